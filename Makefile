@@ -1,0 +1,44 @@
+# The doors of the house. Everything that they make lives under .local/ and .venv/.
+SHELL := /bin/bash
+UV := $(shell command -v uv || echo $(CURDIR)/.local/uv/bin/uv)
+PY := $(CURDIR)/.venv/bin/python
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help run demo down reset test check images bench contracts setup
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: setup ## the whole system with a demonstration, until Ctrl-C; a second run finds its data again
+	@exec $(PY) -m infra.local run
+
+demo: setup ## the demonstration alone, on fresh data; fails unless every check of it holds
+	@exec $(PY) -m infra.local demo
+
+down: setup ## end what is left running
+	@$(PY) -m infra.local down
+
+reset: setup ## end it and forget its data
+	@$(PY) -m infra.local reset
+
+test: setup ## all tests, on real backing services
+	@$(PY) -m infra.local prepare
+	$(PY) -m pytest $(ARGS)
+
+check: setup ## format, types, boundaries, drift of contracts, descriptions of the deployment
+	@$(PY) -m infra.check
+
+images: setup ## the container images, built and tried
+	bash infra/images/build.sh
+
+bench: setup ## measured against others; prints ratios
+	@$(UV) sync --quiet --frozen --group bench
+	@$(PY) -m infra.local prepare
+	$(PY) -m tests.bench
+
+contracts: setup ## write what is generated from the contracts
+	$(PY) -m infra.generate
+
+setup:
+	@command -v $(UV) >/dev/null || bash infra/local/get_uv.sh
+	@$(UV) sync --quiet --frozen

@@ -1,0 +1,73 @@
+"""Facts that the evidence service publishes: what was stored, sealed, refused, or seen before."""
+
+from datetime import datetime
+
+from contracts.envelope import Fact, fact
+
+
+@fact("evidence.evidence_stored.v1")
+class EvidenceStored(Fact, frozen=True, kw_only=True):
+    """All bytes are in the store; the check comes next."""
+
+    evidence: str
+    size: int
+    media_type: str
+
+
+@fact("evidence.check_begun.v1")
+class CheckBegun(Fact, frozen=True, kw_only=True):
+    """A check was claimed; the evidence service itself does the work. ``attempt`` counts from 1."""
+
+    evidence: str
+    attempt: int
+
+
+@fact("evidence.evidence_sealed.v1")
+class EvidenceSealed(Fact, frozen=True, kw_only=True):
+    """Checked and under object lock: from now on it may prove something.
+
+    ``register`` and ``row`` name the sign post (点位) that a photo shows, or are empty.
+    """
+
+    evidence: str
+    by: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    sha256: str
+    size: int
+    media_type: str
+    mode: str
+    captured_at: datetime | None
+    has_position: bool
+    register: str
+    row: str
+    sealed_until: datetime
+
+
+@fact("evidence.evidence_rejected.v1")
+class EvidenceRejected(Fact, frozen=True, kw_only=True):
+    """``code`` is stable (sha256-mismatch, type-not-allowed …); ``reason`` is for people."""
+
+    evidence: str
+    by: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    code: str
+    reason: str
+
+
+@fact("evidence.evidence_reused.v1")
+class EvidenceReused(Fact, frozen=True, kw_only=True):
+    """The same bytes are already held under another id."""
+
+    evidence: str
+    by: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    sha256: str
+    duplicate_of: str
+    duplicate_district: str
+    duplicate_items: tuple[str, ...]

@@ -1,0 +1,58 @@
+"""The numbers that cross a border: what a submission claims and a rule reads.
+
+A fact of an item is a mapping from input name to one measure. Names are those that the item's rule
+declares (``ratio``, ``count``, ``parts`` …).
+"""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Name = Annotated[str, Meta(pattern=r"^[^.$\x00]{1,60}$")]
+"""An input's name or an occurrence's kind; ``.`` and ``$`` have a meaning in the database."""
+
+Decimal = Annotated[str, Meta(pattern=r"^-?\d{1,12}(\.\d{1,6})?$")]
+"""An exact decimal number as text; never a float, which cannot hold 0.1."""
+
+MAX_ENTRIES = 500
+MAX_MEASURES = 40
+
+
+class Flag(Struct, frozen=True, kw_only=True, tag="flag", forbid_unknown_fields=True):
+    """A yes or no: a thing done, a document held, a condition that applies."""
+
+    value: bool
+
+
+class Quantity(Struct, frozen=True, kw_only=True, tag="quantity", forbid_unknown_fields=True):
+    """A count or an amount; the rule names the unit (meetings, dB, minutes)."""
+
+    value: Decimal
+
+
+class Ratio(Struct, frozen=True, kw_only=True, tag="ratio", forbid_unknown_fields=True):
+    """Numerator of denominator, kept apart: 228 of 252, never 90.476 %."""
+
+    numerator: Annotated[int, Meta(ge=0, le=100_000_000)]
+    denominator: Annotated[int, Meta(ge=0, le=100_000_000)]
+
+
+class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One occurrence: a finding, a claim, an honour, a visit."""
+
+    kind: Name
+    ref: Annotated[str, Meta(min_length=1, max_length=120)]
+    count: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
+    at: date | None = None
+    note: Annotated[str, Meta(max_length=200)] = ""
+
+
+class Tally(Struct, frozen=True, kw_only=True, tag="tally", forbid_unknown_fields=True):
+    """Occurrences by kind; ``ref`` tells one from another, so that none counts twice."""
+
+    entries: Annotated[tuple[Entry, ...], Meta(max_length=MAX_ENTRIES)]
+
+
+Measure = Flag | Quantity | Ratio | Tally
+Measures = Annotated[dict[Name, Measure], Meta(max_length=MAX_MEASURES)]

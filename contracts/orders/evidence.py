@@ -1,0 +1,97 @@
+"""Orders and questions that the evidence service answers."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from contracts.orders.base import Ask, Order, PageAsk
+from contracts.words import Id, ItemCode, Sha256, Slug, Title
+
+PART_SIZE = 5 * 1024 * 1024
+"""Bytes of every part but the last of a multipart upload (S3's minimum)."""
+
+MAX_SIZE = 2 * 1024 * 1024 * 1024
+MAX_PARTS = 410
+"""Enough parts of ``PART_SIZE`` for ``MAX_SIZE``."""
+
+EvidenceId = Annotated[
+    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+]
+"""A UUIDv7, made by the phone at capture."""
+
+CaptionText = Annotated[str, Meta(max_length=200)]
+
+
+class Caption(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The six caption fields of an archive photo (时间 地点 人物 主题 背景 原因)."""
+
+    time: CaptionText = ""
+    place: CaptionText = ""
+    people: CaptionText = ""
+    theme: CaptionText = ""
+    background: CaptionText = ""
+    cause: CaptionText = ""
+
+
+class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Degrees, WGS 84; taken at the shutter, only where the item asks for a place."""
+
+    latitude: Annotated[float, Meta(ge=-90, le=90)]
+    longitude: Annotated[float, Meta(ge=-180, le=180)]
+
+
+class Declare(Order, frozen=True, kw_only=True):
+    """The manifest of a file about to be uploaded.
+
+    The same id with the same manifest answers the current state; with another one it is refused.
+    ``part_sha256`` lists the hashes of the 5 MiB parts and is needed above 8 MiB.
+    """
+
+    evidence: EvidenceId
+    district: Slug
+    filename: Annotated[str, Meta(min_length=1, max_length=200)]
+    size: Annotated[int, Meta(ge=1, le=MAX_SIZE)]
+    sha256: Sha256
+    media_type: Annotated[str, Meta(max_length=100)]
+    title: Title
+    mode: Literal["camera", "gallery", "file"]
+    captured_at: datetime | None = None
+    position: Position | None = None
+    caption: Caption = Caption()
+    tasks: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+    items: Annotated[tuple[ItemCode, ...], Meta(max_length=20)] = ()
+    register: Id | None = None
+    row: Annotated[str, Meta(max_length=40)] | None = None
+    part_sha256: Annotated[tuple[Sha256, ...], Meta(max_length=MAX_PARTS)] = ()
+
+
+class Open(Order, frozen=True, kw_only=True):
+    """Ask for upload addresses: one PUT, or the next ``parts`` that are still missing."""
+
+    evidence: EvidenceId
+    parts: Annotated[int, Meta(ge=1, le=100)] = 20
+
+
+class Uploaded(Order, frozen=True, kw_only=True):
+    """The phone says that all bytes are sent; the service looks for itself (probe)."""
+
+    evidence: EvidenceId
+
+
+class EvidenceOf(Ask, frozen=True, kw_only=True):
+    evidence: EvidenceId
+
+
+class DownloadOf(Ask, frozen=True, kw_only=True):
+    """A short-lived address of the sealed original or of its thumbnail."""
+
+    evidence: EvidenceId
+    thumbnail: bool = False
+
+
+class EvidenceList(PageAsk, frozen=True, kw_only=True):
+    district: Slug | None = None
+    task: Id | None = None
+    item: ItemCode | None = None
+    state: Annotated[str, Meta(max_length=20)] | None = None

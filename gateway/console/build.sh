@@ -1,0 +1,21 @@
+#!/bin/sh
+# Copies the browser files that we serve ourselves into static/vendor, at the versions locked in
+# package-lock.json. Needs npm; run again after a change of the lock.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+tools=$root/.local/tools/node
+vendor=$here/static/vendor
+
+mkdir -p "$tools" "$vendor"
+cp "$here/package.json" "$here/package-lock.json" "$tools/"
+npm ci --prefix "$tools" --ignore-scripts --no-audit --no-fund --loglevel=error "$@"
+
+for file in \
+    htmx.org/dist/htmx.min.js \
+    swagger-ui-dist/swagger-ui-bundle.js \
+    swagger-ui-dist/swagger-ui.css
+do
+    cp "$tools/node_modules/$file" "$vendor/"
+done
+ls -l "$vendor"

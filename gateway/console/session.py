@@ -1,0 +1,87 @@
+"""The browser's session: cookies, form tokens, and where a form may come from."""
+
+import hashlib
+import hmac
+import secrets
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.parts import parts
+from gateway.problems import Problem
+from gateway.tokens import Session
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+HOME = "/console/brief"
+PREFERENCE_SECONDS = 365 * 24 * 3600
+
+
+def is_secure(request: Request) -> bool:
+    return request.url.scheme == "https"
+
+
+def may_sign_in(request: Request) -> bool:
+    """Never send a session over the open network in plain text."""
+    return is_secure(request) or request.url.hostname in LOOPBACK
+
+
+def _name(request: Request, name: str) -> str:
+    return f"__Host-{name}" if is_secure(request) else name
+
+
+def set_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        _name(request, name),
+        value,
+        max_age=seconds,
+        path="/",
+        secure=is_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def cookie(request: Request, name: str) -> str:
+    return request.cookies.get(_name(request, name), "")
+
+
+def forget(request: Request, response: Response, name: str) -> None:
+    set_cookie(request, response, name, "", 0)
+
+
+def current(request: Request) -> Session:
+    """Raises: Problem not-signed-in, token-invalid, token-expired."""
+    token = cookie(request, "tongxin")
+    if not token:
+        raise Problem("not-signed-in")
+    found = parts(request).tokens.read(token)
+    request.state.district = found.caller.district
+    return found
+
+
+def form_seed(request: Request) -> str:
+    """The random value in the visitor's cookie; a new one where there is none."""
+    return cookie(request, "tongxin-form") or secrets.token_urlsafe(24)
+
+
+def form_token(request: Request, seed: str) -> str:
+    key = b"form token " + parts(request).secret.encode()
+    return hmac.new(key, seed.encode(), hashlib.sha256).hexdigest()
+
+
+def check_form(request: Request, token: str) -> None:
+    """The form was opened here, by this visitor. Raises: Problem cross-site."""
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    seed = cookie(request, "tongxin-form")
+    fetched = request.headers.get("sec-fetch-site", "same-origin")
+    from_here = request.headers.get("origin", own) == own and fetched == "same-origin"
+    if not (from_here and seed and hmac.compare_digest(form_token(request, seed), token)):
+        raise Problem("cross-site")
+
+
+def safe_next(wanted: str) -> str:
+    """Only pages of the console; anything else leads home."""
+    asked = urlsplit(wanted)
+    own = not asked.scheme and not asked.netloc and asked.path.startswith("/console/")
+    return wanted if own and "\\" not in wanted and not wanted.startswith("//") else HOME

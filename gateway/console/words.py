@@ -1,0 +1,162 @@
+"""Every word of the console, in Chinese and English, and how figures and dates are written."""
+
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LOCAL = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = "一二三四五六日"
+
+WORDS: dict[str, tuple[str, str]] = {
+    "product": ("同心", "Tongxin"),
+    "tagline": ("双拥模范城创建平台", "Double-Support Model City campaign"),
+    "skip": ("跳到正文", "Skip to content"),
+    "nav": ("主导航", "Main navigation"),
+    "nav.overview": ("总览", "Overview"),
+    "size.large": ("大字", "Large text"),
+    "size.normal": ("标准字号", "Normal text"),
+    "other_language": ("English", "中文"),
+    "sign_out": ("退出", "Sign out"),
+    "sign_in": ("登录", "Sign in"),
+    "account": ("账号", "Account"),
+    "password": ("密码", "Password"),
+    "no_secrets": ("涉密信息不得上传。", "Classified information must not be uploaded."),
+    "expired": (
+        "登录已过期，请重新登录；登录后回到原来的页面。",
+        "Your sign-in has expired; sign in again to return to the same page.",
+    ),
+    "bad_credentials": ("账号或密码不对，请核对后再试。", "Account or password is wrong."),
+    "locked": (
+        "登录失败次数过多，请于 {time} 后再试。",
+        "Too many failed attempts; try again after {time}.",
+    ),
+    "brief": ("双拥模范城创建工作简报", "Model City Campaign Brief"),
+    "issuer": ("{city}双拥工作领导小组办公室", "Double-Support Office of {city}"),
+    "year": ("年度", "Year"),
+    "level": ("评分级别", "Level"),
+    "district": ("区县", "District"),
+    "show": ("查看", "Show"),
+    "scope": ("{year} 年度，{level}", "{year}, {level} marks"),
+    "level.self": ("自评", "self"),
+    "level.district": ("区评", "district"),
+    "level.city": ("市评", "city"),
+    "level.province": ("省评", "province"),
+    "short": ("满分 {points} 分，还差 {short} 分", "{short} short of {points} points"),
+    "full": ("{points} 分已全部得到。", "All {points} points gained."),
+    "push_sentence": (
+        "；推动下列 {count} 件，最多可挽回 {gain} 分。",
+        "; the {count} items below can bring back up to {gain}.",
+    ),
+    "rank": ("第 {rank} 名，共 {of} 个区县", "Rank {rank} of {of} districts"),
+    "base_bonus": ("基础分 {base}，加分 {bonus}", "base {base}, bonus {bonus}"),
+    "eligible": ("具备申报资格", "eligible"),
+    "not_eligible": ("不具备申报资格", "not eligible"),
+    "veto": ("一票否决", "veto"),
+    "unscored": ("尚未评分", "not scored yet"),
+    "push": ("一、推动什么", "1. What to push"),
+    "item": ("考评内容", "Item"),
+    "score_of": ("得分／满分", "Score / points"),
+    "recoverable": ("可挽回", "Recoverable"),
+    "nothing_left": ("没有可挽回的分。", "No points left to recover."),
+    "together": ("合计", "Together"),
+    "league": ("二、区县得分", "2. Districts"),
+    "place": ("名次", "Rank"),
+    "total": ("总分", "Total"),
+    "base": ("基础分", "Base"),
+    "bonus": ("加分", "Bonus"),
+    "standing": ("资格", "Eligibility"),
+    "league_note": (
+        "名次只按区县得分排列；个人、登录次数不排名。",
+        "Only districts are ranked, by score; never persons or logins.",
+    ),
+    "lost": ("三、失分在哪里", "3. Where points were lost"),
+    "lost_of": (
+        "{name}：{score}／{points}，失 {lost}",
+        "{name}: {score} / {points}, lost {lost}",
+    ),
+    "has_facts": ("有事实", "facts"),
+    "no_facts": ("无事实", "no facts"),
+    "adjustments": ("总分调整", "Adjustments to the total"),
+    "empty": ("{year} 年度尚未评分。", "Nothing has been scored for {year} yet."),
+    "empty.need": ("评分需要：", "Scoring needs:"),
+    "empty.1": ("导入并发布考评标准；", "a published standard;"),
+    "empty.2": ("启动 {year} 年度创建；", "an opened campaign for {year};"),
+    "empty.3": ("提交成果，并由区级以上确认。", "results that were handed in and confirmed."),
+    "explanation": ("得分说明", "Explanation of the score"),
+    "back": ("返回简报", "Back to the brief"),
+    "missing_points": ("还差 {short} 分。", "{short} points short."),
+    "all_points": ("已得满分。", "Full points."),
+    "ledger": ("一、计分明细", "1. Ledger"),
+    "line": ("行", "Line"),
+    "reason": ("依据", "Reason"),
+    "course": ("走势", "Course"),
+    "change": ("增减", "±"),
+    "balance": ("累计", "Balance"),
+    "score": ("得分", "Score"),
+    "sum_fault": (
+        "明细与得分不符，本页不显示数字。已告警，请凭追踪号联系运维人员：{trace}",
+        "The lines do not add up to the score; no figure is shown. Trace id: {trace}",
+    ),
+    "facts": ("二、计分事实", "2. Facts"),
+    "fact": ("事实", "Facts"),
+    "no_fact_yet": ("无事实，按 0 分计。可计入的有：", "No fact: 0 points. What would count:"),
+    "occurrences": ("{count} 件", "{count} occurrences"),
+    "standard_text": ("标准原文", "The standard"),
+    "lead": ("牵头", "Lead"),
+    "standard": ("标准版本", "Standard version"),
+    "category": ("类别", "Category"),
+    "marks": ("各级评分", "Marks of each level"),
+    "mark_by": ("{by} 评", "by {by}"),
+    "no_mark": ("未评", "none"),
+    "amended_reason": ("理由", "reason"),
+    "sources": ("来源", "Sources"),
+    "source.task": ("任务", "task"),
+    "source.register": ("台账 {done}／{rows}", "register {done} / {rows}"),
+    "source.finding": ("问题", "finding"),
+    "withdrawn": ("申诉成立，不再扣分", "appeal upheld, no longer deducts"),
+    "evidence": ("佐证 {count} 件", "{count} pieces of evidence"),
+    "notices": ("提示", "Notices"),
+    "error": ("没有完成", "Not done"),
+    "error.safe": ("已保存的数据没有改变。", "What was saved has not changed."),
+    "error.next": ("下一步", "Next"),
+    "error.again": ("稍后刷新本页", "reload this page later"),
+    "trace": ("追踪号", "Trace id"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+}
+
+
+def word(language: Language, key: str, **values: object) -> str:
+    return WORDS[key][LANGUAGES.index(language)].format(**values)
+
+
+def points(thousandths: int) -> str:
+    """1050 -> 1.050"""
+    sign = "−" if thousandths < 0 else ""
+    return f"{sign}{abs(thousandths) // 1000}.{abs(thousandths) % 1000:03d}"
+
+
+def change(thousandths: int) -> str:
+    """800 -> +0.800; losses with U+2212."""
+    return f"+{points(thousandths)}" if thousandths > 0 else points(thousandths)
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """Cut, never rounded up, so that 94.9996 % does not read 95; empty for 0 of 0."""
+    if denominator == 0:
+        return ""
+    cut = numerator * 100_000 // denominator
+    return f"{cut // 1000}.{cut % 1000:03d}%"
+
+
+def day(value: date, language: Language) -> str:
+    """2026年7月31日（星期五）"""
+    if language == "en":
+        return f"{value.day} {value:%B %Y}"
+    return f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def today() -> date:
+    return datetime.now(LOCAL).date()

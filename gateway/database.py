@@ -1,0 +1,61 @@
+"""The gateway's own database: accounts, failed sign-ins, the live feed."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+from pymongo import ASCENDING, AsyncMongoClient
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
+
+from kit import logs
+
+Database = AsyncDatabase[dict[str, Any]]
+
+RETRY_SECONDS = 3
+PING_SECONDS = 2.0
+
+log = logs.get(__name__)
+
+
+def connect(url: str) -> Database:
+    """A client with time-outs on every wait; it connects on first use."""
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        url,
+        tz_aware=True,
+        serverSelectionTimeoutMS=3000,
+        connectTimeoutMS=2000,
+        socketTimeoutMS=5000,
+        waitQueueTimeoutMS=2000,
+        retryWrites=True,
+        journal=True,
+        appname="tongxin-gateway",
+    )
+    return client.get_default_database()
+
+
+async def prepare(database: Database, *, feed_life: timedelta) -> None:
+    """Create the indexes; keeps trying while the database is away, and says so."""
+    while True:
+        try:
+            await database["attempts"].create_index("until", expireAfterSeconds=0)
+            await database["feed"].create_index([("event", ASCENDING)], unique=True)
+            await database["feed"].create_index(
+                "at", expireAfterSeconds=int(feed_life.total_seconds())
+            )
+        except PyMongoError as error:
+            log.error(
+                "the database is away",
+                database=database.name,
+                error=str(error)[:300],
+                retry_in_seconds=RETRY_SECONDS,
+            )
+            await asyncio.sleep(RETRY_SECONDS)
+        else:
+            return
+
+
+async def ping(database: Database) -> None:
+    """Raises: TimeoutError, PyMongoError."""
+    async with asyncio.timeout(PING_SECONDS):
+        await database.command("ping")

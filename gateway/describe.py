@@ -1,0 +1,179 @@
+"""The OpenAPI 3.1 description of the routes, made of the same structs that check the requests."""
+
+import functools
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from msgspec import NODEFAULT
+
+from gateway.problems import MEDIA_TYPE
+
+if TYPE_CHECKING:
+    from gateway.routes.row import Row
+
+Schema = dict[str, Any]
+
+REF = "#/components/schemas/{name}"
+JSON = "application/json"
+SECURED: list[Schema] = [{"token": []}]
+KEY: Schema = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "description": "Chosen by the client; the same for every repeat of the same operation.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": r"^[\x21-\x7e]+$"},
+}
+PROBLEM_RESPONSE: Schema = {
+    "description": "A refusal (RFC 9457); `code` is stable.",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
+}
+OWN_SCHEMAS: dict[str, Schema] = {
+    "Problem": {
+        "type": "object",
+        "title": "Problem",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer"},
+            "detail": {"type": "string"},
+            "code": {"type": "string", "description": "Stable, kebab-case."},
+            "field": {"type": "string", "description": "JSON path of the part at fault, or empty."},
+            "trace_id": {"type": "string"},
+        },
+        "required": ["type", "title", "status", "detail", "code", "field", "trace_id"],
+    },
+    "Answer": {
+        "type": "object",
+        "title": "Answer",
+        "description": "The id and new version of what was changed, or what was asked for.",
+    },
+    "Page": {
+        "type": "object",
+        "title": "Page",
+        "properties": {
+            "items": {"type": "array", "items": {"type": "object"}},
+            "next": {"type": ["string", "null"], "description": "Cursor of the next page."},
+        },
+        "required": ["items", "next"],
+    },
+}
+
+
+@functools.cache
+def body_of(shape: type[msgspec.Struct], in_path: tuple[str, ...]) -> type[msgspec.Struct]:
+    """The order's fields that travel in the body: all but those of the path."""
+    if not in_path:
+        return shape
+    fields: list[Any] = []
+    for field in msgspec.structs.fields(shape):
+        if field.name in in_path:
+            continue
+        default = field.default
+        if default is NODEFAULT and field.default_factory is not NODEFAULT:
+            default = msgspec.field(default_factory=field.default_factory)
+        plain = (field.name, field.type)
+        fields.append(plain if default is NODEFAULT else (*plain, default))
+    return msgspec.defstruct(
+        shape.__name__,
+        fields,
+        namespace={"__doc__": shape.__doc__},
+        kw_only=True,
+        forbid_unknown_fields=True,
+    )
+
+
+def row(service: str, row: "Row") -> Schema:
+    paged = row.shape.__name__ in {"Units", "Tasks", "Campaigns", "Findings", "Inbox"}
+    paged = paged or row.shape.__name__ == "EvidenceList"
+    posts = row.verb == "POST"
+    described = operation(
+        f"{service}.{row.method}",
+        service,
+        row.summary,
+        status=row.status,
+        answer={"$ref": REF.format(name="Page" if paged else "Answer")},
+        body=body_of(row.shape, tuple(row.in_path)) if posts else None,
+        parameters=_parameters(row),
+    )
+    if row.shape.__doc__:
+        described["description"] = row.shape.__doc__
+    return described
+
+
+def operation(
+    id: str,
+    tag: str,
+    summary: str,
+    *,
+    status: int = 200,
+    answer: Schema | None = None,
+    body: type[msgspec.Struct] | None = None,
+    parameters: Iterable[Schema] = (),
+    media_type: str = JSON,
+    secured: bool = True,
+) -> Schema:
+    described: Schema = {
+        "operationId": id,
+        "tags": [tag],
+        "summary": summary,
+        "parameters": [*parameters, *([KEY] if body else [])],
+        "responses": {
+            str(status): {
+                "description": "OK",
+                "content": {media_type: {"schema": answer or {"type": "object"}}},
+            },
+            "default": PROBLEM_RESPONSE,
+        },
+        "security": SECURED if secured else [],
+    }
+    if body:
+        schema = {"$ref": REF.format(name=body.__name__)}
+        needed = any(f.required for f in msgspec.structs.fields(body))
+        described["requestBody"] = {"required": needed, "content": {JSON: {"schema": schema}}}
+    return described
+
+
+def _parameters(row: "Row") -> list[Schema]:
+    described = []
+    for field in msgspec.structs.fields(row.shape):
+        in_path = field.name in row.in_path
+        if row.verb == "POST" and not in_path:
+            continue
+        schema = _without_null(msgspec.json.schema(field.type))
+        if field.default is not NODEFAULT and field.default is not None:
+            schema["default"] = field.default
+        described.append(
+            {
+                "name": field.name,
+                "in": "path" if in_path else "query",
+                "required": in_path or field.required,
+                "schema": schema,
+            }
+        )
+    return described
+
+
+def _without_null(schema: Schema) -> Schema:
+    kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
+    return dict(kinds[0]) if len(kinds) == 1 else schema
+
+
+def document(app: FastAPI, bodies: Iterable[type[msgspec.Struct]], version: str) -> Schema:
+    """The whole OpenAPI document of ``app``."""
+    described: Schema = get_openapi(
+        title="Tongxin 同心",
+        version=version,
+        summary="The public API of a city's double-support campaign",
+        routes=app.routes,
+    )
+    _, schemas = msgspec.json.schema_components(list(bodies), ref_template=REF)
+    described["components"] = {
+        "schemas": dict(sorted({**OWN_SCHEMAS, **schemas}.items())),
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        },
+    }
+    return described

@@ -1,0 +1,268 @@
+"""The live feed: which things changed, never what they contain.
+
+One replica (single active consumer) writes each event of the durable queue ``gateway.feed`` into
+the collection ``feed`` and acknowledges it then; every replica reads that collection. Positions
+are given without gaps by a conditional insert, so a reader that has seen n has seen all below n.
+"""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import aio_pika
+import msgspec
+from aio_pika.abc import AbstractIncomingMessage
+from pymongo import ASCENDING, DESCENDING
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from contracts import envelope
+from contracts.envelope import Envelope
+from gateway import metrics
+from gateway.database import Database
+from gateway.problems import Problem
+from gateway.rpc import BROKER_FAULTS, CONNECT_TIMEOUT, where, with_heartbeat
+from kit import logs
+
+QUEUE = "gateway.feed"
+PREFETCH = 100
+PAGE = 200
+"""Entries per read of the database."""
+POLL_SECONDS = 1.0
+"""How late another replica's entries may be seen; our own are seen at once."""
+RING = 2000
+"""Entries kept in memory for streams that keep up."""
+RETRY_SECONDS = (0.5, 1, 2, 5, 10)
+"""Growing pauses while the database is away; the last one repeats."""
+RECONNECT_SECONDS = 2
+
+log = logs.get(__name__)
+
+
+class Entry(NamedTuple):
+    position: int
+    type: str
+    subject: str
+    district: str
+    time: datetime
+
+
+class Feed:
+    def __init__(self, database: Database) -> None:
+        self._entries = database["feed"]
+        self._ring: deque[Entry] = deque(maxlen=RING)
+        self._newer = asyncio.Event()
+        self._wake = asyncio.Event()
+        self._highest = 0
+        self.latest = -1
+        """Position of the newest entry that this process has seen; -1 before the first look."""
+
+    async def keep(self, event: Envelope) -> None:
+        """Write an event once, at the next position. Raises: PyMongoError."""
+        now = datetime.now(UTC)
+        document = {
+            "event": event.id,
+            "type": event.type,
+            "subject": event.subject,
+            "district": event.district,
+            "time": event.time,
+            "at": now,
+        }
+        while True:
+            position = await self._next_position()
+            try:
+                await self._entries.insert_one({"_id": position, **document})
+            except DuplicateKeyError:
+                if await self._entries.find_one({"event": event.id}, {"_id": 1}):
+                    return
+                continue
+            metrics.FEED_ENTRIES.inc()
+            metrics.FEED_LAG.observe(max(0, (now - event.time).total_seconds()))
+            self._wake.set()
+            return
+
+    async def _next_position(self) -> int:
+        """An empty feed starts at the clock's milliseconds: above any position ever given.
+
+        The lower bound keeps the read small; some servers sort all that match.
+        """
+        newest = await self._entries.find_one(
+            {"_id": {"$gte": self._highest}}, {"_id": 1}, sort=[("_id", DESCENDING)]
+        )
+        if newest is None:
+            return max(self._highest + 1, int(datetime.now(UTC).timestamp() * 1000))
+        self._highest = newest["_id"]
+        return self._highest + 1
+
+    async def after(self, position: int, limit: int) -> list[Entry]:
+        found = self._entries.find({"_id": {"$gt": position}})
+        return [_entry(d) async for d in found.sort("_id", ASCENDING).limit(limit)]
+
+    async def backlog(self, position: int, limit: int) -> list[Entry] | None:
+        """All that came after ``position``; None if that can no longer be known, or is too much."""
+        if not await self._entries.find_one({"_id": position}, {"_id": 1}):
+            return None
+        entries = await self.after(position, limit + 1)
+        return entries if len(entries) <= limit else None
+
+    async def follow(self) -> None:
+        """Read what is new into the ring, and wake the streams; for ever."""
+        while True:
+            try:
+                await self._read_new()
+            except PyMongoError as error:
+                log.warning("the feed cannot be read", error=str(error)[:200])
+            await _wait(self._wake, POLL_SECONDS)
+            self._wake.clear()
+
+    async def _read_new(self) -> None:
+        if self.latest < 0:
+            self.latest = await self._next_position() - 1
+        while entries := await self.after(self.latest, PAGE):
+            self._ring.extend(entries)
+            self.latest = entries[-1].position
+            self._newer.set()
+            self._newer = asyncio.Event()
+
+    def ring_after(self, position: int) -> list[Entry] | None:
+        """Newer entries from memory; None if memory does not reach back so far."""
+        if position >= self.latest:
+            return []
+        if not self._ring or self._ring[0].position > position + 1:
+            return None
+        return [entry for entry in self._ring if entry.position > position]
+
+    async def newest(self) -> int:
+        """The position that the next stream may begin from. Raises: PyMongoError."""
+        if self.latest < 0:
+            await self._read_new()
+        return self.latest
+
+    async def wait(self, seconds: float) -> None:
+        """Until something is newer, or the time is over."""
+        await _wait(self._newer, seconds)
+
+    def stop_waiting(self) -> None:
+        """At the end of the process: every stream looks up."""
+        self._newer.set()
+
+
+class Streams:
+    """Counts open streams, so that neither one account nor all together exhaust the process."""
+
+    def __init__(self, *, most: int, each: int) -> None:
+        self._most = most
+        self._each = each
+        self._open: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def one(self, account: str) -> AsyncIterator[None]:
+        self._open[account] += 1
+        metrics.STREAMS.set(self._open.total())
+        try:
+            yield
+        finally:
+            self._open[account] -= 1
+            self._open += Counter()
+            metrics.STREAMS.set(self._open.total())
+
+    def admit(self, account: str) -> None:
+        """Raises: Problem too-many-streams."""
+        if self._open[account] >= self._each or self._open.total() >= self._most:
+            raise Problem("too-many-streams", retry_after=30)
+
+
+async def consume(feed: Feed, url: str) -> None:
+    """Bring the queue's events into the feed; for ever."""
+    while True:
+        try:
+            await _consume_until_broken(feed, url)
+        except (*BROKER_FAULTS, TimeoutError) as error:
+            log.warning(
+                "the feed's queue is away",
+                address=where(url),
+                queue=QUEUE,
+                error=repr(error)[:300],
+                retry_in_seconds=RECONNECT_SECONDS,
+            )
+        await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _consume_until_broken(feed: Feed, url: str) -> None:
+    """One connection's life. The queue is declared by the deployment; here it is only used."""
+    lost = asyncio.Event()
+    arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
+    connection = await aio_pika.connect(with_heartbeat(url), timeout=CONNECT_TIMEOUT)
+    try:
+        async with asyncio.timeout(2 * CONNECT_TIMEOUT):
+            channel = await connection.channel()
+            channel.close_callbacks.add(lambda *_: lost.set())
+            await channel.set_qos(prefetch_count=PREFETCH)
+            queue = await channel.get_queue(QUEUE, ensure=True)
+            under = await channel.get_underlay_channel()
+            under.on_consumer_cancel_callbacks.add(lambda *_: lost.set())
+            await queue.consume(arrived.put)
+        log.info("the feed listens", queue=QUEUE)
+        await _first_of(_write_all(feed, arrived), lost.wait())
+    finally:
+        async with asyncio.timeout(1):
+            await connection.close()
+
+
+async def _first_of(*work: Coroutine[Any, Any, Any]) -> None:
+    """Until one of them ends; the others are cancelled. Raises: what it raised."""
+    tasks = {asyncio.create_task(one) for one in work}
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+
+
+async def _write_all(feed: Feed, arrived: asyncio.Queue[AbstractIncomingMessage]) -> None:
+    while True:
+        message = await arrived.get()
+        try:
+            event = envelope.decode(message.body)
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            log.error("an event cannot be read", key=message.routing_key, error=str(error)[:200])
+            await message.reject(requeue=False)
+            continue
+        await _keep_patiently(feed, event)
+        await message.ack()
+
+
+async def _keep_patiently(feed: Feed, event: Envelope) -> None:
+    """A database that is away holds the feed up; nothing is given back, so nothing is parked."""
+    attempt = 0
+    while True:
+        try:
+            return await feed.keep(event)
+        except PyMongoError as error:
+            pause = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)]
+            attempt += 1
+            log.warning("the feed cannot be written", error=str(error)[:200], retry_in=pause)
+            await asyncio.sleep(pause)
+
+
+def _entry(document: dict[str, Any]) -> Entry:
+    return Entry(
+        document["_id"],
+        document["type"],
+        document["subject"],
+        document["district"],
+        document["time"],
+    )
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,68 @@
+"""/health/live, /health/ready, /metrics: for the supervisor and Prometheus, not for the public."""
+
+import asyncio
+import time
+from collections.abc import Awaitable
+
+from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from pymongo.errors import PyMongoError
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from gateway import database
+from gateway.parts import Parts, parts
+from gateway.rpc import BROKER_FAULTS
+
+FRESH_SECONDS = 1.0
+"""A finding is shared this long, so that asking often costs nothing."""
+
+
+class Health:
+    def __init__(self, made: Parts) -> None:
+        self._made = made
+        self._lock = asyncio.Lock()
+        self._found: dict[str, str] = {}
+        self._until = 0.0
+
+    async def findings(self) -> dict[str, str]:
+        """ "ok" or the fault, for the broker and for the database."""
+        async with self._lock:
+            if time.monotonic() >= self._until:
+                broker, held = await asyncio.gather(
+                    _fault(self._made.rpc.ping()), _fault(database.ping(self._made.database))
+                )
+                self._found = {"broker": broker, "database": held}
+                self._until = time.monotonic() + FRESH_SECONDS
+            return self._found
+
+
+async def _fault(check: Awaitable[None]) -> str:
+    try:
+        await check
+    except (*BROKER_FAULTS, PyMongoError, TimeoutError) as error:
+        return f"{type(error).__name__}: {str(error)[:200]}"
+    return "ok"
+
+
+async def live(request: Request) -> Response:
+    return JSONResponse({"live": True})
+
+
+async def ready(request: Request) -> Response:
+    findings = await request.app.state.health.findings()
+    is_ready = set(findings.values()) == {"ok"} and not parts(request).closing.is_set()
+    return JSONResponse({"ready": is_ready, "checks": findings}, 200 if is_ready else 503)
+
+
+async def metrics(request: Request) -> Response:
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def install(app: FastAPI) -> None:
+    for path, endpoint in (
+        ("/health/live", live),
+        ("/health/ready", ready),
+        ("/metrics", metrics),
+    ):
+        app.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False)

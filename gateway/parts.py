@@ -1,0 +1,104 @@
+"""What the gateway is made of, made once per process."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pymongo.errors import PyMongoError
+from starlette.requests import HTTPConnection
+
+from gateway import database, feed, settings
+from gateway.database import Database
+from gateway.feed import Feed, Streams
+from gateway.identity import Accounts
+from gateway.rpc import Rpc
+from gateway.tokens import Tokens
+from kit import logs
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    rpc: Rpc
+    database: Database
+    accounts: Accounts
+    tokens: Tokens
+    feed: Feed
+    streams: Streams
+    city: str
+    secret: str
+    max_body: int
+    body_seconds: float
+    feed_backlog: int
+    feed_beat: float
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set at SIGTERM: streams end, readiness turns false."""
+
+
+def parts(connection: HTTPConnection) -> Parts:
+    made: Parts = connection.app.state.parts
+    return made
+
+
+def make() -> Parts:
+    """From the settings; nothing connects yet. Raises: kit.settings.BadSetting."""
+    db = database.connect(settings.MONGO_URL())
+    return Parts(
+        rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
+        database=db,
+        accounts=Accounts(
+            db,
+            failures=settings.LOCK_FAILURES(),
+            lock=timedelta(seconds=settings.LOCK_SECONDS()),
+        ),
+        tokens=Tokens(settings.TOKEN_SECRET(), lifetime=settings.TOKEN_SECONDS()),
+        feed=Feed(db),
+        streams=Streams(most=settings.FEED_STREAMS(), each=settings.FEED_STREAMS_EACH()),
+        city=settings.CITY(),
+        secret=settings.TOKEN_SECRET(),
+        max_body=settings.MAX_BODY(),
+        body_seconds=settings.BODY_SECONDS(),
+        feed_backlog=settings.FEED_BACKLOG(),
+        feed_beat=settings.FEED_BEAT_SECONDS(),
+    )
+
+
+@asynccontextmanager
+async def running(made: Parts) -> AsyncIterator[None]:
+    """The background work: connections that keep themselves, the feed, the first account."""
+    tasks = {
+        asyncio.create_task(work, name=name)
+        for name, work in (
+            ("rpc", made.rpc.run()),
+            ("feed consumer", feed.consume(made.feed, settings.AMQP_URL())),
+            ("feed follower", made.feed.follow()),
+            ("database", _prepare(made)),
+        )
+    }
+    for task in tasks:
+        task.add_done_callback(_tell_death)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks, timeout=3)
+        await made.database.client.close()
+
+
+async def _prepare(made: Parts) -> None:
+    await database.prepare(made.database, feed_life=timedelta(days=settings.FEED_DAYS()))
+    while True:
+        try:
+            return await made.accounts.ensure_admin(settings.ADMIN_PASSWORD())
+        except PyMongoError as error:
+            log.error("the first account cannot be made", error=str(error)[:300])
+            await asyncio.sleep(database.RETRY_SECONDS)
+
+
+def _tell_death(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.critical("background work died", work=task.get_name(), exc_info=task.exception())

@@ -1,0 +1,133 @@
+"""Every "no" of the API: one table of stable codes, one shape (RFC 9457, problem+json)."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+from starlette.responses import Response
+
+from gateway.trace import trace_id
+
+MEDIA_TYPE = "application/problem+json"
+STANDARD = frozenset({"type", "title", "status", "detail", "code", "field", "trace_id"})
+OURS = STANDARD | {"headers"}
+"""Names that a service's further members cannot take."""
+SAME_KEY = "操作可能已经完成；请用同一个 Idempotency-Key 重发，不会重复办理。"
+
+
+class Kind(NamedTuple):
+    status: int
+    title: str
+    detail: str
+
+
+TABLE: dict[str, Kind] = {
+    "malformed-request": Kind(400, "请求无法读懂", "请求体不是一个 JSON 对象。"),
+    "idempotency-key-missing": Kind(
+        400, "缺少幂等键", "每个 POST 都须带 Idempotency-Key 请求头，重发同一操作时用同一个值。"
+    ),
+    "idempotency-key-invalid": Kind(
+        400, "幂等键不合要求", "Idempotency-Key 须为 1 至 120 个可见的 ASCII 字符。"
+    ),
+    "cross-site": Kind(403, "请求来源不符", "此表单不是从本站打开的，请回到本站重新提交。"),
+    "not-signed-in": Kind(401, "尚未登录", "请在 Authorization 请求头中带上登录令牌。"),
+    "token-invalid": Kind(401, "登录令牌无效", "请重新登录。"),
+    "token-expired": Kind(401, "登录已过期", "请重新登录，已填写的内容仍然有效。"),
+    "bad-credentials": Kind(401, "账号或密码不对", "请核对账号和密码后再试。"),
+    "forbidden": Kind(403, "没有此项权限", "您的岗位不能办理此事。"),
+    "not-found": Kind(404, "没有找到", "没有这个对象，或者它不在您的管辖范围内。"),
+    "method-not-allowed": Kind(405, "不支持此方法", "此地址不支持这个 HTTP 方法。"),
+    "request-timeout": Kind(408, "请求体传输超时", "请求体没有在限定时间内传完，请重发。"),
+    "refused": Kind(409, "不能办理", "当前状态下不能办理此事。"),
+    "account-exists": Kind(409, "账号已存在", "此账号已经开通，请换一个账号名。"),
+    "version-conflict": Kind(409, "数据已被他人更新", "请重新打开后再办理。"),
+    "idempotency-key-in-use": Kind(409, "同一操作正在办理", "请稍后用同一个幂等键查询结果。"),
+    "too-large": Kind(413, "请求体过大", "请求体超过了上限。"),
+    "unsupported-media-type": Kind(415, "不支持的内容类型", "请求体须为 application/json。"),
+    "invalid": Kind(422, "内容不合要求", "请按所指字段更正。"),
+    "unknown-field": Kind(422, "有不认识的字段", "请去掉所指字段。"),
+    "idempotency-key-reused": Kind(422, "幂等键已用于别的请求", "不同的操作须用不同的幂等键。"),
+    "account-locked": Kind(429, "登录失败次数过多", "此账号暂时不能登录。"),
+    "too-many-streams": Kind(429, "实时连接过多", "请关闭不用的页面后再试。"),
+    "internal": Kind(500, "系统内部出错", "操作没有完成；请凭追踪号联系运维人员。"),
+    "service-absent": Kind(503, "所需服务未启动", "办理此事的服务没有运行，请稍后再试。"),
+    "broker-unavailable": Kind(503, "消息服务暂不可用", "请稍后再试。"),
+    "database-unavailable": Kind(503, "数据库暂不可用", "请稍后再试。"),
+    "unavailable": Kind(503, "暂不可用", "所需的后台服务暂不可用，请稍后再试。"),
+    "method-not-found": Kind(503, "服务版本不符", "办理此事的服务版本较旧，正在更新，请稍后再试。"),
+    "deadline-passed": Kind(504, "办理超时", "没有在限定时间内得到结果。"),
+}
+BY_STATUS = {400: "请求无法读懂", 403: "没有此项权限", 404: "没有找到", 409: "不能办理"}
+RETRY_AFTER = 5
+"""Seconds that a client should wait where the refusing side did not say."""
+
+
+class Problem(Exception):
+    """A refusal on its way to the client.
+
+    ``code`` is stable. ``status`` and ``title`` come from TABLE unless the code is a service's own.
+    ``extra`` holds further JSON members; ``headers`` further HTTP headers.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        *,
+        field: str = "",
+        status: int = 0,
+        headers: dict[str, str] | None = None,
+        **extra: Any,
+    ) -> None:
+        kind = TABLE.get(code)
+        super().__init__(code)
+        self.code = code
+        self.status = (kind.status if kind else status) or 500
+        self.title = kind.title if kind else BY_STATUS.get(self.status, "不能办理")
+        self.detail = detail or (kind.detail if kind else "")
+        self.field = field
+        self.headers = headers or {}
+        self.extra = extra
+
+    def document(self) -> dict[str, Any]:
+        return {
+            **self.extra,
+            "type": f"urn:tongxin:problem:{self.code}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+            "field": self.field,
+            "trace_id": trace_id(),
+        }
+
+    def response(self) -> Response:
+        headers = dict(self.headers)
+        wait = self.extra.get("retry_after", RETRY_AFTER if self.status == 503 else None)
+        if wait is not None:
+            headers.setdefault("Retry-After", str(wait))
+        if self.status == 401:
+            headers.setdefault("WWW-Authenticate", "Bearer")
+        body = msgspec.json.encode(self.document())
+        return Response(body, self.status, headers, media_type=MEDIA_TYPE)
+
+
+def from_service(error: dict[str, Any]) -> Problem:
+    """A service's error reply (nameko's format plus code, status, detail, field, extra).
+
+    What a service did not mean to say (no code, or a fault of its own) is told as "internal", so
+    that no exception text leaves the house.
+    """
+    code, status = error.get("code"), error.get("status")
+    extra = error.get("extra")
+    if not isinstance(code, str) or not isinstance(status, int) or not 400 <= status <= 599:
+        return Problem("internal")
+    if code == "internal" or (status >= 500 and code not in TABLE):
+        return Problem("internal")
+    members = extra if isinstance(extra, dict) else {}
+    return Problem(
+        code,
+        "" if code == "method-not-found" else str(error.get("detail") or ""),
+        field=str(error.get("field") or ""),
+        status=status,
+        **{k: v for k, v in members.items() if k not in OURS},
+    )

@@ -1,0 +1,125 @@
+"""GET /api/v1/feed: server-sent events that say what changed (ids only), with resume."""
+
+import time
+from collections.abc import AsyncIterator
+
+import msgspec
+from fastapi import FastAPI
+from pymongo.errors import PyMongoError
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from gateway import describe, door
+from gateway.feed import PAGE, Entry, Feed
+from gateway.parts import Parts, parts
+from gateway.problems import Problem
+from gateway.routes.row import add
+from gateway.tokens import Session
+
+MEDIA_TYPE = "text/event-stream"
+LAST_EVENT = "last-event-id"
+
+
+async def stream(request: Request) -> Response:
+    """``event: hello`` (position), then one message per change in the caller's scope.
+
+    ``event: reset``: what was missed is no longer known; fetch everything anew. The stream ends
+    when the token expires.
+    """
+    session = door.session(request)
+    made = parts(request)
+    last = _position(request.headers.get(LAST_EVENT, ""))
+    made.streams.admit(session.caller.account)
+    return StreamingResponse(
+        _events(made, session, last),
+        media_type=MEDIA_TYPE,
+        headers={"X-Accel-Buffering": "no", "Cache-Control": "no-store"},
+    )
+
+
+def _position(raw: str) -> int | None:
+    if not raw:
+        return None
+    if not raw.isdecimal() or len(raw) > 16:
+        raise Problem("invalid", "Last-Event-ID 不是本服务给出的。", field=LAST_EVENT)
+    return int(raw)
+
+
+async def _events(made: Parts, session: Session, last: int | None) -> AsyncIterator[bytes]:
+    async with made.streams.one(session.caller.account):
+        try:
+            async for chunk in _resumed(made, session, last):
+                yield chunk
+        except PyMongoError:
+            return
+
+
+async def _resumed(made: Parts, session: Session, last: int | None) -> AsyncIterator[bytes]:
+    feed = made.feed
+    missed = [] if last is None else await feed.backlog(last, made.feed_backlog)
+    position = await feed.newest()
+    if missed is None:
+        yield _message("reset", position)
+    elif not missed:
+        position = position if last is None else max(last, 0)
+        yield _message("hello", position)
+    for entry in missed or ():
+        position = entry.position
+        if session.caller.sees(entry.district):
+            yield _change(entry)
+    async for chunk in _live(made, session, position):
+        yield chunk
+
+
+async def _live(made: Parts, session: Session, position: int) -> AsyncIterator[bytes]:
+    while not made.closing.is_set() and (left := session.expires - time.time()) > 0:
+        entries = await _newer(made.feed, position)
+        for entry in entries:
+            position = entry.position
+            if session.caller.sees(entry.district):
+                yield _change(entry)
+        if entries:
+            continue
+        await made.feed.wait(min(made.feed_beat, left))
+        if made.feed.latest <= position:
+            yield f": beat\nid: {position}\n\n".encode()
+
+
+async def _newer(feed: Feed, position: int) -> list[Entry]:
+    entries = feed.ring_after(position)
+    return await feed.after(position, PAGE) if entries is None else entries
+
+
+def _message(event: str, position: int) -> bytes:
+    return f"event: {event}\nid: {position}\ndata: {{}}\n\n".encode()
+
+
+def _change(entry: Entry) -> bytes:
+    data = msgspec.json.encode(
+        {
+            "type": entry.type,
+            "subject": entry.subject,
+            "district": entry.district,
+            "time": entry.time,
+        }
+    )
+    return b"id: %d\ndata: %s\n\n" % (entry.position, data)
+
+
+def install(app: FastAPI) -> None:
+    resume = {
+        "name": "Last-Event-ID",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"},
+    }
+    described = describe.operation(
+        "feed.stream",
+        "feed",
+        "实时动态",
+        parameters=[resume],
+        media_type=MEDIA_TYPE,
+        answer={"type": "string"},
+    )
+    described["description"] = stream.__doc__
+    add(app, "GET", "/feed", stream, described)

@@ -1,0 +1,131 @@
+"""Signing in, and opening accounts."""
+
+from typing import Annotated
+
+import msgspec
+from fastapi import FastAPI
+from msgspec import Meta, Struct
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts.caller import Caller
+from contracts.orders.tasks import AppointPerson
+from contracts.words import CITY_WIDE, Role
+from gateway import describe, door
+from gateway.parts import Parts, parts
+from gateway.problems import Problem
+from gateway.routes.row import add, reply
+from gateway.validation import read
+
+TAG = "identity"
+Password = Annotated[str, Meta(min_length=10, max_length=200)]
+
+GRANTED_BY_DISTRICT: frozenset[Role] = frozenset(
+    {"district_office", "unit", "field", "inspector", "reviewer", "leader"}
+)
+"""Roles that a district office may give: none that reaches beyond its district."""
+
+
+class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    account: Annotated[str, Meta(min_length=1, max_length=80)]
+    password: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class OpenAccount(AppointPerson, frozen=True, kw_only=True):
+    """A person with roles in a scope, and the account with which they sign in."""
+
+    password: Password
+
+
+BODIES = (Credentials, OpenAccount)
+
+
+async def sign_in(request: Request) -> Response:
+    door.idempotency_key(request)
+    given = read(Credentials, await door.json_object(request))
+    caller = await parts(request).accounts.sign_in(given.account, given.password)
+    token, session = parts(request).tokens.issue(caller)
+    return reply(
+        {
+            "token": token,
+            "token_type": "Bearer",
+            "expires_in": parts(request).tokens.lifetime,
+            "expires_at": session.expires,
+            "me": msgspec.to_builtins(caller),
+        }
+    )
+
+
+async def me(request: Request) -> Response:
+    session = door.session(request)
+    return reply({**msgspec.to_builtins(session.caller), "expires_at": session.expires})
+
+
+async def open_account(request: Request) -> Response:
+    caller = door.session(request).caller
+    door.allow(caller, ("city_office", "district_office"))
+    key = door.idempotency_key(request)
+    given = read(OpenAccount, await door.json_object(request))
+    door.within_scope(caller, given)
+    _may_grant(caller, given)
+    return reply(await _open(parts(request), caller, given, key), 201)
+
+
+async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> object:
+    """Reserve the name, appoint the person, activate the account.
+
+    Whichever half fails, the same request with the same key goes on where it stopped; until then
+    nobody can sign in. A refused appointment frees the name again.
+    """
+    cause = f"{caller.account} {key}"
+    person = Caller(
+        account=given.account,
+        name=given.name,
+        roles=given.roles,
+        district=given.district,
+        unit=given.unit or "",
+    )
+    await made.accounts.reserve(person, given.password, email=given.email or "", cause=cause)
+    fields = {name: getattr(given, name) for name in AppointPerson.__struct_fields__}
+    try:
+        answer = await made.rpc.call(
+            "tasks",
+            "appoint_person",
+            {"order": AppointPerson(**fields), "caller": caller, "key": key},
+        )
+    except Problem as problem:
+        if problem.status < 500 and problem.code != "idempotency-key-in-use":
+            await made.accounts.release(given.account, cause)
+        raise
+    await made.accounts.activate(given.account, cause)
+    return answer
+
+
+def _may_grant(caller: Caller, given: OpenAccount) -> None:
+    if caller.district == CITY_WIDE and caller.has("city_office"):
+        return
+    beyond = [role for role in given.roles if role not in GRANTED_BY_DISTRICT]
+    if beyond:
+        raise Problem("forbidden", f"不能授予 {'、'.join(beyond)}。", field="$.roles")
+
+
+def install(app: FastAPI) -> None:
+    add(
+        app,
+        "POST",
+        "/token",
+        sign_in,
+        describe.operation(
+            "identity.sign_in", TAG, "登录，领取短期令牌", body=Credentials, secured=False
+        ),
+    )
+    add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁"))
+    add(
+        app,
+        "POST",
+        "/people",
+        open_account,
+        describe.operation(
+            "identity.open_account", TAG, "开通账号并任命", body=OpenAccount, status=201
+        ),
+    )

@@ -1,0 +1,117 @@
+"""The gateway's settings: every limit of size, count and time has a name, a default, a unit."""
+
+from urllib.parse import urlsplit
+
+from kit.settings import Parser, Setting, address, integer, seconds, text, url
+
+MIB = 1024 * 1024
+
+
+def at_least(length: int) -> Parser[str]:
+    def parse(raw: str) -> str:
+        if len(raw) < length:
+            raise ValueError(f"is shorter than {length} characters")
+        return raw
+
+    return parse
+
+
+def database_url(raw: str) -> str:
+    if not urlsplit(url("mongodb", "mongodb+srv")(raw)).path.strip("/"):
+        raise ValueError("names no database in its path")
+    return raw
+
+
+def hosts(raw: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in raw.split(",") if part.strip())
+
+
+HTTP_ADDRESS = Setting(
+    "TONGXIN_HTTP_ADDRESS", address, default="127.0.0.1:8080", example="0.0.0.0:8080"
+)
+HEALTH_ADDRESS = Setting(
+    "TONGXIN_HEALTH_ADDRESS",
+    lambda raw: (address(raw),) if raw else (),
+    default="",
+    example="127.0.0.1:9105",
+)
+"""A second address for /health and /metrics, so that a proxy need not let them through."""
+
+AMQP_URL = Setting(
+    "TONGXIN_AMQP_URL",
+    url("amqp", "amqps"),
+    example="amqp://gateway:secret@127.0.0.1:5672/tongxin",
+    secret=True,
+)
+MONGO_URL = Setting(
+    "TONGXIN_MONGO_URL",
+    database_url,
+    example="mongodb://gateway:secret@127.0.0.1:27017/tongxin_gateway",
+    secret=True,
+)
+TOKEN_SECRET = Setting(
+    "TONGXIN_TOKEN_SECRET", at_least(32), example="(openssl rand -hex 32)", secret=True
+)
+"""Signs login tokens and form tokens; the same for every replica."""
+
+ADMIN_PASSWORD = Setting(
+    "TONGXIN_ADMIN_PASSWORD", at_least(10), example="(at least 10 characters)", secret=True
+)
+"""Password of the account ``admin``, used only when that account does not exist yet."""
+
+CITY = Setting("TONGXIN_CITY", text, example="金城市")
+"""The city's name, on every page."""
+
+TRUSTED_PROXIES = Setting(
+    "TONGXIN_TRUSTED_PROXIES", hosts, default="127.0.0.1", example="10.0.0.2,10.0.0.3"
+)
+"""Addresses whose X-Forwarded-Proto and X-Forwarded-For are believed."""
+
+RPC_SECONDS = Setting("TONGXIN_RPC_SECONDS", seconds(0.1, 60), default="10", unit="s", example="10")
+"""Deadline of a call to a service."""
+
+MAX_BODY = Setting(
+    "TONGXIN_MAX_BODY", integer(1024, 16 * MIB), default=str(MIB), unit="bytes", example="1048576"
+)
+BODY_SECONDS = Setting(
+    "TONGXIN_BODY_SECONDS", seconds(0.5, 300), default="30", unit="s", example="30"
+)
+"""How long a request's body may take to arrive."""
+
+MAX_CONNECTIONS = Setting(
+    "TONGXIN_MAX_CONNECTIONS",
+    integer(10, 100_000),
+    default="2000",
+    unit="connections",
+    example="2000",
+)
+TOKEN_SECONDS = Setting(
+    "TONGXIN_TOKEN_SECONDS", integer(1, 86_400), default="1800", unit="s", example="1800"
+)
+LOCK_FAILURES = Setting(
+    "TONGXIN_LOCK_FAILURES", integer(1, 100), default="5", unit="failures", example="5"
+)
+LOCK_SECONDS = Setting(
+    "TONGXIN_LOCK_SECONDS", integer(1, 86_400), default="900", unit="s", example="900"
+)
+"""Failed sign-ins are counted over this long; past the limit the account waits for its end."""
+
+FEED_DAYS = Setting("TONGXIN_FEED_DAYS", integer(1, 90), default="7", unit="days", example="7")
+FEED_BACKLOG = Setting(
+    "TONGXIN_FEED_BACKLOG", integer(10, 100_000), default="1000", unit="events", example="1000"
+)
+"""The most events that a resumed stream repeats; beyond it the client is told to reload."""
+
+FEED_STREAMS = Setting(
+    "TONGXIN_FEED_STREAMS", integer(1, 100_000), default="1000", unit="streams", example="1000"
+)
+FEED_STREAMS_EACH = Setting(
+    "TONGXIN_FEED_STREAMS_EACH", integer(1, 100), default="6", unit="streams", example="6"
+)
+"""Open streams of one account."""
+
+FEED_BEAT_SECONDS = Setting(
+    "TONGXIN_FEED_BEAT_SECONDS", seconds(0.1, 60), default="15", unit="s", example="15"
+)
+STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", integer(1, 60), default="8", unit="s", example="8")
+"""How long running requests may take after SIGTERM."""

@@ -1,0 +1,1 @@
+"""The demo story: a city runs a campaign on real files, over the public API only."""

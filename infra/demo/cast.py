@@ -1,0 +1,35 @@
+"""Everybody's hands on the API, and the words of the terminal."""
+
+import time
+from dataclasses import dataclass, field
+
+from infra.demo import city
+from infra.demo.api import Api
+
+
+@dataclass
+class Cast:
+    """``as_`` signs in once per account. ``say`` prints a line with the time passed."""
+
+    admin: Api
+    year: int
+    started: float = field(default_factory=time.monotonic)
+    _signed: dict[str, Api] = field(default_factory=dict)
+
+    def as_(self, account: str) -> Api:
+        if account not in self._signed:
+            self._signed[account] = self.admin.sign_in(account, city.PASSWORD)
+        return self._signed[account]
+
+    def of(self, district: str, who: str) -> Api:
+        return self.as_(city.account(district, who))
+
+    def say(self, line: str) -> None:
+        print(f"  {time.monotonic() - self.started:6.1f} s  {line}", flush=True)
+
+    @property
+    def campaign(self) -> str:
+        return f"c-{self.year}"
+
+    def task(self, district: str, item: str) -> str:
+        return f"t-{self.year}-{district}-{item}"

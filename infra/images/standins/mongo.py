@@ -1,0 +1,46 @@
+"""Starts SecantusDB as the public image starts MongoDB: the root user first, then with users."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+
+DATA = Path("/data/db")
+SERVER = ["/mongo/bin/secantusd-py", "--storage-path", str(DATA), "--oplog-max-entries", "1000"]
+START_SECONDS = 60
+
+
+def make_root() -> None:
+    """As in the public image, the server of this first start is reached from within only."""
+    server = subprocess.Popen([*SERVER, "--host", "127.0.0.1"], cwd=DATA)
+    user, password = (os.environ[f"MONGO_INITDB_ROOT_{part}"] for part in ("USERNAME", "PASSWORD"))
+    end = time.monotonic() + START_SECONDS
+    with MongoClient("mongodb://127.0.0.1/?directConnection=true", timeoutMS=2000) as client:
+        while True:
+            try:
+                client.admin.command("createUser", user, pwd=password, roles=["root"])
+                break
+            except PyMongoError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.2)
+    server.send_signal(signal.SIGTERM)
+    server.wait(START_SECONDS)
+
+
+def main() -> None:
+    DATA.mkdir(parents=True, exist_ok=True)
+    done = DATA / "has-root"
+    if not done.exists():
+        make_root()
+        done.touch()
+    os.chdir(DATA)
+    os.execv(SERVER[0], [*SERVER, "--host", "0.0.0.0", "--auth"])
+
+
+if __name__ == "__main__":
+    main()

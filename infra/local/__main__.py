@@ -1,0 +1,157 @@
+"""``python -m infra.local run|demo|down|reset|prepare``: the system on this machine."""
+
+import argparse
+import fcntl
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from botocore.exceptions import BotoCoreError, ClientError
+from pymongo.errors import PyMongoError
+
+from infra.deploy.admin import BadSetting
+from infra.deploy.broker import OtherTopology
+from infra.local.backing import describe, forget, users
+from infra.local.process import NotStarted, started_at
+from infra.local.programs import LOCAL, ROOT, Missing
+from infra.local.system import NotReady, System, running
+from infra.rabbitmq.management import ManagementError
+from infra.supervisor.config import leftovers, supervisor
+
+RUN, DEMO, TEST = LOCAL / "run", LOCAL / "demo", LOCAL / "test"
+LOOK = 2  # seconds between two looks whether everything still runs
+EXPECTED = (
+    *(Missing, NotStarted, NotReady, BadSetting, OtherTopology, ManagementError),
+    *(OSError, PyMongoError, BotoCoreError, ClientError),
+)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def run() -> int:
+    """Start everything, play the story once, stay until Ctrl-C."""
+    with only_one(RUN), running(RUN, usual_ports=True, say=say) as system:
+        if code := system.story("--if-new"):
+            say(f"the story ended with {code}")
+            return code
+        welcome(system)
+        return stay(system)
+
+
+def demo() -> int:
+    """Play the story on fresh data, in an instance of its own; its exit code."""
+    with only_one(DEMO):
+        stop(DEMO)
+        forget(DEMO)
+        with running(DEMO, usual_ports=False, say=say) as system:
+            return system.story()
+
+
+def down() -> int:
+    """End what other commands have left running."""
+    for home in homes():
+        stop(home)
+    return 0
+
+
+def reset() -> int:
+    """End it and delete its data."""
+    down()
+    for home in homes():
+        say(f"deleting {home.relative_to(ROOT)}")
+        forget(home)
+    return 0
+
+
+def prepare() -> int:
+    """Install the programs that the backing services need, and start nothing."""
+    describe(TEST, say=say)
+    return 0
+
+
+def homes() -> list[Path]:
+    """Homes of all instances, except those of tests that are running."""
+    tests = [] if users() else [TEST]
+    own = [home for home in LOCAL.glob("own-*") if started_at(int(home.name.split("-")[1])) is None]
+    return [home for home in (RUN, DEMO, *tests, *own) if home.is_dir()]
+
+
+def stop(home: Path) -> None:
+    """Stop supervisor, programs and servers of an instance, where any live."""
+    if not home.is_dir():
+        return
+    if (home / "services").is_dir():
+        supervisor(home / "services", []).stop()
+        for pid in leftovers(home / "services"):
+            say(f"ending process {pid}")
+            os.kill(pid, signal.SIGKILL)
+    if (home / "ports.json").exists():
+        backing = describe(home, say=lambda _: None)
+        if any(server.alive for server in backing.servers):
+            say(f"stopping the backing services of {home.relative_to(ROOT)}")
+        backing.stop()
+
+
+def welcome(system: System) -> None:
+    say(
+        f"\nTongxin runs: {system.url}\n"
+        f"  first account of the city office: admin / {system.admin_password}\n"
+        f"  mails: {system.home.relative_to(ROOT)}/mail   "
+        f"logs: {system.home.relative_to(ROOT)}/services/*.log\n"
+        "Ctrl-C stops it."
+    )
+
+
+def stay(system: System) -> int:
+    """Stay until a signal, or until something has ended that should run."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stopped.set())
+    while not stopped.wait(LOOK):
+        if fault := system.fault():
+            say(fault)
+            return 1
+    return 0
+
+
+@contextmanager
+def only_one(home: Path) -> Iterator[None]:
+    """Refuse a second instance in the same home."""
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise NotStarted(f"{home.name} is running already; `make down` ends it") from None
+        yield
+
+
+def end(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+COMMANDS = {"run": run, "demo": demo, "down": down, "reset": reset, "prepare": prepare}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    command = COMMANDS[parser.parse_args().command]
+    signal.signal(signal.SIGTERM, end)
+    try:
+        return command()
+    except KeyboardInterrupt:
+        return 130
+    except EXPECTED as fault:
+        print(f"{type(fault).__name__}: {fault}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

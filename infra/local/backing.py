@@ -1,0 +1,225 @@
+"""Chooses and starts the backing services: given addresses, containers or local processes.
+
+The choice is the same for a run and for the tests, and it is printed. What it started is known by
+files in its home folder (ports, pids, secret, data, logs), so that a later command finds it again.
+"""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Protocol
+
+from infra.deploy.admin import Admin, derive, from_environment, in_environment
+from infra.deploy.objects import ADMIN, POLICIES
+from infra.local.ports import Ports
+from infra.local.process import started_at
+from infra.local.processes.rabbitmq import rabbitmq
+from infra.local.processes.seaweed import seaweed
+from infra.local.processes.secantus import secantus
+from infra.local.programs import LOCAL, ROOT, Say
+
+USERS = LOCAL / "test-users"
+
+
+class Server(Protocol):
+    """What can be done to one backing server of ours."""
+
+    @property
+    def alive(self) -> bool: ...
+    def start(self) -> None:
+        """Start it where it does not live; come back when it answers."""
+
+    def stop(self) -> None:
+        """End it politely."""
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+
+    def freeze(self) -> None:
+        """It keeps its connections and answers nothing."""
+
+    def resume(self) -> None: ...
+
+
+class Broker(Server, Protocol):
+    def memory_alarm(self, on: bool) -> None:
+        """While it is on, publishers are blocked."""
+
+    def settle(self) -> None:
+        """Queues declared so far, and what is in them, outlive a `kill`."""
+
+
+class NotOurs(Exception):
+    """A server given by its address is not ours to stop."""
+
+
+@dataclass(frozen=True)
+class Backing(Admin):
+    """The backing services that are up: their addresses (`Admin`) and, where ours, controls.
+
+    `way` is "addresses", "containers" or "processes". With addresses the controls are None.
+    """
+
+    way: str = "addresses"
+    home: Path = LOCAL
+    broker: Broker | None = None
+    documents: Server | None = None
+    objects: Server | None = None
+
+    @property
+    def servers(self) -> list[Server]:
+        return [s for s in (self.broker, self.documents, self.objects) if s is not None]
+
+    @property
+    def alive(self) -> bool:
+        """All of our servers live (given addresses count as alive)."""
+        return all(server.alive for server in self.servers)
+
+    def start(self) -> None:
+        """Start what is ours and does not live. Raises: NotStarted."""
+        _together(server.start for server in self.servers)
+
+    def stop(self) -> None:
+        """Stop what is ours; data stays."""
+        _together(server.stop for server in self.servers)
+
+
+def _together(jobs: Iterable[Callable[[], None]]) -> None:
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(job) for job in jobs]:
+            done.result()
+
+
+def open_backing(
+    home: Path,
+    *,
+    usual_ports: bool = False,
+    environ: Mapping[str, str] = os.environ,
+    say: Say = print,
+) -> Backing:
+    """The backing services, up and answering.
+
+    Args:
+        home: folder of this instance: ports, pids, secret, data and logs.
+        usual_ports: ask for the ports that people expect first.
+        environ: where `TONGXIN_BACKING_*` may stand (leave it empty to get servers of one's own);
+            `TONGXIN_BACKING=processes` or `=containers` skips the choice.
+
+    Raises: Missing, NotStarted, BadSetting.
+    """
+    secret = _secret(home)
+    if in_environment(environ):
+        admin = from_environment(environ, secret)
+        say("backing services: addresses from the environment")
+        return Backing(**{f.name: getattr(admin, f.name) for f in fields(Admin)})
+    backing = describe(home, secret, usual_ports=usual_ports, environ=environ, say=say)
+    try:
+        backing.start()
+    except BaseException:
+        backing.stop()
+        raise
+    return backing
+
+
+def describe(
+    home: Path,
+    secret: str | None = None,
+    *,
+    usual_ports: bool = False,
+    environ: Mapping[str, str] = os.environ,
+    say: Say = print,
+) -> Backing:
+    """The servers of this home, whether they live or not; nothing is started."""
+    secret = secret or _secret(home)
+    made = _containers(home, secret, usual_ports, environ, say)
+    return made or _processes(home, secret, usual_ports, say)
+
+
+def _containers(
+    home: Path, secret: str, usual: bool, environ: Mapping[str, str], say: Say
+) -> Backing | None:
+    wish = environ.get("TONGXIN_BACKING", "")
+    if wish == "processes":
+        return None
+    from infra.local import containers  # the engine's client is heavy: only where it is asked
+
+    reason = containers.unusable()
+    if reason is None:
+        say("backing services: containers")
+        return Backing(
+            way="containers", home=home, **containers.build(home, secret, usual=usual, say=say)
+        )
+    if wish == "containers":
+        raise containers.NoEngine(reason)
+    say(f"backing services: local processes (no containers: {reason})")
+    return None
+
+
+def _processes(home: Path, secret: str, usual: bool, say: Say) -> Backing:
+    ports = Ports(home / "ports.json")
+    keys = s3_keys(secret)
+    broker = rabbitmq(home / "broker", ports, derive(secret, "broker"), usual=usual, say=say)
+    documents, mongo = secantus(
+        home / "documents", ports, derive(secret, "documents"), usual=usual, say=say
+    )
+    objects, s3 = seaweed(home / "objects", ports, keys, usual=usual, say=say)
+    return Backing(
+        way="processes",
+        home=home,
+        broker=broker,
+        documents=documents,
+        objects=objects,
+        **addresses(broker.amqp, broker.api, mongo, s3, secret),
+    )
+
+
+def s3_keys(secret: str) -> dict[str, tuple[str, str]]:
+    """Access and secret keys of the administrator and of each service that keeps objects."""
+    return {name: (name, derive(secret, f"objects {name}")) for name in (ADMIN, *POLICIES)}
+
+
+def addresses(amqp: str, api: str, mongo: str, s3: str, secret: str) -> dict[str, Any]:
+    """The fields of `Admin` for servers of ours."""
+    keys = s3_keys(secret)
+    access, key = keys.pop(ADMIN)
+    return {
+        "amqp": amqp,
+        "rabbitmq_api": api,
+        "mongo": mongo,
+        "s3": s3,
+        "s3_public": s3,
+        "s3_access_key": access,
+        "s3_secret_key": key,
+        "s3_keys": keys,
+        "secret": secret,
+    }
+
+
+def _secret(home: Path) -> str:
+    file = home / "secret"
+    if not file.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(16))
+    return file.read_text()
+
+
+def forget(home: Path) -> None:
+    """Delete the data of a home whose servers are stopped."""
+    if home.resolve().is_relative_to(ROOT / ".local"):
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def users() -> list[int]:
+    """Test sessions that use the shared test servers now (pids); dead ones are forgotten."""
+    living = []
+    for file in USERS.glob("*"):
+        if started_at(int(file.name)) == file.read_text():
+            living.append(int(file.name))
+        else:
+            file.unlink(missing_ok=True)
+    return living

@@ -1,0 +1,5 @@
+class NoEngine(Exception): ...
+
+
+def unusable():
+    return "not yet"

@@ -1,0 +1,64 @@
+"""Free ports on loopback."""
+
+import json
+import random
+import socket
+from contextlib import closing
+from pathlib import Path
+
+# Below Linux's ephemeral range (32768 and up): there an outgoing connection could take the port
+# of a server that is stopped for a moment, or connect to itself.
+FIRST, LAST = 18000, 32000
+ATTEMPTS = 200
+
+
+def is_free(port: int) -> bool:
+    """Nothing listens on this TCP port of any address of this machine."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("", port))
+        except OSError:
+            return False
+    return True
+
+
+def choose(usual: int | None = None, *, taken: set[int] | None = None) -> int:
+    """The usual port where it is free, else any free one.
+
+    Args:
+        usual: the port that people expect, or None for any.
+        taken: ports already given away; the choice is added to it.
+    """
+    taken = set() if taken is None else taken
+    candidates = [usual] if usual else []
+    candidates += random.sample(range(FIRST, LAST), ATTEMPTS)
+    for port in candidates:
+        if port not in taken and is_free(port):
+            taken.add(port)
+            return port
+    raise OSError(f"no free port between {FIRST} and {LAST}")
+
+
+class Ports:
+    """The ports of one instance, remembered in a file, so that a restart keeps its addresses."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._of: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+
+    def of(self, name: str, *, usual: int | None = None, held: bool = False) -> int:
+        """The port for a name: the remembered one if it is free or our server holds it.
+
+        Args:
+            usual: asked for first when there is none yet.
+            held: our own server lives, so that its port is rightly in use.
+        """
+        port = self._of.get(name)
+        if port and (held or is_free(port)):
+            return port
+        others = {p for n, p in self._of.items() if n != name}
+        self._of[name] = choose(port or usual, taken=others)
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        self._file.write_text(json.dumps(self._of, indent=1))
+        return self._of[name]

@@ -1,0 +1,76 @@
+"""SecantusDB as a process: MongoDB's wire protocol on one machine. Production runs MongoDB."""
+
+from pathlib import Path
+
+from pymongo import MongoClient
+
+from infra.local.ports import Ports
+from infra.local.process import Process
+from infra.local.programs import SECANTUS, Say, tool
+
+ADMIN = "admin"
+# With the default of 100,000 entries inserts fall from 600 to 80 a second.
+OPLOG_ENTRIES = 1000
+CACHE = "256M"
+
+
+def secantus(
+    home: Path, ports: Ports, password: str, *, usual: bool, say: Say
+) -> tuple[Process, str]:
+    """Describe the document server in `home`, and the address of its administrator.
+
+    Its first start creates the administrator; see `Secantus`. Raises: Missing.
+    """
+    server = tool(SECANTUS, "secantusd-py", say)
+    process = Secantus("documents", home, [], {}, lambda: False)
+    port = ports.of("mongo", usual=27017 if usual else None, held=process.alive)
+    process.open_address = f"mongodb://127.0.0.1:{port}/?directConnection=true"
+    address = (
+        f"mongodb://{ADMIN}:{password}@127.0.0.1:{port}/?directConnection=true&authSource=admin"
+    )
+    process.password = password
+    process.env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(home)}
+    process.argv = [
+        *(str(server), "--host", "127.0.0.1", "--port", str(port)),
+        *("--storage-path", str(home / "data"), "--oplog-max-entries", str(OPLOG_ENTRIES)),
+        *("--cache-size", CACHE, "--log-level", "WARNING", "--auth"),
+    ]
+    process.answers = lambda: _answers(address)
+    return process, address
+
+
+class Secantus(Process):
+    """The server; before its first start with users it starts once without, to make the first."""
+
+    open_address = ""
+    password = ""
+
+    def launch(self) -> None:
+        done = self.home / "has-admin"
+        if not done.exists():
+            self._create_admin()
+            done.touch()
+        super().launch()
+
+    def _create_admin(self) -> None:
+        open_ = Process(
+            self.name,
+            self.home,
+            [part for part in self.argv if part != "--auth"],
+            self.env,
+            lambda: _answers(self.open_address),
+        )
+        open_.start()
+        try:
+            with MongoClient(self.open_address, serverSelectionTimeoutMS=2000) as client:
+                known = client.admin.command("usersInfo", ADMIN)["users"]
+                command = "updateUser" if known else "createUser"
+                client.admin.command(command, ADMIN, pwd=self.password, roles=["root"])
+        finally:
+            open_.stop()
+
+
+def _answers(address: str) -> bool:
+    with MongoClient(address, serverSelectionTimeoutMS=1000, connectTimeoutMS=1000) as client:
+        client.admin.command("usersInfo", ADMIN)
+    return True

@@ -1,0 +1,1 @@
+"""What the broker is told: its topology (definitions.json) and the client that declares it."""

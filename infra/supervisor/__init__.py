@@ -1,0 +1,1 @@
+"""The processes of one machine under supervisord: its configuration and its state."""

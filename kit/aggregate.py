@@ -1,0 +1,61 @@
+"""How an aggregate is kept: one document that holds state, outbox and marks.
+
+    {_id, district, version, state: {…}, due,
+     outbox: [{id, at, type, body}], marks: [{k: cause, at, a: answer}]}
+
+One document is atomic on every MongoDB-compatible server, so a change, its events, the mark that
+its input was handled and the answer given are one write.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+class Index:
+    """A compound index; ``district`` is put in front unless ``across_districts``."""
+
+    def __init__(
+        self,
+        *fields: str,
+        unique: bool = False,
+        where: Mapping[str, Any] | None = None,
+        across_districts: bool = False,
+    ) -> None:
+        self.keys = fields if across_districts else ("district", *fields)
+        self.unique = unique
+        self.where = where
+
+
+def never(_: Any) -> datetime | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Aggregate(Generic[S]):
+    """A kind of aggregate: its collection, its state (a frozen struct with ``district``),
+
+    and when a due tick must look at it (``due``: UTC instant or None).
+    """
+
+    collection: str
+    state: type[S]
+    due: Callable[[S], datetime | None] = never
+    indexes: tuple[Index, ...] = field(default=())
+
+    def dump(self, state: S) -> dict[str, Any]:
+        built: dict[str, Any] = msgspec.to_builtins(state, builtin_types=(datetime, bytes))
+        return built
+
+    def load(self, state: Mapping[str, Any]) -> S:
+        return msgspec.convert(state, self.state, builtin_types=(datetime, bytes))
+
+    @staticmethod
+    def district(state: S) -> str:
+        district: str = state.district  # type: ignore[attr-defined]
+        return district

@@ -1,0 +1,161 @@
+"""What all doors of a service share: connections, database, machine, relay, health, watchdog."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import eventlet
+from eventlet.event import Event
+from nameko.extensions import SharedExtension
+
+from kit import config, logs, metrics, rpc
+from kit.consumer import Consumer, Delivery, Subscription
+from kit.errors import Unavailable
+from kit.health import Health, serve
+from kit.machine import Machine
+from kit.publisher import Outgoing, Publisher
+from kit.relay import Relay
+from kit.store import Store
+from kit.topology import Queue, park, rpc_queue
+from kit.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from kit.entrypoints import CommandDoor
+
+log = logs.get(__name__)
+
+POOL_SPARE = 12
+"""Database connections beyond one for each worker: relay, sweep, due ticks, health."""
+
+PROBE_SECONDS = 2
+"""Pause between two health probes."""
+
+
+class Backbone(SharedExtension):  # type: ignore[misc]
+    calls: "dict[str, CommandDoor]"
+
+    def bind(self, container: Any) -> Any:
+        bound = super().bind(container)
+        if not hasattr(bound, "calls"):
+            bound._build(container)
+        return bound
+
+    def _build(self, container: Any) -> None:
+        from kit.wiring import aggregates_of, handlers_of
+
+        service = container.service_cls
+        self.service: str = service.name
+        self.calls = {}
+        self.stopping = False
+        self._stopped = Event()
+        name = f"tongxin {self.service}"
+        parked = [handler.parked.name for handler in handlers_of(service)]
+        self.consumer = Consumer(f"{name} consumer", parked)
+        self.publisher = Publisher(f"{name} publisher", self._spawn)
+        self.replier = Publisher(f"{name} replies", self._spawn, confirm=False)
+        self.store = Store(
+            config.MONGO_URL(),
+            aggregates_of(service),
+            pool=container.max_workers + POOL_SPARE,
+            mark_days=config.MARK_DAYS(),
+            claim_hours=config.CLAIM_HOURS(),
+        )
+        self.relay = Relay(self.service, self.store, self.publisher)
+        self.machine = Machine(self.service, self.store, self.relay.offer, config.COMMAND_SECONDS())
+        checks = {"broker": self._check_broker, "database": self.store.ready}
+        self.health = Health(self.service, {**checks, **getattr(service, "checks", {})})
+        self.watchdog = Watchdog(self.consumer)
+
+    def _spawn(self, run: Callable[[], None]) -> None:
+        self.container.spawn_managed_thread(run, "backbone")
+
+    # -- life ------------------------------------------------------------------------------------
+
+    def subscribe(self, queue: Queue, prefetch: int, receive: Callable[[Delivery], None]) -> None:
+        def take(delivery: Delivery) -> None:
+            if self.consumer.cancelled:
+                delivery.give_back()
+            else:
+                receive(delivery)
+
+        self.consumer.subscriptions.append(Subscription(queue, prefetch, take))
+
+    def start(self) -> None:
+        if self.calls:
+            self.subscribe(rpc_queue(self.service), config.COMMAND_PREFETCH(), self._called)
+        serve(self.health, self._spawn)
+        self._spawn(self.consumer.run)
+        self._spawn(self.relay.run)
+        self._spawn(self.relay.sweep)
+        self._spawn(self._watch)
+        for name in self.health.checks:
+            self._spawn(partial(self.health.probe_for_ever, name, self.pause_or_stop))
+        self.watchdog.start()
+
+    def _called(self, delivery: Delivery) -> None:
+        """Find the door of a call by its routing key, without reading its body."""
+        method = delivery.routing_key.partition(".")[2]
+        door = self.calls.get(method)
+        if door is not None:
+            door.receive(delivery)
+        else:
+            self._spawn(lambda: rpc.refuse_unknown(self, method, delivery))
+
+    def cancel(self) -> None:
+        """SIGTERM, first step: take nothing new."""
+        if not self.stopping:
+            self.stopping = True
+            self.health.stopping = True
+            self.consumer.cancel()
+            self._stopped.send()
+
+    def stop(self) -> None:
+        """SIGTERM, last step: the workers are done; each wait in here is bounded."""
+        self.cancel()
+        self.watchdog.stop()
+        self.consumer.stop()
+        self.relay.stop()
+        self.publisher.close()
+        self.replier.close()
+        self.store.close()
+
+    def pause(self, seconds: float) -> None:
+        """Sleep, but not past the stop."""
+        if seconds > 0 and not self.stopping:
+            with eventlet.Timeout(seconds, False):
+                self._stopped.wait()
+        else:
+            eventlet.sleep(0)
+
+    def pause_or_stop(self) -> bool:
+        """Whether to go on probing."""
+        self.pause(PROBE_SECONDS)
+        return not self.stopping
+
+    # -- health ----------------------------------------------------------------------------------
+
+    def _check_broker(self) -> None:
+        """A confirmed message to nobody proves both directions.
+
+        Raises: Unavailable, Unpublished.
+        """
+        probe = Outgoing(
+            exchange=park(self.service),
+            routing_key="health-probe",
+            body=b"",
+            id="",
+            content_type="text/plain",
+            mandatory=False,
+        )
+        faults = self.publisher.publish([probe], seconds=PROBE_SECONDS)
+        if any(faults):
+            raise Unavailable(f"the broker refuses messages: {faults[0]}")
+        if fault := self.consumer.fault():
+            raise Unavailable(fault)
+
+    def _watch(self) -> None:
+        """Gauges that the consumer counts."""
+        while not self.stopping:
+            metrics.PARKED_MESSAGES.labels(self.service).set(self.consumer.parked_messages)
+            metrics.LOST_MESSAGES.set(self.consumer.lost_messages)
+            self.pause(1)

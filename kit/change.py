@@ -1,0 +1,51 @@
+"""The one shape of every change: load one aggregate, decide purely, save in one write.
+
+A decision is ``decide(state, input, given) -> Change | None``: it knows no I/O and no clock.
+``None`` means "nothing to do". It refuses by raising ``contracts.refusals.Refusal``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from contracts.caller import Caller
+from contracts.envelope import Envelope, Fact
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a decision may know besides state and input.
+
+    ``key``: the aggregate's id. ``now``: UTC, whole milliseconds. ``cause``: id of the input (event
+    id, or account and idempotency key, or due instant). ``caller`` is set for commands, ``event``
+    for events heard. ``found``: what the reaction's ``gather`` read before the decision.
+    """
+
+    key: str
+    now: datetime
+    cause: str
+    caller: Caller | None = None
+    event: Envelope | None = None
+    found: Any = None
+
+    @property
+    def by(self) -> Caller:
+        """The caller of a command."""
+        if self.caller is None:
+            raise LookupError("only a command has a caller")
+        return self.caller
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Generic[S]):
+    """The new state, the facts that became true, and the command's answer (JSON-like)."""
+
+    state: S
+    events: tuple[Fact, ...] = ()
+    answer: dict[str, Any] | None = None
+
+
+Decide = Callable[[Any, Any, Given], Change[Any] | None]

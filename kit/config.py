@@ -1,0 +1,112 @@
+"""The backbone's own settings."""
+
+from kit.settings import Setting, address, integer, seconds, url, whole_numbers
+from kit.topology import DELAYS
+
+MIB = 1024 * 1024
+
+
+def delays(raw: str) -> tuple[int, ...]:
+    """Delays for which there is a queue."""
+    found = whole_numbers(raw)
+    if not set(found) <= set(DELAYS):
+        raise ValueError(f"has a delay that is none of {', '.join(map(str, DELAYS))}")
+    return found
+
+
+def delay(raw: str) -> int:
+    found = delays(raw)
+    if len(found) != 1:
+        raise ValueError("is not one delay")
+    return found[0]
+
+
+AMQP_URL = Setting(
+    "TONGXIN_AMQP_URL",
+    url("amqp", "amqps"),
+    example="amqp://tasks:secret@127.0.0.1:5672/tongxin",
+    secret=True,
+)
+MONGO_URL = Setting(
+    "TONGXIN_MONGO_URL",
+    url("mongodb", "mongodb+srv"),
+    example="mongodb://tasks:secret@127.0.0.1:27017/tongxin_tasks",
+    secret=True,
+)
+HEALTH_ADDRESS = Setting(
+    "TONGXIN_HEALTH_ADDRESS", address, default="127.0.0.1:9100", example="0.0.0.0:9100"
+)
+
+HEARTBEAT = Setting("TONGXIN_HEARTBEAT", seconds(1, 10), default="5", unit="s", example="5")
+"""A half-open connection is seen after about three of these."""
+
+CONNECT_SECONDS = Setting(
+    "TONGXIN_CONNECT_SECONDS", seconds(1, 30), default="5", unit="s", example="5"
+)
+PUBLISH_SECONDS = Setting(
+    "TONGXIN_PUBLISH_SECONDS", seconds(0.1, 60), default="5", unit="s", example="5"
+)
+RECONNECT_SECONDS = Setting(
+    "TONGXIN_RECONNECT_SECONDS", seconds(0.1, 20), default="5", unit="s", example="5"
+)
+"""The longest pause between two attempts to connect; must stay below WATCHDOG_SECONDS."""
+
+RETRY_DELAYS = Setting(
+    "TONGXIN_RETRY_DELAYS", delays, default="1,10,60,300", unit="s", example="1,10,60"
+)
+"""Growing delays after which a failing handler is tried again."""
+
+AWAY_DELAY = Setting("TONGXIN_AWAY_DELAY", delay, default="3", unit="s", example="3")
+"""Delay while a backing service is away: not counted as a try, repeated without end."""
+
+PREFETCH = Setting("TONGXIN_PREFETCH", integer(1, 500), default="16", unit="messages", example="16")
+COMMAND_PREFETCH = Setting(
+    "TONGXIN_COMMAND_PREFETCH", integer(1, 500), default="32", unit="calls", example="32"
+)
+HANDLER_SECONDS = Setting(
+    "TONGXIN_HANDLER_SECONDS", seconds(1, 1500), default="300", unit="s", example="300"
+)
+COMMAND_SECONDS = Setting(
+    "TONGXIN_COMMAND_SECONDS", seconds(0.1, 120), default="30", unit="s", example="30"
+)
+"""How long a command may run; its idempotency key is held as long."""
+
+STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", seconds(1, 60), default="10", unit="s", example="10")
+WATCHDOG_SECONDS = Setting(
+    "TONGXIN_WATCHDOG_SECONDS", integer(5, 600), default="60", unit="s", example="60"
+)
+MAX_REQUEST = Setting(
+    "TONGXIN_MAX_REQUEST",
+    integer(1024, 16 * MIB),
+    default=str(MIB),
+    unit="bytes",
+    example="1048576",
+)
+MAX_REPLY = Setting(
+    "TONGXIN_MAX_REPLY",
+    integer(1024, 16 * MIB),
+    default=str(4 * MIB),
+    unit="bytes",
+    example="4194304",
+)
+MAX_EVENT = Setting(
+    "TONGXIN_MAX_EVENT", integer(1024, 16 * MIB), default=str(MIB), unit="bytes", example="1048576"
+)
+OUTBOX_SWEEP_SECONDS = Setting(
+    "TONGXIN_OUTBOX_SWEEP_SECONDS", seconds(0.2, 600), default="5", unit="s", example="5"
+)
+OUTBOX_BATCH = Setting(
+    "TONGXIN_OUTBOX_BATCH", integer(1, 5000), default="200", unit="events", example="200"
+)
+MARK_DAYS = Setting("TONGXIN_MARK_DAYS", integer(1, 3650), default="30", unit="days", example="30")
+"""How long a handled input is remembered; a parked message older than this is not replayed."""
+
+CLAIM_HOURS = Setting(
+    "TONGXIN_CLAIM_HOURS", integer(1, 720), default="48", unit="hours", example="48"
+)
+"""How long an idempotency key is remembered."""
+
+DUE_SECONDS = Setting("TONGXIN_DUE_SECONDS", seconds(0.1, 3600), default="1", unit="s", example="1")
+DUE_BATCH = Setting(
+    "TONGXIN_DUE_BATCH", integer(1, 1000), default="50", unit="aggregates", example="50"
+)

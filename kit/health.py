@@ -1,0 +1,99 @@
+"""``/metrics``, ``/health/live`` and ``/health/ready`` of a process.
+
+Each check is probed in its own greenlet, so that a hung one turns only itself red; an answer older
+than STALE_SECONDS counts as red.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import eventlet
+from eventlet import wsgi
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from kit import config, logs, metrics
+
+log = logs.get(__name__)
+
+STALE_SECONDS = 8
+"""Readiness turns false within 10 s of a loss, also where the probe itself hangs."""
+
+REQUEST_SECONDS = 5
+
+Check = Callable[[], None]
+
+
+class Health:
+    def __init__(self, service: str, checks: Mapping[str, Check]) -> None:
+        self.service = service
+        self.checks = dict(checks)
+        self.stopping = False
+        self._faults = dict.fromkeys(self.checks, "not checked yet")
+        self._seen = dict.fromkeys(self.checks, time.monotonic())
+
+    def probe_for_ever(self, name: str, go_on: Callable[[], bool]) -> None:
+        while True:
+            self.probe(name)
+            if not go_on():
+                return
+
+    def probe(self, name: str) -> None:
+        try:
+            self.checks[name]()
+            fault = ""
+        except (Exception, eventlet.Timeout) as exc:  # noqa: BLE001  what is wrong is what we say
+            fault = f"{exc}"[:500] or type(exc).__name__
+        if fault and fault != self._faults[name]:
+            log.warning("not ready", check=name, fault=fault)
+        elif not fault and self._faults[name]:
+            log.info("ready", check=name)
+        self._faults[name] = fault
+        self._seen[name] = time.monotonic()
+
+    def faults(self) -> dict[str, str]:
+        """Check → fault; "" where all is well."""
+        now = time.monotonic()
+        faults = {
+            name: f"no answer for {now - self._seen[name]:.0f} s"
+            if now - self._seen[name] > STALE_SECONDS
+            else fault
+            for name, fault in self._faults.items()
+        }
+        for name, fault in faults.items():
+            metrics.READY.labels(self.service, name).set(0 if fault else 1)
+        return faults
+
+    def answer(self, path: str) -> tuple[str, str, bytes]:
+        """(status, content type, body) of a path."""
+        if path == "/metrics":
+            self.faults()
+            return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
+        if path == "/health/live":
+            return "200 OK", "application/json", b'{"status":"live"}'
+        if path != "/health/ready":
+            return "404 Not Found", "application/json", b'{"status":"no such page"}'
+        faults = self.faults()
+        ready = not self.stopping and not any(faults.values())
+        body = {
+            "status": "ready" if ready else "stopping" if self.stopping else "not ready",
+            "checks": {name: fault or "ok" for name, fault in faults.items()},
+        }
+        status = "200 OK" if ready else "503 Service Unavailable"
+        return status, "application/json", json.dumps(body, ensure_ascii=False).encode()
+
+
+def serve(health: Health, spawn: Callable[[Callable[[], None]], Any]) -> None:
+    """Listen on TONGXIN_HEALTH_ADDRESS. Raises: OSError where the address is taken."""
+    socket = eventlet.listen(config.HEALTH_ADDRESS())
+
+    def page(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        status, kind, body = health.answer(environ.get("PATH_INFO", ""))
+        start(status, [("Content-Type", kind), ("Content-Length", str(len(body)))])
+        return [body]
+
+    def run() -> None:
+        wsgi.server(socket, page, log_output=False, keepalive=False, socket_timeout=REQUEST_SECONDS)
+
+    spawn(run)

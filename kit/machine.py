@@ -1,0 +1,287 @@
+"""One shape for every change: a command, an event heard and a due tick come through here.
+
+Load one aggregate, decide purely, save state + events + mark + answer in one conditional write;
+decide anew when another writer was faster; give a repeated input its first answer.
+"""
+
+import hashlib
+import random
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from uuid6 import uuid7
+
+from contracts.caller import Caller
+from contracts.envelope import Envelope, seal
+from contracts.refusals import Forbidden, NotFound
+from contracts.words import CITY_WIDE
+from kit.aggregate import Aggregate
+from kit.change import Change, Decide, Given
+from kit.errors import Conflict, Duplicate, KeyInUse, KeyReused, Unavailable
+from kit.reader import Reader
+from kit.store import Loaded, Pending, Store, pending
+
+ATTEMPTS = 10
+"""Times that a change is decided anew when another writer was faster."""
+
+PAUSE = 0.01
+"""Seconds before the second attempt; doubled each time, with jitter."""
+
+IDLE_SECONDS = 60
+"""A due aggregate that had nothing to do is looked at again after this."""
+
+IN_USE_SECONDS = 2
+"""A caller whose first call still runs may ask again after this: most end long before."""
+
+NAMESPACE = uuid.UUID("6f2f0f0e-6b0c-4f0f-9a53-1d6f6c0a7a11")
+
+Gather = Callable[[Reader, Any, Any, Given], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """One thing that happened, on its way to one aggregate."""
+
+    value: Any
+    cause: str
+    caller: Caller | None = None
+    event: Envelope | None = None
+    traceparent: str = ""
+    digest: str = ""
+    marked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``what``: done, ignored or repeated."""
+
+    what: str
+    answer: dict[str, Any]
+
+
+def utc_now() -> datetime:
+    """UTC in whole milliseconds, as the database keeps it."""
+    now = datetime.now(UTC)
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+
+
+def derived_id(service: str, cause: str) -> str:
+    """The id of an aggregate born from this cause: a repeat meets the duplicate key."""
+    return str(uuid.uuid5(NAMESPACE, f"{service}:{cause}"))
+
+
+def digest(method: str, order: Any) -> str:
+    return hashlib.sha256(method.encode() + b"\0" + msgspec.json.encode(order)).hexdigest()
+
+
+class Machine:
+    """``published`` is told of what was saved, so that it leaves without waiting for a sweep."""
+
+    def __init__(
+        self,
+        service: str,
+        store: Store,
+        published: Callable[[Aggregate[Any], str, list[Pending]], None],
+        command_seconds: float,
+    ) -> None:
+        self.service = service
+        self.store = store
+        self._published = published
+        self._hold = timedelta(seconds=command_seconds)
+
+    # -- the three doors ---------------------------------------------------------------------
+
+    def command(
+        self,
+        aggregate: Aggregate[Any],
+        decide: Decide,
+        key: str,
+        input: Input,
+        gather: Gather | None,
+        creates: bool,
+        fresh: bool = False,
+    ) -> Outcome:
+        """Run a command once for its idempotency key.
+
+        Raises: Refusal (also KeyInUse, KeyReused, NotFound), Conflict, Unavailable.
+        """
+        claim = {
+            "_id": input.cause,
+            "digest": input.digest,
+            "key": key,
+            "at": utc_now(),
+            "until": utc_now() + self._hold,
+        }
+        first = self._first_answer(aggregate, claim)
+        if first is not None:
+            return Outcome("repeated", first)
+        try:
+            outcome = self.change(aggregate, decide, key, input, gather, creates, fresh)
+        except BaseException:
+            self._release(input.cause)
+            raise
+        if outcome.what == "ignored":
+            self._release(input.cause)
+        return outcome
+
+    def _release(self, claim: str) -> None:
+        """Nothing was saved, or it was and the mark tells: either way a repeat may run now."""
+        with suppress(Unavailable):
+            self.store.drop_claim(claim)
+
+    def change(
+        self,
+        aggregate: Aggregate[Any],
+        decide: Decide,
+        key: str,
+        input: Input,
+        gather: Gather | None = None,
+        creates: bool = False,
+        fresh: bool = False,
+    ) -> Outcome:
+        """``creates``: may be absent. ``fresh``: surely is, but for repeats; then nothing is read.
+
+        Raises: Refusal, NotFound, Conflict, Unavailable.
+        """
+        loaded = Loaded(key) if fresh else self.store.load(aggregate, key)
+        for attempt in range(ATTEMPTS):
+            mark = loaded.mark(input.cause)
+            if mark is not None:
+                return Outcome("repeated", mark["a"])
+            if loaded.state is None and not creates:
+                raise NotFound(f"没有这个对象：{key}")
+            outcome = self._decide_and_save(aggregate, decide, loaded, input, gather)
+            if outcome is not None:
+                return outcome
+            time.sleep(PAUSE * 2**attempt * random.random())
+            loaded = self._reload(aggregate, loaded)
+        raise Conflict(f"{aggregate.collection}/{key}: {ATTEMPTS} writers were faster")
+
+    def due(
+        self,
+        aggregate: Aggregate[Any],
+        decide: Decide,
+        id: str,
+        gather: Gather | None,
+        lease: float,
+    ) -> Outcome:
+        """Let a due aggregate decide; exactly one replica does. Raises: as ``change``."""
+        loaded = self.store.load(aggregate, id)
+        now = utc_now()
+        if loaded.state is None or loaded.due is None or loaded.due > now:
+            return Outcome("ignored", {})
+        if gather is not None and not self._postpone(aggregate, loaded, lease):
+            return Outcome("ignored", {})
+        input = Input(value=None, cause=f"due:{loaded.due.isoformat()}", marked=False)
+        outcome = self._decide_and_save(aggregate, decide, loaded, input, gather)
+        if outcome is not None and outcome.what == "ignored" and gather is None:
+            self._postpone(aggregate, loaded, IDLE_SECONDS)
+        return outcome or Outcome("ignored", {})
+
+    def put_off(self, aggregate: Aggregate[Any], id: str) -> None:
+        """Look at a due aggregate again later, readable or not. Raises: Unavailable."""
+        now = utc_now()
+        self.store.put_off(aggregate, id, now, now + timedelta(seconds=IDLE_SECONDS))
+
+    def _postpone(self, aggregate: Aggregate[Any], loaded: Loaded, seconds: float) -> bool:
+        return self.store.postpone(aggregate, loaded, utc_now() + timedelta(seconds=seconds))
+
+    # -- the shape ------------------------------------------------------------------------------
+
+    def _decide_and_save(
+        self,
+        aggregate: Aggregate[Any],
+        decide: Decide,
+        loaded: Loaded,
+        input: Input,
+        gather: Gather | None,
+    ) -> Outcome | None:
+        """None when another writer was faster."""
+        self._check_scope(aggregate, loaded, input)
+        given = Given(
+            key=loaded.id, now=utc_now(), cause=input.cause, caller=input.caller, event=input.event
+        )
+        if gather is not None:
+            found = gather(Reader(self.store, input.caller), loaded.state, input.value, given)
+            given = replace(given, now=utc_now(), found=found)
+        change = decide(loaded.state, input.value, given)
+        if change is None:
+            return Outcome("ignored", {"id": loaded.id, "version": loaded.version})
+        answer = {"id": loaded.id, "version": loaded.version + 1, **(change.answer or {})}
+        outbox = self._sealed(aggregate, loaded, change, given, input)
+        mark = {"k": input.cause, "at": given.now, "a": answer} if input.marked else None
+        if not self.store.save(aggregate, loaded, change.state, outbox, mark, given.now):
+            return None
+        if outbox:
+            self._published(aggregate, loaded.id, outbox)
+        return Outcome("done", answer)
+
+    def _sealed(
+        self,
+        aggregate: Aggregate[Any],
+        loaded: Loaded,
+        change: Change[Any],
+        given: Given,
+        input: Input,
+    ) -> list[Pending]:
+        return [
+            pending(
+                seal(
+                    fact,
+                    id=str(uuid7()),
+                    source=f"/tongxin/{self.service}",
+                    subject=loaded.id,
+                    time=given.now,
+                    district=aggregate.district(change.state),
+                    version=loaded.version + 1,
+                    traceparent=input.traceparent,
+                )
+            )
+            for fact in change.events
+        ]
+
+    def _reload(self, aggregate: Aggregate[Any], loaded: Loaded) -> Loaded:
+        again = self.store.load(aggregate, loaded.id)
+        if again.version == loaded.version:
+            raise Duplicate("同样的内容已经登记过")
+        return again
+
+    def _check_scope(self, aggregate: Aggregate[Any], loaded: Loaded, input: Input) -> None:
+        """A caller of one district changes nothing of another's, nor of the whole city's."""
+        caller = input.caller
+        if caller is None or caller.district == CITY_WIDE:
+            return
+        if loaded.state is not None and aggregate.district(loaded.state) != caller.district:
+            raise NotFound(f"没有这个对象：{loaded.id}")
+        asked = getattr(input.value, "district", caller.district)
+        if asked != caller.district:
+            raise NotFound("没有这个县区", field="$.district")
+
+    def _first_answer(
+        self, aggregate: Aggregate[Any], claim: dict[str, Any]
+    ) -> dict[str, Any] | None:
+        """Claim the key for this call. The first call's answer where there was one."""
+        held = self.store.claim(claim)
+        if held is None or held is claim:
+            return None
+        if held["digest"] != claim["digest"]:
+            raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+        mark = self.store.load(aggregate, held["key"]).mark(claim["_id"])
+        if mark is not None:
+            answer: dict[str, Any] = mark["a"]
+            return answer
+        now = utc_now()
+        if held["until"] > now or not self.store.take_over(held, claim["until"]):
+            raise KeyInUse("同一请求正在处理，请稍后再试", retry_after=IN_USE_SECONDS)
+        return None
+
+
+def check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
+    if roles and set(roles).isdisjoint(caller.roles):
+        raise Forbidden("您的角色不能办理此事")

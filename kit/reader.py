@@ -1,0 +1,152 @@
+"""All reads, limited by the caller's scope in one place."""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+
+from contracts.caller import Caller
+from contracts.orders.base import PageAsk
+from contracts.refusals import Invalid, NotFound
+from contracts.words import CITY_WIDE
+from kit.aggregate import Aggregate
+from kit.store import Document, Store, away_is_named
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+MAX_ALL = 5000
+"""The most documents that one read may bring into memory."""
+
+
+class Reader:
+    """Reads for one command or question (``caller`` set) or for the service itself (None).
+
+    Another district's aggregate does not exist for a caller: NotFound, never Forbidden.
+    Raises: Unavailable in every method.
+    """
+
+    def __init__(self, store: Store, caller: Caller | None = None) -> None:
+        self._store = store
+        self.caller = caller
+
+    def find(self, aggregate: Aggregate[S], id: str) -> S | None:
+        state = self._store.load(aggregate, id).state
+        if state is None or not self._visible(aggregate.district(state)):
+            return None
+        found: S = state
+        return found
+
+    def get(self, aggregate: Aggregate[S], id: str) -> S:
+        """Raises: NotFound."""
+        state = self.find(aggregate, id)
+        if state is None:
+            raise NotFound(f"没有这个对象：{id}")
+        return state
+
+    def show(self, aggregate: Aggregate[Any], id: str) -> Document:
+        """The state as JSON-like data with ``id`` and ``version``. Raises: NotFound."""
+        with away_is_named():
+            document = self._store.database[aggregate.collection].find_one(
+                {"_id": id, **self._scope()}, {"outbox": 0, "marks": 0}
+            )
+        if document is None:
+            raise NotFound(f"没有这个对象：{id}")
+        return _shown(document)
+
+    def all(
+        self, aggregate: Aggregate[S], filters: Mapping[str, Any], limit: int = 1000
+    ) -> list[tuple[str, S]]:
+        """(id, state) of what matches. Filters name fields of the state."""
+        with away_is_named():
+            found = (
+                self._store.database[aggregate.collection]
+                .find(self._query(filters), {"state": 1})
+                .limit(min(limit, MAX_ALL))
+            )
+            return [(d["_id"], aggregate.load(d["state"])) for d in found]
+
+    def count(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> int:
+        with away_is_named():
+            return self._store.database[aggregate.collection].count_documents(self._query(filters))
+
+    def page(
+        self,
+        aggregate: Aggregate[Any],
+        filters: Mapping[str, Any],
+        ask: PageAsk,
+        by: tuple[str, int] = ("_id", 1),
+    ) -> dict[str, Any]:
+        """{"items": […], "next": cursor | None}, ordered by a state field and then by id."""
+        name, direction = by
+        key = "_id" if name == "_id" else f"state.{name}"
+        query = self._query(filters)
+        if ask.cursor:
+            query = {"$and": [query, _after(key, direction, ask.cursor)]}
+        order = [(key, direction)] if key == "_id" else [(key, direction), ("_id", direction)]
+        with away_is_named():
+            found = list(
+                self._store.database[aggregate.collection]
+                .find(query, {"outbox": 0, "marks": 0})
+                .sort(order)
+                .limit(ask.limit + 1)
+            )
+        more = len(found) > ask.limit
+        items = found[: ask.limit]
+        return {
+            "items": [_shown(document) for document in items],
+            "next": _cursor(items[-1], name) if more else None,
+        }
+
+    def _visible(self, district: str) -> bool:
+        return self.caller is None or self.caller.sees(district)
+
+    def _scope(self) -> Document:
+        if self.caller is None or self.caller.district == CITY_WIDE:
+            return {}
+        return {"district": {"$in": [self.caller.district, CITY_WIDE]}}
+
+    def _query(self, filters: Mapping[str, Any]) -> Document:
+        named = {k if k.startswith("$") else f"state.{k}": v for k, v in filters.items()}
+        district = named.pop("state.district", None)
+        scope = self._scope()
+        if district is None:
+            return {**scope, **named}
+        if not scope:
+            return {"district": district, **named}
+        return {"$and": [scope, {"district": district}], **named}
+
+
+def _shown(document: Document) -> Document:
+    return {"id": document["_id"], "version": document["version"], **document["state"]}
+
+
+def _cursor(document: Document, name: str) -> str:
+    value = document["_id"] if name == "_id" else document["state"].get(name)
+    if isinstance(value, datetime):
+        value = {"t": value.isoformat()}
+    packed = json.dumps([value, document["_id"]]).encode()
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def _after(key: str, direction: int, cursor: str) -> Document:
+    """The part of the order that follows a cursor. Raises: Invalid."""
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        value, id = json.loads(raw)
+        if isinstance(value, dict):
+            value = datetime.fromisoformat(value["t"])
+        if not isinstance(id, str) or not isinstance(value, str | int | datetime | None):
+            raise TypeError("not a cursor of ours")
+    except (ValueError, TypeError, KeyError) as fault:
+        raise Invalid("翻页游标无法识别，请从第一页重新开始", field="$.cursor") from fault
+    beyond = "$gt" if direction > 0 else "$lt"
+    if key == "_id":
+        return {"_id": {beyond: id}}
+    ties: Document = {key: value, "_id": {beyond: id}}
+    # Null is before every value, and no comparison with a value matches it.
+    if direction > 0:
+        return {"$or": [ties, {key: {"$ne": None} if value is None else {"$gt": value}}]}
+    return {"$or": [ties, {key: {"$lt": value}}, {key: None}]} if value is not None else ties

@@ -1,0 +1,157 @@
+"""From the outbox to the broker. The database is the record; the broker may be away.
+
+What a change saved is offered here and leaves at once; a sweep finds what was left behind by a
+crash, a broker that was away, or an overflow. Any number of relays may run: an event sent twice is
+known by its id.
+"""
+
+from collections import deque
+from datetime import datetime, timedelta
+from typing import Any
+
+import eventlet
+from eventlet.event import Event
+
+from contracts.envelope import CONTENT_TYPE
+from kit import config, logs, metrics
+from kit.aggregate import Aggregate
+from kit.errors import Unavailable, Unpublished
+from kit.machine import utc_now
+from kit.publisher import Outgoing, Publisher
+from kit.store import Pending, Store
+from kit.topology import events
+
+log = logs.get(__name__)
+
+MEMORY = 5000
+"""Events held in memory on their way; beyond it they wait in the database for the sweep."""
+
+LEFT_BEHIND = 2
+"""Seconds after which an outbox entry counts as left behind."""
+
+SWEEP_LIMIT = 500
+"""Aggregates that one sweep of a collection reads."""
+
+STOP_SECONDS = 2
+
+Entry = tuple[str, str, Pending]
+"""(collection, aggregate id, event)."""
+
+
+class Relay:
+    def __init__(self, service: str, store: Store, publisher: Publisher) -> None:
+        self.service = service
+        self._store = store
+        self._publisher = publisher
+        self._waiting: deque[Entry] = deque()
+        self._sending: list[Entry] = []
+        self._wake = Event()
+        self._ended = Event()
+        self.stopping = False
+
+    def offer(self, aggregate: Aggregate[Any], id: str, entries: list[Pending]) -> None:
+        """Never blocks: too much, and the sweep takes it from the database."""
+        if len(self._waiting) + len(entries) <= MEMORY:
+            self._waiting.extend((aggregate.collection, id, entry) for entry in entries)
+            self._rouse()
+
+    def _rouse(self) -> None:
+        if not self._wake.ready():
+            self._wake.send()
+
+    def run(self) -> None:
+        """Publish what is offered; belongs in a managed thread."""
+        while not self.stopping or self._waiting:
+            if not self._waiting:
+                with eventlet.Timeout(1, False):
+                    self._wake.wait()
+                self._wake = Event() if self._wake.ready() else self._wake
+                continue
+            size = min(len(self._waiting), config.OUTBOX_BATCH())
+            self._sending = [self._waiting.popleft() for _ in range(size)]
+            try:
+                self._send(self._sending)
+            except (Unpublished, Unavailable) as fault:
+                # Saved already; the sweep will find it.
+                log.warning("outbox entries wait", entries=size, fault=str(fault))
+                self._waiting.clear()
+            except Exception:
+                log.exception("relay failed")
+            self._sending = []
+        self._ended.send()
+
+    def stop(self) -> None:
+        """Let go what was offered, for at most STOP_SECONDS."""
+        self.stopping = True
+        self._rouse()
+        with eventlet.Timeout(STOP_SECONDS, False):
+            self._ended.wait()
+
+    def sweep(self) -> None:
+        """Publish what was left behind, for ever, a batch at a time; belongs in a thread."""
+        while not self.stopping:
+            more = False
+            try:
+                more = self._sweep_once()
+            except (Unpublished, Unavailable) as fault:
+                log.warning("outbox sweep: away", fault=str(fault))
+            except Exception:
+                log.exception("outbox sweep failed")
+            if not more:
+                eventlet.sleep(config.OUTBOX_SWEEP_SECONDS())
+
+    def _sweep_once(self) -> bool:
+        """Whether there may be more."""
+        now = utc_now()
+        found = [
+            (aggregate.collection, id, entry)
+            for aggregate, id, entries in self._store.leftovers(
+                now - timedelta(seconds=LEFT_BEHIND), SWEEP_LIMIT
+            )
+            for entry in entries
+        ]
+        under_way = [*self._sending, *self._waiting]
+        known = {entry.id for _, _, entry in under_way}
+        left = [one for one in found if one[2].id not in known]
+        self._measure([*left, *under_way], now)
+        size = config.OUTBOX_BATCH()
+        gone = sum(self._send(left[n : n + size]) for n in range(0, len(left), size))
+        if left:
+            log.info("outbox swept", entries=gone, refused=len(left) - gone)
+        # What the broker refuses stays: it must not be tried again without a pause.
+        return gone > 0 and len(found) >= SWEEP_LIMIT
+
+    def _measure(self, left: list[Entry], now: datetime) -> None:
+        oldest = min((entry.at for _, _, entry in left), default=now)
+        metrics.OUTBOX_ENTRIES.labels(self.service).set(len(left))
+        metrics.OUTBOX_OLDEST.labels(self.service).set(max(0, (now - oldest).total_seconds()))
+
+    def _send(self, batch: list[Entry]) -> int:
+        """Publish, and take out what the broker has confirmed; how many that were.
+
+        Raises: Unpublished, Unavailable.
+        """
+        messages = [_outgoing(self.service, entry) for _, _, entry in batch]
+        try:
+            faults = self._publisher.publish(messages)
+        except Unpublished:
+            metrics.PUBLISHED.labels(self.service, "unconfirmed").inc(len(batch))
+            raise
+        sent: dict[tuple[str, str], list[str]] = {}
+        for (collection, id, entry), fault in zip(batch, faults, strict=True):
+            metrics.PUBLISHED.labels(self.service, "refused" if fault else "confirmed").inc()
+            if not fault:
+                sent.setdefault((collection, id), []).append(entry.id)
+        self._store.pull(sent)
+        return sum(len(ids) for ids in sent.values())
+
+
+def _outgoing(service: str, entry: Pending) -> Outgoing:
+    return Outgoing(
+        exchange=events(service),
+        routing_key=entry.type,
+        body=entry.body,
+        id=entry.id,
+        content_type=CONTENT_TYPE,
+        type=entry.type,
+    )

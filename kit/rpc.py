@@ -1,0 +1,302 @@
+"""Commands and questions: nameko's RPC wire format, with nothing that a message could kill.
+
+Queue ``rpc-<service>``, exchange ``nameko-rpc``, routing key ``<service>.<method>``. Request body
+``{"args": [], "kwargs": {…}}``, reply ``{"result": …, "error": …}``. Reply first, then ack.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import eventlet
+import msgspec
+
+from contracts.caller import Caller
+from contracts.refusals import NotFound, Refusal
+from kit import config, logs, metrics
+from kit.change import Given
+from kit.consumer import Delivery
+from kit.errors import Conflict, Malformed, TooSlow, Unavailable, Unpublished
+from kit.machine import Input, check_roles, derived_id, digest, utc_now
+from kit.publisher import Outgoing
+from kit.reader import Reader
+from kit.topology import RPC_EXCHANGE
+
+if TYPE_CHECKING:
+    from kit.backbone import Backbone
+    from kit.wiring import Command, Query
+
+log = logs.get(__name__)
+
+JSON = "application/json"
+RETRY_AFTER = 3
+"""Seconds after which a caller may try again when a backing service is away."""
+
+
+REPLY = "rpc.reply-"
+"""Reply queues are named so; a service may publish to no other key of the exchange."""
+
+NOTHING = msgspec.Raw(b"")
+NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class Kwargs(msgspec.Struct, forbid_unknown_fields=True):
+    """What a call carries. ``order`` with ``key`` for a command, ``ask`` for a question."""
+
+    caller: Caller
+    order: msgspec.Raw = NOTHING
+    ask: msgspec.Raw = NOTHING
+    key: str = ""
+
+
+class Request(msgspec.Struct):
+    """A call as read. ``traceparent`` and ``deadline`` (ms since the epoch) come as headers."""
+
+    kwargs: Kwargs
+    args: list[Any] = []
+    traceparent: str = ""
+
+
+class MethodNotFound(Refusal):
+    code = "method-not-found"
+    status = 404
+
+
+class IncorrectSignature(Refusal):
+    code = "malformed-request"
+    status = 400
+
+
+class TooLarge(Refusal):
+    code = "too-large"
+    status = 413
+
+
+class DeadlinePassed(Refusal):
+    code = "deadline-passed"
+    status = 504
+
+
+class ServiceUnavailable(Refusal):
+    code = "unavailable"
+    status = 503
+
+
+class VersionConflict(Refusal):
+    code = "version-conflict"
+    status = 409
+
+
+class InternalError(Refusal):
+    code = "internal"
+    status = 500
+
+
+def answer(
+    backbone: "Backbone",
+    method: str,
+    perform: Callable[[Request], tuple[str, Any]],
+    delivery: Delivery,
+) -> None:
+    """Answer one call and ack it. Never raises."""
+    started = time.monotonic()
+    outcome = "no-reply"
+    try:
+        logs.clear()
+        if str(delivery.properties.get("reply_to", "")).startswith(REPLY):
+            outcome, body = _result(method, perform, delivery)
+            _reply(backbone, delivery, body)
+        else:
+            log.warning("a call without reply_to is not run", method=method)
+    except eventlet.greenlet.GreenletExit:
+        delivery.give_back()
+        raise
+    except BaseException:
+        log.exception("could not answer", method=method)
+    delivery.ack()
+    metrics.COMMANDS.labels(backbone.service, method, outcome).inc()
+    metrics.COMMAND_SECONDS.labels(backbone.service, method).observe(time.monotonic() - started)
+
+
+def refuse_unknown(backbone: "Backbone", method: str, delivery: Delivery) -> None:
+    """Answer a call for a method that is not in the wiring table."""
+
+    def perform(_: Request) -> tuple[str, Any]:
+        raise MethodNotFound(f"没有这个方法：{method[:80]}")
+
+    answer(backbone, "(unknown)", perform, delivery)
+
+
+def _result(
+    method: str, perform: Callable[[Request], tuple[str, Any]], delivery: Delivery
+) -> tuple[str, bytes]:
+    try:
+        request = read(delivery)
+        logs.bind(trace=logs.trace_of(request.traceparent), district=request.kwargs.caller.district)
+        limit = min(config.COMMAND_SECONDS(), _time_left(delivery))
+        with eventlet.Timeout(limit, TooSlow("the call's deadline")):
+            outcome, result = perform(request)
+        return outcome, _encoded(result)
+    except eventlet.greenlet.GreenletExit:
+        raise
+    except BaseException as fault:
+        refusal = _named(fault)
+        if refusal.status >= 500:
+            log.error("call failed", method=method, fault=repr(fault)[:1000], exc_info=fault)
+        return str(refusal.status), encode_error(refusal)
+
+
+def _encoded(result: Any) -> bytes:
+    body = msgspec.json.encode({"result": result, "error": None})
+    if len(body) > config.MAX_REPLY():
+        raise TooLarge("答复过大，请缩小查询范围")
+    return body
+
+
+def _named(fault: BaseException) -> Refusal:
+    """The one table of errors: everything becomes a refusal with a stable code."""
+    if isinstance(fault, Refusal):
+        return fault
+    if isinstance(fault, Unavailable):
+        return ServiceUnavailable("后台存储暂时不可用，请稍后重试", retry_after=RETRY_AFTER)
+    if isinstance(fault, TooSlow):
+        return DeadlinePassed("处理超时；请用同一 Idempotency-Key 重试以取得结果")
+    if isinstance(fault, Conflict):
+        return VersionConflict("多人同时修改同一对象，请刷新后重试")
+    if isinstance(fault, Malformed):
+        return IncorrectSignature(str(fault))
+    return InternalError("系统内部错误，已记录")
+
+
+def encode_error(refusal: Refusal) -> bytes:
+    """An error reply; what JSON cannot hold in a refusal must not end in silence."""
+    try:
+        return _encode_error(refusal)
+    except (TypeError, ValueError, RecursionError):
+        log.exception("a refusal that JSON cannot hold", code=refusal.code)
+        return _encode_error(InternalError("系统内部错误，已记录"))
+
+
+def _encode_error(refusal: Refusal) -> bytes:
+    return msgspec.json.encode(
+        {
+            "result": None,
+            "error": {
+                "exc_type": type(refusal).__name__,
+                "exc_path": f"{type(refusal).__module__}.{type(refusal).__name__}",
+                "exc_args": [refusal.detail],
+                "value": refusal.detail,
+                "code": refusal.code,
+                "status": refusal.status,
+                "detail": refusal.detail,
+                "field": refusal.field,
+                "extra": refusal.extra,
+            },
+        }
+    )
+
+
+def read(delivery: Delivery) -> Request:
+    """Raises: TooLarge, DeadlinePassed, IncorrectSignature."""
+    if len(delivery.body) > config.MAX_REQUEST():
+        raise TooLarge(f"请求超过 {config.MAX_REQUEST()} 字节")
+    if _time_left(delivery) <= 0:
+        raise DeadlinePassed("请求到达时已过期限，未执行")
+    properties = delivery.properties
+    kind = str(properties.get("content_type", JSON)).partition(";")[0].strip()
+    if kind != JSON or properties.get("content_encoding") not in (None, "", "utf-8", "binary"):
+        raise IncorrectSignature("content type is not application/json")
+    try:
+        request = msgspec.json.decode(delivery.body, type=Request)
+    except NO_JSON as fault:
+        raise IncorrectSignature(str(fault)) from fault
+    traceparent = delivery.headers.get("traceparent", "")
+    request.traceparent = logs.child(traceparent if isinstance(traceparent, str) else "")
+    return request
+
+
+def _time_left(delivery: Delivery) -> float:
+    """Seconds to the caller's deadline; a deadline that is no whole number has passed."""
+    deadline = delivery.headers.get("deadline")
+    if deadline is None:
+        return config.COMMAND_SECONDS()
+    return deadline / 1000 - time.time() if isinstance(deadline, int) else 0.0
+
+
+def _decoded(raw: msgspec.Raw, kind: type[Any]) -> Any:
+    """Raises: IncorrectSignature naming the field."""
+    if not bytes(raw):
+        raise IncorrectSignature(f"{kind.__name__} is missing")
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except NO_JSON as fault:
+        raise IncorrectSignature(str(fault), field=_field(str(fault))) from fault
+
+
+def _field(fault: str) -> str:
+    """The JSON path of the field that msgspec complains of: "$.unit", "$.people[0].name"."""
+    path = re.search(r" - at `(.*)`$", fault)
+    name = re.search(r"(?:unknown|required) field `(.*?)`", fault)
+    if not path and not name:
+        return ""
+    return (path.group(1) if path else "$") + (f".{name.group(1)}" if name else "")
+
+
+def perform_command(
+    backbone: "Backbone", method: str, spec: "Command", request: Request
+) -> tuple[str, Any]:
+    """Raises: Refusal, Conflict, Unavailable."""
+    kwargs = request.kwargs
+    order = _decoded(kwargs.order, spec.order)
+    check_roles(kwargs.caller, spec.roles)
+    if not 1 <= len(kwargs.key) <= 120:
+        raise IncorrectSignature("每个命令都要带 1 至 120 字符的 Idempotency-Key", field="key")
+    cause = f"{kwargs.caller.account}:{kwargs.key}"
+    given = Given(key="", now=utc_now(), cause=cause, caller=kwargs.caller)
+    if spec.new:
+        keys = [derived_id(backbone.service, cause)]
+    else:
+        keys = spec.reaction.keys(order, given, Reader(backbone.store, kwargs.caller))
+    if len(keys) != 1:
+        raise NotFound("没有这个对象")
+    input = Input(
+        value=order,
+        cause=cause,
+        caller=kwargs.caller,
+        traceparent=request.traceparent,
+        digest=digest(method, order),
+    )
+    outcome = backbone.machine.command(
+        spec.reaction.aggregate,
+        spec.reaction.decide,
+        keys[0],
+        input,
+        spec.reaction.gather,
+        spec.reaction.creates,
+        spec.reaction.fresh,
+    )
+    return outcome.what, outcome.answer
+
+
+def perform_query(backbone: "Backbone", spec: "Query", request: Request) -> tuple[str, Any]:
+    """Raises: Refusal, Unavailable."""
+    ask = _decoded(request.kwargs.ask, spec.ask)
+    check_roles(request.kwargs.caller, spec.roles)
+    return "done", spec.answer(Reader(backbone.store, request.kwargs.caller), ask)
+
+
+def _reply(backbone: "Backbone", delivery: Delivery, body: bytes) -> None:
+    """Unconfirmed: a caller that is gone needs no answer; the returned message is logged."""
+    message = Outgoing(
+        exchange=RPC_EXCHANGE,
+        routing_key=str(delivery.properties["reply_to"])[:255],
+        body=body,
+        id="",
+        content_type=JSON,
+        correlation_id=str(delivery.properties.get("correlation_id", ""))[:255],
+    )
+    try:
+        backbone.replier.publish([message])
+    except Unpublished as fault:
+        log.warning("reply not sent", fault=str(fault))

@@ -1,0 +1,279 @@
+"""The service's database: aggregates with their outbox and marks, and the claims of commands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pymongo
+from bson.codec_options import CodecOptions
+from pymongo.errors import (
+    ConnectionFailure,
+    DuplicateKeyError,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    OperationFailure,
+    PyMongoError,
+    WaitQueueTimeoutError,
+)
+
+from contracts.envelope import Envelope, encode
+from kit.aggregate import Aggregate
+from kit.errors import Unavailable
+
+Document = dict[str, Any]
+
+AWAY = (
+    ConnectionFailure,
+    NetworkTimeout,
+    WaitQueueTimeoutError,
+    NotPrimaryError,
+    ExecutionTimeout,
+)
+OPTIONS: dict[str, Any] = {
+    "serverSelectionTimeoutMS": 3000,
+    "connectTimeoutMS": 2000,
+    "socketTimeoutMS": 5000,
+    "waitQueueTimeoutMS": 2000,
+    "retryWrites": True,
+    # Without a journalled write the embedded server loses acknowledged data when it is killed.
+    "journal": True,
+    "tz_aware": True,
+    "tzinfo": UTC,
+    "appname": "tongxin",
+}
+PING_SECONDS = 2
+CLAIMS = "claims"
+
+
+@contextmanager
+def away_is_named() -> Iterator[None]:
+    """Raises: Unavailable where the database is away; other database errors as they are."""
+    try:
+        yield
+    except AWAY as fault:
+        raise Unavailable(f"database: {type(fault).__name__}: {fault}"[:500]) from fault
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One outbox entry: an event that is true but not yet published."""
+
+    id: str
+    type: str
+    body: bytes
+    at: datetime
+
+
+@dataclass(slots=True)
+class Loaded:
+    """An aggregate as read; ``version`` 0 and no ``state`` before it exists."""
+
+    id: str
+    version: int = 0
+    state: Any = None
+    marks: list[Document] = field(default_factory=list)
+    due: datetime | None = None
+
+    def mark(self, cause: str) -> Document | None:
+        return next((mark for mark in self.marks if mark["k"] == cause), None)
+
+
+class Store:
+    """All reads and writes of one service. Connects at first use and makes its indexes then.
+
+    ``aggregates`` are those that the service's wiring names. Raises: Unavailable in every method.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        aggregates: Sequence[Aggregate[Any]],
+        *,
+        pool: int,
+        mark_days: int,
+        claim_hours: int,
+    ) -> None:
+        self._url = url
+        self._pool = pool
+        self.aggregates = tuple({a.collection: a for a in aggregates}.values())
+        self._mark_days = timedelta(days=mark_days)
+        self._claim_seconds = claim_hours * 3600
+        self._client: pymongo.MongoClient[Document] | None = None
+        self._indexed = False
+
+    @property
+    def database(self) -> "pymongo.database.Database[Document]":
+        if self._client is None:
+            self._client = pymongo.MongoClient(self._url, maxPoolSize=self._pool, **OPTIONS)
+        return self._client.get_default_database(
+            codec_options=CodecOptions(tz_aware=True, tzinfo=UTC)
+        )
+
+    def ready(self) -> None:
+        """Ping and make the indexes once. Raises: Unavailable, PyMongoError."""
+        with away_is_named(), pymongo.timeout(PING_SECONDS):
+            self.database.command("ping")
+        self._make_indexes()
+
+    def close(self) -> None:
+        if self._client is not None:
+            self._client.close()
+
+    def _make_indexes(self) -> None:
+        if self._indexed:
+            return
+        with away_is_named():
+            for aggregate in self.aggregates:
+                collection = self.database[aggregate.collection]
+                collection.create_index([("outbox.at", 1)], name="outbox_at")
+                collection.create_index([("due", 1)], name="due")
+                for index in aggregate.indexes:
+                    options: Document = {"unique": index.unique}
+                    if index.where:
+                        options["partialFilterExpression"] = dict(index.where)
+                    collection.create_index([(key, 1) for key in index.keys], **options)
+            self.database[CLAIMS].create_index("at", expireAfterSeconds=self._claim_seconds)
+        self._indexed = True
+
+    # -- aggregates ------------------------------------------------------------------------
+
+    def load(self, aggregate: Aggregate[Any], id: str) -> Loaded:
+        with away_is_named():
+            self._make_indexes()
+            document = self.database[aggregate.collection].find_one({"_id": id}, {"outbox": 0})
+        if document is None:
+            return Loaded(id)
+        state = aggregate.load(document["state"])
+        return Loaded(
+            id, document["version"], state, document.get("marks", []), document.get("due")
+        )
+
+    def save(
+        self,
+        aggregate: Aggregate[Any],
+        loaded: Loaded,
+        state: Any,
+        outbox: Sequence[Pending],
+        mark: Document | None,
+        now: datetime,
+    ) -> bool:
+        """Write state, events and mark in one document write.
+
+        Returns whether this writer won: False where another has inserted the id, holds a unique
+        value, or has moved the version on.
+        """
+        fields = {
+            "district": aggregate.district(state),
+            "version": loaded.version + 1,
+            "state": aggregate.dump(state),
+            "due": aggregate.due(state),
+            "marks": self._marks(loaded.marks, mark, now),
+        }
+        entries = [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in outbox]
+        collection = self.database[aggregate.collection]
+        with away_is_named():
+            try:
+                self._make_indexes()
+                if loaded.version == 0:
+                    collection.insert_one({"_id": loaded.id, **fields, "outbox": entries})
+                    return True
+                update: Document = {"$set": fields}
+                if entries:
+                    update["$push"] = {"outbox": {"$each": entries}}
+                only = {"_id": loaded.id, "version": loaded.version}
+                return collection.update_one(only, update).modified_count == 1
+            except DuplicateKeyError:
+                return False
+
+    def _marks(self, marks: list[Document], mark: Document | None, now: datetime) -> list[Document]:
+        oldest = now - self._mark_days
+        kept = [m for m in marks if m["at"] >= oldest]
+        return [*kept, mark] if mark else kept
+
+    # -- outbox ----------------------------------------------------------------------------
+
+    def pull(self, sent: Mapping[tuple[str, str], Sequence[str]]) -> None:
+        """Take published entries out: {(collection, aggregate id): [entry ids]}."""
+        by_collection: dict[str, list[pymongo.UpdateOne]] = {}
+        for (collection, id), entries in sent.items():
+            update = {"$pull": {"outbox": {"id": {"$in": list(entries)}}}}
+            by_collection.setdefault(collection, []).append(pymongo.UpdateOne({"_id": id}, update))
+        with away_is_named():
+            for collection, updates in by_collection.items():
+                self.database[collection].bulk_write(updates, ordered=False)
+
+    def leftovers(
+        self, before: datetime, limit: int
+    ) -> Iterator[tuple[Aggregate[Any], str, list[Pending]]]:
+        """Aggregates with outbox entries older than ``before``, oldest first."""
+        with away_is_named():
+            for aggregate in self.aggregates:
+                found = (
+                    self.database[aggregate.collection]
+                    .find({"outbox.at": {"$lte": before}}, {"outbox": 1})
+                    .sort("outbox.at", 1)
+                    .limit(limit)
+                )
+                for document in found:
+                    yield aggregate, document["_id"], [Pending(**e) for e in document["outbox"]]
+
+    # -- due -------------------------------------------------------------------------------
+
+    def due(self, aggregate: Aggregate[Any], now: datetime, limit: int) -> list[str]:
+        with away_is_named():
+            self._make_indexes()
+            found = (
+                self.database[aggregate.collection]
+                .find({"due": {"$lte": now}}, {"_id": 1})
+                .sort("due", 1)
+                .limit(limit)
+            )
+            return [document["_id"] for document in found]
+
+    def postpone(self, aggregate: Aggregate[Any], loaded: Loaded, until: datetime) -> bool:
+        """Claim a due aggregate: only one replica wins, and it is looked at again at ``until``."""
+        only = {"_id": loaded.id, "version": loaded.version, "due": loaded.due}
+        with away_is_named():
+            update = {"$set": {"due": until}}
+            result = self.database[aggregate.collection].update_one(only, update)
+        if result.modified_count == 1:
+            loaded.due = until
+            return True
+        return False
+
+    def put_off(self, aggregate: Aggregate[Any], id: str, now: datetime, until: datetime) -> None:
+        with away_is_named():
+            self.database[aggregate.collection].update_one(
+                {"_id": id, "due": {"$lte": now}}, {"$set": {"due": until}}
+            )
+
+    # -- claims of commands ------------------------------------------------------------------
+
+    def claim(self, claim: Document) -> Document | None:
+        """Insert a claim; the existing one where the key is taken already."""
+        with away_is_named():
+            try:
+                self.database[CLAIMS].insert_one(claim)
+                return None
+            except DuplicateKeyError:
+                return self.database[CLAIMS].find_one({"_id": claim["_id"]}) or claim
+
+    def take_over(self, claim: Document, until: datetime) -> bool:
+        only = {"_id": claim["_id"], "until": claim["until"]}
+        with away_is_named():
+            update = {"$set": {"until": until}}
+            return self.database[CLAIMS].update_one(only, update).modified_count == 1
+
+    def drop_claim(self, id: str) -> None:
+        with away_is_named():
+            self.database[CLAIMS].delete_one({"_id": id})
+
+
+def pending(envelope: Envelope) -> Pending:
+    return Pending(envelope.id, envelope.type, encode(envelope), envelope.time)
+
+
+__all__ = ["OperationFailure", "Pending", "PyMongoError", "Store", "pending"]

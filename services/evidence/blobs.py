@@ -1,0 +1,381 @@
+"""The object store: the one module that speaks S3.
+
+Two clients behind one port. The ``minio`` SDK reads, locks and deletes; its presigned addresses
+sign the host alone, so botocore signs what a phone may send (length, type, checksum, "only if
+new") and drives multipart uploads with a SHA-256 per part. ``domain.model.object_key`` says why
+keys look as they do.
+
+Every call has time-outs. Raises: ``kit.errors.Unavailable`` where the store is away.
+"""
+
+import base64
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import botocore.session
+import urllib3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from minio import Minio
+from minio.error import S3Error, ServerError
+from minio.retention import Retention
+
+from kit.errors import Unavailable
+from services.evidence import settings
+
+REGION = "us-east-1"
+"""Named, because else the SDK asks the store for it before its first call."""
+
+ATTEMPTS = 2
+"""Tries of one request; whoever waits longer retries the whole change."""
+
+CONNECTIONS = 16
+UNLOCKED = ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError")
+GONE = ("NoSuchKey", "NoSuchVersion", "NoSuchObject")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An object's version. ``sha256`` in hex as the store verified it, ``<hex>-<parts>`` for an
+    object sent in parts, empty where the store tells none.
+    """
+
+    version_id: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    size: int
+    etag: str
+
+
+@contextmanager
+def away_is_named() -> Iterator[None]:
+    """Raises: Unavailable where the store does not answer, or answers that it cannot."""
+    try:
+        yield
+    except (BotoCoreError, urllib3.exceptions.HTTPError, ServerError, OSError) as fault:
+        raise Unavailable(f"object store: {type(fault).__name__}: {fault}"[:500]) from fault
+    except ClientError as fault:
+        if fault.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+            raise Unavailable(f"object store: {fault}"[:500]) from fault
+        raise
+    except S3Error as fault:
+        if fault.response.status >= 500:
+            raise Unavailable(f"object store: {fault.code}"[:500]) from fault
+        raise
+
+
+class Blobs:
+    """One bucket of one store, for this service's key."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        public_url: str,
+        access_key: str,
+        secret_key: str,
+        bucket: str,
+        connect_seconds: float = 3,
+        read_seconds: float = 15,
+    ) -> None:
+        self.bucket = bucket
+        parts = urlsplit(url)
+        time_out = urllib3.Timeout(connect=connect_seconds, read=read_seconds)
+        self._minio = Minio(
+            parts.netloc,
+            access_key=access_key,
+            secret_key=secret_key,
+            secure=parts.scheme == "https",
+            region=REGION,
+            http_client=urllib3.PoolManager(
+                timeout=time_out,
+                maxsize=CONNECTIONS,
+                retries=urllib3.Retry(total=ATTEMPTS - 1, backoff_factor=0.2),
+            ),
+        )
+
+        def signer(address: str) -> Any:
+            return botocore.session.Session().create_client(
+                "s3",
+                region_name=REGION,
+                endpoint_url=address,
+                aws_access_key_id=access_key,
+                aws_secret_access_key=secret_key,
+                config=Config(
+                    signature_version="s3v4",
+                    s3={"addressing_style": "path"},
+                    connect_timeout=connect_seconds,
+                    read_timeout=read_seconds,
+                    retries={"total_max_attempts": ATTEMPTS},
+                    max_pool_connections=CONNECTIONS,
+                    request_checksum_calculation="when_required",
+                    response_checksum_validation="when_required",
+                ),
+            )
+
+        self._inside = signer(url)
+        self._outside = signer(public_url)
+
+    # -- addresses: computed here, no call ----------------------------------------------------
+
+    def put_address(
+        self, key: str, *, size: int, media_type: str, sha256: str, seconds: int
+    ) -> dict[str, Any]:
+        """{"url", "headers", "size"} of the PUT that takes exactly these bytes, once.
+
+        The length is signed too, but not among the headers: a browser sets it by itself and lets
+        no page do so.
+        """
+        checksum = _base64(sha256)
+        params = {
+            "Key": key,
+            "ContentLength": size,
+            "ContentType": media_type,
+            "IfNoneMatch": "*",
+            "ChecksumSHA256": checksum,
+        }
+        return {
+            "url": self._sign(self._outside, "put_object", params, seconds),
+            "headers": {
+                "content-type": media_type,
+                "if-none-match": "*",
+                "x-amz-checksum-sha256": checksum,
+            },
+            "size": size,
+        }
+
+    def part_address(
+        self, key: str, upload_id: str, number: int, *, size: int, sha256: str, seconds: int
+    ) -> dict[str, Any]:
+        """{"number", "url", "headers", "size"} of one part's PUT."""
+        checksum = _base64(sha256)
+        params = {
+            "Key": key,
+            "UploadId": upload_id,
+            "PartNumber": number,
+            "ContentLength": size,
+            "ChecksumSHA256": checksum,
+        }
+        return {
+            "number": number,
+            "url": self._sign(self._outside, "upload_part", params, seconds),
+            "headers": {"x-amz-checksum-sha256": checksum},
+            "size": size,
+        }
+
+    def download_address(
+        self,
+        key: str,
+        *,
+        version_id: str = "",
+        filename: str,
+        media_type: str,
+        seconds: int,
+    ) -> str:
+        """A GET for people: always as an attachment, under the type that was checked."""
+        name = quote(filename, safe="")
+        params = {
+            "Key": key,
+            "ResponseContentDisposition": f"attachment; filename*=UTF-8''{name}",
+            "ResponseContentType": media_type,
+        }
+        if version_id:
+            params["VersionId"] = version_id
+        return self._sign(self._outside, "get_object", params, seconds)
+
+    def read_address(self, key: str, version_id: str, *, seconds: int) -> str:
+        """A GET for the checking process, which holds no key of its own."""
+        return self._sign(
+            self._inside, "get_object", {"Key": key, "VersionId": version_id}, seconds
+        )
+
+    def _sign(self, client: Any, call: str, params: Mapping[str, Any], seconds: int) -> str:
+        url: str = client.generate_presigned_url(
+            call, Params={"Bucket": self.bucket, **params}, ExpiresIn=seconds
+        )
+        return url
+
+    # -- multipart uploads ---------------------------------------------------------------------
+
+    def create_upload(self, key: str, media_type: str) -> str:
+        """Begin a multipart upload whose parts carry SHA-256; its id."""
+        with away_is_named():
+            answer = self._inside.create_multipart_upload(
+                Bucket=self.bucket, Key=key, ContentType=media_type, ChecksumAlgorithm="SHA256"
+            )
+        upload_id: str = answer["UploadId"]
+        return upload_id
+
+    def parts(self, key: str, upload_id: str) -> dict[int, Part] | None:
+        """The parts that are there by number; None where there is no such upload (any more).
+
+        None does not say that the object is complete, nor that it is not: only ``head`` does.
+        """
+        found: dict[int, Part] = {}
+        try:
+            with away_is_named():
+                pages = self._inside.get_paginator("list_parts").paginate(
+                    Bucket=self.bucket, Key=key, UploadId=upload_id
+                )
+                for page in pages:
+                    for part in page.get("Parts") or ():
+                        found[part["PartNumber"]] = Part(part["Size"], part["ETag"])
+        except ClientError as fault:
+            if fault.response["Error"]["Code"] == "NoSuchUpload":
+                return None
+            raise
+        return found
+
+    def complete(
+        self, key: str, upload_id: str, parts: Mapping[int, Part], sha256: Mapping[int, str]
+    ) -> bool:
+        """Make the parts one object; the store compares each with the SHA-256 given (hex).
+
+        Returns False where it takes them not, or knows the upload no more: look with ``head``.
+        """
+        listed = [
+            {
+                "PartNumber": number,
+                "ETag": parts[number].etag,
+                "ChecksumSHA256": _base64(sha256[number]),
+            }
+            for number in sorted(parts)
+        ]
+        try:
+            with away_is_named():
+                self._inside.complete_multipart_upload(
+                    Bucket=self.bucket,
+                    Key=key,
+                    UploadId=upload_id,
+                    MultipartUpload={"Parts": listed},
+                )
+        except ClientError as fault:
+            if fault.response["ResponseMetadata"]["HTTPStatusCode"] in (400, 404, 412):
+                return False
+            raise
+        return True
+
+    def abort_uploads(self, key: str, keep: str = "") -> None:
+        """Give up the multipart uploads of this key, also those whose id was never saved.
+
+        ``keep``: the one that goes on.
+        """
+        with away_is_named():
+            listed = self._inside.list_multipart_uploads(Bucket=self.bucket, Prefix=key)
+            for upload in listed.get("Uploads") or ():
+                if upload["Key"] == key and upload["UploadId"] != keep:
+                    self._inside.abort_multipart_upload(
+                        Bucket=self.bucket, Key=key, UploadId=upload["UploadId"]
+                    )
+
+    # -- objects -------------------------------------------------------------------------------
+
+    def head(self, key: str) -> Stored | None:
+        """The newest version, or None."""
+        try:
+            with away_is_named():
+                found = self._minio.stat_object(
+                    self.bucket, key, extra_headers={"x-amz-checksum-mode": "ENABLED"}
+                )
+        except S3Error as fault:
+            if fault.code in GONE:
+                return None
+            raise
+        checksum = (found.metadata or {}).get("x-amz-checksum-sha256", "")
+        return Stored(found.version_id or "", found.size or 0, _hex(checksum))
+
+    def delete(self, key: str, version_id: str) -> None:
+        """Delete one version for good; what is gone is no error. Raises: S3Error where locked."""
+        try:
+            with away_is_named():
+                self._minio.remove_object(self.bucket, key, version_id=version_id)
+        except S3Error as fault:
+            if fault.code not in GONE:
+                raise
+
+    def put_thumbnail(self, key: str, jpeg: bytes) -> None:
+        with away_is_named():
+            self._minio.put_object(
+                self.bucket, key, io.BytesIO(jpeg), len(jpeg), content_type="image/jpeg"
+            )
+
+    def retain(self, key: str, version_id: str, *, mode: str, until: datetime) -> datetime:
+        """Lock a version until then at least, and read the lock back; how long it holds.
+
+        Twice is as once: a lock that holds nearly as long is left, none is ever shortened.
+        Raises: NotLocked where the store does not keep what it was told.
+        """
+        enough = until - timedelta(days=1)
+        with away_is_named():
+            held = self._retention(key, version_id)
+            if not _covers(held, mode, enough):
+                self._minio.set_object_retention(
+                    self.bucket, key, Retention(mode, until), version_id=version_id
+                )
+                held = self._retention(key, version_id)
+        if held is None or not _covers(held, mode, enough):
+            raise NotLocked(f"{key}: the store holds {held and held.mode} instead of {mode}")
+        return held.retain_until_date
+
+    def _retention(self, key: str, version_id: str) -> Retention | None:
+        try:
+            return self._minio.get_object_retention(self.bucket, key, version_id=version_id)
+        except S3Error as fault:
+            if fault.code in UNLOCKED:
+                return None
+            raise
+
+    def check(self) -> None:
+        """The bucket is there and this key may use it. Raises: Unavailable, S3Error."""
+        with away_is_named():
+            if not self._minio.bucket_exists(self.bucket):
+                raise Unavailable(f"object store: no bucket {self.bucket}")
+
+
+class NotLocked(Exception):
+    """The store did not keep a retention; nothing may be called sealed."""
+
+
+@cache
+def store() -> Blobs:
+    """The configured bucket; made at first use, so that no import opens a connection."""
+    return Blobs(
+        url=settings.S3_URL(),
+        public_url=settings.S3_PUBLIC_URL(),
+        access_key=settings.S3_ACCESS_KEY(),
+        secret_key=settings.S3_SECRET_KEY(),
+        bucket=settings.S3_BUCKET(),
+        connect_seconds=settings.S3_CONNECT_SECONDS(),
+        read_seconds=settings.S3_READ_SECONDS(),
+    )
+
+
+def check() -> None:
+    """For readiness. Raises: Unavailable, S3Error."""
+    store().check()
+
+
+def _covers(held: Retention | None, mode: str, until: datetime) -> bool:
+    if held is None or held.mode not in (mode, "COMPLIANCE"):
+        return False
+    return bool(held.retain_until_date >= until)
+
+
+def _base64(sha256: str) -> str:
+    return base64.b64encode(bytes.fromhex(sha256)).decode()
+
+
+def _hex(checksum: str) -> str:
+    """S3 writes base64, and ``-<parts>`` behind the checksum of an object sent in parts."""
+    whole, dash, parts = checksum.partition("-")
+    return base64.b64decode(whole).hex() + dash + parts

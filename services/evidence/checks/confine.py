@@ -1,0 +1,25 @@
+"""Limits that this process puts on itself before it sees a byte of the file."""
+
+import ctypes
+import resource
+import signal
+
+from services.evidence.checks.protocol import Limits
+
+MIB = 1024 * 1024
+OPEN_FILES = 64
+PR_SET_PDEATHSIG = 1
+
+
+def confine(limits: Limits, size: int) -> None:
+    """No more memory, time or disk than allowed, and no life beyond the parent's."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.alarm(limits.seconds)  # its default action ends the process
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_FSIZE, size + MIB),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))

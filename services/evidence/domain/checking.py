@@ -1,0 +1,146 @@
+"""From STORED to its end: the check is claimed, its verdict concludes, copies are raised."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.evidence import CheckBegun, EvidenceRejected, EvidenceReused, EvidenceSealed
+from kit.change import Change, Given
+from services.evidence.domain import schedule
+from services.evidence.domain.model import Duplicate, Evidence
+from services.evidence.domain.verdict import CHECK_FAILED, REASONS, Verdict
+
+NEVER_CHECKED = "多次检查都未能完成，请另存为常见格式后重新上传"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check's verdict; ``sealed_until`` as read back from the store where it is good."""
+
+    verdict: Verdict
+    sealed_until: datetime | None = None
+
+
+def begin(state: Evidence, given: Given) -> Change[Evidence] | None:
+    """Claim the check of what was stored."""
+    return _attempt(state, given) if state.state == "STORED" else None
+
+
+def wants_check(state: Evidence | None, begun: CheckBegun) -> bool:
+    """Whether this claim is the one that counts; an older one leaves the work to it."""
+    return state is not None and state.state == "CHECKING" and state.attempt == begun.attempt
+
+
+def conclude(state: Evidence, begun: CheckBegun, given: Given) -> Change[Evidence] | None:
+    """The verdict of a check: sealed, rejected, or tried again."""
+    checked: Checked | None = given.found
+    if checked is None or not wants_check(state, begun):
+        return None
+    verdict = checked.verdict
+    if verdict.code == CHECK_FAILED:
+        return Change(_failed(state, verdict, given))
+    if verdict.ok and checked.sealed_until is not None:
+        return _sealed(state, verdict, checked.sealed_until, given)
+    return _rejected(state, verdict, given)
+
+
+def again(state: Evidence, given: Given) -> Change[Evidence]:
+    """A check that did not end in its time, or a file that was set aside, is begun anew."""
+    if state.quarantines >= schedule.MAX_QUARANTINES:
+        return _rejected(state, Verdict(code="unreadable", reason=NEVER_CHECKED), given)
+    return _attempt(state, given)
+
+
+def is_copy(state: Evidence, given: Given) -> Change[Evidence] | None:
+    """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
+
+    ``given.found``: id and state of the first that was sealed with these bytes.
+    """
+    first_id, first = given.found or (given.key, state)
+    if first_id == given.key or state.duplicate is not None or state.state != "SEALED":
+        return None
+    duplicate = Duplicate(evidence=first_id, district=first.district, items=first.manifest.items)
+    fact = EvidenceReused(
+        evidence=given.key,
+        by=state.by,
+        unit=state.unit,
+        tasks=state.manifest.tasks,
+        items=state.manifest.items,
+        sha256=state.manifest.sha256,
+        duplicate_of=first_id,
+        duplicate_district=first.district,
+        duplicate_items=first.manifest.items,
+    )
+    noted = state.noted("reused", given.now, {"code": "evidence-reused", "of": first_id})
+    return Change(noted.but(duplicate=duplicate), (fact,))
+
+
+def _attempt(state: Evidence, given: Given) -> Change[Evidence]:
+    attempt = state.attempt + 1
+    due = schedule.check_lease(attempt, given.now)
+    after = state.but(state="CHECKING", attempt=attempt, due=due)
+    return Change(after, (CheckBegun(evidence=given.key, attempt=attempt),))
+
+
+def _failed(state: Evidence, verdict: Verdict, given: Given) -> Evidence:
+    failures = state.failures + 1
+    if failures < schedule.MAX_FAILURES:
+        return state.but(failures=failures, due=given.now + schedule.CHECK_AGAIN)
+    return state.but(
+        state="QUARANTINED",
+        failures=0,
+        quarantines=state.quarantines + 1,
+        verdict=verdict,
+        due=given.now + schedule.QUARANTINE_AGAIN,
+    ).noted("quarantined", given.now, {"reason": verdict.reason})
+
+
+def _sealed(state: Evidence, verdict: Verdict, until: datetime, given: Given) -> Change[Evidence]:
+    manifest = state.manifest
+    after = state.but(
+        state="SEALED",
+        verdict=verdict,
+        sealed_at=given.now,
+        sealed_until=until,
+        due=None,
+    ).noted(
+        "sealed",
+        given.now,
+        {"sha256": manifest.sha256, "version": state.version_id, "until": until.isoformat()},
+    )
+    fact = EvidenceSealed(
+        evidence=given.key,
+        by=state.by,
+        unit=state.unit,
+        tasks=manifest.tasks,
+        items=manifest.items,
+        sha256=manifest.sha256,
+        size=manifest.size,
+        media_type=manifest.media_type,
+        mode=manifest.mode,
+        captured_at=manifest.captured_at or verdict.facts.taken_at,
+        has_position=bool(manifest.position or verdict.facts.position),
+        register=manifest.register,
+        row=manifest.row,
+        sealed_until=until,
+    )
+    return Change(after, (fact,))
+
+
+def _rejected(state: Evidence, verdict: Verdict, given: Given) -> Change[Evidence]:
+    reason = verdict.reason or REASONS[verdict.code]
+    after = state.but(
+        state="REJECTED",
+        verdict=verdict,
+        rejected_at=given.now,
+        due=given.now + schedule.REJECTED_KEPT,
+    ).noted("rejected", given.now, {"code": verdict.code, "version": state.version_id})
+    fact = EvidenceRejected(
+        evidence=given.key,
+        by=state.by,
+        unit=state.unit,
+        tasks=state.manifest.tasks,
+        items=state.manifest.items,
+        code=verdict.code,
+        reason=reason,
+    )
+    return Change(after, (fact,))

@@ -1,0 +1,70 @@
+"""The custody of one piece of evidence: an append-only list, each entry chained to the one before.
+
+``h = SHA256(0x00 ‖ previous ‖ canonical JSON of the entry without h)``; the first entry's
+``previous`` is 32 zero bytes. The first entry names the evidence and the digest of its manifest, so
+that neither can be exchanged under an unbroken chain.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+MAX_ENTRIES = 200
+"""Entries of one piece of evidence; declaring anew ends long before."""
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """``what`` happened; ``by`` an account, or empty for the service itself. ``h`` in hex."""
+
+    seq: int
+    at: datetime
+    what: str
+    by: str
+    facts: dict[str, str]
+    h: str
+
+
+def append(
+    chain: Sequence[Entry], *, at: datetime, what: str, by: str = "", facts: Mapping[str, str]
+) -> tuple[Entry, ...]:
+    """The chain with one more entry."""
+    entry = Entry(seq=len(chain) + 1, at=at, what=what, by=by, facts=dict(facts), h="")
+    previous = chain[-1].h if chain else ""
+    return (*chain, msgspec.structs.replace(entry, h=_hash(previous, entry)))
+
+
+def first_broken(chain: Sequence[Entry]) -> int | None:
+    """The number (from 1) of the first entry that was altered, moved or cut out; None if whole."""
+    previous = ""
+    for number, entry in enumerate(chain, start=1):
+        if entry.seq != number or entry.h != _hash(previous, entry):
+            return number
+        previous = entry.h
+    return None
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON of a struct or of JSON-like data, in hex."""
+    return hashlib.sha256(_canonical(msgspec.to_builtins(value))).hexdigest()
+
+
+def _hash(previous: str, entry: Entry) -> str:
+    said = {
+        "seq": entry.seq,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+        "what": entry.what,
+        "by": entry.by,
+        "facts": entry.facts,
+    }
+    before = bytes.fromhex(previous) if previous else bytes(32)
+    return hashlib.sha256(b"\x00" + before + _canonical(said)).hexdigest()
+
+
+def _canonical(value: Any) -> bytes:
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()

@@ -1,0 +1,81 @@
+"""The first decisions: what may be declared, and what happens when it is declared again."""
+
+from datetime import datetime, timedelta
+
+from contracts.orders.evidence import Declare
+from contracts.refusals import Invalid
+from kit.change import Change, Given
+from services.evidence.domain import custody, media, schedule, secrecy
+from services.evidence.domain.model import Evidence, Manifest, object_key, opened
+from services.evidence.domain.refusals import ClassifiedMatter, ManifestDiffers, TooManyAttempts
+
+MAX_DECLARATIONS = 20
+"""Times that one id may be declared anew after it expired."""
+
+CLOCK_AHEAD = timedelta(days=1)
+"""How far a phone's clock may be ahead."""
+
+
+def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evidence]:
+    """Take the manifest of a file about to come, or say where a known one stands.
+
+    Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, ClassifiedMatter, TooManyAttempts,
+    Invalid, NotFound (another unit's).
+    """
+    _must_be_well_formed(order, given.now)
+    manifest = Manifest.of(order)
+    if state is not None:
+        return _again(state, order, manifest, given)
+    media.must_be_allowed(manifest.media_type, manifest.size)
+    if marked := secrecy.marked_field(manifest):
+        raise ClassifiedMatter("疑似涉密内容，不得上传到本系统，请按保密规定处理", field=marked)
+    expires_at = given.now + schedule.EXPIRES_AFTER
+    fresh = Evidence(
+        district=order.district,
+        unit=given.by.unit,
+        by=given.by.account,
+        manifest=manifest,
+        object=object_key(order.district, given.now, given.key),
+        state="DECLARED",
+        declared_at=given.now,
+        expires_at=expires_at,
+        due=expires_at,
+    )
+    facts = {"evidence": given.key, "manifest": custody.digest(manifest)}
+    return _answered(fresh.noted("declared", given.now, facts, given.by.account))
+
+
+def _again(state: Evidence, order: Declare, manifest: Manifest, given: Given) -> Change[Evidence]:
+    state.must_be_own(given.by)
+    if manifest != state.manifest or order.district != state.district:
+        raise ManifestDiffers("这个编号已登记过另一份文件，请为新文件另取编号", field="$.evidence")
+    if state.state != "EXPIRED":
+        return _answered(state)
+    declared = sum(entry.what == "declared" for entry in state.custody)
+    if declared >= MAX_DECLARATIONS:
+        raise TooManyAttempts("这个编号多次登记后都没有传完，请重新拍摄或另取编号")
+    facts = {"manifest": custody.digest(manifest)}
+    return _answered(opened(state, given.now).noted("declared", given.now, facts, given.by.account))
+
+
+def _must_be_well_formed(order: Declare, now: datetime) -> None:
+    """Raises: Invalid."""
+    if any(ord(sign) < 32 or sign in "/\\\x7f" for sign in order.filename):
+        raise Invalid("文件名不能含有路径或控制字符", field="$.filename")
+    if order.captured_at is not None:
+        if order.captured_at.tzinfo is None:
+            raise Invalid("拍摄时间缺少时区", field="$.captured_at")
+        if order.captured_at > now + CLOCK_AHEAD:
+            raise Invalid("拍摄时间在将来，请校正手机时钟", field="$.captured_at")
+    if (order.register is None) != (order.row is None):
+        raise Invalid("点位表和点位要同时填写", field="$.row")
+    parts = media.part_count(order.size)
+    if media.in_parts(order.size) and len(order.part_sha256) != parts:
+        raise Invalid(f"超过 8 MiB 的文件须附 {parts} 个分片的校验值", field="$.part_sha256")
+
+
+def _answered(state: Evidence) -> Change[Evidence]:
+    return Change(
+        state,
+        answer={"state": state.state, "method": "multipart" if state.in_parts else "put"},
+    )

@@ -1,0 +1,54 @@
+"""Which kinds of file may be evidence, and how large each may be."""
+
+from contracts.orders.evidence import MAX_SIZE, PART_SIZE
+from services.evidence.domain.refusals import FileTooLarge, TypeNotAllowed
+
+MIB = 1024 * 1024
+SINGLE_PUT = 8 * MIB
+"""Bytes up to which a file goes up in one PUT; above, in parts that can be resumed."""
+
+JPEG = "image/jpeg"
+PNG = "image/png"
+PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MP4 = "video/mp4"
+
+# HEIC is not here: what cannot be decoded cannot be checked, and a browser that is asked for
+# image/jpeg converts it. CSV is not here: it has no content by which it could be told from others.
+LARGEST = {
+    JPEG: 64 * MIB,
+    PNG: 64 * MIB,
+    PDF: 256 * MIB,
+    XLSX: 64 * MIB,
+    DOCX: 256 * MIB,
+    MP4: MAX_SIZE,
+}
+"""Bytes per media type; the keys are all that is allowed."""
+
+PICTURES = (JPEG, PNG)
+ENDINGS = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf", XLSX: ".xlsx", DOCX: ".docx", MP4: ".mp4"}
+
+
+def must_be_allowed(media_type: str, size: int) -> None:
+    """Raises: TypeNotAllowed, FileTooLarge."""
+    largest = LARGEST.get(media_type)
+    if largest is None:
+        raise TypeNotAllowed(
+            "不接受这种文件：请上传 JPEG 或 PNG 图片、PDF、XLSX、DOCX 或 MP4", field="$.media_type"
+        )
+    if size > largest:
+        raise FileTooLarge(f"文件过大：这种文件最多 {largest // MIB} MiB", field="$.size")
+
+
+def in_parts(size: int) -> bool:
+    return size > SINGLE_PUT
+
+
+def part_count(size: int) -> int:
+    return -(-size // PART_SIZE)
+
+
+def part_size(size: int, number: int) -> int:
+    """Bytes of a part; ``number`` counts from 1, the last part is the rest."""
+    return min(PART_SIZE, size - (number - 1) * PART_SIZE)

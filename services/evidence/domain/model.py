@@ -1,0 +1,165 @@
+"""One piece of evidence: its manifest, and where it stands.
+
+DECLARED → OPEN → STORED → CHECKING → SEALED
+   │        │                 └→ REJECTED | QUARANTINED (checked again, at last REJECTED)
+   └────────┴→ EXPIRED ─declared again→ OPEN
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from contracts.caller import Caller
+from contracts.orders.evidence import Caption, Declare, Position
+from contracts.refusals import NotFound
+from services.evidence.domain import media, schedule
+from services.evidence.domain.custody import Entry, append
+from services.evidence.domain.verdict import Verdict
+
+State = Literal[
+    "DECLARED",
+    "OPEN",
+    "STORED",
+    "CHECKING",
+    "SEALED",
+    "REJECTED",
+    "QUARANTINED",
+    "EXPIRED",
+]
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What the phone says of the file before it sends a byte. Fields as in ``Declare``."""
+
+    filename: str
+    size: int
+    sha256: str
+    media_type: str
+    title: str
+    mode: str
+    captured_at: datetime | None = None
+    position: Position | None = None
+    caption: Caption = Caption()
+    tasks: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    register: str = ""
+    row: str = ""
+    part_sha256: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, order: Declare) -> "Manifest":
+        """The manifest as it is kept: times in UTC and whole milliseconds, as documents hold them,
+
+        so that the same declaration compares equal after it was stored.
+        """
+        captured = order.captured_at
+        if captured is not None:
+            captured = captured.astimezone(UTC)
+            captured -= timedelta(microseconds=captured.microsecond % 1000)
+        said = {name: getattr(order, name) for name in cls.__struct_fields__}
+        return cls(
+            **said
+            | {
+                "captured_at": captured,
+                "register": order.register or "",
+                "row": order.row or "",
+                "part_sha256": order.part_sha256 if media.in_parts(order.size) else (),
+            }
+        )
+
+    @property
+    def stored_sha256(self) -> str:
+        """What the store keeps as its checksum: hex of the whole, or, for an object in parts, hex
+
+        of the hash over the parts' hashes and their count: ``<hex>-<parts>`` (S3's composite).
+        """
+        if not self.part_sha256:
+            return self.sha256
+        parts = b"".join(bytes.fromhex(one) for one in self.part_sha256)
+        return f"{hashlib.sha256(parts).hexdigest()}-{len(self.part_sha256)}"
+
+
+class Duplicate(Struct, frozen=True, kw_only=True):
+    """The same bytes were sealed before, under this id."""
+
+    evidence: str
+    district: str
+    items: tuple[str, ...]
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """``object`` is the key in the store, ``version_id`` the pinned version of it; ``upload_id``
+    the multipart upload under way; ``due`` when a sweeper must look.
+    """
+
+    district: str
+    unit: str
+    by: str
+    manifest: Manifest
+    object: str
+    state: State
+    declared_at: datetime
+    expires_at: datetime
+    custody: tuple[Entry, ...] = ()
+    due: datetime | None = None
+    upload_id: str = ""
+    probes: int = 0
+    version_id: str = ""
+    stored_at: datetime | None = None
+    attempt: int = 0
+    failures: int = 0
+    quarantines: int = 0
+    verdict: Verdict | None = None
+    rejected_at: datetime | None = None
+    sealed_at: datetime | None = None
+    sealed_until: datetime | None = None
+    duplicate: Duplicate | None = None
+
+    @property
+    def in_parts(self) -> bool:
+        return media.in_parts(self.manifest.size)
+
+    def must_be_own(self, caller: Caller) -> None:
+        """Who belongs to a unit sees that unit's evidence only. Raises: NotFound."""
+        if caller.unit and caller.unit != self.unit:
+            raise NotFound("没有这份材料")
+
+    def but(self, **changes: Any) -> "Evidence":
+        return msgspec.structs.replace(self, **changes)
+
+    def noted(self, what: str, at: datetime, facts: Mapping[str, str], by: str = "") -> "Evidence":
+        """With one more entry of custody."""
+        chain = append(self.custody, at=at, what=what, by=by, facts=facts)
+        return self.but(custody=chain)
+
+
+def opened(evidence: Evidence, now: datetime) -> Evidence:
+    """OPEN, with its whole time before it again."""
+    expires_at = now + schedule.EXPIRES_AFTER
+    return evidence.but(
+        state="OPEN",
+        probes=0,
+        expires_at=expires_at,
+        due=schedule.next_probe(0, now, expires_at),
+    )
+
+
+def object_key(district: str, declared_at: datetime, id: str) -> str:
+    """Where the bytes lie: ``<district>/<yyyymmdd>/<evidence id>``.
+
+    The district first: rights, exports and the end of a district are prefixes. Then the day (of
+    the city), so that a sweep lists a bounded batch. Then the id that the phone made, so that the
+    same file declared twice has one place. Nothing of the file's name: names hold persons, and
+    change; a key never can.
+    """
+    return f"{district}/{declared_at.astimezone(HERE):%Y%m%d}/{id}"
+
+
+def thumbnail_key(object: str) -> str:
+    return f"thumbs/{object}.jpg"

@@ -1,0 +1,52 @@
+"""What the evidence service refuses, each with its stable code."""
+
+from contracts.refusals import Refusal
+
+
+class ManifestDiffers(Refusal):
+    """The id was declared with another manifest."""
+
+    code = "manifest-differs"
+    status = 409
+
+
+class TypeNotAllowed(Refusal):
+    """The declared media type is none that may be evidence."""
+
+    code = "type-not-allowed"
+    status = 415
+
+
+class FileTooLarge(Refusal):
+    """The declared size is above the limit of its media type."""
+
+    code = "file-too-large"
+    status = 413
+
+
+class ClassifiedMatter(Refusal):
+    """The words of the manifest carry a secrecy mark: it must not enter this system."""
+
+    code = "classified-matter"
+    status = 422
+
+
+class TooManyAttempts(Refusal):
+    """The id was declared and left to expire too often."""
+
+    code = "too-many-attempts"
+    status = 409
+
+
+class NotSealed(Refusal):
+    """Only sealed evidence can be fetched."""
+
+    code = "not-sealed"
+    status = 409
+
+
+class NoThumbnail(Refusal):
+    """This kind of file has no thumbnail."""
+
+    code = "no-thumbnail"
+    status = 404

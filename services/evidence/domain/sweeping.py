@@ -1,0 +1,26 @@
+"""What a sweeper does with evidence whose hour has come; nothing stays stuck in any state."""
+
+from kit.change import Change, Given
+from services.evidence.domain import checking, uploading
+from services.evidence.domain.model import Evidence
+from services.evidence.domain.schedule import STORED_LEASE
+
+
+def sweep(state: Evidence, _due: None, given: Given) -> Change[Evidence] | None:
+    """Look again, announce again, check again, give up, or delete what was rejected.
+
+    ``given.found``: for OPEN the ``Sighting``; for REJECTED the bytes are deleted by then.
+    """
+    match state.state:
+        case "DECLARED":
+            return Change(uploading.expired(state, given.now))
+        case "OPEN":
+            return uploading.looked(state, given)
+        case "STORED":
+            due = given.now + STORED_LEASE
+            return Change(state.but(due=due), (uploading.announcement(state, given.key),))
+        case "CHECKING" | "QUARANTINED":
+            return checking.again(state, given)
+        case "REJECTED":
+            return Change(state.but(due=None).noted("deleted", given.now, {}))
+    return None

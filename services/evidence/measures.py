@@ -1,0 +1,14 @@
+"""Metrics of the evidence service; every label is one of a few words."""
+
+from prometheus_client import Counter, Histogram
+
+VERDICTS = Counter("tongxin_evidence_verdicts", "Checks that ended, by verdict", ["code"])
+CHECK_SECONDS = Histogram(
+    "tongxin_evidence_check_seconds",
+    "Wall clock of one check",
+    buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 240),
+)
+SWEPT = Counter("tongxin_evidence_swept", "Due evidence looked at, by its state", ["state"])
+CLASSIFIED = Counter(
+    "tongxin_evidence_classified", "Declarations refused because of a secrecy mark"
+)

@@ -1,0 +1,38 @@
+"""Something was sealed: whichever holds the same bytes and was sealed later is a copy.
+
+Looked at after the fact, so that two copies sealed in the same moment find each other: the one
+whose event is handled last sees both.
+"""
+
+from contracts.evidence import EvidenceSealed
+from kit.change import Change, Given
+from kit.reader import Reader
+from services.evidence.domain import checking
+from services.evidence.domain.model import Evidence
+from services.evidence.store import EVIDENCE
+
+Copies = list[tuple[str, Evidence]]
+
+
+def copies(reader: Reader, sha256: str) -> Copies:
+    """Sealed with these bytes and not yet known as a copy, the first sealed in front.
+
+    The first is never marked, so it is always among them.
+    """
+    filters = {"manifest.sha256": sha256, "state": "SEALED", "duplicate": None}
+    found = reader.all(EVIDENCE, filters)
+    return sorted(found, key=lambda pair: (pair[1].sealed_at or pair[1].declared_at, pair[0]))
+
+
+def later_copies(fact: EvidenceSealed, _given: Given, reader: Reader) -> list[str]:
+    return [id for id, _ in copies(reader, fact.sha256)[1:]]
+
+
+def first(
+    reader: Reader, _state: Evidence, fact: EvidenceSealed, _given: Given
+) -> tuple[str, Evidence] | None:
+    return next(iter(copies(reader, fact.sha256)), None)
+
+
+def mark(state: Evidence, _fact: EvidenceSealed, given: Given) -> Change[Evidence] | None:
+    return checking.is_copy(state, given)

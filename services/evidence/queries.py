@@ -1,0 +1,129 @@
+"""What the evidence service tells, and to whom how much."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from contracts.caller import Caller
+from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf
+from contracts.refusals import Forbidden
+from kit.reader import Reader
+from services.evidence.blobs import store
+from services.evidence.domain import custody, media
+from services.evidence.domain.model import Evidence, thumbnail_key
+from services.evidence.domain.refusals import NoThumbnail, NotSealed
+from services.evidence.settings import DOWNLOAD_SECONDS
+from services.evidence.store import EVIDENCE
+
+Document = dict[str, Any]
+
+BARE = ("id", "version", "district", "state", "declared_at", "stored_at", "sealed_at")
+TECHNICAL = ("size", "sha256", "media_type")
+"""All that operations may see: nothing here says what a file shows, or who made it."""
+
+
+def evidence_of(reader: Reader, ask: EvidenceOf) -> Document:
+    """One piece with its custody; ``custody_broken_at`` is None while the chain is whole.
+
+    Raises: NotFound (also another unit's).
+    """
+    caller = _caller(reader)
+    state = _visible(reader, ask.evidence)
+    shown = _view(reader.show(EVIDENCE, ask.evidence), caller)
+    if not _sees_content(caller):
+        return shown
+    entries = [{"what": e.what, "at": e.at, "by": e.by, "h": e.h} for e in state.custody]
+    return shown | {
+        "custody": entries,
+        "custody_broken_at": custody.first_broken(state.custody),
+    }
+
+
+def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
+    """{"items", "next"}, the newest first; who belongs to a unit sees that unit's."""
+    caller = _caller(reader)
+    wanted = {
+        "district": ask.district,
+        "manifest.tasks": ask.task,
+        "manifest.items": ask.item,
+        "state": ask.state,
+        "unit": caller.unit or None,
+    }
+    filters = {name: value for name, value in wanted.items() if value is not None}
+    page = reader.page(EVIDENCE, filters, ask, by=("declared_at", -1))
+    return {"items": [_view(item, caller) for item in page["items"]], "next": page["next"]}
+
+
+def download_of(reader: Reader, ask: DownloadOf) -> Document:
+    """{"url", "expires_at", "filename", "media_type"} of the sealed version or its thumbnail.
+
+    Raises: Forbidden (operations), NotFound, NotSealed, NoThumbnail.
+    """
+    if not _sees_content(_caller(reader)):
+        raise Forbidden("运维角色不能查看材料内容")
+    state = _visible(reader, ask.evidence)
+    if state.state != "SEALED" or state.verdict is None:
+        raise NotSealed("材料尚未封存，暂不能下载")
+    if ask.thumbnail and not state.verdict.thumbnail:
+        raise NoThumbnail("这份材料没有缩略图")
+    seconds = DOWNLOAD_SECONDS()
+    manifest = state.manifest
+    filename = f"{ask.evidence}.jpg" if ask.thumbnail else manifest.filename
+    media_type = media.JPEG if ask.thumbnail else manifest.media_type
+    url = store().download_address(
+        thumbnail_key(state.object) if ask.thumbnail else state.object,
+        version_id="" if ask.thumbnail else state.version_id,
+        filename=filename,
+        media_type=media_type,
+        seconds=seconds,
+    )
+    return {
+        "url": url,
+        "expires_at": datetime.now(UTC) + timedelta(seconds=seconds),
+        "filename": filename,
+        "media_type": media_type,
+    }
+
+
+def _caller(reader: Reader) -> Caller:
+    if reader.caller is None:
+        raise Forbidden("缺少查询者身份")
+    return reader.caller
+
+
+def _visible(reader: Reader, id: str) -> Evidence:
+    state = reader.get(EVIDENCE, id)
+    state.must_be_own(_caller(reader))
+    return state
+
+
+def _sees_content(caller: Caller) -> bool:
+    return bool(set(caller.roles) - {"operations"})
+
+
+def _view(shown: Document, caller: Caller) -> Document:
+    """One piece as a person may see it. Of a copy's first only district and items are told, and
+
+    its id where it lies in the same district.
+    """
+    manifest, verdict = shown["manifest"], shown["verdict"]
+    told = {name: shown[name] for name in BARE} | {name: manifest[name] for name in TECHNICAL}
+    told["code"] = verdict["code"] if verdict else ""
+    if not _sees_content(caller):
+        return told
+    rest = {name: value for name, value in manifest.items() if name != "part_sha256"}
+    told |= rest | {"unit": shown["unit"], "by": shown["by"], "sealed_until": shown["sealed_until"]}
+    told["reason"] = verdict["reason"] if verdict else ""
+    told["facts"] = verdict["facts"] if verdict else {}
+    told["thumbnail"] = bool(verdict and verdict["thumbnail"])
+    told["duplicate"] = _duplicate(shown)
+    return told
+
+
+def _duplicate(shown: Document) -> Document | None:
+    duplicate = shown["duplicate"]
+    if duplicate is None:
+        return None
+    told = {"district": duplicate["district"], "items": duplicate["items"]}
+    if duplicate["district"] == shown["district"]:
+        told["evidence"] = duplicate["evidence"]
+    return told

@@ -1,0 +1,81 @@
+"""Files: declared, uploaded past this service straight into the store, checked, sealed."""
+
+from contracts import evidence
+from contracts.orders import evidence as orders
+from contracts.words import Role
+from kit.wiring import command, due, hears, query, to
+from services.evidence import (
+    blobs,
+    on_check_begun,
+    on_evidence_sealed,
+    on_evidence_stored,
+    queries,
+    uploads,
+)
+from services.evidence.domain import declaring, sweeping, uploading
+from services.evidence.store import EVIDENCE
+
+UPLOADERS: tuple[Role, ...] = ("field", "unit", "inspector", "district_office")
+SWEEP_SECONDS = 120
+"""A look into the store and completing an upload take less."""
+
+
+class Evidence:
+    """What is held as proof, that it is what was declared, and what became of it."""
+
+    name = "evidence"
+    checks = {"object store": blobs.check}
+
+    declare = command(
+        orders.Declare,
+        EVIDENCE,
+        declaring.declare,
+        at="evidence",
+        creates=True,
+        gather=uploads.for_declare,
+        roles=UPLOADERS,
+    )
+    open = command(
+        orders.Open,
+        EVIDENCE,
+        uploading.open_upload,
+        at="evidence",
+        gather=uploads.for_open,
+        roles=UPLOADERS,
+    )
+    uploaded = command(
+        orders.Uploaded,
+        EVIDENCE,
+        uploading.probed,
+        at="evidence",
+        gather=uploads.for_probe,
+        roles=UPLOADERS,
+    )
+
+    on_evidence_stored = hears(
+        evidence.EvidenceStored, to(EVIDENCE, on_evidence_stored.begin, at="evidence")
+    )
+    on_check_begun = hears(
+        evidence.CheckBegun,
+        to(
+            EVIDENCE,
+            on_check_begun.conclude,
+            at="evidence",
+            gather=on_check_begun.check_and_lock,
+        ),
+    )
+    on_evidence_sealed = hears(
+        evidence.EvidenceSealed,
+        to(
+            EVIDENCE,
+            on_evidence_sealed.mark,
+            at=on_evidence_sealed.later_copies,
+            gather=on_evidence_sealed.first,
+        ),
+    )
+
+    sweep = due(EVIDENCE, sweeping.sweep, gather=uploads.for_sweep, lease=SWEEP_SECONDS)
+
+    evidence_of = query(orders.EvidenceOf, queries.evidence_of)
+    evidence_list = query(orders.EvidenceList, queries.evidence_list)
+    download_of = query(orders.DownloadOf, queries.download_of)

@@ -1,0 +1,138 @@
+"""What declaring, opening, probing and sweeping ask of the object store before they decide.
+
+Every look repeats without harm: a decision that meets another writer gathers again.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from contracts.orders.evidence import Declare, Open
+from kit import logs
+from kit.change import Given
+from kit.reader import Reader
+from services.evidence import measures
+from services.evidence.blobs import Part, store
+from services.evidence.domain import media, secrecy
+from services.evidence.domain.model import Evidence, Manifest
+from services.evidence.domain.uploading import Sighting, Ticket, unlike
+from services.evidence.settings import UPLOAD_SECONDS
+
+log = logs.get(__name__)
+
+
+def for_declare(_reader: Reader, _state: Evidence | None, order: Declare, given: Given) -> None:
+    """Classified matter is logged without a word of it; the decision refuses it."""
+    if marked := secrecy.marked_field(Manifest.of(order)):
+        measures.CLASSIFIED.inc()
+        log.warning(
+            "classified matter refused", evidence=given.key, account=given.by.account, field=marked
+        )
+
+
+def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Ticket | None:
+    """Addresses for what is missing; creates the multipart upload where there is none."""
+    if state.state not in ("DECLARED", "OPEN"):
+        return None
+    expires_at = (given.now + timedelta(seconds=UPLOAD_SECONDS())).isoformat()
+    if not state.in_parts:
+        manifest = state.manifest
+        address = store().put_address(
+            state.object,
+            size=manifest.size,
+            media_type=manifest.media_type,
+            sha256=manifest.sha256,
+            seconds=UPLOAD_SECONDS(),
+        )
+        return Ticket(upload_id="", answer={"method": "put", **address, "expires_at": expires_at})
+    upload_id, missing = _upload(state)
+    answer = {
+        "method": "multipart",
+        "parts": [_part(state, upload_id, number) for number in missing[: order.parts]],
+        "missing": len(missing),
+        "expires_at": expires_at,
+    }
+    return Ticket(upload_id=upload_id, answer=answer)
+
+
+def _upload(state: Evidence) -> tuple[str, tuple[int, ...]]:
+    """The multipart upload to go on with, and the parts that it lacks."""
+    if state.upload_id:
+        parts = store().parts(state.object, state.upload_id)
+        if parts is not None:
+            return state.upload_id, missing_parts(state, parts)
+    # The upload is gone: either it was completed and the object is there, or it was given up.
+    if store().head(state.object) is not None:
+        return state.upload_id, ()
+    return store().create_upload(state.object, state.manifest.media_type), all_parts(state)
+
+
+def _part(state: Evidence, upload_id: str, number: int) -> dict[str, Any]:
+    return store().part_address(
+        state.object,
+        upload_id,
+        number,
+        size=media.part_size(state.manifest.size, number),
+        sha256=state.manifest.part_sha256[number - 1],
+        seconds=UPLOAD_SECONDS(),
+    )
+
+
+def all_parts(state: Evidence) -> tuple[int, ...]:
+    """The numbers of its parts; a file that goes up in one PUT is one part."""
+    count = media.part_count(state.manifest.size) if state.in_parts else 1
+    return tuple(range(1, count + 1))
+
+
+def missing_parts(state: Evidence, parts: dict[int, Part]) -> tuple[int, ...]:
+    """Numbers of the parts that are not there, or not in their right size."""
+    size = state.manifest.size
+    return tuple(
+        number
+        for number in all_parts(state)
+        if number not in parts or parts[number].size != media.part_size(size, number)
+    )
+
+
+def for_probe(_reader: Reader, state: Evidence, _order: Any, _given: Given) -> Sighting | None:
+    return look(state) if state.state == "OPEN" else None
+
+
+def look(state: Evidence) -> Sighting:
+    """Look for all bytes; complete the upload where every part is there; delete what is wrong."""
+    found = store().head(state.object)
+    if found is None and state.upload_id:
+        missing = _complete(state)
+        if missing:
+            return Sighting(missing=missing)
+        found = store().head(state.object)
+    if found is None:
+        return Sighting(missing=all_parts(state))
+    if fault := unlike(state, found.size, found.sha256):
+        store().delete(state.object, found.version_id)
+        return Sighting(missing=all_parts(state), fault=fault)
+    return Sighting(version_id=found.version_id)
+
+
+def _complete(state: Evidence) -> tuple[int, ...]:
+    """Complete the upload; the parts that it still lacks. Whether it is complete, ``head`` says."""
+    parts = store().parts(state.object, state.upload_id)
+    if parts is None:
+        return ()
+    missing = missing_parts(state, parts)
+    if not missing:
+        hashes = dict(enumerate(state.manifest.part_sha256, start=1))
+        store().complete(state.object, state.upload_id, parts, hashes)
+    return missing
+
+
+def for_sweep(_reader: Reader, state: Evidence, _due: None, given: Given) -> Sighting | None:
+    """Look for the bytes of an open upload; give up what expires; delete what was rejected."""
+    measures.SWEPT.labels(state.state).inc()
+    if state.state == "OPEN":
+        sighting = look(state)
+        if not sighting.version_id and given.now >= state.expires_at:
+            store().abort_uploads(state.object)
+        return sighting
+    if state.state == "REJECTED" and state.version_id:
+        store().delete(state.object, state.version_id)
+    return None

@@ -1,0 +1,91 @@
+"""E-mail over SMTP. A session each, with a time limit for each step."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+
+from services.notify import settings
+from services.notify.channels import Undelivered
+
+PERMANENT = range(500, 600)
+
+
+def send(letter: EmailMessage, address: str) -> None:
+    """Hand ``letter`` to the mail server. Raises: Undelivered.
+
+    A fault of the session (no connection, TLS, login) is about us and may be mended, so it is never
+    permanent; what the server says of this letter is, when it answers 5xx.
+    """
+    with _session() as server:
+        try:
+            server.send_message(letter, settings.MAIL_FROM(), [address])
+        except smtplib.SMTPRecipientsRefused as fault:
+            code, answer = fault.recipients[address]
+            raise _refused(code, answer) from fault
+        except smtplib.SMTPResponseException as fault:
+            raise _refused(fault.smtp_code, fault.smtp_error) from fault
+        except smtplib.SMTPNotSupportedError as fault:
+            raise Undelivered(str(fault), permanent=True) from fault
+
+
+@contextmanager
+def _session() -> Iterator[smtplib.SMTP]:
+    server: smtplib.SMTP | None = None
+    try:
+        server = _connect()
+        yield server
+        with suppress(OSError):  # the letter is handed over; a lost farewell must not send it twice
+            server.quit()
+    except OSError as fault:  # SMTPException is one
+        raise Undelivered(f"{type(fault).__name__}: {fault}", permanent=False) from fault
+    finally:
+        if server is not None:
+            server.close()
+
+
+def _connect() -> smtplib.SMTP:
+    to = settings.SMTP_URL()
+    if to is None:
+        raise ConnectionError("TONGXIN_SMTP_URL is not set")
+    # A named local host: else smtplib asks the DNS for ours, without a time limit.
+    local = settings.MAIL_FROM().rpartition("@")[2]
+    limit = settings.SMTP_SECONDS()
+    if to.tls:
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            to.host, to.port, local, timeout=limit, context=ssl.create_default_context()
+        )
+    else:
+        server = smtplib.SMTP(to.host, to.port, local, timeout=limit)
+    try:
+        _secure(server, to)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _secure(server: smtplib.SMTP, to: settings.MailServer) -> None:
+    server.ehlo_or_helo_if_needed()
+    if not to.tls and server.has_extn("starttls"):
+        server.starttls(context=_opportunistic(verify=bool(to.password)))
+        server.ehlo()
+    elif not to.tls and to.password:
+        raise ConnectionError("the mail server offers no TLS; the password is not sent in clear")
+    if to.password:
+        server.login(to.user, to.password)
+
+
+def _opportunistic(*, verify: bool) -> ssl.SSLContext:
+    """Without a password to protect, TLS with an unknown certificate still beats none."""
+    context = ssl.create_default_context()
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _refused(code: int, answer: bytes | str) -> Undelivered:
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return Undelivered(f"{code} {words}", permanent=code in PERMANENT)

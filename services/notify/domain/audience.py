@@ -1,0 +1,49 @@
+"""Who is told of a fact: circles of persons, said by role and scope.
+
+Each ``on_<fact>.py`` has a function ``tells(fact) -> Audience``; the directory turns the circles
+into persons.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from contracts.words import CITY_WIDE, Role
+
+Scope = Literal["here", "city"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One person, by account. Without an account it is nobody."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """All who hold a role: in the fact's district, in one unit of it, or for the whole city."""
+
+    role: Role
+    scope: Scope = "here"
+    unit: str = ""
+
+    def search(self, district: str) -> Mapping[str, Any]:
+        """Fields of ``Person`` that these persons share; ``district`` is that of the fact."""
+        wanted = {"roles": self.role, "district": CITY_WIDE if self.scope == "city" else district}
+        return wanted | {"unit": self.unit} if self.unit else wanted
+
+
+Circle = Named | Holders
+Audience = tuple[Circle, ...]
+
+OFFICE = Holders("district_office")
+LEADERS = Holders("leader")
+REVIEWERS = Holders("reviewer")
+CITY_OFFICE = Holders("city_office", scope="city")
+CITY_REVIEWERS = Holders("reviewer", scope="city")
+
+
+def contacts(unit: str) -> Circle:
+    """The contacts of a unit of the fact's district. Without a unit it is nobody."""
+    return Holders("unit", unit=unit) if unit else Named("")

@@ -1,0 +1,140 @@
+"""One message to one person through one channel, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.envelope import Fact
+from contracts.notify import DeliveryFailed
+from contracts.orders.notify import MarkRead
+from contracts.refusals import NotFound
+from kit.change import Change, Given
+from services.notify.domain.directory import Person, origin
+from services.notify.domain.render import Names, render
+
+Channel = Literal["inbox", "mail"]
+Status = Literal["waiting", "delivered", "failed"]
+Outcome = Literal["delivered", "retried", "failed"]
+
+MAX_REASON = 300
+"""Characters kept of what a mail server said."""
+
+
+class Delivery(Struct, frozen=True, kw_only=True):
+    """``district`` is the recipient's, ``about_district`` and ``about`` the fact's.
+
+    ``next_at``: when a waiting message is tried (again). ``fault``: why the last try failed.
+    """
+
+    district: str
+    recipient: str
+    channel: Channel
+    fact: str
+    about: str
+    about_district: str
+    subject: str
+    body: str
+    created_at: datetime
+    status: Status
+    tries: int = 0
+    next_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a new delivery is made of: its recipient, the text's template, the names in it."""
+
+    recipient: Person
+    text: str
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """How a try went: no ``fault`` when it went well. ``delays`` in seconds, one per retry."""
+
+    delays: tuple[int, ...]
+    fault: str = ""
+    permanent: bool = False
+
+
+def delivery_key(cause: str, account: str, channel: Channel) -> str:
+    """The same fact, person and channel give the same key: a repeat meets the first delivery."""
+    return f"{cause}:{account}:{channel}"
+
+
+def split_key(key: str) -> tuple[str, Channel]:
+    """Account and channel of a delivery."""
+    _, account, channel = key.rsplit(":", 2)
+    return account, "mail" if channel == "mail" else "inbox"
+
+
+def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] | None:
+    """Write the message down. The inbox has it at once; mail waits for its first try."""
+    if known is not None or given.event is None:
+        return None
+    told: Told = given.found
+    account, channel = split_key(given.key)
+    text = render(told.text, fact, given.event.district, told.names)
+    at_once = channel == "inbox"
+    return Change(
+        Delivery(
+            district=told.recipient.district,
+            recipient=account,
+            channel=channel,
+            fact=fact.type,
+            about=given.event.subject,
+            about_district=origin(given)[0],
+            subject=text.subject,
+            body=text.body,
+            created_at=given.event.time,
+            status="delivered" if at_once else "waiting",
+            next_at=None if at_once else given.now,
+            delivered_at=given.now if at_once else None,
+        )
+    )
+
+
+def outcome(state: Delivery, attempt: Attempt) -> Outcome:
+    if not attempt.fault:
+        return "delivered"
+    if attempt.permanent or state.tries >= len(attempt.delays):
+        return "failed"
+    return "retried"
+
+
+def attempted(state: Delivery, _: None, given: Given) -> Change[Delivery] | None:
+    """Record a try: delivered, put off by the next delay, or failed for good."""
+    if state.status != "waiting":
+        return None
+    attempt: Attempt = given.found
+    tried = replace(state, tries=state.tries + 1, next_at=None, fault=attempt.fault[:MAX_REASON])
+    match outcome(state, attempt):
+        case "delivered":
+            return Change(replace(tried, status="delivered", delivered_at=given.now))
+        case "retried":
+            delay = timedelta(seconds=attempt.delays[state.tries])
+            return Change(replace(tried, next_at=given.now + delay))
+        case "failed":
+            return Change(replace(tried, status="failed"), (_failure(tried, given.key),))
+
+
+def _failure(state: Delivery, key: str) -> DeliveryFailed:
+    return DeliveryFailed(
+        delivery=key, recipient=state.recipient, channel=state.channel, reason=state.fault
+    )
+
+
+def mark_read(state: Delivery, order: MarkRead, given: Given) -> Change[Delivery] | None:
+    """Raises: NotFound, for another person's message as for one that does not exist."""
+    if state.recipient != given.by.account or state.channel != "inbox":
+        raise NotFound("没有这条消息", field="delivery")
+    if state.read_at is not None:
+        return None
+    return Change(replace(state, read_at=given.now))

@@ -1,0 +1,87 @@
+"""From a fact to the words that people read.
+
+A text is a Jinja2 template in Chinese: its first line is the subject, the rest the body. It sees
+``fact``, ``here`` (the district's name), ``district`` (its id) and the functions ``unit`` and
+``who``, which give names for ids, or the id itself where no name is known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from contracts.envelope import Fact
+from contracts.words import Level
+from services.notify.domain.directory import place_key
+
+LOCAL = timezone(timedelta(hours=8))
+"""Asia/Shanghai, which has had no summer time since 1991."""
+
+MAX_SUBJECT = 120
+"""Characters."""
+
+LEVEL_NAMES: dict[Level, str] = {
+    "self": "自评",
+    "district": "区级",
+    "city": "市级",
+    "province": "省级",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names for the ids in a fact: ``places`` by place key, ``persons`` by account."""
+
+    places: Mapping[str, str] = field(default_factory=dict)
+    persons: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    subject: str
+    body: str
+
+
+def render(source: str, fact: Fact, district: str, names: Names) -> Text:
+    """Fill the template ``source``.
+
+    Raises: jinja2.UndefinedError (the text names what the fact does not have).
+    """
+
+    def fill(template: str) -> str:
+        return _template(template).render(
+            fact=fact,
+            district=district,
+            here=names.places.get(place_key(district), district),
+            unit=lambda unit: names.places.get(place_key(district, unit), unit),
+            who=lambda account: names.persons.get(account, account),
+        )
+
+    subject, _, body = source.partition("\n")
+    # A title may hold line breaks; the subject, which becomes a header, must not.
+    return Text(" ".join(fill(subject).split())[:MAX_SUBJECT], fill(body).strip() + "\n")
+
+
+def day(value: date) -> str:
+    """``2026年7月31日``; an instant by the calendar of Shanghai."""
+    if isinstance(value, datetime):
+        value = value.astimezone(LOCAL).date()
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _environment() -> Environment:
+    plain = Environment(  # plain text: there is no markup to escape
+        autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    plain.filters |= {"day": day, "level": LEVEL_NAMES.__getitem__}
+    return plain
+
+
+ENVIRONMENT = _environment()
+
+
+@lru_cache(maxsize=64)
+def _template(source: str) -> Template:
+    return ENVIRONMENT.from_string(source)

@@ -1,0 +1,83 @@
+"""Who is told what, through which channel, and whether it arrived: the wiring."""
+
+from collections.abc import Callable
+from typing import Any
+
+from contracts import evidence, scoring, tasks
+from contracts.envelope import Fact
+from contracts.orders import notify as orders
+from kit.wiring import command, due, hears, query, to
+from services.notify import (
+    on_appeal_ruled,
+    on_district_founded,
+    on_evidence_rejected,
+    on_evidence_reused,
+    on_finding_raised,
+    on_objection_ruled,
+    on_person_appointed,
+    on_rectification_closed,
+    on_rectification_ordered,
+    on_rectification_overdue,
+    on_result_confirmed,
+    on_task_assigned,
+    on_task_objected,
+    on_task_overdue,
+    on_task_returned,
+    on_task_submitted,
+    on_unit_registered,
+    on_veto_cleared,
+    on_veto_raised,
+    post,
+    queries,
+    recipients,
+)
+from services.notify.domain import delivery
+from services.notify.domain.audience import Audience
+from services.notify.store import DELIVERIES, PERSONS, PLACES
+
+
+def tells(fact: type[Fact], audience: Callable[[Any], Audience]) -> Any:
+    """Hear a fact and tell its audience: one delivery for each person and channel."""
+    keys = recipients.deliveries_of(audience)
+    reaction = to(DELIVERIES, delivery.tell, at=keys, gather=recipients.told, creates=True)
+    return hears(fact, reaction)
+
+
+class Notify:
+    """Who is told what, when, and through which channel."""
+
+    name = "notify"
+
+    on_person_appointed = hears(
+        tasks.PersonAppointed,
+        to(PERSONS, on_person_appointed.appoint, at="account", creates=True),
+    )
+    on_district_founded = hears(
+        tasks.DistrictFounded,
+        to(PLACES, on_district_founded.name_place, at="district", creates=True),
+    )
+    on_unit_registered = hears(
+        tasks.UnitRegistered,
+        to(PLACES, on_unit_registered.name_place, at=on_unit_registered.place, creates=True),
+    )
+
+    on_task_assigned = tells(tasks.TaskAssigned, on_task_assigned.tells)
+    on_task_objected = tells(tasks.TaskObjected, on_task_objected.tells)
+    on_objection_ruled = tells(tasks.ObjectionRuled, on_objection_ruled.tells)
+    on_task_submitted = tells(tasks.TaskSubmitted, on_task_submitted.tells)
+    on_task_returned = tells(tasks.TaskReturned, on_task_returned.tells)
+    on_result_confirmed = tells(tasks.ResultConfirmed, on_result_confirmed.tells)
+    on_task_overdue = tells(tasks.TaskOverdue, on_task_overdue.tells)
+    on_finding_raised = tells(tasks.FindingRaised, on_finding_raised.tells)
+    on_rectification_ordered = tells(tasks.RectificationOrdered, on_rectification_ordered.tells)
+    on_rectification_overdue = tells(tasks.RectificationOverdue, on_rectification_overdue.tells)
+    on_rectification_closed = tells(tasks.RectificationClosed, on_rectification_closed.tells)
+    on_appeal_ruled = tells(tasks.AppealRuled, on_appeal_ruled.tells)
+    on_evidence_rejected = tells(evidence.EvidenceRejected, on_evidence_rejected.tells)
+    on_evidence_reused = tells(evidence.EvidenceReused, on_evidence_reused.tells)
+    on_veto_raised = tells(scoring.VetoRaised, on_veto_raised.tells)
+    on_veto_cleared = tells(scoring.VetoCleared, on_veto_cleared.tells)
+
+    deliver = due(DELIVERIES, delivery.attempted, gather=post.attempt, lease=post.LEASE)
+    mark_read = command(orders.MarkRead, DELIVERIES, delivery.mark_read, at="delivery")
+    inbox = query(orders.Inbox, queries.inbox)

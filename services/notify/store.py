@@ -1,0 +1,19 @@
+"""What the notify service keeps."""
+
+from kit.aggregate import Aggregate, Index
+from services.notify.domain.delivery import Delivery
+from services.notify.domain.directory import Person, Place
+
+PERSONS = Aggregate("persons", Person, indexes=(Index("state.roles", "state.unit"),))
+"""Key: the account."""
+
+PLACES = Aggregate("places", Place)
+"""Key: ``directory.place_key``."""
+
+DELIVERIES = Aggregate(
+    "deliveries",
+    Delivery,
+    due=lambda delivery: delivery.next_at,
+    indexes=(Index("state.recipient", "state.channel", "state.created_at"),),
+)
+"""Key: ``delivery.delivery_key``."""

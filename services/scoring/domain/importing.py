@@ -1,0 +1,137 @@
+"""Import of a standard: every fault named with its row and column, nothing half-imported.
+
+Where the prose is silent the import asks. A question has a default answer, so that a table can be
+imported at once; all answers are recorded in the standard.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from contracts.words import Title, Version
+from services.scoring.domain import standard
+from services.scoring.domain.rows import COLUMNS, WHOLE, Question, Reader
+from services.scoring.domain.standard import Fault, Item, Standard, Veto
+from services.scoring.domain.vetoes import SIX
+
+MAX_BYTES = 2 * 1024 * 1024
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """``standard`` is None if there is any fault."""
+
+    standard: Standard | None
+    faults: tuple[Fault, ...]
+    questions: tuple[Question, ...]
+
+
+def import_csv(
+    data: str | bytes,
+    *,
+    version: str,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+    vetoes: Sequence[Veto] = SIX,
+) -> Imported:
+    """A standard from CSV with the columns ``COLUMNS``, UTF-8. Never raises on bad input."""
+    try:
+        header, *rows = _table(data)
+    except _Unusable as unusable:
+        return Imported(standard=None, faults=(unusable.fault,), questions=())
+    return import_table(header, rows, version=version, name=name, answers=answers, vetoes=vetoes)
+
+
+def import_table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    version: str,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+    vetoes: Sequence[Veto] = SIX,
+) -> Imported:
+    """The same from a header and rows of text, as a spreadsheet gives them."""
+    reader = Reader(dict(answers or {}))
+    reader.check(name, Title, "name")
+    reader.check(version, Version, "version")
+    items = reader.items(header, rows)
+    found = reader.standard(items, version=version, name=name, vetoes=tuple(vetoes))
+    return Imported(
+        standard=None if reader.faults else found,
+        faults=tuple(sorted(reader.faults, key=lambda fault: fault.row)),
+        questions=tuple(reader.questions.values()),
+    )
+
+
+def import_json(data: str | bytes) -> Imported:
+    """A whole standard as JSON (the form of ``standard.encode``). Never raises on bad input.
+
+    ``row`` of a fault is the item's number from 1; ``column`` the path of the field in it.
+    """
+    try:
+        raw = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        fault = Fault(row=WHOLE, column="", code="malformed", text=f"不是合法的 JSON：{error}")
+        return Imported(standard=None, faults=(fault,), questions=())
+    found = tuple(_misfits(raw))
+    if found:
+        return Imported(standard=None, faults=found, questions=())
+    whole = msgspec.convert(raw, Standard)
+    found = standard.faults(whole)
+    return Imported(standard=None if found else whole, faults=found, questions=())
+
+
+def _misfits(raw: object) -> Iterator[Fault]:
+    """Where the JSON does not fit the types: every item by itself, then the whole."""
+    items = raw.get("items") if isinstance(raw, dict) else None
+    listed = items if isinstance(items, list) else []
+    fine = True
+    for number, item in enumerate(listed, start=1):
+        try:
+            msgspec.convert(item, Item)
+        except msgspec.ValidationError as error:
+            fine = False
+            yield _misfit(number, error)
+    try:
+        if fine:
+            msgspec.convert(raw, Standard)
+    except msgspec.ValidationError as error:
+        yield _misfit(WHOLE, error)
+
+
+def _misfit(row: int, error: msgspec.ValidationError) -> Fault:
+    text, _, path = str(error).partition(" - at `$")
+    return Fault(row=row, column=path.strip("`."), code="bad-value", text=f"不合要求：{text}")
+
+
+class _Unusable(Exception):
+    def __init__(self, code: str, text: str, row: int = WHOLE) -> None:
+        super().__init__(text)
+        self.fault = Fault(row=row, column="", code=code, text=text)
+
+
+def _table(data: str | bytes) -> list[list[str]]:
+    size = len(data) if isinstance(data, bytes) else len(data.encode())
+    if size > MAX_BYTES:
+        raise _Unusable("too-large", f"文件超过 {MAX_BYTES} 字节")
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            text = f"不是 UTF-8 编码（第 {error.start + 1} 字节），请另存为“CSV UTF-8”"
+            raise _Unusable("encoding", text) from error
+    reader = csv.reader(io.StringIO(data.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        table = [row for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        text = f"第 {reader.line_num} 行不是合法的 CSV：{error}"
+        raise _Unusable("malformed", text, reader.line_num) from error
+    if len(table) < 2:
+        raise _Unusable("no-rows", "表中没有数据行")
+    return table
+
+
+__all__ = ["COLUMNS", "Imported", "Question", "import_csv", "import_json", "import_table"]

@@ -1,0 +1,37 @@
+"""Why scoring says no."""
+
+from contracts.refusals import Refusal
+
+
+class StandardFaulty(Refusal):
+    """``extra.faults`` lists every fault with row and column."""
+
+    code = "standard-faulty"
+    status = 422
+
+
+class StandardPublishedAlready(Refusal):
+    code = "standard-published"
+    status = 409
+
+
+class QuestionsOpen(Refusal):
+    """``extra.questions`` lists what the prose leaves open."""
+
+    code = "questions-open"
+    status = 409
+
+
+class UnknownTopic(Refusal):
+    code = "unknown-veto-topic"
+    status = 422
+
+
+class VetoStandsAlready(Refusal):
+    code = "veto-stands"
+    status = 409
+
+
+class VetoClearedAlready(Refusal):
+    code = "veto-cleared"
+    status = 409

@@ -1,0 +1,100 @@
+"""Counting occurrences: all, of some kinds, in a window, in consecutive periods."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from contracts.measures import Entry, Quantity, Tally
+from services.scoring.domain.exact import written
+from services.scoring.domain.explain import Found
+from services.scoring.domain.rules.node import Case, Example, Input, Kinds, Need, Number
+from services.scoring.domain.rules.window import Window, chosen
+
+Step = Literal["day", "month", "quarter", "year"]
+_NAMES: dict[Step, str] = {"day": "天", "month": "个月", "quarter": "个季度", "year": "年"}
+
+
+class Count(Number, frozen=True, kw_only=True, tag="count"):
+    """How many: a tally counted (each ``ref`` once), or a typed or registered quantity."""
+
+    NAME = "数量"
+    input: Input
+    kinds: Kinds = ()
+    window: Window | None = None
+
+    def needs(self) -> tuple[Need, ...]:
+        narrowed = self.kinds or self.window
+        return (Need(self.input, "tally" if narrowed else "count", self.kinds, self.label),)
+
+    def read(self, case: Case) -> Found[Fraction]:
+        entries = case.tally(self.input)
+        if entries is not None:
+            meant = chosen(entries, self.kinds, self.window, case.period)
+            total = Fraction(sum(entry.count for entry in meant))
+            return self.found(total, f"{written(total)}（{len(meant)} 笔）", self.input)
+        value = None if self.kinds or self.window else case.quantity(self.input)
+        if value is None:
+            return self.missing(self.no_fact(case, self.input, self.needs()[0].measure), self.input)
+        return self.found(value, "", self.input)
+
+
+class Consecutive(Number, frozen=True, kw_only=True, tag="consecutive"):
+    """The longest run of periods, one after the other, that each have an occurrence."""
+
+    NAME = "连续期数"
+    input: Input
+    kinds: Kinds = ()
+    every: Step
+
+    def needs(self) -> tuple[Need, ...]:
+        return (Need(self.input, "tally", self.kinds, self.label),)
+
+    def read(self, case: Case) -> Found[Fraction]:
+        entries = case.tally(self.input)
+        if entries is None:
+            return self.missing(self.no_fact(case, self.input, "tally"), self.input)
+        meant = chosen(entries, self.kinds, None, case.period)
+        longest = _longest(_period(entry.at, self.every) for entry in meant if entry.at)
+        return self.found(Fraction(longest), f"最长连续 {longest} {_NAMES[self.every]}", self.input)
+
+
+def _period(day: date, every: Step) -> int:
+    """A number for the period, one more for the next."""
+    months = day.year * 12 + day.month - 1
+    return {"day": day.toordinal(), "month": months, "quarter": months // 3, "year": day.year}[
+        every
+    ]
+
+
+def _longest(periods: Iterable[int]) -> int:
+    longest, run, before = 0, 0, None
+    for period in sorted(set(periods)):
+        run = run + 1 if before is not None and period == before + 1 else 1
+        longest, before = max(longest, run), period
+    return longest
+
+
+_MEETINGS = Tally(
+    entries=(
+        Entry(kind="meeting", ref="1", at=date(2025, 1, 9)),
+        Entry(kind="meeting", ref="2", at=date(2025, 2, 9)),
+        Entry(kind="meeting", ref="2", at=date(2025, 2, 9)),
+        Entry(kind="lecture", ref="3", at=date(2025, 4, 9)),
+    )
+)
+
+EXAMPLES = (
+    Example(Count(input="count"), {"count": _MEETINGS}, "3"),
+    Example(Count(input="count"), {"count": Quantity(value="4")}, "4"),
+    Example(Count(input="count", kinds=("lecture",)), {"count": _MEETINGS}, "1"),
+    Example(Count(input="count", window=Window(last=date(2025, 1, 31))), {"count": _MEETINGS}, "1"),
+    Example(
+        Count(input="count"),
+        {"count": Tally(entries=tuple(Entry(kind="visit", ref="1", count=n) for n in (5, 2)))},
+        "5",  # one ref told twice: the larger count
+    ),
+    Example(Count(input="count"), {}, "", "无事实"),
+    Example(Consecutive(input="count", every="month"), {"count": _MEETINGS}, "2", "连续 2 个月"),
+    Example(Consecutive(input="count", every="quarter"), {"count": _MEETINGS}, "2"),
+)

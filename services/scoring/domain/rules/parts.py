@@ -1,0 +1,73 @@
+"""A sum: of parts that each have their own full mark, or of lines that add and deduct."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Annotated
+
+from msgspec import Meta, Struct, structs
+
+from contracts.measures import Flag
+from services.scoring.domain.exact import ZERO, Worth, worth, written
+from services.scoring.domain.explain import Line
+from services.scoring.domain.rules.award import Award
+from services.scoring.domain.rules.conditions import Done
+from services.scoring.domain.rules.limit import clipped
+from services.scoring.domain.rules.node import AnyPoints, Case, Example, Label, Node, Points
+
+
+class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule of its own under a share of the points."""
+
+    label: Label
+    points: Worth
+    rule: AnyPoints
+
+
+class Parts(Points, frozen=True, kw_only=True, tag="parts"):
+    """Parts that add up to the points; each lies between 0 and its own full mark."""
+
+    NAME = "分项计分"
+    of: Annotated[tuple[Part, ...], Meta(min_length=1, max_length=40)]
+
+    def faults(self, mark: Fraction) -> tuple[str, ...]:
+        together = sum((worth(part.points, mark) for part in self.of), ZERO)
+        if together == mark:
+            return ()
+        return (f"各分项合计 {written(together)} 分，与满分 {written(mark)} 分不符",)
+
+    def children(self, mark: Fraction) -> Iterator[tuple[str, Node, Fraction]]:
+        for index, part in enumerate(self.of):
+            yield f"of[{index}].rule", part.rule, worth(part.points, mark)
+
+    def work(self, case: Case) -> Line:
+        lines = (self._line(part, case) for part in self.of)
+        return self.total(tuple(lines), f"{len(self.of)} 个分项相加")
+
+    def _line(self, part: Part, case: Case) -> Line:
+        mark = worth(part.points, case.mark)
+        line = clipped(part.rule.work(case._replace(mark=mark)), *part.rule.limits(mark))
+        return structs.replace(line, label=part.label)
+
+
+class Sum(Points, frozen=True, kw_only=True, tag="sum"):
+    """Lines that all look at the whole mark: a ratio, then deductions."""
+
+    NAME = "合计"
+    of: Annotated[tuple[AnyPoints, ...], Meta(min_length=1, max_length=40)]
+
+    def work(self, case: Case) -> Line:
+        return self.total(tuple(rule.work(case) for rule in self.of))
+
+
+_PAID = Parts(
+    of=(
+        Part(label="列入预算", points="0.75", rule=Award(when=Done(input="budget"))),
+        Part(label="拨付到位", points="0.75", rule=Award(when=Done(input="paid"))),
+    )
+)
+
+EXAMPLES = (
+    Example(_PAID, {"budget": Flag(value=True)}, "0.75", "无事实，按 0 分计", mark="1.5"),
+    Example(_PAID, {"budget": Flag(value=True), "paid": Flag(value=True)}, "1.5", mark="1.5"),
+    Example(Sum(of=(Award(), Award(gives="-0.5"))), {}, "1.5", mark="2"),
+)

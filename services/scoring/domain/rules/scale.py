@@ -1,0 +1,29 @@
+"""A weight: a mark out of 100 that enters at 40 %. Rounded last, with the whole item."""
+
+from contracts.measures import Quantity
+from services.scoring.domain.exact import Amount, number, written
+from services.scoring.domain.explain import Line, signals
+from services.scoring.domain.rules.marker import Marker
+from services.scoring.domain.rules.node import AnyPoints, Case, Example, Points
+
+
+class Scale(Points, frozen=True, kw_only=True, tag="scale"):
+    """The rule's points × ``by``."""
+
+    NAME = "加权"
+    rule: AnyPoints
+    by: Amount
+
+    def work(self, case: Case) -> Line:
+        inner = self.rule.work(case)
+        factor = number(self.by)
+        text = f"{inner.label} {inner.exact} × {self.by} = {written(inner.amount * factor)}"
+        return self.line(inner.amount * factor, text, aside=(inner,), signals=signals(inner))
+
+
+_RULE = Scale(rule=Marker(input="papers", low="0", high="100"), by="40%")
+
+EXAMPLES = (
+    Example(_RULE, {"papers": Quantity(value="96.76")}, "38.704", "× 40%", mark="100"),
+    Example(_RULE, {}, "0", "无事实，按 0 分计", mark="100"),
+)

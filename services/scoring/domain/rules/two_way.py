@@ -1,0 +1,38 @@
+"""Both ways around a base: above it earns, below it costs."""
+
+from contracts.measures import Quantity
+from services.scoring.domain.exact import Amount, Worth, number, worth, written
+from services.scoring.domain.explain import Line
+from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points
+
+
+class TwoWay(Points, frozen=True, kw_only=True, tag="two_way"):
+    """``start`` at ``base``; + ``up`` for each unit above it, − ``down`` for each below."""
+
+    NAME = "基数增减"
+    of: AnyNumber
+    base: Amount
+    start: Worth
+    up: Worth
+    down: Worth
+
+    def work(self, case: Case) -> Line:
+        found = self.of.read(case)
+        if found.value is None:
+            return self.nothing(found.reading)
+        start = worth(self.start, case.mark)
+        above = found.value - number(self.base)
+        each = worth(self.up if above >= 0 else self.down, case.mark)
+        text = f"基数 {self.base} 计 {written(start)}，差 {written(above)} × {written(each)}"
+        return self.line(start + above * each, text, found.reading)
+
+
+_RULE = TwoWay(of=Given(input="n"), base="10", start="3", up="0.5", down="1")
+
+EXAMPLES = (
+    Example(_RULE, {"n": Quantity(value="12")}, "4", "差 2 × 0.5", mark="5"),
+    Example(_RULE, {"n": Quantity(value="9")}, "2", "差 -1 × 1", mark="5"),
+    Example(_RULE, {"n": Quantity(value="10")}, "3", mark="5"),
+    Example(_RULE, {}, "0", "无事实，按 0 分计", mark="5"),
+)

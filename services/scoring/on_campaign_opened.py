@@ -1,0 +1,21 @@
+"""Which standard counts in which year, and for whom."""
+
+from contracts.tasks import CampaignOpened
+from kit.change import Change, Given
+from kit.reader import Reader
+from services.scoring.domain.surroundings import Year
+from services.scoring.store import year_id
+
+
+def at(fact: CampaignOpened, _given: Given, _reader: Reader) -> str:
+    return year_id(fact.year)
+
+
+def decide(state: Year | None, fact: CampaignOpened, given: Given) -> Change[Year]:
+    year = Year(
+        year=fact.year,
+        campaign=fact.campaign,
+        standard=fact.standard,
+        districts=fact.districts,
+    )
+    return Change(year)

@@ -1,0 +1,25 @@
+"""Scoring's aggregates. One fact touches one document: its cost does not grow with the facts."""
+
+from kit.aggregate import Aggregate, Index
+from services.scoring.domain.facts import Score
+from services.scoring.domain.publishing import Published
+from services.scoring.domain.surroundings import District, Year
+from services.scoring.domain.vetoing import VetoRecord
+
+STANDARDS = Aggregate("standards", Published)
+SCORES = Aggregate("scores", Score, indexes=(Index("state.year", "state.item"),))
+VETOES = Aggregate("vetoes", VetoRecord, indexes=(Index("state.year", "state.standing"),))
+YEARS = Aggregate("years", Year)
+DISTRICTS = Aggregate("districts", District)
+
+
+def score_id(district: str, year: int, item: str) -> str:
+    return f"{district}:{year}:{item}"
+
+
+def veto_id(district: str, year: int, topic: str) -> str:
+    return f"v-{year}-{district}-{topic}"
+
+
+def year_id(year: int) -> str:
+    return str(year)

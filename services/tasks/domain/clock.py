@@ -1,0 +1,15 @@
+"""Days in Asia/Shanghai: UTC+8 all year since 1991, so no time zone data is needed."""
+
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def end_of_day(day: date) -> datetime:
+    """The instant (UTC) at which that day has ended in China."""
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=CHINA).astimezone(UTC)
+
+
+def near(day: date, year: int) -> bool:
+    """Whether a date may belong to a campaign of that year: a typing error is years away."""
+    return date(year - 1, 1, 1) <= day <= date(year + 1, 12, 31)

@@ -1,0 +1,166 @@
+"""What the tasks service refuses: stable codes, and sentences that say what to do."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from contracts.refusals import Forbidden, Invalid, Refusal
+
+
+class Fault(NamedTuple):
+    """One fault of one row (from 0) of an input; ``field`` is the row's field."""
+
+    row: int
+    field: str
+    detail: str
+
+
+class FaultyRows(Invalid):
+    """Some rows are at fault, so none was taken; ``extra.faults`` names each row and field."""
+
+    code = "faulty-rows"
+
+    def __init__(self, rows: str, faults: Sequence[Fault]) -> None:
+        first = faults[0]
+        super().__init__(
+            f"共{len(faults)}处有误，整表未入库。第{first.row + 1}行：{first.detail}。"
+            "请全部改正后重新提交。",
+            field=f"{rows}[{first.row}].{first.field}",
+            faults=[fault._asdict() for fault in faults],
+        )
+
+
+class AlreadyExists(Refusal):
+    """A thing of that id exists and says something else."""
+
+    code = "already-exists"
+
+
+class StandardNotPublished(Refusal):
+    code = "standard-not-published"
+
+    def __init__(self, version: str) -> None:
+        super().__init__(
+            f"考评标准 {version} 尚未发布。请先发布；若刚刚发布，请稍候再试。", field="standard"
+        )
+
+
+class DistrictNotInCampaign(Refusal):
+    code = "district-not-in-campaign"
+
+    def __init__(self, district: str, campaign: str) -> None:
+        super().__init__(
+            f"{district} 不在创建活动 {campaign} 的范围内，请核对活动与区县。", field="district"
+        )
+
+
+class GrantForbidden(Forbidden):
+    """The caller may not give this role."""
+
+    code = "grant-forbidden"
+
+
+class SecondLead(Refusal):
+    """An item has one task, and a task one lead unit."""
+
+    code = "second-lead"
+
+    def __init__(self, item: str, lead: str) -> None:
+        super().__init__(
+            f"考评项 {item} 已由 {lead} 牵头，一项只有一个牵头单位。如需调整，请由该单位提出异议。",
+            field="item",
+            lead=lead,
+        )
+
+
+class NotTheLead(Forbidden):
+    code = "not-the-lead"
+
+    def __init__(self, lead: str) -> None:
+        super().__init__(f"此任务由 {lead} 牵头，配合单位不能代为办理，请与牵头单位联系。")
+
+
+class WrongState(Refusal):
+    """The thing is not in a state that allows this; ``extra.state`` says where it is."""
+
+    code = "wrong-state"
+
+    def __init__(self, detail: str, state: str) -> None:
+        super().__init__(detail, state=state)
+
+
+class ObjectionSettled(Refusal):
+    code = "objection-settled"
+
+    def __init__(self, ruling: str) -> None:
+        super().__init__(f"贵单位对此任务的异议已裁定不成立（{ruling}），请按裁定办理。")
+
+
+class OwnWork(Forbidden):
+    """Nobody confirms their own."""
+
+    code = "own-work"
+
+    def __init__(self) -> None:
+        super().__init__("不能审核、裁定本人或本单位办理的事项，请由其他人员处理。")
+
+
+class LevelOutOfTurn(Refusal):
+    """District, then city, then province; ``extra.expected`` is the level whose turn it is."""
+
+    code = "level-out-of-turn"
+
+    def __init__(self, detail: str, expected: str) -> None:
+        super().__init__(detail, expected=expected)
+
+
+class ReasonMissing(Invalid):
+    code = "reason-missing"
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"{act}须写明理由。", field="reason")
+
+
+class EvidenceNotSealed(Refusal):
+    """``extra.evidence`` lists the ids that are not known as sealed here."""
+
+    code = "evidence-not-sealed"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(
+            f"有{len(missing)}件佐证材料尚未封存或不属于此事项：{'、'.join(missing[:5])}。"
+            "请等待校验完成，或重新上传后再提交。",
+            field="evidence",
+            evidence=list(missing),
+        )
+
+
+class RatioFromRegister(Invalid):
+    """The item's ratio is counted from its register; a typed one is not taken."""
+
+    code = "ratio-from-register"
+
+    def __init__(self, done: int, rows: int) -> None:
+        super().__init__(
+            f"此项比率由点位表自动计算（现为 {done}/{rows}），不能手工填报，请删去 ratio 后提交。",
+            field="measures.ratio",
+        )
+
+
+class NothingSubmitted(Invalid):
+    code = "nothing-submitted"
+
+    def __init__(self) -> None:
+        super().__init__("提交内容为空，请至少填写数据、佐证材料或说明之一。", field="measures")
+
+
+class TooLarge(Invalid):
+    """A limit of size; the sentence names it."""
+
+    code = "limit-exceeded"
+
+
+class AppealSettled(Refusal):
+    code = "appeal-settled"
+
+    def __init__(self) -> None:
+        super().__init__("此问题已经提出过申诉，每个问题只能申诉一次。")

@@ -1,0 +1,142 @@
+"""A task: who must do what by when, and what became of it.
+
+assigned → accepted | objected (→ ruled: moved to another lead, or back) → submitted → confirmed by
+district → city → province; a return at any level sends it back to be submitted again.
+"""
+
+from datetime import date, datetime
+from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.caller import Caller
+from contracts.measures import Measures
+from contracts.orders.tasks import Origin
+from contracts.refusals import NotFound
+from contracts.words import Level
+from services.tasks.domain.history import Entry, remember
+from services.tasks.domain.refusals import NotTheLead, WrongState
+
+TaskState = Literal[
+    "assigned",
+    "accepted",
+    "objected",
+    "submitted",
+    "returned",
+    "confirmed-district",
+    "confirmed-city",
+    "confirmed-province",
+]
+TASK_STATES: tuple[TaskState, ...] = get_args(TaskState)
+UNSUBMITTED: frozenset[TaskState] = frozenset({"assigned", "accepted", "objected", "returned"})
+CHAIN: tuple[Level, ...] = ("district", "city", "province")
+CONFIRMED: dict[Level, TaskState] = {
+    "district": "confirmed-district",
+    "city": "confirmed-city",
+    "province": "confirmed-province",
+}
+IN_WORDS: dict[TaskState, str] = {
+    "assigned": "待接受",
+    "accepted": "办理中",
+    "objected": "异议待裁定",
+    "submitted": "已提交，待区级审核",
+    "returned": "已退回，待重新提交",
+    "confirmed-district": "区级已确认",
+    "confirmed-city": "市级已确认",
+    "confirmed-province": "省级已确认",
+}
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """What was handed in. ``late``: after the day it was due."""
+
+    by: str
+    unit: str
+    at: datetime
+    measures: Measures
+    evidence: tuple[str, ...]
+    note: str
+    late: bool
+
+
+class Mark(Struct, frozen=True, kw_only=True):
+    """A level's confirmation; ``measures`` stand from here on. ``amended``: not the submitted."""
+
+    level: Level
+    by: str
+    at: datetime
+    measures: Measures
+    amended: bool
+    reason: str
+
+
+class Objection(Struct, frozen=True, kw_only=True):
+    """ "Not our duty"; ``upheld`` is None until it is ruled."""
+
+    unit: str
+    by: str
+    reason: str
+    upheld: bool | None = None
+    ruling: str = ""
+
+
+class Task(Struct, frozen=True, kw_only=True):
+    """``units``: the lead and the cooperating. ``deadline``: when it falls overdue (UTC), None once
+
+    that is settled. ``overdue``: late and not handed in. ``marks``: those on the submission that
+    stands; earlier ones are in the history.
+    """
+
+    district: str
+    campaign: str
+    year: int
+    standard: str
+    origin: Origin
+    item: str
+    title: str
+    note: str
+    lead: str
+    cooperating: tuple[str, ...]
+    units: tuple[str, ...]
+    person: str
+    due: date
+    deadline: datetime | None
+    state: TaskState = "assigned"
+    overdue: bool = False
+    objections: tuple[Objection, ...] = ()
+    submission: Submission | None = None
+    marks: tuple[Mark, ...] = ()
+    history: tuple[Entry, ...] = ()
+
+    @property
+    def scored(self) -> str:
+        """The item whose figures this task settles, or empty.
+
+        A decision, a need or an instruction may name an item, but only the item's own task counts
+        for it: two results for one item would overwrite each other.
+        """
+        return self.item if self.origin == "item" else ""
+
+    def next_due(self) -> datetime | None:
+        return self.deadline if self.state in UNSUBMITTED else None
+
+    def after(self, entry: Entry, state: TaskState) -> "Task":
+        """This task in a new state, with the step remembered."""
+        return replace(self, state=state, history=remember(self.history, entry))
+
+    def must_be(self, *states: TaskState, act: str) -> None:
+        """Raises: WrongState."""
+        if self.state not in states:
+            wanted = "、".join(IN_WORDS[state] for state in states)
+            raise WrongState(
+                f"任务现为“{IN_WORDS[self.state]}”，不能{act}；{act}须在“{wanted}”时进行。",
+                self.state,
+            )
+
+    def must_be_led_by(self, caller: Caller) -> None:
+        """Raises: NotFound (no concern of that unit), NotTheLead (a cooperating unit)."""
+        if not caller.unit or caller.unit not in self.units:
+            raise NotFound("没有找到这项任务。")
+        if caller.unit != self.lead:
+            raise NotTheLead(self.lead)

@@ -1,0 +1,37 @@
+"""Which aggregate an order is about, where a natural id must be put together."""
+
+from contracts.orders.tasks import Assign, Decompose, OpenCampaign, OpenRegister, RegisterUnit
+from kit.change import Given
+from kit.machine import derived_id
+from kit.reader import Reader
+from services.tasks.domain.campaign import campaign_id
+from services.tasks.domain.decomposition import decomposition_id, task_id
+from services.tasks.domain.register import register_id
+from services.tasks.domain.unit import unit_id
+from services.tasks.store import CAMPAIGNS
+
+
+def of_unit(order: RegisterUnit, given: Given, reader: Reader) -> str:
+    return unit_id(order.district, order.unit)
+
+
+def of_campaign(order: OpenCampaign, given: Given, reader: Reader) -> str:
+    return campaign_id(order.year)
+
+
+def of_decomposition(order: Decompose, given: Given, reader: Reader) -> str:
+    return decomposition_id(order.campaign, order.district)
+
+
+def of_register(order: OpenRegister, given: Given, reader: Reader) -> str:
+    """Raises: NotFound (no such campaign)."""
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return register_id(campaign.year, order.district, order.item)
+
+
+def of_task(order: Assign, given: Given, reader: Reader) -> str:
+    """An item's one task has a natural id, so that a second lead meets it. Raises: NotFound."""
+    if order.origin != "item" or order.item is None:
+        return derived_id("tasks", given.cause)
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return task_id(campaign.year, order.district, order.item)

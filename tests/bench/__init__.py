@@ -1,0 +1,1 @@
+"""Ratios from one run: ``make bench``. Not a test: nothing here passes or fails."""

@@ -1,0 +1,78 @@
+"""A bare peer on nameko's wire: it answers calls to a service as a test says, from a thread."""
+
+import json
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import amqp
+from kombu import Connection
+
+Answer = Callable[[dict[str, Any]], Any]
+
+SILENCE = object()
+"""An answer that is never sent."""
+
+
+class Refused(Exception):
+    """What a service's error reply says."""
+
+    def __init__(self, code: str, status: int, detail: str = "", **more: Any) -> None:
+        super().__init__(code)
+        self.error = {"code": code, "status": status, "detail": detail, "field": "", "extra": {}}
+        self.error |= more
+
+
+class Answering:
+    """Answers the calls in ``rpc-<service>``; ``asked`` keeps (method, kwargs, headers)."""
+
+    def __init__(self, address: str, service: str, answers: dict[str, Answer]) -> None:
+        self.answers = answers
+        self.asked: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self._address = address
+        self._queue = f"rpc-{service}"
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> "Answering":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        while not self._end.is_set():
+            with suppress(OSError, amqp.AMQPError):
+                self._listen()
+
+    def _listen(self) -> None:
+        with Connection(self._address, connect_timeout=5) as connection:
+            channel = connection.channel()
+            channel.basic_consume(self._queue, callback=lambda m: self._reply(channel, m))
+            while not self._end.is_set():
+                with suppress(socket.timeout):
+                    connection.drain_events(timeout=0.2)
+
+    def _reply(self, channel: Any, message: Any) -> None:
+        method = message.delivery_info["routing_key"].partition(".")[2]
+        kwargs = json.loads(message.body)["kwargs"]
+        headers = message.properties.get("application_headers", {})
+        self.asked.append((method, kwargs, headers))
+        reply: dict[str, Any] = {"result": None, "error": None}
+        try:
+            reply["result"] = self.answers[method](kwargs)
+        except Refused as refused:
+            reply["error"] = refused.error
+        channel.basic_ack(message.delivery_tag)
+        if reply["result"] is SILENCE:
+            return
+        answer = amqp.Message(
+            json.dumps(reply),
+            content_type="application/json",
+            correlation_id=message.properties["correlation_id"],
+        )
+        channel.basic_publish(answer, "nameko-rpc", message.properties["reply_to"])

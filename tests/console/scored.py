@@ -1,0 +1,160 @@
+"""What the scoring service answers for a city of three districts, made by its own rules."""
+
+from typing import Any
+
+import msgspec
+
+from contracts.measures import Flag, Measure, Quantity, Ratio
+from services.scoring.domain.scores import ItemScore, score_item
+from services.scoring.domain.totals import league, total
+from services.scoring.standard import sample
+from tests.console.answering import Refused
+
+STANDARD = sample().standard
+assert STANDARD is not None
+NAMES = {"ganzhou": "甘州区", "suzhou": "肃州区", "minle": "民乐县", "gaotai": "高台县"}
+YEAR = 2026
+VETO = {
+    "veto": "v1",
+    "topic": STANDARD.vetoes[0].topic,
+    "title": STANDARD.vetoes[0].title,
+    "standing": True,
+}
+
+
+def facts_of(district: str, code: str) -> dict[str, Measure]:
+    """Ganzhou has most, Suzhou less, Minle little, Gaotai nothing."""
+    item = STANDARD.item(code)
+    assert item is not None
+    if district == "gaotai" or (district == "minle" and code[0] in "EFGH"):
+        return {}
+    facts: dict[str, Measure] = {}
+    for n, wanted in enumerate(item.inputs):
+        if wanted.measure == "flag" and (district == "ganzhou" or n % 2 == 0):
+            facts[wanted.name] = Flag(value=True)
+        elif wanted.measure == "ratio":
+            facts[wanted.name] = Ratio(numerator=228, denominator=252)
+        elif wanted.measure == "quantity":
+            facts[wanted.name] = Quantity(value="2")
+    return facts
+
+
+def scores_of(district: str) -> dict[str, ItemScore]:
+    return {i.code: score_item(i, facts_of(district, i.code)) for i in STANDARD.items}
+
+
+def vetoes_of(district: str) -> list[dict[str, Any]]:
+    return [VETO] if district == "minle" else []
+
+
+TOTALS = {
+    d: None if d == "gaotai" else total(STANDARD, scores_of(d), [v["topic"] for v in vetoes_of(d)])
+    for d in NAMES
+}
+
+
+def figures(district: str) -> dict[str, Any]:
+    found = TOTALS[district]
+    if found is None:
+        return {"total": None, "base": None, "bonus": None}
+    return {"total": found.score, "base": found.base, "bonus": found.bonus}
+
+
+def league_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask, caller = kwargs["ask"], kwargs["caller"]
+    if ask["year"] != YEAR:
+        raise Refused("not-found", 404, "没有这个对象")
+    seen = {d: t for d, t in TOTALS.items() if caller["district"] in ("*", d)}
+    rows = [
+        {
+            "district": place.district,
+            "name": NAMES[place.district],
+            "rank": place.rank,
+            "eligible": place.eligible,
+            "vetoes": vetoes_of(place.district),
+            **figures(place.district),
+        }
+        for place in league(seen)
+    ]
+    return {"year": YEAR, "level": ask["level"], "standard": STANDARD.version, "rows": rows}
+
+
+def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    district = kwargs["ask"]["district"]
+    if district not in NAMES:
+        raise Refused("not-found", 404, "没有这个县区的得分", field="$.district")
+    scores = scores_of(district)
+    found = total(STANDARD, scores, [v["topic"] for v in vetoes_of(district)])
+    return {
+        "district": district,
+        "name": NAMES[district],
+        "year": YEAR,
+        "level": kwargs["ask"]["level"],
+        "standard": STANDARD.version,
+        "total": found.score,
+        "base": found.base,
+        "bonus": found.bonus,
+        "eligible": found.eligible,
+        "points": found.points,
+        "categories": [
+            {"name": c.category, "points": c.points, "score": c.score, "bonus": c.bonus}
+            for c in found.categories
+        ],
+        "adjustments": [msgspec.to_builtins(a) for a in found.adjustments],
+        "items": [
+            {
+                "code": i.code,
+                "title": i.title,
+                "category": i.category,
+                "kind": i.kind,
+                "points": i.points,
+                "score": scores[i.code].score,
+                "facts": bool(facts_of(district, i.code)),
+            }
+            for i in STANDARD.items
+        ],
+        "vetoes": vetoes_of(district),
+    }
+
+
+def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    item = STANDARD.item(ask["item"])
+    if item is None or ask["district"] not in NAMES:
+        raise Refused("not-found", 404, "标准没有这一项", field="$.item")
+    facts = facts_of(ask["district"], item.code)
+    result = score_item(item, facts)
+    mark = {
+        "task": "t-17",
+        "version": 3,
+        "measures": msgspec.to_builtins(facts),
+        "evidence": ["e1", "e2"],
+        "by": "wangwei",
+        "reason": "核减 4 个点位",
+        "counts": True,
+    }
+    return {
+        "district": ask["district"],
+        "district_name": NAMES[ask["district"]],
+        "year": ask["year"],
+        "level": ask["level"],
+        "standard": STANDARD.version,
+        "item": item.code,
+        "title": item.title,
+        "category": item.category,
+        "rule_text": item.rule_text,
+        "rule": "{}",
+        "inputs": [msgspec.to_builtins(wanted) for wanted in item.inputs],
+        "lead": item.lead,
+        "points": result.points,
+        "score": result.score,
+        "line": msgspec.to_builtins(result.line),
+        "signals": [msgspec.to_builtins(signal) for signal in result.signals],
+        "facts": msgspec.to_builtins(facts),
+        "marks": {"self": mark, "district": mark} if facts else {},
+        "register": {"register": "r-4", "version": 9, "done": 228, "rows": 252},
+        "findings": {"f-9": {"kind": "found", "fault": "标语褪色", "withdrawn": True}},
+    }
+
+
+ANSWERS = {"league": league_of, "district_score_of": district_of, "item_score_of": item_of}

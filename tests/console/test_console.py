@@ -1,0 +1,338 @@
+"""The console in Debian's Chromium: what people read, and that everybody can."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from contracts.caller import Caller
+from gateway.tokens import Tokens
+from infra.local.programs import ROOT
+from tests.console.answering import Answering
+from tests.console.scored import ANSWERS, TOTALS, YEAR
+from tests.support.running import Running
+from tests.support.stack import GATEWAY, Stack
+from tests.support.waiting import eventually
+
+SERVICES = [type("Scoring", (), {"name": "scoring"})]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = ROOT / ".local" / "tools" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+BRIEF = f"/console/brief?year={YEAR}&level=district"
+ITEM = f"/console/scores/ganzhou/{YEAR}/B04?level=district"
+PAGES = ["/console/login", BRIEF, ITEM]
+WIDTHS = [1366, 1024, 360, 320]
+FOCUSED = """() => {
+    const e = document.activeElement, style = getComputedStyle(e)
+    return [
+        e.tagName, e.outerHTML.slice(0, 120), style.outlineStyle, style.outlineWidth,
+        e.getBoundingClientRect().width,
+    ]
+}"""
+
+
+@pytest.fixture(scope="module")
+def gateway(stack: Stack) -> Iterator[Running]:
+    with Answering(stack.amqp_address(), "scoring", dict(ANSWERS)) as scoring:
+        running = stack.start("gateway").wait_ready()
+        running.scoring = scoring  # type: ignore[attr-defined]
+        yield running
+
+
+@pytest.fixture(scope="module")
+def base(gateway: Running) -> str:
+    return "http://" + gateway.env["TONGXIN_HTTP_ADDRESS"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield launched
+        launched.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Opener]:
+    """Opens a page as a leader (of a district, of the city) or signed out; every violation of the
+    content policy and every console error of the visit fails the test."""
+    faults: list[str] = []
+    contexts = []
+
+    def opened(path: str, district: str = "*", width: int = 1366, **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=base, viewport={"width": width, "height": 768}, **options
+        )
+        contexts.append(context)
+        if district:
+            context.add_cookies([{"name": "tongxin", "value": token(district), "url": base}])
+        page = context.new_page()
+        page.on("console", lambda m: m.type == "error" and faults.append(m.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not [f for f in faults if "status of 4" not in f and "status of 5" not in f], faults
+
+
+def token(district: str) -> str:
+    caller = Caller(account="leader", name="陈明", roles=("leader",), district=district)
+    return Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(caller)[0]
+
+
+def signed(path: str) -> str:
+    """District of the visitor: the sign-in page is seen by one who is signed out."""
+    return "" if path.startswith("/console/login") else "*"
+
+
+def test_signing_in_leads_back_to_the_page_that_was_asked_for(visit: Opener) -> None:
+    page = visit(BRIEF, district="")
+    expect(page).to_have_url(re.compile("/console/login"))
+    page.get_by_label("账号").fill("admin")
+    page.get_by_label("密码").fill("a wrong password")
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("alert")).to_contain_text("账号或密码不对")
+    expect(page.get_by_label("账号")).to_have_value("admin")
+    page.get_by_label("密码").fill(GATEWAY["TONGXIN_ADMIN_PASSWORD"])
+    page.get_by_role("button", name="登录").click()
+    expect(page).to_have_url(re.compile(f"/console/brief.year={YEAR}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("双拥模范城创建工作简报")
+    page.get_by_role("button", name="退出").click()
+    expect(page).to_have_url(re.compile("/console/login"))
+    page.goto(BRIEF)
+    expect(page).to_have_url(re.compile("/console/login"))
+
+
+def test_the_brief_says_score_rank_and_what_to_push_and_every_figure_can_be_opened(
+    visit: Opener,
+) -> None:
+    page = visit(BRIEF)
+    total = TOTALS["ganzhou"]
+    assert total is not None
+    figure = f"{total.score // 1000}.{total.score % 1000:03d}"
+    expect(page.locator(".headline .big")).to_have_text(figure)
+    expect(page.locator(".headline")).to_contain_text("第 1 名")
+    short = total.points - total.base
+    expect(page.locator(".headline .lead")).to_contain_text(
+        f"还差 {short // 1000}.{short % 1000:03d} 分"
+    )
+    rows = page.locator("table.league tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.nth(0)).to_contain_text("甘州区")
+    expect(rows.nth(3)).to_contain_text("尚未评分")
+    minle = rows.filter(has_text="民乐县")
+    expect(minle.locator(".tag.red")).to_be_visible()
+    pushed = page.locator(".columns section").first.locator("tbody tr")
+    expect(pushed).to_have_count(5)
+    code = pushed.first.locator(".meta").inner_text()
+    pushed.first.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/{code}"))
+
+
+def test_the_lines_of_an_explanation_add_up_to_the_figure_in_its_title(visit: Opener) -> None:
+    for code in ("A01", "B04", "C04", "H01"):
+        page = visit(f"/console/scores/suzhou/{YEAR}/{code}")
+        changes = page.locator("table.ledger tbody td:nth-last-child(2)").all_inner_texts()
+        added = sum(
+            int(text.replace("−", "-").replace("+", "").replace(".", "")) for text in changes
+        )
+        title = page.locator(".itemscore .big").inner_text()
+        assert added == int(title.replace(".", ""))
+        assert page.locator("table.ledger tfoot b").inner_text() == title
+
+
+def test_an_explanation_that_does_not_add_up_shows_no_figure(
+    gateway: Running, visit: Opener
+) -> None:
+    answers = gateway.scoring.answers  # type: ignore[attr-defined]
+
+    def wrong(kwargs: dict[str, Any]) -> Any:
+        answer = ANSWERS["item_score_of"](kwargs)
+        return {**answer, "score": answer["score"] + 1}
+
+    answers["item_score_of"] = wrong
+    try:
+        page = visit(ITEM)
+    finally:
+        answers["item_score_of"] = ANSWERS["item_score_of"]
+    expect(page.get_by_role("alert")).to_contain_text("明细与得分不符")
+    expect(page.locator(".itemscore, table.ledger")).to_have_count(0)
+    eventually(lambda: "an explanation does not add up" in gateway.text())
+
+
+def test_a_district_leader_sees_the_own_district_and_no_other(visit: Opener) -> None:
+    page = visit(BRIEF, district="suzhou")
+    expect(page.locator(".headline h2")).to_have_text("肃州区")
+    expect(page.locator("table.league tbody tr")).to_have_count(1)
+    for other in (f"{BRIEF}&district=ganzhou", ITEM):
+        answer = page.goto(other)
+        assert answer is not None and answer.status == 404
+        expect(page.get_by_role("alert")).to_contain_text("没有找到")
+        expect(page.get_by_role("alert")).to_contain_text("追踪号")
+
+
+def test_a_year_without_scores_says_what_is_needed(visit: Opener) -> None:
+    page = visit("/console/brief?year=2024&level=district")
+    expect(page.locator(".empty")).to_contain_text("2024 年度尚未评分")
+    expect(page.locator(".empty li")).to_have_count(3)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing(visit: Opener, path: str, lang: str) -> None:
+    page = visit(f"{path}{'&' if '?' in path else '?'}lang={lang}", district=signed(path))
+    page.evaluate(AXE.read_text())
+    run = f"axe.run({{runOnly: {TAGS}}})"
+    found = page.evaluate(run)["violations"]
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_nothing_overflows_sideways(visit: Opener, path: str, size: str) -> None:
+    for width in WIDTHS:
+        page = visit(
+            f"{path}{'&' if '?' in path else '?'}size={size}", district=signed(path), width=width
+        )
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{wide} at {width}, {size}"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_tab_stop_can_be_seen(visit: Opener, path: str) -> None:
+    page = visit(path, district=signed(path))
+    seen = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop[0] == "BODY":
+            break
+        assert stop[2] == "solid" and stop[3] == "3px" and stop[4] > 0, stop
+        seen.add(stop[1])
+    expected = page.locator("a:visible, button:visible, select:visible, summary:visible").count()
+    assert len(seen) >= min(expected, 60) - 2
+
+
+def test_the_pages_say_the_same_in_english_and_remember_it(visit: Opener) -> None:
+    page = visit(f"{BRIEF}&lang=en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Model City Campaign Brief")
+    page.goto(ITEM)
+    expect(page.get_by_role("heading", level=2).first).to_have_text("1. Ledger")
+    page.get_by_role("link", name="中文").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+
+
+def test_large_text_is_125_percent_and_remembered(visit: Opener) -> None:
+    page = visit("/console/login", district="")
+    page.get_by_role("link", name="大字").click()
+    page.goto("/console/login")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+
+
+def test_reading_and_the_forms_work_without_javascript(visit: Opener) -> None:
+    page = visit(BRIEF, district="", java_script_enabled=False)
+    page.get_by_label("账号").fill("admin")
+    page.get_by_label("密码").fill(GATEWAY["TONGXIN_ADMIN_PASSWORD"])
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator("table.league tbody tr")).to_have_count(4)
+    page.get_by_label("区县").select_option("suzhou")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".headline h2")).to_have_text("肃州区")
+    page.locator("summary").first.click()
+    expect(page.locator("details[open] a").first).to_be_visible()
+
+
+def test_with_javascript_a_choice_changes_the_sheet_at_once(visit: Opener) -> None:
+    page = visit(BRIEF)
+    page.get_by_label("区县").select_option("suzhou")
+    expect(page.locator(".headline h2")).to_have_text("肃州区")
+    expect(page).to_have_url(re.compile("district=suzhou"))
+    expect(page.locator("header.top")).to_have_count(1)
+
+
+def test_the_brief_is_one_printed_sheet(visit: Opener, tmp_path: Path) -> None:
+    page = visit(BRIEF)
+    printed = page.pdf(format="A4", prefer_css_page_size=True, path=tmp_path / "brief.pdf")
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+
+
+def test_the_api_viewer_loads_nothing_from_outside(visit: Opener, base: str) -> None:
+    page = visit("/console/login", district="")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/docs")
+    expect(page.locator(".opblock").first).to_be_visible(timeout=20_000)
+    assert [url for url in asked if not url.startswith((base, "data:"))] == []
+
+
+def form(http: httpx.Client) -> dict[str, str]:
+    text = http.get("/console/login").text
+    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', text)
+    assert found
+    return {
+        "form_token": found[1],
+        "account": "admin",
+        "password": GATEWAY["TONGXIN_ADMIN_PASSWORD"],
+    }
+
+
+def test_a_form_of_another_site_is_refused(base: str) -> None:
+    with httpx.Client(base_url=base) as http:
+        given = form(http)
+        for headers in (
+            {"Origin": "https://elsewhere.example"},
+            {"Sec-Fetch-Site": "cross-site"},
+            {"Origin": "null"},
+        ):
+            answer = http.post("/console/login", data=given, headers=headers)
+            assert answer.status_code == 403 and "tongxin" not in answer.cookies
+        forged = http.post("/console/login", data=given | {"form_token": "0" * 64})
+        assert forged.status_code == 403
+        assert http.post("/console/login", data=given).status_code == 303
+    with httpx.Client(base_url=base) as stranger:
+        assert stranger.post("/console/login", data=given).status_code == 403
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_of_plain_http(base: str) -> None:
+    with httpx.Client(base_url=base) as http:
+        cookies = http.post("/console/login", data=form(http)).headers.get_list("set-cookie")
+        plain = next(c for c in cookies if c.startswith("tongxin="))
+        assert "HttpOnly" in plain and "samesite=lax" in plain.lower()
+        secure = {"X-Forwarded-Proto": "https"}
+        answer = http.get("/console/login", headers=secure)
+        cookies = answer.headers.get_list("set-cookie")
+        assert cookies and all(c.startswith("__Host-") and "Secure" in c for c in cookies)
+        assert "strict-transport-security" in answer.headers
+        open_network = http.get("/console/login", headers={"Host": "tongxin.example"})
+        assert open_network.status_code == 403 and "https" in open_network.text
+
+
+def test_the_way_back_after_signing_in_stays_in_the_console(base: str) -> None:
+    for outside in (
+        "https://evil.example/console/",
+        "//evil.example/console/",
+        "/api/v1/me",
+        "/\\x",
+    ):
+        with httpx.Client(base_url=base) as http:
+            answer = http.post("/console/login", data=form(http) | {"next": outside})
+            assert answer.headers["location"] == "/console/brief"

@@ -1,0 +1,66 @@
+"""File names, wiring tables and contracts say the same: `ls` prints the event flow."""
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts import envelope
+from infra.generate import orders, services
+from kit.topology import PUBLISHERS
+from kit.wiring import Command, Hearing, Query, doors
+
+ROOT = Path(__file__).parents[2]
+SERVICES = services()
+ANNOUNCED_ONLY = {
+    "notify.delivery_failed.v1",  # the live feed and the logs
+    "scoring.score_changed.v1",  # the live feed
+}
+"""Facts that no service hears: the gateway's live feed hears everything."""
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def hearings(service: Any) -> dict[str, Hearing]:
+    return {n: d.spec for n, d in doors(service).items() if isinstance(d.spec, Hearing)}
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
+def test_each_event_heard_has_a_file_of_its_name(service: Any) -> None:
+    folder = ROOT / "services" / service.name
+    files = {path.stem for path in folder.glob("on_*.py")}
+    assert files == set(hearings(service))
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
+def test_each_handler_is_named_after_the_fact_it_hears(service: Any) -> None:
+    for name, hearing in hearings(service).items():
+        assert name == f"on_{snake(hearing.fact.__name__)}"
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
+def test_each_order_and_question_of_the_contracts_is_answered(service: Any) -> None:
+    promised = {
+        snake(name.partition(".")[2]) for name in orders() if name.partition(".")[0] == service.name
+    }
+    answered = {n for n, d in doors(service).items() if isinstance(d.spec, Command | Query)}
+    assert promised - {"page_ask"} == answered
+
+
+def test_each_fact_is_heard_or_listed_as_announced_only() -> None:
+    for publisher in PUBLISHERS:
+        importlib.import_module(f"contracts.{publisher}")
+    published = {t for t in envelope.FACTS if t.partition(".")[0] in PUBLISHERS}
+    heard = {h.fact.type for service in SERVICES for h in hearings(service).values()}
+    assert published - heard == ANNOUNCED_ONLY
+    assert heard <= published
+
+
+def test_each_fact_is_published_by_the_service_whose_name_it_bears() -> None:
+    for type_, fact in envelope.FACTS.items():
+        if type_.partition(".")[0] in PUBLISHERS:
+            assert fact.__module__ == f"contracts.{type_.partition('.')[0]}"
+            assert type_ == f"{type_.partition('.')[0]}.{snake(fact.__name__)}.v1"

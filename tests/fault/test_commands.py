@@ -1,0 +1,379 @@
+"""Commands and questions: whatever is sent, an answer where one is possible, and a live process."""
+
+import gzip
+import json
+import secrets
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from contracts.caller import Caller
+from kit.topology import RPC_EXCHANGE
+from tests.probe.looking import attempts, times
+from tests.probe.service import Add, Big, CounterOf, Happen, Leave, Open, Probe, Touch
+from tests.support.calling import CITY, CallFailed, Calls, NoAnswer
+from tests.support.running import Running
+from tests.support.stack import Stack
+from tests.support.waiting import consistently, eventually
+
+SERVICES = [Probe]
+NORTH = Caller(account="north", name="北区双拥办", roles=("district_office",), district="north")
+SOUTH = Caller(account="south", name="南区双拥办", roles=("district_office",), district="south")
+MIB = 1024 * 1024
+HOLD = 3  # seconds that an idempotency key is held
+PREFETCH = 8
+
+
+@pytest.fixture(scope="module")
+def probe(stack: Stack) -> Running:
+    return stack.start(Probe, TONGXIN_COMMAND_PREFETCH=str(PREFETCH)).wait_ready()
+
+
+@pytest.fixture
+def calls(stack: Stack, probe: Running):
+    """Calls to a process that lives on and answers afterwards."""
+    calls = Calls(stack, "probe")
+    yield calls
+    assert calls.ask(Big(bytes=1)) == {"text": "x"}
+    assert probe.alive
+    assert not [line for line in probe.log() if line.get("event") == "broker away"]
+
+
+@pytest.fixture
+def pool():
+    with ThreadPoolExecutor(8) as threads:
+        yield threads
+
+
+def request(**changes: Any) -> bytes:
+    kwargs = {"caller": CITY, "order": {"key": "k"}, "key": "k-1", **changes}
+    return msgspec.json.encode({"args": [], "kwargs": kwargs})
+
+
+def refused(call: Any, *args: Any, **how: Any) -> CallFailed:
+    with pytest.raises(CallFailed) as caught:
+        call(*args, **how)
+    return caught.value
+
+
+# -- what no caller of ours would send --------------------------------------------------------
+
+MALFORMED: dict[str, tuple[bytes, dict[str, Any]]] = {
+    "another content type": (request(), {"content_type": "text/plain"}),
+    "bad JSON": (b"{", {}),
+    "an empty body": (b"", {}),
+    "bad UTF-8": (request(key="k").replace(b'"k"', b'"\xe9"'), {}),
+    "gzip": (gzip.compress(request()), {"content_encoding": "gzip"}),
+    "an encoding that nobody knows": (request(), {"content_encoding": "ebcdic"}),
+    "a body that is a list": (b"[]", {}),
+    "args that are no list": (b'{"args": 1, "kwargs": {}}', {}),
+    "kwargs that are a list": (b'{"args": [], "kwargs": []}', {}),
+    "kwargs of a thousand storeys": (
+        b'{"args": [], "kwargs": {"caller": ' + b"[" * 20_000 + b"]" * 20_000 + b"}}",
+        {},
+    ),
+    "no caller": (b'{"args": [], "kwargs": {"order": {"key": "k"}, "key": "1"}}', {}),
+    "a caller of unknown role": (request(caller={"account": "a", "roles": ["king"]}), {}),
+    "another argument": (request(extra=1), {}),
+    "no order": (msgspec.json.encode({"args": [], "kwargs": {"caller": CITY, "key": "1"}}), {}),
+    "no key": (request(key=""), {}),
+    "a key that is too long": (request(key="x" * 121), {}),
+}
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_a_malformed_call_is_answered_and_not_run(stack: Stack, calls: Calls, what: str) -> None:
+    body, properties = MALFORMED[what]
+    error = calls.raw("add", body, **properties)["error"]
+    assert (error["code"], error["status"]) == ("malformed-request", 400)
+    assert error["detail"]
+    assert times(stack, "k") == 0
+
+
+def test_a_call_without_a_content_type_is_read_as_json(calls: Calls) -> None:
+    reply = calls.raw("add", request(order={"key": "untyped"}, key="untyped"), content_type=None)
+    assert reply["result"] == {"id": "untyped", "version": 1}
+
+
+@pytest.mark.parametrize(
+    "reply_to", [None, "", "probe.add", "amq.topic"], ids=["none", "empty", "a method", "other"]
+)
+def test_a_call_that_cannot_be_answered_is_not_run(
+    stack: Stack, calls: Calls, probe: Running, reply_to: str | None
+) -> None:
+    before = probe.metric("tongxin_commands_total", outcome="no-reply")
+    key = secrets.token_hex(4)
+    body = request(order={"key": key})
+    stack.api.publish(
+        RPC_EXCHANGE, "probe.add", body, **({"reply_to": reply_to} if reply_to else {})
+    )
+    eventually(lambda: probe.metric("tongxin_commands_total", outcome="no-reply") == before + 1)
+    assert times(stack, key) == 0
+    assert stack.api.depth("rpc-probe") == 0
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"nameko.call_id_stack": "junk"},
+        {"traceparent": 7},
+        {"x-death": "junk", "compression": "application/x-broken"},
+    ],
+)
+def test_foreign_headers_do_not_matter(calls: Calls, headers: dict[str, Any]) -> None:
+    body = request(order={"key": "foreign"}, key=secrets.token_hex(8))
+    assert calls.raw("add", body, application_headers=headers)["error"] is None
+
+
+@pytest.mark.parametrize(
+    "method", ["nothing", "unmarked", "on_thing_happened", "rings", "", "é" * 90]
+)
+def test_only_methods_of_the_wiring_table_can_be_called(
+    calls: Calls, probe: Running, method: str
+) -> None:
+    error = calls.raw(method, request())["error"]
+    assert (error["code"], error["status"]) == ("method-not-found", 404)
+    assert "(unknown)" in probe.metrics()
+
+
+@pytest.mark.parametrize(
+    ("order", "field", "named"),
+    [
+        ({"key": "k", "colour": "red"}, "$.colour", "colour"),
+        ({}, "$.key", "key"),
+        ({"key": 7}, "$.key", "str"),
+        ([], "", "object"),
+    ],
+)
+def test_an_order_of_the_wrong_shape_is_refused_with_the_name_of_the_field(
+    calls: Calls, order: Any, field: str, named: str
+) -> None:
+    failed = refused(calls.command, order, method="add")
+    assert (failed.code, failed.status, failed.field) == ("malformed-request", 400, field)
+    assert named in failed.error["detail"]
+
+
+def test_a_request_over_its_limit_is_refused(stack: Stack, calls: Calls) -> None:
+    failed = refused(calls.command, {"key": "large", "district": "x" * MIB}, method="add")
+    assert (failed.code, failed.status) == ("too-large", 413)
+
+
+def test_a_reply_over_its_limit_is_refused(calls: Calls) -> None:
+    failed = refused(calls.ask, Big(bytes=4 * MIB))
+    assert (failed.code, failed.status) == ("too-large", 413)
+    assert len(calls.ask(Big(bytes=4 * MIB - 100))["text"]) == 4 * MIB - 100
+
+
+def test_an_answer_that_json_cannot_hold_is_an_error_and_no_silence(calls: Calls) -> None:
+    assert refused(calls.ask, Big(not_json=True)).code == "internal"
+
+
+@pytest.mark.parametrize("how", ["refuse-oddly", "refuse-in-no-words"])
+def test_a_refusal_that_json_cannot_hold_is_an_error_and_no_silence(calls: Calls, how: str) -> None:
+    failed = refused(calls.command, Happen(how=how), method="stall")
+    assert (failed.code, failed.status) == ("internal", 500)
+
+
+@pytest.mark.parametrize("how", ["raise", "exit", "leak"])
+def test_a_command_that_breaks_is_an_internal_error_without_its_secrets(
+    calls: Calls, probe: Running, how: str
+) -> None:
+    failed = refused(calls.command, Happen(how=how), method="stall")
+    assert (failed.code, failed.status) == ("internal", 500)
+    assert "as asked" not in json.dumps(failed.error)
+    assert any("Traceback" in line.get("exception", "") for line in probe.log())
+
+
+# -- deadlines -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("deadline", [1, 0, -1, 1.5, "soon", True], ids=str)
+def test_a_call_whose_deadline_has_passed_or_is_no_time_is_not_run(
+    stack: Stack, calls: Calls, deadline: Any
+) -> None:
+    key = secrets.token_hex(4)
+    failed = refused(calls.command, Add(key=key), deadline=deadline)
+    assert (failed.code, failed.status) == ("deadline-passed", 504)
+    assert times(stack, key) == 0
+
+
+def test_a_command_is_cut_off_at_its_deadline_and_its_key_can_be_used_again(
+    calls: Calls, tmp_path: Path
+) -> None:
+    order = Happen(how="wait", until=str(tmp_path / "release"))
+    soon = int((time.time() + 0.5) * 1000)
+    failed = refused(calls.command, order, "cut", "stall", deadline=soon)
+    assert (failed.code, failed.status) == ("deadline-passed", 504)
+    (tmp_path / "release").touch()
+    assert calls.command(order, "cut", "stall")["version"] == 1
+
+
+def test_a_call_that_expires_behind_busy_workers_is_never_run(
+    stack: Stack, calls: Calls, pool: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    release, note = tmp_path / "release", tmp_path / "attempts"
+    busy = [
+        pool.submit(
+            calls.command,
+            Happen(how="wait", until=str(release), note=str(note)),
+            method="stall",
+        )
+        for _ in range(PREFETCH)
+    ]
+    eventually(lambda: len(attempts(note)) == PREFETCH)
+    with pytest.raises(NoAnswer):
+        calls.raw("add", request(order={"key": "expired"}), within=1, expiration="100")
+    eventually(lambda: stack.api.depth("rpc-probe") == 0)
+    release.touch()
+    assert all(call.result(10)["version"] == 1 for call in busy)
+    assert times(stack, "expired") == 0
+
+
+def test_a_caller_that_is_gone_is_told_of_in_the_log_and_the_call_is_settled(
+    stack: Stack, calls: Calls, probe: Running
+) -> None:
+    gone = f"rpc.reply-gateway-{secrets.token_hex(8)}"
+    body = request(order={"key": "gone"}, key="gone")
+    stack.api.publish(RPC_EXCHANGE, "probe.add", body, reply_to=gone)
+    eventually(lambda: times(stack, "gone") == 1)
+    eventually(lambda: any(line.get("routing_key") == gone for line in probe.log()))
+    eventually(lambda: stack.api.queue("rpc-probe")["messages"] == 0)
+
+
+# -- rights ----------------------------------------------------------------------------------
+
+
+def test_a_role_without_the_right_is_refused(calls: Calls) -> None:
+    failed = refused(calls.command, Happen(), method="guarded", caller=NORTH)
+    assert (failed.code, failed.status) == ("forbidden", 403)
+
+
+def test_another_districts_things_do_not_exist(stack: Stack, calls: Calls) -> None:
+    calls.command(Add(key="northern"))
+    for call in (
+        lambda: calls.command(Touch(key="northern"), caller=SOUTH),
+        lambda: calls.command(Add(key="northern", district="south"), caller=SOUTH),
+        lambda: calls.ask(CounterOf(key="northern"), caller=SOUTH),
+        lambda: calls.command(Add(key="new", district="north"), caller=SOUTH),
+    ):
+        failed = refused(call)
+        assert (failed.code, failed.status) == ("not-found", 404)
+    assert calls.command(Touch(key="northern"), caller=NORTH)["version"] == 2
+    assert times(stack, "northern") == 2
+    assert times(stack, "new") == 0
+
+
+def test_a_command_to_what_is_not_there_is_not_found(calls: Calls) -> None:
+    failed = refused(calls.command, Touch(key="absent"))
+    assert (failed.code, failed.status) == ("not-found", 404)
+
+
+def test_a_command_that_makes_something_meets_what_is_there(stack: Stack, calls: Calls) -> None:
+    """``creates=True``: on what exists the decision refuses, or goes on from it."""
+    assert calls.command(Open(key="opened"))["version"] == 1
+    assert refused(calls.command, Open(key="opened")).code == "nope"
+    assert calls.command(Add(key="opened"))["version"] == 2
+
+
+# -- idempotency -----------------------------------------------------------------------------
+
+
+def test_the_same_key_and_body_give_the_first_answer_and_one_effect(
+    stack: Stack, calls: Calls
+) -> None:
+    first = calls.command(Add(key="again"), "again")
+    calls.command(Add(key="again"))
+    assert calls.command(Add(key="again"), "again") == first == {"id": "again", "version": 1}
+    assert times(stack, "again") == 2
+
+
+def test_the_same_key_with_another_body_or_method_is_refused(calls: Calls) -> None:
+    calls.command(Add(key="reused"), "reused")
+    for order in (Add(key="other"), Touch(key="reused")):
+        failed = refused(calls.command, order, "reused")
+        assert (failed.code, failed.status) == ("idempotency-key-reused", 422)
+
+
+def test_two_accounts_may_use_the_same_key(stack: Stack, calls: Calls) -> None:
+    calls.command(Add(key="shared"), "shared")
+    assert calls.command(Add(key="shared"), "shared", caller=NORTH)["version"] == 2
+
+
+def test_the_key_of_a_refused_command_can_be_used_again(stack: Stack, calls: Calls) -> None:
+    assert refused(calls.command, Touch(key="later"), "refused").code == "not-found"
+    calls.command(Add(key="later"))
+    assert calls.command(Touch(key="later"), "refused")["version"] == 2
+
+
+def test_the_key_of_a_command_that_had_nothing_to_do_can_be_used_again(calls: Calls) -> None:
+    calls.command(Add(key="left"))
+    assert calls.command(Leave(key="left"), "idle") == {"id": "left", "version": 1}
+    assert calls.command(Touch(key="left"), "idle")["version"] == 2
+
+
+def test_while_the_first_call_runs_the_second_is_told_to_come_back(
+    stack: Stack, calls: Calls, pool: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    order = Happen(how="wait", until=str(tmp_path / "release"), note=str(tmp_path / "note"))
+    first = pool.submit(calls.command, order, "running", "stall")
+    eventually(lambda: attempts(tmp_path / "note"))
+    failed = refused(calls.command, order, "running", "stall")
+    assert (failed.code, failed.status) == ("idempotency-key-in-use", 409)
+    assert failed.extra["retry_after"] in range(1, 6)
+    (tmp_path / "release").touch()
+    answer = first.result(10)
+    assert calls.command(order, "running", "stall") == answer
+    assert len(attempts(tmp_path / "note")) == 1
+    assert times(stack, answer["id"]) == 1
+
+
+def test_two_replicas_that_race_for_a_key_give_one_effect(
+    stack: Stack, calls: Calls, pool: ThreadPoolExecutor
+) -> None:
+    stack.start(Probe).wait_ready()
+
+    def call(_: int) -> dict[str, Any] | str:
+        try:
+            return calls.command(Add(key="raced"), "raced")
+        except CallFailed as failed:
+            return str(failed.code)
+
+    answers = list(pool.map(call, range(24)))
+    allowed = [{"id": "raced", "version": 1}, "idempotency-key-in-use"]
+    assert all(answer in allowed for answer in answers)
+    assert calls.command(Add(key="raced"), "raced") == allowed[0]
+    assert times(stack, "raced") == 1
+    stack.processes[-1].kill()
+
+
+def test_a_key_held_by_a_killed_process_is_taken_over_after_its_hold(
+    stack: Stack, tmp_path: Path
+) -> None:
+    """The call itself comes again from the queue and finds its own claim; so does a repeat."""
+    release, note = tmp_path / "release", tmp_path / "note"
+    order = Happen(how="wait", until=str(release), note=str(note))
+    calls = Calls(stack, "probe")
+    for running in stack.processes:
+        running.kill()
+    first = stack.start(Probe, TONGXIN_COMMAND_SECONDS=str(HOLD)).wait_ready()
+    with ThreadPoolExecutor(1) as pool:
+        pending: Future[Any] = pool.submit(calls.command, order, "orphan", "stall")
+        eventually(lambda: attempts(note))
+        first.kill()
+        release.touch()
+        stack.start(Probe, TONGXIN_COMMAND_SECONDS=str(HOLD)).wait_ready()
+        with pytest.raises(CallFailed, match="in-use"):
+            pending.result(20)
+
+    def taken_over() -> dict[str, Any]:
+        return calls.command(order, "orphan", "stall")
+
+    answer = eventually(taken_over)
+    assert taken_over() == answer
+    assert len(attempts(note)) == 2
+    assert times(stack, answer["id"]) == 1
+    consistently(lambda: times(stack, answer["id"]) == 1, during=0.2)

@@ -1,0 +1,122 @@
+"""Pages of a list: each thing once, whatever the order, the gaps and the size of a page."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from contracts.caller import Caller
+from contracts.orders.base import PageAsk
+from contracts.refusals import Invalid, NotFound
+from kit.aggregate import Aggregate
+from kit.reader import Reader
+from kit.store import Store
+from tests.probe.service import Probe
+from tests.support.stack import Stack
+
+SERVICES = [Probe]
+NORTH = Caller(account="a", name="甲", roles=("unit",), district="north")
+DAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+class Thing(Struct, frozen=True, kw_only=True):
+    district: str
+    rank: int | None = None
+    name: str = ""
+    due: datetime | None = None
+
+
+THINGS = Aggregate("things", Thing)
+DISTRICTS = st.sampled_from(["north", "south", "*"])
+THING = st.builds(
+    Thing,
+    district=DISTRICTS,
+    rank=st.none() | st.integers(-2, 2),
+    name=st.sampled_from(["", "一", "a", "b"]),
+    due=st.none() | st.integers(0, 3).map(lambda n: DAY + timedelta(days=n)),
+)
+
+
+@pytest.fixture(scope="module")
+def store(stack: Stack) -> Store:
+    address = stack.env("probe")["TONGXIN_MONGO_URL"]
+    return Store(address, [THINGS], pool=4, mark_days=30, claim_hours=48)
+
+
+def fill(store: Store, things: list[Thing]) -> None:
+    collection = store.database["things"]
+    collection.delete_many({})
+    documents = [
+        {"_id": f"t{n}", "district": t.district, "version": 1, "state": THINGS.dump(t)}
+        for n, t in enumerate(things)
+    ]
+    if documents:
+        collection.insert_many(documents)
+
+
+def pages(reader: Reader, by: tuple[str, int], limit: int) -> list[dict[str, Any]]:
+    items, cursor = [], ""
+    for _ in range(100):
+        page = reader.page(THINGS, {}, PageAsk(limit=limit, cursor=cursor), by)
+        assert len(page["items"]) <= limit
+        items += page["items"]
+        cursor = page["next"]
+        if cursor is None:
+            return items
+        assert page["items"]
+    raise AssertionError("pages without end")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    things=st.lists(THING, max_size=12),
+    field=st.sampled_from(["rank", "name", "due", "_id"]),
+    direction=st.sampled_from([1, -1]),
+    limit=st.integers(1, 5),
+)
+def test_paging_visits_each_thing_once_in_order(
+    store: Store, things: list[Thing], field: str, direction: int, limit: int
+) -> None:
+    fill(store, things)
+    items = pages(Reader(store), (field, direction), limit)
+    assert sorted(item["id"] for item in items) == sorted(f"t{n}" for n in range(len(things)))
+    values = [item["id" if field == "_id" else field] for item in items]
+    known = [value for value in values if value is not None]
+    assert known == sorted(known, reverse=direction < 0)
+    gaps = [value is None for value in values]
+    assert gaps == sorted(gaps, reverse=direction > 0)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(things=st.lists(THING, max_size=10))
+def test_a_caller_sees_its_district_and_the_whole_city_and_nothing_else(
+    store: Store, things: list[Thing]
+) -> None:
+    fill(store, things)
+    reader = Reader(store, NORTH)
+    visible = {f"t{n}" for n, thing in enumerate(things) if thing.district != "south"}
+    assert {item["id"] for item in pages(reader, ("_id", 1), 3)} == visible
+    assert {id for id, _ in reader.all(THINGS, {})} == visible
+    assert reader.count(THINGS, {}) == len(visible)
+    for n in range(len(things)):
+        assert (reader.find(THINGS, f"t{n}") is not None) == (f"t{n}" in visible)
+    assert reader.all(THINGS, {"district": "south"}) == []
+
+
+def test_another_districts_thing_is_not_found(store: Store) -> None:
+    fill(store, [Thing(district="south")])
+    for read in (Reader(store, NORTH).get, Reader(store, NORTH).show):
+        with pytest.raises(NotFound):
+            read(THINGS, "t0")
+
+
+@pytest.mark.parametrize(
+    "cursor", ["x", "AAAA", "W10", "bnVsbA", "WzEsMl0", "W3siYSI6MX0sImIiXQ", "é"]
+)
+def test_a_cursor_that_is_not_ours_is_refused(store: Store, cursor: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        Reader(store).page(THINGS, {}, PageAsk(cursor=cursor), ("rank", 1))
+    assert caught.value.field == "$.cursor"

@@ -1,0 +1,317 @@
+"""Evidence as a process, on real backing services: from the phone to the seal."""
+
+import contextlib
+import io
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+from minio.error import S3Error
+
+from contracts.evidence import EvidenceSealed
+from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf, Open
+from services.evidence.domain.media import DOCX, MP4, PDF, PNG, XLSX
+from tests.support.calling import CallFailed, Calls
+from tests.unit.evidence import files
+from tests.unit.evidence.phone import Feed, Phone
+from tests.unit.evidence.support import LIN, MA, MIB, OFFICE, OPERATIONS, hex_of, parts_of
+
+SERVICES = ["services.evidence.service:Evidence"]
+
+
+@pytest.fixture(scope="module")
+def evidence(stack):
+    settings = {"TONGXIN_DUE_SECONDS": "0.5", "TONGXIN_EVIDENCE_RETENTION_DAYS": "2"}
+    return stack.start(SERVICES[0], **settings).wait_ready()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def feed(stack):
+    return Feed(stack)
+
+
+@pytest.fixture
+def phone(stack, evidence):
+    phone = Phone(stack)
+    with contextlib.closing(phone.http):
+        yield phone
+
+
+def refused(call, *arguments):
+    with pytest.raises(CallFailed) as fault:
+        call(*arguments)
+    return fault.value
+
+
+def version_of(stack, order):
+    state = stack.mongo("evidence").evidence.find_one({"_id": order.evidence})["state"]
+    return state["object"], state["version_id"]
+
+
+class TestFromThePhoneToTheSeal:
+    def test_a_photo_is_sealed_and_everybody_hears_what_it_proves(self, phone, feed):
+        data = files.jpeg(seed=1)
+        order = phone.put(data, tasks=("task-9",), items=("A01", "B02"), register="r-1", row="P01")
+        shown = phone.ended(order)
+        fact = msgspec.convert(feed.one(order, "evidence_sealed"), EvidenceSealed, strict=False)
+        assert shown["state"] == "SEALED"
+        assert (fact.sha256, fact.size, fact.unit) == (hex_of(data), len(data), LIN.unit)
+        assert (fact.tasks, fact.items) == (("task-9",), ("A01", "B02"))
+        assert (fact.register, fact.row, fact.has_position) == ("r-1", "P01", True)
+        assert fact.captured_at == datetime(2026, 5, 4, 1, 30, 15, tzinfo=UTC)
+        assert feed.types(order) == ["evidence_stored", "check_begun", "evidence_sealed"]
+
+    def test_the_custody_of_a_photo_is_told_and_whole(self, phone):
+        shown = phone.ended(phone.put(files.jpeg(seed=2)))
+        assert [entry["what"] for entry in shown["custody"]] == [
+            "declared",
+            "opened",
+            "stored",
+            "sealed",
+        ]
+        assert shown["custody_broken_at"] is None
+
+    def test_an_entry_of_custody_altered_in_the_database_is_named(self, phone, stack):
+        order = phone.put(files.jpeg(seed=3))
+        phone.ended(order)
+        change = {"$set": {"state.custody.1.by": "somebody"}}
+        stack.mongo("evidence").evidence.update_one({"_id": order.evidence}, change)
+        assert phone.shown(order)["custody_broken_at"] == 2
+
+    @pytest.mark.parametrize(
+        ("media_type", "data"),
+        [
+            (PNG, files.png()),
+            (PDF, files.pdf()),
+            (XLSX, files.xlsx()),
+            (DOCX, files.docx()),
+            (MP4, files.mp4()),
+        ],
+    )
+    def test_every_allowed_kind_is_sealed(self, phone, media_type, data):
+        shown = phone.ended(phone.put(data, media_type=media_type, mode="file"))
+        assert (shown["state"], shown["code"]) == ("SEALED", "ok")
+
+    def test_a_sealed_version_cannot_be_deleted_not_even_by_the_store_s_owner(self, phone, stack):
+        order = phone.put(files.jpeg(seed=4))
+        phone.ended(order)
+        key, version = version_of(stack, order)
+        with pytest.raises(S3Error, match="AccessDenied"):
+            stack.s3.remove_object(stack.bucket, key, version_id=version)
+        held = stack.s3.get_object_retention(stack.bucket, key, version_id=version)
+        assert held.mode == "GOVERNANCE"
+        shown = phone.shown(order)
+        assert datetime.fromisoformat(shown["sealed_until"]) == held.retain_until_date
+
+    def test_the_address_takes_these_bytes_only_and_only_once(self, phone):
+        data = files.jpeg(seed=5)
+        order = phone.declare(data)
+        address = phone.open(order)
+        assert phone.send(address, data[:-1] + b"x") == 400
+        assert phone.send(address, data + b"x") == 403
+        assert phone.send(address, data, **{"content-type": "text/html"}) == 403
+        assert phone.send(address, data) == 200
+        assert phone.send(address, data) == 412
+
+    def test_a_repeated_command_with_its_key_gets_its_first_answer(self, phone):
+        order = phone.declare(files.jpeg(seed=6))
+        ask = Open(evidence=order.evidence)
+        first = phone.calls.command(ask, key="the-same")
+        assert phone.calls.command(ask, key="the-same") == first
+
+    def test_a_declaration_again_answers_where_the_file_stands(self, phone):
+        data = files.jpeg(seed=7)
+        order = phone.put(data)
+        phone.ended(order)
+        assert phone.calls.command(order)["state"] == "SEALED"
+        other = msgspec.structs.replace(order, title="另一张照片")
+        assert refused(phone.calls.command, other).code == "manifest-differs"
+        assert phone.open(order)["state"] == "SEALED"
+
+    def test_the_metrics_count_the_verdicts(self, phone, evidence):
+        before = evidence.metric("tongxin_evidence_verdicts_total", code="ok")
+        phone.ended(phone.put(files.jpeg(seed=8)))
+        assert evidence.metric("tongxin_evidence_verdicts_total", code="ok") == before + 1
+        assert evidence.ready()[1]["checks"]["object store"] == "ok"
+
+
+class TestAFileInParts:
+    DATA = files.mp4(11 * MIB)
+
+    def test_parts_that_are_there_are_not_asked_for_again(self, phone):
+        order = phone.declare(self.DATA, media_type=MP4)
+        phone.send_parts(order, self.DATA, {1, 3})
+        assert phone.uploaded(order)["missing"] == 1
+        answer = phone.open(order)
+        assert (answer["missing"], [part["number"] for part in answer["parts"]]) == (1, [2])
+        phone.send_parts(order, self.DATA, {2})
+        assert phone.uploaded(order)["state"] == "STORED"
+        assert phone.ended(order)["state"] == "SEALED"
+
+    def test_addresses_come_in_batches(self, phone):
+        order = phone.declare(files.mp4(11 * MIB + 1), media_type=MP4)
+        answer = phone.open(order, parts=2)
+        assert (answer["method"], answer["missing"], len(answer["parts"])) == ("multipart", 3, 2)
+
+    def test_a_part_with_other_bytes_is_refused_by_the_store(self, phone):
+        order = phone.declare(self.DATA, media_type=MP4)
+        first = phone.open(order)["parts"][0]
+        assert phone.send(first, bytes(first["size"])) == 400
+
+    def test_parts_that_fit_a_wrong_whole_are_rejected(self, phone, feed):
+        """The store knows the parts' hashes alone; only a reader can tell the hash of the whole."""
+        data = files.mp4(11 * MIB + 2)
+        order = phone.put(data, media_type=MP4, sha256="ab" * 32)
+        assert phone.ended(order)["code"] == "sha256-mismatch"
+        assert feed.one(order, "evidence_rejected")["code"] == "sha256-mismatch"
+
+
+class TestWhatIsRefused:
+    @pytest.mark.parametrize(
+        ("code", "media_type", "data"),
+        [
+            ("broken-image", "image/jpeg", files.jpeg(1600, 1200, seed=20)[:9000]),
+            ("decompression-bomb", PNG, files.png_bomb()),
+            ("type-mismatch", "image/jpeg", files.png(31, 17)),
+            ("type-mismatch", "image/jpeg", files.jpeg(seed=21) + files.package({"a": b"b"})),
+            ("type-not-allowed", "image/jpeg", b"<html><body>a page</body></html>"),
+            ("macro", DOCX, files.docx({"word/vbaProject.bin": b"x"}, main=files.DOCM_TYPE)),
+            ("encrypted", PDF, files.locked_pdf("")),
+            ("unreadable", PDF, b"%PDF-1.7\n" + b"nonsense " * 99),
+        ],
+    )
+    def test_a_bad_file_is_rejected_with_its_code_and_a_sentence(
+        self, phone, feed, code, media_type, data
+    ):
+        order = phone.put(data, media_type=media_type)
+        shown = phone.ended(order)
+        fact = feed.one(order, "evidence_rejected")
+        assert (shown["state"], shown["code"], fact["code"]) == ("REJECTED", code, code)
+        assert shown["reason"] == fact["reason"] != ""
+        assert refused(phone.calls.ask, DownloadOf(evidence=order.evidence)).code == "not-sealed"
+
+    def test_other_bytes_put_past_the_signed_address_are_deleted_and_asked_for_again(
+        self, phone, stack
+    ):
+        data = files.jpeg(seed=22)
+        order = phone.declare(data)
+        phone.open(order)
+        key, _ = version_of(stack, order)
+        stack.s3.put_object(stack.bucket, key, io.BytesIO(b"short"), 5)
+        answer = phone.uploaded(order)
+        assert (answer["state"], answer["fault"]) == ("OPEN", "size-mismatch")
+        assert phone.send(phone.open(order), data) == 200
+        assert phone.uploaded(order)["state"] == "STORED"
+        assert phone.ended(order)["state"] == "SEALED"
+
+    def test_a_type_that_is_not_allowed_is_refused_before_a_byte_is_sent(self, phone):
+        fault = refused(lambda: phone.declare(b"a,b", media_type="text/csv"))
+        assert (fault.code, fault.status) == ("type-not-allowed", 415)
+
+    def test_classified_matter_is_refused_and_logged_without_a_word_of_it(self, phone, evidence):
+        fault = refused(lambda: phone.declare(b"x", title="某部机密★1年部署示意图"))
+        assert (fault.code, fault.field) == ("classified-matter", "$.title")
+        lines = [line for line in evidence.log() if "classified" in str(line.get("event"))]
+        assert lines
+        assert "部署示意图" not in evidence.text()
+
+
+class TestTheSameBytesTwice:
+    def test_the_second_is_sealed_recorded_and_raised_across_districts(self, phone, stack, feed):
+        data = files.jpeg(seed=30)
+        first = phone.put(data, items=("C03",))
+        phone.ended(first)
+        elsewhere = msgspec.structs.replace(LIN, account="he", district="qilihe", unit="street")
+        other = Phone(stack, elsewhere)
+        second = other.put(data, district="qilihe", items=("A01",))
+        fact = feed.one(second, "evidence_reused")
+        shown = other.ended(second)
+        other.http.close()
+        assert (fact["duplicate_of"], fact["duplicate_items"]) == (first.evidence, ["C03"])
+        assert shown["state"] == "SEALED"
+        assert shown["duplicate"] == {"district": "chengguan", "items": ["C03"]}
+        assert phone.shown(first)["duplicate"] is None
+        assert refused(other.shown, first).code == "not-found"
+
+
+@pytest.fixture(scope="module")
+def order(stack, evidence):
+    """A sealed photo of one unit."""
+    phone = Phone(stack)
+    order = phone.put(files.jpeg(seed=40), title="只给本单位看的标题", items=("D09",))
+    phone.ended(order)
+    phone.http.close()
+    return order
+
+
+class TestWhoSeesWhat:
+    def as_(self, stack, caller):
+        return Calls(stack, "evidence", caller)
+
+    def test_another_unit_does_not_see_it(self, stack, order):
+        asks = [EvidenceOf(evidence=order.evidence), DownloadOf(evidence=order.evidence)]
+        for ask in asks:
+            assert refused(self.as_(stack, MA).ask, ask).code == "not-found"
+        assert self.as_(stack, MA).ask(EvidenceList(item="D09"))["items"] == []
+
+    def test_the_district_office_sees_it_and_another_district_does_not(self, stack, order):
+        ask = EvidenceOf(evidence=order.evidence)
+        assert self.as_(stack, OFFICE).ask(ask)["title"] == "只给本单位看的标题"
+        stranger = msgspec.structs.replace(OFFICE, district="qilihe")
+        assert refused(self.as_(stack, stranger).ask, ask).code == "not-found"
+
+    def test_operations_see_states_and_hashes_and_nothing_of_what_a_file_shows(self, stack, order):
+        operations = self.as_(stack, OPERATIONS)
+        shown = operations.ask(EvidenceOf(evidence=order.evidence))
+        listed = operations.ask(EvidenceList(item="D09"))["items"]
+        assert listed == [shown]
+        assert (shown["state"], shown["sha256"]) == ("SEALED", order.sha256)
+        assert "标题" not in str(shown)
+        assert not {"title", "caption", "filename", "by", "unit", "position"} & set(shown)
+        assert refused(operations.ask, DownloadOf(evidence=order.evidence)).code == "forbidden"
+
+    def test_who_may_not_upload_is_told_so(self, stack, order):
+        leader = msgspec.structs.replace(OFFICE, roles=("leader",))
+        assert refused(self.as_(stack, leader).command, order).code == "forbidden"
+
+    def test_the_list_comes_in_pages_the_newest_first(self, stack, phone, order):
+        for seed in (41, 42):
+            phone.declare(files.jpeg(seed=seed), items=("D09",))
+        first = phone.calls.ask(EvidenceList(item="D09", limit=2))
+        rest = phone.calls.ask(EvidenceList(item="D09", limit=2, cursor=first["next"]))
+        ids = [item["id"] for item in first["items"] + rest["items"]]
+        assert (len(ids), ids[-1], rest["next"]) == (3, order.evidence, None)
+
+    def test_a_download_is_the_sealed_version_as_an_attachment(self, phone, order):
+        told = phone.calls.ask(DownloadOf(evidence=order.evidence))
+        answer = phone.http.get(told["url"])
+        assert hex_of(answer.content) == order.sha256
+        assert answer.headers["content-type"] == "image/jpeg"
+        assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6")
+
+    def test_the_thumbnail_is_a_small_picture(self, phone, order):
+        told = phone.calls.ask(DownloadOf(evidence=order.evidence, thumbnail=True))
+        answer = phone.http.get(told["url"])
+        assert answer.status_code == 200
+        assert 0 < len(answer.content) < 64 * 1024
+
+    def test_a_document_has_no_thumbnail(self, phone):
+        order = phone.put(files.pdf(Lang="zh"), media_type=PDF)
+        phone.ended(order)
+        ask = DownloadOf(evidence=order.evidence, thumbnail=True)
+        assert refused(phone.calls.ask, ask).code == "no-thumbnail"
+
+
+def test_bytes_of_twenty_mebibytes_never_pass_through_the_service_on_the_way_in(phone, evidence):
+    """While they are sent, the service is held: it could not take a byte."""
+    data = files.mp4(20 * MIB)
+    order = phone.declare(data, media_type=MP4)
+    addresses = phone.open(order)["parts"]
+    evidence.freeze()
+    try:
+        for address, part in zip(addresses, parts_of(data), strict=True):
+            assert phone.send(address, part) == 200
+    finally:
+        evidence.resume()
+    assert phone.uploaded(order)["state"] == "STORED"
+    assert phone.ended(order)["state"] == "SEALED"

@@ -1,0 +1,30 @@
+"""What tests look at: the probe's counters, its parked messages, the notes of its handlers."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.support.stack import Stack
+from tests.support.waiting import eventually
+
+
+def times(stack: Stack, key: str, service: str = "probe") -> int:
+    """How many distinct inputs had their effect on a counter."""
+    document = stack.mongo(service).counters.find_one({"_id": key})
+    return document["state"]["times"] if document else 0
+
+
+def parked(
+    stack: Stack, id: str, handler: str = "probe.on_thing_happened", within: float = 20
+) -> dict[str, Any]:
+    """The parked message of this id, once it is there."""
+
+    def found() -> dict[str, Any] | None:
+        waiting = stack.api.peek(f"{handler}.parked")
+        return next((m for m in waiting if m["properties"].get("message_id") == id), None)
+
+    return eventually(found, within)
+
+
+def attempts(note: Path) -> list[str]:
+    """The process id of each attempt that a handler has noted."""
+    return note.read_text().split() if note.exists() else []

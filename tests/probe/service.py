@@ -1,0 +1,253 @@
+"""A service on the kit that misbehaves as its input says; the fault tests run it as a process."""
+
+import hashlib
+import os
+import signal
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import eventlet
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.orders.base import Ask, Order
+from contracts.refusals import Refusal
+from kit import offload
+from kit.aggregate import Aggregate
+from kit.change import Change, Given
+from kit.reader import Reader
+from kit.wiring import NEW, command, due, hears, query, to
+from tests.probe.facts import KnownHappened, OtherHappened, ThingHappened
+
+BLOCK = b"0" * (8 * 1024 * 1024)
+POLL = 0.05  # seconds
+LONGEST_WAIT = 30  # seconds
+
+
+class Counter(Struct, frozen=True, kw_only=True):
+    """``times`` counts the effects of distinct events."""
+
+    district: str
+    times: int = 0
+    causes: tuple[str, ...] = ()
+    rings_at: datetime | None = None
+    rung: int = 0
+    how: str = "ok"
+
+
+class Bell(Struct, frozen=True, kw_only=True):
+    """``note``: a file that gets a line for each stroke, which is I/O before the decision."""
+
+    district: str
+    rings_at: datetime | None = None
+    rung: int = 0
+    note: str
+    seconds: float
+
+
+COUNTERS = Aggregate("counters", Counter, due=lambda counter: counter.rings_at)
+BELLS = Aggregate("bells", Bell, due=lambda bell: bell.rings_at)
+
+
+class Nope(Refusal):
+    code = "nope"
+
+
+class Happen(Order, frozen=True, kw_only=True):
+    district: str = "north"
+    how: str = "ok"
+    seconds: float = 0
+    until: str = ""
+    note: str = ""
+    other: bool = False
+
+
+class Add(Order, frozen=True, kw_only=True):
+    """Count one more on ``key``, made where it is not there."""
+
+    key: str
+    district: str = "north"
+
+
+class Open(Order, frozen=True, kw_only=True):
+    """Make ``key``, which must not be there."""
+
+    key: str
+    district: str = "north"
+
+
+class Touch(Order, frozen=True, kw_only=True):
+    """Count one more on ``key``, which must be there."""
+
+    key: str
+
+
+class Leave(Order, frozen=True, kw_only=True):
+    """Change nothing."""
+
+    key: str
+
+
+class Ring(Order, frozen=True, kw_only=True):
+    district: str = "north"
+    after: float
+    how: str = "ok"
+
+
+class Toll(Order, frozen=True, kw_only=True):
+    """A bell whose stroke takes ``seconds``."""
+
+    district: str = "north"
+    after: float
+    note: str
+    seconds: float
+
+
+class Big(Ask, frozen=True, kw_only=True):
+    bytes: int = 0
+    not_json: bool = False
+
+
+class CounterOf(Ask, frozen=True, kw_only=True):
+    key: str
+
+
+def misbehave(reader: Reader, state: Any, input: Any, given: Given) -> None:
+    """Do what ``how`` says, unless the file ``until`` exists: then behave."""
+    if input.note:
+        with Path(input.note).open("a") as note:
+            note.write(f"{os.getpid()}\n")
+    if input.until and Path(input.until).exists():
+        return
+    MISDEEDS[input.how](input)
+
+
+def wait(input: Any) -> None:
+    end = time.monotonic() + (input.seconds or LONGEST_WAIT)
+    while not Path(input.until).exists() and time.monotonic() < end:
+        eventlet.sleep(POLL)
+
+
+def fail(fault: BaseException) -> None:
+    raise fault
+
+
+def burn(seconds: float) -> None:
+    """C code that releases the interpreter lock, for a while."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        hashlib.sha256(BLOCK).digest()
+
+
+MISDEEDS: dict[str, Any] = {
+    "ok": lambda _: None,
+    "raise": lambda _: fail(RuntimeError("as asked")),
+    "refuse": lambda _: fail(Nope("不行")),
+    "refuse-oddly": lambda _: fail(Nope("不行", thing=object())),
+    "refuse-in-no-words": lambda _: fail(Nope("\ud800")),
+    "exit": lambda _: fail(SystemExit(3)),
+    "leak": lambda _: fail(eventlet.Timeout(1)),
+    "die": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "slow": lambda input: eventlet.sleep(input.seconds),
+    "wait": wait,
+    "hash": lambda input: offload.run(burn, input.seconds),
+    "burn": lambda input: burn(input.seconds),
+}
+
+
+def count(counter: Counter | None, fact: Any, given: Given) -> Change[Counter]:
+    counter = counter or Counter(district="north")
+    return Change(replace(counter, times=counter.times + 1, causes=(*counter.causes, given.cause)))
+
+
+def add(counter: Counter | None, order: Add, given: Given) -> Change[Counter]:
+    return count(counter or Counter(district=order.district), order, given)
+
+
+def leave(counter: Counter, order: Leave, given: Given) -> None:
+    return None
+
+
+def open_one(counter: Counter | None, order: Open, given: Given) -> Change[Counter]:
+    if counter is not None:
+        raise Nope("已经有了")
+    return Change(Counter(district=order.district))
+
+
+def happen(state: Counter | None, order: Happen, given: Given) -> Change[Counter]:
+    kind = OtherHappened if order.other else ThingHappened
+    fact = kind(key=f"seen-{given.key}", how=order.how, seconds=order.seconds, until=order.until)
+    return Change(Counter(district=order.district, times=1), (fact,))
+
+
+def ring(state: Counter | None, order: Ring, given: Given) -> Change[Counter]:
+    at = given.now + timedelta(seconds=order.after)
+    return Change(Counter(district=order.district, rings_at=at, how=order.how))
+
+
+def rung(counter: Counter, _: None, given: Given) -> Change[Counter]:
+    MISDEEDS[counter.how](counter)
+    fact = OtherHappened(key=f"rung-{given.key}")
+    return Change(replace(counter, rings_at=None, rung=counter.rung + 1), (fact,))
+
+
+def toll(state: Bell | None, order: Toll, given: Given) -> Change[Bell]:
+    at = given.now + timedelta(seconds=order.after)
+    bell = Bell(district=order.district, rings_at=at, note=order.note, seconds=order.seconds)
+    return Change(bell)
+
+
+def strike(reader: Reader, bell: Bell, _: None, given: Given) -> None:
+    with Path(bell.note).open("a") as note:
+        note.write(f"{os.getpid()}\n")
+    eventlet.sleep(bell.seconds)
+
+
+def tolled(bell: Bell, _: None, given: Given) -> Change[Bell]:
+    return Change(replace(bell, rings_at=None, rung=bell.rung + 1))
+
+
+def big(_: Reader, ask: Big) -> dict[str, Any]:
+    return {"text": object() if ask.not_json else "x" * ask.bytes}
+
+
+class Probe:
+    """Counts what it hears."""
+
+    name = "probe"
+
+    happen = command(Happen, COUNTERS, happen, at=NEW, creates=True)
+    stall = command(Happen, COUNTERS, happen, at=NEW, creates=True, gather=misbehave)
+    guarded = command(Happen, COUNTERS, happen, at=NEW, creates=True, roles=("city_office",))
+    add = command(Add, COUNTERS, add, at="key", creates=True)
+    open = command(Open, COUNTERS, open_one, at="key", creates=True)
+    touch = command(Touch, COUNTERS, count, at="key")
+    leave = command(Leave, COUNTERS, leave, at="key")
+    ring = command(Ring, COUNTERS, ring, at=NEW, creates=True)
+    toll = command(Toll, BELLS, toll, at=NEW, creates=True)
+    on_thing_happened = hears(
+        ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
+    )
+    on_other_happened = hears(
+        OtherHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
+    )
+    on_known_happened = hears(KnownHappened, to(COUNTERS, count, at="key"))
+    rings = due(COUNTERS, rung)
+    tolls = due(BELLS, tolled, gather=strike, lease=60)
+    counter_of = query(CounterOf, lambda reader, ask: reader.show(COUNTERS, ask.key))
+    big = query(Big, big)
+
+    def unmarked(self) -> None:
+        """No door: nobody may call it."""
+
+
+class Sleeper:
+    """Hears what the probe says; deployed with it, and started when a test wants it."""
+
+    name = "sleeper"
+
+    on_thing_happened = hears(
+        ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
+    )

@@ -1,0 +1,144 @@
+"""Calls to a service over the wire, as the gateway makes them; and facts published as a stranger."""
+
+import json
+import secrets
+import socket
+import time
+import uuid
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from amqp import Message
+from uuid6 import uuid7
+
+from contracts.caller import Caller
+from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
+from kit.topology import RPC_EXCHANGE, events
+from tests.support.stack import Stack
+
+CITY = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")
+
+
+class CallFailed(Exception):
+    """The service answered with an error; ``error`` is as on the wire."""
+
+    def __init__(self, error: dict[str, Any]) -> None:
+        super().__init__(f"{error.get('code')}: {error.get('detail')}")
+        self.error = error
+        self.code = error.get("code")
+        self.status = error.get("status")
+        self.field = error.get("field")
+        self.extra = error.get("extra")
+
+
+class NoAnswer(Exception):
+    """Nothing came back in time."""
+
+
+class Calls:
+    """Calls one service with the gateway's rights."""
+
+    def __init__(self, stack: Stack, service: str, caller: Caller = CITY) -> None:
+        self.stack = stack
+        self.service = service
+        self.caller = caller
+
+    def command(self, order: Any, key: str = "", method: str = "", **how: Any) -> dict[str, Any]:
+        """``order``: a struct, sent to the method of its name, or a mapping with ``method``."""
+        kwargs = {"order": order, "key": key or secrets.token_hex(8)}
+        return self.send(method or method_of(order), kwargs, **how)
+
+    def ask(self, ask: Any, method: str = "", **how: Any) -> dict[str, Any]:
+        return self.send(method or method_of(ask), {"ask": ask}, **how)
+
+    def send(
+        self,
+        method: str,
+        kwargs: dict[str, Any],
+        within: float = 15,
+        caller: Caller | None = None,
+        deadline: Any = None,
+    ) -> dict[str, Any]:
+        """Raises: CallFailed, NoAnswer."""
+        body = {"args": [], "kwargs": {"caller": caller or self.caller, **kwargs}}
+        deadline = deadline if deadline is not None else int((time.time() + within) * 1000)
+        reply = self.raw(
+            method, msgspec.json.encode(body), within, application_headers={"deadline": deadline}
+        )
+        if reply["error"] is not None:
+            raise CallFailed(reply["error"])
+        result: dict[str, Any] = reply["result"]
+        return result
+
+    def raw(self, method: str, body: bytes, within: float = 15, **properties: Any) -> Any:
+        """Send these bytes with these properties. Raises: NoAnswer."""
+        queue = f"rpc.reply-gateway-{uuid.uuid4()}"
+        connection = self.stack.amqp("gateway").clone()
+        answers: list[bytes] = []
+        try:
+            channel: Any = connection.channel()
+            channel.auto_decode = False
+            channel.queue_declare(queue, exclusive=True, auto_delete=True)
+            channel.queue_bind(queue, RPC_EXCHANGE, queue)
+            channel.basic_consume(
+                queue, callback=lambda m: answers.append(bytes(m.body)), no_ack=True
+            )
+            given = {"content_type": "application/json", "reply_to": queue, **properties}
+            given = {k: v for k, v in given.items() if v is not None}
+            message = Message(body, correlation_id=queue, **given)
+            channel.basic_publish(message, RPC_EXCHANGE, f"{self.service}.{method}")
+            end = time.monotonic() + within
+            while not answers and time.monotonic() < end:
+                with suppress(socket.timeout):
+                    connection.drain_events(timeout=0.2)
+        finally:
+            connection.release()
+        if not answers:
+            raise NoAnswer(f"{self.service}.{method} gave no answer in {within:g} s")
+        return json.loads(answers[0])
+
+
+def method_of(order: Any) -> str:
+    """The method of an order or ask: its class name in snake case."""
+    name = type(order).__name__
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def publish(
+    stack: Stack,
+    fact: Fact,
+    *,
+    id: str = "",
+    subject: str = "s-1",
+    district: str = "north",
+    version: int = 1,
+    time: datetime | None = None,
+) -> str:
+    """Publish a fact to its publisher's exchange, confirmed; the event's id."""
+    envelope = seal(
+        fact,
+        id=id or str(uuid7()),
+        source="/tongxin/test",
+        subject=subject,
+        time=time or datetime.now(UTC),
+        district=district,
+        version=version,
+    )
+    publish_raw(stack, fact.type, encode(envelope), message_id=envelope.id, type=fact.type)
+    return envelope.id
+
+
+def publish_raw(stack: Stack, type_: str, body: bytes, **properties: Any) -> None:
+    """Publish any bytes as an event of this type, confirmed."""
+    given = {"content_type": CONTENT_TYPE, "delivery_mode": 2, **properties}
+    connection = stack.amqp().clone(transport_options={"confirm_publish": True})
+    try:
+        channel: Any = connection.channel()
+        message = Message(body, **{k: v for k, v in given.items() if v is not None})
+        channel.basic_publish(
+            message, events(type_.partition(".")[0]), type_, mandatory=True, confirm_timeout=10
+        )
+    finally:
+        connection.release()

@@ -1,0 +1,105 @@
+"""The cast of the evidence tests, and short ways to declare and decide."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import bson
+from bson.codec_options import CodecOptions
+from uuid6 import uuid7
+
+from contracts.caller import Caller
+from contracts.orders.evidence import PART_SIZE, Declare
+from kit.change import Change, Given
+from services.evidence.domain import declaring, uploading
+from services.evidence.domain.media import JPEG
+from services.evidence.domain.model import Evidence
+from services.evidence.domain.uploading import Sighting, Ticket
+from services.evidence.store import EVIDENCE
+
+NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
+MIB = 1024 * 1024
+
+LIN = Caller(
+    account="lin", name="林", roles=("field",), district="chengguan", unit="education-bureau"
+)
+MA = Caller(account="ma", name="马", roles=("unit",), district="chengguan", unit="civil-affairs")
+OFFICE = Caller(account="office", name="双拥办", roles=("district_office",), district="chengguan")
+OPERATIONS = Caller(account="ops", name="运维", roles=("operations",), district="*")
+
+
+def an_id() -> str:
+    return str(uuid7())
+
+
+def parts_of(data: bytes) -> list[bytes]:
+    return [data[at : at + PART_SIZE] for at in range(0, len(data), PART_SIZE)]
+
+
+def hex_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest_of(data: bytes = b"bytes", **more: Any) -> Declare:
+    """The declaration of these bytes."""
+    told = {
+        "evidence": an_id(),
+        "district": "chengguan",
+        "filename": "校门口标语.jpg",
+        "size": len(data),
+        "sha256": hex_of(data),
+        "media_type": JPEG,
+        "title": "校门口双拥标语",
+        "mode": "camera",
+        "tasks": ("task-1",),
+        "items": ("A01",),
+    }
+    if len(data) > 8 * MIB:
+        told["part_sha256"] = tuple(hex_of(part) for part in parts_of(data))
+    return Declare(**told | more)
+
+
+def in_parts(parts: int = 3, **more: Any) -> Declare:
+    """A declaration of a PDF in so many parts, the last of one byte."""
+    size = (parts - 1) * PART_SIZE + 1
+    hashes = tuple(f"{number:064x}" for number in range(parts))
+    return manifest_of(size=size, part_sha256=hashes, media_type="application/pdf", **more)
+
+
+def given(
+    key: str = "", *, by: Caller | None = LIN, at: datetime = NOW, found: Any = None
+) -> Given:
+    return Given(key=key, now=at, cause="c", caller=by, found=found)
+
+
+def later(**span: float) -> datetime:
+    return NOW + timedelta(**span)
+
+
+def declared(order: Declare | None = None, by: Caller = LIN) -> Evidence:
+    order = order or manifest_of()
+    return declaring.declare(None, order, given(order.evidence, by=by)).state
+
+
+def opened(order: Declare | None = None, upload_id: str = "") -> Evidence:
+    ticket = Ticket(upload_id=upload_id, answer={"method": "put"})
+    return uploading.open_upload(declared(order), None, given(found=ticket)).state
+
+
+def stored(order: Declare | None = None) -> Evidence:
+    return probed(opened(order), version_id="v1").state
+
+
+def probed(state: Evidence, **sighting: Any) -> Change[Evidence]:
+    return uploading.probed(state, None, given("e-1", found=Sighting(**sighting)))
+
+
+def words(state: Evidence) -> list[str]:
+    """The custody of a piece of evidence, told in single words."""
+    return [entry.what for entry in state.custody]
+
+
+def kept(state: Evidence) -> Evidence:
+    """As it comes back from the database."""
+    document = bson.encode(EVIDENCE.dump(state))
+    return EVIDENCE.load(bson.decode(document, CodecOptions(tz_aware=True, tzinfo=UTC)))

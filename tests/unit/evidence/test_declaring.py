@@ -1,0 +1,180 @@
+"""What may be declared, and what becomes of it when it is declared again."""
+
+from datetime import datetime, timedelta, timezone
+
+import msgspec
+import pytest
+
+from contracts.orders.evidence import Caption
+from contracts.refusals import Invalid, NotFound
+from services.evidence.domain.declaring import MAX_DECLARATIONS, declare
+from services.evidence.domain.media import LARGEST, XLSX
+from services.evidence.domain.model import Manifest
+from services.evidence.domain.refusals import (
+    ClassifiedMatter,
+    FileTooLarge,
+    ManifestDiffers,
+    TooManyAttempts,
+    TypeNotAllowed,
+)
+from services.evidence.domain.sweeping import sweep
+from tests.unit.evidence.support import (
+    LIN,
+    MA,
+    MIB,
+    NOW,
+    OFFICE,
+    declared,
+    given,
+    in_parts,
+    kept,
+    later,
+    manifest_of,
+    opened,
+    words,
+)
+
+
+def test_a_declared_file_waits_a_week_for_its_bytes():
+    order = manifest_of()
+    change = declare(None, order, given(order.evidence))
+    assert change.answer == {"state": "DECLARED", "method": "put"}
+    assert change.state.due == later(days=7)
+    assert (change.state.unit, change.state.by) == ("education-bureau", "lin")
+    assert words(change.state) == ["declared"]
+
+
+def test_the_key_is_district_then_the_citys_day_then_the_id_and_never_the_name():
+    order = manifest_of()
+    late = NOW.replace(hour=23)  # already the next day in the city
+    state = declare(None, order, given(order.evidence, at=late)).state
+    assert state.object == f"chengguan/20260602/{order.evidence}"
+
+
+def test_the_same_manifest_again_answers_the_current_state():
+    order = manifest_of()
+    change = declare(opened(order), order, given(order.evidence))
+    assert change.answer is not None
+    assert change.answer["state"] == "OPEN"
+
+
+def test_the_same_manifest_is_the_same_after_it_was_stored():
+    beijing = timezone(timedelta(hours=8))
+    shot = datetime(2026, 5, 4, 9, 30, 15, 123456, tzinfo=beijing)
+    order = manifest_of(captured_at=shot, caption=Caption(place="城关区"))
+    back = kept(declared(order))
+    assert back.manifest == Manifest.of(order)
+    whole_milliseconds = shot.replace(microsecond=123000)
+    assert back.manifest.captured_at == whole_milliseconds
+
+
+def test_the_same_id_with_other_bytes_is_refused():
+    order = manifest_of()
+    other = manifest_of(b"others", evidence=order.evidence)
+    with pytest.raises(ManifestDiffers):
+        declare(declared(order), other, given(order.evidence))
+
+
+def test_the_same_id_in_another_district_is_refused():
+    order = manifest_of()
+    other = msgspec.structs.replace(order, district="qilihe")
+    with pytest.raises(ManifestDiffers):
+        declare(declared(order), other, given(order.evidence, by=OFFICE))
+
+
+def test_another_units_evidence_does_not_exist():
+    order = manifest_of()
+    with pytest.raises(NotFound):
+        declare(declared(order), order, given(order.evidence, by=MA))
+
+
+def test_an_expired_upload_that_is_declared_again_is_open_with_a_whole_week():
+    order = manifest_of()
+    expired = sweep(declared(order), None, given(order.evidence, by=None, at=later(days=7)))
+    assert expired is not None
+    change = declare(expired.state, order, given(order.evidence, at=later(days=9)))
+    assert change.answer is not None
+    assert change.answer["state"] == "OPEN"
+    assert change.state.expires_at == later(days=16)
+    assert words(change.state) == ["declared", "expired", "declared"]
+
+
+def test_an_id_cannot_be_declared_and_left_for_ever():
+    order = manifest_of()
+    state = declared(order)
+    for _ in range(MAX_DECLARATIONS - 1):
+        expired = sweep(
+            state.but(state="DECLARED"), None, given(order.evidence, by=None, at=later(days=7))
+        )
+        assert expired is not None
+        state = declare(expired.state, order, given(order.evidence)).state
+    with pytest.raises(TooManyAttempts):
+        declare(state.but(state="EXPIRED"), order, given(order.evidence))
+
+
+@pytest.mark.parametrize("media_type", ["text/csv", "image/heic", "application/zip", "text/html"])
+def test_a_type_that_cannot_be_checked_is_refused_at_once(media_type):
+    with pytest.raises(TypeNotAllowed) as refused:
+        declare(None, manifest_of(media_type=media_type), given())
+    assert (refused.value.code, refused.value.field) == ("type-not-allowed", "$.media_type")
+
+
+def test_a_file_larger_than_its_kind_may_be_is_refused():
+    size = LARGEST[XLSX] + 1
+    hashes = ("0" * 64,) * (size // (5 * MIB) + 1)
+    with pytest.raises(FileTooLarge):
+        declare(None, manifest_of(media_type=XLSX, size=size, part_sha256=hashes), given())
+
+
+def test_eight_mebibytes_need_no_part_hashes_and_one_byte_more_does():
+    assert declared(manifest_of(size=8 * MIB)).in_parts is False
+    with pytest.raises(Invalid) as refused:
+        declare(None, manifest_of(size=8 * MIB + 1), given())
+    assert refused.value.field == "$.part_sha256"
+    assert declared(in_parts(3)).in_parts is True
+
+
+@pytest.mark.parametrize(
+    ("field", "more"),
+    [
+        ("$.filename", {"filename": "../etc/passwd"}),
+        ("$.filename", {"filename": "a\nb.jpg"}),
+        ("$.captured_at", {"captured_at": datetime(2026, 5, 4)}),
+        ("$.captured_at", {"captured_at": later(days=2)}),
+        ("$.row", {"register": "r-1"}),
+        ("$.row", {"row": "P001"}),
+    ],
+)
+def test_a_malformed_manifest_is_refused_by_the_name_of_its_field(field, more):
+    with pytest.raises(Invalid) as refused:
+        declare(None, manifest_of(**more), given())
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("field", "more"),
+    [
+        ("$.filename", {"filename": "机密★1年 部署.pdf"}),
+        ("$.filename", {"filename": "绝 密.pdf"}),
+        ("$.title", {"title": "秘密★会议开始前"}),
+        ("$.title", {"title": "秘\u200b密"}),
+        ("$.title", {"title": "内部资料 第3号"}),
+        ("$.caption.place", {"caption": Caption(place="绝密☆长期")}),
+    ],
+)
+def test_classified_matter_is_refused_without_repeating_a_word_of_it(field, more):
+    with pytest.raises(ClassifiedMatter) as refused:
+        declare(None, manifest_of(**more), given())
+    assert (refused.value.code, refused.value.field) == ("classified-matter", field)
+    words_of_it = [word for value in more.values() if isinstance(value, str) for word in [value]]
+    assert not any(word in refused.value.detail for word in words_of_it)
+
+
+@pytest.mark.parametrize("title", ["保密宣传教育", "内部资料整理", "解密时刻", "国防教育"])
+def test_ordinary_words_are_no_secrets(title):
+    assert declared(manifest_of(title=title)).state == "DECLARED"
+
+
+def test_a_caller_without_a_unit_declares_for_the_district():
+    assert declared(by=OFFICE).unit == ""
+    assert declared(by=LIN).unit == "education-bureau"

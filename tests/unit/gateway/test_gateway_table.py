@@ -1,0 +1,131 @@
+"""The route tables: complete, matching the services, and described by a valid OpenAPI document."""
+
+import inspect
+import json
+import re
+from typing import Any
+
+import jsonschema
+import pytest
+
+from contracts.orders import base, evidence, notify, scoring, tasks
+from gateway import openapi
+from gateway.app import build
+from gateway.describe import body_of
+from gateway.routes import TABLES
+from kit.wiring import doors
+from tests.support.stack import ALL, load
+
+MODULES = {"tasks": tasks, "evidence": evidence, "scoring": scoring, "notify": notify}
+ROWS = [(service, row) for service, rows in TABLES.items() for row in rows]
+DOCUMENT: dict[str, Any] = json.loads(openapi.render())
+BY_PEOPLE = {"AppointPerson"}
+"""Given by POST /people, together with the account."""
+
+
+def shapes(module: Any) -> set[str]:
+    return {
+        name
+        for name, found in inspect.getmembers(module, inspect.isclass)
+        if issubclass(found, base.Order | base.Ask) and found.__module__ == module.__name__
+    }
+
+
+@pytest.mark.parametrize("service", sorted(MODULES))
+def test_every_order_and_every_question_has_exactly_one_door(service: str) -> None:
+    doors = [row.shape.__name__ for row in TABLES[service]]
+    assert sorted(doors) == sorted(shapes(MODULES[service]) - BY_PEOPLE)
+
+
+def test_orders_are_posted_and_questions_are_got() -> None:
+    for _, row in ROWS:
+        assert row.verb == ("POST" if issubclass(row.shape, base.Order) else "GET")
+        assert set(row.in_path) <= set(row.shape.__struct_fields__), row.path
+
+
+def test_each_door_leads_to_a_method_of_its_service_with_the_same_roles() -> None:
+    wirings = {service.name: doors(service) for service in map(load, ALL)}
+    for service, row in ROWS:
+        wired = wirings[service].get(row.method)
+        assert wired is not None, f"{service}.{row.method}"
+        if wired.spec.roles:
+            assert set(row.roles) == set(wired.spec.roles), f"{service}.{row.method}"
+
+
+def test_rpc_names_are_the_order_names_in_snake_case() -> None:
+    names = {row.shape.__name__: row.method for _, row in ROWS}
+    assert names["CloseRectification"] == "close_rectification"
+    assert names["Return"] == "return"
+    assert names["EvidenceList"] == "evidence_list"
+
+
+def test_the_body_of_an_order_is_all_of_it_but_what_the_path_says() -> None:
+    body = body_of(tasks.Decompose, ("campaign",))
+    assert set(body.__struct_fields__) == set(tasks.Decompose.__struct_fields__) - {"campaign"}
+
+
+def references(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        own = [node["$ref"]] if isinstance(node.get("$ref"), str) else []
+        return own + [r for value in node.values() for r in references(value)]
+    if isinstance(node, list):
+        return [r for value in node for r in references(value)]
+    return []
+
+
+def operations() -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, verb, operation)
+        for path, verbs in DOCUMENT["paths"].items()
+        for verb, operation in verbs.items()
+    ]
+
+
+def test_the_document_describes_every_public_route_and_nothing_else() -> None:
+    served = {
+        (route.path, verb.lower())
+        for route in build().routes
+        if getattr(route, "path", "").startswith("/api/")
+        for verb in route.methods  # type: ignore[attr-defined]
+    }
+    assert {(path, verb) for path, verb, _ in operations()} == served
+    assert len(served) > 45
+
+
+def test_every_reference_resolves_and_every_schema_is_a_json_schema() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    for reference in references(DOCUMENT):
+        assert reference.removeprefix("#/components/schemas/") in schemas, reference
+    for schema in schemas.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_every_operation_is_complete() -> None:
+    ids = [operation["operationId"] for _, _, operation in operations()]
+    assert len(set(ids)) == len(ids)
+    for path, verb, operation in operations():
+        named = {(p["name"], p["in"]) for p in operation["parameters"]}
+        assert {n for n, where in named if where == "path"} == set(re.findall(r"{(\w+)}", path))
+        assert all(p["required"] for p in operation["parameters"] if p["in"] == "path")
+        assert (("Idempotency-Key", "header") in named) == (verb == "post"), path
+        assert ("requestBody" in operation) == (verb == "post"), path
+        assert operation["responses"]["default"]["content"]["application/problem+json"]
+        assert any(status.startswith("2") for status in operation["responses"]), path
+        assert operation["security"] == ([] if path.endswith("/token") else [{"token": []}])
+        assert operation["summary"]
+
+
+def test_a_described_body_accepts_what_the_door_accepts() -> None:
+    submit = {
+        "$ref": "#/components/schemas/Submit",
+        "components": DOCUMENT["components"],
+    }
+    good = {"measures": {"ratio": {"type": "ratio", "numerator": 3, "denominator": 4}}}
+    jsonschema.validate(good, submit)
+    for bad in (
+        {"measures": {"ratio": {"type": "ratio", "numerator": "3", "denominator": 4}}},
+        {**good, "task": "t1"},
+        {},
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(bad, submit)

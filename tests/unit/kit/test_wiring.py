@@ -1,0 +1,61 @@
+"""The wiring table is checked when it is read."""
+
+import pytest
+
+from kit.aggregate import Aggregate
+from kit.change import Given
+from kit.wiring import MAX_KEYS, aggregates_of, doors, handlers_of, hears, to
+from tests.probe.facts import ThingHappened
+from tests.probe.service import BELLS, COUNTERS, Counter, Probe, count
+
+GIVEN = Given(key="", now=None, cause="c")
+
+
+def test_the_doors_of_a_service_are_its_marked_attributes():
+    assert "unmarked" not in doors(Probe)
+    assert {"happen", "on_thing_happened", "rings", "big"} <= set(doors(Probe))
+
+
+def test_a_handlers_queue_is_named_after_its_attribute():
+    queues = [handler.queue.name for handler in handlers_of(Probe)]
+    assert queues == [
+        "probe.on_known_happened",
+        "probe.on_other_happened",
+        "probe.on_thing_happened",
+    ]
+
+
+def test_the_aggregates_are_those_of_all_doors():
+    assert {aggregate.collection for aggregate in aggregates_of(Probe)} == {"counters", "bells"}
+
+
+def test_two_reactions_on_one_kind_of_aggregate_are_refused():
+    with pytest.raises(ValueError, match="one reaction for each kind"):
+        hears(ThingHappened, to(COUNTERS, count, at="key"), to(COUNTERS, count, at="how"))
+    hears(ThingHappened, to(COUNTERS, count, at="key"), to(BELLS, count, at="key"))
+
+
+@pytest.mark.parametrize(
+    ("at", "keys"),
+    [
+        ("key", ["k"]),
+        (lambda *_: "one", ["one"]),
+        (lambda *_: ["b", "a", "b", ""], ["b", "a"]),
+        (lambda *_: None or [], []),
+    ],
+)
+def test_an_event_may_touch_one_aggregate_or_several_or_none(at, keys):
+    reaction = to(COUNTERS, count, at=at)
+    assert reaction.keys(ThingHappened(key="k"), GIVEN, None) == keys
+
+
+def test_an_event_may_not_touch_too_many():
+    reaction = to(COUNTERS, count, at=lambda *_: [str(n) for n in range(MAX_KEYS + 1)])
+    with pytest.raises(ValueError, match="501 aggregates"):
+        reaction.keys(ThingHappened(key="k"), GIVEN, None)
+
+
+def test_state_survives_the_database_format():
+    aggregate = Aggregate("counters", Counter)
+    state = Counter(district="north", times=2, causes=("a", "b"))
+    assert aggregate.load(aggregate.dump(state)) == state

@@ -1,0 +1,70 @@
+"""Who is told of what."""
+
+import importlib
+
+import pytest
+from msgspec.structs import replace
+
+from contracts import tasks
+from services.notify import on_result_confirmed
+from services.notify.domain.audience import (
+    CITY_OFFICE,
+    CITY_REVIEWERS,
+    LEADERS,
+    OFFICE,
+    REVIEWERS,
+    Named,
+    contacts,
+)
+from tests.unit.notify.cast import FACTS, fact
+
+LEAD = contacts("education")
+ZHANG = Named("zhang-min")
+
+TOLD = {
+    "task_assigned": {LEAD, ZHANG},
+    "task_objected": {OFFICE},
+    "objection_ruled": {contacts("culture"), Named("li-qiang"), LEAD},
+    "task_submitted": {REVIEWERS},
+    "task_returned": {LEAD, ZHANG},
+    "result_confirmed": {LEAD, ZHANG, CITY_REVIEWERS},
+    "task_overdue": {ZHANG, LEAD, OFFICE},
+    "finding_raised": {LEAD, OFFICE},
+    "rectification_ordered": {LEAD, OFFICE},
+    "rectification_overdue": {LEAD, OFFICE},
+    "rectification_closed": {LEAD, OFFICE},
+    "appeal_ruled": {LEAD, OFFICE},
+    "evidence_rejected": {ZHANG},
+    "evidence_reused": {ZHANG, OFFICE},
+    "veto_raised": {OFFICE, LEADERS, CITY_OFFICE},
+    "veto_cleared": {OFFICE, LEADERS, CITY_OFFICE},
+}
+
+
+@pytest.mark.parametrize("sample", FACTS, ids=lambda sample: sample.type)
+def test_each_fact_is_told_to_those_whom_it_concerns(sample):
+    name = sample.type.split(".")[1]
+    on = importlib.import_module(f"services.notify.on_{name}")
+    assert set(on.tells(sample)) == TOLD[name]
+
+
+@pytest.mark.parametrize("level", ["city", "province"])
+def test_city_reviewers_are_told_after_the_district_and_not_again(level):
+    marked = replace(fact(tasks.ResultConfirmed), level=level)
+    assert CITY_REVIEWERS not in on_result_confirmed.tells(marked)
+
+
+def test_a_role_is_looked_for_in_the_facts_district():
+    assert OFFICE.search("anning") == {"roles": "district_office", "district": "anning"}
+
+
+def test_city_roles_are_looked_for_in_the_whole_city_only():
+    assert CITY_REVIEWERS.search("anning") == {"roles": "reviewer", "district": "*"}
+
+
+def test_contacts_are_those_of_that_unit_in_that_district():
+    assert LEAD.search("anning") == {"roles": "unit", "district": "anning", "unit": "education"}
+
+
+def test_a_fact_without_a_unit_is_not_told_to_every_units_contacts():
+    assert contacts("") == Named("")

@@ -1,0 +1,52 @@
+"""The directory follows the appointments, whatever order they arrive in."""
+
+from contracts import tasks
+from services.notify.domain import directory
+from services.notify.domain.directory import Place, place_key
+from services.notify.on_person_appointed import appoint
+from tests.unit.notify.cast import DISTRICT, ZHANG, envelope, given
+
+APPOINTED = tasks.PersonAppointed(
+    account="zhang-min",
+    name="张敏",
+    roles=("unit", "field"),
+    unit="education",
+    email="new@example.gov.cn",
+)
+
+
+def heard(fact, version):
+    return given(event=envelope(fact, version=version))
+
+
+def test_an_appointed_person_is_in_the_directory():
+    person = appoint(None, APPOINTED, heard(APPOINTED, 1)).state
+    assert (person.district, person.roles, person.unit) == (
+        DISTRICT,
+        ("unit", "field"),
+        "education",
+    )
+
+
+def test_a_later_appointment_replaces_the_earlier():
+    person = appoint(ZHANG, APPOINTED, heard(APPOINTED, 2)).state
+    assert person.email == "new@example.gov.cn"
+    assert person.version == 2
+
+
+def test_an_appointment_that_arrives_late_changes_nothing():
+    assert appoint(ZHANG, APPOINTED, heard(APPOINTED, 1)) is None
+
+
+def test_a_unit_is_known_by_its_latest_name():
+    renamed = tasks.UnitRegistered(
+        unit="education", name="区教育体育局", kind="department", parent="", serves=()
+    )
+    old = Place(district=DISTRICT, name="区教育局", version=3)
+    assert directory.name_place(old, renamed, heard(renamed, 3)) is None
+    assert directory.name_place(old, renamed, heard(renamed, 4)).state.name == "区教育体育局"
+
+
+def test_a_unit_and_its_district_have_keys_of_their_own():
+    assert place_key("anning") == "anning"
+    assert place_key("anning", "education") == "anning:education"

@@ -1,0 +1,107 @@
+"""What people read."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from jinja2 import UndefinedError
+from msgspec.structs import replace
+
+from contracts import evidence, tasks
+from contracts.envelope import FACTS as ALL_FACTS
+from services.notify.domain.render import MAX_SUBJECT, Names, Text, day, render
+from services.notify.texts import TEXTS, text_of
+from tests.unit.notify.cast import DISTRICT, FACTS, NAMES, fact
+
+
+def told(sample) -> Text:
+    return render(text_of(type(sample)), sample, DISTRICT, NAMES)
+
+
+@pytest.mark.parametrize("sample", FACTS, ids=lambda sample: sample.type)
+def test_every_fact_has_a_text_without_ids_gaps_or_markup(sample):
+    text = told(sample)
+    words = text.subject + text.body
+    assert text.subject
+    assert "\n" not in text.subject
+    assert text.body.strip()
+    assert "\n\n\n" not in text.body
+    for trace in ("education", "culture", "zhang-min", "li-qiang", "anning", "{", "None", "&"):
+        assert trace not in words
+
+
+def test_there_is_no_text_for_what_nobody_hears():
+    assert {sample.type.split(".")[1] for sample in FACTS} == set(TEXTS)
+    assert set(TEXTS) <= {type_.split(".")[1] for type_ in ALL_FACTS}
+
+
+def test_the_new_task_names_its_lead_unit_its_person_and_its_day():
+    text = told(fact(tasks.TaskAssigned))
+    assert text.subject == "新任务：校园国防教育"
+    assert text.body == (
+        "区教育局被确定为下列任务的牵头单位，责任人张敏。\n\n"
+        "任务：校园国防教育（考评项 A01）\n"
+        "年度：2026年\n"
+        "完成期限：2026年7月31日\n"
+        "配合单位：区文旅局\n\n"
+        "如不属于本单位职责，请在平台上书面提出异议并说明理由。\n"
+    )
+
+
+def test_the_returned_task_shows_its_reason():
+    assert "退回理由：缺少照片" in told(fact(tasks.TaskReturned)).body
+
+
+def test_an_amended_mark_says_so_and_a_plain_one_does_not():
+    amended = fact(tasks.ResultConfirmed)
+    plain = replace(amended, amended=False, reason="", level="city")
+    assert "（数据有调整）" in told(amended).body
+    assert "下一步：市级审核" in told(amended).body
+    assert "调整" not in told(plain).body
+    assert "下一步" not in told(plain).body
+
+
+def test_the_ruling_says_who_leads_the_task_now():
+    upheld = fact(tasks.ObjectionRuled)
+    rejected = replace(upheld, upheld=False, lead="education")
+    assert "任务改由区文旅局牵头，责任人李强" in told(upheld).body
+    assert "任务仍由区教育局牵头" in told(rejected).body
+
+
+def test_a_file_of_another_district_is_not_named():
+    text = told(replace(fact(evidence.EvidenceReused), duplicate_district="xigu"))
+    assert "在其他区县使用" in text.body
+    for secret in ("e-0", "B02", "xigu"):
+        assert secret not in text.body
+
+
+def test_a_text_is_plain_so_signs_stay_as_they_were_typed():
+    text = told(replace(fact(tasks.TaskReturned), reason="缺 <照片> & {{ 说明 }}"))
+    assert "退回理由：缺 <照片> & {{ 说明 }}" in text.body
+
+
+def test_line_breaks_in_a_title_do_not_reach_the_subject():
+    text = told(replace(fact(tasks.TaskReturned), title="国防\r\nBcc: x@example.com"))
+    assert text.subject == "任务被退回：国防 Bcc: x@example.com"
+
+
+def test_a_long_title_is_cut_in_the_subject_only():
+    title = "长" * 200
+    text = told(replace(fact(tasks.TaskReturned), title=title))
+    assert len(text.subject) == MAX_SUBJECT
+    assert title in text.body
+
+
+def test_what_has_no_known_name_is_shown_by_its_id():
+    sample = fact(tasks.TaskAssigned)
+    text = render(text_of(type(sample)), sample, DISTRICT, Names())
+    assert "education被确定为" in text.body
+
+
+def test_a_text_that_names_what_the_fact_lacks_is_an_error():
+    with pytest.raises(UndefinedError):
+        render("{{ fact.colour }}", FACTS[0], DISTRICT, NAMES)
+
+
+def test_an_instant_late_in_the_evening_is_the_next_day_in_shanghai():
+    assert day(date(2026, 7, 31)) == "2026年7月31日"
+    assert day(datetime(2026, 7, 31, 17, 0, tzinfo=UTC)) == "2026年8月1日"

@@ -1,0 +1,259 @@
+"""A faulty table: every fault is named with its row and column, and nothing is imported."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from services.scoring.domain.importing import Imported, import_csv, import_json
+from services.scoring.domain.rows import MAX_CELL
+from services.scoring.domain.scores import score_item
+from services.scoring.domain.standard import MAX_ITEMS, encode
+from services.scoring.standard import CSV, JSON
+from tests.unit.scoring.support import amounts, ratio, the_sample
+
+Rows = list[dict[str, str]]
+
+
+def rows_of_the_sample() -> Rows:
+    return list(csv.DictReader(io.StringIO(CSV.read_text("utf-8"))))
+
+
+def as_csv(rows: Rows) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def imported(data: str | bytes) -> Imported:
+    return import_csv(data, version="v1", name="试")
+
+
+def changed(row: int, column: str, value: str) -> Imported:
+    """The sample with one cell changed; ``row`` as in a spreadsheet."""
+    rows = rows_of_the_sample()
+    rows[row - 2][column] = value
+    return imported(as_csv(rows))
+
+
+def told(result: Imported) -> list[tuple[int, str, str]]:
+    assert result.standard is None or not result.faults
+    return [(fault.row, fault.column, fault.code) for fault in result.faults]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "code"),
+    [
+        (2, "points", "2分", "bad-points"),
+        (2, "points", "0", "bad-points"),
+        (2, "points", "-2", "bad-points"),
+        (2, "points", "1.2345", "bad-points"),
+        (3, "side", "民", "unknown"),
+        (3, "kind", "中", "unknown"),
+        (4, "rule", "每次得 0.5 分", "unreadable"),
+        (4, "rule", "CNT twice", "unreadable"),
+        (4, "rule", "RAT ≥90% full", "unreadable"),
+        (4, "rule", "RAT ≥90% full, about 5, else 0", "unreadable"),
+        (4, "rule", "FIX 2", "unreadable"),
+        (4, "rule", '{"op":"magic"}', "unreadable"),
+        (2, "rule", "SUM 3×0.5", "rule"),
+        (68, "rule", "BON ≤3", "rule"),
+        (2, "code", "A", "bad-value"),
+        (3, "code", "A01", "duplicate"),
+        (2, "title_zh", "", "empty"),
+        (2, "lead", "", "empty"),
+        (2, "title_zh", "长" * (MAX_CELL + 1), "too-long"),
+        (2, "title_zh", "长" * 201, "bad-value"),
+        (2, "evidence", "GIF 动图", "unknown"),
+        (2, "rule", "SUM 41×0.05", "unreadable"),
+        (2, "title_zh", "村干部排名", "person-ranking"),
+        (2, "title_zh", "未完成的扣发绩效奖金", "person-penalty"),
+        (2, "title_zh", "手机端登录次数", "app-use"),
+    ],
+)
+def test_a_faulty_cell_is_named(row: int, column: str, value: str, code: str) -> None:
+    result = changed(row, column, value)
+    assert result.standard is None
+    assert any(
+        fault.row == row and fault.code == code and fault.column in (column, "rule")
+        for fault in result.faults
+    ), result.faults
+
+
+def test_every_fault_is_told_at_once() -> None:
+    rows = rows_of_the_sample()
+    rows[0]["points"], rows[0]["side"] = "viel", "海"
+    rows[4]["kind"] = ""
+    rows[9]["rule"] = "RAT"
+    assert told(imported(as_csv(rows))) == [
+        (2, "points", "bad-points"),
+        (2, "side", "unknown"),
+        (6, "kind", "empty"),
+        (11, "rule", "unreadable"),
+    ]
+
+
+def test_base_items_that_do_not_make_100_are_told_with_their_sum() -> None:
+    result = changed(6, "points", "2.5")
+    assert told(result) == [(0, "points", "base-sum")]
+    assert "101 分，应为 100 分" in result.faults[0].text
+
+
+def test_a_missing_a_double_and_an_unknown_column_are_told() -> None:
+    text = CSV.read_text("utf-8").replace("lead", "remark", 1)
+    assert told(imported(text)) == [
+        (1, "lead", "missing-column"),
+        (1, "remark", "unknown-column"),
+    ]
+    text = CSV.read_text("utf-8").replace("source", "code", 1)
+    assert (1, "code", "missing-column") in told(imported(text))
+
+
+def test_a_row_with_too_few_cells_is_told() -> None:
+    lines = CSV.read_text("utf-8").splitlines()
+    lines[5] = lines[5].rsplit(",", 2)[0]
+    assert told(imported("\n".join(lines))) == [(6, "", "cells")]
+
+
+def test_too_many_rows_are_refused_before_any_is_read() -> None:
+    rows = rows_of_the_sample()[:1] * (MAX_ITEMS + 1)
+    assert told(imported(as_csv(rows))) == [(0, "", "too-many-rows")]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (CSV.read_text("utf-8").encode("gb18030"), "encoding"),
+        (b"code,category\n", "no-rows"),
+        (b"", "no-rows"),
+        (b'code,"cat\n', "malformed"),
+        (b"x" * (2 * 1024 * 1024 + 1), "too-large"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(data: bytes, code: str) -> None:
+    assert [fault[2] for fault in told(imported(data))] == [code]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
+    data = b"\xef\xbb\xbf" + CSV.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    found = imported(data).standard
+    assert found and found.items == the_sample().items
+
+
+def test_an_answer_is_followed_and_recorded() -> None:
+    found = import_csv(
+        CSV.read_bytes(),
+        version="v2",
+        name="试",
+        answers={
+            "B04.empty": "full",
+            "D05.unrecorded": "zero",
+            "T01.price": "0.5",
+            "standard.bonus_cap": "12",
+            "standard.year_starts": "04-01",
+            "standard.once_across": "",
+        },
+    ).standard
+    assert found
+    assert found.answers["B04.empty"] == "full"
+    assert (found.bonus_cap, found.once_across, found.year_starts) == (12_000, (), "04-01")
+    signs, pensions, brand = (found.item(code) for code in ("B04", "D05", "T01"))
+    assert signs and score_item(signs, ratio(0, 0)).score == 2000
+    assert pensions and score_item(pensions, {}).score == 0
+    assert brand and [need.name for need in brand.inputs] == ["claims"]
+
+
+@pytest.mark.parametrize(
+    ("id", "answer", "code"),
+    [
+        ("B04.empty", "maybe", "bad-answer"),
+        ("Z99.empty", "zero", "unknown-answer"),
+        ("standard.bonus_cap", "ten", "bad-points"),
+        ("standard.once_across", "A01", "unknown-item"),
+        ("T01.price", "a lot", "unreadable"),
+    ],
+)
+def test_an_answer_that_fits_no_question_is_a_fault(id: str, answer: str, code: str) -> None:
+    result = import_csv(CSV.read_bytes(), version="v", name="试", answers={id: answer})
+    assert result.standard is None
+    assert [fault.code for fault in result.faults] == [code]
+
+
+def test_a_bonus_without_a_cap_asks_for_one() -> None:
+    rows = rows_of_the_sample()
+    rows[67]["rule"] = "BON 0.5 per class"
+    asked = {question.id: question.answer for question in imported(as_csv(rows)).questions}
+    assert asked["T02.cap"] == "1.5"
+
+
+def test_a_part_of_a_percentage_point_is_asked_for() -> None:
+    rows = rows_of_the_sample()
+    rows[0]["rule"] = "RAT ≥98% full, −0.5 for each 1% below"
+    result = imported(as_csv(rows))
+    assert {question.id: question.options for question in result.questions}["A01.part"] == (
+        "whole",
+        "nothing",
+        "share",
+    )
+    assert result.standard and result.standard.items[0].inputs[0].name == "ratio"
+
+
+def test_a_cell_may_hold_a_rule_tree_itself() -> None:
+    tree = '{"op":"linear","of":{"op":"amount","input":"hours"},"full_at":"10"}'
+    rows = rows_of_the_sample()
+    rows[0]["rule"] = tree
+    found = imported(as_csv(rows)).standard
+    assert found
+    assert score_item(found.items[0], amounts(hours="4")).score == 800
+
+
+def test_a_standard_comes_back_from_json_as_it_went() -> None:
+    assert import_json(JSON.read_bytes()).standard == the_sample()
+
+
+def spoil(change: Callable[[dict[str, object]], None]) -> bytes:
+    raw = msgspec.json.decode(encode(the_sample()))
+    change(raw)
+    return msgspec.json.encode(raw)
+
+
+def test_faults_in_json_are_told_item_by_item() -> None:
+    def change(raw: dict) -> None:  # type: ignore[type-arg]
+        raw["items"][0]["points"] = "2"
+        raw["items"][3]["rule"] = {"op": "award", "gives": 0.5}
+        raw["items"][4]["colour"] = "red"
+
+    assert told(import_json(spoil(change))) == [
+        (1, "points", "bad-value"),
+        (4, "rule.gives", "bad-value"),
+        (5, "", "bad-value"),
+    ]
+
+
+def test_json_that_fits_the_types_is_still_checked_whole() -> None:
+    def change(raw: dict) -> None:  # type: ignore[type-arg]
+        raw["items"][0]["points"] = 2500
+
+    found = {(fault.row, fault.code) for fault in import_json(spoil(change)).faults}
+    assert found == {(1, "rule"), (0, "base-sum")}
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b"\xff", b"{}"])
+def test_json_that_is_no_standard_is_refused(data: bytes) -> None:
+    assert import_json(data).standard is None
+    assert import_json(data).faults
+
+
+def test_a_gap_between_bands_is_asked_about() -> None:
+    tree = (
+        '{"op":"bands","of":{"op":"amount","input":"noise"},"bands":'
+        '[{"less_than":"60","gives":"100%"},{"more_than":"60","gives":"50%"}]}'
+    )
+    rows = rows_of_the_sample()
+    rows[0]["rule"] = tree
+    asked = {question.id: question.text for question in imported(as_csv(rows)).questions}
+    assert "60" in asked["A01.gap"]
