@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway import describe, docs, health, parts, routes
-from gateway.console import pages
+from gateway.console import pages, render
 from gateway.health import Health
 from gateway.problems import Problem
 from gateway.watch import Watch
@@ -62,7 +62,10 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code = BY_STATUS.get(error.status_code, "internal")
     detail = "没有这个地址。" if error.status_code == 404 else ""
-    return Problem(code, detail, headers=dict(error.headers or {})).response()
+    problem = Problem(code, detail, headers=dict(error.headers or {}))
+    if request.url.path.startswith("/console"):
+        return render.fault(request, problem)
+    return problem.response()
 
 
 async def _database(request: Request, error: Exception) -> Response:

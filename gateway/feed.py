@@ -56,6 +56,7 @@ class Feed:
         self._newer = asyncio.Event()
         self._wake = asyncio.Event()
         self._highest = 0
+        self._reading = asyncio.Lock()
         self.latest = -1
         """Position of the newest entry that this process has seen; -1 before the first look."""
 
@@ -118,13 +119,14 @@ class Feed:
             self._wake.clear()
 
     async def _read_new(self) -> None:
-        if self.latest < 0:
-            self.latest = await self._next_position() - 1
-        while entries := await self.after(self.latest, PAGE):
-            self._ring.extend(entries)
-            self.latest = entries[-1].position
-            self._newer.set()
-            self._newer = asyncio.Event()
+        async with self._reading:
+            if self.latest < 0:
+                self.latest = await self._next_position() - 1
+            while entries := await self.after(self.latest, PAGE):
+                self._ring.extend(entries)
+                self.latest = entries[-1].position
+                self._newer.set()
+                self._newer = asyncio.Event()
 
     def ring_after(self, position: int) -> list[Entry] | None:
         """Newer entries from memory; None if memory does not reach back so far."""

@@ -2,12 +2,13 @@
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import to_builtins
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
@@ -22,7 +23,11 @@ from kit import logs
 ADMIN = "admin"
 HASHING_AT_ONCE = 2
 """Each hash takes 64 MiB and about 50 ms of a core."""
+HASHING_SECONDS = 5
+"""How long a sign-in may wait for its turn."""
 LOCAL = ZoneInfo("Asia/Shanghai")
+
+T = TypeVar("T")
 
 log = logs.get(__name__)
 
@@ -127,14 +132,24 @@ class Accounts:
 
     async def verify(self, held: str, password: str) -> bool:
         try:
-            async with self._hashing:
-                return await asyncio.to_thread(self._hasher.verify, held, password)
-        except (VerifyMismatchError, InvalidHashError):
+            return await self._in_turn(self._hasher.verify, held, password)
+        except (VerificationError, InvalidHashError):
             return False
 
     async def _hash(self, password: str) -> str:
-        async with self._hashing:
-            return await asyncio.to_thread(self._hasher.hash, password)
+        return await self._in_turn(self._hasher.hash, password)
+
+    async def _in_turn(self, work: Callable[..., T], *args: str) -> T:
+        """In a thread, few at once. Raises: Problem unavailable after HASHING_SECONDS of queue."""
+        try:
+            async with asyncio.timeout(HASHING_SECONDS):
+                await self._hashing.acquire()
+        except TimeoutError:
+            raise Problem("unavailable", "登录的人太多，请稍后再试。") from None
+        try:
+            return await asyncio.to_thread(work, *args)
+        finally:
+            self._hashing.release()
 
     async def _hash_of_nobody(self) -> str:
         """An unknown account costs as much time as a known one."""

@@ -1,5 +1,6 @@
 """Every "no" of the API: one table of stable codes, one shape (RFC 9457, problem+json)."""
 
+import math
 from typing import Any, NamedTuple
 
 import msgspec
@@ -103,8 +104,8 @@ class Problem(Exception):
     def response(self) -> Response:
         headers = dict(self.headers)
         wait = self.extra.get("retry_after", RETRY_AFTER if self.status == 503 else None)
-        if wait is not None:
-            headers.setdefault("Retry-After", str(wait))
+        if isinstance(wait, int | float):
+            headers.setdefault("Retry-After", str(max(1, math.ceil(wait))))
         if self.status == 401:
             headers.setdefault("WWW-Authenticate", "Bearer")
         body = msgspec.json.encode(self.document())

@@ -154,7 +154,7 @@ class Rpc:
             try:
                 await self._until_deaf()
             finally:
-                self._lost()
+                self._lost(self._channel)
                 await _close(connection)
 
     async def _connect(self) -> AbstractRobustConnection:
@@ -171,14 +171,16 @@ class Rpc:
         except BaseException:
             await _close(connection)
             raise
-        connection.close_callbacks.add(lambda *_: self._lost())
+        connection.close_callbacks.add(lambda *_: self._lost(channel))
         connection.reconnect_callbacks.add(lambda *_: self._restored(exchange))
         self._channel = channel
         self._exchange = exchange
         return connection
 
-    def _lost(self) -> None:
+    def _lost(self, channel: AbstractChannel | None) -> None:
         """Waiting calls fail at once instead of at their time-out."""
+        if channel is not self._channel:
+            return  # a connection given up long ago has closed at last
         if self._exchange is not None:
             log.error("lost RabbitMQ", address=where(self._url))
         self._exchange = None

@@ -35,6 +35,8 @@ class Watch:
             return await self.app(scope, receive, send)
         started = time.monotonic()
         id = trace.begin(_header(scope, b"traceparent"))
+        logs.clear()
+        logs.bind(trace=id)
         status = 0
 
         async def dressed(message: Message) -> None:
@@ -47,11 +49,11 @@ class Watch:
         try:
             await self.app(scope, receive, dressed)
         except Exception:
-            log.exception("request failed", trace=id, path=scope["path"])
+            log.exception("request failed", path=scope["path"])
             if not status:
                 await Problem("internal").response()(scope, receive, dressed)
         finally:
-            _tell(scope, status, time.monotonic() - started, id)
+            _tell(scope, status, time.monotonic() - started)
 
 
 def _header(scope: Scope, name: bytes) -> str:
@@ -66,7 +68,7 @@ def _dress(scope: Scope, headers: list[tuple[bytes, bytes]], id: str) -> list[tu
     return [*headers, *more, (b"x-trace-id", id.encode())]
 
 
-def _tell(scope: Scope, status: int, seconds: float, id: str) -> None:
+def _tell(scope: Scope, status: int, seconds: float) -> None:
     route, method = _route(scope), metrics.method(scope["method"])
     metrics.REQUESTS.labels(route, method, f"{status // 100}xx").inc()
     if not route.endswith("/feed"):
@@ -75,7 +77,6 @@ def _tell(scope: Scope, status: int, seconds: float, id: str) -> None:
         return
     log.info(
         "request",
-        trace=id,
         district=scope.get("state", {}).get("district", ""),
         route=route,
         method=method,

@@ -94,8 +94,15 @@ def asyncapi() -> Json:
         "defaultContentType": envelope.CONTENT_TYPE,
         "channels": channels,
         "operations": operations,
-        "components": {"messages": messages, "schemas": parts},
+        "components": {"messages": _plain(messages), "schemas": _plain(parts)},
     }
+
+
+def _plain(schema: Any) -> Any:
+    """AsyncAPI's discriminator is a name; JSON Schema's ``anyOf`` says as much without it."""
+    if isinstance(schema, dict):
+        return {name: _plain(part) for name, part in schema.items() if name != "discriminator"}
+    return [_plain(part) for part in schema] if isinstance(schema, list) else schema
 
 
 def _message(type_: str, payload: Json) -> Json:

@@ -27,8 +27,8 @@ log = logs.get(__name__)
 POOL_SPARE = 12
 """Database connections beyond one for each worker: relay, sweep, due ticks, health."""
 
-PROBE_SECONDS = 2
-"""Pause between two health probes."""
+CONFIRM_SECONDS = 2
+"""A healthy broker confirms a probe within this."""
 
 
 class Backbone(SharedExtension):  # type: ignore[misc]
@@ -127,9 +127,9 @@ class Backbone(SharedExtension):  # type: ignore[misc]
         else:
             eventlet.sleep(0)
 
-    def pause_or_stop(self) -> bool:
+    def pause_or_stop(self, seconds: float) -> bool:
         """Whether to go on probing."""
-        self.pause(PROBE_SECONDS)
+        self.pause(seconds)
         return not self.stopping
 
     # -- health ----------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ class Backbone(SharedExtension):  # type: ignore[misc]
             content_type="text/plain",
             mandatory=False,
         )
-        faults = self.publisher.publish([probe], seconds=PROBE_SECONDS)
+        faults = self.publisher.publish([probe], seconds=CONFIRM_SECONDS)
         if any(faults):
             raise Unavailable(f"the broker refuses messages: {faults[0]}")
         if fault := self.consumer.fault():

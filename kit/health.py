@@ -22,6 +22,12 @@ STALE_SECONDS = 8
 
 REQUEST_SECONDS = 5
 
+PROBE_SECONDS = 2
+RED_SECONDS = 0.5
+"""Pauses between two probes of what is well, and of what is not."""
+
+UNCHECKED = "not checked yet"
+
 Check = Callable[[], None]
 
 
@@ -30,27 +36,28 @@ class Health:
         self.service = service
         self.checks = dict(checks)
         self.stopping = False
-        self._faults = dict.fromkeys(self.checks, "not checked yet")
+        self._faults = dict.fromkeys(self.checks, UNCHECKED)
         self._seen = dict.fromkeys(self.checks, time.monotonic())
 
-    def probe_for_ever(self, name: str, go_on: Callable[[], bool]) -> None:
-        while True:
-            self.probe(name)
-            if not go_on():
-                return
+    def probe_for_ever(self, name: str, go_on: Callable[[float], bool]) -> None:
+        """``go_on`` pauses for so many seconds and says whether to."""
+        while go_on(PROBE_SECONDS if self.probe(name) else RED_SECONDS):
+            pass
 
-    def probe(self, name: str) -> None:
+    def probe(self, name: str) -> bool:
+        """Whether all is well."""
         try:
             self.checks[name]()
             fault = ""
         except (Exception, eventlet.Timeout) as exc:  # noqa: BLE001  what is wrong is what we say
             fault = f"{exc}"[:500] or type(exc).__name__
-        if fault and fault != self._faults[name]:
+        if fault and self._faults[name] in ("", UNCHECKED):
             log.warning("not ready", check=name, fault=fault)
         elif not fault and self._faults[name]:
             log.info("ready", check=name)
         self._faults[name] = fault
         self._seen[name] = time.monotonic()
+        return not fault
 
     def faults(self) -> dict[str, str]:
         """Check → fault; "" where all is well."""

@@ -16,7 +16,7 @@ from kombu import Connection  # type: ignore[attr-defined]
 
 from kit import config
 
-TURN_SECONDS = 1
+TURN_SECONDS = 0.5
 """The longest that one turn waits for a frame; heartbeats go out between turns."""
 
 GOODBYE_SECONDS = 1

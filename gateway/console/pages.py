@@ -1,132 +1,28 @@
 """登录, 简报 and 得分说明: three pages that work without JavaScript."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from functools import partial, wraps
-from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from fastapi import FastAPI
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from pymongo.errors import PyMongoError
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League
 from contracts.words import CITY_WIDE, LEVELS
 from gateway import door, trace
 from gateway.console import session, views, words
+from gateway.console.render import HEADING_BAR, LEAGUE_BAR, LEDGER_BAR, language, page, render
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.validation import read
 from kit import logs
 
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-SIGNED_OUT = frozenset({"not-signed-in", "token-invalid", "token-expired"})
 YEARS_BACK = 4
-SIZES = ("normal", "large")
-LEAGUE_BAR, HEADING_BAR, LEDGER_BAR = 160, 420, 260
-"""Widths of the bars, in SVG units."""
 
 log = logs.get(__name__)
-templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-templates.globals.update(
-    points=words.points,
-    change=words.change,
-    percent=words.percent,
-    day=words.day,
-    today=words.today,
-    levels=LEVELS,
-    widths={"league": LEAGUE_BAR, "heading": HEADING_BAR, "ledger": LEDGER_BAR},
-)
-
-Page = Callable[[Request], Awaitable[Response]]
-
-
-def language(request: Request) -> words.Language:
-    asked = request.query_params.get("lang") or session.cookie(request, "tongxin-lang")
-    return "en" if asked == "en" else "zh"
-
-
-def size(request: Request) -> str:
-    asked = request.query_params.get("size") or session.cookie(request, "tongxin-size")
-    return asked if asked in SIZES else "normal"
-
-
-def render(
-    request: Request, template: str, status: int = 200, caller: Caller | None = None, **shown: Any
-) -> Response:
-    chosen, seed = language(request), session.form_seed(request)
-    text = templates.get_template(template).render(
-        w=partial(words.word, chosen),
-        lang=chosen,
-        size=size(request),
-        city=parts(request).city,
-        caller=caller,
-        here=_with_query(request),
-        form_token=session.form_token(request, seed),
-        **shown,
-    )
-    response = HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})
-    session.set_cookie(request, response, "tongxin-form", seed, parts(request).tokens.lifetime)
-    for name in ("lang", "size"):
-        if name in request.query_params:
-            value = chosen if name == "lang" else size(request)
-            session.set_cookie(
-                request, response, f"tongxin-{name}", value, session.PREFERENCE_SECONDS
-            )
-    return response
-
-
-def _with_query(request: Request) -> Callable[..., str]:
-    """The page's own address with some parameters changed."""
-
-    def here(**changed: str) -> str:
-        asked = {**request.query_params, **changed}
-        return f"{request.url.path}?{urlencode(asked)}"
-
-    return here
-
-
-def page(show: Page) -> Page:
-    """Who is signed out goes to the sign-in page and comes back; other faults get a page."""
-
-    @wraps(show)
-    async def guarded(request: Request) -> Response:
-        try:
-            return await show(request)
-        except Problem as problem:
-            if problem.code in SIGNED_OUT:
-                return _to_sign_in(request, expired=problem.code == "token-expired")
-            return render(request, "error.html", problem.status, problem=problem, trace=_trace())
-        except PyMongoError as error:
-            log.error("the database is away", error=str(error)[:300])
-            away = Problem("database-unavailable")
-            return render(request, "error.html", 503, problem=away, trace=_trace())
-
-    return guarded
-
-
-def _trace() -> str:
-    return trace.trace_id()
-
-
-def _to_sign_in(request: Request, *, expired: bool) -> Response:
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    query = {"next": asked, **({"expired": "1"} if expired else {})}
-    return RedirectResponse(f"/console/login?{urlencode(query)}", 303)
 
 
 async def sign_in_form(request: Request) -> Response:
@@ -284,7 +180,7 @@ async def item(request: Request) -> Response:
         total_bar=views.whole(answer, LEDGER_BAR),
         facts=views.facts(answer),
         by_level=by_level,
-        trace=_trace(),
+        trace=trace.trace_id(),
     )
 
 

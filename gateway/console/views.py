@@ -81,8 +81,8 @@ def _notes(line: Json) -> list[str]:
     """What was read, where the line's own text does not say it already."""
     read = (f"{r['label']}：{r['text']}" for r in line.get("readings", ()) if r.get("text"))
     beside = (f"另算 {a['label']}：{a['text']}" for a in line.get("aside", ()))
-    said = {line["text"], line["label"]}
-    return [n for n in dict.fromkeys((*read, *beside)) if n.partition("：")[2] not in said]
+    notes = dict.fromkeys((*read, *beside))
+    return [note for note in notes if note.partition("：")[2] not in line["text"]]
 
 
 class Push(NamedTuple):
@@ -106,7 +106,10 @@ def pushes(district: Json) -> list[Push]:
 
 
 class Heading(NamedTuple):
+    """``lost`` is 0 for bonus headings: what was not claimed is no loss."""
+
     name: str
+    bonus: bool
     score: int
     points: int
     lost: int
@@ -116,21 +119,23 @@ class Heading(NamedTuple):
 
 
 def headings(district: Json, width: float) -> list[Heading]:
-    """The standard's headings by loss; bar length = points on one scale, filled = gained."""
+    """The standard's headings by loss, bonus last; bar length = points on one scale, filled =
+    gained."""
     most = max((c["points"] for c in district["categories"]), default=0)
     found = [
         Heading(
             c["name"],
+            c["bonus"],
             c["score"],
             c["points"],
-            c["points"] - c["score"],
+            0 if c["bonus"] else c["points"] - c["score"],
             scaled(c["points"], most, width),
             scaled(c["score"], most, width),
             [i for i in district["items"] if i["category"] == c["name"]],
         )
         for c in district["categories"]
     ]
-    return sorted(found, key=lambda heading: -heading.lost)
+    return sorted(found, key=lambda heading: (heading.bonus, -heading.lost))
 
 
 class Place(NamedTuple):

@@ -121,6 +121,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "error": ("没有完成", "Not done"),
     "error.safe": ("已保存的数据没有改变。", "What was saved has not changed."),
     "error.next": ("下一步", "Next"),
+    "error.check": ("核对地址，或返回简报", "check the address, or go back to the brief"),
     "error.again": ("稍后刷新本页", "reload this page later"),
     "trace": ("追踪号", "Trace id"),
     "yes": ("是", "yes"),

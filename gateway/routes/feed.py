@@ -72,17 +72,24 @@ async def _resumed(made: Parts, session: Session, last: int | None) -> AsyncIter
 
 
 async def _live(made: Parts, session: Session, position: int) -> AsyncIterator[bytes]:
+    """Changes as they come; where nothing was sent for a beat, a comment with the position."""
+    sent = time.monotonic()
     while not made.closing.is_set() and (left := session.expires - time.time()) > 0:
+        latest = made.feed.latest
         entries = await _newer(made.feed, position)
         for entry in entries:
             position = entry.position
             if session.caller.sees(entry.district):
                 yield _change(entry)
-        if entries:
-            continue
-        await made.feed.wait(min(made.feed_beat, left))
-        if made.feed.latest <= position:
+                sent = time.monotonic()
+        if not entries:  # what lay between has expired
+            position = max(position, latest)
+        quiet = sent + made.feed_beat - time.monotonic()
+        if quiet <= 0:
             yield f": beat\nid: {position}\n\n".encode()
+            sent = time.monotonic()
+        elif position >= made.feed.latest:
+            await made.feed.wait(min(quiet, left))
 
 
 async def _newer(feed: Feed, position: int) -> list[Entry]:

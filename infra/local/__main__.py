@@ -92,7 +92,7 @@ def stop(home: Path) -> None:
             say(f"ending process {pid}")
             os.kill(pid, signal.SIGKILL)
     if (home / "ports.json").exists():
-        backing = describe(home, say=lambda _: None)
+        backing = describe(home, environ={}, say=lambda _: None)
         if any(server.alive for server in backing.servers):
             say(f"stopping the backing services of {home.relative_to(ROOT)}")
         backing.stop()

@@ -13,15 +13,17 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
-from infra.deploy.admin import Admin, derive, from_environment, in_environment
+from infra.deploy.admin import Admin, BadSetting, derive, from_environment, in_environment
 from infra.deploy.objects import ADMIN, POLICIES
+from infra.local import probes
 from infra.local.ports import Ports
 from infra.local.process import started_at
 from infra.local.processes.rabbitmq import rabbitmq
 from infra.local.processes.seaweed import seaweed
 from infra.local.processes.secantus import secantus
-from infra.local.programs import LOCAL, ROOT, Say
+from infra.local.programs import LOCAL, Say
 
+PROCESSES, CONTAINERS = "processes", "containers"
 USERS = LOCAL / "test-users"
 
 
@@ -44,6 +46,9 @@ class Server(Protocol):
 
     def resume(self) -> None: ...
 
+    def forget(self) -> None:
+        """Delete it with its data; it is stopped."""
+
 
 class Broker(Server, Protocol):
     def memory_alarm(self, on: bool) -> None:
@@ -51,10 +56,6 @@ class Broker(Server, Protocol):
 
     def settle(self) -> None:
         """Queues declared so far, and what is in them, outlive a `kill`."""
-
-
-class NotOurs(Exception):
-    """A server given by its address is not ours to stop."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +108,16 @@ def open_backing(
         home: folder of this instance: ports, pids, secret, data and logs.
         usual_ports: ask for the ports that people expect first.
         environ: where `TONGXIN_BACKING_*` may stand (leave it empty to get servers of one's own);
-            `TONGXIN_BACKING=processes` or `=containers` skips the choice.
+            `TONGXIN_BACKING=processes` or `=containers` decides between these two.
 
-    Raises: Missing, NotStarted, BadSetting.
+    Raises: Missing, NotStarted, NoEngine, BadSetting.
     """
-    secret = _secret(home)
     if in_environment(environ):
-        admin = from_environment(environ, secret)
+        admin = from_environment(environ, _secret(home))
         say("backing services: addresses from the environment")
-        return Backing(**{f.name: getattr(admin, f.name) for f in fields(Admin)})
-    backing = describe(home, secret, usual_ports=usual_ports, environ=environ, say=say)
+        return Backing(home=home, **{f.name: getattr(admin, f.name) for f in fields(Admin)})
+    backing = describe(home, usual_ports=usual_ports, environ=environ, say=say)
+    _recorded(home).write_text(backing.way)
     try:
         backing.start()
     except BaseException:
@@ -127,53 +128,71 @@ def open_backing(
 
 def describe(
     home: Path,
-    secret: str | None = None,
     *,
     usual_ports: bool = False,
     environ: Mapping[str, str] = os.environ,
     say: Say = print,
 ) -> Backing:
-    """The servers of this home, whether they live or not; nothing is started."""
-    secret = secret or _secret(home)
-    made = _containers(home, secret, usual_ports, environ, say)
-    return made or _processes(home, secret, usual_ports, say)
+    """The servers of this home, whether they live or not; nothing is started.
 
+    Raises: Missing, NoEngine, BadSetting.
+    """
+    way = _choose(home, environ, say)
+    secret, ports = _secret(home), Ports(home / "ports.json")
+    if way == PROCESSES:
+        return _processes(home, ports, secret, usual_ports, say)
+    from infra.local import containers
 
-def _containers(
-    home: Path, secret: str, usual: bool, environ: Mapping[str, str], say: Say
-) -> Backing | None:
-    wish = environ.get("TONGXIN_BACKING", "")
-    if wish == "processes":
-        return None
-    from infra.local import containers  # the engine's client is heavy: only where it is asked
-
-    reason = containers.unusable()
-    if reason is None:
-        say("backing services: containers")
-        return Backing(
-            way="containers", home=home, **containers.build(home, secret, usual=usual, say=say)
-        )
-    if wish == "containers":
-        raise containers.NoEngine(reason)
-    say(f"backing services: local processes (no containers: {reason})")
-    return None
-
-
-def _processes(home: Path, secret: str, usual: bool, say: Say) -> Backing:
-    ports = Ports(home / "ports.json")
-    keys = s3_keys(secret)
-    broker = rabbitmq(home / "broker", ports, derive(secret, "broker"), usual=usual, say=say)
-    documents, mongo = secantus(
-        home / "documents", ports, derive(secret, "documents"), usual=usual, say=say
+    broker, documents, objects = containers.build(
+        home, ports, secret, s3_keys(secret), usual=usual_ports
     )
-    objects, s3 = seaweed(home / "objects", ports, keys, usual=usual, say=say)
     return Backing(
-        way="processes",
+        way=way,
         home=home,
         broker=broker,
         documents=documents,
         objects=objects,
-        **addresses(broker.amqp, broker.api, mongo, s3, secret),
+        **_addresses(ports, secret),
+    )
+
+
+def _choose(home: Path, environ: Mapping[str, str], say: Say) -> str:
+    """Containers or processes; once chosen for a home, it stays so while it has data."""
+    wish = environ.get("TONGXIN_BACKING", "")
+    if wish not in ("", PROCESSES, CONTAINERS):
+        raise BadSetting(f"TONGXIN_BACKING={wish!r} is neither {PROCESSES} nor {CONTAINERS}")
+    before = _recorded(home).read_text() if _recorded(home).exists() else ""
+    if wish and before and wish != before:
+        raise BadSetting(f"TONGXIN_BACKING={wish}, but {home} has data of {before}: `make reset`")
+    if PROCESSES in (wish, before):
+        say("backing services: local processes")
+        return PROCESSES
+    from infra.local import containers  # the engine's client is heavy: only where it is asked
+
+    reason = containers.unusable(environ)
+    if reason is None:
+        say("backing services: containers")
+        return CONTAINERS
+    if CONTAINERS in (wish, before):
+        raise containers.NoEngine(reason)
+    say(f"backing services: local processes (no containers: {reason})")
+    return PROCESSES
+
+
+def _processes(home: Path, ports: Ports, secret: str, usual: bool, say: Say) -> Backing:
+    keys = s3_keys(secret)
+    broker = rabbitmq(home / "broker", ports, derive(secret, "broker"), usual=usual, say=say)
+    documents = secantus(
+        home / "documents", ports, derive(secret, "documents"), usual=usual, say=say
+    )
+    objects = seaweed(home / "objects", ports, keys, usual=usual, say=say)
+    return Backing(
+        way=PROCESSES,
+        home=home,
+        broker=broker,
+        documents=documents,
+        objects=objects,
+        **_addresses(ports, secret),
     )
 
 
@@ -182,14 +201,16 @@ def s3_keys(secret: str) -> dict[str, tuple[str, str]]:
     return {name: (name, derive(secret, f"objects {name}")) for name in (ADMIN, *POLICIES)}
 
 
-def addresses(amqp: str, api: str, mongo: str, s3: str, secret: str) -> dict[str, Any]:
+def _addresses(ports: Ports, secret: str) -> dict[str, Any]:
     """The fields of `Admin` for servers of ours."""
     keys = s3_keys(secret)
     access, key = keys.pop(ADMIN)
+    broker = f"{ADMIN}:{derive(secret, 'broker')}@127.0.0.1"
+    s3 = f"http://127.0.0.1:{ports['s3']}"
     return {
-        "amqp": amqp,
-        "rabbitmq_api": api,
-        "mongo": mongo,
+        "amqp": f"amqp://{broker}:{ports['amqp']}",
+        "rabbitmq_api": f"http://{broker}:{ports['rabbitmq-api']}",
+        "mongo": probes.mongo_address(ports["mongo"], ADMIN, derive(secret, "documents")),
         "s3": s3,
         "s3_public": s3,
         "s3_access_key": access,
@@ -197,6 +218,10 @@ def addresses(amqp: str, api: str, mongo: str, s3: str, secret: str) -> dict[str
         "s3_keys": keys,
         "secret": secret,
     }
+
+
+def _recorded(home: Path) -> Path:
+    return home / "way"
 
 
 def _secret(home: Path) -> str:
@@ -210,8 +235,12 @@ def _secret(home: Path) -> str:
 
 def forget(home: Path) -> None:
     """Delete the data of a home whose servers are stopped."""
-    if home.resolve().is_relative_to(ROOT / ".local"):
-        shutil.rmtree(home, ignore_errors=True)
+    if not home.resolve().is_relative_to(LOCAL.resolve()):
+        raise ValueError(f"{home} is not under {LOCAL}")
+    if _recorded(home).exists() and _recorded(home).read_text() == CONTAINERS:
+        for server in describe(home, environ={}, say=lambda _: None).servers:
+            server.forget()
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def users() -> list[int]:

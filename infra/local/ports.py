@@ -62,3 +62,7 @@ class Ports:
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(self._of, indent=1))
         return self._of[name]
+
+    def __getitem__(self, name: str) -> int:
+        """The port that was given to a name. Raises: KeyError."""
+        return self._of[name]

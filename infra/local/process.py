@@ -1,12 +1,15 @@
 """One server process of ours, known by its pid file and therefore to any later command."""
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from infra.local.probes import says_yes
 
 POLL = 0.05  # seconds between two looks at a server that starts or stops
 LOG_TAIL = 30  # lines of a server's log shown when it does not start
@@ -104,7 +107,7 @@ class Process:
     def wait(self) -> None:
         """Wait until it answers. Raises: NotStarted."""
         end = time.monotonic() + self.start_within
-        while not self.is_answering():
+        while not says_yes(self.answers):
             if not self.alive:
                 raise NotStarted(f"{self.name} ended while starting.\n{self.last_words()}")
             if time.monotonic() > end:
@@ -113,12 +116,6 @@ class Process:
                     f"{self.last_words()}"
                 )
             time.sleep(POLL)
-
-    def is_answering(self) -> bool:
-        try:
-            return self.answers()
-        except Exception:  # noqa: BLE001  any fault of a starting server means "not yet"
-            return False
 
     @property
     def returncode(self) -> int | None:
@@ -143,6 +140,10 @@ class Process:
         self.signal(signal.SIGKILL)
         if not self._gone(10):
             raise OSError(f"{self.name} (pid {self.pid}) does not die")
+
+    def forget(self) -> None:
+        """Delete its folder: data, log and all."""
+        shutil.rmtree(self.home, ignore_errors=True)
 
     def freeze(self) -> None:
         """It keeps its connections and answers nothing."""

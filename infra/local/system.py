@@ -87,9 +87,8 @@ class System:
     def story(self, *arguments: str) -> int:
         """Play the demo story against the public address; its exit code."""
         environment = os.environ | {
-            "TONGXIN_URL": self.url,
+            "TONGXIN_PUBLIC_URL": self.url,
             "TONGXIN_ADMIN_PASSWORD": self.admin_password,
-            "TONGXIN_MAIL_FOLDER": str(self.home / "mail"),
         }
         command = [sys.executable, "-m", "infra.demo", *arguments]
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode

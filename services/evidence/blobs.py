@@ -1,9 +1,8 @@
 """The object store: the one module that speaks S3.
 
-Two clients behind one port. The ``minio`` SDK reads, locks and deletes; its presigned addresses
-sign the host alone, so botocore signs what a phone may send (length, type, checksum, "only if
-new") and drives multipart uploads with a SHA-256 per part. ``domain.model.object_key`` says why
-keys look as they do.
+Two clients behind one port. The ``minio`` SDK reads, locks and deletes; its multipart calls are
+private, so botocore drives uploads with a SHA-256 per part, and signs addresses (see there).
+``domain.model.object_key`` says why keys look as they do.
 
 Every call has time-outs. Raises: ``kit.errors.Unavailable`` where the store is away.
 """
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import botocore.session
 import urllib3
@@ -28,6 +27,7 @@ from minio.retention import Retention
 
 from kit.errors import Unavailable
 from services.evidence import settings
+from services.evidence.addresses import Addresses, base64_of
 
 REGION = "us-east-1"
 """Named, because else the SDK asks the store for it before its first call."""
@@ -104,106 +104,29 @@ class Blobs:
             ),
         )
 
-        def signer(address: str) -> Any:
+        config = Config(
+            signature_version="s3v4",
+            s3={"addressing_style": "path"},
+            connect_timeout=connect_seconds,
+            read_timeout=read_seconds,
+            retries={"total_max_attempts": ATTEMPTS},
+            max_pool_connections=CONNECTIONS,
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+
+        def client(address: str) -> Any:
             return botocore.session.Session().create_client(
                 "s3",
                 region_name=REGION,
                 endpoint_url=address,
                 aws_access_key_id=access_key,
                 aws_secret_access_key=secret_key,
-                config=Config(
-                    signature_version="s3v4",
-                    s3={"addressing_style": "path"},
-                    connect_timeout=connect_seconds,
-                    read_timeout=read_seconds,
-                    retries={"total_max_attempts": ATTEMPTS},
-                    max_pool_connections=CONNECTIONS,
-                    request_checksum_calculation="when_required",
-                    response_checksum_validation="when_required",
-                ),
+                config=config,
             )
 
-        self._inside = signer(url)
-        self._outside = signer(public_url)
-
-    # -- addresses: computed here, no call ----------------------------------------------------
-
-    def put_address(
-        self, key: str, *, size: int, media_type: str, sha256: str, seconds: int
-    ) -> dict[str, Any]:
-        """{"url", "headers", "size"} of the PUT that takes exactly these bytes, once.
-
-        The length is signed too, but not among the headers: a browser sets it by itself and lets
-        no page do so.
-        """
-        checksum = _base64(sha256)
-        params = {
-            "Key": key,
-            "ContentLength": size,
-            "ContentType": media_type,
-            "IfNoneMatch": "*",
-            "ChecksumSHA256": checksum,
-        }
-        return {
-            "url": self._sign(self._outside, "put_object", params, seconds),
-            "headers": {
-                "content-type": media_type,
-                "if-none-match": "*",
-                "x-amz-checksum-sha256": checksum,
-            },
-            "size": size,
-        }
-
-    def part_address(
-        self, key: str, upload_id: str, number: int, *, size: int, sha256: str, seconds: int
-    ) -> dict[str, Any]:
-        """{"number", "url", "headers", "size"} of one part's PUT."""
-        checksum = _base64(sha256)
-        params = {
-            "Key": key,
-            "UploadId": upload_id,
-            "PartNumber": number,
-            "ContentLength": size,
-            "ChecksumSHA256": checksum,
-        }
-        return {
-            "number": number,
-            "url": self._sign(self._outside, "upload_part", params, seconds),
-            "headers": {"x-amz-checksum-sha256": checksum},
-            "size": size,
-        }
-
-    def download_address(
-        self,
-        key: str,
-        *,
-        version_id: str = "",
-        filename: str,
-        media_type: str,
-        seconds: int,
-    ) -> str:
-        """A GET for people: always as an attachment, under the type that was checked."""
-        name = quote(filename, safe="")
-        params = {
-            "Key": key,
-            "ResponseContentDisposition": f"attachment; filename*=UTF-8''{name}",
-            "ResponseContentType": media_type,
-        }
-        if version_id:
-            params["VersionId"] = version_id
-        return self._sign(self._outside, "get_object", params, seconds)
-
-    def read_address(self, key: str, version_id: str, *, seconds: int) -> str:
-        """A GET for the checking process, which holds no key of its own."""
-        return self._sign(
-            self._inside, "get_object", {"Key": key, "VersionId": version_id}, seconds
-        )
-
-    def _sign(self, client: Any, call: str, params: Mapping[str, Any], seconds: int) -> str:
-        url: str = client.generate_presigned_url(
-            call, Params={"Bucket": self.bucket, **params}, ExpiresIn=seconds
-        )
-        return url
+        self._inside = client(url)
+        self.addresses = Addresses(bucket, inside=self._inside, outside=client(public_url))
 
     # -- multipart uploads ---------------------------------------------------------------------
 
@@ -247,7 +170,7 @@ class Blobs:
             {
                 "PartNumber": number,
                 "ETag": parts[number].etag,
-                "ChecksumSHA256": _base64(sha256[number]),
+                "ChecksumSHA256": base64_of(sha256[number]),
             }
             for number in sorted(parts)
         ]
@@ -369,10 +292,6 @@ def _covers(held: Retention | None, mode: str, until: datetime) -> bool:
     if held is None or held.mode not in (mode, "COMPLIANCE"):
         return False
     return bool(held.retain_until_date >= until)
-
-
-def _base64(sha256: str) -> str:
-    return base64.b64encode(bytes.fromhex(sha256)).decode()
 
 
 def _hex(checksum: str) -> str:

@@ -49,7 +49,7 @@ def examine(evidence: Evidence) -> tuple[Verdict, bytes | None]:
     are put off and tried again without end.
     """
     request = Request(
-        url=store().read_address(evidence.object, evidence.version_id, seconds=URL_SECONDS),
+        url=store().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
         size=evidence.manifest.size,
         sha256=evidence.manifest.sha256,
         media_type=evidence.manifest.media_type,
@@ -100,6 +100,7 @@ def _wait(asked: IO[bytes], answer: IO[bytes], complaints: IO[bytes], seconds: f
         stdin=asked,
         stdout=answer,
         stderr=complaints,
+        start_new_session=True,  # a signal to the service's group says nothing about the file
     )
     try:
         return process.wait(timeout=seconds)

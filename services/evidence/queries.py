@@ -9,7 +9,7 @@ from contracts.refusals import Forbidden
 from kit.reader import Reader
 from services.evidence.blobs import store
 from services.evidence.domain import custody, media
-from services.evidence.domain.model import Evidence, thumbnail_key
+from services.evidence.domain.model import thumbnail_key
 from services.evidence.domain.refusals import NoThumbnail, NotSealed
 from services.evidence.settings import DOWNLOAD_SECONDS
 from services.evidence.store import EVIDENCE
@@ -27,8 +27,10 @@ def evidence_of(reader: Reader, ask: EvidenceOf) -> Document:
     Raises: NotFound (also another unit's).
     """
     caller = _caller(reader)
-    state = _visible(reader, ask.evidence)
-    shown = _view(reader.show(EVIDENCE, ask.evidence), caller)
+    document = reader.show(EVIDENCE, ask.evidence)  # one read: state and custody of one moment
+    state = EVIDENCE.load(document)
+    state.must_be_own(caller)
+    shown = _view(document, caller)
     if not _sees_content(caller):
         return shown
     entries = [{"what": e.what, "at": e.at, "by": e.by, "h": e.h} for e in state.custody]
@@ -60,16 +62,21 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
     """
     if not _sees_content(_caller(reader)):
         raise Forbidden("运维角色不能查看材料内容")
-    state = _visible(reader, ask.evidence)
+    state = reader.get(EVIDENCE, ask.evidence)
+    state.must_be_own(_caller(reader))
     if state.state != "SEALED" or state.verdict is None:
         raise NotSealed("材料尚未封存，暂不能下载")
     if ask.thumbnail and not state.verdict.thumbnail:
         raise NoThumbnail("这份材料没有缩略图")
     seconds = DOWNLOAD_SECONDS()
     manifest = state.manifest
-    filename = f"{ask.evidence}.jpg" if ask.thumbnail else manifest.filename
+    filename = (
+        f"{ask.evidence}.jpg"
+        if ask.thumbnail
+        else media.with_ending(manifest.filename, manifest.media_type)
+    )
     media_type = media.JPEG if ask.thumbnail else manifest.media_type
-    url = store().download_address(
+    url = store().addresses.download(
         thumbnail_key(state.object) if ask.thumbnail else state.object,
         version_id="" if ask.thumbnail else state.version_id,
         filename=filename,
@@ -90,20 +97,14 @@ def _caller(reader: Reader) -> Caller:
     return reader.caller
 
 
-def _visible(reader: Reader, id: str) -> Evidence:
-    state = reader.get(EVIDENCE, id)
-    state.must_be_own(_caller(reader))
-    return state
-
-
 def _sees_content(caller: Caller) -> bool:
     return bool(set(caller.roles) - {"operations"})
 
 
 def _view(shown: Document, caller: Caller) -> Document:
-    """One piece as a person may see it. Of a copy's first only district and items are told, and
+    """One piece as a person may see it.
 
-    its id where it lies in the same district.
+    Of the first of its copies only district and items are told, and its id within the district.
     """
     manifest, verdict = shown["manifest"], shown["verdict"]
     told = {name: shown[name] for name in BARE} | {name: manifest[name] for name in TECHNICAL}

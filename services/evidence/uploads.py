@@ -36,7 +36,7 @@ def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Tic
     expires_at = (given.now + timedelta(seconds=UPLOAD_SECONDS())).isoformat()
     if not state.in_parts:
         manifest = state.manifest
-        address = store().put_address(
+        address = store().addresses.put(
             state.object,
             size=manifest.size,
             media_type=manifest.media_type,
@@ -67,7 +67,7 @@ def _upload(state: Evidence) -> tuple[str, tuple[int, ...]]:
 
 
 def _part(state: Evidence, upload_id: str, number: int) -> dict[str, Any]:
-    return store().part_address(
+    return store().addresses.part(
         state.object,
         upload_id,
         number,

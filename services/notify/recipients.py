@@ -21,6 +21,9 @@ PERSON_FIELDS = ("person", "by")
 F = TypeVar("F", bound=Fact)
 
 
+Keys = Callable[[F, Given, Reader], list[str]]
+
+
 class NotInDirectory(Exception):
     """The fact is ahead of the appointment of those it concerns: to be tried again.
 
@@ -28,39 +31,52 @@ class NotInDirectory(Exception):
     """
 
 
-def deliveries_of(tells: Callable[[F], Audience]) -> Callable[[F, Given, Reader], list[str]]:
-    """Keys of the deliveries that a fact calls for; a person in two circles is told once.
-
-    The keys' function raises: NotInDirectory.
-    """
+def deliveries_of(tells: Callable[[F], Audience]) -> Keys[F]:
+    """Keys of the deliveries that a fact calls for; a person in two circles is told once."""
 
     def keys(fact: F, given: Given, reader: Reader) -> list[str]:
-        district, _ = origin(given)
-        persons = {
-            account: person
-            for circle in tells(fact)
-            for account, person in members(circle, district, reader)
-        }
-        if not persons:
-            raise NotInDirectory(f"nobody in {district} is to be told of {fact.type}")
         return [
             delivery_key(given.cause, account, channel)
-            for account, person in persons.items()
+            for account, person in known(tells(fact), given, reader).items()
             for channel in channels_to(person)
         ]
 
     return keys
 
 
+def missing_from(tells: Callable[[F], Audience]) -> Keys[F]:
+    """Never any key, but NotInDirectory raised where a person that the fact names is unknown, or
+    where there is nobody to tell.
+    """
+
+    def keys(fact: F, given: Given, reader: Reader) -> list[str]:
+        audience = tells(fact)
+        told = known(audience, given, reader)
+        named = {circle.account for circle in audience if isinstance(circle, Named)}
+        missing = named - told.keys() - {""}
+        if missing or not told:
+            who = ", ".join(sorted(missing)) or "nobody to tell"
+            raise NotInDirectory(f"{who} of {origin(given)[0]}: not in the directory")
+        return []
+
+    return keys
+
+
+def known(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
+    """The persons of an audience by account, as far as the directory has them."""
+    district, _ = origin(given)
+    return {
+        account: person
+        for circle in audience
+        for account, person in members(circle, district, reader)
+    }
+
+
 def members(circle: Circle, district: str, reader: Reader) -> Iterable[tuple[str, Person]]:
     if not isinstance(circle, Named):
         return reader.all(PERSONS, dict(circle.search(district)))
-    if not circle.account:
-        return ()
-    person = reader.find(PERSONS, circle.account)
-    if person is None:
-        raise NotInDirectory(f"{circle.account} is not in the directory")
-    return ((circle.account, person),)
+    person = reader.find(PERSONS, circle.account) if circle.account else None
+    return ((circle.account, person),) if person else ()
 
 
 def channels_to(person: Person) -> Iterator[Channel]:
@@ -89,7 +105,7 @@ def names_in(fact: Fact, district: str, reader: Reader) -> Names:
 
 def _names(reader: Reader, kind: Any, keys: Iterable[str]) -> dict[str, str]:
     found = ((key, reader.find(kind, key)) for key in keys)
-    return {key: known.name for key, known in found if known is not None}
+    return {key: one.name for key, one in found if one is not None}
 
 
 def ids(fact: Fact, fields: Iterable[str]) -> set[str]:

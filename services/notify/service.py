@@ -31,16 +31,23 @@ from services.notify import (
     queries,
     recipients,
 )
-from services.notify.domain import delivery
+from services.notify.domain import delivery, directory
 from services.notify.domain.audience import Audience
 from services.notify.store import DELIVERIES, PERSONS, PLACES
 
 
 def tells(fact: type[Fact], audience: Callable[[Any], Audience]) -> Any:
-    """Hear a fact and tell its audience: one delivery for each person and channel."""
-    keys = recipients.deliveries_of(audience)
-    reaction = to(DELIVERIES, delivery.tell, at=keys, gather=recipients.told, creates=True)
-    return hears(fact, reaction)
+    """Hear a fact and tell its audience: one delivery for each person and channel.
+
+    Who is known is told before it is asked whether someone is missing: so nobody waits for
+    another's appointment, and nobody is forgotten.
+    """
+    to_tell, missing = recipients.deliveries_of(audience), recipients.missing_from(audience)
+    return hears(
+        fact,
+        to(DELIVERIES, delivery.tell, at=to_tell, gather=recipients.told, fresh=True),
+        to(PERSONS, directory.keep, at=missing),
+    )
 
 
 class Notify:

@@ -183,7 +183,7 @@ def _sealed(
     """Those of the ids that are sealed in the district, and for the task if one is named."""
     if not evidence:
         return frozenset()
-    filters: dict[str, Any] = {"evidence": {"$in": list(evidence)}}
-    if False:
+    filters: dict[str, Any] = {"district": district, "evidence": {"$in": list(evidence)}}
+    if task:
         filters["tasks"] = task
     return frozenset(id for id, _ in reader.all(SEALED, filters))

@@ -39,7 +39,7 @@ def own_unit(caller: Caller | None) -> str | None:
     """The unit that a caller's sight ends at, "" for a worker without one; None: the district."""
     if caller is None or not (caller.unit or set(caller.roles) <= {"unit", "field"}):
         return None
-    return None
+    return caller.unit
 
 
 def task_of(reader: Reader, ask: TaskOf) -> Answer:
@@ -77,7 +77,7 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
         "overdue": ask.overdue,
         **_units_filter("units", ask.unit, own_unit(reader.caller)),
     }
-    return _brief(reader.page(TASKS, _given(filters), ask, by=("_id", 1)))
+    return _brief(reader.page(TASKS, _given(filters), ask, by=("due", 1)))
 
 
 def units(reader: Reader, ask: Units) -> Answer:

@@ -36,7 +36,7 @@ from services.tasks.store import (
 
 CITY: tuple[Role, ...] = ("city_office",)
 OFFICES: tuple[Role, ...] = ("city_office", "district_office")
-UNIT: tuple[Role, ...] = ()
+UNIT: tuple[Role, ...] = ("unit",)
 REVIEWERS: tuple[Role, ...] = ("reviewer", "province_reviewer")
 INSPECTORS: tuple[Role, ...] = ("inspector",)
 

@@ -412,9 +412,7 @@ class TestFailure:
         ):
             client.admin.command("ping")
 
-    def test_a_conditional_write_whose_answer_is_lost_can_be_repeated(
-        self, database, address
-    ):
+    def test_a_conditional_write_whose_answer_is_lost_can_be_repeated(self, database, address):
         things = database["lost_answers"]
         things.insert_one({"_id": "a", "version": 1, "n": 0})
         with Relay(database.client.address) as relay:

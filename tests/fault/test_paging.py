@@ -1,5 +1,6 @@
 """Pages of a list: each thing once, whatever the order, the gaps and the size of a page."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,9 +42,11 @@ THING = st.builds(
 
 
 @pytest.fixture(scope="module")
-def store(stack: Stack) -> Store:
+def store(stack: Stack) -> Iterator[Store]:
     address = stack.env("probe")["TONGXIN_MONGO_URL"]
-    return Store(address, [THINGS], pool=4, mark_days=30, claim_hours=48)
+    opened = Store(address, [THINGS], pool=4, mark_days=30, claim_hours=48)
+    yield opened
+    opened.close()
 
 
 def fill(store: Store, things: list[Thing]) -> None:

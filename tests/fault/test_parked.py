@@ -145,6 +145,7 @@ def test_what_nobody_can_read_is_listed_and_dropped_too(stack: Stack, probe: Run
 
 def test_what_the_broker_parked_itself_is_listed_and_replayed(stack: Stack) -> None:
     """By its delivery limit: 21 deliveries that were given back end in the parked queue."""
+    stack.api.take("sleeper.on_thing_happened", 1000)
     id = publish(stack, ThingHappened(key="limit"))
     channel = stack.amqp().clone().channel()
     for _ in range(21):

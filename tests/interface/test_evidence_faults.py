@@ -294,6 +294,7 @@ class TestWhatASweeperDoes:
         weak.kill()
         start()
         fall_due(stack, order)
+        phone.waits_in(order, "SEALED")
         sealed_once(phone, feed, order)
 
 

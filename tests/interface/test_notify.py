@@ -278,6 +278,7 @@ def test_a_fact_ahead_of_its_persons_appointment_is_told_after_it(stack, notify,
     retried = notify.metric("tongxin_retries_total", handler="on_task_returned")
     event = publish(stack, returned(title="新人", person="chen-jie"))
     eventually(lambda: notify.metric("tongxin_retries_total", handler="on_task_returned") > retried)
+    message_of(stack, "wang-fang", event)  # who is known does not wait for who is not
     appoint(stack, "chen-jie", "field", unit="education", email="chen@example.gov.cn")
     message_of(stack, "chen-jie", event)
     eventually(lambda: mailbox.to("chen@example.gov.cn"))
@@ -339,6 +340,10 @@ def test_each_fact_reaches_those_whom_it_concerns_and_nobody_else(stack, notify)
 
     eventually(lambda: all(told()[event] >= wanted for event, wanted in events.items()))
     assert told() == events
+    (submitted,) = (event for event, names in events.items() if names == {"reviewer"})
+    message = deliveries.find_one(f"{submitted}:reviewer:inbox")["state"]
+    assert "区教育局已提交任务" in message["body"]
+    assert "提交人：zhang-min 同志" in message["body"]
     assert notify.metric("tongxin_events_total", outcome="parked") == 0
 
 

@@ -176,7 +176,7 @@ def open_one(counter: Counter | None, order: Open, given: Given) -> Change[Count
     return Change(Counter(district=order.district))
 
 
-def happen(state: Counter | None, order: Happen, given: Given) -> Change[Counter]:
+def emit(state: Counter | None, order: Happen, given: Given) -> Change[Counter]:
     kind = OtherHappened if order.other else ThingHappened
     fact = kind(key=f"seen-{given.key}", how=order.how, seconds=order.seconds, until=order.until)
     return Change(Counter(district=order.district, times=1), (fact,))
@@ -218,9 +218,9 @@ class Probe:
 
     name = "probe"
 
-    happen = command(Happen, COUNTERS, happen, at=NEW, creates=True)
-    stall = command(Happen, COUNTERS, happen, at=NEW, creates=True, gather=misbehave)
-    guarded = command(Happen, COUNTERS, happen, at=NEW, creates=True, roles=("city_office",))
+    happen = command(Happen, COUNTERS, emit, at=NEW, creates=True)
+    stall = command(Happen, COUNTERS, emit, at=NEW, creates=True, gather=misbehave)
+    guarded = command(Happen, COUNTERS, emit, at=NEW, creates=True, roles=("city_office",))
     add = command(Add, COUNTERS, add, at="key", creates=True)
     open = command(Open, COUNTERS, open_one, at="key", creates=True)
     touch = command(Touch, COUNTERS, count, at="key")
@@ -235,7 +235,7 @@ class Probe:
     )
     on_known_happened = hears(KnownHappened, to(COUNTERS, count, at="key"))
     rings = due(COUNTERS, rung)
-    tolls = due(BELLS, tolled, gather=strike, lease=60)
+    tolls = due(BELLS, tolled, gather=strike, lease=4)
     counter_of = query(CounterOf, lambda reader, ask: reader.show(COUNTERS, ask.key))
     big = query(Big, big)
 

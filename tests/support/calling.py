@@ -1,4 +1,4 @@
-"""Calls to a service over the wire, as the gateway makes them; and facts published as a stranger."""
+"""Calls to a service over the wire, as the gateway makes them; facts published by anybody."""
 
 import json
 import secrets

@@ -4,19 +4,19 @@ import secrets
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
+from amqp import Message
+from uuid6 import uuid7
+
+from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
+from kit.topology import FEED, events
 from tests.probe.service import Happen
-from tests.support.calling import CallFailed, Calls
+from tests.support.calling import Calls
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
-
-
-def times(stack: Stack, key: str) -> int:
-    """How often an event had its effect on this counter."""
-    document = stack.mongo("probe").counters.find_one({"_id": key})
-    return document["state"]["times"] if document else 0
 
 
 def effects(stack: Stack, prefix: str) -> dict[str, int]:
@@ -29,6 +29,50 @@ def outbox(stack: Stack) -> list[dict[str, Any]]:
     """Events that were saved and are not yet known to be published."""
     found = stack.mongo("probe").counters.find({"outbox.0": {"$exists": True}})
     return [entry for document in found for entry in document["outbox"]]
+
+
+def flood(stack: Stack, facts: list[Fact]) -> None:
+    """Publish many facts at once."""
+    connection = stack.amqp().clone(transport_options={"confirm_publish": True})
+    try:
+        channel: Any = connection.channel()
+        channel.confirm_select()
+        for one in facts:
+            envelope = seal(
+                one,
+                id=str(uuid7()),
+                source="/tongxin/test",
+                subject="s-1",
+                time=datetime.now(UTC),
+                district="north",
+                version=1,
+            )
+            message = Message(
+                encode(envelope),
+                content_type=CONTENT_TYPE,
+                delivery_mode=2,
+                message_id=envelope.id,
+                type=one.type,
+            )
+            channel._basic_publish(message, events(one.type.partition(".")[0]), one.type)
+    finally:
+        connection.release()
+
+
+def drain_feed(stack: Stack) -> list[bytes]:
+    """Take all bodies out of the gateway's feed, which gives them to a consumer only."""
+    bodies: list[bytes] = []
+    connection = stack.amqp().clone()
+    try:
+        channel: Any = connection.channel()
+        channel.auto_decode = False
+        channel.basic_consume(FEED, callback=lambda m: bodies.append(bytes(m.body)), no_ack=True)
+        with suppress(TimeoutError):
+            while True:
+                connection.drain_events(timeout=1)
+    finally:
+        connection.release()
+    return bodies
 
 
 class Traffic:
@@ -80,13 +124,3 @@ class Traffic:
         assert eventually(all_heard, within)
         for key, first in list(self.answers.items())[::5]:
             assert self._calls.command(Happen(), key=key) == first
-
-
-def refused(calls: Calls, **how: Any) -> CallFailed | None:
-    """The error of a command that fails with one."""
-    with suppress(Exception):
-        try:
-            calls.command(Happen(), **how)
-        except CallFailed as error:
-            return error
-    return None

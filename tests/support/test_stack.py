@@ -1,6 +1,9 @@
 """The ground that the other tests stand on: isolation, least rights, loopback, controls."""
 
 import copy
+import io
+import json
+import smtplib
 import subprocess
 import sys
 from pathlib import Path
@@ -154,8 +157,6 @@ def listening_addresses() -> dict[int, str]:
 
 
 def test_nothing_of_ours_listens_beyond_loopback(stack):
-    import json
-
     ports = json.loads((stack.backing.home / "ports.json").read_text()).values()
     listening = listening_addresses()
     assert {listening[port] for port in ports if port in listening} <= {"127.0.0.1", "[::1]"}
@@ -165,11 +166,14 @@ def test_nothing_of_ours_listens_beyond_loopback(stack):
 STAND_IN = """
 import http.server, os
 host, _, port = os.environ["TONGXIN_HEALTH_ADDRESS"].partition(":")
+PAGES = {"/metrics": b'jobs_total{outcome="done"} 2.0\\n', "/health/ready": b'{"broker": true}'}
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        text = b'jobs_total{outcome="done"} 2.0\\n' if self.path == "/metrics" else b'{"broker": true}'
-        self.send_response(200); self.end_headers(); self.wfile.write(text)
-    def log_message(self, *a): print('{"event": "served"}', flush=True)
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(PAGES[self.path])
+    def log_message(self, *words):
+        print('{"event": "served"}', flush=True)
 http.server.HTTPServer((host, int(port)), Handler).serve_forever()
 """
 
@@ -228,8 +232,6 @@ class TestOwnServers:
         eventually(lambda: own_stack.mongo("orders").orders.find_one({"_id": 1}))
 
     def test_objects_survive_a_kill(self, own_stack):
-        import io
-
         own_stack.s3.put_object(own_stack.bucket, "a", io.BytesIO(b"abc"), 3)
         own_stack.backing.objects.kill()
         own_stack.backing.objects.start()
@@ -263,8 +265,6 @@ class TestOwnServers:
 
 
 def test_mail_reaches_the_mailbox(stack):
-    import smtplib
-
     parts = urlsplit(stack.mailbox.address)
     with smtplib.SMTP(parts.hostname, parts.port, timeout=5) as smtp:
         smtp.sendmail("from@example.org", ["to@example.org"], "Subject: 通知\n\n正文".encode())

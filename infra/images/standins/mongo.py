@@ -1,17 +1,17 @@
 """Starts SecantusDB as the public image starts MongoDB: the root user first, then with users."""
 
 import os
-import signal
 import subprocess
 import time
 from pathlib import Path
 
-from pymongo import MongoClient
+from pymongo import MongoClient, WriteConcern
 from pymongo.errors import PyMongoError
 
 DATA = Path("/data/db")
 SERVER = ["/mongo/bin/secantusd-py", "--storage-path", str(DATA), "--oplog-max-entries", "1000"]
 START_SECONDS = 60
+STOP_SECONDS = 5
 
 
 def make_root() -> None:
@@ -20,16 +20,26 @@ def make_root() -> None:
     user, password = (os.environ[f"MONGO_INITDB_ROOT_{part}"] for part in ("USERNAME", "PASSWORD"))
     end = time.monotonic() + START_SECONDS
     with MongoClient("mongodb://127.0.0.1/?directConnection=true", timeoutMS=2000) as client:
-        while True:
-            try:
-                client.admin.command("createUser", user, pwd=password, roles=["root"])
-                break
-            except PyMongoError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.2)
-    server.send_signal(signal.SIGTERM)
-    server.wait(START_SECONDS)
+        while not made(client, user, password):
+            if time.monotonic() > end:
+                raise SystemExit("the server did not answer")
+            time.sleep(0.2)
+    server.terminate()
+    try:
+        server.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:  # a signal just after its start may leave it hanging
+        server.kill()
+
+
+def made(client: MongoClient, user: str, password: str) -> bool:
+    """The user is there and on the disk; False where the server does not answer yet."""
+    try:
+        if not client.admin.command("usersInfo", user)["users"]:
+            client.admin.command("createUser", user, pwd=password, roles=["root"])
+        client.admin["made"].with_options(write_concern=WriteConcern(j=True)).insert_one({})
+    except PyMongoError:
+        return False
+    return True
 
 
 def main() -> None:

@@ -2,16 +2,16 @@
 
 import secrets
 import shutil
-import socket
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.deploy.objects import ADMIN
+from infra.local import probes
 from infra.local.ports import Ports
 from infra.local.process import Process
 from infra.local.programs import Say, from_apt
 
-ADMIN = "admin"
 WATERMARK = "0.5"  # share of the memory above which the broker blocks publishers
 CTL_WITHIN = 60  # seconds for one rabbitmqctl
 LOOPBACK = "-kernel inet_dist_use_interface {127,0,0,1}"
@@ -35,13 +35,6 @@ log.file = false
 """
 
 
-def answers_amqp(port: int) -> bool:
-    """The server greets after a protocol header (a node that boots takes connections earlier)."""
-    with socket.create_connection(("127.0.0.1", port), timeout=2) as sock:
-        sock.sendall(b"AMQP\x00\x00\x09\x01")
-        return sock.recv(1) == b"\x01"
-
-
 @dataclass
 class RabbitMQ:
     """The broker, with the controls that fault tests need."""
@@ -49,8 +42,6 @@ class RabbitMQ:
     node: Process
     epmd: Process
     ctl: list[str]
-    amqp: str
-    api: str
 
     @property
     def alive(self) -> bool:
@@ -67,6 +58,9 @@ class RabbitMQ:
 
     def kill(self) -> None:
         self.node.kill()
+
+    def forget(self) -> None:
+        self.node.forget()
 
     def freeze(self) -> None:
         self.node.freeze()
@@ -119,15 +113,13 @@ def rabbitmq(home: Path, ports: Ports, password: str, *, usual: bool, say: Say) 
     env = node.env = epmd.env = _environment(home, name, dist, mapper)
     _write(home, conf)
     epmd.argv = [_epmd(), "-address", "127.0.0.1", "-port", str(mapper)]
-    epmd.answers = lambda: bool(socket.create_connection(("127.0.0.1", mapper), 2).close() or 1)
-    node.answers = lambda: answers_amqp(amqp)
+    epmd.answers = lambda: probes.listens(mapper)
+    node.answers = lambda: probes.amqp(amqp)
     ctl = from_apt("rabbitmqctl", ["rabbitmq-server"], say, SCRIPTS)
     return RabbitMQ(
         node=node,
         epmd=epmd,
         ctl=[str(ctl), "-n", env["RABBITMQ_NODENAME"]],
-        amqp=f"amqp://{ADMIN}:{password}@127.0.0.1:{amqp}",
-        api=f"http://{ADMIN}:{password}@127.0.0.1:{api}",
     )
 
 

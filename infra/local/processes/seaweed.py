@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from infra.deploy.objects import ADMIN, client, identities
+from infra.deploy.objects import ADMIN, identities
+from infra.local import probes
 from infra.local.ports import Ports
 from infra.local.process import Process
 from infra.local.programs import SEAWEED, Say, tool
@@ -14,8 +15,8 @@ INNER = ("master", "volume", "filer", "s3")
 
 def seaweed(
     home: Path, ports: Ports, keys: dict[str, tuple[str, str]], *, usual: bool, say: Say
-) -> tuple[Process, str]:
-    """Describe the object store in `home`, and its address; write its identities.
+) -> Process:
+    """Describe (not start) the object store in `home`; write its identities.
 
     Args:
         keys: access key and secret key of `ADMIN` and of each service that keeps objects.
@@ -36,9 +37,9 @@ def seaweed(
     process.env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(home)}
     process.argv = [str(server), *_flags(home), *(f"-{k}={v}" for k, v in chosen.items())]
     address = f"http://127.0.0.1:{s3}"
-    process.answers = lambda: _answers(address, *keys[ADMIN])
+    process.answers = lambda: probes.s3(address, *keys[ADMIN])
     process.stop_within = 8  # it stops slowly; killing it loses nothing
-    return process, address
+    return process
 
 
 def _flags(home: Path) -> list[str]:
@@ -59,13 +60,3 @@ def _flags(home: Path) -> list[str]:
         *("-s3.allowDeleteBucketNotEmpty=false", "-s3.port.iceberg=0", "-s3.port.lance=0"),
         *("-s3.localSocket=s3.sock", "-metricsIp=127.0.0.1"),
     ]
-
-
-def _answers(address: str, access_key: str, secret_key: str) -> bool:
-    # Not its /healthz, which says yes before the store can be used.
-    s3 = client(address, access_key, secret_key, timeout=2)
-    try:
-        s3.list_buckets()
-    finally:
-        s3.close()
-    return True

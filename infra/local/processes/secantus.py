@@ -4,30 +4,27 @@ from pathlib import Path
 
 from pymongo import MongoClient
 
+from infra.deploy.objects import ADMIN
+from infra.local import probes
 from infra.local.ports import Ports
 from infra.local.process import Process
 from infra.local.programs import SECANTUS, Say, tool
 
-ADMIN = "admin"
 # With the default of 100,000 entries inserts fall from 600 to 80 a second.
 OPLOG_ENTRIES = 1000
 CACHE = "256M"
 
 
-def secantus(
-    home: Path, ports: Ports, password: str, *, usual: bool, say: Say
-) -> tuple[Process, str]:
-    """Describe the document server in `home`, and the address of its administrator.
+def secantus(home: Path, ports: Ports, password: str, *, usual: bool, say: Say) -> Process:
+    """Describe (not start) the document server in `home`.
 
     Its first start creates the administrator; see `Secantus`. Raises: Missing.
     """
     server = tool(SECANTUS, "secantusd-py", say)
     process = Secantus("documents", home, [], {}, lambda: False)
     port = ports.of("mongo", usual=27017 if usual else None, held=process.alive)
-    process.open_address = f"mongodb://127.0.0.1:{port}/?directConnection=true"
-    address = (
-        f"mongodb://{ADMIN}:{password}@127.0.0.1:{port}/?directConnection=true&authSource=admin"
-    )
+    process.open_address = probes.mongo_address(port, "", "")
+    address = probes.mongo_address(port, ADMIN, password)
     process.password = password
     process.env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(home)}
     process.argv = [
@@ -35,8 +32,8 @@ def secantus(
         *("--storage-path", str(home / "data"), "--oplog-max-entries", str(OPLOG_ENTRIES)),
         *("--cache-size", CACHE, "--log-level", "WARNING", "--auth"),
     ]
-    process.answers = lambda: _answers(address)
-    return process, address
+    process.answers = lambda: probes.mongo(address, ADMIN)
+    return process
 
 
 class Secantus(Process):
@@ -58,7 +55,7 @@ class Secantus(Process):
             self.home,
             [part for part in self.argv if part != "--auth"],
             self.env,
-            lambda: _answers(self.open_address),
+            lambda: probes.mongo(self.open_address, ADMIN),
         )
         open_.start()
         try:
@@ -68,9 +65,3 @@ class Secantus(Process):
                 client.admin.command(command, ADMIN, pwd=self.password, roles=["root"])
         finally:
             open_.stop()
-
-
-def _answers(address: str) -> bool:
-    with MongoClient(address, serverSelectionTimeoutMS=1000, connectTimeoutMS=1000) as client:
-        client.admin.command("usersInfo", ADMIN)
-    return True

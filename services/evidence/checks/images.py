@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import IO, Any
 
 import PIL
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image
 
 from contracts.orders.evidence import Position
 from services.evidence.checks.protocol import Finding, Limits, Reject
@@ -25,6 +25,13 @@ HERE = timezone(timedelta(hours=8))
 """A camera that names no offset shows the time of the place."""
 
 FORMATS = {JPEG: ("JPEG", "MPO")}
+TURNS = {
+    3: Image.Transpose.ROTATE_180,
+    6: Image.Transpose.ROTATE_270,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF orientation → how to set it upright; cameras do not mirror."""
+
 CAMERA_LENGTH = 80
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -48,7 +55,9 @@ def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
         position=position(exif),
         camera=_camera(exif),
     )
-    return Finding(facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_thumbnail(image))
+    return Finding(
+        facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_thumbnail(image, exif)
+    )
 
 
 def _decoded(file: IO[bytes], formats: tuple[str, ...], pixels: int) -> Image.Image:
@@ -68,14 +77,15 @@ def _decoded(file: IO[bytes], formats: tuple[str, ...], pixels: int) -> Image.Im
     return image
 
 
-def _thumbnail(image: Image.Image) -> bytes:
+def _thumbnail(image: Image.Image, exif: Image.Exif) -> bytes:
     """A small JPEG, upright, without the original's metadata."""
     image.thumbnail((THUMBNAIL, THUMBNAIL))
-    small = ImageOps.exif_transpose(image).convert("RGB")
+    small = Image.new("RGB", image.size)
+    small.paste(image.convert("RGB"))
+    if turn := TURNS.get(exif.get(ExifTags.Base.Orientation, 1)):
+        small = small.transpose(turn)
     out = io.BytesIO()
-    clean = Image.new("RGB", small.size)
-    clean.paste(small)
-    clean.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
+    small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
     return out.getvalue()
 
 
@@ -129,7 +139,7 @@ def png_end(data: bytes) -> tuple[int, list[bytes]]:
 
 def taken_at(exif: Image.Exif) -> datetime | None:
     """When the shutter fell, or None where the picture does not say it clearly."""
-    tags = _ifd(exif, ExifTags.IFD.Exif)
+    tags = exif.get_ifd(ExifTags.IFD.Exif)
     raw = tags.get(ExifTags.Base.DateTimeOriginal)
     offset = tags.get(ExifTags.Base.OffsetTimeOriginal)
     try:
@@ -142,7 +152,7 @@ def taken_at(exif: Image.Exif) -> datetime | None:
 
 def position(exif: Image.Exif) -> Position | None:
     """Where the shutter fell, or None where the picture does not say it clearly."""
-    tags = _ifd(exif, ExifTags.IFD.GPSInfo)
+    tags = exif.get_ifd(ExifTags.IFD.GPSInfo)
     latitude = _degrees(tags, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S")
     longitude = _degrees(tags, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
@@ -160,13 +170,6 @@ def _degrees(tags: Mapping[int, Any], value: int, reference: int, negative: str)
         return None
     sign = -1 if str(tags.get(reference, "")).upper().startswith(negative) else 1
     return round(sign * angle, 6)
-
-
-def _ifd(exif: Image.Exif, which: int) -> Mapping[int, Any]:
-    try:
-        return exif.get_ifd(which)
-    except Exception:  # noqa: BLE001  broken metadata is no fault of the picture
-        return {}
 
 
 def _camera(exif: Image.Exif) -> str:

@@ -37,13 +37,12 @@ MAX_XML = 4 * 1024 * 1024
 """Bytes of a member that is looked into."""
 
 ENCRYPTED = 0x1
-EMPTY_COMMENT = b"\x00\x00"
 
 
 def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
     """Raises: Reject (type-mismatch, macro, encrypted, unreadable, decompression-bomb)."""
-    _must_be_bare(file)
     try:
+        _must_be_bare(file)
         with zipfile.ZipFile(file) as package:
             members = package.infolist()
             _must_be_modest(members, limits)
@@ -61,16 +60,15 @@ def _must_be_bare(file: IO[bytes]) -> None:
     if file.read(4) != b"PK\x03\x04":
         raise Reject("type-mismatch")
     file.seek(-22, 2)
-    end = file.read(22)
-    if not (end.startswith(b"PK\x05\x06") and end.endswith(EMPTY_COMMENT)):
-        raise Reject("unreadable" if b"PK\x05\x06" not in end else "type-mismatch")
+    if file.read(4) != b"PK\x05\x06":
+        raise Reject("unreadable")
 
 
 def _must_be_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > limits.members:
         raise Reject("decompression-bomb")
     names = [member.filename.lower() for member in members]
-    if len(set(names)) != len(names) or min(member.header_offset for member in members) != 0:
+    if len(set(names)) != len(names) or min((m.header_offset for m in members), default=0):
         raise Reject("type-mismatch")
     if any(member.flag_bits & ENCRYPTED for member in members):
         raise Reject("encrypted")
@@ -79,9 +77,9 @@ def _must_be_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _unpack(package: zipfile.ZipFile, members: list[zipfile.ZipInfo], limits: Limits) -> None:
-    """Read every member to its end (its checksum is compared there), counting what comes out,
+    """Read every member to its end, where its checksum is compared.
 
-    not what the directory claims.
+    What comes out is counted, not what the directory claims.
     """
     total = 0
     for member in members:

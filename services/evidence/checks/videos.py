@@ -46,7 +46,7 @@ def _boxes(file: IO[bytes], size: int) -> Iterator[bytes]:
             (length,) = struct.unpack_from(">Q", header, 8)
         elif length == 0:
             length = size - at
-        if kind not in BOXES or length < 8 or at + length > size:
+        if kind not in BOXES or length < 8:
             raise Reject("unreadable")
         yield kind
         at += length

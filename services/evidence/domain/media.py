@@ -26,8 +26,20 @@ LARGEST = {
 }
 """Bytes per media type; the keys are all that is allowed."""
 
-PICTURES = (JPEG, PNG)
-ENDINGS = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf", XLSX: ".xlsx", DOCX: ".docx", MP4: ".mp4"}
+ENDINGS = {
+    JPEG: (".jpg", ".jpeg"),
+    PNG: (".png",),
+    PDF: (".pdf",),
+    XLSX: (".xlsx",),
+    DOCX: (".docx",),
+    MP4: (".mp4", ".m4v"),
+}
+
+
+def with_ending(filename: str, media_type: str) -> str:
+    """The name under which a file is handed out: its ending says what it was checked to be."""
+    endings = ENDINGS[media_type]
+    return filename if filename.lower().endswith(endings) else filename + endings[0]
 
 
 def must_be_allowed(media_type: str, size: int) -> None:

@@ -54,9 +54,10 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, order: Declare) -> "Manifest":
-        """The manifest as it is kept: times in UTC and whole milliseconds, as documents hold them,
+        """The manifest as it is kept.
 
-        so that the same declaration compares equal after it was stored.
+        Times in UTC and whole milliseconds, as documents hold them, so that the same declaration
+        compares equal after it was stored.
         """
         captured = order.captured_at
         if captured is not None:
@@ -75,9 +76,10 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     @property
     def stored_sha256(self) -> str:
-        """What the store keeps as its checksum: hex of the whole, or, for an object in parts, hex
+        """What the store keeps as its checksum, in hex.
 
-        of the hash over the parts' hashes and their count: ``<hex>-<parts>`` (S3's composite).
+        Of the whole; or, for an object in parts, of the parts' hashes, and their count:
+        ``<hex>-<parts>`` (S3's composite).
         """
         if not self.part_sha256:
             return self.sha256

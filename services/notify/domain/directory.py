@@ -39,6 +39,10 @@ def name_place(
     return Change(Place(district=district, name=fact.name, version=version))
 
 
+def keep(_: Person, __: object, ___: Given) -> None:
+    """Nothing changes."""
+
+
 def origin(given: Given) -> tuple[str, int]:
     """District and version of the event heard."""
     if given.event is None:

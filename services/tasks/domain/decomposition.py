@@ -49,7 +49,7 @@ def decompose(
     fresh = [(row, duty) for row, duty in rows if held.get(duty.item) != duty]
     faults = [*_faults(fresh, {item: duty.lead for item, duty in held.items()}, plan)]
     if faults:
-        pass
+        raise FaultyRows("duties", sorted(faults))
     if not fresh:
         return None
     duties = (*held.values(), *(duty for _, duty in fresh))

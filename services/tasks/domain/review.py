@@ -81,7 +81,7 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
         unit=task.lead,
         measures=submission.measures,
     )
-    new = replace(task.after(entry, "submitted"), submission=submission, marks=(), overdue=False)
+    new = replace(task.after(entry, "submitted"), submission=submission, overdue=False)
     return Change(new, (_submitted(new, submission, given.key),))
 
 
@@ -198,7 +198,7 @@ def _reviewable(task: Task, by: Caller, act: str) -> Submission:
             f"任务现为“{IN_WORDS[task.state]}”，没有待{act}的结果，请等待单位提交。", task.state
         )
     if by.account in (submission.by, task.person) or by.unit in task.units:
-        pass
+        raise OwnWork
     _must_be_in_turn(task, by.level, act)
     return submission
 

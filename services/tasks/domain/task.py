@@ -136,7 +136,7 @@ class Task(Struct, frozen=True, kw_only=True):
 
     def must_be_led_by(self, caller: Caller) -> None:
         """Raises: NotFound (no concern of that unit), NotTheLead (a cooperating unit)."""
-        if not caller.unit or caller.unit not in self.units:
+        if caller.unit not in self.units:
             raise NotFound("没有找到这项任务。")
         if caller.unit != self.lead:
             raise NotTheLead(self.lead)

@@ -1,4 +1,4 @@
-"""A gate before the object store: it lets requests through, holds those of a kind, or refuses them."""
+"""A gate before the object store: requests of a kind are held, or cut off."""
 
 import re
 import select

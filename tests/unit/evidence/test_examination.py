@@ -103,6 +103,13 @@ def test_another_size_is_told_before_the_hash(more):
     assert reply.verdict.code == "size-mismatch"
 
 
+def test_a_store_that_gives_more_than_declared_is_not_read_to_its_end():
+    with store_of(files.mp4(6 * MIB)) as server:
+        reply = examination.run(request(server, files.jpeg()))
+    assert reply.verdict is not None
+    assert reply.verdict.code == "size-mismatch"
+
+
 def test_a_store_that_is_away_gives_no_verdict():
     data = files.jpeg()
     with store_of(data, status=503) as server:
@@ -197,9 +204,9 @@ print(reply.verdict and reply.verdict.code, reply.away)
 
 
 def test_waiting_for_a_check_stops_no_other_greenlet():
-    """The store of this test is a greenlet of the waiting process: were that blocked, it would
+    """The store of this test is a greenlet of the waiting process.
 
-    never give the file.
+    Were that process blocked, it would never give the file.
     """
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", GREEN],

@@ -87,8 +87,9 @@ def test_a_unit_needs_its_parent() -> None:
 
 
 def test_a_unit_is_not_its_own_parent() -> None:
-    with refused("invalid", "parent"):
+    with refused("invalid", "parent") as no:
         register_unit(None, unit_order(parent="culture"), given(QIAN, KNOWN))
+    assert "自己" in no.value.detail
 
 
 def person_order(**changes: object) -> AppointPerson:
@@ -130,6 +131,32 @@ def test_a_person_appointed_anew_has_only_the_new_roles() -> None:
 
 def test_the_same_appointment_again_changes_nothing() -> None:
     assert appoint_person(appointed(), person_order(), given(QIAN, KNOWN)) is None
+
+
+def test_each_role_has_a_scope_that_fits() -> None:
+    for role, district in (
+        ("city_office", "*"),
+        ("province_reviewer", "*"),
+        ("operations", "*"),
+        ("reviewer", "*"),
+        ("leader", "*"),
+        ("district_office", "ganzhou"),
+        ("reviewer", "ganzhou"),
+        ("inspector", "ganzhou"),
+    ):
+        person = appointed(roles=(role,), district=district, unit=None, email=None)
+        assert (person.district, person.unit, person.email) == (district, "", "")
+
+
+def test_a_district_appoints_nobody_for_another_district() -> None:
+    order = person_order(roles=("reviewer",), district="linze", unit=None)
+    with refused("grant-forbidden"):
+        appoint_person(None, order, given(QIAN, KNOWN))
+
+
+def test_a_unit_of_the_whole_city_does_not_exist() -> None:
+    with refused("invalid", "unit"):
+        appoint_person(None, person_order(district="*"), given(ZHAO, KNOWN))
 
 
 def test_a_district_cannot_appoint_for_the_city() -> None:

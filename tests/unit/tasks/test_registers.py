@@ -168,6 +168,12 @@ def test_photos_of_unknown_rows_are_bounded() -> None:
     full = replace(with_rows("p-1"), photos={f"x-{n}": "e-0" for n in range(MAX_PHOTOS)})
     fact = photo("y-1")
     assert attach_photo(full, fact, heard(fact)) is None
+    assert after(full, photo("x-1")).photos["x-1"] == "e-1"
+
+
+def test_a_photo_that_is_shown_already_changes_nothing() -> None:
+    fact = photo("p-1")
+    assert attach_photo(after(with_rows("p-1"), fact), fact, heard(fact)) is None
 
 
 @drawn(st.permutations([("p-1", "e-1"), ("p-1", "e-2"), ("p-2", "e-3"), ("p-9", "e-4")]))

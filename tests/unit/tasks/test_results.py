@@ -6,7 +6,8 @@ from contracts.measures import Entry, Flag, Quantity, Ratio, Tally
 from contracts.orders.tasks import Accept, Confirm, Object, Return, Submit
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from services.tasks.domain.charging import accept, object_
-from services.tasks.domain.history import MAX_HISTORY, MAX_WITH_MEASURES
+from services.tasks.domain.history import MAX_HISTORY, MAX_WITH_MEASURES, remember
+from services.tasks.domain.history import Entry as HistoryEntry
 from services.tasks.domain.review import Handing, confirm, fall_overdue, give_back, submit
 from tests.unit.tasks.cast import (
     CHEN,
@@ -15,6 +16,7 @@ from tests.unit.tasks.cast import (
     DUE_ENDS,
     FENG,
     LI,
+    NOW,
     SUN,
     WANG,
     ZHOU,
@@ -69,6 +71,15 @@ def test_evidence_that_is_not_sealed_is_refused_by_name() -> None:
 def test_an_empty_result_is_refused() -> None:
     with refused("nothing-submitted"):
         submit(accepted(), Submit(task="t-1", measures={}), given(SUN, NOTHING_SEALED))
+
+
+def test_evidence_or_a_note_alone_is_a_result() -> None:
+    known = Handing(sealed=frozenset({"e-1"}))
+    for order in (
+        Submit(task="t-1", measures={}, evidence=("e-1",)),
+        Submit(task="t-1", measures={}, note="已办结"),
+    ):
+        assert submit(accepted(), order, given(SUN, known)).state.state == "submitted"
 
 
 def test_a_cooperating_unit_does_not_hand_in_for_the_lead() -> None:
@@ -235,9 +246,12 @@ def test_the_city_confirms_what_the_district_amended() -> None:
 
 
 def test_an_amendment_needs_a_reason() -> None:
-    order = Confirm(task="t-1", measures={"count": Quantity(value="2")})
-    with refused("reason-missing", "reason"):
-        confirm(submitted(), order, given(WANG))
+    for reason in ("", "少"):
+        order = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason=reason)
+        with refused("reason-missing", "reason"):
+            confirm(submitted(), order, given(WANG))
+    two = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason="少一")
+    assert confirm(submitted(), two, given(WANG)).state.marks[-1].amended
 
 
 def test_the_same_measures_are_no_amendment() -> None:
@@ -335,7 +349,16 @@ def test_what_was_returned_before_its_day_is_due_on_its_day() -> None:
 
 
 def test_a_late_return_does_not_make_a_timely_result_late() -> None:
-    assert returned(now=LATER).next_due() is None
+    for at in (DUE_ENDS, LATER):
+        task = returned(now=at)
+        assert task.next_due() is None
+        task = submit(task, HAND_IN, given(SUN, NOTHING_SEALED, now=LATER)).state
+        assert task.submission and not task.submission.late
+
+
+def test_a_result_handed_in_by_its_day_is_not_late() -> None:
+    task = submitted()
+    assert task.submission and not task.submission.late
 
 
 def test_an_overdue_task_that_is_handed_in_is_late_but_no_longer_overdue() -> None:
@@ -369,6 +392,16 @@ def test_the_history_says_who_what_at_which_level_and_why() -> None:
 
 
 # -- history --------------------------------------------------------------------------------
+
+
+def test_the_newest_entries_of_the_history_keep_their_measures() -> None:
+    history: tuple[HistoryEntry, ...] = ()
+    entry = HistoryEntry(at=NOW, what="submitted", measures=COUNT)
+    for count in range(1, MAX_WITH_MEASURES + 3):
+        history = remember(history, entry)
+        carrying = [one.measures is not None for one in history]
+        faded = max(0, count - MAX_WITH_MEASURES)
+        assert carrying == [False] * faded + [True] * (count - faded)
 
 
 def test_the_history_keeps_its_first_entry_and_stays_bounded() -> None:

@@ -1,0 +1,122 @@
+"""How a page is made: words, templates, cookies, and what becomes of a fault."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pymongo.errors import PyMongoError
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from contracts.caller import Caller
+from gateway import trace
+from gateway.console import session, words
+from gateway.parts import parts
+from gateway.problems import Problem
+from kit import logs
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SIGNED_OUT = frozenset({"not-signed-in", "token-invalid", "token-expired"})
+SIZES = ("normal", "large")
+LEAGUE_BAR, HEADING_BAR, LEDGER_BAR = 160, 420, 260
+"""Widths of the bars, in SVG units."""
+
+log = logs.get(__name__)
+templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.globals.update(
+    points=words.points,
+    change=words.change,
+    percent=words.percent,
+    day=words.day,
+    today=words.today,
+    widths={"league": LEAGUE_BAR, "heading": HEADING_BAR, "ledger": LEDGER_BAR},
+)
+
+Page = Callable[[Request], Awaitable[Response]]
+
+
+def language(request: Request) -> words.Language:
+    asked = request.query_params.get("lang") or session.cookie(request, "tongxin-lang")
+    return "en" if asked == "en" else "zh"
+
+
+def size(request: Request) -> str:
+    asked = request.query_params.get("size") or session.cookie(request, "tongxin-size")
+    return asked if asked in SIZES else "normal"
+
+
+def render(
+    request: Request, template: str, status: int = 200, caller: Caller | None = None, **shown: Any
+) -> Response:
+    chosen, seed = language(request), session.form_seed(request)
+    text = templates.get_template(template).render(
+        w=partial(words.word, chosen),
+        lang=chosen,
+        size=size(request),
+        city=parts(request).city,
+        caller=caller,
+        here=_with_query(request),
+        form_token=session.form_token(request, seed),
+        **shown,
+    )
+    response = HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})
+    session.set_cookie(request, response, "tongxin-form", seed, parts(request).tokens.lifetime)
+    for name in ("lang", "size"):
+        if name in request.query_params:
+            value = chosen if name == "lang" else size(request)
+            session.set_cookie(
+                request, response, f"tongxin-{name}", value, session.PREFERENCE_SECONDS
+            )
+    return response
+
+
+def _with_query(request: Request) -> Callable[..., str]:
+    """The page's own address with some parameters changed."""
+
+    def here(**changed: str) -> str:
+        asked = {**request.query_params, **changed}
+        return f"{request.url.path}?{urlencode(asked)}"
+
+    return here
+
+
+def page(show: Page) -> Page:
+    """Who is signed out goes to the sign-in page and comes back; other faults get a page."""
+
+    @wraps(show)
+    async def guarded(request: Request) -> Response:
+        try:
+            return await show(request)
+        except Problem as problem:
+            if problem.code in SIGNED_OUT:
+                return _to_sign_in(request, expired=problem.code == "token-expired")
+            return fault(request, problem)
+        except PyMongoError as error:
+            log.error("the database is away", error=str(error)[:300])
+            return fault(request, Problem("database-unavailable"))
+
+    return guarded
+
+
+def fault(request: Request, problem: Problem) -> Response:
+    """A page that says what happened, what is safe, what to do next, and the trace id."""
+    id = trace.trace_id()
+    return render(request, "error.html", problem.status, problem=problem, trace=id)
+
+
+def _to_sign_in(request: Request, *, expired: bool) -> Response:
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    query = {"next": asked, **({"expired": "1"} if expired else {})}
+    return RedirectResponse(f"/console/login?{urlencode(query)}", 303)

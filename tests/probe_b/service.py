@@ -1,0 +1,85 @@
+"""The probe, sabotaged: ``TONGXIN_PROBE_FAULT`` is a file that says what breaks, once it is there.
+
+stuck     the consuming greenlet never comes back from its turn
+deaf      the broker forgets this service's consumers, each time that they come
+forgets   the same, once
+hangs     the check of the object store gives no answer
+fails     the check of the object store says what is wrong
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import eventlet
+from amqp.spec import Basic
+
+from kit import consumer, link
+from kit.wiring import hears, to
+from tests.probe.facts import OtherHappened, ThingHappened
+from tests.probe.service import COUNTERS, count, misbehave
+
+FAULT = Path(os.environ.get("TONGXIN_PROBE_FAULT", "/nonexistent"))
+FOR_EVER = 3600
+
+
+def fault() -> str:
+    return FAULT.read_text() if FAULT.exists() else ""
+
+
+class StuckLink(link.Link):
+    def turn(self) -> None:
+        if fault() == "stuck":
+            eventlet.sleep(FOR_EVER)
+        super().turn()
+
+
+def forget(subscription: Any) -> None:
+    """Cancel behind the back of our own bookkeeping."""
+    subscription.channel.send_method(Basic.Cancel, "sb", (subscription._tag, True))
+
+
+class DeafSubscription(consumer.Subscription):
+    def open(self, link: Any) -> None:
+        super().open(link)
+        if fault() == "deaf":
+            forget(self)
+
+
+class ForgottenConsumer(consumer.Consumer):
+    def _count(self, link: Any) -> None:
+        if fault() in ("deaf", "forgets"):
+            for subscription in self.subscriptions:
+                forget(subscription)
+            if fault() == "forgets":
+                FAULT.unlink()
+        super()._count(link)
+
+
+def store_check() -> None:
+    if fault() == "hangs":
+        eventlet.sleep(FOR_EVER)
+    if fault() == "fails":
+        raise OSError("the bucket is gone")
+
+
+class Sabotaged:
+    """Counts what it hears, while it can."""
+
+    name = "probe"
+    checks = {"object store": store_check}
+
+    on_thing_happened = hears(
+        ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
+    )
+    on_other_happened = hears(
+        OtherHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
+    )
+
+
+if "TONGXIN_PROBE_FAULT" in os.environ:
+    from kit import backbone
+
+    consumer.Link = StuckLink  # type: ignore[misc]
+    backbone.Subscription = DeafSubscription  # type: ignore[misc]
+    backbone.Consumer = ForgottenConsumer  # type: ignore[misc]
