@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 UV := $(shell command -v uv || echo $(CURDIR)/.local/uv/bin/uv)
 PY := $(CURDIR)/.venv/bin/python
+# Most tests wait for real servers: three at once fit on two cores.
+WORKERS ?= 3
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help run demo down reset test check images bench contracts setup
@@ -23,7 +25,7 @@ reset: setup ## end it and forget its data
 
 test: setup ## all tests, on real backing services
 	@$(PY) -m infra.local prepare
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: setup ## format, types, boundaries, drift of contracts, descriptions of the deployment
 	@$(PY) -m infra.check

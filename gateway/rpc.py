@@ -3,6 +3,7 @@
 import asyncio
 import time
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 import aio_pika
@@ -13,13 +14,14 @@ from aio_pika.abc import (
     AbstractIncomingMessage,
     AbstractRobustConnection,
 )
-from aio_pika.exceptions import AMQPError, PublishError
+from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, PublishError
 
 from gateway import metrics, trace
 from gateway.problems import SAME_KEY, Problem, from_service
 from kit import logs
 
 EXCHANGE = "nameko-rpc"
+SERVICES = ("tasks", "evidence", "scoring", "notify")
 HEARTBEAT = 5
 """Seconds; a half-open connection is found after two to three of them."""
 CONNECT_TIMEOUT = 5
@@ -31,6 +33,10 @@ PING_TIMEOUT = 2.0
 """Seconds in which the broker must answer."""
 DEAF_PINGS = 4
 """Failed pings in a row after which the connection is dropped and made anew."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at which services have nobody running."""
+STILL_RUNS_PAUSE = 0.3
+"""Seconds before a repeated command is asked again whose first run has not ended."""
 
 BROKER_FAULTS = (AMQPError, OSError, asyncio.InvalidStateError, RuntimeError)
 
@@ -46,18 +52,25 @@ def where(url: str) -> str:
     return url.rsplit("@", 1)[-1]
 
 
+class NotConnected(ConnectionError):
+    """There is no connection to send on: surely nothing was done."""
+
+
 class Rpc:
     """One connection, one exclusive reply queue, many calls at once.
 
     ``run`` keeps it connected and never ends; calls made meanwhile are refused at once.
     """
 
-    def __init__(self, url: str, *, timeout: float) -> None:
+    def __init__(self, url: str, *, timeout: float, services: Iterable[str] = SERVICES) -> None:
         self._url = url
+        self._services = tuple(services)
         self._timeout = timeout
         self._reply_to = ""
         self._channel: AbstractChannel | None = None
         self._exchange: AbstractExchange | None = None
+        self._connected = asyncio.Event()
+        self._absent: frozenset[str] = frozenset()
         self._waiting: dict[str, asyncio.Future[bytes]] = {}
 
     async def call(self, service: str, method: str, kwargs: dict[str, Any]) -> Any:
@@ -80,21 +93,46 @@ class Rpc:
             metrics.CALL_SECONDS.labels(service).observe(time.monotonic() - started)
 
     async def _call(self, key: str, body: bytes, *, command: bool) -> bytes:
+        """A command whose connection is lost on the way is sent again when the broker is back.
+
+        Its Idempotency-Key sees to it that it is done once; so what was saved is never called
+        failed only because the broker went away. A question fails at once.
+        """
         hint: dict[str, Any] = {"repeat_with_same_key": True} if command else {}
         unknown = SAME_KEY if command else ""
+        ends = time.monotonic() + self._timeout
+        again = False
+        if key.partition(".")[0] in self._absent:
+            raise Problem("service-absent")
+        while True:
+            try:
+                reply = await self._round_trip(key, body, ends - time.monotonic())
+                if not (again and _still_runs(reply)):
+                    return reply
+                await asyncio.sleep(STILL_RUNS_PAUSE)
+            except TimeoutError:
+                raise Problem("deadline-passed", unknown, **hint) from None
+            except PublishError:
+                raise Problem("service-absent") from None
+            except NotConnected as error:
+                raise Problem("broker-unavailable", unknown if again else "", **hint) from error
+            except BROKER_FAULTS as error:
+                log.warning("rpc broken off", call=key, error=repr(error))
+                again = command
+                if not command or not await self._back_before(ends):
+                    raise Problem("broker-unavailable", unknown, **hint) from error
+
+    async def _back_before(self, ends: float) -> bool:
         try:
-            return await self._round_trip(key, body, self._timeout)
+            async with asyncio.timeout(max(0.0, ends - time.monotonic())):
+                await self._connected.wait()
         except TimeoutError:
-            raise Problem("deadline-passed", unknown, **hint) from None
-        except PublishError:
-            raise Problem("service-absent") from None
-        except BROKER_FAULTS as error:
-            log.warning("rpc broken off", call=key, error=repr(error))
-            raise Problem("broker-unavailable", unknown, **hint) from error
+            return False
+        return True
 
     async def _round_trip(self, key: str, body: bytes, timeout: float) -> bytes:
         if self._exchange is None:
-            raise ConnectionError(f"no connection to RabbitMQ at {where(self._url)}")
+            raise NotConnected(f"no connection to RabbitMQ at {where(self._url)}")
         call = uuid.uuid4().hex
         future = self._waiting[call] = asyncio.get_running_loop().create_future()
         message = aio_pika.Message(
@@ -151,11 +189,25 @@ class Rpc:
                 continue
             attempt = 0
             log.info("connected to RabbitMQ", address=where(self._url))
+            looking = asyncio.create_task(self._look(connection))
             try:
                 await self._until_deaf()
             finally:
+                looking.cancel()
                 self._lost(self._channel)
                 await _close(connection)
+
+    async def _look(self, connection: AbstractRobustConnection) -> None:
+        """Keep ``_absent``: services whose queue nobody consumes, so that callers need not wait."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                async with asyncio.timeout(PING_TIMEOUT):
+                    counts = {s: await _consumers(connection, f"rpc-{s}") for s in self._services}
+            except (*BROKER_FAULTS, AttributeError, TimeoutError):
+                # Not known now; readiness tells of the broker.
+                continue
+            self._absent = frozenset(service for service, count in counts.items() if not count)
 
     async def _connect(self) -> AbstractRobustConnection:
         connection = await aio_pika.connect_robust(
@@ -174,7 +226,7 @@ class Rpc:
         connection.close_callbacks.add(lambda *_: self._lost(channel))
         connection.reconnect_callbacks.add(lambda *_: self._restored(exchange))
         self._channel = channel
-        self._exchange = exchange
+        self._restored(exchange)
         return connection
 
     def _lost(self, channel: AbstractChannel | None) -> None:
@@ -184,13 +236,14 @@ class Rpc:
         if self._exchange is not None:
             log.error("lost RabbitMQ", address=where(self._url))
         self._exchange = None
+        self._connected.clear()
         for future in self._waiting.values():
             if not future.done():
                 future.set_exception(ConnectionError("the connection to RabbitMQ was lost"))
 
     def _restored(self, exchange: AbstractExchange) -> None:
-        log.info("RabbitMQ is back", address=where(self._url))
         self._exchange = exchange
+        self._connected.set()
 
     async def _on_reply(self, message: AbstractIncomingMessage) -> None:
         future = self._waiting.get(message.correlation_id or "")
@@ -209,6 +262,17 @@ class Rpc:
         log.error("RabbitMQ no longer answers on our connection", address=where(self._url))
 
 
+async def _consumers(connection: AbstractRobustConnection, queue: str) -> int:
+    """On a channel of its own: asking for a queue that is not there closes it."""
+    channel = await connection.transport.connection.channel()  # type: ignore[union-attr]
+    try:
+        return (await channel.queue_declare(queue, passive=True)).consumer_count or 0
+    except ChannelNotFoundEntity:
+        return 0
+    finally:
+        await channel.close()
+
+
 async def _close(connection: AbstractRobustConnection) -> None:
     """Politely, but a broker that does not read is not waited for."""
     try:
@@ -216,6 +280,10 @@ async def _close(connection: AbstractRobustConnection) -> None:
             await connection.close()
     except (*BROKER_FAULTS, TimeoutError) as error:
         log.info("connection closed roughly", error=repr(error))
+
+
+def _still_runs(reply: bytes) -> bool:
+    return b'"idempotency-key-in-use"' in reply
 
 
 def _result(reply: bytes) -> Any:

@@ -14,15 +14,17 @@ from amqp import Message, spec
 from amqp.exceptions import AMQPError, RecoverableConnectionError
 from eventlet.event import Event
 
-from kit import config, logs
+from kit import config, logs, topology
 from kit.link import LOST, Link
-from kit.topology import LOST as LOST_QUEUE
-from kit.topology import Queue
 
 log = logs.get(__name__)
 
 FIRST_PAUSE = 0.2
 """Seconds before the second attempt to connect; doubled up to RECONNECT_SECONDS."""
+
+STEADY_SECONDS = 10
+"""A connection that ends sooner counts as another failed attempt: each end counts one delivery of
+what was in hand, and quick ones would soon park it."""
 
 FAULT_SECONDS = 5
 """A queue that could not be consumed is tried again after this."""
@@ -31,9 +33,8 @@ COUNT_SECONDS = 5
 STOP_SECONDS = 2.5
 
 ASKED = (spec.Queue.Declare, spec.Queue.Bind, spec.Basic.Consume)
-"""Methods whose refusal concerns one queue only. amqp raises the fault of any channel in whoever
-reads at that moment: a fault of another method, and so of a channel that consumes, must not be
-taken for an answer, or that channel stays deaf."""
+"""Methods whose refusal concerns one queue only. amqp raises a channel's fault in whoever reads at
+that moment: that of a channel which consumes must not be taken for an answer, or it stays deaf."""
 
 
 class Delivery:
@@ -67,7 +68,9 @@ class Delivery:
 class Subscription:
     """A queue that this service consumes. ``receive`` must not block and not raise."""
 
-    def __init__(self, queue: Queue, prefetch: int, receive: Callable[[Delivery], None]) -> None:
+    def __init__(
+        self, queue: topology.Queue, prefetch: int, receive: Callable[[Delivery], None]
+    ) -> None:
         self.queue = queue
         self.prefetch = prefetch
         self.receive = receive
@@ -149,8 +152,7 @@ class Subscription:
             self._broken("ack", fault)
 
     def _broken(self, what: str, fault: BaseException) -> None:
-        """The broker would wait for ever for what could not be written: on a new connection it
-        gives these messages again, and the marks make that harmless."""
+        """The broker waits for what could not be written; on a new connection it gives it again."""
         log.warning(f"{what} failed", queue=self.queue.name, fault=repr(fault))
         if self._link is not None:
             self._link.drop()
@@ -192,13 +194,14 @@ class Consumer:
     def run(self) -> None:
         pause = FIRST_PAUSE
         while not self._stopped:
+            began = time.monotonic()
             try:
                 self._session()
             except Exception as fault:  # noqa: BLE001  a managed thread that raises kills the process
-                if self.link is not None:
-                    pause = FIRST_PAUSE
-                else:
+                if self.link is None:
                     self._doubt = ""
+                elif time.monotonic() - began > STEADY_SECONDS:
+                    pause = FIRST_PAUSE
                 self._closed(f"{type(fault).__name__}: {fault}"[:300])
                 log.warning("broker away", fault=repr(fault)[:300], again_in=pause)
                 self._pause(pause)
@@ -262,7 +265,7 @@ class Consumer:
         """
         channel = link.channel()
         self.parked_messages = sum(self._look(channel, queue)[0] for queue in self._parked)
-        self.lost_messages = self._look(channel, LOST_QUEUE)[0]
+        self.lost_messages = self._look(channel, topology.LOST)[0]
         for subscription in self.subscriptions:
             consumers = self._look(channel, subscription.queue.name)[1]
             if not consumers and not subscription.fault and not self.cancelled:

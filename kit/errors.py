@@ -1,6 +1,11 @@
 """What can go wrong between a service and what it stands on."""
 
+import msgspec
+
 from contracts.refusals import Refusal
+
+NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What bytes raise that cannot be read as the JSON of a type."""
 
 
 class Unavailable(Exception):

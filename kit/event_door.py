@@ -15,7 +15,7 @@ from contracts.refusals import NotFound, Refusal
 from kit import config, logs, metrics
 from kit.change import Given
 from kit.consumer import Delivery
-from kit.errors import Malformed, TooSlow, Unavailable, Unpublished
+from kit.errors import NO_JSON, Malformed, TooSlow, Unavailable, Unpublished
 from kit.frames import UNREADABLE
 from kit.machine import Input, utc_now
 from kit.publisher import Outgoing
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 log = logs.get(__name__)
 
 CONTENT_TYPES = (CONTENT_TYPE, "application/json")
-NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 MAX_TRACE = 4000
 """Characters of a trace kept with a parked message."""
 

@@ -109,14 +109,12 @@ class Reader:
         return {"district": {"$in": [self.caller.district, CITY_WIDE]}}
 
     def _query(self, filters: Mapping[str, Any]) -> Document:
+        """The caller's scope stands beside every filter, whatever the filters say."""
         named = {k if k.startswith("$") else f"state.{k}": v for k, v in filters.items()}
-        district = named.pop("state.district", None)
+        if "state.district" in named:
+            named["district"] = named.pop("state.district")
         scope = self._scope()
-        if district is None:
-            return {**scope, **named}
-        if not scope:
-            return {"district": district, **named}
-        return {"$and": [scope, {"district": district}], **named}
+        return {"$and": [scope, named]} if scope and named else scope or named
 
 
 def _shown(document: Document) -> Document:

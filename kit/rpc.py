@@ -17,7 +17,7 @@ from contracts.refusals import NotFound, Refusal
 from kit import config, logs, metrics
 from kit.change import Given
 from kit.consumer import Delivery
-from kit.errors import Conflict, Malformed, TooSlow, Unavailable, Unpublished
+from kit.errors import NO_JSON, Conflict, Malformed, TooSlow, Unavailable, Unpublished
 from kit.machine import Input, check_roles, derived_id, digest, utc_now
 from kit.publisher import Outgoing
 from kit.reader import Reader
@@ -38,7 +38,6 @@ REPLY = "rpc.reply-"
 """Reply queues are named so; a service may publish to no other key of the exchange."""
 
 NOTHING = msgspec.Raw(b"")
-NO_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Kwargs(msgspec.Struct, forbid_unknown_fields=True):

@@ -20,6 +20,8 @@ import uuid6
 from infra.demo.api import Api, eventually
 from infra.demo.files import JPEG, photo
 from infra.demo.uploads import File, upload
+from infra.deploy import deploy
+from infra.local.backing import forget, open_backing
 from infra.local.ports import choose
 from infra.local.programs import LOCAL, ROOT
 
@@ -96,6 +98,7 @@ def inside(container: Container, *command: str) -> str:
 @contextmanager
 def system() -> Iterator[dict[str, str]]:
     """The system, up; its settings. It is down at the end, its data gone, whatever happened."""
+    ENV_FILE.parent.mkdir(parents=True, exist_ok=True)
     ENV_FILE.unlink(missing_ok=True)
     run("sh", "infra/compose/secrets.sh", str(ENV_FILE))
     http, s3 = choose(), choose()
@@ -112,7 +115,7 @@ def system() -> Iterator[dict[str, str]]:
         print(_last_words())
         raise
     finally:
-        compose("down", "--volumes", "--remove-orphans", "--timeout", "15")
+        compose("down", "--volumes", "--remove-orphans", "--timeout", "5")
         ENV_FILE.unlink(missing_ok=True)
 
 
@@ -210,6 +213,26 @@ def all_stop_cleanly() -> str:
     return f"all with exit 0, in {time.monotonic() - started:.0f} s"
 
 
+def backing_services_run_in_containers() -> str:
+    """As `make run` and `make test` use them where an engine answers: see infra.local.backing."""
+    home = LOCAL / "docker" / "backing"
+    definitions = json.loads((ROOT / "infra" / "rabbitmq" / "definitions.json").read_text())
+    environ = {n: v for n, v in os.environ.items() if not n.startswith("TONGXIN_BACKING")}
+    environ["TONGXIN_BACKING"] = "containers"
+    names = {"vhost": "proof", "database_prefix": "proof", "bucket": "proof"}
+    forget(home)
+    backing = open_backing(home, environ=environ, say=lambda _: None)
+    try:
+        deploy(backing, **names, definitions=definitions)
+        backing.stop()
+        backing.start()
+        deploy(backing, **names, definitions=definitions)
+    finally:
+        backing.stop()
+        forget(home)
+    return "prepared, stopped, started, prepared again"
+
+
 def main() -> int:
     begun = time.monotonic()
 
@@ -234,6 +257,7 @@ def main() -> int:
         print(f"not proved: {fault}", file=sys.stderr)
         return 1
     tell("down", "nothing is left")
+    tell("backing services as containers", backing_services_run_in_containers())
     return 0
 
 

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by build.sh. Where no image registry answers, stand-ins take the place of the public
 # images: made of Debian's and the Python index's packages (standins/Dockerfile). They prove the
 # wiring, not the public images, and have names of their own, so that nobody takes them for those.
@@ -33,15 +34,16 @@ make_standins() {
 
 make_debian() {
     from_apt debootstrap debootstrap /usr/sbin
-    local root=$DOCKER_HOME/debian mirror
+    local root mirror
+    root=$(mktemp -d) # debootstrap takes no blank in a name
+    # shellcheck disable=SC2016  # apt-get expands it
     mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 'Codename: bookworm' \
         2>/dev/null | head -1)
-    rm -rf "$root"
-    # shellcheck disable=SC2086  no mirror: its default
+    # shellcheck disable=SC2086  # without a mirror: its default
     debootstrap --variant=minbase --include=ca-certificates bookworm "$root" $mirror \
         > "$DOCKER_HOME/debootstrap.log" || { tail "$DOCKER_HOME/debootstrap.log"; return 1; }
     tar -C "$root" -c . | docker import - tongxin-standin/debian >/dev/null
-    rm -rf "$root"
+    rm -rf --one-file-system "$root"
     say "made tongxin-standin/debian by debootstrap"
 }
 

@@ -15,7 +15,7 @@ from pymongo.errors import PyMongoError
 
 from infra.deploy.admin import BadSetting
 from infra.deploy.broker import OtherTopology
-from infra.local.backing import describe, forget, users
+from infra.local.backing import describe, forget, known, users, was_started
 from infra.local.process import NotStarted, started_at
 from infra.local.programs import LOCAL, ROOT, Missing
 from infra.local.system import NotReady, System, running
@@ -91,8 +91,8 @@ def stop(home: Path) -> None:
         for pid in leftovers(home / "services"):
             say(f"ending process {pid}")
             os.kill(pid, signal.SIGKILL)
-    if (home / "ports.json").exists():
-        backing = describe(home, environ={}, say=lambda _: None)
+    if was_started(home):
+        backing = known(home)
         if any(server.alive for server in backing.servers):
             say(f"stopping the backing services of {home.relative_to(ROOT)}")
         backing.stop()

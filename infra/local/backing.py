@@ -117,6 +117,9 @@ def open_backing(
         say("backing services: addresses from the environment")
         return Backing(home=home, **{f.name: getattr(admin, f.name) for f in fields(Admin)})
     backing = describe(home, usual_ports=usual_ports, environ=environ, say=say)
+    if backing.way == CONTAINERS and not was_started(home):
+        for server in backing.servers:
+            server.forget()  # of an earlier home in this place, whose passwords are gone
     _recorded(home).write_text(backing.way)
     try:
         backing.start()
@@ -154,6 +157,17 @@ def describe(
         objects=objects,
         **_addresses(ports, secret),
     )
+
+
+def known(home: Path) -> Backing:
+    """The servers that were started in this home, whatever is wished for now."""
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("TONGXIN_BACKING")}
+    return describe(home, environ=ours, say=lambda _: None)
+
+
+def was_started(home: Path) -> bool:
+    """Servers of our own were started in this home."""
+    return _recorded(home).exists()
 
 
 def _choose(home: Path, environ: Mapping[str, str], say: Say) -> str:
@@ -238,7 +252,7 @@ def forget(home: Path) -> None:
     if not home.resolve().is_relative_to(LOCAL.resolve()):
         raise ValueError(f"{home} is not under {LOCAL}")
     if _recorded(home).exists() and _recorded(home).read_text() == CONTAINERS:
-        for server in describe(home, environ={}, say=lambda _: None).servers:
+        for server in known(home).servers:
             server.forget()
     shutil.rmtree(home, ignore_errors=True)
 

@@ -3,11 +3,13 @@
 import hashlib
 import json
 import os
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 # Its reaper would end containers with the process that started them; ours outlive it.
 os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
@@ -21,6 +23,7 @@ from infra.deploy.objects import ADMIN, identities
 from infra.local import probes
 from infra.local.ports import Ports
 from infra.local.process import NotStarted
+from infra.local.programs import Missing
 
 # Variable that names another image → the image.
 IMAGES = {
@@ -30,25 +33,25 @@ IMAGES = {
 }
 START_WITHIN = 120  # seconds until a container answers
 STOP_WITHIN = 20  # seconds; past them the engine kills it
+DEFAULT_ENGINE = "unix:///var/run/docker.sock"
 ENGINE_WITHIN = 5  # seconds for the engine's first answer
 PULL_WITHIN = 600  # seconds for one image
 POLL = 0.1  # seconds
 IDENTITIES = "/etc/tongxin-s3.json"
 
 
-class NoEngine(Exception):
+class NoEngine(Missing):
     """Containers were asked for, and cannot be had; the message says why."""
 
 
 def unusable(environ: Mapping[str, str] = os.environ) -> str | None:
     """Why containers cannot be used here, or None where they can. Pulls missing images."""
-    try:
-        engine = docker.from_env(timeout=ENGINE_WITHIN)
-        engine.ping()
-    except DockerException:
+    if not _takes_calls(environ.get("DOCKER_HOST", DEFAULT_ENGINE)):
         return "no container engine answers"
-    engine.close()
-    engine = docker.from_env(timeout=PULL_WITHIN)
+    try:
+        engine = docker.from_env(timeout=PULL_WITHIN)
+    except DockerException as error:
+        return f"the container engine does not answer: {error}"
     try:
         for image in images(environ).values():
             try:
@@ -60,6 +63,22 @@ def unusable(environ: Mapping[str, str] = os.environ) -> str | None:
     finally:
         engine.close()
     return None
+
+
+def _takes_calls(address: str) -> bool:
+    """Something listens there. Asked before the engine's client, which leaves sockets behind."""
+    parts = urlsplit(address)
+    try:
+        if parts.scheme == "unix":
+            with socket.socket(socket.AF_UNIX) as sock:
+                sock.settimeout(ENGINE_WITHIN)
+                sock.connect(parts.path)
+        else:
+            where = (parts.hostname or "", parts.port or 2375)
+            socket.create_connection(where, ENGINE_WITHIN).close()
+    except OSError:
+        return False
+    return True
 
 
 def images(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

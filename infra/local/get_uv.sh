@@ -16,4 +16,4 @@ if ! python3 -c 'import ensurepip' 2>/dev/null; then
 fi
 echo "installing uv under .local/uv …"
 python3 -m venv .local/uv
-.local/uv/bin/python -m pip install --quiet uv
+.local/uv/bin/python -m pip install -qq uv

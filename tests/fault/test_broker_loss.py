@@ -13,7 +13,7 @@ from tests.probe.facts import OtherHappened, ThingHappened
 from tests.probe.looking import times
 from tests.probe.service import Happen, Probe, Ring
 from tests.support.calling import CITY, Calls, publish
-from tests.support.effects import Traffic, drain_feed, effects, outbox
+from tests.support.effects import Traffic, drain_feed, effects, flood, outbox
 from tests.support.running import Running
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -93,8 +93,7 @@ def test_a_broker_that_stops_in_mid_traffic_loses_nothing_and_doubles_nothing(
 ) -> None:
     broker, mended = own_stack.backing.broker, tmp_path / "mended"
     bell = calls.command(Ring(after=5))["id"]
-    for n in range(20):
-        publish(own_stack, ThingHappened(key=f"stopped-{n}", how="slow", seconds=1))
+    flood(own_stack, [ThingHappened(key=f"stopped-{n}", how="slow", seconds=1) for n in range(20)])
     publish(own_stack, OtherHappened(key="delayed", how="raise", until=str(mended)))
     assert eventually(lambda: probe.metric("tongxin_retries_total") == 1), "it is in delay.3s"
     slow, key = Happen(how="slow", seconds=4), secrets.token_hex(8)
@@ -136,8 +135,7 @@ def test_a_broker_that_is_killed_loses_nothing_and_doubles_nothing(
     broker = own_stack.backing.broker
     broker.settle()
     other = start(own_stack).wait_ready()
-    for n in range(20):
-        publish(own_stack, ThingHappened(key=f"killed-{n}", how="slow", seconds=2))
+    flood(own_stack, [ThingHappened(key=f"killed-{n}", how="slow", seconds=2) for n in range(20)])
     with Traffic(calls) as traffic:
         traffic.wait_for(4)
         broker.kill()
@@ -159,17 +157,16 @@ def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     broker, mended = own_stack.backing.broker, tmp_path / "mended"
     other = start(own_stack).wait_ready()
     drain_feed(own_stack)
-    keys = [secrets.token_hex(8) for _ in range(24)]
+    keys = [secrets.token_hex(8) for _ in range(16)]
     for key in keys:
         give(own_stack, "stall", Happen(how="slow", seconds=1.5), key)
     bell = calls.command(Ring(after=3))["id"]
-    for n in range(40):
-        publish(own_stack, ThingHappened(key=f"blocked-{n}", how="slow", seconds=1))
+    flood(own_stack, [ThingHappened(key=f"blocked-{n}", how="slow", seconds=1) for n in range(32)])
     publish(own_stack, OtherHappened(key="put-off", how="raise", until=str(mended)))
     broker.memory_alarm(True)
     try:
         assert "blocks publishers" in probe.wait_not_ready(10)["checks"]["broker"]
-        assert eventually(lambda: len(effects(own_stack, "blocked-")) == 40), "consuming goes on"
+        assert eventually(lambda: len(effects(own_stack, "blocked-")) == 32), "consuming goes on"
         assert eventually(lambda: rung(own_stack, bell) == 1), "timers go on"
         assert eventually(lambda: saved(own_stack, keys) == len(keys)), "commands are saved"
         assert outbox(own_stack)
@@ -188,12 +185,14 @@ def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     ]
     seen = [f"seen-{answer['id']}" for answer in answers]
     assert eventually(lambda: [times(own_stack, key) for key in seen] == [1] * len(keys))
-    sent: dict[str, set[str]] = {}
+    sent: dict[str, list[str]] = {}
     for body in drain_feed(own_stack):
         event = msgspec.json.decode(body)
-        sent.setdefault(event["subject"], set()).add(event["id"])
+        sent.setdefault(event["subject"], []).append(event["id"])
     for answer in answers:
-        assert len(sent[answer["id"]]) == 1, "what is sent again is sent under its first id"
+        ids = sent[answer["id"]]
+        assert len(set(ids)) == 1, "what is sent again is sent under its first id"
+        assert len(ids) <= 2, "a broker that blocks is not filled with repeats"
 
 
 def saved(stack: Stack, keys: list[str]) -> int:

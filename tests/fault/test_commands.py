@@ -4,7 +4,7 @@ import gzip
 import json
 import secrets
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +13,17 @@ import pytest
 
 from contracts.caller import Caller
 from kit.topology import RPC_EXCHANGE
-from tests.probe.looking import attempts, times
-from tests.probe.service import Add, Big, CounterOf, Happen, Leave, Open, Probe, Touch
-from tests.support.calling import CITY, CallFailed, Calls, NoAnswer
+from tests.probe.looking import attempts, refused, times
+from tests.probe.service import Add, Big, CounterOf, Happen, Open, Probe, Touch
+from tests.support.calling import CITY, Calls, NoAnswer
 from tests.support.running import Running
 from tests.support.stack import Stack
-from tests.support.waiting import consistently, eventually
+from tests.support.waiting import eventually
 
 SERVICES = [Probe]
 NORTH = Caller(account="north", name="北区双拥办", roles=("district_office",), district="north")
 SOUTH = Caller(account="south", name="南区双拥办", roles=("district_office",), district="south")
 MIB = 1024 * 1024
-HOLD = 3  # seconds that an idempotency key is held
 PREFETCH = 8
 
 
@@ -52,12 +51,6 @@ def pool():
 def request(**changes: Any) -> bytes:
     kwargs = {"caller": CITY, "order": {"key": "k"}, "key": "k-1", **changes}
     return msgspec.json.encode({"args": [], "kwargs": kwargs})
-
-
-def refused(call: Any, *args: Any, **how: Any) -> CallFailed:
-    with pytest.raises(CallFailed) as caught:
-        call(*args, **how)
-    return caught.value
 
 
 # -- what no caller of ours would send --------------------------------------------------------
@@ -275,103 +268,3 @@ def test_a_command_that_makes_something_meets_what_is_there(stack: Stack, calls:
     assert calls.command(Open(key="opened"))["version"] == 1
     assert refused(calls.command, Open(key="opened")).code == "nope"
     assert calls.command(Add(key="opened"))["version"] == 2
-
-
-# -- idempotency -----------------------------------------------------------------------------
-
-
-def test_the_same_key_and_body_give_the_first_answer_and_one_effect(
-    stack: Stack, calls: Calls
-) -> None:
-    first = calls.command(Add(key="again"), "again")
-    calls.command(Add(key="again"))
-    assert calls.command(Add(key="again"), "again") == first == {"id": "again", "version": 1}
-    assert times(stack, "again") == 2
-
-
-def test_the_same_key_with_another_body_or_method_is_refused(calls: Calls) -> None:
-    calls.command(Add(key="reused"), "reused")
-    for order in (Add(key="other"), Touch(key="reused")):
-        failed = refused(calls.command, order, "reused")
-        assert (failed.code, failed.status) == ("idempotency-key-reused", 422)
-
-
-def test_two_accounts_may_use_the_same_key(stack: Stack, calls: Calls) -> None:
-    calls.command(Add(key="shared"), "shared")
-    assert calls.command(Add(key="shared"), "shared", caller=NORTH)["version"] == 2
-
-
-def test_the_key_of_a_refused_command_can_be_used_again(stack: Stack, calls: Calls) -> None:
-    assert refused(calls.command, Touch(key="later"), "refused").code == "not-found"
-    calls.command(Add(key="later"))
-    assert calls.command(Touch(key="later"), "refused")["version"] == 2
-
-
-def test_the_key_of_a_command_that_had_nothing_to_do_can_be_used_again(calls: Calls) -> None:
-    calls.command(Add(key="left"))
-    assert calls.command(Leave(key="left"), "idle") == {"id": "left", "version": 1}
-    assert calls.command(Touch(key="left"), "idle")["version"] == 2
-
-
-def test_while_the_first_call_runs_the_second_is_told_to_come_back(
-    stack: Stack, calls: Calls, pool: ThreadPoolExecutor, tmp_path: Path
-) -> None:
-    order = Happen(how="wait", until=str(tmp_path / "release"), note=str(tmp_path / "note"))
-    first = pool.submit(calls.command, order, "running", "stall")
-    eventually(lambda: attempts(tmp_path / "note"))
-    failed = refused(calls.command, order, "running", "stall")
-    assert (failed.code, failed.status) == ("idempotency-key-in-use", 409)
-    assert failed.extra["retry_after"] in range(1, 6)
-    (tmp_path / "release").touch()
-    answer = first.result(10)
-    assert calls.command(order, "running", "stall") == answer
-    assert len(attempts(tmp_path / "note")) == 1
-    assert times(stack, answer["id"]) == 1
-
-
-def test_two_replicas_that_race_for_a_key_give_one_effect(
-    stack: Stack, calls: Calls, pool: ThreadPoolExecutor
-) -> None:
-    stack.start(Probe).wait_ready()
-
-    def call(_: int) -> dict[str, Any] | str:
-        try:
-            return calls.command(Add(key="raced"), "raced")
-        except CallFailed as failed:
-            return str(failed.code)
-
-    answers = list(pool.map(call, range(24)))
-    allowed = [{"id": "raced", "version": 1}, "idempotency-key-in-use"]
-    assert all(answer in allowed for answer in answers)
-    assert calls.command(Add(key="raced"), "raced") == allowed[0]
-    assert times(stack, "raced") == 1
-    stack.processes[-1].kill()
-
-
-def test_a_key_held_by_a_killed_process_is_taken_over_after_its_hold(
-    stack: Stack, tmp_path: Path
-) -> None:
-    """The call itself comes again from the queue and finds its own claim; so does a repeat."""
-    release, note = tmp_path / "release", tmp_path / "note"
-    order = Happen(how="wait", until=str(release), note=str(note))
-    calls = Calls(stack, "probe")
-    for running in stack.processes:
-        running.kill()
-    first = stack.start(Probe, TONGXIN_COMMAND_SECONDS=str(HOLD)).wait_ready()
-    with ThreadPoolExecutor(1) as pool:
-        pending: Future[Any] = pool.submit(calls.command, order, "orphan", "stall")
-        eventually(lambda: attempts(note))
-        first.kill()
-        release.touch()
-        stack.start(Probe, TONGXIN_COMMAND_SECONDS=str(HOLD)).wait_ready()
-        with pytest.raises(CallFailed, match="in-use"):
-            pending.result(20)
-
-    def taken_over() -> dict[str, Any]:
-        return calls.command(order, "orphan", "stall")
-
-    answer = eventually(taken_over)
-    assert taken_over() == answer
-    assert len(attempts(note)) == 2
-    assert times(stack, answer["id"]) == 1
-    consistently(lambda: times(stack, answer["id"]) == 1, during=0.2)

@@ -22,6 +22,7 @@ QUICK = {
     "TONGXIN_AWAY_DELAY": "1",
     "TONGXIN_PREFETCH": "16",
     "TONGXIN_COMMAND_SECONDS": "12",
+    "TONGXIN_STOP_SECONDS": "5",
 }
 
 
@@ -111,7 +112,7 @@ def test_sigterm_while_the_database_hangs_ends_in_time_and_loses_nothing(
     publish(own_stack, ThingHappened(key="left"))
     assert eventually(lambda: own_stack.api.depth("probe.on_thing_happened") == 0)
     probe.term()
-    assert probe.wait(12) in (0, 75)
+    assert probe.wait(7) in (0, 75)
     own_stack.backing.documents.resume()
     own_stack.start(Probe, **QUICK).wait_ready()
     assert eventually(lambda: times(own_stack, "left") == 1)

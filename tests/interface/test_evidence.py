@@ -110,6 +110,9 @@ class TestFromThePhoneToTheSeal:
         assert phone.send(address, data[:-1] + b"x") == 400
         assert phone.send(address, data + b"x") == 403
         assert phone.send(address, data, **{"content-type": "text/html"}) == 403
+        for signed in address["headers"]:
+            others = {k: v for k, v in address["headers"].items() if k != signed}
+            assert phone.send(address | {"headers": others}, data) == 403, signed
         assert phone.send(address, data) == 200
         assert phone.send(address, data) == 412
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
@@ -63,43 +63,99 @@ def _ok(answer: httpx.Response) -> httpx.Response:
     return answer
 
 
-def test_a_waiting_call_fails_at_once_when_the_broker_goes_and_all_works_when_it_is_back(
+ORDER = {
+    "district": "ganzhou",
+    "campaign": "c",
+    "origin": "decision",
+    "title": "t",
+    "lead": "minzheng",
+    "person": "lifang",
+    "due": "2026-09-01",
+}
+
+
+def test_a_command_that_waits_when_the_broker_goes_is_sent_again_and_answered(
     own_backing: Backing, own_stack: Stack, gateway: Running
 ) -> None:
     assert own_backing.broker
     answers = {"tasks": lambda kw: {"items": []}, "assign": lambda kw: SILENCE}
-    order = {
-        "district": "ganzhou",
-        "campaign": "c",
-        "origin": "decision",
-        "title": "t",
-        "lead": "minzheng",
-        "person": "lifang",
-        "due": "2026-09-01",
-    }
     found: list[httpx.Response] = []
     with Answering(own_stack.amqp_address(), "tasks", answers) as tasks, client(gateway) as http:
         eventually(lambda: _ok(http.get("/api/v1/tasks")))
         waiting = threading.Thread(
             target=lambda: found.append(
-                http.post("/api/v1/tasks", json=order, headers={"Idempotency-Key": "k"})
+                http.post("/api/v1/tasks", json=ORDER, headers={"Idempotency-Key": "k"})
             )
         )
         waiting.start()
         eventually(lambda: any(method == "assign" for method, *_ in tasks.asked))
+        answers["assign"] = lambda kw: {"id": "t-1"}
         own_backing.broker.kill()
-        waiting.join(15)  # seconds; its own time-out is 20
-        assert found, "the call still waits"
+        refused = eventually(lambda: _refused(http.get("/api/v1/tasks")), 10)
+        assert refused.json()["code"] == "broker-unavailable"
+        assert gateway.wait_not_ready()["checks"]["broker"] != "ok"
+        own_backing.broker.start()
+        waiting.join(HEALED_WITHIN)
+        assert found and found[0].status_code == 201, found
+        asked = [kwargs["key"] for method, kwargs, *_ in tasks.asked if method == "assign"]
+        assert len(asked) > 1 and set(asked) == {"k"}
+        gateway.wait_ready(HEALED_WITHIN)
+        eventually(lambda: _ok(http.get("/api/v1/tasks")), HEALED_WITHIN)
+
+
+def test_a_command_whose_outcome_stays_unknown_says_how_to_repeat(
+    own_backing: Backing, own_stack: Stack
+) -> None:
+    assert own_backing.broker
+    running = own_stack.start("gateway", TONGXIN_RPC_SECONDS="3").wait_ready()
+    answers = {"assign": lambda kw: SILENCE}
+    found: list[httpx.Response] = []
+    with Answering(own_stack.amqp_address(), "tasks", answers) as tasks, client(running) as http:
+        eventually(lambda: own_stack.api.consumers("rpc-tasks") == 1)
+        send = lambda: http.post("/api/v1/tasks", json=ORDER, headers={"Idempotency-Key": "u"})  # noqa: E731
+        waiting = threading.Thread(target=lambda: found.append(_not_absent(send)))
+        waiting.start()
+        eventually(lambda: any(method == "assign" for method, *_ in tasks.asked))
+        own_backing.broker.kill()
+        try:
+            waiting.join(15)
+        finally:
+            own_backing.broker.start()
         document = found[0].json()
         assert (document["status"], document["code"]) == (503, "broker-unavailable")
         assert document["repeat_with_same_key"] is True
         assert int(found[0].headers["retry-after"]) > 0
-        refused = http.get("/api/v1/tasks")
-        assert (refused.status_code, refused.json()["code"]) == (503, "broker-unavailable")
-        assert gateway.wait_not_ready()["checks"]["broker"] != "ok"
-        own_backing.broker.start()
-        gateway.wait_ready(HEALED_WITHIN)
-        eventually(lambda: _ok(http.get("/api/v1/tasks")), HEALED_WITHIN)
+    running.kill()
+
+
+def _refused(answer: httpx.Response) -> httpx.Response:
+    assert answer.status_code == 503, answer.text
+    return answer
+
+
+def _not_absent(send: Callable[[], httpx.Response]) -> httpx.Response:
+    """The gateway looks once a second whether a service is there."""
+
+    def answer() -> httpx.Response:
+        found = send()
+        assert found.json().get("code") != "service-absent"
+        return found
+
+    return eventually(answer)
+
+
+def test_a_service_that_was_killed_is_absent_at_once_and_found_again(
+    own_stack: Stack, gateway: Running
+) -> None:
+    answers = {"tasks": lambda kw: {"items": []}}
+    with client(gateway) as http:
+        with Answering(own_stack.amqp_address(), "tasks", answers):
+            eventually(lambda: _ok(http.get("/api/v1/tasks")))
+        absent = eventually(lambda: _refused(http.get("/api/v1/tasks")))
+        assert absent.json()["code"] == "service-absent"
+        assert int(absent.headers["retry-after"]) > 0
+        with Answering(own_stack.amqp_address(), "tasks", answers):
+            eventually(lambda: _ok(http.get("/api/v1/tasks")))
 
 
 def test_a_frozen_broker_turns_readiness_red_and_calls_end_by_their_deadline(

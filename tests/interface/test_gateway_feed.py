@@ -163,6 +163,19 @@ def test_who_missed_too_much_is_told_to_load_anew(stack: Stack, gateway: Running
             assert int(again.messages[-1]["id"]) > int(reset["id"]) >= int(last)
 
 
+def test_who_was_away_longer_than_the_feed_remembers_is_told_to_load_anew(
+    stack: Stack, gateway: Running
+) -> None:
+    with listening(gateway, token("ganzhou")) as first:
+        eventually(lambda: first.named("hello"))
+        happen(stack, "ganzhou", "x-1")
+        eventually(lambda: first.changes == ["x-1"])
+        last = first.messages[-1]["id"]
+    stack.mongo("gateway")["feed"].delete_one({"_id": int(last)})  # as its age would have
+    with listening(gateway, token("ganzhou") | {"Last-Event-ID": last}) as again:
+        eventually(lambda: again.named("reset"))
+
+
 def test_an_event_delivered_twice_is_told_once(stack: Stack, gateway: Running) -> None:
     with listening(gateway, token("ganzhou")) as stream:
         eventually(lambda: stream.named("hello"))

@@ -538,6 +538,9 @@ def test_a_state_that_does_not_exist_is_named(office: Office) -> None:
     assert {task["state"] for task in confirmed} <= {"confirmed-district", "confirmed-city"}
 
 
-def test_nothing_was_parked(office: Office) -> None:
+def test_no_event_failed_or_was_parked(office: Office, tasks: Running) -> None:
     parked = [queue for queue in office.stack.api.queues() if queue.endswith(".parked")]
     assert parked and all(office.stack.api.depth(queue) == 0 for queue in parked)
+    put_off = [line["fault"] for line in tasks.log() if line.get("event") == "put off"]
+    assert [fault for fault in put_off if not fault.startswith("Conflict")] == []
+    assert [line for line in tasks.log() if line.get("level") == "error"] == []

@@ -1,8 +1,11 @@
-"""What tests look at: the probe's counters, its parked messages, the notes of its handlers."""
+"""What tests look at: the probe's counters, parked messages, its handlers' notes, refusals."""
 
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.support.calling import CallFailed
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
@@ -28,3 +31,10 @@ def parked(
 def attempts(note: Path) -> list[str]:
     """The process id of each attempt that a handler has noted."""
     return note.read_text().split() if note.exists() else []
+
+
+def refused(call: Any, *args: Any, **how: Any) -> CallFailed:
+    """The error with which a call ends; fails where it does not."""
+    with pytest.raises(CallFailed) as caught:
+        call(*args, **how)
+    return caught.value

@@ -32,31 +32,40 @@ def outbox(stack: Stack) -> list[dict[str, Any]]:
 
 
 def flood(stack: Stack, facts: list[Fact]) -> None:
-    """Publish many facts at once."""
-    connection = stack.amqp().clone(transport_options={"confirm_publish": True})
+    """Publish many facts at once, and wait until all are confirmed."""
+    connection = stack.amqp().clone()
     try:
         channel: Any = connection.channel()
         channel.confirm_select()
+        open_ = set(range(1, len(facts) + 1))
+        channel.events["basic_ack"].add(
+            lambda tag, multiple: open_.difference_update(range(1, tag + 1) if multiple else [tag])
+        )
         for one in facts:
-            envelope = seal(
-                one,
-                id=str(uuid7()),
-                source="/tongxin/test",
-                subject="s-1",
-                time=datetime.now(UTC),
-                district="north",
-                version=1,
-            )
-            message = Message(
-                encode(envelope),
-                content_type=CONTENT_TYPE,
-                delivery_mode=2,
-                message_id=envelope.id,
-                type=one.type,
-            )
-            channel._basic_publish(message, events(one.type.partition(".")[0]), one.type)
+            channel.basic_publish(sealed(one), events(one.type.partition(".")[0]), one.type)
+        while open_:
+            connection.drain_events(timeout=10)
     finally:
         connection.release()
+
+
+def sealed(one: Fact) -> Message:
+    envelope = seal(
+        one,
+        id=str(uuid7()),
+        source="/tongxin/test",
+        subject="s-1",
+        time=datetime.now(UTC),
+        district="north",
+        version=1,
+    )
+    return Message(
+        encode(envelope),
+        content_type=CONTENT_TYPE,
+        delivery_mode=2,
+        message_id=envelope.id,
+        type=one.type,
+    )
 
 
 def drain_feed(stack: Stack) -> list[bytes]:

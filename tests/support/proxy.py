@@ -26,6 +26,7 @@ class Pair:
             while data := source.recv(CHUNK):
                 self.passes.wait()
                 target.sendall(data)
+        self.passes.wait()  # who is forgotten does not hear of the other's end either
         self.cut()
 
     def cut(self) -> None:

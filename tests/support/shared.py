@@ -2,12 +2,19 @@
 
 import fcntl
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from infra.local.backing import USERS, Backing, describe, forget, open_backing, users
+from infra.local.backing import (
+    USERS,
+    Backing,
+    forget,
+    known,
+    open_backing,
+    users,
+    was_started,
+)
 from infra.local.process import Process, started_at
 from infra.local.programs import LOCAL
 
@@ -22,7 +29,8 @@ def shared_backing(home: Path = HOME) -> Iterator[Backing]:
     """
     with _alone():
         _sweep()
-        if not users() and not _lives(home):
+        if not users() and was_started(home) and not known(home).alive:
+            known(home).stop()
             forget(home)
         backing = open_backing(home)
         _join()
@@ -39,8 +47,8 @@ def shared_backing(home: Path = HOME) -> Iterator[Backing]:
 def own_servers(name: str) -> Iterator[Backing]:
     """Servers that nobody else uses: a test may stop, kill or freeze them."""
     home = LOCAL / f"own-{os.getpid()}-{name}"
-    wish = {k: v for k, v in os.environ.items() if k == "TONGXIN_BACKING"}
-    backing = open_backing(home, environ=wish)
+    ours = {k: v for k, v in os.environ.items() if not k.startswith("TONGXIN_BACKING_")}
+    backing = open_backing(home, environ=ours)
     try:
         yield backing
     finally:
@@ -48,10 +56,6 @@ def own_servers(name: str) -> Iterator[Backing]:
             server.resume()
         backing.stop()
         forget(home)
-
-
-def _lives(home: Path) -> bool:
-    return (home / "ports.json").exists() and describe(home, say=lambda _: None).alive
 
 
 def _join() -> None:
@@ -73,5 +77,6 @@ def _sweep() -> None:
             Process("leftover", file.parent, [], {}, lambda: True).kill()
     for home in LOCAL.glob("own-*-*"):
         if started_at(int(home.name.split("-")[1])) is None:
-            describe(home, environ={}, say=lambda _: None).stop()
-            shutil.rmtree(home, ignore_errors=True)
+            if was_started(home):
+                known(home).stop()
+            forget(home)

@@ -15,8 +15,9 @@ from kombu import Connection
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
-from infra.deploy import broker, deploy, documents, objects
+from infra.deploy import broker, deploy, objects
 from tests.support.running import Running
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 NOTHING = "^$"
@@ -141,10 +142,15 @@ def test_the_service_that_keeps_objects_cannot_change_the_buckets_rules(stack):
     s3.close()
 
 
-def test_two_stacks_do_not_meet(stack):
-    with documents.client(stack.backing.mongo) as mongo:
-        names = {name for name in mongo.list_database_names() if name.startswith("t_")}
-    assert all(name.startswith(stack.database_prefix) for name in names)
+def test_two_stacks_do_not_meet(stack, backing):
+    other = Stack(backing, "other", stack.definitions)
+    try:
+        stack.mongo("tasks").things.insert_one({"_id": "here"})
+        assert other.mongo("tasks").things.count_documents({}) == 0
+        assert {other.vhost, other.bucket}.isdisjoint({stack.vhost, stack.bucket})
+        assert set(other.api.queues()) == set(stack.api.queues())
+    finally:
+        other.close()
 
 
 def listening_addresses() -> dict[int, str]:

@@ -1,6 +1,7 @@
 """SecantusDB as a process: MongoDB's wire protocol on one machine. Production runs MongoDB."""
 
 from pathlib import Path
+from typing import Any
 
 from pymongo import MongoClient
 
@@ -59,7 +60,10 @@ class Secantus(Process):
         )
         open_.start()
         try:
-            with MongoClient(self.open_address, serverSelectionTimeoutMS=2000) as client:
+            client: MongoClient[dict[str, Any]] = MongoClient(
+                self.open_address, serverSelectionTimeoutMS=2000
+            )
+            with client:
                 known = client.admin.command("usersInfo", ADMIN)["users"]
                 command = "updateUser" if known else "createUser"
                 client.admin.command(command, ADMIN, pwd=self.password, roles=["root"])

@@ -14,9 +14,6 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-MAX_ENTRIES = 200
-"""Entries of one piece of evidence; declaring anew ends long before."""
-
 
 class Entry(Struct, frozen=True, kw_only=True):
     """``what`` happened; ``by`` an account, or empty for the service itself. ``h`` in hex."""

@@ -17,6 +17,7 @@ from services.scoring.domain.scores import ItemScore, score_item
 from services.scoring.domain.standard import Item
 
 FAULTS = "faults"
+RATIO = "ratio"
 LATE = "late"
 FOUND = "found"
 
@@ -123,7 +124,8 @@ def facts_at(
     marked = score.levels.get(level)
     facts: dict[str, Measure] = dict(marked.measures) if marked and marked.counts else {}
     if level == "self" and score.register is not None and item.register:
-        facts["ratio"] = Ratio(numerator=score.register.done, denominator=score.register.rows)
+        facts[RATIO] = Ratio(numerator=score.register.done, denominator=score.register.rows)
+    _count_rows(facts, item)
     for wanted in item.inputs:
         if wanted.source == "organisation" and wanted.name in organisation:
             facts[wanted.name] = Quantity(value=str(organisation[wanted.name]))
@@ -133,6 +135,16 @@ def facts_at(
         own = claimed.entries if isinstance(claimed, Tally) else ()
         facts[FAULTS] = Tally(entries=(*own, *entries))
     return facts
+
+
+def _count_rows(facts: dict[str, Measure], item: Item) -> None:
+    """A register hands in a ratio; a rule that counts (B06: signs put up) takes its rows done."""
+    ratio = facts.get(RATIO)
+    for wanted in item.inputs:
+        counts = wanted.source == "register" and wanted.name != RATIO
+        if counts and isinstance(ratio, Ratio):
+            facts[wanted.name] = Quantity(value=str(ratio.numerator))
+            del facts[RATIO]
 
 
 def _occurrences(score: Score, item: Item) -> tuple[Entry, ...]:

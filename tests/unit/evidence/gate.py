@@ -13,7 +13,6 @@ READ = rb"GET [^ ]*/\d{8}/[^ ]*X-Amz-Signature"
 LOCK_READ_BACK = rb"GET [^ ]*/\d{8}/[^ ]*retention"
 """A lock is read."""
 
-LOCK = rb"PUT [^ ]*/\d{8}/[^ ]*retention"
 ANYTHING = rb"[A-Z]+ /"
 
 

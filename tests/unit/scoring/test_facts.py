@@ -144,6 +144,12 @@ def test_the_number_of_townships_comes_from_the_organisation(standard: Standard)
     assert "townships" in facts_at(empty("B06"), item(standard, "B06"), "self", {"townships": 4})
 
 
+def test_a_rule_that_counts_takes_the_rows_done_of_its_register(standard: Standard) -> None:
+    score = count(empty("B06"), Counted(register="r", version=2, done=3, rows=4))
+    # Four townships, one sign missing: 1.5 − 0.25.
+    assert points(standard, score, "self", townships=4) == 1250
+
+
 def test_a_faulty_table_changes_nothing_and_every_fault_is_named() -> None:
     broken = CSV.replace("B04,宣传教育广泛深入", "B03,宣传教育广泛深入").replace(
         ",硬,FIX,", ",硬,FIXX,"
