@@ -41,6 +41,11 @@ bench: setup ## measured against others; prints ratios
 contracts: setup ## write what is generated from the contracts
 	$(PY) -m infra.generate
 
-setup:
+# Browser files that the gateway serves itself, from npm at the versions of the lock.
+BROWSER := gateway/console/static/vendor/htmx.min.js .local/tools/console/node_modules/.package-lock.json
+$(BROWSER) &: gateway/console/package-lock.json gateway/console/build.sh
+	@sh gateway/console/build.sh >/dev/null
+
+setup: $(BROWSER)
 	@command -v $(UV) >/dev/null || bash infra/local/get_uv.sh
 	@$(UV) sync --quiet --frozen

@@ -79,6 +79,7 @@ class Feed:
                 if await self._entries.find_one({"event": event.id}, {"_id": 1}):
                     return
                 continue
+            self._highest = position
             metrics.FEED_ENTRIES.inc()
             metrics.FEED_LAG.observe(max(0, (now - event.time).total_seconds()))
             self._wake.set()

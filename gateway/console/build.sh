@@ -4,9 +4,10 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-tools=$root/.local/tools/node
+tools=$root/.local/tools/console
 vendor=$here/static/vendor
 
+command -v npm >/dev/null || { echo "npm is missing; install it with: apt-get install npm" >&2; exit 1; }
 mkdir -p "$tools" "$vendor"
 cp "$here/package.json" "$here/package-lock.json" "$tools/"
 npm ci --prefix "$tools" --ignore-scripts --no-audit --no-fund --loglevel=error "$@"
@@ -18,4 +19,4 @@ for file in \
 do
     cp "$tools/node_modules/$file" "$vendor/"
 done
-ls -l "$vendor"
+

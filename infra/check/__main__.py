@@ -11,7 +11,7 @@ from infra.local.programs import ROOT, Missing, find
 
 BIN = Path(sys.executable).parent
 TIMEOUT = 300  # seconds for one check
-PURE = ("contracts", "kit", *(str(p) for p in sorted(Path("services").glob("*/domain"))))
+PURE = ("contracts", "kit", *(str(p.relative_to(ROOT)) for p in ROOT.glob("services/*/domain")))
 
 Command = list[str]
 

@@ -97,6 +97,7 @@ class Container:
     command: list[str] | None = None
     files: dict[str, bytes] = field(default_factory=dict)
     hostname: str = ""
+    stop_within: int = STOP_WITHIN
 
     @property
     def alive(self) -> bool:
@@ -117,7 +118,7 @@ class Container:
     def stop(self) -> None:
         self.resume()
         if self.alive:
-            self._here().stop(timeout=STOP_WITHIN)
+            self._here().stop(timeout=self.stop_within)
 
     def kill(self) -> None:
         if self.alive:
@@ -242,6 +243,7 @@ def _objects(
         image,
         {8333: port},
         lambda: probes.s3(f"http://127.0.0.1:{port}", *keys[ADMIN]),
+        stop_within=8,  # it stops slowly; killing it loses nothing
         files={IDENTITIES: json.dumps(identities(keys)).encode()},
         # Only S3 leaves the container's loopback: the inner ports know nothing of object lock.
         command=[

@@ -28,7 +28,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-AXE = ROOT / ".local" / "tools" / "node" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = ROOT / ".local" / "tools" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 BRIEF = f"/console/brief?year={YEAR}&level=district"
 ITEM = f"/console/scores/ganzhou/{YEAR}/B04?level=district"
