@@ -1,7 +1,7 @@
 """How an aggregate is kept: one document that holds state, outbox and marks.
 
     {_id, district, version, state: {…}, due,
-     outbox: [{id, at, type, body}], marks: [{k: cause, at, a: answer}]}
+     outbox: [{id, at, type, body}], marks: [{k: cause, at, h: digest, a: answer}]}
 
 One document is atomic on every MongoDB-compatible server, so a change, its events, the mark that
 its input was handled and the answer given are one write.

@@ -153,7 +153,7 @@ class Machine:
         for attempt in range(ATTEMPTS):
             mark = loaded.mark(input.cause)
             if mark is not None:
-                return Outcome("repeated", mark["a"])
+                return Outcome("repeated", _first(mark, input.digest))
             if loaded.state is None and not creates:
                 raise NotFound(f"没有这个对象：{key}")
             outcome = self._decide_and_save(aggregate, decide, loaded, input, gather)
@@ -215,7 +215,9 @@ class Machine:
             return Outcome("ignored", {"id": loaded.id, "version": loaded.version})
         answer = {"id": loaded.id, "version": loaded.version + 1, **(change.answer or {})}
         outbox = self._sealed(aggregate, loaded, change, given, input)
-        mark = {"k": input.cause, "at": given.now, "a": answer} if input.marked else None
+        mark = None
+        if input.marked:
+            mark = {"k": input.cause, "at": given.now, "h": input.digest, "a": answer}
         if not self.store.save(aggregate, loaded, change.state, outbox, mark, given.now):
             return None
         if outbox:
@@ -270,16 +272,26 @@ class Machine:
         held = self.store.claim(claim)
         if held is None or held is claim:
             return None
-        if held["digest"] != claim["digest"]:
-            raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+        _must_be_same(held["digest"], claim["digest"])
         mark = self.store.load(aggregate, held["key"]).mark(claim["_id"])
         if mark is not None:
-            answer: dict[str, Any] = mark["a"]
-            return answer
+            return _first(mark, claim["digest"])
         now = utc_now()
         if held["until"] > now or not self.store.take_over(held, claim["until"]):
             raise KeyInUse("同一请求正在处理，请稍后再试", retry_after=IN_USE_SECONDS)
         return None
+
+
+def _first(mark: dict[str, Any], digest: str) -> dict[str, Any]:
+    """The first answer to this very input. Raises: KeyReused."""
+    _must_be_same(mark["h"], digest)
+    answer: dict[str, Any] = mark["a"]
+    return answer
+
+
+def _must_be_same(first: str, digest: str) -> None:
+    if first != digest:
+        raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
 
 
 def check_roles(caller: Caller, roles: tuple[str, ...]) -> None:

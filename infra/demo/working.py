@@ -222,8 +222,11 @@ def reuse(cast: Cast) -> str:
     original = proof(cast, PLAIN[0])
     copy = proof(cast, Result("linhe", "F04", "shuangyongban", {}), 2)
     again = File(**{**vars(copy), "body": original.body})
-    evidence = uploads.upload(cast.of("linhe", "shuangyongban"), again)
-    must_be(evidence, "SEALED")
+    unit = cast.of("linhe", "shuangyongban")
+    must_be(uploads.upload(unit, again), "SEALED")
+    held = eventually(
+        "the copy is recognised", lambda: unit.get(f"/evidence/{again.id}")["duplicate"]
+    )
     cast.say("同一张照片在另一县区重复使用：已登记并提醒")
-    held: str = (evidence["duplicate"] or {}).get("district", "")
-    return held
+    district: str = held["district"]
+    return district

@@ -51,6 +51,14 @@ def test_the_same_key_with_another_body_or_method_is_refused(calls: Calls) -> No
         assert (failed.code, failed.status) == ("idempotency-key-reused", 422)
 
 
+def test_a_key_whose_claim_is_gone_still_knows_its_first_body(stack: Stack, calls: Calls) -> None:
+    """A call that timed out after its change was saved gives its claim back."""
+    calls.command(Add(key="saved"), "timed out")
+    stack.mongo("probe").claims.delete_many({})
+    assert refused(calls.command, Touch(key="saved"), "timed out").code == "idempotency-key-reused"
+    assert calls.command(Add(key="saved"), "timed out")["version"] == 1
+
+
 def test_two_accounts_may_use_the_same_key(stack: Stack, calls: Calls) -> None:
     calls.command(Add(key="shared"), "shared")
     assert calls.command(Add(key="shared"), "shared", caller=NORTH)["version"] == 2
