@@ -24,7 +24,7 @@ from kit.machine import utc_now
 from kit.topology import definitions
 from tests.bench import calls, rivals
 from tests.bench.probe import Bench, ThingHappened
-from tests.support.shared import shared_backing
+from tests.support.shared import own_servers
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
 
@@ -44,7 +44,11 @@ def process(stack: Stack, *words: str, **env: str) -> Iterator["subprocess.Popen
     full = {**os.environ, **stack.env("bench"), "TONGXIN_AMQP_URL": stack.amqp_address(), **env}
     command = [sys.executable, "-W", "ignore", "-m", *words]
     running = subprocess.Popen(
-        command, cwd=ROOT, env=full, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        command,
+        cwd=ROOT,
+        env=full,
+        stdout=subprocess.PIPE,
+        stderr=sys.stderr if os.environ.get("TONGXIN_BENCH_LOUD") else subprocess.DEVNULL,
     )
     try:
         yield running
@@ -95,6 +99,14 @@ def fill(stack: Stack, exchange: str, key: str) -> None:
     channel.close()
 
 
+def fresh(stack: Stack) -> None:
+    """Start the embedded document server anew: it slows down with every write since its start."""
+    documents = stack.backing.documents
+    if documents is not None:
+        documents.stop()
+        documents.start()
+
+
 def handlers(stack: Stack) -> dict[str, float]:
     channel: Any = stack.amqp().channel()
     quorum = {"x-queue-type": "quorum"}
@@ -102,11 +114,13 @@ def handlers(stack: Stack) -> dict[str, float]:
     found = {}
 
     fill(stack, "", rivals.QUEUE)
+    fresh(stack)
     with process(stack, "tests.bench.rivals", "kombu"):
         found["raw kombu"] = stored(stack, "raw", EVENTS, "at")
 
     fill(stack, "bench.events", ThingHappened.type)
-    kit = stack.start(Bench, TONGXIN_PREFETCH="50")
+    fresh(stack)
+    kit = stack.start(Bench)
     found["kit"] = stored(stack, "things", EVENTS, "state.at")
     kit.kill()
 
@@ -120,6 +134,7 @@ def celery(stack: Stack) -> float:
     task = rivals.make_celery().tasks["keep"]
     for _ in range(EVENTS):
         task.delay({"key": str(uuid.uuid4()), "text": TEXT})
+    fresh(stack)
     worker = ("celery", "-A", "tests.bench.rivals:celery", "worker")
     how = ("-P", "threads", "-c", str(rivals.THREADS), "--without-gossip", "--without-mingle")
     with process(stack, *worker, *how, TONGXIN_BENCH_CELERY="1"):
@@ -130,6 +145,7 @@ def dramatiq(stack: Stack) -> float:
     _, actor = rivals.make_dramatiq()
     for _ in range(EVENTS):
         actor.send({"key": str(uuid.uuid4()), "text": TEXT})
+    fresh(stack)
     with process(stack, "tests.bench.rivals", "dramatiq"):
         return stored(stack, "dramatiq", EVENTS, "at")
 
@@ -143,6 +159,7 @@ def outbox(stack: Stack) -> dict[str, float]:
         channel.basic_publish(message, "", rivals.QUEUE)
     confirmed = EVENTS / (time.monotonic() - started)
 
+    fresh(stack)
     insert = stack.mongo("bench")["alone"]
     started = time.monotonic()
     for id, body in bodies():
@@ -151,9 +168,11 @@ def outbox(stack: Stack) -> dict[str, float]:
         channel.basic_publish(message, "", rivals.QUEUE)
     both = EVENTS / (time.monotonic() - started)
 
+    fresh(stack)
     words = ("tests.bench.saving", str(EVENTS))
     with process(stack, *words, TONGXIN_AMQP_URL=stack.amqp_address("bench")) as running:
         told, _ = running.communicate(timeout=SECONDS)
+        assert told, "the saving process ended without a word"
     relayed = EVENTS / float(json.loads(told.splitlines()[-1])["seconds"])
     return {"confirmed kombu": confirmed, "insert, then confirmed kombu": both, "outbox": relayed}
 
@@ -161,6 +180,7 @@ def outbox(stack: Stack) -> dict[str, float]:
 def commands(stack: Stack) -> dict[str, float]:
     """Calls per second with ``calls.IN_FLIGHT`` at once."""
     found = {}
+    fresh(stack)
     with process(stack, "tests.bench.rivals", "nameko") as bare:
         assert bare.stdout is not None
         bare.stdout.readline()
@@ -172,6 +192,7 @@ def commands(stack: Stack) -> dict[str, float]:
 def through_gateway(stack: Stack) -> dict[str, float]:
     from tests.support.stack import ALL
 
+    fresh(stack)
     tasks = stack.start(ALL[0])
     gateway = stack.start("gateway")
     for running in (tasks, gateway):
@@ -189,7 +210,7 @@ def line(name: str, figures: dict[str, float], of: str, unit: str) -> None:
 def main() -> None:
     from infra.generate import services
 
-    with shared_backing() as backing:
+    with own_servers("bench") as backing:
         everything: Callable[[list[type]], dict[str, Any]] = definitions
         stack = Stack(backing, "bench", everything([Bench, *services()]))
         try:

@@ -4,8 +4,14 @@ python -m tests.bench.rivals kombu | dramatiq | nameko
 celery -A tests.bench.rivals:celery worker
 """
 
-import os
 import sys
+
+if sys.argv[1:] == ["nameko"]:
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import os
 import time
 from typing import Any
 
@@ -101,9 +107,6 @@ def dramatiq_worker() -> None:
 
 def nameko_service() -> None:
     """A bare nameko RPC service: one method that does nothing, one that stores a document."""
-    import eventlet
-
-    eventlet.monkey_patch()
     from nameko.containers import ServiceContainer
     from nameko.rpc import rpc
 

@@ -21,7 +21,9 @@ WRITERS = 16
 
 def main(count: int) -> None:
     publisher = Publisher("bench publisher", eventlet.spawn)
-    store = Store(config.MONGO_URL(), [KEPT], pool=WRITERS + 4, mark_days=1, claim_hours=1)
+    store = Store(
+        config.MONGO_URL(), [KEPT], pool=WRITERS + 4, mark_days=1, claim_hours=config.CLAIM_HOURS()
+    )
     store.ready()
     relay = Relay("bench", store, publisher)
     machine = Machine("bench", store, relay.offer, 30)
