@@ -182,11 +182,15 @@ def test_who_was_away_longer_than_the_feed_remembers_is_told_to_load_anew(
     with listening(gateway, token("ganzhou")) as first:
         eventually(lambda: first.named("hello"))
         happen(stack, "ganzhou", "x-1")
-        eventually(lambda: first.changes == ["x-1"])
+        happen(stack, "ganzhou", "x-2")
+        eventually(lambda: first.changes == ["x-1", "x-2"])
         last = first.messages[-1]["id"]
     stack.mongo("gateway")["feed"].delete_one({"_id": int(last)})  # as its age would have
     with listening(gateway, token("ganzhou") | {"Last-Event-ID": last}) as again:
         eventually(lambda: again.named("reset"))
+        happen(stack, "ganzhou", "x-3")
+        eventually(lambda: again.changes == ["x-3"])
+        assert int(again.messages[-1]["id"]) > int(last)  # a position is never given twice
 
 
 def test_an_event_delivered_twice_is_told_once(stack: Stack, gateway: Running) -> None:
