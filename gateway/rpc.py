@@ -3,7 +3,6 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 import aio_pika
@@ -62,9 +61,8 @@ class Rpc:
     ``run`` keeps it connected and never ends; calls made meanwhile are refused at once.
     """
 
-    def __init__(self, url: str, *, timeout: float, services: Iterable[str] = SERVICES) -> None:
+    def __init__(self, url: str, *, timeout: float) -> None:
         self._url = url
-        self._services = tuple(services)
         self._timeout = timeout
         self._reply_to = ""
         self._channel: AbstractChannel | None = None
@@ -203,7 +201,7 @@ class Rpc:
             await asyncio.sleep(LOOK_EVERY)
             try:
                 async with asyncio.timeout(PING_TIMEOUT):
-                    counts = {s: await _consumers(connection, f"rpc-{s}") for s in self._services}
+                    counts = {s: await _consumers(connection, f"rpc-{s}") for s in SERVICES}
             except (*BROKER_FAULTS, AttributeError, TimeoutError):
                 # Not known now; readiness tells of the broker.
                 continue

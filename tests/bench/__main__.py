@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import msgspec
 from amqp import Message
 
 from contracts.envelope import CONTENT_TYPE, encode, seal
@@ -223,5 +222,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    msgspec.json.encode({})
     main()

@@ -1,6 +1,5 @@
 """The kit's side of the bench: a service that stores one document per event."""
 
-import os
 from typing import Any
 
 from msgspec import Struct
@@ -50,6 +49,3 @@ class Bench:
 
     on_thing_happened = hears(ThingHappened, to(THINGS, store, at="key", fresh=True))
     keep = command(Keep, KEPT, keep, at=NEW, creates=True)
-
-
-SERVICE = os.environ.get("TONGXIN_BENCH_SERVICE", "bench")
