@@ -46,7 +46,7 @@ def orders() -> dict[str, type[msgspec.Struct]]:
     found: dict[str, type[msgspec.Struct]] = {}
     for service, module in ORDERS.items():
         for name, kind in sorted(vars(module).items()):
-            own = isinstance(kind, type) and kind.__module__ == module.__name__
+            own = isinstance(kind, type) and kind.__module__.startswith(module.__name__)
             if own and issubclass(kind, Order | Ask):
                 found[f"{service}.{name}"] = kind
     return found

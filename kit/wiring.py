@@ -161,12 +161,18 @@ def _door(entrypoint: Any) -> Any:
 
 
 def doors(service: type) -> dict[str, Any]:
-    """The entrypoints of a service by attribute name."""
-    found = {}
-    for name in sorted(vars(service)):
-        for entrypoint in getattr(vars(service)[name], ENTRYPOINT_EXTENSIONS_ATTR, ()):
-            found[name] = entrypoint
-    return found
+    """The entrypoints of a service by attribute name, those of its base tables among them.
+
+    Raises: ValueError where two tables use one name; the second would hide the first.
+    """
+    found: dict[str, Any] = {}
+    for table in service.__mro__:
+        for name, attribute in vars(table).items():
+            for entrypoint in getattr(attribute, ENTRYPOINT_EXTENSIONS_ATTR, ()):
+                if name in found:
+                    raise ValueError(f"{service.__name__}.{name} is wired twice")
+                found[name] = entrypoint
+    return dict(sorted(found.items()))
 
 
 def handlers_of(service: Any) -> list[Handler]:

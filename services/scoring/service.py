@@ -1,84 +1,11 @@
-"""Scoring's wiring table."""
+"""The scoring service: its wiring table is put together from rooms."""
 
-from contracts import tasks
-from contracts.orders import scoring as orders
-from kit.wiring import command, hears, query, to
-from services.scoring import (
-    lookups,
-    on_appeal_ruled,
-    on_campaign_opened,
-    on_district_founded,
-    on_finding_raised,
-    on_rectification_overdue,
-    on_register_counted,
-    on_result_confirmed,
-    on_task_returned,
-    on_task_submitted,
-    on_unit_registered,
-    queries,
-)
-from services.scoring.domain import publishing, vetoing
-from services.scoring.rescoring import at, surroundings
-from services.scoring.store import DISTRICTS, SCORES, STANDARDS, VETOES, YEARS
+from services.scoring.wiring.scores import Scores
+from services.scoring.wiring.standards import Standards
+from services.scoring.wiring.vetoes import Vetoes
 
 
-def _score(decide):  # type: ignore[no-untyped-def]
-    return to(SCORES, decide, at=at, gather=surroundings, creates=True)
-
-
-class Scoring:
+class Scoring(Standards, Scores, Vetoes):
     """The standard, and what every fact is worth under it."""
 
     name = "scoring"
-
-    import_standard = command(
-        orders.ImportStandard,
-        STANDARDS,
-        publishing.import_,
-        at="version",
-        creates=True,
-        roles=("city_office",),
-    )
-    publish_standard = command(
-        orders.PublishStandard, STANDARDS, publishing.publish, at="version", roles=("city_office",)
-    )
-    raise_veto = command(
-        orders.RaiseVeto,
-        VETOES,
-        vetoing.raise_,
-        at=lookups.veto_of,
-        creates=True,
-        gather=lookups.veto_topics,
-        roles=("city_office", "reviewer"),
-    )
-    clear_veto = command(
-        orders.ClearVeto, VETOES, vetoing.clear, at=lookups.veto, roles=("city_office",)
-    )
-
-    on_task_submitted = hears(tasks.TaskSubmitted, _score(on_task_submitted.decide))
-    on_task_returned = hears(tasks.TaskReturned, _score(on_task_returned.decide))
-    on_result_confirmed = hears(tasks.ResultConfirmed, _score(on_result_confirmed.decide))
-    on_register_counted = hears(tasks.RegisterCounted, _score(on_register_counted.decide))
-    on_finding_raised = hears(tasks.FindingRaised, _score(on_finding_raised.decide))
-    on_rectification_overdue = hears(
-        tasks.RectificationOverdue, _score(on_rectification_overdue.decide)
-    )
-    on_appeal_ruled = hears(tasks.AppealRuled, _score(on_appeal_ruled.decide))
-    on_campaign_opened = hears(
-        tasks.CampaignOpened,
-        to(YEARS, on_campaign_opened.decide, at=on_campaign_opened.at, creates=True),
-    )
-    on_district_founded = hears(
-        tasks.DistrictFounded,
-        to(DISTRICTS, on_district_founded.decide, at="district", creates=True),
-    )
-    on_unit_registered = hears(
-        tasks.UnitRegistered,
-        to(DISTRICTS, on_unit_registered.decide, at=on_unit_registered.at, creates=True),
-    )
-
-    standard_of = query(orders.StandardOf, queries.standard_of)
-    item_score_of = query(orders.ItemScoreOf, queries.item_score_of)
-    district_score_of = query(orders.DistrictScoreOf, queries.district_score_of)
-    league = query(orders.League, queries.league)
-    rule_schema = query(orders.RuleSchema, queries.rule_schema)

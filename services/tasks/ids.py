@@ -4,10 +4,10 @@ from contracts.orders.tasks import Assign, Decompose, OpenCampaign, OpenRegister
 from kit.change import Given
 from kit.machine import derived_id
 from kit.reader import Reader
-from services.tasks.domain.campaign import campaign_id
-from services.tasks.domain.decomposition import decomposition_id, task_id
-from services.tasks.domain.register import register_id
-from services.tasks.domain.unit import unit_id
+from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.domain.planning.campaign import campaign_id
+from services.tasks.domain.planning.decomposition import decomposition_id, task_id
+from services.tasks.domain.registers.register import register_id
 from services.tasks.store import CAMPAIGNS
 
 

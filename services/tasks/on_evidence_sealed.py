@@ -3,8 +3,8 @@
 from contracts.evidence import EvidenceSealed
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.register import attach_photo as count
-from services.tasks.domain.sealed import keep_sealed as keep
+from services.tasks.domain.registers.register import attach_photo as count
+from services.tasks.domain.working.sealed import keep_sealed as keep
 from services.tasks.store import REGISTERS
 
 __all__ = ["count", "keep", "register"]

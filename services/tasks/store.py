@@ -1,17 +1,17 @@
 """What the tasks service keeps, and how it is found again."""
 
 from kit.aggregate import Aggregate, Index
-from services.tasks.domain.campaign import Campaign
-from services.tasks.domain.decomposition import Decomposition
-from services.tasks.domain.district import District
-from services.tasks.domain.finding import Finding
-from services.tasks.domain.inspection import Inspection
-from services.tasks.domain.person import Person
-from services.tasks.domain.register import Register
-from services.tasks.domain.sealed import Sealed
-from services.tasks.domain.standard import Standard
-from services.tasks.domain.task import Task
-from services.tasks.domain.unit import Unit
+from services.tasks.domain.organisation.district import District
+from services.tasks.domain.organisation.person import Person
+from services.tasks.domain.organisation.unit import Unit
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.decomposition import Decomposition
+from services.tasks.domain.planning.standard import Standard
+from services.tasks.domain.registers.register import Register
+from services.tasks.domain.supervision.finding import Finding
+from services.tasks.domain.supervision.inspection import Inspection
+from services.tasks.domain.working.sealed import Sealed
+from services.tasks.domain.working.task import Task
 
 DISTRICTS = Aggregate("districts", District)
 UNITS = Aggregate("units", Unit, indexes=(Index("state.name"),))

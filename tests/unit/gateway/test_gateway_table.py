@@ -27,7 +27,7 @@ def shapes(module: Any) -> set[str]:
     return {
         name
         for name, found in inspect.getmembers(module, inspect.isclass)
-        if issubclass(found, base.Order | base.Ask) and found.__module__ == module.__name__
+        if issubclass(found, base.Order | base.Ask) and found.__module__.startswith(module.__name__)
     }
 
 

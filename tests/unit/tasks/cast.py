@@ -12,12 +12,12 @@ from contracts.orders.tasks import Accept, Assign, Confirm, Return, Submit
 from contracts.refusals import Refusal
 from contracts.scoring import ItemSummary
 from kit.change import Given
-from services.tasks.domain.campaign import Campaign
-from services.tasks.domain.charging import accept, assign
-from services.tasks.domain.duty import Directory, Plan
-from services.tasks.domain.review import Handing, confirm, give_back, submit
-from services.tasks.domain.standard import Standard
-from services.tasks.domain.task import Task
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.duty import Directory, Plan
+from services.tasks.domain.planning.standard import Standard
+from services.tasks.domain.working.charging import accept, assign
+from services.tasks.domain.working.review import Handing, confirm, give_back, submit
+from services.tasks.domain.working.task import Task
 
 NOW = datetime(2026, 5, 6, 1, 2, 3, tzinfo=UTC)
 DUE = date(2026, 6, 30)

@@ -18,7 +18,7 @@ from contracts.tasks import (
     RectificationOrdered,
     RectificationOverdue,
 )
-from services.tasks.domain.finding import (
+from services.tasks.domain.supervision.finding import (
     Finding,
     Scene,
     appeal,
@@ -28,7 +28,7 @@ from services.tasks.domain.finding import (
     rectify,
     rule_appeal,
 )
-from services.tasks.domain.inspection import Inspection, plan_inspection
+from services.tasks.domain.supervision.inspection import Inspection, plan_inspection
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     LI,

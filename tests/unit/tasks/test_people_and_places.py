@@ -5,11 +5,11 @@ from msgspec.structs import replace
 from contracts.orders.tasks import AppointPerson, FoundDistrict, OpenCampaign, RegisterUnit
 from contracts.scoring import StandardPublished
 from contracts.tasks import CampaignOpened, DistrictFounded, PersonAppointed, UnitRegistered
-from services.tasks.domain.campaign import open_campaign
-from services.tasks.domain.district import District, found_district
-from services.tasks.domain.person import Person, appoint_person
-from services.tasks.domain.standard import keep_standard
-from services.tasks.domain.unit import Unit, register_unit
+from services.tasks.domain.organisation.district import District, found_district
+from services.tasks.domain.organisation.person import Person, appoint_person
+from services.tasks.domain.organisation.unit import Unit, register_unit
+from services.tasks.domain.planning.campaign import open_campaign
+from services.tasks.domain.planning.standard import keep_standard
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, STANDARD, ZHAO, given, heard, item, refused
 
 GANZHOU = District(district="ganzhou", name="甘州区")

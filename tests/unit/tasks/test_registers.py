@@ -11,7 +11,7 @@ from contracts.evidence import EvidenceSealed
 from contracts.measures import Ratio
 from contracts.orders.tasks import AddRows, OpenRegister, Row
 from contracts.tasks import RegisterCounted
-from services.tasks.domain.register import (
+from services.tasks.domain.registers.register import (
     MAX_PHOTOS,
     MAX_ROWS,
     Register,
@@ -19,7 +19,7 @@ from services.tasks.domain.register import (
     attach_photo,
     open_register,
 )
-from services.tasks.domain.sealed import keep_sealed
+from services.tasks.domain.working.sealed import keep_sealed
 from tests.unit.tasks.cast import CAMPAIGN, NOW, QIAN, STANDARD, given, heard, refused
 
 UNITS = frozenset({"publicity", "transport"})

@@ -36,7 +36,7 @@ def shapes(base: type) -> set[type]:
     return {
         shape
         for _, shape in inspect.getmembers(orders, inspect.isclass)
-        if issubclass(shape, base) and shape.__module__ == orders.__name__
+        if issubclass(shape, base) and shape.__module__.startswith(orders.__name__)
     }
 
 

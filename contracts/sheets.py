@@ -1,0 +1,100 @@
+"""Tables as people hand them in and take them away: what an XLSX or CSV file holds, as plain text.
+
+The gateway turns files into sheets and sheets into files; what the cells mean is the services'
+business. Rows and columns count from 1, as a spreadsheet shows them.
+"""
+
+from typing import Annotated, NamedTuple
+
+from msgspec import Meta, Struct
+
+from contracts.refusals import Refusal
+
+MAX_ROWS = 5000
+MAX_COLUMNS = 60
+MAX_CELL = 2000
+"""Characters of one cell."""
+MAX_SHEETS = 40
+MAX_SHOWN_FAULTS = 200
+
+Cell = Annotated[str, Meta(max_length=MAX_CELL)]
+
+
+class Block(Struct, frozen=True, forbid_unknown_fields=True):
+    """A merged block of cells, its corners included; only the first cell holds the text."""
+
+    top: Annotated[int, Meta(ge=1)]
+    left: Annotated[int, Meta(ge=1)]
+    bottom: Annotated[int, Meta(ge=1)]
+    right: Annotated[int, Meta(ge=1)]
+
+
+class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``rows``: the text of every cell from row 1 on; a short row has empty cells to its right.
+
+    Numbers are plain decimal text, dates ISO 8601 (2026-05-10), truth values 是 and 否.
+    ``formulas``: cells (row, column) that hold a formula; their text is the formula itself.
+    """
+
+    name: Annotated[str, Meta(max_length=100)]
+    rows: Annotated[
+        tuple[Annotated[tuple[Cell, ...], Meta(max_length=MAX_COLUMNS)], ...],
+        Meta(max_length=MAX_ROWS),
+    ]
+    merged: Annotated[tuple[Block, ...], Meta(max_length=5000)] = ()
+    formulas: Annotated[tuple[tuple[int, int], ...], Meta(max_length=5000)] = ()
+    widths: Annotated[tuple[int, ...], Meta(max_length=MAX_COLUMNS)] = ()
+    """Of the columns, in characters; only for writing."""
+    header: Annotated[int, Meta(ge=0, le=20)] = 0
+    """Rows at the top to print bold and to freeze; only for writing."""
+
+    def cell(self, row: int, column: int) -> str:
+        """The text of a cell, empty beyond the edge."""
+        if not 1 <= row <= len(self.rows):
+            return ""
+        cells = self.rows[row - 1]
+        return cells[column - 1] if 1 <= column <= len(cells) else ""
+
+
+class Workbook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``filename`` without a path."""
+
+    filename: Annotated[str, Meta(min_length=1, max_length=200)]
+    sheets: Annotated[tuple[Sheet, ...], Meta(min_length=1, max_length=MAX_SHEETS)]
+
+
+class CellFault(NamedTuple):
+    """What is wrong where. ``row`` 0: the whole sheet; ``column``: letters, or empty for the row."""
+
+    sheet: str
+    row: int
+    column: str
+    text: str
+    value: str = ""
+
+
+class SheetFaulty(Refusal):
+    """A table with faults: nothing of it was taken; ``extra.faults`` lists each with its cell."""
+
+    code = "sheet-faulty"
+    status = 422
+
+    def __init__(self, faults: list[CellFault], *, field: str = "$.workbook") -> None:
+        first = faults[0]
+        where = f"“{first.sheet}”第{first.row}行" if first.row else f"“{first.sheet}”"
+        place = f"{where}{first.column}列" if first.column else where
+        super().__init__(
+            f"共{len(faults)}处有误，整表未入库。{place}：{first.text}。请逐处改正后重新提交。",
+            field=field,
+            total=len(faults),
+            faults=[fault._asdict() for fault in faults[:MAX_SHOWN_FAULTS]],
+        )
+
+
+def letters(column: int) -> str:
+    """A column's letters: 1 is A, 27 is AA."""
+    text = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        text = chr(ord("A") + rest) + text
+    return text

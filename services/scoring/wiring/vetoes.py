@@ -1,0 +1,22 @@
+"""Vetoes (一票否决): outside the total."""
+
+from contracts.orders import scoring as orders
+from kit.wiring import command
+from services.scoring import lookups
+from services.scoring.domain import vetoing
+from services.scoring.store import VETOES
+
+
+class Vetoes:
+    raise_veto = command(
+        orders.RaiseVeto,
+        VETOES,
+        vetoing.raise_,
+        at=lookups.veto_of,
+        creates=True,
+        gather=lookups.veto_topics,
+        roles=("city_office", "reviewer"),
+    )
+    clear_veto = command(
+        orders.ClearVeto, VETOES, vetoing.clear, at=lookups.veto, roles=("city_office",)
+    )

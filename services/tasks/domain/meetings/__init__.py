@@ -1,0 +1,1 @@
+"""Meetings of the leading group, their decisions, and needs of both sides."""

@@ -1,0 +1,1 @@
+"""Districts, units and named persons."""

@@ -1,0 +1,84 @@
+"""Named persons: an account with its roles and the scope in which they hold."""
+
+from msgspec import Struct
+
+from contracts.orders.tasks import AppointPerson
+from contracts.refusals import Invalid
+from contracts.tasks import PersonAppointed
+from contracts.words import CITY_WIDE, Role
+from kit.change import Change, Given
+from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.domain.refusals import GrantForbidden
+
+CITY_ONLY: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})
+"""Roles whose scope is the whole city."""
+UNIT_ONLY: frozenset[Role] = frozenset({"unit", "field"})
+"""Roles that mean nothing without a unit."""
+
+
+class Person(Struct, frozen=True, kw_only=True):
+    """Its id is the account. ``unit`` is empty for those who see the whole district."""
+
+    district: str
+    account: str
+    name: str
+    roles: tuple[Role, ...]
+    unit: str
+    email: str
+
+
+def appoint_person(
+    person: Person | None, order: AppointPerson, given: Given
+) -> Change[Person] | None:
+    """Appoint, or appoint anew with other roles or another scope.
+
+    ``given.found``: ids (of district and unit) that exist among those the order names.
+    Raises: GrantForbidden (more than the caller's own scope), Invalid (scope and roles disagree).
+    """
+    _must_be_grantable(person, order, given)
+    _must_fit(order)
+    _must_exist(order, given.found)
+    new = Person(
+        district=order.district,
+        account=order.account,
+        name=order.name,
+        roles=tuple(dict.fromkeys(order.roles)),
+        unit=order.unit or "",
+        email=order.email or "",
+    )
+    if new == person:
+        return None
+    fact = PersonAppointed(
+        account=new.account, name=new.name, roles=new.roles, unit=new.unit, email=new.email
+    )
+    return Change(new, (fact,))
+
+
+def _must_be_grantable(person: Person | None, order: AppointPerson, given: Given) -> None:
+    reach = given.by.district
+    if reach == CITY_WIDE:
+        return
+    elsewhere = person is not None and person.district != reach
+    if order.district != reach or elsewhere or CITY_ONLY & set(order.roles):
+        raise GrantForbidden("区级只能任命本区人员，且不能授予市级角色，请由市双拥办办理。")
+
+
+def _must_fit(order: AppointPerson) -> None:
+    roles = set(order.roles)
+    if order.district == CITY_WIDE and "district_office" in roles:
+        raise Invalid("区双拥办人员须指定所在区县。", field="district")
+    if order.district != CITY_WIDE and roles & CITY_ONLY:
+        raise Invalid("市级角色的范围须为全市（district 为 *）。", field="district")
+    if order.unit is None and roles & UNIT_ONLY:
+        raise Invalid("单位联系人和外勤人员须指定所在单位。", field="unit")
+    if order.unit is not None and (order.district == CITY_WIDE or not roles & UNIT_ONLY):
+        raise Invalid("只有单位联系人和外勤人员才指定单位，其他角色请去掉 unit。", field="unit")
+
+
+def _must_exist(order: AppointPerson, known: frozenset[str]) -> None:
+    if order.district == CITY_WIDE:
+        return
+    if order.district not in known:
+        raise Invalid(f"区县 {order.district} 不存在，请先设立区县。", field="district")
+    if order.unit is not None and unit_id(order.district, order.unit) not in known:
+        raise Invalid(f"单位 {order.unit} 不存在，请先登记单位。", field="unit")

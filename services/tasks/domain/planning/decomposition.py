@@ -1,0 +1,100 @@
+"""The decomposition table (任务分解表): a campaign's standard broken into a district's duties."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.orders.tasks import Decompose, Duty
+from contracts.tasks import TaskPlanned
+from kit.change import Change, Given
+from services.tasks.domain.planning.duty import Plan, faults_of_charge, faults_of_due
+from services.tasks.domain.refusals import Fault, FaultyRows, TooLarge
+
+MAX_DUTIES = 300
+
+
+class Decomposition(Struct, frozen=True, kw_only=True):
+    """Its id is ``<campaign>.<district>``. ``duties`` as first ruled; a task may move later."""
+
+    district: str
+    campaign: str
+    year: int
+    duties: tuple[Duty, ...]
+
+
+def decomposition_id(campaign: str, district: str) -> str:
+    return f"{campaign}.{district}"
+
+
+def task_id(year: int, district: str, item: str) -> str:
+    """The one task of an item in a district and a year."""
+    return f"t-{year}-{district}-{item}"
+
+
+def decompose(
+    table: Decomposition | None, order: Decompose, given: Given
+) -> Change[Decomposition] | None:
+    """Plan a task for each new duty; rows that say the same again are passed over.
+
+    ``given.found``: Plan. The answer lists the ids of the tasks planned now.
+    Raises: DistrictNotInCampaign, FaultyRows (nothing is taken), TooLarge.
+    """
+    plan: Plan = given.found
+    plan.campaign.must_include(order.district)
+    year = plan.campaign.year
+    held = {duty.item: duty for duty in table.duties} if table else {}
+    rows = [(row, _dated(duty, order.due)) for row, duty in enumerate(order.duties)]
+    fresh = [(row, duty) for row, duty in rows if held.get(duty.item) != duty]
+    faults = [*_faults(fresh, {item: duty.lead for item, duty in held.items()}, plan)]
+    if faults:
+        raise FaultyRows("duties", sorted(faults))
+    if not fresh:
+        return None
+    duties = (*held.values(), *(duty for _, duty in fresh))
+    if len(duties) > MAX_DUTIES:
+        raise TooLarge(f"分解表最多{MAX_DUTIES}项，现有{len(duties)}项。", field="duties")
+    new = Decomposition(district=order.district, campaign=order.campaign, year=year, duties=duties)
+    planned = tuple(_planned(duty, duty.due or order.due, new, plan) for _, duty in fresh)
+    return Change(new, planned, {"tasks": [fact.task for fact in planned]})
+
+
+def _dated(duty: Duty, due: date) -> Duty:
+    return duty if duty.due else replace(duty, due=due)
+
+
+def _faults(rows: Sequence[tuple[int, Duty]], held: dict[str, str], plan: Plan) -> Iterator[Fault]:
+    items = plan.standard.by_code()
+    leads = {**plan.taken, **held}
+    for row, duty in rows:
+        if duty.item not in items:
+            yield Fault(row, "item", f"考评标准中没有 {duty.item} 这一项")
+        elif duty.item in leads:
+            yield Fault(
+                row, "item", f"{duty.item} 已由 {leads[duty.item]} 牵头，一项只有一个牵头单位"
+            )
+        leads.setdefault(duty.item, duty.lead)
+        for field, detail in _faults_of(duty, plan):
+            yield Fault(row, field, detail)
+
+
+def _faults_of(duty: Duty, plan: Plan) -> Iterator[tuple[str, str]]:
+    yield from faults_of_charge(duty.lead, duty.person, duty.cooperating, plan.directory)
+    if duty.due is not None:
+        yield from faults_of_due(duty.due, plan.campaign.year)
+
+
+def _planned(duty: Duty, due: date, table: Decomposition, plan: Plan) -> TaskPlanned:
+    return TaskPlanned(
+        task=task_id(table.year, table.district, duty.item),
+        campaign=table.campaign,
+        year=table.year,
+        standard=plan.campaign.standard,
+        item=duty.item,
+        title=plan.standard.by_code()[duty.item].title,
+        lead=duty.lead,
+        cooperating=duty.cooperating,
+        person=duty.person,
+        due=due,
+    )

@@ -1,0 +1,1 @@
+"""Inspections, findings and what follows from them."""

@@ -1,0 +1,201 @@
+"""How a task comes to a unit: assigned singly or by the table, accepted, objected to, ruled."""
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from contracts.orders.tasks import Accept, Assign, Object, Rule
+from contracts.refusals import Invalid
+from contracts.tasks import ObjectionRuled, TaskAssigned, TaskObjected, TaskPlanned
+from kit.change import Change, Given
+from services.tasks.domain.clock import end_of_day
+from services.tasks.domain.history import Entry
+from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
+from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead
+from services.tasks.domain.working.task import Objection, Task
+
+MAX_OBJECTIONS = 20
+"""Objections kept; each is ruled before the next."""
+
+
+def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
+    """A single task outside the table. ``given.found``: Plan.
+
+    Raises: DistrictNotInCampaign, Invalid (``extra.faults`` names every field), SecondLead.
+    """
+    plan: Plan = given.found
+    plan.campaign.must_include(order.district)
+    _must_be_sound(order, plan)
+    if order.origin == "item" and order.item and order.item in plan.taken:
+        raise SecondLead(order.item, plan.taken[order.item])
+    if task is not None:
+        raise SecondLead(task.item, task.lead)
+    entry = Entry(at=given.now, what="assigned", by=given.by.account, unit=order.lead)
+    new = Task(
+        district=order.district,
+        campaign=order.campaign,
+        year=plan.campaign.year,
+        standard=plan.campaign.standard,
+        origin=order.origin,
+        item=order.item or "",
+        title=order.title,
+        note=order.note,
+        lead=order.lead,
+        cooperating=order.cooperating,
+        units=(order.lead, *order.cooperating),
+        person=order.person,
+        due=order.due,
+        deadline=end_of_day(order.due),
+        history=(entry,),
+    )
+    return Change(new, (_assigned(new, given.key),))
+
+
+def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task] | None:
+    """A row of the table becomes a task, once."""
+    if task is not None or given.event is None:
+        return None
+    entry = Entry(at=given.now, what="assigned", why=f"任务分解表 {fact.campaign}", unit=fact.lead)
+    new = Task(
+        district=given.event.district,
+        campaign=fact.campaign,
+        year=fact.year,
+        standard=fact.standard,
+        origin="item",
+        item=fact.item,
+        title=fact.title,
+        note="",
+        lead=fact.lead,
+        cooperating=fact.cooperating,
+        units=(fact.lead, *fact.cooperating),
+        person=fact.person,
+        due=fact.due,
+        deadline=end_of_day(fact.due),
+        history=(entry,),
+    )
+    return Change(new, (_assigned(new, given.key),))
+
+
+def accept(task: Task, order: Accept, given: Given) -> Change[Task]:
+    """Raises: NotFound, NotTheLead, WrongState."""
+    task.must_be_led_by(given.by)
+    task.must_be("assigned", act="接受")
+    entry = Entry(at=given.now, what="accepted", by=given.by.account, unit=task.lead)
+    return Change(task.after(entry, "accepted"))
+
+
+def object_(task: Task, order: Object, given: Given) -> Change[Task]:
+    """A unit says in writing that a task is not its duty; once, for a ruling is to be followed.
+
+    Raises: NotFound, NotTheLead, WrongState, ObjectionSettled.
+    """
+    task.must_be_led_by(given.by)
+    task.must_be("assigned", act="提出异议")
+    if task.objections and task.objections[-1].upheld is False:
+        raise ObjectionSettled(task.objections[-1].ruling)
+    by = given.by.account
+    objection = Objection(unit=task.lead, by=by, reason=order.reason)
+    entry = Entry(at=given.now, what="objected", by=by, why=order.reason, unit=task.lead)
+    new = replace(
+        task.after(entry, "objected"), objections=(*task.objections, objection)[-MAX_OBJECTIONS:]
+    )
+    fact = TaskObjected(
+        task=given.key,
+        item=task.item,
+        title=task.title,
+        lead=task.lead,
+        by=by,
+        reason=order.reason,
+    )
+    return Change(new, (fact,))
+
+
+def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
+    """Upheld: the task moves to another lead and its named person; else back to who objected.
+
+    ``given.found``: Directory. Raises: WrongState, OwnWork, Invalid (the new lead or person).
+    """
+    task.must_be("objected", act="裁定")
+    if given.by.unit == task.lead or given.by.account == task.objections[-1].by:
+        raise OwnWork
+    move = _move(task, order, given.found)
+    last = task.objections[-1]
+    ruled = replace(last, upheld=order.upheld, ruling=order.reason)
+    entry = Entry(
+        at=given.now,
+        what="upheld" if order.upheld else "dismissed",
+        by=given.by.account,
+        why=order.reason,
+        unit=move.lead,
+    )
+    new = replace(
+        task.after(entry, "assigned"),
+        objections=(*task.objections[:-1], ruled),
+        lead=move.lead,
+        person=move.person,
+        cooperating=move.cooperating,
+        units=(move.lead, *move.cooperating),
+    )
+    return Change(new, (_ruled(new, order, last.unit, given.key),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    lead: str
+    person: str
+    cooperating: tuple[str, ...]
+
+
+def _move(task: Task, order: Rule, directory: Directory) -> _Move:
+    if not order.upheld:
+        if order.lead is not None or order.person is not None:
+            raise Invalid("裁定异议不成立时任务退回原单位，不能另指牵头单位。", field="lead")
+        return _Move(task.lead, task.person, task.cooperating)
+    if order.lead is None or order.lead == task.lead:
+        raise Invalid("裁定异议成立须指定另一个牵头单位。", field="lead")
+    if order.person is None:
+        raise Invalid("裁定异议成立须指定新牵头单位的责任人。", field="person")
+    cooperating = tuple(unit for unit in task.cooperating if unit != order.lead)
+    for field, detail in faults_of_charge(order.lead, order.person, (), directory):
+        raise Invalid(f"{detail}。", field=field)
+    return _Move(order.lead, order.person, cooperating)
+
+
+def _must_be_sound(order: Assign, plan: Plan) -> None:
+    faults = []
+    if order.item is None and order.origin == "item":
+        faults.append(("item", "来源为考评项的任务须写明考评项"))
+    if order.item is not None and plan.standard.item(order.item) is None:
+        faults.append(("item", f"考评标准中没有 {order.item} 这一项"))
+    faults += faults_of_charge(order.lead, order.person, order.cooperating, plan.directory)
+    faults += faults_of_due(order.due, plan.campaign.year)
+    if faults:
+        named = [{"field": field, "detail": detail} for field, detail in faults]
+        raise Invalid(f"{'；'.join(d for _, d in faults)}。", field=faults[0][0], faults=named)
+
+
+def _assigned(task: Task, id: str) -> TaskAssigned:
+    return TaskAssigned(
+        task=id,
+        year=task.year,
+        standard=task.standard,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        cooperating=task.cooperating,
+        person=task.person,
+        due=task.due,
+    )
+
+
+def _ruled(task: Task, order: Rule, objector: str, id: str) -> ObjectionRuled:
+    return ObjectionRuled(
+        task=id,
+        item=task.scored,
+        title=task.title,
+        upheld=order.upheld,
+        reason=order.reason,
+        objector=objector,
+        lead=task.lead,
+        person=task.person,
+    )

@@ -1,0 +1,57 @@
+"""Units, persons, standards and sealed evidence, as several rooms look them up."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kit.reader import Reader
+from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.duty import Directory
+from services.tasks.domain.planning.standard import Standard
+from services.tasks.domain.refusals import StandardNotPublished
+from services.tasks.store import DISTRICTS, PERSONS, SEALED, STANDARDS, UNITS
+
+MAX_UNITS = 2000
+"""Units of one district that a decision looks at."""
+
+
+def standing(reader: Reader, district: str, unit: str | None) -> frozenset[str]:
+    """Which of a district and one of its units exist."""
+    found = {district} if reader.find(DISTRICTS, district) else set()
+    if unit is not None and reader.find(UNITS, unit_id(district, unit)):
+        found.add(unit_id(district, unit))
+    return frozenset(found)
+
+
+def standard_of(reader: Reader, campaign: Campaign) -> Standard:
+    """Raises: StandardNotPublished."""
+    standard = reader.find(STANDARDS, campaign.standard)
+    if standard is None:
+        raise StandardNotPublished(campaign.standard)
+    return standard
+
+
+def units_of(reader: Reader, district: str) -> frozenset[str]:
+    found = reader.all(UNITS, {"district": district}, limit=MAX_UNITS)
+    return frozenset(unit.unit for _, unit in found)
+
+
+def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Directory:
+    named = sorted(set(accounts))
+    persons = reader.all(PERSONS, {"district": district, "account": {"$in": named}})
+    return Directory(
+        units=units_of(reader, district),
+        persons={person.account: person.unit for _, person in persons},
+    )
+
+
+def sealed_of(
+    reader: Reader, district: str, evidence: tuple[str, ...], task: str = ""
+) -> frozenset[str]:
+    """Those of the ids that are sealed in the district, and for the task if one is named."""
+    if not evidence:
+        return frozenset()
+    filters: dict[str, Any] = {"district": district, "evidence": {"$in": list(evidence)}}
+    if task:
+        filters["tasks"] = task
+    return frozenset(id for id, _ in reader.all(SEALED, filters))

@@ -1,0 +1,1 @@
+"""The wiring table, room by room; ``service.py`` puts the rooms together."""
