@@ -24,16 +24,14 @@ TELEPHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
 PERSONAL_GAPS = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\-]+")
 
 
-class Classified(Refusal):
+class ClassifiedMatter(Refusal):
     """Text that carries a mark; ``field`` names where, and nothing repeats the text."""
 
-    code = "classified"
+    code = "classified-matter"
     status = 422
 
     def __init__(self, field: str) -> None:
-        super().__init__(
-            "内容带有密级标志，本系统不得存储涉密信息，请按保密规定处理。", field=field
-        )
+        super().__init__("疑似涉密内容，不得进入本系统，请按保密规定处理。", field=field)
 
 
 def is_marked(text: str) -> bool:

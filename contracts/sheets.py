@@ -64,7 +64,7 @@ class Workbook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CellFault(NamedTuple):
-    """What is wrong where. ``row`` 0: the whole sheet; ``column``: letters, or empty for the row."""
+    """What is wrong where. ``row`` 0: the whole sheet; ``column``: letters, or empty: the row."""
 
     sheet: str
     row: int

@@ -78,10 +78,12 @@ WATCHDOG_SECONDS = Setting(
 MAX_REQUEST = Setting(
     "TONGXIN_MAX_REQUEST",
     integer(1024, 16 * MIB),
-    default=str(MIB),
+    default=str(8 * MIB),
     unit="bytes",
-    example="1048576",
+    example="8388608",
 )
+"""A table of 5,000 rows is a few MiB as JSON; the gateway keeps other bodies far below."""
+
 MAX_REPLY = Setting(
     "TONGXIN_MAX_REPLY",
     integer(1024, 16 * MIB),

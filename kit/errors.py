@@ -51,3 +51,10 @@ class Duplicate(Refusal):
 
     code = "duplicate"
     status = 409
+
+
+class ChangedSince(Refusal):
+    """Another one changed it since the caller looked; ``extra`` says who, when and what."""
+
+    code = "changed-since"
+    status = 409

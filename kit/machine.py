@@ -19,12 +19,13 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import Envelope, seal
-from contracts.refusals import Forbidden, NotFound
+from contracts.refusals import NotFound
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate
 from kit.change import Change, Decide, Given
 from kit.errors import Conflict, Duplicate, KeyInUse, KeyReused, Unavailable
 from kit.reader import Reader
+from kit.since import must_be_unchanged
 from kit.store import Loaded, Pending, Store, pending
 
 ATTEMPTS = 10
@@ -46,7 +47,10 @@ Gather = Callable[[Reader, Any, Any, Given], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """One thing that happened, on its way to one aggregate."""
+    """One thing that happened, on its way to one aggregate.
+
+    ``expected``: the version of the aggregate that it was meant for, if any.
+    """
 
     value: Any
     cause: str
@@ -54,6 +58,7 @@ class Input:
     event: Envelope | None = None
     traceparent: str = ""
     digest: str = ""
+    expected: int | None = None
     marked: bool = True
 
 
@@ -204,6 +209,7 @@ class Machine:
     ) -> Outcome | None:
         """None when another writer was faster."""
         self._check_scope(aggregate, loaded, input)
+        must_be_unchanged(loaded, input.expected)
         given = Given(
             key=loaded.id, now=utc_now(), cause=input.cause, caller=input.caller, event=input.event
         )
@@ -292,8 +298,3 @@ def _first(mark: dict[str, Any], digest: str) -> dict[str, Any]:
 def _must_be_same(first: str, digest: str) -> None:
     if first != digest:
         raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
-
-
-def check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
-    if roles and set(roles).isdisjoint(caller.roles):
-        raise Forbidden("您的角色不能办理此事")

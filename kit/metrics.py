@@ -32,6 +32,11 @@ EVENT_LAG = Histogram(
     ["service", "handler"],
     buckets=LAG_BUCKETS,
 )
+CLASSIFIED = Counter(
+    "tongxin_classified_total",
+    "Commands refused because a text carries a secrecy mark",
+    ["service", "method"],
+)
 RETRIES = Counter("tongxin_retries_total", "Events put off for another try", ["service", "handler"])
 PARKED = Counter(
     "tongxin_parked_total", "Events parked by reason", ["service", "handler", "reason"]

@@ -12,15 +12,25 @@ from typing import TYPE_CHECKING, Any
 import eventlet
 import msgspec
 
+from contracts import secrecy
 from contracts.caller import Caller
-from contracts.refusals import NotFound, Refusal
+from contracts.refusals import Forbidden, NotFound
 from kit import config, logs, metrics
 from kit.change import Given
 from kit.consumer import Delivery
-from kit.errors import NO_JSON, Conflict, Malformed, TooSlow, Unavailable, Unpublished
-from kit.machine import Input, check_roles, derived_id, digest, utc_now
+from kit.errors import NO_JSON, TooSlow, Unpublished
+from kit.machine import Input, derived_id, digest, utc_now
 from kit.publisher import Outgoing
 from kit.reader import Reader
+from kit.replies import (
+    DeadlinePassed,
+    IncorrectSignature,
+    MethodNotFound,
+    TooLarge,
+    encode_error,
+    encoded,
+    named,
+)
 from kit.topology import RPC_EXCHANGE
 
 if TYPE_CHECKING:
@@ -30,9 +40,6 @@ if TYPE_CHECKING:
 log = logs.get(__name__)
 
 JSON = "application/json"
-RETRY_AFTER = 3
-"""Seconds after which a caller may try again when a backing service is away."""
-
 
 REPLY = "rpc.reply-"
 """Reply queues are named so; a service may publish to no other key of the exchange."""
@@ -41,12 +48,16 @@ NOTHING = msgspec.Raw(b"")
 
 
 class Kwargs(msgspec.Struct, forbid_unknown_fields=True):
-    """What a call carries. ``order`` with ``key`` for a command, ``ask`` for a question."""
+    """What a call carries. ``order`` with ``key`` for a command, ``ask`` for a question.
+
+    ``expected``: the version that the caller has seen; another one is refused.
+    """
 
     caller: Caller
     order: msgspec.Raw = NOTHING
     ask: msgspec.Raw = NOTHING
     key: str = ""
+    expected: int | None = None
 
 
 class Request(msgspec.Struct):
@@ -55,41 +66,6 @@ class Request(msgspec.Struct):
     kwargs: Kwargs
     args: list[Any] = []
     traceparent: str = ""
-
-
-class MethodNotFound(Refusal):
-    code = "method-not-found"
-    status = 404
-
-
-class IncorrectSignature(Refusal):
-    code = "malformed-request"
-    status = 400
-
-
-class TooLarge(Refusal):
-    code = "too-large"
-    status = 413
-
-
-class DeadlinePassed(Refusal):
-    code = "deadline-passed"
-    status = 504
-
-
-class ServiceUnavailable(Refusal):
-    code = "unavailable"
-    status = 503
-
-
-class VersionConflict(Refusal):
-    code = "version-conflict"
-    status = 409
-
-
-class InternalError(Refusal):
-    code = "internal"
-    status = 500
 
 
 def answer(
@@ -136,64 +112,14 @@ def _result(
         limit = min(config.COMMAND_SECONDS(), _time_left(delivery))
         with eventlet.Timeout(limit, TooSlow("the call's deadline")):
             outcome, result = perform(request)
-        return outcome, _encoded(result)
+        return outcome, encoded(result)
     except eventlet.greenlet.GreenletExit:
         raise
     except BaseException as fault:
-        refusal = _named(fault)
+        refusal = named(fault)
         if refusal.status >= 500:
             log.error("call failed", method=method, fault=repr(fault)[:1000], exc_info=fault)
         return str(refusal.status), encode_error(refusal)
-
-
-def _encoded(result: Any) -> bytes:
-    body = msgspec.json.encode({"result": result, "error": None})
-    if len(body) > config.MAX_REPLY():
-        raise TooLarge("答复过大，请缩小查询范围")
-    return body
-
-
-def _named(fault: BaseException) -> Refusal:
-    """The one table of errors: everything becomes a refusal with a stable code."""
-    if isinstance(fault, Refusal):
-        return fault
-    if isinstance(fault, Unavailable):
-        return ServiceUnavailable("后台存储暂时不可用，请稍后重试", retry_after=RETRY_AFTER)
-    if isinstance(fault, TooSlow):
-        return DeadlinePassed("处理超时；请用同一 Idempotency-Key 重试以取得结果")
-    if isinstance(fault, Conflict):
-        return VersionConflict("多人同时修改同一对象，请刷新后重试")
-    if isinstance(fault, Malformed):
-        return IncorrectSignature(str(fault))
-    return InternalError("系统内部错误，已记录")
-
-
-def encode_error(refusal: Refusal) -> bytes:
-    """An error reply; what JSON cannot hold in a refusal must not end in silence."""
-    try:
-        return _encode_error(refusal)
-    except (TypeError, ValueError, RecursionError):
-        log.exception("a refusal that JSON cannot hold", code=refusal.code)
-        return _encode_error(InternalError("系统内部错误，已记录"))
-
-
-def _encode_error(refusal: Refusal) -> bytes:
-    return msgspec.json.encode(
-        {
-            "result": None,
-            "error": {
-                "exc_type": type(refusal).__name__,
-                "exc_path": f"{type(refusal).__module__}.{type(refusal).__name__}",
-                "exc_args": [refusal.detail],
-                "value": refusal.detail,
-                "code": refusal.code,
-                "status": refusal.status,
-                "detail": refusal.detail,
-                "field": refusal.field,
-                "extra": refusal.extra,
-            },
-        }
-    )
 
 
 def read(delivery: Delivery) -> Request:
@@ -248,7 +174,8 @@ def perform_command(
     """Raises: Refusal, Conflict, Unavailable."""
     kwargs = request.kwargs
     order = _decoded(kwargs.order, spec.order)
-    check_roles(kwargs.caller, spec.roles)
+    _check_roles(kwargs.caller, spec.roles)
+    _must_be_open(backbone.service, method, order, kwargs.caller)
     if not 1 <= len(kwargs.key) <= 120:
         raise IncorrectSignature("每个命令都要带 1 至 120 字符的 Idempotency-Key", field="key")
     cause = f"{kwargs.caller.account}:{kwargs.key}"
@@ -265,6 +192,7 @@ def perform_command(
         caller=kwargs.caller,
         traceparent=request.traceparent,
         digest=digest(method, order),
+        expected=kwargs.expected,
     )
     outcome = backbone.machine.command(
         spec.reaction.aggregate,
@@ -278,10 +206,23 @@ def perform_command(
     return outcome.what, outcome.answer
 
 
+def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
+    if roles and set(roles).isdisjoint(caller.roles):
+        raise Forbidden("您的角色不能办理此事")
+
+
+def _must_be_open(service: str, method: str, order: Any, caller: Caller) -> None:
+    """Classified matter is logged without a word of it. Raises: ClassifiedMatter."""
+    if field := secrecy.marked_field(order):
+        metrics.CLASSIFIED.labels(service, method).inc()
+        log.warning("classified matter refused", method=method, account=caller.account, field=field)
+        raise secrecy.ClassifiedMatter(field)
+
+
 def perform_query(backbone: "Backbone", spec: "Query", request: Request) -> tuple[str, Any]:
     """Raises: Refusal, Unavailable."""
     ask = _decoded(request.kwargs.ask, spec.ask)
-    check_roles(request.kwargs.caller, spec.roles)
+    _check_roles(request.kwargs.caller, spec.roles)
     return "done", spec.answer(Reader(backbone.store, request.kwargs.caller), ask)
 
 

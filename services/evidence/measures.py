@@ -9,6 +9,3 @@ CHECK_SECONDS = Histogram(
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 240),
 )
 SWEPT = Counter("tongxin_evidence_swept", "Due evidence looked at, by its state", ["state"])
-CLASSIFIED = Counter(
-    "tongxin_evidence_classified", "Declarations refused because of a secrecy mark"
-)

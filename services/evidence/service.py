@@ -32,7 +32,6 @@ class Evidence:
         declaring.declare,
         at="evidence",
         creates=True,
-        gather=uploads.for_declare,
         roles=UPLOADERS,
     )
     open = command(

@@ -6,27 +6,18 @@ Every look repeats without harm: a decision that meets another writer gathers ag
 from datetime import timedelta
 from typing import Any
 
-from contracts.orders.evidence import Declare, Open
+from contracts.orders.evidence import Open
 from kit import logs
 from kit.change import Given
 from kit.reader import Reader
 from services.evidence import measures
 from services.evidence.blobs import Part, store
-from services.evidence.domain import media, secrecy
-from services.evidence.domain.model import Evidence, Manifest
+from services.evidence.domain import media
+from services.evidence.domain.model import Evidence
 from services.evidence.domain.uploading import Sighting, Ticket, unlike
 from services.evidence.settings import UPLOAD_SECONDS
 
 log = logs.get(__name__)
-
-
-def for_declare(_reader: Reader, _state: Evidence | None, order: Declare, given: Given) -> None:
-    """Classified matter is logged without a word of it; the decision refuses it."""
-    if marked := secrecy.marked_field(Manifest.of(order)):
-        measures.CLASSIFIED.inc()
-        log.warning(
-            "classified matter refused", evidence=given.key, account=given.by.account, field=marked
-        )
 
 
 def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Ticket | None:

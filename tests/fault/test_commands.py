@@ -24,12 +24,17 @@ SERVICES = [Probe]
 NORTH = Caller(account="north", name="北区双拥办", roles=("district_office",), district="north")
 SOUTH = Caller(account="south", name="南区双拥办", roles=("district_office",), district="south")
 MIB = 1024 * 1024
+MAX_REQUEST = MIB  # bytes
 PREFETCH = 8
 
 
 @pytest.fixture(scope="module")
 def probe(stack: Stack) -> Running:
-    return stack.start(Probe, TONGXIN_COMMAND_PREFETCH=str(PREFETCH)).wait_ready()
+    return stack.start(
+        Probe,
+        TONGXIN_COMMAND_PREFETCH=str(PREFETCH),
+        TONGXIN_MAX_REQUEST=str(MAX_REQUEST),
+    ).wait_ready()
 
 
 @pytest.fixture
@@ -149,7 +154,7 @@ def test_an_order_of_the_wrong_shape_is_refused_with_the_name_of_the_field(
 
 
 def test_a_request_over_its_limit_is_refused(stack: Stack, calls: Calls) -> None:
-    failed = refused(calls.command, {"key": "large", "district": "x" * MIB}, method="add")
+    failed = refused(calls.command, {"key": "large", "district": "x" * MAX_REQUEST}, method="add")
     assert (failed.code, failed.status) == ("too-large", 413)
 
 
@@ -268,3 +273,36 @@ def test_a_command_that_makes_something_meets_what_is_there(stack: Stack, calls:
     assert calls.command(Open(key="opened"))["version"] == 1
     assert refused(calls.command, Open(key="opened")).code == "nope"
     assert calls.command(Add(key="opened"))["version"] == 2
+
+
+# -- two officers at one thing ----------------------------------------------------------------
+
+
+def test_the_second_of_two_officers_is_told_who_changed_what_and_when(calls: Calls) -> None:
+    opened = calls.command(Open(key="shared"))
+    calls.command(Touch(key="shared"), caller=NORTH, expected=opened["version"])
+    fault = refused(calls.command, Touch(key="shared"), expected=opened["version"])
+    assert (fault.code, fault.status, fault.field) == ("changed-since", 409, "If-Match")
+    assert fault.extra["version"] == opened["version"] + 1
+    (change,) = fault.extra["changed"]
+    assert (change["by"], change["version"]) == ("north", opened["version"] + 1)
+    assert calls.command(Touch(key="shared"), expected=fault.extra["version"])["version"] == 3
+
+
+def test_a_repeat_gets_its_first_answer_though_the_version_has_moved_on(calls: Calls) -> None:
+    opened = calls.command(Open(key="moved"))
+    first = calls.command(Touch(key="moved"), key="moved-1", expected=opened["version"])
+    calls.command(Touch(key="moved"))
+    again = calls.command(Touch(key="moved"), key="moved-1", expected=opened["version"])
+    assert again == first
+
+
+def test_a_mark_of_secrecy_is_refused_and_no_word_of_it_stays(
+    calls: Calls, stack: Stack, probe: Running
+) -> None:
+    secret = "绝密演习代号长城"
+    fault = refused(calls.command, Add(key=secret))
+    assert (fault.code, fault.status, fault.field) == ("classified-matter", 422, "$.key")
+    assert secret not in probe.text()
+    assert stack.mongo("probe").counters.count_documents({"_id": secret}) == 0
+    assert probe.metric("tongxin_classified_total", method="add") == 1

@@ -45,9 +45,21 @@ class Calls:
         self.service = service
         self.caller = caller
 
-    def command(self, order: Any, key: str = "", method: str = "", **how: Any) -> dict[str, Any]:
-        """``order``: a struct, sent to the method of its name, or a mapping with ``method``."""
+    def command(
+        self,
+        order: Any,
+        key: str = "",
+        method: str = "",
+        expected: int | None = None,
+        **how: Any,
+    ) -> dict[str, Any]:
+        """``order``: a struct, sent to the method of its name, or a mapping with ``method``.
+
+        ``expected``: the version that the caller has seen.
+        """
         kwargs = {"order": order, "key": key or secrets.token_hex(8)}
+        if expected is not None:
+            kwargs["expected"] = expected
         return self.send(method or method_of(order), kwargs, **how)
 
     def ask(self, ask: Any, method: str = "", **how: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
 from kit.change import Change, Given
-from services.evidence.domain import custody, media, schedule, secrecy
+from services.evidence.domain import custody, media, schedule
 from services.evidence.domain.model import Evidence, Manifest, object_key, opened
-from services.evidence.domain.refusals import ClassifiedMatter, ManifestDiffers, TooManyAttempts
+from services.evidence.domain.refusals import ManifestDiffers, TooManyAttempts
 
 MAX_DECLARATIONS = 20
 """Times that one id may be declared anew after it expired."""
@@ -19,7 +19,7 @@ CLOCK_AHEAD = timedelta(days=1)
 def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evidence]:
     """Take the manifest of a file about to come, or say where a known one stands.
 
-    Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, ClassifiedMatter, TooManyAttempts,
+    Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts,
     Invalid, NotFound (another unit's).
     """
     _must_be_well_formed(order, given.now)
@@ -27,8 +27,6 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
     if state is not None:
         return _again(state, order, manifest, given)
     media.must_be_allowed(manifest.media_type, manifest.size)
-    if marked := secrecy.marked_field(manifest):
-        raise ClassifiedMatter("疑似涉密内容，不得上传到本系统，请按保密规定处理", field=marked)
     expires_at = given.now + schedule.EXPIRES_AFTER
     fresh = Evidence(
         district=order.district,

@@ -24,13 +24,6 @@ class FileTooLarge(Refusal):
     status = 413
 
 
-class ClassifiedMatter(Refusal):
-    """The words of the manifest carry a secrecy mark: it must not enter this system."""
-
-    code = "classified-matter"
-    status = 422
-
-
 class TooManyAttempts(Refusal):
     """The id was declared and left to expire too often."""
 

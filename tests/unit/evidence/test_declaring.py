@@ -11,7 +11,6 @@ from services.evidence.domain.declaring import MAX_DECLARATIONS, declare
 from services.evidence.domain.media import LARGEST, XLSX
 from services.evidence.domain.model import Manifest
 from services.evidence.domain.refusals import (
-    ClassifiedMatter,
     FileTooLarge,
     ManifestDiffers,
     TooManyAttempts,
@@ -132,47 +131,6 @@ def test_eight_mebibytes_need_no_part_hashes_and_one_byte_more_does():
         declare(None, manifest_of(size=8 * MIB + 1), given())
     assert refused.value.field == "$.part_sha256"
     assert declared(in_parts(3)).in_parts is True
-
-
-@pytest.mark.parametrize(
-    ("field", "more"),
-    [
-        ("$.filename", {"filename": "../etc/passwd"}),
-        ("$.filename", {"filename": "a\nb.jpg"}),
-        ("$.captured_at", {"captured_at": datetime(2026, 5, 4)}),
-        ("$.captured_at", {"captured_at": later(days=2)}),
-        ("$.row", {"register": "r-1"}),
-        ("$.row", {"row": "P001"}),
-    ],
-)
-def test_a_malformed_manifest_is_refused_by_the_name_of_its_field(field, more):
-    with pytest.raises(Invalid) as refused:
-        declare(None, manifest_of(**more), given())
-    assert refused.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("field", "more"),
-    [
-        ("$.filename", {"filename": "机密★1年 部署.pdf"}),
-        ("$.filename", {"filename": "绝 密.pdf"}),
-        ("$.title", {"title": "秘密★会议开始前"}),
-        ("$.title", {"title": "秘\u200b密"}),
-        ("$.title", {"title": "内部资料 第3号"}),
-        ("$.caption.place", {"caption": Caption(place="绝密☆长期")}),
-    ],
-)
-def test_classified_matter_is_refused_without_repeating_a_word_of_it(field, more):
-    with pytest.raises(ClassifiedMatter) as refused:
-        declare(None, manifest_of(**more), given())
-    assert (refused.value.code, refused.value.field) == ("classified-matter", field)
-    words_of_it = [word for value in more.values() if isinstance(value, str) for word in [value]]
-    assert not any(word in refused.value.detail for word in words_of_it)
-
-
-@pytest.mark.parametrize("title", ["保密宣传教育", "内部资料整理", "解密时刻", "国防教育"])
-def test_ordinary_words_are_no_secrets(title):
-    assert declared(manifest_of(title=title)).state == "DECLARED"
 
 
 def test_a_caller_without_a_unit_declares_for_the_district():

@@ -1,0 +1,37 @@
+"""Two people at one thing: the second is told what the first changed."""
+
+from typing import Any
+
+import msgspec
+
+from kit.errors import ChangedSince
+from kit.store import Loaded
+
+MAX_SHOWN = 20
+"""Changes that the refusal lists, the newest."""
+
+
+def must_be_unchanged(loaded: Loaded, expected: int | None) -> None:
+    """Raises: ChangedSince with ``version`` (now) and ``changed`` (who, when, what)."""
+    if expected is None or expected == loaded.version:
+        return
+    raise ChangedSince(
+        "您打开之后已有他人改动，请先查看改动再办理",
+        field="If-Match",
+        version=loaded.version,
+        changed=_changes(loaded, expected),
+    )
+
+
+def _changes(loaded: Loaded, expected: int) -> list[dict[str, Any]]:
+    """From the history where the thing keeps one, else from the marks of the commands."""
+    count = min(max(loaded.version - expected, 0), MAX_SHOWN)
+    history = getattr(loaded.state, "history", ())
+    if history:
+        return [msgspec.to_builtins(entry) for entry in history[-count:]] if count else []
+    marks = [mark for mark in loaded.marks if mark["a"].get("version", 0) > expected]
+    return [
+        {"by": mark["k"].partition(":")[0], "at": mark["at"], "version": mark["a"]["version"]}
+        for mark in marks[-MAX_SHOWN:]
+        if ":" in mark["k"]
+    ]
