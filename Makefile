@@ -6,16 +6,19 @@ PY := $(CURDIR)/.venv/bin/python
 WORKERS ?= 3
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run demo down reset test check images bench contracts setup
+.PHONY: help run demo demo-year down reset test check images bench contracts setup
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: setup ## the whole system with a demonstration, until Ctrl-C; a second run finds its data again
 	@exec $(PY) -m infra.local run
 
 demo: setup ## the demonstration alone, on fresh data; fails unless every check of it holds
 	@exec $(PY) -m infra.local demo
+
+demo-year: setup ## four districts, four years, 20,000 facts; fails unless every figure is the oracle's
+	@exec $(PY) -m infra.demo_year
 
 down: setup ## end what is left running
 	@$(PY) -m infra.local down

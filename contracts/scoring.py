@@ -19,14 +19,25 @@ class ItemSummary(Struct, frozen=True, kw_only=True):
     lead: str
     cooperating: tuple[str, ...]
     register: bool
+    measure: str = ""
+    """What its register gives: ``ratio``, ``count`` or nothing."""
+    yearly: int = 0
+    """How many times a year the rule's count asks for; 0 where it counts by township or unit."""
+    occasions: tuple[str, ...] = ()
+    """Named parts that are days of the year: 元旦, 春节, 八一."""
+    weight: int = 0
+    """In thousandths, where the item was given a weight instead of points."""
 
 
 @fact("scoring.standard_published.v1")
 class StandardPublished(Fact, frozen=True, kw_only=True):
+    """``supersedes``: the version that was in force before; years under it keep it."""
+
     version: str
     name: str
     items: tuple[ItemSummary, ...]
     sha256: str
+    supersedes: str = ""
 
 
 @fact("scoring.score_changed.v1")
@@ -60,4 +71,51 @@ class VetoCleared(Fact, frozen=True, kw_only=True):
     topic: str
     title: str
     reason: str
+    by: str
+
+
+@fact("scoring.spot_check_drawn.v1")
+class SpotCheckDrawn(Fact, frozen=True, kw_only=True):
+    """The province drew these of a district's items; one fact for each district of the campaign.
+
+    Anybody can draw again: the items in the order of SHA-256 of ``seed|year|district|item``.
+    """
+
+    district: str
+    year: int
+    standard: str
+    seed: str
+    share: str
+    items: tuple[str, ...]
+    by: str
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """A district in a league. ``rank`` and ``total`` (thousandths) are None without facts."""
+
+    district: str
+    rank: int | None
+    total: int | None
+    eligible: bool
+
+
+@fact("scoring.snapshot_frozen.v1")
+class SnapshotFrozen(Fact, frozen=True, kw_only=True):
+    """``sha256`` of the canonical text; ``districts`` in the order of the league."""
+
+    snapshot: str
+    name: str
+    year: int
+    level: Level
+    standard: str
+    sha256: str
+    districts: tuple[Standing, ...]
+
+
+@fact("scoring.repair_ordered.v1")
+class RepairOrdered(Fact, frozen=True, kw_only=True):
+    """These items' stored scores differ from the replay of their facts and are to be made anew."""
+
+    year: int
+    items: tuple[str, ...]
     by: str

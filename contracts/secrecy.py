@@ -36,6 +36,8 @@ class ClassifiedMatter(Refusal):
 
 def is_marked(text: str) -> bool:
     """Whether a text carries a mark of classified matter."""
+    if text.isascii():
+        return False
     return MARKS.search(GAPS.sub("", unicodedata.normalize("NFKC", text))) is not None
 
 

@@ -18,11 +18,13 @@ Version = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,39}$")]
 Year = Annotated[int, Meta(ge=2000, le=2100)]
 Title = Annotated[str, Meta(min_length=1, max_length=200)]
 Note = Annotated[str, Meta(max_length=2000)]
+SearchText = Annotated[str, Meta(min_length=1, max_length=60)]
+"""Part of a title that is looked for."""
 Reason = Annotated[str, Meta(min_length=2, max_length=1000)]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Email = Annotated[str, Meta(pattern=r"^[^@\s]{1,64}@[^@\s]{1,190}$")]
 EvidenceIds = Annotated[tuple[Id, ...], Meta(max_length=200)]
-UnitIds = Annotated[tuple[Slug, ...], Meta(max_length=60)]
+UnitIds = Annotated[tuple[Slug, ...], Meta(max_length=300)]
 Thousandths = int
 """Points in thousandths: 1.050 is 1050."""
 
@@ -53,6 +55,7 @@ __all__ = [
     "Note",
     "Reason",
     "Role",
+    "SearchText",
     "Sha256",
     "Slug",
     "Thousandths",

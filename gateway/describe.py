@@ -9,7 +9,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from msgspec import NODEFAULT
 
+from contracts.orders.base import PageAsk
 from gateway.problems import MEDIA_TYPE
+from gateway.sheets import answers, forms
 
 if TYPE_CHECKING:
     from gateway.routes.row import Row
@@ -26,6 +28,25 @@ KEY: Schema = {
     "description": "Chosen by the client; the same for every repeat of the same operation.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": r"^[\x21-\x7e]+$"},
 }
+IF_MATCH: Schema = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": "The version that was seen (its ETag); refused where it has changed since.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,15}"$'},
+}
+FORMAT: Schema = {
+    "name": "format",
+    "in": "query",
+    "required": False,
+    "description": "csv: UTF-8 with a byte order mark, of a workbook the first sheet.",
+    "schema": {"type": "string", "enum": list(answers.MEDIA_TYPES), "default": "xlsx"},
+}
+READ_AS: Schema = {
+    "description": "How an uploaded file was read: xlsx, csv utf-8 or csv gb18030.",
+    "schema": {"type": "string"},
+}
+PAGING = ("limit", "cursor")
 PROBLEM_RESPONSE: Schema = {
     "description": "A refusal (RFC 9457); `code` is stable.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
@@ -86,21 +107,62 @@ def body_of(shape: type[msgspec.Struct], in_path: tuple[str, ...]) -> type[msgsp
 
 
 def row(service: str, row: "Row") -> Schema:
-    paged = row.shape.__name__ in {"Units", "Tasks", "Campaigns", "Findings", "Inbox"}
-    paged = paged or row.shape.__name__ == "EvidenceList"
+    paged = issubclass(row.shape, PageAsk)
     posts = row.verb == "POST"
+    exports = row.kind == "export"
     described = operation(
-        f"{service}.{row.method}",
+        f"{service}.{row.method}{'.export' if exports else ''}",
         service,
         row.summary,
         status=row.status,
         answer={"$ref": REF.format(name="Page" if paged else "Answer")},
         body=body_of(row.shape, tuple(row.in_path)) if posts else None,
         parameters=_parameters(row),
+        changes=row.kind != "preview",
     )
     if row.shape.__doc__:
         described["description"] = row.shape.__doc__
+    if row.kind in ("upload", "preview"):
+        described["requestBody"]["content"][forms.FORM] = _form(row)
+        described["responses"][str(row.status)]["headers"] = {forms.READ_AS: READ_AS}
+    if row.kind in ("download", "export"):
+        described["responses"][str(row.status)] = _file()
     return described
+
+
+def _file() -> Schema:
+    binary: Schema = {"schema": {"type": "string", "format": "binary"}}
+    disposition = {"description": "The file's name.", "schema": {"type": "string"}}
+    return {
+        "description": "The file.",
+        "content": {kind.partition(";")[0]: binary for kind in answers.MEDIA_TYPES.values()},
+        "headers": {"Content-Disposition": disposition},
+    }
+
+
+def _form(row: "Row") -> Schema:
+    """The same fields as parts of a form: the workbook as a file, structures as JSON."""
+    body = body_of(row.shape, tuple(row.in_path))
+    fields = {f.name: f for f in msgspec.structs.fields(body)}
+    file: Schema = {"type": "string", "format": "binary", "description": "XLSX or CSV."}
+    properties = {
+        forms.FILE if name == forms.TABLE else name: file
+        if name == forms.TABLE
+        else _without_null(field_schema(field.type))
+        for name, field in fields.items()
+    }
+    needed = [
+        forms.FILE if name == forms.TABLE else name
+        for name, field in fields.items()
+        if field.required
+    ]
+    encoding = {
+        name: {"contentType": JSON} for name in forms.structured(row.shape) if name in properties
+    }
+    schema = {"type": "object", "properties": properties, "required": needed}
+    if not needed:
+        schema.pop("required")
+    return {"schema": schema, **({"encoding": encoding} if encoding else {})}
 
 
 def operation(
@@ -114,12 +176,14 @@ def operation(
     parameters: Iterable[Schema] = (),
     media_type: str = JSON,
     secured: bool = True,
+    changes: bool = True,
 ) -> Schema:
+    """``changes``: whether what has a body is an order, which needs a key."""
     described: Schema = {
         "operationId": id,
         "tags": [tag],
         "summary": summary,
-        "parameters": [*parameters, *([KEY] if body else [])],
+        "parameters": [*parameters, *([KEY] if body and changes else [])],
         "responses": {
             str(status): {
                 "description": "OK",
@@ -142,7 +206,9 @@ def _parameters(row: "Row") -> list[Schema]:
         in_path = field.name in row.in_path
         if row.verb == "POST" and not in_path:
             continue
-        schema = _without_null(msgspec.json.schema(field.type))
+        if row.kind == "export" and field.name in PAGING:
+            continue
+        schema = _without_null(field_schema(field.type))
         if field.default is not NODEFAULT and field.default is not None:
             schema["default"] = field.default
         described.append(
@@ -153,7 +219,17 @@ def _parameters(row: "Row") -> list[Schema]:
                 "schema": schema,
             }
         )
+    if row.kind in ("order", "upload"):
+        described.append(IF_MATCH)
+    if row.kind in ("download", "export"):
+        described.append(FORMAT)
     return described
+
+
+def field_schema(kind: Any) -> Schema:
+    """A field's schema; structs are referred to by name."""
+    (schema,), _ = msgspec.json.schema_components([kind], ref_template=REF)
+    return schema
 
 
 def _without_null(schema: Schema) -> Schema:

@@ -16,6 +16,7 @@ from gateway.tokens import Session
 
 KEY_HEADER = "idempotency-key"
 _KEY = re.compile(r"[\x21-\x7e]{1,120}")
+_VERSION = re.compile(r'"([0-9]{1,15})"')
 
 
 def session(request: Request) -> Session:
@@ -58,12 +59,26 @@ def idempotency_key(request: Request) -> str:
     return key
 
 
-async def body(request: Request) -> bytes:
-    """The whole body within its limits of size and time.
+def expected(request: Request) -> int | None:
+    """The version that the client saw, of ``If-Match: "7"``; None where it does not say.
+
+    Raises: Problem if-match-invalid.
+    """
+    given = request.headers.getlist("if-match")
+    if not given:
+        return None
+    found = _VERSION.fullmatch(given[0].strip())
+    if found is None or len(given) > 1:
+        raise Problem("if-match-invalid")
+    return int(found[1])
+
+
+async def body(request: Request, limit: int = 0) -> bytes:
+    """The whole body within its limits of size (0: the usual one) and time.
 
     Raises: Problem too-large, request-timeout.
     """
-    limit, seconds = parts(request).max_body, parts(request).body_seconds
+    limit, seconds = limit or parts(request).max_body, parts(request).body_seconds
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and int(announced) > limit:
         raise Problem("too-large", limit_bytes=limit)
@@ -79,10 +94,10 @@ async def body(request: Request) -> bytes:
     return bytes(received)
 
 
-async def json_object(request: Request) -> dict[str, Any]:
+async def json_object(request: Request, limit: int = 0) -> dict[str, Any]:
     """Raises: Problem unsupported-media-type, malformed-request, and those of ``body``."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    raw = await body(request)
+    raw = await body(request, limit)
     if raw and media_type != "application/json":
         raise Problem("unsupported-media-type")
     try:

@@ -26,13 +26,14 @@ class Health:
         self._until = 0.0
 
     async def findings(self) -> dict[str, str]:
-        """ "ok" or the fault, for the broker and for the database."""
+        """ "ok" or the fault: of the broker, of the database, of the first account."""
         async with self._lock:
             if time.monotonic() >= self._until:
                 broker, held = await asyncio.gather(
                     _fault(self._made.rpc.ping()), _fault(database.ping(self._made.database))
                 )
-                self._found = {"broker": broker, "database": held}
+                accounts = "ok" if self._made.prepared.is_set() else "the first account is not made"
+                self._found = {"broker": broker, "database": held, "accounts": accounts}
                 self._until = time.monotonic() + FRESH_SECONDS
             return self._found
 

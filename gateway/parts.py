@@ -14,6 +14,8 @@ from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.rpc import Rpc
+from gateway.sheets.process import Tables
+from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
 from kit import logs
 
@@ -28,6 +30,7 @@ class Parts:
     tokens: Tokens
     feed: Feed
     streams: Streams
+    tables: Tables
     city: str
     secret: str
     max_body: int
@@ -36,6 +39,8 @@ class Parts:
     feed_beat: float
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set at SIGTERM: streams end, readiness turns false."""
+    prepared: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once indexes and the first account are made: from then on somebody can sign in."""
 
 
 def parts(connection: HTTPConnection) -> Parts:
@@ -57,12 +62,29 @@ def make() -> Parts:
         tokens=Tokens(settings.TOKEN_SECRET(), lifetime=settings.TOKEN_SECONDS()),
         feed=Feed(db),
         streams=Streams(most=settings.FEED_STREAMS(), each=settings.FEED_STREAMS_EACH()),
+        tables=_tables(),
         city=settings.CITY(),
         secret=settings.TOKEN_SECRET(),
         max_body=settings.MAX_BODY(),
         body_seconds=settings.BODY_SECONDS(),
         feed_backlog=settings.FEED_BACKLOG(),
         feed_beat=settings.FEED_BEAT_SECONDS(),
+    )
+
+
+def _tables() -> Tables:
+    return Tables(
+        max_table=settings.MAX_TABLE(),
+        max_export=settings.MAX_EXPORT(),
+        export_seconds=settings.EXPORT_SECONDS(),
+        limits=Limits(
+            memory=settings.TABLE_MEMORY(),
+            seconds=settings.TABLE_SECONDS(),
+            unpacked=settings.TABLE_UNPACKED(),
+        ),
+        uploads=asyncio.Semaphore(settings.TABLE_UPLOADS()),
+        short=asyncio.Semaphore(settings.TABLES_AT_ONCE()),
+        long=asyncio.Semaphore(settings.EXPORTS_AT_ONCE()),
     )
 
 
@@ -93,7 +115,8 @@ async def _prepare(made: Parts) -> None:
     await database.prepare(made.database, feed_life=timedelta(days=settings.FEED_DAYS()))
     while True:
         try:
-            return await made.accounts.ensure_admin(settings.ADMIN_PASSWORD())
+            await made.accounts.ensure_admin(settings.ADMIN_PASSWORD())
+            return made.prepared.set()
         except PyMongoError as error:
             log.error("the first account cannot be made", error=str(error)[:300])
             await asyncio.sleep(database.RETRY_SECONDS)

@@ -29,6 +29,9 @@ TABLE: dict[str, Kind] = {
     "idempotency-key-invalid": Kind(
         400, "幂等键不合要求", "Idempotency-Key 须为 1 至 120 个可见的 ASCII 字符。"
     ),
+    "if-match-invalid": Kind(
+        400, "版本号不合要求", 'If-Match 须为读取时 ETag 给出的版本，形如 "7"。'
+    ),
     "cross-site": Kind(403, "请求来源不符", "此表单不是从本站打开的，请回到本站重新提交。"),
     "not-signed-in": Kind(401, "尚未登录", "请在 Authorization 请求头中带上登录令牌。"),
     "token-invalid": Kind(401, "登录令牌无效", "请重新登录。"),
@@ -46,9 +49,31 @@ TABLE: dict[str, Kind] = {
     "unsupported-media-type": Kind(415, "不支持的内容类型", "请求体须为 application/json。"),
     "invalid": Kind(422, "内容不合要求", "请按所指字段更正。"),
     "unknown-field": Kind(422, "有不认识的字段", "请去掉所指字段。"),
+    "classified-matter": Kind(
+        422, "疑似涉密内容", "疑似涉密内容，不得进入本系统，请按保密规定处理。"
+    ),
+    "not-a-table": Kind(
+        422, "不是表格文件", "文件不是可读的 XLSX 或 CSV 表格，请另存为 .xlsx 后再提交。"
+    ),
+    "table-old-format": Kind(
+        422, "表格格式过旧", "这是旧格式（.xls 或 .et）的表格，请另存为 .xlsx 后再提交。"
+    ),
+    "table-macro": Kind(
+        422, "表格含有宏", "表格含有宏或嵌入的程序，请另存为不含宏的 .xlsx 后再提交。"
+    ),
+    "table-encrypted": Kind(422, "表格已加密", "表格设有打开密码，请去掉密码后再提交。"),
+    "table-links": Kind(
+        422, "表格引用了外部文件", "表格引用了别的文件或数据源，请断开链接、粘贴为数值后再提交。"
+    ),
+    "table-bomb": Kind(
+        422, "表格无法在限定内读完", "表格展开后过大或读取超时，请只保留需要的表和行后再提交。"
+    ),
+    "table-too-large": Kind(422, "表格过大", "表格的行、列或字数超过上限，请拆分后再提交。"),
+    "export-too-large": Kind(422, "导出行数过多", "请缩小查询范围后再导出。"),
     "idempotency-key-reused": Kind(422, "幂等键已用于别的请求", "不同的操作须用不同的幂等键。"),
     "account-locked": Kind(429, "登录失败次数过多", "此账号暂时不能登录。"),
     "too-many-streams": Kind(429, "实时连接过多", "请关闭不用的页面后再试。"),
+    "busy": Kind(503, "表格处理繁忙", "同时处理的表格较多，请稍后再试。"),
     "internal": Kind(500, "系统内部出错", "操作没有完成；请凭追踪号联系运维人员。"),
     "service-absent": Kind(503, "所需服务未启动", "办理此事的服务没有运行，请稍后再试。"),
     "broker-unavailable": Kind(503, "消息服务暂不可用", "请稍后再试。"),

@@ -115,3 +115,52 @@ FEED_BEAT_SECONDS = Setting(
 )
 STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", integer(1, 60), default="8", unit="s", example="8")
 """How long running requests may take after SIGTERM."""
+
+MAX_TABLE = Setting(
+    "TONGXIN_MAX_TABLE",
+    integer(1024, 64 * MIB),
+    default=str(8 * MIB),
+    unit="bytes",
+    example="8388608",
+)
+"""The largest XLSX or CSV file that is taken."""
+
+TABLE_SECONDS = Setting(
+    "TONGXIN_TABLE_SECONDS", integer(1, 300), default="20", unit="s", example="20"
+)
+TABLE_MEMORY = Setting(
+    "TONGXIN_TABLE_MEMORY",
+    integer(256 * MIB, 8192 * MIB),
+    default=str(768 * MIB),
+    unit="bytes",
+    example="805306368",
+)
+"""Address space of the process that reads or writes one table."""
+
+TABLE_UNPACKED = Setting(
+    "TONGXIN_TABLE_UNPACKED",
+    integer(MIB, 2048 * MIB),
+    default=str(200 * MIB),
+    unit="bytes",
+    example="209715200",
+)
+TABLE_UPLOADS = Setting(
+    "TONGXIN_TABLE_UPLOADS", integer(1, 1000), default="16", unit="requests", example="16"
+)
+"""Tables received at once; each may hold TONGXIN_MAX_TABLE in memory."""
+
+TABLES_AT_ONCE = Setting(
+    "TONGXIN_TABLES_AT_ONCE", integer(1, 100), default="2", unit="processes", example="2"
+)
+"""Processes that read a table or write one answer's."""
+
+EXPORTS_AT_ONCE = Setting(
+    "TONGXIN_EXPORTS_AT_ONCE", integer(1, 100), default="2", unit="processes", example="2"
+)
+
+MAX_EXPORT = Setting(
+    "TONGXIN_MAX_EXPORT", integer(1, 1_000_000), default="100000", unit="rows", example="100000"
+)
+EXPORT_SECONDS = Setting(
+    "TONGXIN_EXPORT_SECONDS", seconds(1, 3600), default="300", unit="s", example="300"
+)

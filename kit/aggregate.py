@@ -40,13 +40,16 @@ def never(_: Any) -> datetime | None:
 class Aggregate(Generic[S]):
     """A kind of aggregate: its collection, its state (a frozen struct with ``district``),
 
-    and when a due tick must look at it (``due``: UTC instant or None).
+    and when a due tick must look at it (``due``: UTC instant or None). ``most_marks``: the newest
+    marks kept, only where handling an event once more changes nothing anyway; its document then
+    stays small however many events it hears.
     """
 
     collection: str
     state: type[S]
     due: Callable[[S], datetime | None] = never
     indexes: tuple[Index, ...] = field(default=())
+    most_marks: int | None = None
 
     def dump(self, state: S) -> dict[str, Any]:
         built: dict[str, Any] = msgspec.to_builtins(state, builtin_types=(datetime, bytes))

@@ -4,17 +4,14 @@ Load one aggregate, decide purely, save state + events + mark + answer in one co
 decide anew when another writer was faster; give a repeated input its first answer.
 """
 
-import hashlib
 import random
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import msgspec
 from uuid6 import uuid7
 
 from contracts.caller import Caller
@@ -39,8 +36,6 @@ IDLE_SECONDS = 60
 
 IN_USE_SECONDS = 2
 """A caller whose first call still runs may ask again after this: most end long before."""
-
-NAMESPACE = uuid.UUID("6f2f0f0e-6b0c-4f0f-9a53-1d6f6c0a7a11")
 
 Gather = Callable[[Reader, Any, Any, Given], Any]
 
@@ -74,15 +69,6 @@ def utc_now() -> datetime:
     """UTC in whole milliseconds, as the database keeps it."""
     now = datetime.now(UTC)
     return now.replace(microsecond=now.microsecond // 1000 * 1000)
-
-
-def derived_id(service: str, cause: str) -> str:
-    """The id of an aggregate born from this cause: a repeat meets the duplicate key."""
-    return str(uuid.uuid5(NAMESPACE, f"{service}:{cause}"))
-
-
-def digest(method: str, order: Any) -> str:
-    return hashlib.sha256(method.encode() + b"\0" + msgspec.json.encode(order)).hexdigest()
 
 
 class Machine:
@@ -209,14 +195,8 @@ class Machine:
     ) -> Outcome | None:
         """None when another writer was faster."""
         self._check_scope(aggregate, loaded, input)
-        must_be_unchanged(loaded, input.expected)
-        given = Given(
-            key=loaded.id, now=utc_now(), cause=input.cause, caller=input.caller, event=input.event
-        )
-        if gather is not None:
-            found = gather(Reader(self.store, input.caller), loaded.state, input.value, given)
-            given = replace(given, now=utc_now(), found=found)
-        change = decide(loaded.state, input.value, given)
+        with must_be_unchanged(loaded, input.expected):
+            change, given = self._decided(decide, loaded, input, gather)
         if change is None:
             return Outcome("ignored", {"id": loaded.id, "version": loaded.version})
         answer = {"id": loaded.id, "version": loaded.version + 1, **(change.answer or {})}
@@ -229,6 +209,17 @@ class Machine:
         if outbox:
             self._published(aggregate, loaded.id, outbox)
         return Outcome("done", answer)
+
+    def _decided(
+        self, decide: Decide, loaded: Loaded, input: Input, gather: Gather | None
+    ) -> tuple[Change[Any] | None, Given]:
+        given = Given(
+            key=loaded.id, now=utc_now(), cause=input.cause, caller=input.caller, event=input.event
+        )
+        if gather is not None:
+            found = gather(Reader(self.store, input.caller), loaded.state, input.value, given)
+            given = replace(given, now=utc_now(), found=found)
+        return decide(loaded.state, input.value, given), given
 
     def _sealed(
         self,

@@ -19,7 +19,8 @@ from kit import config, logs, metrics
 from kit.change import Given
 from kit.consumer import Delivery
 from kit.errors import NO_JSON, TooSlow, Unpublished
-from kit.machine import Input, derived_id, digest, utc_now
+from kit.ids import derived_id, digest
+from kit.machine import Input, utc_now
 from kit.publisher import Outgoing
 from kit.reader import Reader
 from kit.replies import (

@@ -1,9 +1,12 @@
 """Two people at one thing: the second is told what the first changed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
+from contracts.refusals import Forbidden, NotFound, Refusal
 from kit.errors import ChangedSince
 from kit.store import Loaded
 
@@ -11,8 +14,24 @@ MAX_SHOWN = 20
 """Changes that the refusal lists, the newest."""
 
 
-def must_be_unchanged(loaded: Loaded, expected: int | None) -> None:
-    """Raises: ChangedSince with ``version`` (now) and ``changed`` (who, when, what)."""
+@contextmanager
+def must_be_unchanged(loaded: Loaded, expected: int | None) -> Iterator[None]:
+    """A decision on another version than the expected does not stand, whether it was yes or no.
+
+    Who may not know of the thing at all learns nothing of its changes: NotFound and Forbidden go
+    first. Raises: ChangedSince with ``version`` (now) and ``changed`` (who, when, what).
+    """
+    try:
+        yield
+    except (NotFound, Forbidden):
+        raise
+    except Refusal:
+        _check(loaded, expected)
+        raise
+    _check(loaded, expected)
+
+
+def _check(loaded: Loaded, expected: int | None) -> None:
     if expected is None or expected == loaded.version:
         return
     raise ChangedSince(

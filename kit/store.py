@@ -170,7 +170,7 @@ class Store:
             "version": loaded.version + 1,
             "state": aggregate.dump(state),
             "due": aggregate.due(state),
-            "marks": self._marks(loaded.marks, mark, now),
+            "marks": self._marks(aggregate, loaded.marks, mark, now),
         }
         entries = [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in outbox]
         collection = self.database[aggregate.collection]
@@ -188,10 +188,17 @@ class Store:
             except DuplicateKeyError:
                 return False
 
-    def _marks(self, marks: list[Document], mark: Document | None, now: datetime) -> list[Document]:
+    def _marks(
+        self,
+        aggregate: Aggregate[Any],
+        marks: list[Document],
+        mark: Document | None,
+        now: datetime,
+    ) -> list[Document]:
         oldest = now - self._mark_days
         kept = [m for m in marks if m["at"] >= oldest]
-        return [*kept, mark] if mark else kept
+        new = [*kept, mark] if mark else kept
+        return new if aggregate.most_marks is None else new[-aggregate.most_marks :]
 
     # -- outbox ----------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Facts about districts, units and persons."""
 
+from datetime import date
+
 from contracts.envelope import Fact, fact
 from contracts.words import Role
 
@@ -30,3 +32,35 @@ class PersonAppointed(Fact, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     unit: str
     email: str
+
+
+@fact("tasks.unit_listed.v1")
+class UnitListed(Fact, frozen=True, kw_only=True):
+    """A row of an imported list of units; the tasks service itself turns it into a unit."""
+
+    unit: str
+    name: str
+    kind: str
+    parent: str
+    aliases: tuple[str, ...]
+    serves: tuple[str, ...]
+    by: str
+
+
+@fact("tasks.unit_succeeded.v1")
+class UnitSucceeded(Fact, frozen=True, kw_only=True):
+    """A unit was merged or renamed: from ``on`` its successor answers for it.
+
+    ``kind`` is that of the old unit; ``person`` of the successor takes over its open tasks.
+    """
+
+    unit: str
+    name: str
+    kind: str
+    successor: str
+    successor_name: str
+    person: str
+    on: date
+    document: str
+    reason: str
+    by: str

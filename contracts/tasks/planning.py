@@ -16,7 +16,14 @@ class CampaignOpened(Fact, frozen=True, kw_only=True):
 
 @fact("tasks.task_planned.v1")
 class TaskPlanned(Fact, frozen=True, kw_only=True):
-    """One row of a decomposition; the tasks service itself turns it into a task."""
+    """A row of a decomposition, an instance or a subtask; the tasks service makes it a task.
+
+    ``parent``: the task that it is a part of (an instance of a repeating one, a village's part).
+    ``period``: of an instance (2026-Q1, 2026-07, 八一). ``standing``: without an end (长期), never
+    overdue; ``due`` is the yearly check. ``words``: the deadline as written. ``district``: where it
+    is not the event's own (a decision of the city's meeting). ``source``: what it came of (a
+    meeting and its decision's number, a need); ``need``: the need that it answers.
+    """
 
     task: str
     campaign: str
@@ -28,3 +35,30 @@ class TaskPlanned(Fact, frozen=True, kw_only=True):
     cooperating: tuple[str, ...]
     person: str
     due: date
+    by: str = ""
+    origin: str = "item"
+    parent: str = ""
+    period: str = ""
+    standing: bool = False
+    words: str = ""
+    district: str = ""
+    source: str = ""
+    need: str = ""
+
+
+@fact("tasks.duty_changed.v1")
+class DutyChanged(Fact, frozen=True, kw_only=True):
+    """A row of the table was changed after it became a task; the tasks service amends that task."""
+
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    cooperating: tuple[str, ...]
+    person: str
+    due: date
+    words: str
+    standing: bool
+    by: str
+    reason: str

@@ -1,4 +1,6 @@
-"""Facts about registers (台账)."""
+"""Facts about registers (台账) and material demanded."""
+
+from datetime import date
 
 from contracts.envelope import Fact, fact
 
@@ -13,3 +15,18 @@ class RegisterCounted(Fact, frozen=True, kw_only=True):
     item: str
     done: int
     rows: int
+
+
+@fact("tasks.material_demanded.v1")
+class MaterialDemanded(Fact, frozen=True, kw_only=True):
+    """A unit is asked for material that is not held. ``repeated``: it is, and was insisted on."""
+
+    demand: str
+    year: int
+    item: str
+    unit: str
+    what: str
+    reason: str
+    due: date
+    by: str
+    repeated: bool

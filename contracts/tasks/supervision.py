@@ -1,4 +1,4 @@
-"""Facts about inspections, findings, rectification and appeals."""
+"""Facts about inspections, findings, rectification, appeals, slips and accountability."""
 
 from datetime import date
 
@@ -19,6 +19,7 @@ class FindingRaised(Fact, frozen=True, kw_only=True):
     fault: str
     on: date
     evidence: tuple[str, ...]
+    place: str = ""
 
 
 @fact("tasks.rectification_ordered.v1")
@@ -64,3 +65,108 @@ class AppealRuled(Fact, frozen=True, kw_only=True):
     unit: str
     upheld: bool
     reason: str
+
+
+@fact("tasks.inspection_published.v1")
+class InspectionPublished(Fact, frozen=True, kw_only=True):
+    """``published``: the day of publication, from which terms run. ``kind`` as ordered."""
+
+    inspection: str
+    year: int
+    kind: str
+    title: str
+    on: date
+    published: date
+
+
+@fact("tasks.slip_due.v1")
+class SlipDue(Fact, frozen=True, kw_only=True):
+    """The day for a slip of this colour has come; the district's slip book numbers it."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    colour: str
+    due: date
+    reason: str
+
+
+@fact("tasks.slip_issued.v1")
+class SlipIssued(Fact, frozen=True, kw_only=True):
+    """``number``: 督〔year〕n号. ``due``: the day ordered. ``colour``: blue, orange or red."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    number: str
+    colour: str
+    due: date
+    reason: str
+
+
+@fact("tasks.postponement_asked.v1")
+class PostponementAsked(Fact, frozen=True, kw_only=True):
+    """A unit asks for a later day to rectify by (``due``)."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    due: date
+    reason: str
+
+
+@fact("tasks.postponement_ruled.v1")
+class PostponementRuled(Fact, frozen=True, kw_only=True):
+    """``due``: the day that stands now."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    granted: bool
+    due: date
+    reason: str
+
+
+@fact("tasks.finding_named.v1")
+class FindingNamed(Fact, frozen=True, kw_only=True):
+    """A bulletin names the fault; ``times``: distinct bulletins so far."""
+
+    finding: str
+    year: int
+    standard: str
+    item: str
+    unit: str
+    bulletin: str
+    times: int
+
+
+@fact("tasks.accountability_recorded.v1")
+class AccountabilityRecorded(Fact, frozen=True, kw_only=True):
+    """A decision on a unit, taken by ``decided_by`` on the day ``on`` in paper ``document``."""
+
+    accountability: str
+    year: int
+    unit: str
+    ground: str
+    measures: tuple[str, ...]
+    decision: str
+    decided_by: str
+    document: str
+    on: date
+
+
+@fact("tasks.accountability_replied.v1")
+class AccountabilityReplied(Fact, frozen=True, kw_only=True):
+    accountability: str
+    year: int
+    unit: str
+    document: str
+    reply: str

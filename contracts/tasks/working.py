@@ -9,6 +9,11 @@ from contracts.words import Level
 
 @fact("tasks.task_assigned.v1")
 class TaskAssigned(Fact, frozen=True, kw_only=True):
+    """``item`` is empty in every fact here unless the task settles that item's figures.
+
+    ``parent``: the task that this is a part of. ``standing``: without an end (长期), never overdue.
+    """
+
     task: str
     year: int
     standard: str
@@ -18,6 +23,20 @@ class TaskAssigned(Fact, frozen=True, kw_only=True):
     cooperating: tuple[str, ...]
     person: str
     due: date
+    origin: str = "item"
+    parent: str = ""
+    standing: bool = False
+
+
+@fact("tasks.task_accepted.v1")
+class TaskAccepted(Fact, frozen=True, kw_only=True):
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+    by: str
 
 
 @fact("tasks.task_objected.v1")
@@ -32,7 +51,10 @@ class TaskObjected(Fact, frozen=True, kw_only=True):
 
 @fact("tasks.objection_ruled.v1")
 class ObjectionRuled(Fact, frozen=True, kw_only=True):
-    """Upheld: the task moved to ``lead``; else it went back to the unit that objected."""
+    """Upheld: the task moved to ``lead``; else it went back to the unit that objected.
+
+    ``due``: the day that holds now, None in facts from before it was told.
+    """
 
     task: str
     item: str
@@ -42,10 +64,18 @@ class ObjectionRuled(Fact, frozen=True, kw_only=True):
     objector: str
     lead: str
     person: str
+    year: int = 0
+    standard: str = ""
+    due: date | None = None
 
 
 @fact("tasks.task_submitted.v1")
 class TaskSubmitted(Fact, frozen=True, kw_only=True):
+    """``parent_lead``: the unit that reviews a part of its own task, empty for a whole one.
+
+    ``late``: after the day it was due.
+    """
+
     task: str
     year: int
     standard: str
@@ -55,6 +85,8 @@ class TaskSubmitted(Fact, frozen=True, kw_only=True):
     by: str
     measures: Measures
     evidence: tuple[str, ...]
+    parent_lead: str = ""
+    late: bool = False
 
 
 @fact("tasks.task_returned.v1")
@@ -72,7 +104,11 @@ class TaskReturned(Fact, frozen=True, kw_only=True):
 
 @fact("tasks.result_confirmed.v1")
 class ResultConfirmed(Fact, frozen=True, kw_only=True):
-    """A level's mark on a submission; ``amended`` says that the measures are not the submitted."""
+    """A level's mark on a submission; ``amended`` says that the measures are not the submitted.
+
+    ``final``: no level follows. A part of a task is final with one mark, of level ``self`` where
+    the lead unit of the whole gave it.
+    """
 
     task: str
     year: int
@@ -87,6 +123,7 @@ class ResultConfirmed(Fact, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
     amended: bool
     reason: str
+    final: bool = False
 
 
 @fact("tasks.task_overdue.v1")
@@ -97,3 +134,116 @@ class TaskOverdue(Fact, frozen=True, kw_only=True):
     lead: str
     person: str
     due: date
+
+
+@fact("tasks.task_urged.v1")
+class TaskUrged(Fact, frozen=True, kw_only=True):
+    """Somebody asked after a task that is not handed in (催办)."""
+
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+    due: date
+    reason: str
+    by: str
+
+
+@fact("tasks.task_prioritised.v1")
+class TaskPrioritised(Fact, frozen=True, kw_only=True):
+    """``priority``: urgent, ordinary or low."""
+
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+    due: date
+    priority: str
+    previous: str
+    reason: str
+    by: str
+
+
+@fact("tasks.extension_requested.v1")
+class ExtensionRequested(Fact, frozen=True, kw_only=True):
+    """The lead unit asks for a later day, ``until``, before ``due`` has passed."""
+
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+    due: date
+    until: date
+    reason: str
+    progress: str
+    by: str
+
+
+@fact("tasks.extension_refused.v1")
+class ExtensionRefused(Fact, frozen=True, kw_only=True):
+    """``due`` stands. A request that is granted is told as TaskRescheduled."""
+
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+    due: date
+    until: date
+    reason: str
+    by: str
+
+
+@fact("tasks.task_rescheduled.v1")
+class TaskRescheduled(Fact, frozen=True, kw_only=True):
+    """The day moved from ``previous`` to ``due``."""
+
+    task: str
+    year: int
+    standard: str
+    item: str
+    title: str
+    lead: str
+    person: str
+    due: date
+    previous: date
+    reason: str
+    by: str
+
+
+@fact("tasks.task_handed_over.v1")
+class TaskHandedOver(Fact, frozen=True, kw_only=True):
+    """Another person, or the unit that followed the lead unit, carries the task on."""
+
+    task: str
+    year: int
+    standard: str
+    item: str
+    title: str
+    lead: str
+    person: str
+    from_lead: str
+    from_person: str
+    reason: str
+    by: str
+    due: date | None = None
+
+
+@fact("tasks.handover_ordered.v1")
+class HandoverOrdered(Fact, frozen=True, kw_only=True):
+    """All open tasks of a person pass to a colleague; each then says TaskHandedOver itself."""
+
+    handover: str
+    unit: str
+    from_person: str
+    to_person: str
+    reason: str
+    by: str
+    tasks: tuple[str, ...]

@@ -1,9 +1,8 @@
-"""登录, 简报 and 得分说明: three pages that work without JavaScript."""
+"""登录, 简报 and 得分说明, and where every page stands; all work without JavaScript."""
 
 import asyncio
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from fastapi import FastAPI
 from starlette.requests import Request
@@ -12,8 +11,9 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League
 from contracts.words import CITY_WIDE, LEVELS
-from gateway import door, trace
-from gateway.console import session, views, words
+from gateway import trace
+from gateway.console import rules, session, views, words
+from gateway.console.asking import fields, find
 from gateway.console.render import HEADING_BAR, LEAGUE_BAR, LEDGER_BAR, language, page, render
 from gateway.parts import parts
 from gateway.problems import Problem
@@ -54,7 +54,7 @@ def _form(
 
 
 async def sign_in(request: Request) -> Response:
-    given = await _fields(request)
+    given = await fields(request)
     if not session.may_sign_in(request):
         return _form(request, next="")
     session.check_form(request, given.get("form_token", ""))
@@ -82,19 +82,11 @@ def _fault_of(chosen: words.Language, problem: Problem) -> str:
 
 
 async def sign_out(request: Request) -> Response:
-    given = await _fields(request)
+    given = await fields(request)
     session.check_form(request, given.get("form_token", ""))
     response = RedirectResponse("/console/login", 303)
     session.forget(request, response, "tongxin")
     return response
-
-
-async def _fields(request: Request) -> dict[str, str]:
-    raw = await door.body(request)
-    try:
-        return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=20))
-    except ValueError:
-        raise Problem("malformed-request", "表单无法读懂。") from None
 
 
 async def home(request: Request) -> Response:
@@ -106,7 +98,7 @@ async def brief(request: Request) -> Response:
     year = request.query_params.get("year") or str(words.today().year)
     level = request.query_params.get("level") or "district"
     asked = read(League, {"year": year, "level": level}, text=True)
-    league = await _ask(request, caller, "league", asked)
+    league = await find(request, caller, "scoring", asked)
     shown: dict[str, Any] = {
         "year": asked.year,
         "level": asked.level,
@@ -121,8 +113,7 @@ async def brief(request: Request) -> Response:
     question = read(
         DistrictScoreOf, {"district": chosen, "year": asked.year, "level": asked.level}, text=True
     )
-    door.within_scope(caller, question)
-    district = await _ask(request, caller, "district_score_of", question)
+    district = await find(request, caller, "scoring", question)
     if district is None:
         raise Problem("not-found")
     shown |= {
@@ -150,13 +141,12 @@ async def item(request: Request) -> Response:
     caller = session.current(request).caller
     level = request.query_params.get("level") or "district"
     asked = read(ItemScoreOf, {**request.path_params, "level": level}, text=True)
-    door.within_scope(caller, asked)
     answers = await asyncio.gather(
         *(
-            _ask(
+            find(
                 request,
                 caller,
-                "item_score_of",
+                "scoring",
                 ItemScoreOf(district=asked.district, year=asked.year, item=asked.item, level=each),
             )
             for each in LEVELS
@@ -184,19 +174,6 @@ async def item(request: Request) -> Response:
     )
 
 
-async def _ask(request: Request, caller: Caller, method: str, ask: Any) -> dict[str, Any] | None:
-    """A question to the scoring service; None where there is no such thing."""
-    try:
-        answer: dict[str, Any] = await parts(request).rpc.call(
-            "scoring", method, {"ask": ask, "caller": caller}
-        )
-    except Problem as problem:
-        if problem.code == "not-found":
-            return None
-        raise
-    return answer
-
-
 def install(app: FastAPI) -> None:
     for verb, path, show in (
         ("GET", "/", home),
@@ -206,5 +183,7 @@ def install(app: FastAPI) -> None:
         ("POST", "/console/logout", sign_out),
         ("GET", "/console/brief", brief),
         ("GET", "/console/scores/{district}/{year}/{item}", item),
+        ("GET", "/console/rules", rules.grammar),
+        ("POST", "/console/rules", rules.try_rule),
     ):
         app.add_api_route(path, page(show), methods=[verb], include_in_schema=False)

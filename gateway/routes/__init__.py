@@ -4,7 +4,7 @@ import msgspec
 from fastapi import FastAPI
 
 from gateway.describe import body_of
-from gateway.routes import evidence, feed, identity, notify, row, scoring, tasks
+from gateway.routes import endpoints, evidence, feed, identity, notify, row, scoring, tasks
 
 TABLES: dict[str, tuple[row.Row, ...]] = {
     "tasks": tasks.ROWS,
@@ -17,7 +17,7 @@ TABLES: dict[str, tuple[row.Row, ...]] = {
 def install(app: FastAPI) -> None:
     identity.install(app)
     for service, rows in TABLES.items():
-        row.install(app, service, rows)
+        endpoints.install(app, service, rows)
     feed.install(app)
 
 

@@ -2,27 +2,31 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contracts.orders.base import Ask, Order
+from contracts.orders.base import Ask, Order, PageAsk
 from contracts.words import Role
-from gateway import describe, door
-from gateway.parts import parts
-from gateway.validation import read
+from gateway.sheets.columns import Column
 
 PREFIX = "/api/v1"
 JSON = "application/json"
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Kind = Literal["order", "ask", "upload", "preview", "download", "export"]
+
+__all__ = ["Column", "Row", "add", "download", "export", "get", "post", "preview", "upload"]
 
 
 class Row(NamedTuple):
-    """``POST``/``GET`` path → ``<service>.<method>`` with ``shape``; no roles: every role may."""
+    """``POST``/``GET`` path → ``<service>.<method>`` with ``shape``; no roles: every role may.
+
+    ``columns``: of an export.
+    """
 
     verb: str
     path: str
@@ -30,6 +34,8 @@ class Row(NamedTuple):
     roles: tuple[Role, ...] = ()
     status: int = 200
     summary: str = ""
+    kind: Kind = "order"
+    columns: tuple[Column, ...] = ()
 
     @property
     def method(self) -> str:
@@ -46,19 +52,33 @@ def post(path: str, shape: type[Order], summary: str, *roles: Role, status: int 
 
 
 def get(path: str, shape: type[Ask], summary: str, *roles: Role) -> Row:
-    return Row("GET", path, shape, roles, 200, summary)
+    return Row("GET", path, shape, roles, 200, summary, "ask")
 
 
-def install(app: FastAPI, service: str, rows: tuple[Row, ...]) -> None:
-    for row in rows:
-        endpoint = _command(service, row) if row.verb == "POST" else _question(service, row)
-        add(
-            app,
-            row.verb,
-            row.path,
-            endpoint,
-            describe.row(service, row),
-        )
+def upload(path: str, shape: type[Order], summary: str, *roles: Role, status: int = 200) -> Row:
+    """An order with a table: the part ``file`` of a form becomes its field ``workbook``."""
+    return Row("POST", path, shape, roles, status, summary, "upload")
+
+
+def preview(path: str, shape: type[Ask], summary: str, *roles: Role) -> Row:
+    """A question with a table (or a long one), asked with a body. It changes nothing."""
+    return Row("POST", path, shape, roles, 200, summary, "preview")
+
+
+def download(path: str, shape: type[Ask], summary: str, *roles: Role) -> Row:
+    """A question whose answer's ``workbook`` is handed out as a file."""
+    return Row("GET", path, shape, roles, 200, summary, "download")
+
+
+def export(
+    path: str,
+    shape: type[PageAsk],
+    summary: str,
+    columns: tuple[Column, ...],
+    *roles: Role,
+) -> Row:
+    """Every page of a question as one file; stands beside the question's own door."""
+    return Row("GET", path, shape, roles, 200, summary, "export", columns)
 
 
 def add(app: FastAPI, verb: str, path: str, endpoint: Endpoint, operation: dict[str, Any]) -> None:
@@ -67,38 +87,16 @@ def add(app: FastAPI, verb: str, path: str, endpoint: Endpoint, operation: dict[
         PREFIX + path,
         endpoint,
         methods=[verb],
+        status_code=int(next(status for status in operation["responses"] if status != "default")),
         response_class=Response,
         operation_id=operation["operationId"],
         openapi_extra=operation,
     )
 
 
-def _command(service: str, row: Row) -> Endpoint:
-    async def command(request: Request) -> Response:
-        caller = door.session(request).caller
-        door.allow(caller, row.roles)
-        key = door.idempotency_key(request)
-        order = read(row.shape, door.merge(await door.json_object(request), request.path_params))
-        door.within_scope(caller, order)
-        answer = await parts(request).rpc.call(
-            service, row.method, {"order": order, "caller": caller, "key": key}
-        )
-        return reply(answer, row.status)
-
-    return command
-
-
-def _question(service: str, row: Row) -> Endpoint:
-    async def question(request: Request) -> Response:
-        caller = door.session(request).caller
-        door.allow(caller, row.roles)
-        ask = read(row.shape, door.merge(door.query(request), request.path_params), text=True)
-        door.within_scope(caller, ask)
-        answer = await parts(request).rpc.call(service, row.method, {"ask": ask, "caller": caller})
-        return reply(answer)
-
-    return question
-
-
 def reply(answer: Any, status: int = 200) -> Response:
-    return Response(msgspec.json.encode(answer), status, media_type=JSON)
+    """JSON; one thing's answer carries its version as ETag, for a later If-Match."""
+    version = answer.get("version") if isinstance(answer, dict) else None
+    tagged = type(version) is int and status == 200
+    headers = {"ETag": f'"{version}"'} if tagged else None
+    return Response(msgspec.json.encode(answer), status, headers, media_type=JSON)

@@ -10,7 +10,7 @@ import sys
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from infra.demo import checking, city, opening, supervising, working
+from infra.demo import checking, city, office, opening, supervising, working
 from infra.demo.api import Api, Refused
 from infra.demo.cast import Cast
 
@@ -29,7 +29,7 @@ def main() -> int:
         sys.exit("TONGXIN_PUBLIC_URL and TONGXIN_ADMIN_PASSWORD must be set")
     today = datetime.now(SHANGHAI).date()
     run = f"demo-{today.year}"
-    cast = Cast(Api(arguments.url, run).sign_in("admin", password), today.year)
+    cast = Cast(Api(arguments.url, run).sign_in("admin", password), today)
     if arguments.if_new and played(cast):
         print("The story was played already; its data are there.")
         show(cast)
@@ -47,9 +47,11 @@ def played(cast: Cast) -> bool:
     try:
         scores = cast.admin.get(f"/scores/{FINISHED}/{cast.year}", level="city")
         tenth = cast.admin.get(f"/registers/{supervising.register(cast)}")
+        frozen = cast.admin.get("/snapshots", year=cast.year)
     except Refused:
         return False
-    return bool(scores["vetoes"]) and tenth["done"] == len(supervising.POSTS)
+    photographed = tenth["done"] == len(supervising.POSTS)
+    return bool(scores["vetoes"] and photographed and frozen["items"])
 
 
 def play(cast: Cast, today: Any) -> checking.Checks:
@@ -64,8 +66,15 @@ def play(cast: Cast, today: Any) -> checking.Checks:
     supervising.hand_in_signs(cast)
     supervising.inspect(cast, today)
     seen["veto"] = supervising.veto(cast)
+    seen["outlook"] = office.outlook(cast)
     supervising.tenth_post(cast)
     checking.wait_for_scores(cast)
+    seen["urged"] = office.urge(cast)
+    seen["decision"] = office.meet(cast)
+    seen["need"] = office.need(cast)
+    seen["stopped"] = office.report_once(cast)
+    seen["frozen"] = office.freeze(cast)
+    seen["tables"] = office.tables(cast)
     return checking.check(cast, seen)
 
 

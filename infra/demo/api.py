@@ -53,7 +53,32 @@ class Api:
         key = f"{self._run}:{step.strip()}".replace(" ", "-")
         return self._send("POST", path, json=body, headers={"Idempotency-Key": key})
 
+    def ask(self, path: str, **body: Any) -> dict[str, Any]:
+        """A question too long for an address. Raises: Refused."""
+        return self._send("POST", path, json=body)
+
+    def upload(
+        self, step: str, path: str, file: tuple[str, bytes], **fields: str
+    ) -> dict[str, Any]:
+        """A table (name, bytes) with further form fields. Raises: Refused."""
+        key = f"{self._run}:{step.strip()}".replace(" ", "-")
+        return self._send(
+            "POST",
+            path,
+            data=fields,
+            files={"file": (*file, "application/octet-stream")},
+            headers={"Idempotency-Key": key},
+        )
+
+    def file(self, path: str, **query: Any) -> bytes:
+        """A file that the city hands out. Raises: Refused."""
+        return self._answer("GET", path, params=query).content
+
     def _send(self, method: str, path: str, **how: Any) -> dict[str, Any]:
+        found: dict[str, Any] = self._answer(method, path, **how).json()
+        return found
+
+    def _answer(self, method: str, path: str, **how: Any) -> httpx.Response:
         for left in range(BUSY_TRIES, -1, -1):
             answer = self._http.request(method, path, **how)
             again = answer.headers.get("Retry-After")
@@ -61,8 +86,7 @@ class Api:
                 break
             time.sleep(min(float(again), 5))
         if answer.is_success:
-            found: dict[str, Any] = answer.json()
-            return found
+            return answer
         try:
             problem = answer.json()
         except ValueError:

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from infra.demo import city
 from infra.demo.api import Api
@@ -12,9 +13,18 @@ class Cast:
     """``as_`` signs in once per account. ``say`` prints a line with the time passed."""
 
     admin: Api
-    year: int
+    today: date
     started: float = field(default_factory=time.monotonic)
     _signed: dict[str, Api] = field(default_factory=dict)
+
+    @property
+    def year(self) -> int:
+        return self.today.year
+
+    @property
+    def day(self) -> date:
+        """The first of August (建军节), or yesterday while that is to come."""
+        return min(date(self.year, 8, 1), self.today - timedelta(days=1))
 
     def as_(self, account: str) -> Api:
         if account not in self._signed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.demo import figures, opening, working
+from infra.demo import figures, office, opening, working
 from infra.demo.api import eventually
 from infra.demo.cast import Cast
 
@@ -50,7 +50,26 @@ def check(cast: Cast, seen: dict[str, Any]) -> Checks:
     checks.that("the veto was seen while it stood", True, seen["veto"])
     checks.that("the false photo was refused", "type-not-allowed", seen["refusal"])
     checks.that("the photo used before was recognised", "ganquan", seen["reuse"])
+    _office(cast, checks, seen)
     return checks
+
+
+def _office(cast: Cast, checks: Checks, seen: dict[str, Any]) -> None:
+    outlook = seen["outlook"]
+    self_assessed = cast.admin.get(f"/scores/{office.HOME}/{cast.year}", level="self")["total"]
+    checks.that("what was supposed is what came", outlook["supposed"], self_assessed)
+    checks.that("there is something to push next", True, any(outlook["pushed"]))
+    checks.that("every cell of the gap grid names its lead unit", True, outlook["led"])
+    checks.that("a task is urged once a day", True, seen["urged"]["once"])
+    told = " ".join(seen["urged"]["told"])
+    checks.that("the urging stands in the history", True, "催办" in told)
+    checks.that("the decision became a task", "assigned", seen["decision"])
+    checks.that("the need became a task", "assigned", seen["need"])
+    checks.that("material that is held is not demanded again", True, seen["stopped"])
+    checks.that("the snapshot is reproducible", True, seen["frozen"]["equal"])
+    checks.that("the scores follow from the facts", [], seen["frozen"]["differences"])
+    checks.that("the list of tasks is a file", True, seen["tables"]["rows"] > 74)
+    checks.that("the decomposition table has its title", True, bool(seen["tables"]["title"]))
 
 
 def _league(cast: Cast, checks: Checks) -> None:

@@ -1,7 +1,7 @@
 """Act two: units hand in results with real files; reviewers confirm, or return with a reason."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from infra.demo import files, uploads
@@ -76,7 +76,11 @@ def proof(cast: Cast, result: Result, nth: int = 1) -> File:
     seed = f"{result.district}-{result.item}-{nth}"
     title = f"{result.item} 佐证材料（第 {nth} 件）"
     kinds = {
-        "photo": (files.JPEG, "jpg", lambda: files.photo(seed, datetime(cast.year, 8, 1, 10, 5))),
+        "photo": (
+            files.JPEG,
+            "jpg",
+            lambda: files.photo(seed, datetime.combine(cast.day, time(10, 5))),
+        ),
         "pdf": (files.PDF, "pdf", lambda: files.pdf(seed)),
         "table": (
             files.XLSX,

@@ -23,6 +23,7 @@ from infra.rabbitmq.management import ManagementError
 from infra.supervisor.config import leftovers, supervisor
 
 RUN, DEMO, TEST = LOCAL / "run", LOCAL / "demo", LOCAL / "test"
+DEMO_YEAR = LOCAL / "demo-year"
 LOOK = 2  # seconds between two looks whether everything still runs
 EXPECTED = (
     *(Missing, NotStarted, NotReady, BadSetting, OtherTopology, ManagementError),
@@ -79,7 +80,7 @@ def homes() -> list[Path]:
     """Homes of all instances, except those of tests that are running."""
     tests = [] if users() else [TEST]
     own = [home for home in LOCAL.glob("own-*") if started_at(int(home.name.split("-")[1])) is None]
-    return [home for home in (RUN, DEMO, *tests, *own) if home.is_dir()]
+    return [home for home in (RUN, DEMO, DEMO_YEAR, *tests, *own) if home.is_dir()]
 
 
 def stop(home: Path) -> None:

@@ -76,6 +76,17 @@ def states(home: Path) -> dict[str, str]:
     return {one["name"]: one["statename"] for one in found}  # type: ignore[union-attr,index,call-overload]
 
 
+def rest(home: Path, *programs: str) -> None:
+    """End these programs and leave them ended, the others running. Raises: OSError."""
+    transport = SupervisorTransport(None, None, f"unix://{_socket(home)}")
+    server = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
+    try:
+        for program in programs:
+            server.supervisor.stopProcess(program)
+    finally:
+        transport.close()
+
+
 def leftovers(home: Path) -> list[int]:
     """Pids of programs of this instance that live on, as after a supervisor that was killed."""
     mark = f"{MARK}={home}".encode()

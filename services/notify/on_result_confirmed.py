@@ -6,4 +6,4 @@ from services.notify.domain.audience import CITY_REVIEWERS, Audience, Named, con
 
 def tells(fact: ResultConfirmed) -> Audience:
     lead = contacts(fact.lead), Named(fact.person)
-    return (*lead, CITY_REVIEWERS) if fact.level == "district" else lead
+    return (*lead, CITY_REVIEWERS) if fact.level == "district" and not fact.final else lead

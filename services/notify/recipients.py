@@ -14,8 +14,8 @@ from services.notify.domain.render import Names
 from services.notify.store import PERSONS, PLACES
 from services.notify.texts import text_of
 
-UNIT_FIELDS = ("lead", "cooperating", "objector", "unit")
-PERSON_FIELDS = ("person", "by")
+UNIT_FIELDS = ("lead", "cooperating", "objector", "unit", "toward", "from_lead")
+PERSON_FIELDS = ("person", "by", "from_person")
 """Fields of facts that hold unit ids and accounts, which texts turn into names."""
 
 F = TypeVar("F", bound=Fact)

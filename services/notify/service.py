@@ -8,22 +8,41 @@ from contracts.envelope import Fact
 from contracts.orders import notify as orders
 from kit.wiring import command, due, hears, query, to
 from services.notify import (
+    on_accountability_recorded,
+    on_accountability_replied,
     on_appeal_ruled,
     on_district_founded,
     on_evidence_rejected,
     on_evidence_reused,
+    on_extension_refused,
+    on_extension_requested,
+    on_finding_named,
     on_finding_raised,
+    on_inspection_published,
+    on_material_demanded,
+    on_need_accepted,
+    on_need_confirmed,
+    on_need_declined,
+    on_need_met,
+    on_need_raised,
     on_objection_ruled,
     on_person_appointed,
+    on_postponement_asked,
+    on_postponement_ruled,
     on_rectification_closed,
     on_rectification_ordered,
     on_rectification_overdue,
     on_result_confirmed,
+    on_slip_issued,
     on_task_assigned,
+    on_task_handed_over,
     on_task_objected,
     on_task_overdue,
+    on_task_prioritised,
+    on_task_rescheduled,
     on_task_returned,
     on_task_submitted,
+    on_task_urged,
     on_unit_registered,
     on_veto_cleared,
     on_veto_raised,
@@ -75,11 +94,32 @@ class Notify:
     on_task_returned = tells(tasks.TaskReturned, on_task_returned.tells)
     on_result_confirmed = tells(tasks.ResultConfirmed, on_result_confirmed.tells)
     on_task_overdue = tells(tasks.TaskOverdue, on_task_overdue.tells)
+    on_extension_requested = tells(tasks.ExtensionRequested, on_extension_requested.tells)
+    on_extension_refused = tells(tasks.ExtensionRefused, on_extension_refused.tells)
+    on_task_handed_over = tells(tasks.TaskHandedOver, on_task_handed_over.tells)
+    on_task_prioritised = tells(tasks.TaskPrioritised, on_task_prioritised.tells)
+    on_task_rescheduled = tells(tasks.TaskRescheduled, on_task_rescheduled.tells)
+    on_task_urged = tells(tasks.TaskUrged, on_task_urged.tells)
     on_finding_raised = tells(tasks.FindingRaised, on_finding_raised.tells)
     on_rectification_ordered = tells(tasks.RectificationOrdered, on_rectification_ordered.tells)
     on_rectification_overdue = tells(tasks.RectificationOverdue, on_rectification_overdue.tells)
     on_rectification_closed = tells(tasks.RectificationClosed, on_rectification_closed.tells)
     on_appeal_ruled = tells(tasks.AppealRuled, on_appeal_ruled.tells)
+    on_inspection_published = tells(tasks.InspectionPublished, on_inspection_published.tells)
+    on_slip_issued = tells(tasks.SlipIssued, on_slip_issued.tells)
+    on_finding_named = tells(tasks.FindingNamed, on_finding_named.tells)
+    on_postponement_asked = tells(tasks.PostponementAsked, on_postponement_asked.tells)
+    on_postponement_ruled = tells(tasks.PostponementRuled, on_postponement_ruled.tells)
+    on_accountability_recorded = tells(
+        tasks.AccountabilityRecorded, on_accountability_recorded.tells
+    )
+    on_accountability_replied = tells(tasks.AccountabilityReplied, on_accountability_replied.tells)
+    on_material_demanded = tells(tasks.MaterialDemanded, on_material_demanded.tells)
+    on_need_accepted = tells(tasks.NeedAccepted, on_need_accepted.tells)
+    on_need_confirmed = tells(tasks.NeedConfirmed, on_need_confirmed.tells)
+    on_need_declined = tells(tasks.NeedDeclined, on_need_declined.tells)
+    on_need_met = tells(tasks.NeedMet, on_need_met.tells)
+    on_need_raised = tells(tasks.NeedRaised, on_need_raised.tells)
     on_evidence_rejected = tells(evidence.EvidenceRejected, on_evidence_rejected.tells)
     on_evidence_reused = tells(evidence.EvidenceReused, on_evidence_reused.tells)
     on_veto_raised = tells(scoring.VetoRaised, on_veto_raised.tells)

@@ -2,12 +2,34 @@
 
 from typing import Any
 
-from contracts.orders.scoring import ClearVeto, RaiseVeto
+from contracts.orders.scoring import (
+    ClearVeto,
+    DrawSpotCheck,
+    FreezeSnapshot,
+    PublishStandard,
+    RaiseVeto,
+)
 from contracts.refusals import NotFound
 from kit.change import Given
 from kit.reader import Reader
+from services.scoring.domain.facts import Score
+from services.scoring.domain.snapshot import Photographed
+from services.scoring.domain.standard import Standard
+from services.scoring.domain.surroundings import District, Year, surrounding
 from services.scoring.rescoring import standard
-from services.scoring.store import YEARS, veto_id, year_id
+from services.scoring.store import (
+    DISTRICTS,
+    SCORES,
+    STANDARDS,
+    VETOES,
+    YEARS,
+    veto_id,
+    year_id,
+)
+
+MAX_ITEMS = 500
+MAX_VETOES = 200
+MAX_STANDARDS = 500
 
 
 def veto_topics(reader: Reader, _state: Any, order: RaiseVeto, _given: Given) -> dict[str, str]:
@@ -24,3 +46,56 @@ def veto_of(order: RaiseVeto, _given: Given, _reader: Reader) -> str:
 
 def veto(order: ClearVeto, _given: Given, _reader: Reader) -> str:
     return order.veto
+
+
+def held(reader: Reader, district: str, year: int) -> dict[str, Score]:
+    """Item → what is known of it; one without a document is not there."""
+    found = reader.all(SCORES, {"district": district, "year": year}, limit=MAX_ITEMS)
+    return {score.item: score for _, score in found}
+
+
+def standing_vetoes(reader: Reader, district: str, year: int) -> tuple[str, ...]:
+    """Topics of the vetoes that stand."""
+    filters = {"district": district, "year": year, "standing": True}
+    found = reader.all(VETOES, filters, limit=MAX_VETOES)
+    return tuple(sorted(record.topic for _, record in found))
+
+
+def year_of_draw(order: DrawSpotCheck, _given: Given, _reader: Reader) -> str:
+    return year_id(order.year)
+
+
+def standard_of_draw(reader: Reader, state: Year, _order: DrawSpotCheck, _given: Given) -> Standard:
+    return standard(reader, state.standard)
+
+
+def photographed(
+    reader: Reader, _state: Any, order: FreezeSnapshot, _given: Given
+) -> tuple[Standard, list[Photographed]]:
+    """Every district of the year's campaign as it is known now. Raises: NotFound."""
+    campaign = reader.get(YEARS, year_id(order.year))
+    rules = standard(reader, campaign.standard)
+    return rules, [_photograph(reader, campaign, rules, each) for each in campaign.districts]
+
+
+def _photograph(reader: Reader, campaign: Year, rules: Standard, id: str) -> Photographed:
+    district = reader.find(DISTRICTS, id) or District(district=id)
+    return Photographed(
+        district=id,
+        name=district.name or id,
+        held=held(reader, id, campaign.year),
+        around=surrounding(rules, campaign, district, campaign.year),
+        vetoes=standing_vetoes(reader, id, campaign.year),
+    )
+
+
+def in_force(reader: Reader, _state: Any, order: PublishStandard, _given: Given) -> str:
+    """The version published last that no other supersedes; empty before the first."""
+    found = reader.all(STANDARDS, {"published": True}, limit=MAX_STANDARDS)
+    superseded = {state.supersedes for _, state in found}
+    free = [
+        (state.published_at.timestamp() if state.published_at else 0.0, version)
+        for version, state in found
+        if version not in superseded and version != order.version
+    ]
+    return max(free, default=(0.0, ""))[1]

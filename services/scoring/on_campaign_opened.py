@@ -1,10 +1,10 @@
-"""Which standard counts in which year, and for whom."""
+"""Which standard counts in which year, and for whom; from then on every night proves the scores."""
 
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
 from kit.reader import Reader
 from services.scoring.domain.surroundings import Year
-from services.scoring.store import year_id
+from services.scoring.store import audit_id, year_id
 
 
 def at(fact: CampaignOpened, _given: Given, _reader: Reader) -> str:
@@ -17,5 +17,10 @@ def decide(state: Year | None, fact: CampaignOpened, given: Given) -> Change[Yea
         campaign=fact.campaign,
         standard=fact.standard,
         districts=fact.districts,
+        draw=state.draw if state else None,
     )
     return Change(year)
+
+
+def audits(fact: CampaignOpened, _given: Given, _reader: Reader) -> list[str]:
+    return [audit_id(district, fact.year) for district in fact.districts]

@@ -1,16 +1,35 @@
 """Scoring's aggregates. One fact touches one document: its cost does not grow with the facts."""
 
 from kit.aggregate import Aggregate, Index
+from services.scoring.domain.audit import Audit
 from services.scoring.domain.facts import Score
+from services.scoring.domain.log import LoggedFact
 from services.scoring.domain.publishing import Published
+from services.scoring.domain.snapshot import Snapshot
 from services.scoring.domain.surroundings import District, Year
 from services.scoring.domain.vetoing import VetoRecord
 
 STANDARDS = Aggregate("standards", Published)
-SCORES = Aggregate("scores", Score, indexes=(Index("state.year", "state.item"),))
+SCORES = Aggregate(
+    "scores",
+    Score,
+    indexes=(Index("state.year", "state.item"),),
+    # Facts converge whatever their order and number: a repeat beyond these changes nothing.
+    most_marks=20,
+)
+FACTS = Aggregate("facts", LoggedFact, indexes=(Index("state.year", "state.item", "_id"),))
 VETOES = Aggregate("vetoes", VetoRecord, indexes=(Index("state.year", "state.standing"),))
 YEARS = Aggregate("years", Year)
 DISTRICTS = Aggregate("districts", District)
+AUDITS = Aggregate("audits", Audit, due=lambda audit: audit.next)
+SNAPSHOTS = Aggregate(
+    "snapshots",
+    Snapshot,
+    indexes=(
+        Index("state.year", "state.level", "state.at", across_districts=True),
+        Index("state.at", across_districts=True),
+    ),
+)
 
 
 def score_id(district: str, year: int, item: str) -> str:
@@ -23,3 +42,7 @@ def veto_id(district: str, year: int, topic: str) -> str:
 
 def year_id(year: int) -> str:
     return str(year)
+
+
+def audit_id(district: str, year: int) -> str:
+    return f"{district}:{year}"

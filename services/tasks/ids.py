@@ -1,13 +1,32 @@
 """Which aggregate an order is about, where a natural id must be put together."""
 
-from contracts.orders.tasks import Assign, Decompose, OpenCampaign, OpenRegister, RegisterUnit
+from contracts.orders.tasks import (
+    Assign,
+    Decompose,
+    DecomposeByRoles,
+    DecomposeTable,
+    DemandMaterial,
+    ImportUnits,
+    OpenCampaign,
+    OpenRegister,
+    PlanCalendar,
+    RegisterUnit,
+    SaveView,
+    SetSlipRules,
+    SucceedUnit,
+)
 from kit.change import Given
-from kit.machine import derived_id
+from kit.ids import derived_id
 from kit.reader import Reader
+from services.tasks.domain.lists.view import view_id
 from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.domain.organisation.unit_import import unit_import_id
 from services.tasks.domain.planning.campaign import campaign_id
 from services.tasks.domain.planning.decomposition import decomposition_id, task_id
+from services.tasks.domain.registers.calendar import calendar_id
+from services.tasks.domain.registers.demands import burden_id
 from services.tasks.domain.registers.register import register_id
+from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.store import CAMPAIGNS
 
 
@@ -15,11 +34,21 @@ def of_unit(order: RegisterUnit, given: Given, reader: Reader) -> str:
     return unit_id(order.district, order.unit)
 
 
+def of_successor(order: SucceedUnit, given: Given, reader: Reader) -> str:
+    return unit_id(order.district, order.successor)
+
+
+def of_unit_import(order: ImportUnits, given: Given, reader: Reader) -> str:
+    return unit_import_id(order.district)
+
+
 def of_campaign(order: OpenCampaign, given: Given, reader: Reader) -> str:
     return campaign_id(order.year)
 
 
-def of_decomposition(order: Decompose, given: Given, reader: Reader) -> str:
+def of_decomposition(
+    order: Decompose | DecomposeTable | DecomposeByRoles, given: Given, reader: Reader
+) -> str:
     return decomposition_id(order.campaign, order.district)
 
 
@@ -29,9 +58,27 @@ def of_register(order: OpenRegister, given: Given, reader: Reader) -> str:
     return register_id(campaign.year, order.district, order.item)
 
 
+def of_calendar(order: PlanCalendar, given: Given, reader: Reader) -> str:
+    return calendar_id(order.campaign, order.district)
+
+
+def of_burden(order: DemandMaterial, given: Given, reader: Reader) -> str:
+    return burden_id(order.year, order.district, order.unit)
+
+
+def of_slip_book(order: SetSlipRules, given: Given, reader: Reader) -> str:
+    """Raises: NotFound (no such campaign)."""
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return slip_book_id(campaign.year, order.district)
+
+
 def of_task(order: Assign, given: Given, reader: Reader) -> str:
     """An item's one task has a natural id, so that a second lead meets it. Raises: NotFound."""
     if order.origin != "item" or order.item is None:
         return derived_id("tasks", given.cause)
     campaign = reader.get(CAMPAIGNS, order.campaign)
     return task_id(campaign.year, order.district, order.item)
+
+
+def of_view(order: SaveView, given: Given, reader: Reader) -> str:
+    return view_id(given.by.account, order.list, order.name)

@@ -1,13 +1,17 @@
-"""Sealed evidence may prove something: a submission, a finding, a row of a register."""
+"""Sealed evidence may prove something: a submission, a finding, a row of a register, and it may be
+what a unit was asked for.
+"""
 
 from contracts.evidence import EvidenceSealed
 from kit.change import Given
 from kit.reader import Reader
+from services.tasks.domain.registers.demands import burden_id, meet
 from services.tasks.domain.registers.register import attach_photo as count
 from services.tasks.domain.working.sealed import keep_sealed as keep
-from services.tasks.store import REGISTERS
+from services.tasks.domain.working.sealed import year_of
+from services.tasks.store import BURDENS, REGISTERS
 
-__all__ = ["count", "keep", "register"]
+__all__ = ["burden", "count", "keep", "meet", "register"]
 
 
 def register(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
@@ -15,3 +19,11 @@ def register(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
     if not fact.register or not fact.row or reader.find(REGISTERS, fact.register) is None:
         return ""
     return fact.register
+
+
+def burden(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
+    """What the unit was asked for in the evidence's year; empty if nothing was."""
+    if not fact.unit or given.event is None:
+        return ""
+    id = burden_id(year_of(fact, given.event), given.event.district, fact.unit)
+    return id if reader.find(BURDENS, id) is not None else ""

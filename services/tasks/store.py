@@ -1,21 +1,34 @@
 """What the tasks service keeps, and how it is found again."""
 
 from kit.aggregate import Aggregate, Index
+from services.tasks.domain.lists.view import View
+from services.tasks.domain.meetings.meeting import Meeting
+from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.organisation.district import District
 from services.tasks.domain.organisation.person import Person
 from services.tasks.domain.organisation.unit import Unit
+from services.tasks.domain.organisation.unit_import import UnitImport
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.decomposition import Decomposition
 from services.tasks.domain.planning.standard import Standard
+from services.tasks.domain.registers.calendar import Calendar
+from services.tasks.domain.registers.demands import Burden
 from services.tasks.domain.registers.register import Register
+from services.tasks.domain.supervision.accountability import Accountability
 from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.inspection import Inspection
+from services.tasks.domain.supervision.slip_book import SlipBook
+from services.tasks.domain.working.draft import Draft
+from services.tasks.domain.working.handing import Handover
 from services.tasks.domain.working.sealed import Sealed
 from services.tasks.domain.working.task import Task
 
 DISTRICTS = Aggregate("districts", District)
-UNITS = Aggregate("units", Unit, indexes=(Index("state.name"),))
-PERSONS = Aggregate("persons", Person, indexes=(Index("state.account"),))
+UNITS = Aggregate("units", Unit, indexes=(Index("state.name"), Index("state.parent")))
+UNIT_IMPORTS = Aggregate("unit_imports", UnitImport)
+PERSONS = Aggregate(
+    "persons", Person, indexes=(Index("state.account"), Index("state.unit", "state.account"))
+)
 STANDARDS = Aggregate("standards", Standard)
 CAMPAIGNS = Aggregate("campaigns", Campaign)
 DECOMPOSITIONS = Aggregate("decompositions", Decomposition)
@@ -26,15 +39,43 @@ TASKS = Aggregate(
     indexes=(
         Index("state.units", "state.due"),
         Index("state.due"),
+        Index("state.state", "state.due"),
+        Index("state.item", "state.due"),
         Index("state.campaign", "state.item"),
+        Index("state.parent"),
+        Index("state.person"),
+        Index("state.priority"),
+        Index("state.source"),
     ),
 )
-REGISTERS = Aggregate("registers", Register)
-INSPECTIONS = Aggregate("inspections", Inspection)
+DRAFTS = Aggregate("drafts", Draft)
+HANDOVERS = Aggregate("handovers", Handover)
+REGISTERS = Aggregate("registers", Register, indexes=(Index("state.year", "state.item"),))
+CALENDARS = Aggregate("calendars", Calendar)
+BURDENS = Aggregate("burdens", Burden, indexes=(Index("state.year", "state.unit"),))
+MEETINGS = Aggregate(
+    "meetings",
+    Meeting,
+    indexes=(Index("state.on"), Index("state.follows"), Index("state.units", "state.on")),
+)
+NEEDS = Aggregate("needs", Need, indexes=(Index("state.at"), Index("state.units", "state.at")))
+INSPECTIONS = Aggregate("inspections", Inspection, indexes=(Index("state.on"),))
 FINDINGS = Aggregate(
     "findings",
     Finding,
     due=Finding.next_due,
-    indexes=(Index("state.unit", "state.on"), Index("state.on"), Index("state.inspection")),
+    indexes=(
+        Index("state.unit", "state.on"),
+        Index("state.on"),
+        Index("state.inspection"),
+        Index("state.item", "state.on"),
+    ),
 )
-SEALED = Aggregate("sealed", Sealed, indexes=(Index("state.tasks"),))
+SLIP_BOOKS = Aggregate("slip_books", SlipBook)
+ACCOUNTABILITIES = Aggregate(
+    "accountabilities", Accountability, indexes=(Index("state.unit", "state.on"), Index("state.on"))
+)
+SEALED = Aggregate(
+    "sealed", Sealed, indexes=(Index("state.tasks"), Index("state.unit", "state.items"))
+)
+VIEWS = Aggregate("views", View, indexes=(Index("state.owner"), Index("state.name")))

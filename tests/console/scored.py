@@ -5,6 +5,9 @@ from typing import Any
 import msgspec
 
 from contracts.measures import Flag, Measure, Quantity, Ratio
+from contracts.refusals import Refusal
+from services.scoring.domain import trying
+from services.scoring.domain.grammar import grammar
 from services.scoring.domain.scores import ItemScore, score_item
 from services.scoring.domain.totals import league, total
 from services.scoring.standard import sample
@@ -157,4 +160,23 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-ANSWERS = {"league": league_of, "district_score_of": district_of, "item_score_of": item_of}
+def tried(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    try:
+        read = trying.read(ask["rule"], ask["points"], ask.get("answers", {}))
+    except Refusal as refused:
+        extra = {"operators": refused.extra["operators"]}
+        raise Refused(refused.code, refused.status, refused.detail, extra=extra) from None
+    found: dict[str, Any] = msgspec.json.decode(
+        msgspec.json.encode(trying.answer(read, ask["points"], {}))
+    )
+    return found
+
+
+ANSWERS = {
+    "league": league_of,
+    "district_score_of": district_of,
+    "item_score_of": item_of,
+    "rule_grammar": lambda _: {"operators": grammar()},
+    "try_rule": tried,
+}

@@ -32,7 +32,8 @@ AXE = ROOT / ".local" / "tools" / "console" / "node_modules" / "axe-core" / "axe
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 BRIEF = f"/console/brief?year={YEAR}&level=district"
 ITEM = f"/console/scores/ganzhou/{YEAR}/B04?level=district"
-PAGES = ["/console/login", BRIEF, ITEM]
+RULES = "/console/rules"
+PAGES = ["/console/login", BRIEF, ITEM, RULES]
 WIDTHS = [1366, 1024, 360, 320]
 FOCUSED = """() => {
     const e = document.activeElement, style = getComputedStyle(e)
@@ -336,3 +337,18 @@ def test_the_way_back_after_signing_in_stays_in_the_console(base: str) -> None:
         with httpx.Client(base_url=base) as http:
             answer = http.post("/console/login", data=form(http) | {"next": outside})
             assert answer.headers["location"] == "/console/brief"
+
+
+def test_a_rule_is_tried_without_script(visit: Opener) -> None:
+    page = visit(RULES, java_script_enabled=False)
+    page.get_by_label("计分办法").fill("每少一次扣0.5分")
+    page.get_by_role("button", name="试算这条规则").click()
+    expect(page.locator("#try")).to_contain_text("最好的情形")
+    page.get_by_label("应有多少").fill("2")
+    page.get_by_role("button", name="试算这条规则").click()
+    expect(page.locator("#try")).to_contain_text("应达到 2")
+    page.get_by_label("计分办法").fill("重复上访加倍")
+    page.get_by_role("button", name="试算这条规则").click()
+    expect(page.get_by_role("alert")).to_contain_text("读不懂")
+    page.get_by_role("alert").get_by_role("link", name="occurrences").click()
+    expect(page.locator("#op-occurrences")).to_be_in_viewport()

@@ -15,7 +15,12 @@ ROOT = Path(__file__).parents[2]
 SERVICES = services()
 ANNOUNCED_ONLY = {
     "notify.delivery_failed.v1",  # the live feed and the logs
+    "tasks.meeting_recorded.v1",  # the live feed; each decision tells its unit by its task
     "scoring.score_changed.v1",  # the live feed
+    "tasks.task_accepted.v1",  # the live feed
+    "scoring.snapshot_frozen.v1",  # the live feed
+    "tasks.view_dropped.v1",  # the live feed
+    "tasks.view_saved.v1",  # the live feed
 }
 """Facts that no service hears: the gateway's live feed hears everything."""
 

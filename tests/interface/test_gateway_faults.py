@@ -42,7 +42,7 @@ def test_a_start_without_broker_and_database_says_which_and_goes_on_trying(
     running = own_stack.start("gateway")
     body = running.wait_not_ready(30)
     assert body["checks"]["broker"] != "ok" and body["checks"]["database"] != "ok"
-    assert sorted(body["checks"]) == ["broker", "database"]
+    assert sorted(body["checks"]) == ["accounts", "broker", "database"]
     assert running.live() == 200
     eventually(lambda: "RabbitMQ is away" in running.text())
     eventually(lambda: "the database is away" in running.text())

@@ -416,7 +416,7 @@ def test_a_burst_of_photos_of_one_register_loses_none(office: Office, tasks: Run
 
 def inspection(office: Office) -> str:
     plan = orders.PlanInspection(
-        district="ganzhou", campaign="c-2026", kind="covert", title="暗访", on=date(YEAR, 1, 5)
+        district="ganzhou", campaign="c-2026", kind="routine", title="检查", on=date(YEAR, 1, 5)
     )
     return str(office.give(plan, ZHENG)["id"])
 
@@ -458,7 +458,8 @@ def test_an_upheld_appeal_withdraws_the_finding_and_its_history_stays(office: Of
     office.give(orders.RuleAppeal(finding=finding, upheld=True, reason="属实"), QIAN)
     assert office.fact(facts.AppealRuled, finding).upheld is True
     shown = office.ask(orders.FindingOf(finding=finding), QIAN)
-    assert (shown["state"], len(shown["history"])) == ("withdrawn", 3)
+    assert shown["state"] == "withdrawn"
+    assert {entry["what"] for entry in shown["history"]} >= {"raised", "appealed", "upheld"}
 
 
 def test_another_districts_things_do_not_exist(office: Office) -> None:
@@ -502,7 +503,7 @@ def test_each_order_is_for_its_roles(office: Office) -> None:
         (orders.Confirm(task=task), QIAN),
         (orders.Return(task=task, reason="退回"), ZHENG),
         (orders.RuleAppeal(finding=finding, upheld=True, reason="成立"), ZHENG),
-        (orders.CloseRectification(finding=finding, accepted=True), QIAN),
+        (orders.CloseRectification(finding=finding, accepted=True), WANG),
         (
             orders.PlanInspection(
                 district="ganzhou", campaign="c-2026", kind="routine", title="查", on=SOON

@@ -1,7 +1,11 @@
-"""Questions about scores."""
+"""Questions about scores, the spot check and the recomputation."""
 
-from contracts.orders.base import Ask
-from contracts.words import ItemCode, Level, Slug, Year
+from typing import Annotated
+
+from msgspec import Meta
+
+from contracts.orders.base import Ask, Order
+from contracts.words import DistrictId, ItemCode, Level, Slug, Year
 
 
 class ItemScoreOf(Ask, frozen=True, kw_only=True):
@@ -26,3 +30,64 @@ class League(Ask, frozen=True, kw_only=True):
 
     year: Year
     level: Level
+
+
+class YearsOf(Ask, frozen=True, kw_only=True):
+    """A district's totals of four years, the last of them ``until``, and their mean."""
+
+    district: Slug
+    level: Level
+    until: Year | None = None
+
+
+class ScoreHistoryOf(Ask, frozen=True, kw_only=True):
+    """How one item's score came about, as sentences."""
+
+    district: Slug
+    year: Year
+    item: ItemCode
+
+
+class GapGrid(Ask, frozen=True, kw_only=True):
+    """Item × year: what is missing and who leads it. ``district`` may be the whole city (*)."""
+
+    district: DistrictId
+    level: Level
+    first: Year
+    last: Year
+
+
+class GapSheet(Ask, frozen=True, kw_only=True):
+    """The gap grid as a table."""
+
+    district: DistrictId
+    level: Level
+    first: Year
+    last: Year
+
+
+Seed = Annotated[str, Meta(pattern=r"^[^|\s]{4,100}$")]
+"""What the draw follows from: published beforehand, e.g. that day's lottery number."""
+
+
+class DrawSpotCheck(Order, frozen=True, kw_only=True):
+    """The province draws at least a third of every district's items, once for a year."""
+
+    year: Year
+    seed: Seed
+    share: Annotated[str, Meta(pattern=r"^[1-9]\d{0,2}/[1-9]\d{0,2}$")] = "1/3"
+
+
+class SpotCheckOf(Ask, frozen=True, kw_only=True):
+    year: Year
+
+
+class Recompute(Order, frozen=True, kw_only=True):
+    """Work a district's year out again from its facts and tell every difference.
+
+    ``repair``: replace what differs; without it nothing is changed.
+    """
+
+    district: Slug
+    year: Year
+    repair: bool = False

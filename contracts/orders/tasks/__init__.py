@@ -1,5 +1,7 @@
 """Orders and questions that the tasks service answers, by room."""
 
+from contracts.orders.tasks.lists import *
+from contracts.orders.tasks.meetings import *
 from contracts.orders.tasks.organisation import *
 from contracts.orders.tasks.planning import *
 from contracts.orders.tasks.registers import *

@@ -1,11 +1,13 @@
 """Orders and questions about districts, units and persons."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.words import DistrictId, Email, Role, Slug, Title
+from contracts.sheets import Workbook
+from contracts.words import DistrictId, Email, Reason, Role, Slug, Title
 
 UnitKind = Literal["office", "department", "township", "garrison", "community"]
 
@@ -26,6 +28,35 @@ class RegisterUnit(Order, frozen=True, kw_only=True):
     parent: Slug | None = None
     aliases: Names = ()
     serves: Names = ()
+
+
+class SucceedUnit(Order, frozen=True, kw_only=True):
+    """Units were merged or renamed: ``successor`` answers for them from ``on``.
+
+    ``person`` of the successor takes over their open tasks; ``document`` is the paper's number.
+    """
+
+    district: Slug
+    successor: Slug
+    units: Annotated[tuple[Slug, ...], Meta(min_length=1, max_length=20)]
+    person: Slug
+    on: date
+    document: Title
+    reason: Reason
+
+
+class ImportUnits(Order, frozen=True, kw_only=True):
+    """A district's units from a list: 单位名称, 别名, 类型, 上级单位, 职责角色, 代码."""
+
+    district: Slug
+    workbook: Workbook
+
+
+class PreviewUnits(Ask, frozen=True, kw_only=True):
+    """What an import of that list would do; it changes nothing."""
+
+    district: Slug
+    workbook: Workbook
 
 
 class AppointPerson(Order, frozen=True, kw_only=True):

@@ -5,8 +5,15 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from contracts.orders.base import Order, PageAsk
-from contracts.words import Id, ItemCode, Slug, Title, UnitIds, Version, Year
+from contracts.orders.base import Ask, Order, PageAsk
+from contracts.sheets import Workbook
+from contracts.words import Id, ItemCode, Sha256, Slug, Title, UnitIds, Version, Year
+
+Answers = Annotated[
+    dict[Annotated[str, Meta(max_length=300)], Annotated[str, Meta(max_length=500)]],
+    Meta(max_length=1000),
+]
+"""Question id -> answer: one of its options, or where it is free a unit's code or a date."""
 
 
 class OpenCampaign(Order, frozen=True, kw_only=True):
@@ -37,3 +44,78 @@ class Decompose(Order, frozen=True, kw_only=True):
 
 class Campaigns(PageAsk, frozen=True, kw_only=True):
     pass
+
+
+class PreviewDecomposition(Ask, frozen=True, kw_only=True):
+    """What a real decomposition table would make; it changes nothing.
+
+    ``due``: the day of rows that write none. ``defaults``: answer by the suggested answers what
+    ``answers`` leaves open.
+    """
+
+    campaign: Id
+    district: Slug
+    workbook: Workbook
+    due: date | None = None
+    answers: Answers = {}
+    defaults: bool = False
+
+
+class DecomposeTable(Order, frozen=True, kw_only=True):
+    """Break the standard into a district's tasks by a real table, whole or not at all.
+
+    ``accept``: the ``sha256`` of a preview; needed where a decomposition exists and would change.
+    """
+
+    campaign: Id
+    district: Slug
+    workbook: Workbook
+    due: date | None = None
+    answers: Answers = {}
+    defaults: bool = False
+    accept: Sha256 | None = None
+
+
+class PreviewByRoles(Ask, frozen=True, kw_only=True):
+    """As PreviewDecomposition, from the standard's own roles and the units that serve them."""
+
+    campaign: Id
+    district: Slug
+    due: date
+    answers: Answers = {}
+    defaults: bool = False
+
+
+class DecomposeByRoles(Order, frozen=True, kw_only=True):
+    """As DecomposeTable, from the standard's own roles and the units that serve them."""
+
+    campaign: Id
+    district: Slug
+    due: date
+    answers: Answers = {}
+    defaults: bool = False
+    accept: Sha256 | None = None
+
+
+class DecompositionSheet(Ask, frozen=True, kw_only=True):
+    """The decomposition as a table in the form that officials use."""
+
+    campaign: Id
+    district: Slug
+
+
+class Share(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lower unit's part of a task; without ``person`` its contact has it."""
+
+    unit: Slug
+    person: Slug | None = None
+    due: date | None = None
+    title: Title | None = None
+
+
+class DivideTask(Order, frozen=True, kw_only=True):
+    """Break a task into one for each lower unit (village); ``due`` where a share says none."""
+
+    task: Id
+    due: date
+    shares: Annotated[tuple[Share, ...], Meta(min_length=1, max_length=300)]

@@ -1,4 +1,4 @@
-"""Orders and questions about inspections, findings and rectification."""
+"""Orders and questions about inspections, findings, rectification and accountability."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -6,22 +6,72 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.words import EvidenceIds, Id, ItemCode, Note, Reason, Slug, Title
+from contracts.words import (
+    EvidenceIds,
+    Id,
+    ItemCode,
+    Note,
+    Reason,
+    SearchText,
+    Slug,
+    Title,
+    UnitIds,
+)
 
 InspectionKind = Literal["special", "routine", "covert"]
 """专项督查, 日常检查, 明察暗访."""
+SlipColour = Literal["blue", "orange", "red"]
+AccountabilityMeasure = Literal[
+    "written_review", "criticism", "talk", "admonition", "deduction", "other"
+]
+"""The ladder of forms.md §3 as far as it falls on a unit: 书面检查, 通报批评, 约谈, 告诫、诫勉,
+扣减单位年度考核分, other."""
+MEASURES_IN_WORDS: dict[str, str] = {
+    "written_review": "书面检查",
+    "criticism": "通报批评",
+    "talk": "约谈",
+    "admonition": "告诫、诫勉",
+    "deduction": "扣减单位年度考核分",
+    "other": "其他",
+}
+Days = Annotated[int, Meta(ge=0, le=365)]
+Place = Annotated[str, Meta(max_length=200)]
+PaperNumber = Annotated[str, Meta(min_length=1, max_length=80)]
+"""As printed: 甘双办〔2026〕7号, 督查通报第十七期."""
 
 
 class PlanInspection(Order, frozen=True, kw_only=True):
+    """Named ``inspectors`` work with the planner. ``units`` empty: the whole district.
+
+    ``announced``: the units see the plan; a covert inspection is never announced.
+    """
+
     district: Slug
     campaign: Id
     kind: InspectionKind
     title: Title
     on: date
+    announced: bool = False
+    inspectors: Annotated[tuple[Slug, ...], Meta(max_length=20)] = ()
+    units: UnitIds = ()
+
+
+class PublishInspection(Order, frozen=True, kw_only=True):
+    """From here on it is no secret, and its held findings are raised.
+
+    ``on``: the day of publication, today where it is not said; terms that would have ended before
+    it run from it.
+    """
+
+    inspection: Id
+    on: date | None = None
 
 
 class RaiseFinding(Order, frozen=True, kw_only=True):
-    """A fault found (问题). ``rectify_by`` orders rectification by the end of that day."""
+    """A fault found (问题). ``rectify_by`` orders rectification by the end of that day.
+
+    ``place`` in words, without coordinates; several findings may be of one place.
+    """
 
     inspection: Id
     item: ItemCode
@@ -30,27 +80,74 @@ class RaiseFinding(Order, frozen=True, kw_only=True):
     fault: Title
     evidence: EvidenceIds = ()
     rectify_by: date | None = None
+    place: Place = ""
 
 
 class Rectify(Order, frozen=True, kw_only=True):
-    """The unit's reply to a rectification order: what was done, with before/after evidence."""
+    """The unit's reply: measure → result → before/after evidence → who answers for it.
+
+    Without ``before`` the finding's own photos are the "before", without ``after`` the
+    ``evidence`` is the "after". ``responsible`` is an account of the unit, else the replier's.
+    """
 
     finding: Id
     note: Reason
-    evidence: Annotated[tuple[Id, ...], Meta(min_length=1, max_length=200)]
+    evidence: EvidenceIds = ()
+    before: EvidenceIds = ()
+    after: EvidenceIds = ()
+    measure: Note = ""
+    result: Note = ""
+    responsible: Slug | None = None
 
 
 class CloseRectification(Order, frozen=True, kw_only=True):
-    """Verify the rectification: accepted closes it, else it goes back with the reason."""
+    """Verify the rectification: accepted closes it, else it goes back with the reason.
+
+    ``rectify_by`` sets a new day for what goes back; without it the clock runs on.
+    """
 
     finding: Id
     accepted: bool
     reason: Note = ""
+    rectify_by: date | None = None
+
+
+class LookBack(Order, frozen=True, kw_only=True):
+    """回头看: does a closed rectification hold? If not (反弹), it is ordered anew by a day."""
+
+    finding: Id
+    holds: bool
+    reason: Reason
+    evidence: EvidenceIds = ()
+    rectify_by: date | None = None
+
+
+class PostponeRectification(Order, frozen=True, kw_only=True):
+    """The unit asks for a later day, before the day."""
+
+    finding: Id
+    rectify_by: date
+    reason: Reason
+
+
+class RulePostponement(Order, frozen=True, kw_only=True):
+    finding: Id
+    granted: bool
+    reason: Reason
+
+
+class NameInBulletin(Order, frozen=True, kw_only=True):
+    """A bulletin (通报) names the fault; each bulletin counts once for a finding."""
+
+    finding: Id
+    bulletin: PaperNumber
+    on: date
 
 
 class Appeal(Order, frozen=True, kw_only=True):
     finding: Id
     reason: Reason
+    evidence: EvidenceIds = ()
 
 
 class RuleAppeal(Order, frozen=True, kw_only=True):
@@ -59,12 +156,105 @@ class RuleAppeal(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+class SetSlipRules(Order, frozen=True, kw_only=True):
+    """When slips change colour in a district's campaign, and how long a finding may be appealed.
+
+    Days: blue ``blue_before`` days before the day (None: when ordered); orange ``orange_after``
+    days after the day; red ``red_after`` days after orange; appeals for ``appeal_days`` days after
+    the finding was made known. They hold for what is found from then on.
+    """
+
+    campaign: Id
+    district: Slug
+    blue_before: Days | None = None
+    orange_after: Annotated[int, Meta(ge=1, le=365)] = 1
+    red_after: Annotated[int, Meta(ge=1, le=365)] = 7
+    appeal_days: Annotated[int, Meta(ge=1, le=365)] = 15
+
+
+class RecordAccountability(Order, frozen=True, kw_only=True):
+    """A decision taken elsewhere (问责) on a unit, with the findings and tasks it rests on.
+
+    ``decision`` is its text, ``document`` its number, ``decided_by`` the body that took it.
+    """
+
+    district: Slug
+    campaign: Id
+    unit: Slug
+    ground: Reason
+    measures: Annotated[tuple[AccountabilityMeasure, ...], Meta(min_length=1, max_length=6)]
+    decision: Reason
+    decided_by: Title
+    document: PaperNumber
+    on: date
+    findings: Annotated[tuple[Id, ...], Meta(max_length=100)] = ()
+    tasks: Annotated[tuple[Id, ...], Meta(max_length=100)] = ()
+    reply_by: date | None = None
+
+
+class ReplyAccountability(Order, frozen=True, kw_only=True):
+    accountability: Id
+    text: Reason
+    evidence: EvidenceIds = ()
+
+
 class FindingOf(Ask, frozen=True, kw_only=True):
     finding: Id
 
 
 class Findings(PageAsk, frozen=True, kw_only=True):
+    """``overdue``: those whose ordered day has passed without a reply.
+
+    ``on_from`` and ``on_to``, days of the inspection, are included. ``text``: part of the fault or
+    the place, whatever the case and width of its letters.
+    """
+
     district: Slug | None = None
     inspection: Id | None = None
     unit: Slug | None = None
     state: Annotated[str, Meta(max_length=20)] | None = None
+    item: ItemCode | None = None
+    overdue: bool | None = None
+    kind: Annotated[str, Meta(min_length=1, max_length=60)] | None = None
+    on_from: date | None = None
+    on_to: date | None = None
+    text: SearchText | None = None
+
+
+class Inspections(PageAsk, frozen=True, kw_only=True):
+    district: Slug | None = None
+    campaign: Id | None = None
+    kind: InspectionKind | None = None
+    published: bool | None = None
+
+
+class InspectionOf(Ask, frozen=True, kw_only=True):
+    inspection: Id
+
+
+class Slips(PageAsk, frozen=True, kw_only=True):
+    """Findings with a slip (督办单), by the colour that stands; ``open``: not yet struck off."""
+
+    district: Slug | None = None
+    unit: Slug | None = None
+    colour: SlipColour | None = None
+    open: bool | None = None
+    state: Annotated[str, Meta(max_length=20)] | None = None
+
+
+class SlipBookOf(Ask, frozen=True, kw_only=True):
+    """The colour rules and the last slip number of a district's campaign."""
+
+    campaign: Id
+    district: Slug
+
+
+class Accountabilities(PageAsk, frozen=True, kw_only=True):
+    district: Slug | None = None
+    campaign: Id | None = None
+    unit: Slug | None = None
+    replied: bool | None = None
+
+
+class AccountabilityOf(Ask, frozen=True, kw_only=True):
+    accountability: Id

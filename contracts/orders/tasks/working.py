@@ -3,17 +3,43 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from contracts.measures import Measures
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.words import EvidenceIds, Id, ItemCode, Note, Reason, Slug, Title, UnitIds, Year
+from contracts.words import (
+    EvidenceIds,
+    Id,
+    ItemCode,
+    Level,
+    Note,
+    Reason,
+    SearchText,
+    Slug,
+    Title,
+    UnitIds,
+    Year,
+)
 
 Origin = Literal["item", "decision", "need", "finding", "instruction"]
+Priority = Literal["urgent", "ordinary", "low"]
+Lang = Literal["zh", "en"]
+Source = Annotated[str, Meta(max_length=120)]
+
+
+class Within(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A term that runs from the day of receipt, which does not count: calendar or working days."""
+
+    days: Annotated[int, Meta(ge=1, le=366)]
+    working: bool = False
 
 
 class Assign(Order, frozen=True, kw_only=True):
-    """A single task outside the decomposition table."""
+    """A single task outside the decomposition table, ``due`` on a day or ``within`` a term.
+
+    ``source``: the finding's id, the meeting and number of the decision, the number of the
+    instruction's document. ``standing``: without an end; ``due`` is the day of the yearly check.
+    """
 
     district: Slug
     campaign: Id
@@ -21,10 +47,14 @@ class Assign(Order, frozen=True, kw_only=True):
     title: Title
     lead: Slug
     person: Slug
-    due: date
+    due: date | None = None
+    within: Within | None = None
     cooperating: UnitIds = ()
     item: ItemCode | None = None
     note: Note = ""
+    source: Source = ""
+    priority: Priority = "ordinary"
+    standing: bool = False
 
 
 class Accept(Order, frozen=True, kw_only=True):
@@ -39,13 +69,74 @@ class Object(Order, frozen=True, kw_only=True):
 
 
 class Rule(Order, frozen=True, kw_only=True):
-    """Rule on an objection (裁定); upheld needs the new lead and its named person."""
+    """Rule on an objection (裁定); upheld needs the new lead and its named person.
+
+    ``due``: another day for the new lead.
+    """
 
     task: Id
     upheld: bool
     reason: Reason
     lead: Slug | None = None
     person: Slug | None = None
+    due: date | None = None
+
+
+class Urge(Order, frozen=True, kw_only=True):
+    """Ask after a task that is not handed in (催办), at most once a day."""
+
+    task: Id
+    reason: Reason
+
+
+class Prioritise(Order, frozen=True, kw_only=True):
+    task: Id
+    priority: Priority
+    reason: Reason
+
+
+class RequestExtension(Order, frozen=True, kw_only=True):
+    """Ask for a later day (延期), before the due day has ended."""
+
+    task: Id
+    until: date
+    reason: Reason
+    progress: Note
+
+
+class DecideExtension(Order, frozen=True, kw_only=True):
+    """Grant the day asked for, or another with ``until``; or refuse."""
+
+    task: Id
+    granted: bool
+    reason: Reason
+    until: date | None = None
+
+
+class HandOver(Order, frozen=True, kw_only=True):
+    """Another person of the lead unit carries the task on, with its draft."""
+
+    task: Id
+    person: Slug
+    reason: Reason
+
+
+class HandOverAll(Order, frozen=True, kw_only=True):
+    """All open tasks of a person in the unit of ``to_person`` pass to that colleague."""
+
+    district: Slug
+    from_person: Slug
+    to_person: Slug
+    reason: Reason
+
+
+class SaveDraft(Order, frozen=True, kw_only=True):
+    """Keep a half-done result; only the lead unit sees it."""
+
+    task: Id
+    measures: Measures = {}
+    evidence: EvidenceIds = ()
+    note: Note = ""
 
 
 class Submit(Order, frozen=True, kw_only=True):
@@ -74,8 +165,27 @@ class TaskOf(Ask, frozen=True, kw_only=True):
     task: Id
 
 
+class TaskHistoryOf(Ask, frozen=True, kw_only=True):
+    """The task's history as sentences."""
+
+    task: Id
+    lang: Lang = "zh"
+
+
+class FindingHistoryOf(Ask, frozen=True, kw_only=True):
+    """The finding's history as sentences."""
+
+    finding: Id
+    lang: Lang = "zh"
+
+
 class Tasks(PageAsk, frozen=True, kw_only=True):
-    """Filters are joined by "and"; an absent one does not filter."""
+    """Filters are joined by "and"; an absent one does not filter.
+
+    ``by``: in the order of the due day, or of the priority with the urgent first. ``level``: the
+    last that has confirmed. ``due_from`` and ``due_to`` are included. ``text``: part of the title,
+    whatever the case and width of its letters.
+    """
 
     district: Slug | None = None
     unit: Slug | None = None
@@ -83,3 +193,12 @@ class Tasks(PageAsk, frozen=True, kw_only=True):
     item: ItemCode | None = None
     year: Year | None = None
     overdue: bool | None = None
+    priority: Priority | None = None
+    origin: Origin | None = None
+    parent: Id | None = None
+    source: Source | None = None
+    by: Literal["due", "priority"] = "due"
+    level: Level | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    text: SearchText | None = None

@@ -29,6 +29,8 @@ LEVEL_NAMES: dict[Level, str] = {
     "province": "省级",
 }
 
+PRIORITIES: dict[str, str] = {"urgent": "特急", "ordinary": "普通", "low": "缓办"}
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -76,6 +78,7 @@ def _environment() -> Environment:
         autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     plain.filters |= {"day": day, "level": LEVEL_NAMES.__getitem__}
+    plain.filters["priority"] = PRIORITIES.__getitem__
     return plain
 
 

@@ -24,6 +24,7 @@ Matter = Literal[
     "red",  # a red flag below the lowest grade
     "barred",  # a gate that did not open: no eligibility
     "not_applicable",
+    "double_claim",  # one honour claimed under several items
     "remark",  # a consequence without points (a letter, a talk)
 ]
 

@@ -1,178 +1,220 @@
-"""What scoring knows of one item in one district and year, and what each event does to it.
+"""What each event does to what scoring knows of one item in one district and year.
 
-Events may come late, twice or out of order: what a task says is gated by the task's version, what a
-finding says is a set of flags that only ever go up.
+Events may come late, twice or out of order and end the same: what a task or a register says is
+gated by its version, what a finding says is a set of flags that only ever go up, and where a list
+is bounded it keeps the same entries whatever the order.
 """
 
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
-from msgspec import Struct
+from msgspec.structs import replace
 
-from contracts.measures import Entry, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
-from services.scoring.domain.rules.node import Period
-from services.scoring.domain.scores import ItemScore, score_item
-from services.scoring.domain.standard import Item
-
-FAULTS = "faults"
-RATIO = "ratio"
-LATE = "late"
-FOUND = "found"
-
-
-class Marked(Struct, frozen=True, kw_only=True):
-    """One level's measures, from version ``version`` of a task; without measures: taken back."""
-
-    task: str
-    version: int
-    measures: dict[str, Measure] = {}
-    evidence: tuple[str, ...] = ()
-    by: str = ""
-    reason: str = ""
-    counts: bool = True
-
-
-class Counted(Struct, frozen=True, kw_only=True):
-    """A register's count, from its version ``version``."""
-
-    register: str
-    version: int
-    done: int
-    rows: int
-
-
-class Found(Struct, frozen=True, kw_only=True):
-    """A finding. ``late``: not rectified in time. ``withdrawn``: an appeal was upheld."""
-
-    kind: str = ""
-    fault: str = ""
-    unit: str = ""
-    on: date | None = None
-    evidence: tuple[str, ...] = ()
-    late: bool = False
-    withdrawn: bool = False
-
-
-class Score(Struct, frozen=True, kw_only=True):
-    """The facts of one item in one district and year, and the scores announced last."""
-
-    district: str
-    year: int
-    item: str
-    standard: str = ""
-    levels: dict[str, Marked] = {}
-    register: Counted | None = None
-    findings: dict[str, Found] = {}
-    announced: dict[str, int] = {}
+from services.scoring.domain.counting import Source, facts_at, score_at, sources_at
+from services.scoring.domain.names import FAULTS, FOUND, LATE, RATIO, TWICE
+from services.scoring.domain.state import (
+    MAX_EARLIER,
+    MAX_EVIDENCE,
+    MAX_FAULT,
+    MAX_FINDINGS,
+    MAX_TASKS,
+    Counted,
+    Duty,
+    DutyState,
+    Found,
+    Marked,
+    Move,
+    Score,
+    newest,
+)
 
 
 def mark(score: Score, level: Level, marked: Marked) -> Score:
-    """A level's measures; an older version of the task changes nothing."""
-    held = score.levels.get(level)
-    if held is not None and held.task == marked.task and held.version >= marked.version:
-        return score
-    return msgspec.structs.replace(score, levels={**score.levels, level: marked})
+    """A level's measures; an older version of the same task only joins what was before.
+
+    Where several tasks feed one item, the newest mark that counts speaks for the level.
+    """
+    known = _newest_by_task(score, level)
+    held = known.get(marked.task)
+    if held is not None and held.version >= marked.version:
+        return score if held.version == marked.version else _was_before(score, level, marked)
+    if held is not None:
+        score = _was_before(score, level, held)
+    known[marked.task] = marked
+    ranked = sorted(known.values(), key=_standing, reverse=True)[:MAX_TASKS]
+    others = {k: v for k, v in score.others.items() if k != level}
+    if len(ranked) > 1:
+        others[level] = tuple(ranked[1:])
+    return replace(score, levels={**score.levels, level: ranked[0]}, others=others)
 
 
-def take_back(score: Score, task: str, version: int) -> Score:
-    """A return voids every level's mark that is older than it."""
-    gone = Marked(task=task, version=version, counts=False)
+def take_back(
+    score: Score,
+    task: str,
+    version: int,
+    *,
+    reason: str = "",
+    by: str = "",
+    at: datetime | None = None,
+) -> Score:
+    """A return voids every level's mark of that task that is older than it."""
+    gone = Marked(task=task, version=version, counts=False, reason=reason, by=by, at=at)
     for level in LEVELS:
         score = mark(score, level, gone)
     return score
 
 
+def _newest_by_task(score: Score, level: Level) -> dict[str, Marked]:
+    held = score.levels.get(level)
+    known = (held, *score.others.get(level, ())) if held else ()
+    return {each.task: each for each in known}
+
+
+def _standing(marked: Marked) -> tuple[bool, float, int, str]:
+    return (marked.counts, *newest(marked.at), marked.version, marked.task)
+
+
+def _was_before(score: Score, level: Level, marked: Marked) -> Score:
+    """``marked`` is no longer, or never was, the newest of its task; nothing to say of a return."""
+    if not marked.counts:
+        return score
+    before = score.earlier.get(level, ())
+    if any((each.task, each.version) == (marked.task, marked.version) for each in before):
+        return score
+    ranked = sorted((*before, marked), key=_age, reverse=True)[:MAX_EARLIER]
+    return replace(score, earlier={**score.earlier, level: tuple(ranked)})
+
+
+def _age(marked: Marked) -> tuple[float, int, str]:
+    return (*newest(marked.at), marked.version, marked.task)
+
+
 def count(score: Score, counted: Counted) -> Score:
     held = score.register
-    if held is not None and held.version >= counted.version:
+    if held is not None and (held.version, held.register) >= (counted.version, counted.register):
         return score
-    return msgspec.structs.replace(score, register=counted)
+    return replace(score, register=counted)
 
 
 def raise_finding(score: Score, id: str, found: Found) -> Score:
+    """Flags that came before it stay; of two tellings the newer version's words stand."""
     held = score.findings.get(id, Found())
-    merged = msgspec.structs.replace(
-        found, late=found.late or held.late, withdrawn=found.withdrawn or held.withdrawn
+    if held.kind and held.version > found.version:
+        return score
+    merged = replace(
+        found,
+        fault=found.fault[:MAX_FAULT],
+        evidence=found.evidence[:MAX_EVIDENCE],
+        late=found.late or held.late,
+        withdrawn=found.withdrawn or held.withdrawn,
+        named=max(found.named, held.named),
     )
     return _with_finding(score, id, merged)
 
 
 def fall_late(score: Score, id: str) -> Score:
     held = score.findings.get(id, Found())
-    return _with_finding(score, id, msgspec.structs.replace(held, late=True))
+    return _with_finding(score, id, replace(held, late=True))
 
 
 def withdraw(score: Score, id: str) -> Score:
     held = score.findings.get(id, Found())
-    return _with_finding(score, id, msgspec.structs.replace(held, withdrawn=True))
+    return _with_finding(score, id, replace(held, withdrawn=True))
+
+
+def name_in_bulletin(score: Score, id: str, times: int) -> Score:
+    """``times``: how many bulletins have named the fault; from two on an escalation has its third
+    step, however many more follow (trade.md: ESC).
+    """
+    held = score.findings.get(id, Found())
+    return _with_finding(score, id, replace(held, named=max(held.named, times)))
 
 
 def _with_finding(score: Score, id: str, found: Found) -> Score:
-    return msgspec.structs.replace(score, findings={**score.findings, id: found})
+    if score.findings.get(id) == found:
+        return score
+    findings = {**score.findings, id: found}
+    if len(findings) > MAX_FINDINGS:
+        findings = {key: findings[key] for key in sorted(findings)[:MAX_FINDINGS]}
+    return replace(score, findings=findings)
 
 
-def facts_at(
-    score: Score, item: Item, level: Level, organisation: Mapping[str, int]
-) -> dict[str, Measure]:
-    """The facts that count at a level.
-
-    ``organisation``: counts of units by kind, for inputs whose source is the organisation. At the
-    self level the register speaks for itself; above it, the measure that was confirmed counts.
-    """
-    marked = score.levels.get(level)
-    facts: dict[str, Measure] = dict(marked.measures) if marked and marked.counts else {}
-    if level == "self" and score.register is not None and item.register:
-        facts[RATIO] = Ratio(numerator=score.register.done, denominator=score.register.rows)
-    _count_rows(facts, item)
-    for wanted in item.inputs:
-        if wanted.source == "organisation" and wanted.name in organisation:
-            facts[wanted.name] = Quantity(value=str(organisation[wanted.name]))
-    entries = _occurrences(score, item)
-    if entries:
-        claimed = facts.get(FAULTS)
-        own = claimed.entries if isinstance(claimed, Tally) else ()
-        facts[FAULTS] = Tally(entries=(*own, *entries))
-    return facts
-
-
-def _count_rows(facts: dict[str, Measure], item: Item) -> None:
-    """A register hands in a ratio; a rule that counts (B06: signs put up) takes its rows done."""
-    ratio = facts.get(RATIO)
-    for wanted in item.inputs:
-        counts = wanted.source == "register" and wanted.name != RATIO
-        if counts and isinstance(ratio, Ratio):
-            facts[wanted.name] = Quantity(value=str(ratio.numerator))
-            del facts[RATIO]
+def charge(
+    score: Score,
+    task: str,
+    version: int,
+    *,
+    lead: str = "",
+    due: date | None = None,
+    state: DutyState | None = None,
+    standing: bool = False,
+    assigned_at: datetime | None = None,
+) -> Score:
+    """What a fact tells of the item's task; what it does not tell is left as it is."""
+    held = next((duty for duty in score.duties if duty.task == task), Duty(task=task))
+    new = held
+    if lead and version >= held.lead_version:
+        new = replace(new, lead=lead, lead_version=version)
+    if due is not None and version >= held.due_version:
+        new = replace(new, due=due, due_version=version)
+    if state is not None and version >= held.state_version:
+        new = replace(new, state=state, state_version=version)
+    if assigned_at is not None:
+        first = min(assigned_at, held.assigned_at or assigned_at)
+        new = replace(new, standing=standing or held.standing, assigned_at=first)
+    if new == held and new in score.duties:
+        return score
+    rest = [duty for duty in score.duties if duty.task != task]
+    duties = sorted((*rest, new), key=lambda duty: duty.task)[:MAX_TASKS]
+    return replace(score, duties=tuple(duties))
 
 
-def _occurrences(score: Score, item: Item) -> tuple[Entry, ...]:
-    """Findings as entries of the rule's deduction list, if it has one."""
-    wanted = next((w for w in item.inputs if w.name == FAULTS), None)
-    if wanted is None:
-        return ()
-    kinds = tuple(wanted.kinds)
-    entries = []
-    for id, found in sorted(score.findings.items()):
-        if found.withdrawn or not found.kind:
-            continue
-        entries.append(
-            Entry(kind=_kind(found.kind, kinds), ref=id, at=found.on, note=found.fault[:200])
-        )
-        if found.late and LATE in kinds:
-            entries.append(Entry(kind=LATE, ref=id, at=found.on, note=found.fault[:200]))
-    return tuple(entries)
+def same_facts(one: Score, other: Score) -> bool:
+    """Whether two records hold the same facts and figures; the order of arrival is no fact."""
+    return comparable(one) == comparable(other)
 
 
-def _kind(kind: str, kinds: tuple[str, ...]) -> str:
-    """The rule's own word for a finding; an inspector's other word counts as the first step."""
-    if kind in kinds or not kinds:
-        return kind
-    return FOUND if FOUND in kinds else kinds[0]
+def comparable(score: Score) -> Score:
+    return replace(
+        score,
+        moves=(),
+        logged=False,
+        findings=dict(sorted(score.findings.items())),
+        levels=dict(sorted(score.levels.items())),
+    )
 
 
-def score_at(
-    score: Score, item: Item, level: Level, period: Period, organisation: Mapping[str, int]
-) -> ItemScore:
-    return score_item(item, facts_at(score, item, level, organisation), period)
+def encoded(score: Score) -> bytes:
+    """Canonical JSON of the facts and figures."""
+    return msgspec.json.encode(comparable(score), order="sorted")
+
+
+__all__ = [
+    "FAULTS",
+    "FOUND",
+    "LATE",
+    "RATIO",
+    "TWICE",
+    "Counted",
+    "Duty",
+    "Found",
+    "Marked",
+    "Move",
+    "Score",
+    "Source",
+    "charge",
+    "comparable",
+    "count",
+    "encoded",
+    "facts_at",
+    "fall_late",
+    "mark",
+    "name_in_bulletin",
+    "raise_finding",
+    "same_facts",
+    "score_at",
+    "sources_at",
+    "take_back",
+    "withdraw",
+]

@@ -11,21 +11,38 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
+from contracts.sheets import CellFault, Workbook
 from contracts.words import Title, Version
-from services.scoring.domain import standard
-from services.scoring.domain.rows import COLUMNS, WHOLE, Question, Reader
+from services.scoring.domain import beside, standard, tables
+from services.scoring.domain.beside import Answer
+from services.scoring.domain.collecting import Question
+from services.scoring.domain.rows import Reader
 from services.scoring.domain.standard import Fault, Item, Standard, Veto
+from services.scoring.domain.tables import (
+    ANSWERS,
+    COLUMNS,
+    ITEMS,
+    SETTINGS,
+    VETOES,
+    WHOLE,
+    Place,
+    Section,
+)
 from services.scoring.domain.vetoes import SIX
 
 MAX_BYTES = 2 * 1024 * 1024
 
 
 class Imported(Struct, frozen=True, kw_only=True):
-    """``standard`` is None if there is any fault."""
+    """``standard`` is None if there is any fault. ``notes``: what was read otherwise than it
+    stands, and what was not read."""
 
     standard: Standard | None
     faults: tuple[Fault, ...]
     questions: tuple[Question, ...]
+    notes: tuple[str, ...] = ()
+    place: Place = Place()
+    """Where the items stand, so that a fault's field can be shown as a cell."""
 
 
 def import_csv(
@@ -38,32 +55,67 @@ def import_csv(
 ) -> Imported:
     """A standard from CSV with the columns ``COLUMNS``, UTF-8. Never raises on bad input."""
     try:
-        header, *rows = _table(data)
+        rows = _table(data)
     except _Unusable as unusable:
         return Imported(standard=None, faults=(unusable.fault,), questions=())
-    return import_table(header, rows, version=version, name=name, answers=answers, vetoes=vetoes)
+    parts = [Section(name or ITEMS, "", part) for name, part in tables.split("", rows)]
+    return _imported(parts, version, name, answers, vetoes)
 
 
-def import_table(
-    header: Sequence[str],
-    rows: Sequence[Sequence[str]],
+def import_workbook(
+    workbook: Workbook,
     *,
     version: str,
     name: str,
     answers: Mapping[str, str] | None = None,
     vetoes: Sequence[Veto] = SIX,
 ) -> Imported:
-    """The same from a header and rows of text, as a spreadsheet gives them."""
-    reader = Reader(dict(answers or {}))
+    """The same from the sheets of a workbook; the order's answers stand over the table's."""
+    return _imported(tables.sections(workbook), version, name, answers, vetoes)
+
+
+def _imported(
+    parts: Sequence[Section],
+    version: str,
+    name: str,
+    given: Mapping[str, str] | None,
+    vetoes: Sequence[Veto],
+) -> Imported:
+    answers, faults = beside.answers(parts)
+    own, veto_faults = beside.vetoes(parts)
+    reader = Reader({**answers, **{id: Answer(text) for id, text in (given or {}).items()}})
     reader.check(name, Title, "name")
     reader.check(version, Version, "version")
-    items = reader.items(header, rows)
-    found = reader.standard(items, version=version, name=name, vetoes=tuple(vetoes))
+    here = [part for part in parts if part.name not in (ANSWERS, VETOES, SETTINGS)]
+    for left in here[1:]:
+        reader.note(f"工作表“{left.name}”没有读取")
+    if not here:
+        reader.fault(WHOLE, "", "no-rows", "表中没有数据行")
+    items = reader.items(here[0]) if here else []
+    reader.faults += [*faults, *veto_faults]
+    found = None
+    if here:
+        chosen = tuple(vetoes) if own is None else own
+        found = reader.standard(items, version=version, name=name, vetoes=chosen)
     return Imported(
         standard=None if reader.faults else found,
-        faults=tuple(sorted(reader.faults, key=lambda fault: fault.row)),
+        faults=tuple(sorted(reader.faults, key=lambda fault: (fault.sheet, fault.row))),
         questions=tuple(reader.questions.values()),
+        notes=tuple(reader.notes),
+        place=reader.place,
     )
+
+
+def cell_faults(read: Imported) -> list[CellFault]:
+    """Faults by sheet, row and column letters; a fault of no cell names its field instead."""
+    return [_cell_fault(fault, read.place) for fault in read.faults]
+
+
+def _cell_fault(fault: Fault, place: Place) -> CellFault:
+    if fault.sheet:
+        return CellFault(fault.sheet, fault.row, fault.column, fault.text, fault.value)
+    column = place.letters(fault.column.partition(".")[0])
+    return CellFault(place.sheet or ITEMS, fault.row, column, fault.text, fault.value)
 
 
 def import_json(data: str | bytes) -> Imported:
@@ -113,7 +165,7 @@ class _Unusable(Exception):
         self.fault = Fault(row=row, column="", code=code, text=text)
 
 
-def _table(data: str | bytes) -> list[list[str]]:
+def _table(data: str | bytes) -> list[tables.Row]:
     size = len(data) if isinstance(data, bytes) else len(data.encode())
     if size > MAX_BYTES:
         raise _Unusable("too-large", f"文件超过 {MAX_BYTES} 字节")
@@ -125,13 +177,22 @@ def _table(data: str | bytes) -> list[list[str]]:
             raise _Unusable("encoding", text) from error
     reader = csv.reader(io.StringIO(data.removeprefix("\ufeff"), newline=""), strict=True)
     try:
-        table = [row for row in reader if any(cell.strip() for cell in row)]
+        numbered = [(n, tuple(row)) for n, row in enumerate(reader, start=1)]
     except csv.Error as error:
         text = f"第 {reader.line_num} 行不是合法的 CSV：{error}"
         raise _Unusable("malformed", text, reader.line_num) from error
+    table = [(n, row) for n, row in numbered if any(cell.strip() for cell in row)]
     if len(table) < 2:
         raise _Unusable("no-rows", "表中没有数据行")
     return table
 
 
-__all__ = ["COLUMNS", "Imported", "Question", "import_csv", "import_json", "import_table"]
+__all__ = [
+    "COLUMNS",
+    "Imported",
+    "Question",
+    "cell_faults",
+    "import_csv",
+    "import_json",
+    "import_workbook",
+]

@@ -1,16 +1,20 @@
 """A rule as the table's prose has it, read to a tree (FIX, SUM, CNT, RAT, DED, ESC, BON).
 
-The grammar is that of the sample standard; a cell that begins with ``{`` is a rule tree in JSON.
-Where the prose is silent, ``Ask`` says what was decided.
+The short forms are those of the sample standard; a cell that begins with ``{`` is a rule tree in
+JSON; anything else is read as Chinese (``chinese.py``). Where the prose is silent, ``Ask`` says
+what was decided. Text is read in half-width form (NFKC).
 """
 
 import re
+import unicodedata
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Literal
 
 import msgspec
 
-from services.scoring.domain import rules, short_forms
+from services.scoring.domain import chinese, rules, short_forms
+from services.scoring.domain.asking import NUMBER, Ask, Unreadable
+from services.scoring.domain.asking import number as _number
 from services.scoring.domain.evaluate import walk
 from services.scoring.domain.exact import ONE
 from services.scoring.domain.names import TOWNSHIPS, UNITS
@@ -22,18 +26,7 @@ from services.scoring.domain.rules.steps import Steps
 from services.scoring.domain.short_forms import PartOf
 from services.scoring.domain.vocabulary import LEVELS, in_chinese
 
-NUMBER = r"\d{1,6}(?:\.\d{1,3})?"
 MAX_PARTS = 40
-
-
-class Ask(Protocol):
-    """A question that the prose leaves open: its topic, text, possible answers, default."""
-
-    def __call__(self, topic: str, text: str, options: tuple[str, ...], default: str, /) -> str: ...
-
-
-class Unreadable(Exception):
-    """A rule that no form fits; the text says, in Chinese, what was expected."""
 
 
 def read(text: str, points: str, ask: Ask) -> Points:
@@ -43,12 +36,13 @@ def read(text: str, points: str, ask: Ask) -> Points:
     """
     if text.startswith("{"):
         return _tree(text, ask)
-    plain = text.replace("−", "-").replace("－", "-").replace("，", ",").strip()
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
     form, _, rest = plain.partition(" ")
-    reader = _FORMS.get(form)
-    if reader is None:
-        raise Unreadable(f"计分办法应以 {'、'.join(_FORMS)} 之一开头，或为 JSON 规则树")
-    return reader(rest.strip(), points, ask)
+    if form in _FORMS:
+        return _FORMS[form](rest.strip(), points, ask)
+    if form.isascii():
+        raise Unreadable(f"计分办法应以 {'、'.join(_FORMS)} 之一开头，或写成中文、JSON 规则树")
+    return chinese.read(text, points, ask)
 
 
 def _tree(text: str, ask: Ask) -> Points:
@@ -240,12 +234,6 @@ def _unpriced(cap: str, ask: Ask) -> Points:
     return short_forms.bonus(_number(answer), cap=cap)
 
 
-def _number(answer: str) -> str:
-    if not re.fullmatch(NUMBER, answer):
-        raise Unreadable(f"回答“{answer[:40]}”不是分值")
-    return answer
-
-
 _FORMS: dict[str, Callable[[str, str, Ask], Points]] = {
     "FIX": _fix,
     "SUM": _sum,
@@ -256,3 +244,11 @@ _FORMS: dict[str, Callable[[str, str, Ask], Points]] = {
     "ESC": _esc,
     "BON": _bon,
 }
+
+
+def hints(text: str) -> tuple[str, ...]:
+    """Operators that could say what no form can read."""
+    return chinese.hints(text)
+
+
+__all__ = ["Ask", "Unreadable", "hints", "read"]

@@ -35,3 +35,29 @@ class VetoStandsAlready(Refusal):
 class VetoClearedAlready(Refusal):
     code = "veto-cleared"
     status = 409
+
+
+class DrawnAlready(Refusal):
+    """The spot check of a year is drawn once."""
+
+    code = "spot-check-drawn"
+    status = 409
+
+
+class SnapshotTooLarge(Refusal):
+    code = "snapshot-too-large"
+    status = 422
+
+
+class RuleUnreadable(Refusal):
+    """A rule that no form fits; ``extra.operators`` names those that could help."""
+
+    code = "rule-unreadable"
+    status = 422
+
+
+class RuleRefused(Refusal):
+    """A rule that would mark or punish persons, or count app use."""
+
+    code = "rule-refused"
+    status = 422

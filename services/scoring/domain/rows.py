@@ -1,198 +1,88 @@
 """Reads the rows of a table into a standard, collecting every fault and every open question."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import get_args
 
-import msgspec
-from msgspec import Struct, structs
+from msgspec import structs
 
-from contracts.words import ItemCode
-from services.scoring.domain import evaluate, names, prose, standard, vocabulary
-from services.scoring.domain.exact import thousandths
-from services.scoring.domain.rules.node import Need, Points
+from services.scoring.domain import evaluate, standard, tables
+from services.scoring.domain.cells import BASE, Cells
+from services.scoring.domain.exact import written
 from services.scoring.domain.rules.occurrences import HighestOnce
-from services.scoring.domain.standard import (
-    MAX_ITEMS,
-    Evidence,
-    EvidenceKind,
-    Fault,
-    Item,
-    ItemInput,
-    Source,
-    Standard,
-    Veto,
-)
+from services.scoring.domain.standard import BASE_POINTS, MAX_ITEMS, Item, Standard, Veto
+from services.scoring.domain.tables import WHOLE, Place, Row, Section
 
 MAX_CELL = 1000
 """Characters of one cell."""
 
-COLUMNS = (
-    "code",
-    "category",
-    "title_zh",
-    "gloss_en",
-    "points",
-    "side",
-    "kind",
-    "rule",
-    "evidence",
-    "lead",
-    "cooperating",
-    "source",
-)
-_MAY_BE_EMPTY = {"gloss_en", "cooperating", "source", "evidence"}
-WHOLE = 0
-"""The row of a fault that concerns the whole table."""
+_MAY_BE_EMPTY = {"gloss_en", "cooperating", "source", "evidence", "points", "weight"}
+_PLAIN = {"code", "points", "weight", "side", "kind"}
+"""Cells that are read in half-width form; that this was done is told."""
 
 
-class Question(Struct, frozen=True, kw_only=True):
-    """``id`` is ``B04.empty`` or ``standard.bonus_cap``; no ``options``: free text.
+class Reader(Cells):
+    """Reads the rows, then the whole."""
 
-    ``settled``: somebody answered; else ``answer`` is the default.
-    """
-
-    id: str
-    text: str
-    options: tuple[str, ...]
-    answer: str
-    settled: bool
-
-
-class Reader:
-    """Collects faults and questions while the rows are read."""
-
-    def __init__(self, answers: dict[str, str]) -> None:
-        self.answers = answers
-        self.faults: list[Fault] = []
-        self.questions: dict[str, Question] = {}
-
-    def fault(self, row: int, column: str, code: str, text: str, value: str = "") -> None:
-        self.faults.append(Fault(row=row, column=column, code=code, text=text, value=value[:80]))
-
-    def check(self, value: object, wanted: object, column: str, row: int = WHOLE) -> None:
-        try:
-            msgspec.convert(value, type=wanted)
-        except msgspec.ValidationError as error:
-            self.fault(row, column, "bad-value", f"不合要求：{error}", str(value))
-
-    def ask(self, id: str, text: str, options: tuple[str, ...], default: str) -> str:
-        answer = self.answers.get(id, default)
-        if options and answer not in options:
-            text_of = f"对“{id}”的回答应为 {'、'.join(options)} 之一"
-            self.fault(WHOLE, "answers", "bad-answer", text_of, answer)
-            answer = default
-        self.questions[id] = Question(
-            id=id, text=text, options=options, answer=answer, settled=id in self.answers
-        )
-        return answer
-
-    def items(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[int, Item]]:
-        named = [cell.strip() for cell in header]
-        for column in COLUMNS:
-            if named.count(column) != 1:
-                text = "缺少此列" if column not in named else "此列重复"
-                self.fault(1, column, "missing-column", text)
-        for column in named:
-            if column not in COLUMNS:
-                self.fault(1, column, "unknown-column", "不认识的列", column)
+    def items(self, section: Section) -> list[tuple[int, Item]]:
+        at = tables.header(section.rows)
+        number, cells = section.rows[at]
+        named = tables.fields(cells)
+        while named and not named[-1]:
+            named.pop()
+        self.place = Place(section.sheet, {n: i for i, n in enumerate(named, start=1) if n})
+        rows = section.rows[at + 1 :]
+        self.faults += tables.header_faults(number, named)
         if len(rows) > MAX_ITEMS:
             text = f"数据行超过 {MAX_ITEMS} 行"
             self.fault(WHOLE, "", "too-many-rows", text, str(len(rows)))
         if self.faults:
             return []
-        read = [self._row(number, named, row) for number, row in enumerate(rows, start=2)]
+        self.faults += tables.shape_faults(section, number + 1, self.place.columns)
+        if not rows:
+            self.fault(WHOLE, "", "no-rows", "表中没有数据行")
+        if self.faults:
+            return []
+        if section.workbook:
+            merged = tables.filled(section, self.place.columns["category"])
+            rows = merged[at + 1 :]
+        read = [self._row(row, named, exact=not section.workbook) for row in rows]
         return [item for item in read if item is not None]
 
-    def _row(
-        self, number: int, columns: Sequence[str], row: Sequence[str]
-    ) -> tuple[int, Item] | None:
+    def _row(self, row: Row, columns: Sequence[str], *, exact: bool) -> tuple[int, Item] | None:
+        number, cells = row
         before = len(self.faults)
-        if len(row) != len(columns):
-            text = f"应有 {len(columns)} 格，实有 {len(row)} 格"
+        beyond = any(cell.strip() for cell in cells[len(columns) :])
+        if beyond or (exact and len(cells) != len(columns)):
+            text = f"应有 {len(columns)} 格，实有 {len(cells)} 格"
             self.fault(number, "", "cells", text)
             return None
-        cells = {name: cell.strip() for name, cell in zip(columns, row, strict=True)}
-        for column, cell in cells.items():
+        padded = [*cells, *[""] * (len(columns) - len(cells))]
+        named = dict.fromkeys(tables.COLUMNS, "")
+        named |= {
+            name: self._cell(number, name, cell)
+            for name, cell in zip(columns, padded, strict=False)
+            if name
+        }
+        for column, cell in named.items():
             if len(cell) > MAX_CELL:
                 self.fault(number, column, "too-long", f"单元格超过 {MAX_CELL} 字", cell)
             elif not cell and column not in _MAY_BE_EMPTY:
                 self.fault(number, column, "empty", "不能为空")
+        if not named["points"] and not named["weight"]:
+            self.fault(number, "points", "empty", "分值与权重不能都为空")
         if len(self.faults) > before:
             return None
-        item = self._item(number, cells)
+        item = self.item(number, named)
         return (number, item) if item and len(self.faults) == before else None
 
-    def _item(self, row: int, cells: dict[str, str]) -> Item | None:
-        self.check(cells["code"], ItemCode, "code", row)
-        points = self._points(row, cells["points"])
-        side = vocabulary.SIDES.get(cells["side"])
-        if side is None:
-            self.fault(row, "side", "unknown", "应为 地、军、联 之一", cells["side"])
-        kind = vocabulary.KINDS.get(cells["kind"])
-        if kind is None:
-            self.fault(row, "kind", "unknown", "应为 硬、软、特 之一", cells["kind"])
-        evidence = tuple(self._evidence(row, cells["evidence"]))
-        rule = self._rule(row, cells) if points else None
-        if points is None or side is None or kind is None or rule is None:
-            return None
-        register = _register(cells["rule"], evidence)
-        item = Item(
-            code=cells["code"],
-            category=cells["category"],
-            title=cells["title_zh"],
-            gloss=cells["gloss_en"],
-            points=points,
-            side=side,
-            kind=kind,
-            rule=rule,
-            rule_text=cells["rule"],
-            inputs=tuple(_input(need, bool(register)) for need in evaluate.needs(rule)),
-            evidence=evidence,
-            register=register,
-            lead=cells["lead"],
-            cooperating=_units(cells["cooperating"]),
-            source=cells["source"],
-        )
-        return self._fits(row, item)
-
-    def _fits(self, row: int, item: Item) -> Item | None:
-        """The limits that the types state: lengths, counts."""
-        try:
-            return msgspec.convert(msgspec.to_builtins(item), Item)
-        except msgspec.ValidationError as error:
-            self.fault(row, _column(str(error)), "bad-value", f"不合要求：{error}")
-            return None
-
-    def _points(self, row: int, text: str) -> int | None:
-        if not re.fullmatch(r"\d{1,3}(\.\d{1,3})?", text) or not Fraction(text):
-            self.fault(row, "points", "bad-points", "应为大于 0 的数，至多三位小数", text)
-            return None
-        return thousandths(Fraction(text))
-
-    def _evidence(self, row: int, text: str) -> Iterator[Evidence]:
-        """``DOC 规划、考核办法; PIC(脱敏)``; a piece without a kind is of the kind before it."""
-        kinds = {str(kind): kind for kind in get_args(EvidenceKind)}
-        kind: EvidenceKind | None = None
-        for piece in filter(None, (piece.strip() for piece in re.split("[;；]", text))):
-            code = re.match("[A-Za-z]*", piece)[0]  # type: ignore[index]
-            kind = kinds.get(code) if code else kind
-            if kind is None:
-                known = "、".join(kinds)
-                self.fault(row, "evidence", "unknown", f"材料类型应为 {known} 之一", piece)
-            else:
-                yield Evidence(kind=kind, text=piece[len(code) :].strip())
-
-    def _rule(self, row: int, cells: dict[str, str]) -> Points | None:
-        def ask(topic: str, text: str, options: tuple[str, ...], default: str) -> str:
-            return self.ask(f"{cells['code']}.{topic}", text, options, default)
-
-        try:
-            return prose.read(cells["rule"], cells["points"], ask)
-        except prose.Unreadable as error:
-            self.fault(row, "rule", "unreadable", str(error), cells["rule"])
-            return None
+    def _cell(self, row: int, column: str, text: str) -> str:
+        text = text.strip()
+        read = tables.plain(text) if column in _PLAIN else text
+        if read != text:
+            where = self.place.letters(column) if self.place.sheet else column
+            self.note(f"第 {row} 行 {where} 列：“{text[:40]}”按半角“{read[:40]}”读取")
+        return read
 
     def standard(
         self,
@@ -218,18 +108,33 @@ class Reader:
                 tuple(f"{month:02}-01" for month in range(1, 13)),
                 "01-01",
             ),
+            base_points=self._base(items),
+            headings=self.headings,
         )
         for unknown in sorted(set(self.answers) - set(self.questions)) if whole else ():
-            self.fault(WHOLE, "answers", "unknown-answer", "没有这个问题", unknown)
+            self.answer_fault(unknown, "A", "unknown-answer", "没有这个问题", unknown)
         rows = [row for row, _ in numbered]
         checks = standard.faults(found, rows) if whole else standard.item_faults(numbered)
         self.faults += checks
         given = {each.id: each.answer for each in self.questions.values()}
         return structs.replace(found, answers=given)
 
+    def _base(self, items: Sequence[Item]) -> int:
+        """Asked only where the base items do not make 100; without an answer it is 100."""
+        together = sum(item.points for item in items if not item.bonus)
+        if BASE not in self.answers and together == BASE_POINTS:
+            return BASE_POINTS
+        answer = self.ask(
+            BASE, "标准的基本项合计多少分？", (), written(Fraction(BASE_POINTS, 1000))
+        )
+        base = self.base()
+        if Fraction(base, 1000) != _decimal(answer):
+            self.answer_fault(BASE, "B", "bad-answer", "应为大于 0 的数", answer)
+        return base
+
     def _bonus_cap(self) -> int:
         answer = self.ask("standard.bonus_cap", "全部加分项合计的上限（分）？", (), "10")
-        return self._points(WHOLE, answer) or 0
+        return self.points(WHOLE, answer) or 0
 
     def _once_across(self, items: Sequence[Item]) -> tuple[str, ...]:
         by_level = [item.code for item in items if item.bonus and _by_level(item)]
@@ -238,43 +143,12 @@ class Reader:
         return tuple(filter(None, (code.strip() for code in answer.split(","))))
 
 
+def _decimal(text: str) -> Fraction | None:
+    return Fraction(text) if re.fullmatch(r"\d{1,4}(\.\d{1,3})?", text) else None
+
+
 def _by_level(item: Item) -> bool:
     return any(
         isinstance(node, HighestOnce)
         for _, node, _ in evaluate.walk(item.rule, Fraction(item.points, 1000))
     )
-
-
-def _input(need: Need, register: bool) -> ItemInput:
-    source: Source = "submission"
-    if need.name in (names.TOWNSHIPS, names.UNITS):
-        source = "organisation"
-    elif register and need.name in (names.RATIO, names.COUNT):
-        source = "register"
-    label = need.label or names.of_input(need.name)
-    kinds = {kind: names.of_kind(kind) for kind in need.kinds}
-    if need.label and len(kinds) == 1:
-        kinds = dict.fromkeys(kinds, need.label)
-    return ItemInput(name=need.name, label=label, measure=need.measure, kinds=kinds, source=source)
-
-
-def _register(rule: str, evidence: Sequence[Evidence]) -> str:
-    """The list that the numbers come from: of a ratio its ledger, else its sign posts; of a count
-    only the ledger of sign posts, for other ledgers list other things than those counted."""
-    posts = ["点位表" for each in evidence if each.kind == "SIGN"]
-    ledgers = [each.text or "台账" for each in evidence if each.kind == "LED"]
-    lists = rule.startswith("RAT") or (rule.startswith("CNT") and posts)
-    return next(iter(ledgers + posts), "") if lists else ""
-
-
-def _units(text: str) -> tuple[str, ...]:
-    """Split at 、 ， , and ； but not inside brackets: ``各乡镇(街道)``, ``县(市、区)``."""
-    parts = re.split(r"[、，,；;](?![^(（]*[)）])", text)
-    return tuple(filter(None, (part.strip() for part in parts)))
-
-
-def _column(error: str) -> str:
-    """The column of a msgspec error, whose path is ``$.field…``."""
-    found = re.search(r"\$\.(\w+)", error)
-    field = found[1] if found else ""
-    return {"title": "title_zh", "gloss": "gloss_en", "rule_text": "rule"}.get(field, field)

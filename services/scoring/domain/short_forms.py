@@ -50,16 +50,12 @@ def fixed() -> Points:
 
 def summed(parts: Sequence[PartOf]) -> Points:
     """SUM: parts that are each done or not."""
-    return Parts(
-        of=tuple(
-            Part(label=part.label, points=part.points, rule=Award(when=_part(index, part)))
-            for index, part in enumerate(parts, start=1)
-        )
-    )
+    return Parts(of=tuple(part(each, index) for index, each in enumerate(parts, start=1)))
 
 
-def _part(index: int, part: PartOf) -> Done:
-    return Done(input=f"part_{index}", label=part.label)
+def part(of: PartOf, index: int) -> Part:
+    done = Done(input=f"part_{index}", label=of.label)
+    return Part(label=of.label, points=of.points, rule=Award(when=done))
 
 
 def counted(needed: Number, *, each: str, up: bool = False) -> Points:

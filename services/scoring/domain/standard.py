@@ -24,7 +24,8 @@ from services.scoring.domain.rules.node import (
 )
 
 BASE_POINTS = 100_000
-"""Points of all base items together, in thousandths."""
+"""Points of all base items together, in thousandths, unless the standard has its own base."""
+MAX_BASE = 10_000_000
 MAX_ITEMS = 500
 MAX_POINTS = 100_000
 
@@ -71,6 +72,8 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lead: Title
     cooperating: Annotated[tuple[Title, ...], Meta(max_length=60)]
     source: Annotated[str, Meta(max_length=40)] = ""
+    weight: Annotated[int, Meta(ge=0, le=MAX_POINTS)] = 0
+    """In thousandths, where the table gives a weight (权重): then it is also the ``points``."""
 
     @property
     def bonus(self) -> bool:
@@ -88,8 +91,9 @@ class Veto(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Standard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``bonus_cap`` in thousandths; ``once_across``: bonus items that share their honours;
-    ``answers``: what was decided where the prose is silent, by question id."""
+    """``bonus_cap``, ``base_points`` and ``headings`` in thousandths; ``once_across``: bonus items
+    that share their honours; ``answers``: what was decided where the prose is silent, by question
+    id; ``headings``: the totals that the table states for its categories."""
 
     version: Version
     name: Title
@@ -100,6 +104,8 @@ class Standard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     year_starts: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-01$")] = "01-01"
     """First day of an assessment year, month and day; it is named after its first day."""
     answers: Annotated[dict[str, str], Meta(max_length=1000)] = {}
+    base_points: Annotated[int, Meta(gt=0, le=MAX_BASE)] = BASE_POINTS
+    headings: Annotated[dict[Title, int], Meta(max_length=MAX_ITEMS)] = {}
 
     def item(self, code: str) -> Item | None:
         return next((item for item in self.items if item.code == code), None)
@@ -111,18 +117,32 @@ class Standard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Fault(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``row`` counts from 1 as in a spreadsheet (the header is row 1); 0 is the whole table."""
+    """``row`` counts from 1 as in a spreadsheet; 0 is the whole table. ``column`` is the field's
+    name, or the column's letters where ``sheet`` is set and the cell belongs to no field."""
 
     row: int
     column: str
     code: str
     text: str
     value: str = ""
+    sheet: str = ""
 
 
 def encode(standard: Standard) -> bytes:
-    """Canonical JSON: sorted keys, no blanks."""
-    return msgspec.json.encode(standard, order="sorted")
+    """Canonical JSON: sorted keys, no blanks.
+
+    A field that came later is left out where it says nothing, so that the fingerprints of
+    standards published before it stay.
+    """
+    raw = msgspec.to_builtins(standard)
+    if standard.base_points == BASE_POINTS:
+        del raw["base_points"]
+    if not standard.headings:
+        del raw["headings"]
+    for item in raw["items"]:
+        if not item["weight"]:
+            del item["weight"]
+    return msgspec.json.encode(raw, order="sorted")
 
 
 def decode(data: bytes | str) -> Standard:
@@ -140,6 +160,7 @@ def faults(standard: Standard, rows: Sequence[int] = ()) -> tuple[Fault, ...]:
     numbered = list(zip(rows or range(1, len(standard.items) + 1), standard.items, strict=True))
     return (
         *item_faults(numbered),
+        *_heading_faults(standard),
         *_base_fault(standard),
         *_reference_faults(standard, numbered),
     )
@@ -160,11 +181,27 @@ def item_faults(numbered: Sequence[tuple[int, Item]]) -> Iterator[Fault]:
             )
 
 
+def _heading_faults(standard: Standard) -> Iterator[Fault]:
+    """A category's items against the total that its heading states; a bonus heading may state the
+    cap instead."""
+    for category, stated in standard.headings.items():
+        items = [item for item in standard.items if item.category == category]
+        together = sum(item.points for item in items)
+        capped = all(item.bonus for item in items) and stated == standard.bonus_cap
+        if items and together != stated and not capped:
+            shown, wanted = written(in_points(together)), written(in_points(stated))
+            text = f"类别“{category}”各项合计 {shown} 分，标题写明 {wanted} 分"
+            yield Fault(row=0, column="category", code="heading-sum", text=text, value=shown)
+
+
 def _base_fault(standard: Standard) -> Iterator[Fault]:
     together = sum(item.points for item in standard.items if not item.bonus)
-    if together != BASE_POINTS:
-        shown, wanted = written(in_points(together)), written(in_points(BASE_POINTS))
-        text = f"基本项合计 {shown} 分，应为 {wanted} 分"
+    if together != standard.base_points:
+        shown, wanted = written(in_points(together)), written(in_points(standard.base_points))
+        text = (
+            f"基本项合计 {shown} 分，应为 {wanted} 分；"
+            f"标准的总分若不是 {wanted} 分，请答复 standard.base_points"
+        )
         yield Fault(row=0, column="points", code="base-sum", text=text, value=shown)
 
 

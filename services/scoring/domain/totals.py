@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from services.scoring.domain.exact import ZERO, thousandths, written
 from services.scoring.domain.exact import points as in_points
-from services.scoring.domain.explain import Claim
+from services.scoring.domain.explain import Claim, Signal
 from services.scoring.domain.rules.limit import within
 from services.scoring.domain.scores import ItemScore
 from services.scoring.domain.standard import Item, Standard, Veto
@@ -25,6 +25,13 @@ class Adjustment(Struct, frozen=True, kw_only=True):
     why: Why
     text: str
     thousandths: int
+
+
+class Flag(Struct, frozen=True, kw_only=True):
+    """Something that only the items together show: both items of a double claim carry it."""
+
+    item: str
+    signal: Signal
 
 
 class CategoryTotal(Struct, frozen=True, kw_only=True):
@@ -52,6 +59,7 @@ class Total(Struct, frozen=True, kw_only=True):
     categories: tuple[CategoryTotal, ...]
     adjustments: tuple[Adjustment, ...]
     unscored: tuple[str, ...]
+    flags: tuple[Flag, ...] = ()
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -93,6 +101,7 @@ def total(
         categories=tuple(_categories(standard, counted)),
         adjustments=adjustments,
         unscored=tuple(item.code for item in standard.items if item.code not in scores),
+        flags=double_claims(standard, known),
     )
 
 
@@ -229,6 +238,24 @@ def _claimed_better(
         if any(rival < here for rival in rivals):
             dropped.append(claim)
     return dropped
+
+
+def double_claims(standard: Standard, scores: Mapping[str, ItemScore]) -> tuple[Flag, ...]:
+    """Each honour that is claimed under several items, told at every one of them."""
+    claimed: dict[str, dict[str, Fraction]] = {}
+    for code in standard.once_across:
+        for claim in scores[code].claims if code in scores else ():
+            worth = claimed.setdefault(claim.ref, {})
+            worth[code] = max(worth.get(code, ZERO), Fraction(claim.exact))
+    found = []
+    for ref, items in claimed.items():
+        counts = min(items, key=lambda code: (-items[code], code))
+        others = "、".join(sorted(items))
+        text = f"同一荣誉“{ref}”在 {others} 重复申报，只在 {counts} 计一次"
+        if len(items) > 1:
+            signal = Signal(matter="double_claim", text=text)
+            found += [Flag(item=code, signal=signal) for code in sorted(items)]
+    return tuple(sorted(found, key=lambda flag: flag.item))
 
 
 def _without(item: Item, each: ItemScore, dropped: Iterable[Claim]) -> int:

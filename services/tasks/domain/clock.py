@@ -10,6 +10,11 @@ def end_of_day(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=CHINA).astimezone(UTC)
 
 
+def day_of(instant: datetime) -> date:
+    """The day in China of an instant."""
+    return instant.astimezone(CHINA).date()
+
+
 def near(day: date, year: int) -> bool:
     """Whether a date may belong to a campaign of that year: a typing error is years away."""
     return date(year - 1, 1, 1) <= day <= date(year + 1, 12, 31)

@@ -6,12 +6,17 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.measures import Measures
+from contracts.measures import Flag, Measure, Measures, Quantity, Ratio
 
 MAX_HISTORY = 200
 """Entries kept: the first one, and the newest."""
 MAX_WITH_MEASURES = 12
 """The newest entries that still carry their measures (64 KiB each at most)."""
+
+MAX_FIGURES = 500
+"""Characters of the figures that a step shows for good."""
+FIGURES = "; "
+"""Between the figures of a step."""
 
 What = Literal[
     "assigned",
@@ -28,11 +33,37 @@ What = Literal[
     "closed",
     "refused",
     "appealed",
+    "urged",
+    "prioritised",
+    "extension-asked",
+    "extension-granted",
+    "extension-refused",
+    "rescheduled",
+    "handed-over",
+    "succeeded",
+    "replanned",
+    "divided",
+    "published",
+    "slip",
+    "named",
+    "looked-back",
+    "rebounded",
+    "held-to-account",
+    "replied",
+    "added",
+    "imported",
+    "amended",
+    "withdrawn",
+    "corrected",
 ]
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """``by`` is an account, or empty for the clock; ``unit`` the unit that it concerns."""
+    """``by`` is an account, or empty for the clock; ``unit`` the unit that it concerns.
+
+    ``was`` → ``became``: what the step changed, in no language (figures, an ISO day, an account, a
+    unit, a priority). ``pieces``: of evidence handed in. ``late``: after the day it was due.
+    """
 
     at: datetime
     what: What
@@ -41,6 +72,10 @@ class Entry(Struct, frozen=True, kw_only=True):
     level: str = ""
     unit: str = ""
     measures: Measures | None = None
+    was: str = ""
+    became: str = ""
+    pieces: int = 0
+    late: bool = False
 
 
 def remember(history: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
@@ -52,3 +87,19 @@ def remember(history: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:
     if fade > 0 and kept[fade - 1].measures is not None:
         kept = (*kept[: fade - 1], replace(kept[fade - 1], measures=None), *kept[fade:])
     return kept
+
+
+def figures(measures: Measures) -> str:
+    """``count=3; ratio=3/4``, short enough to stay when the measures themselves are let go."""
+    text = FIGURES.join(f"{name}={_figure(measures[name])}" for name in sorted(measures))
+    return text if len(text) <= MAX_FIGURES else f"{text[: MAX_FIGURES - 1]}…"
+
+
+def _figure(measure: Measure) -> str:
+    if isinstance(measure, Flag):
+        return "yes" if measure.value else "no"
+    if isinstance(measure, Quantity):
+        return measure.value
+    if isinstance(measure, Ratio):
+        return f"{measure.numerator}/{measure.denominator}"
+    return str(sum(entry.count for entry in measure.entries))

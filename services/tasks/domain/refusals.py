@@ -1,9 +1,12 @@
 """What the tasks service refuses: stable codes, and sentences that say what to do."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
+from contracts.measures import Quantity, Ratio
 from contracts.refusals import Forbidden, Invalid, Refusal
+from services.tasks.domain.clock import CHINA
 
 
 class Fault(NamedTuple):
@@ -139,11 +142,22 @@ class RatioFromRegister(Invalid):
 
     code = "ratio-from-register"
 
-    def __init__(self, done: int, rows: int) -> None:
-        super().__init__(
-            f"此项比率由点位表自动计算（现为 {done}/{rows}），不能手工填报，请删去 ratio 后提交。",
-            field="measures.ratio",
-        )
+
+class CountFromRegister(Invalid):
+    """The item's count is that of its register's rows done; a typed one is not taken."""
+
+    code = "count-from-register"
+
+
+def figure_from_register(counted: Ratio | Quantity) -> Invalid:
+    if isinstance(counted, Ratio):
+        told = f"{counted.numerator}/{counted.denominator}"
+        return RatioFromRegister(_typed("比率", told, "ratio"), field="measures.ratio")
+    return CountFromRegister(_typed("次数", counted.value, "count"), field="measures.count")
+
+
+def _typed(figure: str, told: str, name: str) -> str:
+    return f"此项{figure}由台账自动计算（现为 {told}），不能手工填报，请删去 {name} 后提交。"
 
 
 class NothingSubmitted(Invalid):
@@ -164,3 +178,72 @@ class AppealSettled(Refusal):
 
     def __init__(self) -> None:
         super().__init__("此问题已经提出过申诉，每个问题只能申诉一次。")
+
+
+class AppealTooLate(Refusal):
+    """``extra.until`` was the last day."""
+
+    code = "appeal-too-late"
+
+    def __init__(self, until: str) -> None:
+        super().__init__(f"申诉须在{until}前提出，现已超过期限。", until=until)
+
+
+class PairMissing(Invalid):
+    """A rectification is shown by what was before and what is after; ``field`` lacks."""
+
+    code = "pair-missing"
+
+    def __init__(self, field: str) -> None:
+        super().__init__("请提供整改前、整改后的佐证材料各至少一件。", field=field)
+
+
+class UrgedToday(Refusal):
+    """At most one urging a day; ``extra`` names who urged and when."""
+
+    code = "urged-today"
+
+    def __init__(self, name: str, by: str, at: datetime) -> None:
+        super().__init__(
+            f"{name} 今天 {at.astimezone(CHINA):%H:%M} 已催办过此任务，每天最多一次，请明天再催。",
+            by=by,
+            at=at.isoformat(),
+        )
+
+
+class ExtensionTooLate(Refusal):
+    """An extension is asked for before the due day has ended."""
+
+    code = "extension-too-late"
+
+    def __init__(self, due: date) -> None:
+        super().__init__(f"任务已过期限（{due}），延期须在期限之前申请，请尽快提交结果。")
+
+
+class ExtensionOpen(Refusal):
+    """One request at a time; ``extra.until`` is the day asked for."""
+
+    code = "extension-open"
+
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            f"已有一份延期至 {until} 的申请待批复，请等待批复后再申请。", until=str(until)
+        )
+
+
+class NoExtensionOpen(Refusal):
+    code = "no-extension-open"
+
+    def __init__(self) -> None:
+        super().__init__("此任务没有待批复的延期申请。")
+
+
+class UnitClosed(Refusal):
+    """A unit that was merged or renamed gets no new duty; ``extra.successor`` answers for it."""
+
+    code = "unit-closed"
+
+    def __init__(self, name: str, successor: str, field: str = "unit") -> None:
+        super().__init__(
+            f"{name}已由 {successor} 承接，请改用承接单位。", field=field, successor=successor
+        )

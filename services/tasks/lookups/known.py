@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kit.reader import Reader
-from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.domain.organisation.unit import Unit, unit_id
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Directory
 from services.tasks.domain.planning.standard import Standard
@@ -32,8 +32,14 @@ def standard_of(reader: Reader, campaign: Campaign) -> Standard:
 
 
 def units_of(reader: Reader, district: str) -> frozenset[str]:
+    """Those that may be charged: a closed unit gets no new duty."""
+    return frozenset(code for code, unit in all_units(reader, district).items() if not unit.closed)
+
+
+def all_units(reader: Reader, district: str) -> dict[str, Unit]:
+    """A district's units by code, the closed ones among them."""
     found = reader.all(UNITS, {"district": district}, limit=MAX_UNITS)
-    return frozenset(unit.unit for _, unit in found)
+    return {unit.unit: unit for _, unit in found}
 
 
 def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Directory:

@@ -1,14 +1,33 @@
 """For campaigns and the decomposition."""
 
+from datetime import datetime
 from typing import Any
 
-from contracts.orders.tasks import Decompose, OpenCampaign
+from contracts.orders.tasks import Decompose, DivideTask, OpenCampaign
 from kit.change import Given
 from kit.reader import Reader
+from services.tasks.domain.clock import day_of
+from services.tasks.domain.organisation.person import Person
 from services.tasks.domain.planning.decomposition import decomposition_id
+from services.tasks.domain.planning.dividing import Below
 from services.tasks.domain.planning.duty import Plan
-from services.tasks.lookups.known import directory_of, standard_of
-from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, DISTRICTS, STANDARDS, TASKS
+from services.tasks.domain.planning.table.reading import Ground
+from services.tasks.domain.planning.table.staff import Staff
+from services.tasks.domain.planning.tabling import Preview, Table, Tabling
+from services.tasks.domain.working.task import UNSUBMITTED, Task
+from services.tasks.lookups.known import all_units, directory_of, standard_of
+from services.tasks.store import (
+    CAMPAIGNS,
+    DECOMPOSITIONS,
+    DISTRICTS,
+    PERSONS,
+    STANDARDS,
+    TASKS,
+    UNITS,
+)
+
+MAX_PERSONS = 5000
+"""Named persons of one district that a table is matched with."""
 
 
 def for_open_campaign(
@@ -33,8 +52,66 @@ def for_decompose(reader: Reader, state: Any, order: Decompose, given: Given) ->
 
 
 def item_leads(reader: Reader, campaign: str, district: str) -> dict[str, str]:
-    tasks = reader.all(TASKS, {"district": district, "campaign": campaign, "origin": "item"})
-    return {task.item: task.lead for _, task in tasks}
+    return {task.item: task.lead for task in item_tasks(reader, campaign, district)}
+
+
+def item_tasks(reader: Reader, campaign: str, district: str) -> list[Task]:
+    """The one task of each item; instances and villages' parts are no tasks of an item."""
+    whole = {"$in": ["", None]}
+    filters = {"district": district, "campaign": campaign, "origin": "item", "parent": whole}
+    return [task for _, task in reader.all(TASKS, filters)]
+
+
+def table_of(reader: Reader, ask: Tabling | Preview, now: datetime) -> Table:
+    """What a table is read against. Raises: NotFound, StandardNotPublished."""
+    campaign = reader.get(CAMPAIGNS, ask.campaign)
+    reader.get(DISTRICTS, ask.district)
+    state = reader.find(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
+    held = state.by_item() if state else {}
+    tasks = item_tasks(reader, ask.campaign, ask.district)
+    ground = Ground(
+        year=campaign.year,
+        standard=standard_of(reader, campaign),
+        staff=staff_of(reader, ask.district),
+        held=held,
+        taken={task.item: task.lead for task in tasks if task.item not in held},
+        settled=frozenset(task.item for task in tasks if task.state not in UNSUBMITTED),
+        today=day_of(now),
+    )
+    return Table(campaign=campaign, ground=ground)
+
+
+def for_decompose_table(reader: Reader, state: Any, order: Tabling, given: Given) -> Table:
+    return table_of(reader, order, given.now)
+
+
+def staff_of(reader: Reader, district: str) -> Staff:
+    found = reader.find(DISTRICTS, district)
+    persons = reader.all(PERSONS, {"district": district, "unit": {"$gt": ""}}, limit=MAX_PERSONS)
+    return Staff(
+        district=found.name if found else "",
+        units=all_units(reader, district),
+        persons={person.account: person for _, person in persons},
+    )
+
+
+def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given) -> Below:
+    below = {"district": state.district, "parent": state.lead}
+    units = [unit for _, unit in reader.all(UNITS, below) if not unit.closed]
+    codes = {unit.unit: unit.name for unit in units}
+    here = {"district": state.district, "unit": {"$in": sorted(codes)}}
+    persons = [person for _, person in reader.all(PERSONS, here, limit=MAX_PERSONS)]
+    parts = reader.all(TASKS, {"district": state.district, "parent": given.key})
+    return Below(
+        children=codes,
+        persons={person.account: person.unit for person in persons},
+        contacts={code: _contacts(persons, code) for code in codes},
+        parts=frozenset(task.lead for _, task in parts if not task.period),
+    )
+
+
+def _contacts(persons: list[Person], unit: str) -> tuple[str, ...]:
+    return tuple(p.account for p in persons if p.unit == unit and "unit" in p.roles)
 
 
 def planned_leads(reader: Reader, campaign: str, district: str) -> dict[str, str]:

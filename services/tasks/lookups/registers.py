@@ -1,15 +1,27 @@
-"""For registers."""
+"""For registers, the calendar of duties and demands for material."""
 
 from typing import Any
 
-from contracts.orders.tasks import AddRows, OpenRegister
+from contracts.orders.tasks import (
+    AddRows,
+    AmendRow,
+    DemandMaterial,
+    ImportRows,
+    OpenRegister,
+    PlanCalendar,
+)
 from kit.change import Given
-from kit.reader import Reader
-from services.tasks.domain.planning.campaign import Campaign
+from kit.reader import MAX_ALL, Reader
+from services.tasks.domain.planning.campaign import Campaign, campaign_id
+from services.tasks.domain.planning.decomposition import task_id
 from services.tasks.domain.planning.standard import Standard
+from services.tasks.domain.registers.calendar import Duties, recurrences
+from services.tasks.domain.registers.demands import MAX_SHOWN, Held
 from services.tasks.domain.registers.register import Register
-from services.tasks.lookups.known import standard_of, units_of
-from services.tasks.store import CAMPAIGNS
+from services.tasks.domain.registers.table import UnitNames, unit_names
+from services.tasks.domain.working.task import Task
+from services.tasks.lookups.known import all_units, standard_of, units_of
+from services.tasks.store import CAMPAIGNS, SEALED, STANDARDS, TASKS
 
 
 def for_open_register(
@@ -19,5 +31,56 @@ def for_open_register(
     return campaign, standard_of(reader, campaign)
 
 
-def for_add_rows(reader: Reader, state: Register, order: AddRows, given: Given) -> frozenset[str]:
+def for_rows(
+    reader: Reader, state: Register, order: AddRows | AmendRow, given: Given
+) -> frozenset[str]:
     return units_of(reader, state.district)
+
+
+def for_import_rows(reader: Reader, state: Register, order: ImportRows, given: Given) -> UnitNames:
+    return unit_names(all_units(reader, state.district).values())
+
+
+def for_plan_calendar(reader: Reader, state: Any, order: PlanCalendar, given: Given) -> Duties:
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    standard = standard_of(reader, campaign)
+    tasks = {
+        item.code: found
+        for item in standard.items
+        if recurrences(item, campaign.year)
+        and (found := _task(reader, campaign.year, order.district, item.code))
+    }
+    return Duties(
+        campaign=campaign,
+        standard=standard,
+        tasks=tasks,
+        parts=_parted(reader, order.district, [id for id, _ in tasks.values()]),
+    )
+
+
+def for_demand_material(reader: Reader, state: Any, order: DemandMaterial, given: Given) -> Held:
+    campaign = reader.find(CAMPAIGNS, campaign_id(order.year))
+    standard = reader.find(STANDARDS, campaign.standard) if campaign else None
+    filters = {
+        "district": order.district,
+        "unit": order.unit,
+        "items": order.item,
+        "year": order.year,
+    }
+    return Held(
+        sealed=tuple(sorted(reader.all(SEALED, filters, limit=MAX_SHOWN))),
+        unit_known=order.unit in units_of(reader, order.district),
+        item_known=standard is not None and standard.item(order.item) is not None,
+    )
+
+
+def _task(reader: Reader, year: int, district: str, item: str) -> tuple[str, Task] | None:
+    id = task_id(year, district, item)
+    task = reader.find(TASKS, id)
+    return (id, task) if task is not None else None
+
+
+def _parted(reader: Reader, district: str, tasks: list[str]) -> frozenset[str]:
+    """Those of the tasks that have parts which no calendar made."""
+    found = reader.all(TASKS, {"district": district, "parent": {"$in": tasks}}, limit=MAX_ALL)
+    return frozenset(part.parent for id, part in found if not id.startswith(f"{part.parent}.y"))

@@ -1,32 +1,124 @@
-"""For inspections and findings."""
+"""For inspections, findings, slips and accountability."""
 
 from typing import Any
 
-from contracts.orders.tasks import PlanInspection, RaiseFinding, Rectify
+from contracts.orders.tasks import (
+    Appeal,
+    LookBack,
+    PlanInspection,
+    RaiseFinding,
+    RecordAccountability,
+    Rectify,
+    ReplyAccountability,
+    SetSlipRules,
+)
+from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.supervision.finding import Finding, Scene
+from services.tasks.domain.supervision.accountability import Accountability, Grounds
+from services.tasks.domain.supervision.finding import Finding
+from services.tasks.domain.supervision.inspection import Inspection, Party
+from services.tasks.domain.supervision.raising import Scene
+from services.tasks.domain.supervision.rectifying import PICTURES, Proof
+from services.tasks.domain.supervision.sight import knows
+from services.tasks.domain.supervision.slip_book import slip_book_id
+from services.tasks.domain.supervision.slips import USUAL, SlipRules
 from services.tasks.lookups.known import sealed_of, units_of
-from services.tasks.store import CAMPAIGNS, INSPECTIONS, STANDARDS
+from services.tasks.store import (
+    CAMPAIGNS,
+    FINDINGS,
+    INSPECTIONS,
+    PERSONS,
+    SLIP_BOOKS,
+    STANDARDS,
+    TASKS,
+)
 
 
-def for_plan_inspection(
-    reader: Reader, state: Any, order: PlanInspection, given: Given
-) -> Campaign:
-    return reader.get(CAMPAIGNS, order.campaign)
+def for_plan_inspection(reader: Reader, state: Any, order: PlanInspection, given: Given) -> Party:
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    found = reader.all(PERSONS, {"account": {"$in": sorted(set(order.inspectors))}})
+    return Party(
+        campaign=campaign,
+        inspectors=frozenset(
+            person.account
+            for _, person in found
+            if "inspector" in person.roles and person.district in (order.district, CITY_WIDE)
+        ),
+        units=units_of(reader, order.district) if order.units else frozenset(),
+    )
 
 
 def for_raise_finding(reader: Reader, state: Any, order: RaiseFinding, given: Given) -> Scene:
     inspection = reader.get(INSPECTIONS, order.inspection)
     standard = reader.get(STANDARDS, inspection.standard)
+    of_it = {"district": inspection.district, "inspection": order.inspection}
     return Scene(
         inspection=inspection,
         items=frozenset(standard.by_code()),
         units=units_of(reader, inspection.district),
         sealed=sealed_of(reader, inspection.district, order.evidence),
+        rules=slip_rules(reader, inspection.year, inspection.district),
+        raised=reader.count(FINDINGS, of_it),
     )
 
 
-def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) -> frozenset[str]:
+def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) -> Proof:
+    pieces = (*order.evidence, *order.before, *order.after)
+    standard = reader.find(STANDARDS, state.standard)
+    item = standard.by_code().get(state.item) if standard else None
+    named = reader.find(PERSONS, order.responsible) if order.responsible else None
+    return Proof(
+        sealed=sealed_of(reader, state.district, pieces),
+        pictures=item is not None and not PICTURES.isdisjoint(item.evidence),
+        responsible=order.responsible is None
+        or (named is not None and (named.district, named.unit) == (state.district, state.unit)),
+    )
+
+
+def for_evidence(
+    reader: Reader, state: Finding, order: Appeal | LookBack, given: Given
+) -> frozenset[str]:
     return sealed_of(reader, state.district, order.evidence)
+
+
+def for_finding_due(reader: Reader, state: Finding, order: Any, given: Given) -> Inspection | None:
+    return reader.find(INSPECTIONS, state.inspection) if state.held else None
+
+
+def for_slip_rules(reader: Reader, state: Any, order: SetSlipRules, given: Given) -> Campaign:
+    return reader.get(CAMPAIGNS, order.campaign)
+
+
+def for_record(reader: Reader, state: Any, order: RecordAccountability, given: Given) -> Grounds:
+    here = order.district
+    return Grounds(
+        campaign=reader.get(CAMPAIGNS, order.campaign),
+        units=units_of(reader, here),
+        findings=frozenset(
+            id
+            for id in dict.fromkeys(order.findings)
+            if (one := reader.find(FINDINGS, id)) is not None
+            and (one.district, one.unit) == (here, order.unit)
+            and knows(given.by, one)
+        ),
+        tasks=frozenset(
+            id
+            for id in dict.fromkeys(order.tasks)
+            if (task := reader.find(TASKS, id)) is not None
+            and task.district == here
+            and order.unit in task.units
+        ),
+    )
+
+
+def for_reply(
+    reader: Reader, state: Accountability, order: ReplyAccountability, given: Given
+) -> frozenset[str]:
+    return sealed_of(reader, state.district, order.evidence)
+
+
+def slip_rules(reader: Reader, year: int, district: str) -> SlipRules:
+    book = reader.find(SLIP_BOOKS, slip_book_id(year, district))
+    return book.rules if book else USUAL

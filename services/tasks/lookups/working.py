@@ -2,16 +2,29 @@
 
 from typing import Any
 
-from contracts.orders.tasks import Assign, Rule, Submit
+from contracts.orders.tasks import (
+    Assign,
+    Confirm,
+    HandOver,
+    HandOverAll,
+    Return,
+    Rule,
+    SaveDraft,
+    Submit,
+)
 from kit.change import Given
 from kit.reader import Reader
 from services.tasks.domain.planning.duty import Directory, Plan
 from services.tasks.domain.registers.register import register_id
+from services.tasks.domain.working.handing import MAX_HANDED_OVER, Open
 from services.tasks.domain.working.review import Handing
 from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import directory_of, sealed_of, standard_of
 from services.tasks.lookups.planning import item_leads, planned_leads
-from services.tasks.store import CAMPAIGNS, REGISTERS
+from services.tasks.store import CAMPAIGNS, FINDINGS, PERSONS, REGISTERS, SEALED, TASKS
+
+MAX_PARTS = 500
+"""Parts of one task that are looked at."""
 
 
 def for_assign(reader: Reader, state: Any, order: Assign, given: Given) -> Plan:
@@ -22,6 +35,7 @@ def for_assign(reader: Reader, state: Any, order: Assign, given: Given) -> Plan:
         standard=standard_of(reader, campaign),
         directory=directory_of(reader, order.district, (order.person,)),
         taken={**planned, **item_leads(reader, order.campaign, order.district)},
+        source_stands=order.origin == "finding" and _is_finding(reader, order),
     )
 
 
@@ -30,8 +44,77 @@ def for_rule(reader: Reader, state: Task, order: Rule, given: Given) -> Director
 
 
 def for_submit(reader: Reader, state: Task, order: Submit, given: Given) -> Handing:
+    """A whole task may also be proven by what is sealed for its parts: one photo serves both."""
+    parts = parts_of(reader, state.district, given.key)
     sealed = sealed_of(reader, state.district, order.evidence, task=given.key)
-    if not state.scored:
-        return Handing(sealed=sealed)
-    register = reader.find(REGISTERS, register_id(state.year, state.district, state.scored))
-    return Handing(sealed=sealed, counted=register.counted if register else None)
+    if parts and len(sealed) < len(order.evidence):
+        sealed |= _sealed_for(reader, state.district, order.evidence, [id for id, _ in parts])
+    register = None
+    if state.scored:
+        id = register_id(state.year, state.district, state.scored)
+        register = reader.find(REGISTERS, id)
+    return Handing(
+        sealed=sealed,
+        counted=register.measured if register else None,
+        parent_lead=lead_of_whole(reader, state),
+        unconfirmed=tuple(id for id, part in parts if not part.final),
+    )
+
+
+def for_review(reader: Reader, state: Task, order: Confirm | Return, given: Given) -> str:
+    return lead_of_whole(reader, state)
+
+
+def for_hand_over(reader: Reader, state: Task, order: HandOver, given: Given) -> Directory:
+    return directory_of(reader, state.district, (order.person,))
+
+
+def for_hand_over_all(reader: Reader, state: Any, order: HandOverAll, given: Given) -> Open:
+    successor = reader.find(PERSONS, order.to_person)
+    if successor is None or successor.district != order.district or not successor.unit:
+        return Open(persons={}, tasks=())
+    filters = {
+        "district": order.district,
+        "person": order.from_person,
+        "lead": successor.unit,
+        "state": {"$ne": "confirmed-province"},
+    }
+    found = reader.all(TASKS, filters, limit=MAX_HANDED_OVER + 1)
+    return Open(
+        persons={order.to_person: successor.unit},
+        tasks=tuple(sorted(id for id, task in found if not task.final)),
+    )
+
+
+def for_save_draft(reader: Reader, state: Any, order: SaveDraft, given: Given) -> Task:
+    """Raises: NotFound."""
+    return reader.get(TASKS, order.task)
+
+
+def parts_of(reader: Reader, district: str, task: str) -> list[tuple[str, Task]]:
+    """The parts of a task by id: instances of a repeating one, villages' shares."""
+    found = reader.all(TASKS, {"district": district, "parent": task}, limit=MAX_PARTS)
+    return sorted(found, key=lambda one: (one[1].due, one[0]))
+
+
+def lead_of_whole(reader: Reader, task: Task) -> str:
+    """The lead unit of the task that this is a part of, or empty."""
+    whole = reader.find(TASKS, task.parent) if task.parent else None
+    return whole.lead if whole is not None and whole.district == task.district else ""
+
+
+def _is_finding(reader: Reader, order: Assign) -> bool:
+    """A covert inspection's finding is none until it is published: its task would tell of it."""
+    finding = reader.find(FINDINGS, order.source) if order.source else None
+    return finding is not None and finding.district == order.district and not finding.held
+
+
+def _sealed_for(
+    reader: Reader, district: str, evidence: tuple[str, ...], tasks: list[str]
+) -> frozenset[str]:
+    filters = {
+        "district": district,
+        "evidence": {"$in": list(evidence)},
+        "tasks": {"$in": tasks},
+    }
+    return frozenset(id for id, _ in reader.all(SEALED, filters))

@@ -1,7 +1,11 @@
 """Questions about districts and units."""
 
-from contracts.orders.tasks import Districts, Units
+from contracts.orders.tasks import Districts, PreviewUnits, Units
+from contracts.refusals import NotFound
 from kit.reader import Reader
+from services.tasks.domain.organisation.listing import read_units
+from services.tasks.domain.organisation.unit_import import shown
+from services.tasks.lookups.known import all_units
 from services.tasks.queries.sight import Answer, given
 from services.tasks.store import DISTRICTS, UNITS
 
@@ -14,3 +18,11 @@ def districts(reader: Reader, ask: Districts) -> Answer:
     found = reader.all(DISTRICTS, {})
     items = [{"id": id, "name": one.name} for id, one in found]
     return {"items": sorted(items, key=lambda one: one["id"])}
+
+
+def preview_units(reader: Reader, ask: PreviewUnits) -> Answer:
+    """What an import would do. Raises: NotFound (no such district)."""
+    if reader.find(DISTRICTS, ask.district) is None:
+        raise NotFound(f"没有这个县区：{ask.district}", field="district")
+    known = all_units(reader, ask.district)
+    return shown(read_units(ask.workbook, ask.district, known), known)

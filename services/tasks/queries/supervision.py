@@ -1,30 +1,226 @@
-"""Questions about findings."""
+"""Questions about inspections, findings, slips and accountability."""
 
-from contracts.orders.tasks import FindingOf, Findings
+from collections import Counter
+
+from contracts.caller import Caller
+from contracts.orders.tasks import (
+    MEASURES_IN_WORDS,
+    Accountabilities,
+    AccountabilityOf,
+    FindingOf,
+    Findings,
+    InspectionOf,
+    Inspections,
+    SlipBookOf,
+    Slips,
+)
 from contracts.refusals import Invalid, NotFound
 from kit.reader import Reader
+from services.tasks.domain.supervision import (
+    accountability,
+    appealing,
+    finding,
+    inspection,
+    sight,
+)
 from services.tasks.domain.supervision.finding import FINDING_STATES
+from services.tasks.domain.supervision.raising import MAX_FINDINGS
+from services.tasks.domain.supervision.slip_book import SlipBook, slip_book_id
+from services.tasks.queries.covert import findings_in_sight, inspections_in_sight
+from services.tasks.queries.matching import any_like, between
 from services.tasks.queries.sight import Answer, brief, given, own_unit, units_filter
-from services.tasks.store import FINDINGS
+from services.tasks.store import ACCOUNTABILITIES, CAMPAIGNS, FINDINGS, INSPECTIONS, SLIP_BOOKS
+
+OPEN = ("ordered", "rectified")
+STRUCK_OFF = ("closed", "withdrawn")
 
 
 def finding_of(reader: Reader, ask: FindingOf) -> Answer:
-    """Raises: NotFound."""
-    finding = reader.show(FINDINGS, ask.finding)
-    unit = own_unit(reader.caller)
-    if unit is not None and unit != finding["unit"]:
-        raise NotFound("没有找到这个问题。")
-    return finding
+    """The finding with the last day for an appeal (``appeal_until``) or None.
+
+    Raises: NotFound (another unit's, or a covert visit's that is not published).
+    """
+    held = reader.find(FINDINGS, ask.finding)
+    if held is None or not _sees_finding(reader.caller, held):
+        raise NotFound(finding.NOT_FOUND)
+    return {**reader.show(FINDINGS, ask.finding), "appeal_until": appealing.last_day(held)}
 
 
 def findings(reader: Reader, ask: Findings) -> Answer:
     """A page of findings, newest inspection first. Raises: Invalid (no such state)."""
-    if ask.state is not None and ask.state not in FINDING_STATES:
-        raise Invalid(f"状态须为 {'、'.join(FINDING_STATES)} 之一。", field="state")
     filters = {
         "district": ask.district,
         "inspection": ask.inspection,
-        "state": ask.state,
-        **units_filter("unit", ask.unit, own_unit(reader.caller)),
+        "state": _state(ask.state),
+        "unit": ask.unit,
+        "item": ask.item,
+        "overdue": ask.overdue,
+        "kind": ask.kind,
+        "on": between(ask.on_from, ask.on_to),
+        **any_like(ask.text, "fault", "place"),
+        **findings_in_sight(reader.caller),
     }
     return brief(reader.page(FINDINGS, given(filters), ask, by=("on", -1)))
+
+
+def inspections(reader: Reader, ask: Inspections) -> Answer:
+    """A page of inspections, the newest first."""
+    published = {None: None, True: {"$ne": None}, False: {"$in": [None]}}[ask.published]
+    filters = {
+        "district": ask.district,
+        "campaign": ask.campaign,
+        "kind": ask.kind,
+        "published": published,
+        **inspections_in_sight(reader.caller),
+    }
+    return reader.page(INSPECTIONS, given(filters), ask, by=("on", -1))
+
+
+def inspection_of(reader: Reader, ask: InspectionOf) -> Answer:
+    """The inspection with the findings that the caller may see, and their counts.
+
+    Raises: NotFound.
+    """
+    held = reader.find(INSPECTIONS, ask.inspection)
+    if held is None or not _sees_inspection(reader.caller, held):
+        raise NotFound(inspection.NOT_FOUND)
+    of_it = {"district": held.district, "inspection": ask.inspection}
+    found = reader.all(
+        FINDINGS, {**of_it, **findings_in_sight(reader.caller)}, limit=MAX_FINDINGS + 100
+    )
+    inside = sorted(found, key=lambda pair: (pair[1].unit, pair[1].place, pair[0]))
+    return {
+        **reader.show(INSPECTIONS, ask.inspection),
+        "findings": [_row(id, one) for id, one in inside],
+        "counts": _counts([one for _, one in found]),
+    }
+
+
+def slips(reader: Reader, ask: Slips) -> Answer:
+    """A page of findings that have a slip, with its numbers. Raises: Invalid (no such state)."""
+    state = _state(ask.state)
+    if state is None and ask.open is not None:
+        state = {"$in": list(OPEN if ask.open else STRUCK_OFF)}
+    filters = {
+        "district": ask.district,
+        "unit": ask.unit,
+        "called": ask.colour or {"$ne": None},
+        "state": state,
+        **findings_in_sight(reader.caller),
+    }
+    page = reader.page(FINDINGS, given(filters), ask, by=("on", -1))
+    return {**page, "items": [_slip(one) for one in page["items"]]}
+
+
+def slip_book_of(reader: Reader, ask: SlipBookOf) -> Answer:
+    """{"rules", "last"}; the usual rules where the district has none of its own.
+
+    Raises: NotFound (campaign, or a district that it does not take in).
+    """
+    campaign = reader.get(CAMPAIGNS, ask.campaign)
+    caller = reader.caller
+    if ask.district not in campaign.districts or (caller and not caller.sees(ask.district)):
+        raise NotFound("没有这个县区的督办单台账。")
+    id = slip_book_id(campaign.year, ask.district)
+    book = reader.find(SLIP_BOOKS, id) or SlipBook(district=ask.district, year=campaign.year)
+    return {"id": id, **SLIP_BOOKS.dump(book)}
+
+
+def accountabilities(reader: Reader, ask: Accountabilities) -> Answer:
+    """A page of records, the newest first; for the unit concerned, the offices and leaders."""
+    if not _reads_accounts(reader.caller):
+        return {"items": [], "next": None}
+    filters = {
+        "district": ask.district,
+        "campaign": ask.campaign,
+        "replied": ask.replied,
+        **units_filter("unit", ask.unit, own_unit(reader.caller)),
+    }
+    page = brief(reader.page(ACCOUNTABILITIES, given(filters), ask, by=("on", -1)))
+    return {**page, "items": [_in_words(one) for one in page["items"]]}
+
+
+def accountability_of(reader: Reader, ask: AccountabilityOf) -> Answer:
+    """Raises: NotFound (another unit's, or none of the caller's concern)."""
+    shown = reader.show(ACCOUNTABILITIES, ask.accountability)
+    own = own_unit(reader.caller)
+    if not _reads_accounts(reader.caller) or (own is not None and own != shown["unit"]):
+        raise NotFound(accountability.NOT_FOUND)
+    return _in_words(shown)
+
+
+def _sees_finding(caller: Caller | None, held: finding.Finding) -> bool:
+    if caller is None or (caller.has("inspector") and caller.account in held.inspectors):
+        return True
+    own = own_unit(caller)
+    return sight.knows(caller, held) and own in (None, held.unit)
+
+
+def _sees_inspection(caller: Caller | None, held: inspection.Inspection) -> bool:
+    if caller is None or (caller.has("inspector") and caller.account in held.inspectors):
+        return True
+    own = own_unit(caller)
+    if own is None:
+        return sight.knows(caller, held)
+    told = held.announced or held.published is not None
+    return told and (not held.units or own in held.units)
+
+
+def _reads_accounts(caller: Caller | None) -> bool:
+    offices = caller is None or caller.has("city_office", "district_office", "leader")
+    return offices or bool(own_unit(caller))
+
+
+def _row(id: str, one: finding.Finding) -> Answer:
+    return {
+        "id": id,
+        "item": one.item,
+        "unit": one.unit,
+        "kind": one.kind,
+        "fault": one.fault,
+        "place": one.place,
+        "state": one.state,
+        "colour": one.called,
+        "overdue": one.overdue,
+        "rectify_by": one.rectify_by,
+        "evidence": one.evidence,
+    }
+
+
+def _counts(found: list[finding.Finding]) -> Answer:
+    return {
+        "findings": len(found),
+        "states": dict(sorted(Counter(one.state for one in found).items())),
+        "colours": dict(sorted(Counter(one.called for one in found if one.called).items())),
+        "overdue": sum(one.overdue for one in found),
+    }
+
+
+def _slip(one: Answer) -> Answer:
+    newest = one["slips"][-1] if one["slips"] else None
+    return {
+        "id": one["id"],
+        "finding": one["id"],
+        "district": one["district"],
+        "unit": one["unit"],
+        "item": one["item"],
+        "fault": one["fault"],
+        "place": one.get("place", ""),
+        "number": newest["number"] if newest else "",
+        "colour": one["called"],
+        "due": one["rectify_by"],
+        "state": one["state"],
+        "overdue": one["overdue"],
+        "slips": one["slips"],
+    }
+
+
+def _in_words(one: Answer) -> Answer:
+    return {**one, "measures_in_words": [MEASURES_IN_WORDS[name] for name in one["measures"]]}
+
+
+def _state(state: str | None) -> str | None:
+    """Raises: Invalid."""
+    if state is not None and state not in FINDING_STATES:
+        raise Invalid(f"状态须为 {'、'.join(FINDING_STATES)} 之一。", field="state")
+    return state

@@ -2,31 +2,45 @@
 
 from typing import Any
 
-from contracts.orders.tasks import TaskOf, Tasks
+import msgspec
+
+from contracts.orders.tasks import (
+    FindingHistoryOf,
+    FindingOf,
+    Lang,
+    TaskHistoryOf,
+    TaskOf,
+    Tasks,
+)
 from contracts.refusals import Invalid, NotFound
+from contracts.words import Level
 from kit.reader import Reader
+from services.tasks.domain.history import Entry
+from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.register import register_id
-from services.tasks.domain.working.task import CONFIRMED, TASK_STATES
+from services.tasks.domain.sentences import Names, Of, Who, accounts, told, units
+from services.tasks.domain.working.task import CONFIRMED, TASK_STATES, Task
+from services.tasks.lookups.working import lead_of_whole, parts_of
+from services.tasks.queries import supervision
+from services.tasks.queries.matching import between, like
 from services.tasks.queries.sight import Answer, brief, given, own_unit, units_filter
-from services.tasks.store import REGISTERS, SEALED, TASKS
+from services.tasks.store import DRAFTS, PERSONS, REGISTERS, SEALED, TASKS, UNITS
 
 MAX_SEALED_SHOWN = 200
 """Pieces of evidence listed with a task."""
 
 
 def task_of(reader: Reader, ask: TaskOf) -> Answer:
-    """The task with the evidence sealed for it and the id of its register, or "".
+    """The task with the evidence sealed for it, the id of its register, or "", and its parts.
 
+    ``draft`` is for the lead unit alone; ``parts`` counts those that the caller may see.
     Raises: NotFound.
     """
-    task = reader.show(TASKS, ask.task)
-    unit = own_unit(reader.caller)
-    if unit is not None and unit not in task["units"]:
-        raise NotFound("没有找到这项任务。")
+    task, shown = _seen(reader, ask.task), reader.show(TASKS, ask.task)
     sealed = reader.all(
-        SEALED, {"district": task["district"], "tasks": ask.task}, limit=MAX_SEALED_SHOWN
+        SEALED, {"district": task.district, "tasks": ask.task}, limit=MAX_SEALED_SHOWN
     )
-    shown = [
+    evidence = [
         {
             "id": id,
             "by": one.by,
@@ -36,27 +50,141 @@ def task_of(reader: Reader, ask: TaskOf) -> Answer:
         }
         for id, one in sealed
     ]
-    return {**task, "sealed": shown, "register": _register(reader, task)}
+    return {
+        **shown,
+        "sealed": evidence,
+        "register": _register(reader, task),
+        "draft": _draft(reader, task, ask.task),
+        **_parts(reader, task, ask.task),
+    }
 
 
 def tasks(reader: Reader, ask: Tasks) -> Answer:
-    """A page of tasks by due date, without their histories. Raises: Invalid (no such state)."""
+    """A page of tasks, without their histories. Raises: Invalid (no such state).
+
+    Who belongs to a unit sees what concerns it, and every part of a task that it leads.
+    """
+    whole = reader.find(TASKS, ask.parent) if ask.parent else None
+    own = own_unit(reader.caller)
+    if whole is not None and whole.lead == own:
+        own = None
     filters = {
         "district": ask.district,
         "state": _task_state(ask.state),
         "item": ask.item,
         "year": ask.year,
         "overdue": ask.overdue,
-        **units_filter("units", ask.unit, own_unit(reader.caller)),
+        "priority": _priority(ask.priority),
+        "origin": ask.origin,
+        "parent": ask.parent,
+        "source": ask.source,
+        "due": between(ask.due_from, ask.due_to),
+        "title": like(ask.text),
+        **_at_level(ask.level),
+        **units_filter("units", ask.unit, own),
     }
-    return brief(reader.page(TASKS, given(filters), ask, by=("due", 1)))
+    by = ("priority", -1) if ask.by == "priority" else ("due", 1)
+    return brief(reader.page(TASKS, given(filters), ask, by=by))
 
 
-def _register(reader: Reader, task: Answer) -> str:
-    if task["origin"] != "item":
+def _at_level(level: Level | None) -> Answer:
+    """Tasks that this level was the last to confirm, joined to any other filter of the state."""
+    return {} if level is None else {"$and": [{"state.state": CONFIRMED[level]}]}
+
+
+def task_history_of(reader: Reader, ask: TaskHistoryOf) -> Answer:
+    """{"sentences": [{"at", "what", "text"}]}, oldest first. Raises: NotFound."""
+    task = _seen(reader, ask.task)
+    return _told(reader, task.district, task.history, ask.lang, "task")
+
+
+def finding_history_of(reader: Reader, ask: FindingHistoryOf) -> Answer:
+    """As ``task_history_of``; who may not see the finding may not see what became of it.
+
+    Raises: NotFound.
+    """
+    shown = supervision.finding_of(reader, FindingOf(finding=ask.finding))
+    history = msgspec.convert(shown["history"], tuple[Entry, ...])
+    return _told(reader, shown["district"], history, ask.lang, "finding")
+
+
+def _seen(reader: Reader, id: str) -> Task:
+    """The task, if it concerns the caller's unit or is a part of one that the unit leads.
+
+    Raises: NotFound.
+    """
+    task = reader.get(TASKS, id)
+    unit = own_unit(reader.caller)
+    if unit is None or unit in task.units:
+        return task
+    if unit and unit == lead_of_whole(reader, task):
+        return task
+    raise NotFound("没有找到这项任务。")
+
+
+def _parts(reader: Reader, task: Task, id: str) -> Answer:
+    """{"parts": {total, done, overdue}, "children": [...]} by due date."""
+    unit = own_unit(reader.caller)
+    seen = [
+        (part_id, part)
+        for part_id, part in parts_of(reader, task.district, id)
+        if unit is None or unit == task.lead or unit in part.units
+    ]
+    children = [
+        {
+            "id": part_id,
+            "title": part.title,
+            "period": part.period,
+            "lead": part.lead,
+            "person": part.person,
+            "due": part.due,
+            "state": part.state,
+            "overdue": part.overdue,
+            "done": part.final,
+        }
+        for part_id, part in seen
+    ]
+    counts = {
+        "total": len(seen),
+        "done": sum(part.final for _, part in seen),
+        "overdue": sum(part.overdue for _, part in seen),
+    }
+    return {"parts": counts, "children": children}
+
+
+def _draft(reader: Reader, task: Task, id: str) -> Answer | None:
+    if own_unit(reader.caller) != task.lead:
+        return None
+    draft = reader.find(DRAFTS, id)
+    if draft is None or not draft.concerns(task):
+        return None
+    shown: Answer = msgspec.to_builtins(draft)
+    return shown
+
+
+def _register(reader: Reader, task: Task) -> str:
+    if not task.scored:
         return ""
-    id = register_id(task["year"], task["district"], task["item"])
+    id = register_id(task.year, task.district, task.item)
     return id if reader.find(REGISTERS, id) else ""
+
+
+def _told(reader: Reader, district: str, history: tuple[Entry, ...], lang: Lang, of: Of) -> Answer:
+    persons = {
+        id: Who(name=person.name, unit=person.unit, roles=person.roles)
+        for id, person in reader.all(PERSONS, {"account": {"$in": sorted(accounts(history))}})
+    }
+    wanted = units(history) | {who.unit for who in persons.values() if who.unit}
+    ids = [unit_id(district, unit) for unit in sorted(wanted)]
+    found = ((id, reader.find(UNITS, id)) for id in ids)
+    named = {unit.unit: unit.name for _, unit in found if unit is not None}
+    names = Names(units=named, persons=persons)
+    return {"sentences": told(history, names, lang, of)}
+
+
+def _priority(priority: str | None) -> Any:
+    """A task from before there were priorities is an ordinary one."""
+    return {"$in": [priority, None]} if priority == "ordinary" else priority
 
 
 def _task_state(state: str | None) -> Any:

@@ -1,14 +1,17 @@
 """Districts, units and named persons."""
 
+from contracts import tasks
 from contracts.orders import tasks as orders
-from kit.wiring import command, query
-from services.tasks import ids
+from kit.wiring import command, hears, query, to
+from services.tasks import ids, on_unit_listed, on_unit_succeeded
 from services.tasks.domain.organisation.district import found_district
 from services.tasks.domain.organisation.person import appoint_person
+from services.tasks.domain.organisation.succession import succeed_unit
 from services.tasks.domain.organisation.unit import register_unit
+from services.tasks.domain.organisation.unit_import import import_units
 from services.tasks.lookups import organisation as lookups
 from services.tasks.queries import organisation as queries
-from services.tasks.store import DISTRICTS, PERSONS, UNITS
+from services.tasks.store import DISTRICTS, PERSONS, REGISTERS, TASKS, UNIT_IMPORTS, UNITS
 from services.tasks.wiring.roles import CITY, OFFICES
 
 
@@ -25,6 +28,23 @@ class Organisation:
         gather=lookups.for_register_unit,
         roles=OFFICES,
     )
+    succeed_unit = command(
+        orders.SucceedUnit,
+        UNITS,
+        succeed_unit,
+        at=ids.of_successor,
+        gather=lookups.for_succeed_unit,
+        roles=OFFICES,
+    )
+    import_units = command(
+        orders.ImportUnits,
+        UNIT_IMPORTS,
+        import_units,
+        at=ids.of_unit_import,
+        creates=True,
+        gather=lookups.for_import_units,
+        roles=OFFICES,
+    )
     appoint_person = command(
         orders.AppointPerson,
         PERSONS,
@@ -34,5 +54,16 @@ class Organisation:
         gather=lookups.for_appoint_person,
         roles=OFFICES,
     )
+    on_unit_listed = hears(
+        tasks.UnitListed,
+        to(UNITS, on_unit_listed.create, at=on_unit_listed.unit, creates=True),
+    )
+    on_unit_succeeded = hears(
+        tasks.UnitSucceeded,
+        to(UNITS, on_unit_succeeded.close, at=on_unit_succeeded.units),
+        to(TASKS, on_unit_succeeded.take_over, at=on_unit_succeeded.tasks),
+        to(REGISTERS, on_unit_succeeded.take_rows, at=on_unit_succeeded.registers),
+    )
+    preview_units = query(orders.PreviewUnits, queries.preview_units, roles=OFFICES)
     units = query(orders.Units, queries.units)
     districts = query(orders.Districts, queries.districts)

@@ -1,13 +1,14 @@
-"""Registers (台账)."""
+"""Registers (台账), the calendar of duties, and material demanded once."""
 
 from contracts.orders import tasks as orders
 from kit.wiring import command, query
 from services.tasks import ids
+from services.tasks.domain.registers import calendar, demands, editing, importing
 from services.tasks.domain.registers.register import add_rows, open_register
 from services.tasks.lookups import registers as lookups
 from services.tasks.queries import registers as queries
-from services.tasks.store import REGISTERS
-from services.tasks.wiring.roles import OFFICES
+from services.tasks.store import BURDENS, CALENDARS, REGISTERS
+from services.tasks.wiring.roles import INSPECTORS, OFFICES
 
 
 class Registers:
@@ -25,7 +26,50 @@ class Registers:
         REGISTERS,
         add_rows,
         at="register",
-        gather=lookups.for_add_rows,
+        gather=lookups.for_rows,
         roles=OFFICES,
     )
+    import_rows = command(
+        orders.ImportRows,
+        REGISTERS,
+        importing.import_rows,
+        at="register",
+        gather=lookups.for_import_rows,
+        roles=OFFICES,
+    )
+    amend_row = command(
+        orders.AmendRow,
+        REGISTERS,
+        editing.amend_row,
+        at="register",
+        gather=lookups.for_rows,
+        roles=OFFICES,
+    )
+    withdraw_row = command(
+        orders.WithdrawRow, REGISTERS, editing.withdraw_row, at="register", roles=OFFICES
+    )
+    plan_calendar = command(
+        orders.PlanCalendar,
+        CALENDARS,
+        calendar.plan_calendar,
+        at=ids.of_calendar,
+        creates=True,
+        gather=lookups.for_plan_calendar,
+        roles=OFFICES,
+    )
+    demand_material = command(
+        orders.DemandMaterial,
+        BURDENS,
+        demands.demand_material,
+        at=ids.of_burden,
+        creates=True,
+        gather=lookups.for_demand_material,
+        roles=(*OFFICES, *INSPECTORS),
+    )
     register_of = query(orders.RegisterOf, queries.register_of)
+    registers = query(orders.Registers, queries.registers)
+    register_sheet = query(orders.RegisterSheet, queries.register_sheet)
+    preview_rows = query(orders.PreviewRows, queries.preview_rows, roles=OFFICES)
+    missing_of = query(orders.MissingOf, queries.missing_of)
+    calendar_of = query(orders.CalendarOf, queries.calendar_of)
+    burden_of = query(orders.BurdenOf, queries.burden_of)

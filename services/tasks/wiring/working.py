@@ -2,13 +2,17 @@
 
 from contracts import evidence, tasks
 from contracts.orders import tasks as orders
-from kit.wiring import command, due, hears, query, to
-from services.tasks import ids, on_evidence_sealed, on_task_planned
-from services.tasks.domain.working import charging, review
+from contracts.words import Role
+from kit.wiring import NEW, command, due, hears, query, to
+from services.tasks import ids, on_evidence_sealed, on_handover_ordered, on_task_planned
+from services.tasks.domain.working import charging, draft, handing, review, terms, urging
 from services.tasks.lookups import working as lookups
 from services.tasks.queries import working as queries
-from services.tasks.store import REGISTERS, SEALED, TASKS
-from services.tasks.wiring.roles import OFFICES, REVIEWERS, UNIT
+from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS, SEALED, TASKS
+from services.tasks.wiring.roles import INSPECTORS, OFFICES, REVIEWERS, UNIT
+
+REVIEWERS_OF_TASKS: tuple[Role, ...] = (*REVIEWERS, *UNIT)
+"""A unit reviews the parts of the tasks that it leads."""
 
 
 class Working:
@@ -29,17 +33,73 @@ class Working:
     submit = command(
         orders.Submit, TASKS, review.submit, at="task", gather=lookups.for_submit, roles=UNIT
     )
-    confirm = command(orders.Confirm, TASKS, review.confirm, at="task", roles=REVIEWERS)
+    confirm = command(
+        orders.Confirm,
+        TASKS,
+        review.confirm,
+        at="task",
+        gather=lookups.for_review,
+        roles=REVIEWERS_OF_TASKS,
+    )
     # A method's name is its order's, and this one is a keyword of Python.
-    vars()["return"] = command(orders.Return, TASKS, review.give_back, at="task", roles=REVIEWERS)
+    vars()["return"] = command(
+        orders.Return,
+        TASKS,
+        review.give_back,
+        at="task",
+        gather=lookups.for_review,
+        roles=REVIEWERS_OF_TASKS,
+    )
+    urge = command(orders.Urge, TASKS, urging.urge, at="task", roles=(*OFFICES, *INSPECTORS))
+    prioritise = command(orders.Prioritise, TASKS, urging.prioritise, at="task", roles=OFFICES)
+    request_extension = command(
+        orders.RequestExtension, TASKS, terms.request_extension, at="task", roles=UNIT
+    )
+    decide_extension = command(
+        orders.DecideExtension, TASKS, terms.decide_extension, at="task", roles=OFFICES
+    )
+    hand_over = command(
+        orders.HandOver,
+        TASKS,
+        handing.hand_over,
+        at="task",
+        gather=lookups.for_hand_over,
+        roles=(*OFFICES, *UNIT),
+    )
+    hand_over_all = command(
+        orders.HandOverAll,
+        HANDOVERS,
+        handing.hand_over_all,
+        at=NEW,
+        creates=True,
+        gather=lookups.for_hand_over_all,
+        roles=(*OFFICES, *UNIT),
+    )
+    save_draft = command(
+        orders.SaveDraft,
+        DRAFTS,
+        draft.save_draft,
+        at="task",
+        creates=True,
+        gather=lookups.for_save_draft,
+        roles=(*UNIT, "field"),
+    )
     task_overdue = due(TASKS, review.fall_overdue)
     on_task_planned = hears(
-        tasks.TaskPlanned, to(TASKS, on_task_planned.create, at="task", creates=True)
+        tasks.TaskPlanned,
+        to(TASKS, on_task_planned.create, at="task", creates=True),
+        to(NEEDS, on_task_planned.take, at=on_task_planned.need),
     )
     on_evidence_sealed = hears(
         evidence.EvidenceSealed,
         to(SEALED, on_evidence_sealed.keep, at="evidence", creates=True),
         to(REGISTERS, on_evidence_sealed.count, at=on_evidence_sealed.register),
+        to(BURDENS, on_evidence_sealed.meet, at=on_evidence_sealed.burden),
+    )
+    on_handover_ordered = hears(
+        tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")
     )
     task_of = query(orders.TaskOf, queries.task_of)
+    task_history_of = query(orders.TaskHistoryOf, queries.task_history_of)
+    finding_history_of = query(orders.FindingHistoryOf, queries.finding_history_of)
     tasks = query(orders.Tasks, queries.tasks)

@@ -33,13 +33,25 @@ def shapes(module: Any) -> set[str]:
 
 @pytest.mark.parametrize("service", sorted(MODULES))
 def test_every_order_and_every_question_has_exactly_one_door(service: str) -> None:
-    doors = [row.shape.__name__ for row in TABLES[service]]
+    doors = [row.shape.__name__ for row in TABLES[service] if row.kind != "export"]
     assert sorted(doors) == sorted(shapes(MODULES[service]) - BY_PEOPLE)
 
 
-def test_orders_are_posted_and_questions_are_got() -> None:
+def test_an_export_stands_beside_the_door_of_its_question() -> None:
+    for service, row in ROWS:
+        if row.kind == "export":
+            beside = [r for r in TABLES[service] if r.shape is row.shape and r.kind == "ask"]
+            assert [set(r.roles) for r in beside] == [set(row.roles)], row.path
+            assert issubclass(row.shape, base.PageAsk) and row.columns
+
+
+def test_orders_are_posted_and_questions_are_got_or_previewed() -> None:
     for _, row in ROWS:
-        assert row.verb == ("POST" if issubclass(row.shape, base.Order) else "GET")
+        if row.kind in ("order", "upload"):
+            assert row.verb == "POST" and issubclass(row.shape, base.Order), row.path
+        else:
+            assert row.verb == ("POST" if row.kind == "preview" else "GET"), row.path
+            assert issubclass(row.shape, base.Ask), row.path
         assert set(row.in_path) <= set(row.shape.__struct_fields__), row.path
 
 
@@ -62,6 +74,9 @@ def test_rpc_names_are_the_order_names_in_snake_case() -> None:
 def test_the_body_of_an_order_is_all_of_it_but_what_the_path_says() -> None:
     body = body_of(tasks.Decompose, ("campaign",))
     assert set(body.__struct_fields__) == set(tasks.Decompose.__struct_fields__) - {"campaign"}
+
+
+PREVIEWS = {f"/api/v1{row.path}" for _, row in ROWS if row.kind == "preview"}
 
 
 def references(node: Any) -> list[str]:
@@ -107,12 +122,31 @@ def test_every_operation_is_complete() -> None:
         named = {(p["name"], p["in"]) for p in operation["parameters"]}
         assert {n for n, where in named if where == "path"} == set(re.findall(r"{(\w+)}", path))
         assert all(p["required"] for p in operation["parameters"] if p["in"] == "path")
-        assert (("Idempotency-Key", "header") in named) == (verb == "post"), path
+        changes = verb == "post" and path not in PREVIEWS
+        assert (("Idempotency-Key", "header") in named) == changes, path
         assert ("requestBody" in operation) == (verb == "post"), path
         assert operation["responses"]["default"]["content"]["application/problem+json"]
         assert any(status.startswith("2") for status in operation["responses"]), path
         assert operation["security"] == ([] if path.endswith("/token") else [{"token": []}])
         assert operation["summary"]
+
+
+def test_tables_are_described_as_forms_and_files() -> None:
+    for service, row in ROWS:
+        operation = DOCUMENT["paths"][f"/api/v1{row.path}"][row.verb.lower()]
+        answer = operation["responses"][str(row.status)]
+        assert set(operation["responses"]) == {str(row.status), "default"}, row.path
+        if row.kind in ("upload", "preview"):
+            form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
+            fields = set(row.shape.__struct_fields__) - set(row.in_path)
+            parts = {"file" if name == "workbook" else name for name in fields}
+            assert set(form["properties"]) == parts, row.path
+            assert "X-Read-As" in answer["headers"]
+        if row.kind in ("download", "export"):
+            assert "text/csv" in answer["content"] and "Content-Disposition" in answer["headers"]
+            named = {p["name"] for p in operation["parameters"]}
+            assert "format" in named and not {"limit", "cursor"} & named
+            assert operation["operationId"].startswith(f"{service}.{row.method}")
 
 
 def test_a_described_body_accepts_what_the_door_accepts() -> None:

@@ -39,6 +39,7 @@ _TASK: dict[str, Any] = {
 }
 _YEAR: dict[str, Any] = {"year": 2026, "standard": "gs-2026"}
 _FINDING: dict[str, Any] = {"finding": "f-1", "year": 2026, "item": "A01", "unit": "education"}
+_NEED: dict[str, Any] = {"need": "n-1", "title": "解决营区道路照明"}
 _FILE: dict[str, Any] = {
     "evidence": "e-1",
     "by": "zhang-min",
@@ -54,6 +55,8 @@ _VETO: dict[str, Any] = {
     "by": "zhao",
 }
 DUE = date(2026, 7, 31)
+LATER = date(2026, 8, 15)
+_WORK: dict[str, Any] = {**_TASK, "year": 2026, "person": "zhang-min", "due": DUE}
 
 FACTS: tuple[Fact, ...] = (
     tasks.TaskAssigned(**_TASK, **_YEAR, cooperating=("culture",), person="zhang-min", due=DUE),
@@ -79,6 +82,25 @@ FACTS: tuple[Fact, ...] = (
         reason="按实有数核减",
     ),
     tasks.TaskOverdue(**_TASK, person="zhang-min", due=DUE),
+    tasks.TaskUrged(**_WORK, reason="离期限只有三天", by="li-qiang"),
+    tasks.TaskPrioritised(
+        **_WORK, priority="urgent", previous="ordinary", reason="省级抽查提前", by="li-qiang"
+    ),
+    tasks.ExtensionRequested(
+        **_WORK, until=LATER, reason="场地停工", progress="已完成一半", by="zhang-min"
+    ),
+    tasks.ExtensionRefused(**_WORK, until=LATER, reason="检查日期已定", by="li-qiang"),
+    tasks.TaskRescheduled(
+        **_WORK | {"due": LATER}, standard="gs-2026", previous=DUE, reason="同意", by="li-qiang"
+    ),
+    tasks.TaskHandedOver(
+        **_WORK | {"lead": "culture", "person": "li-qiang"},
+        standard="gs-2026",
+        from_lead="education",
+        from_person="zhang-min",
+        reason="机构调整",
+        by="li-qiang",
+    ),
     tasks.FindingRaised(
         **_FINDING,
         inspection="i-1",
@@ -92,6 +114,66 @@ FACTS: tuple[Fact, ...] = (
     tasks.RectificationOverdue(**_FINDING, standard="gs-2026", fault="标识牌破损", due=DUE),
     tasks.RectificationClosed(**_FINDING, in_time=True),
     tasks.AppealRuled(**_FINDING, standard="gs-2026", upheld=False, reason="事实清楚"),
+    tasks.InspectionPublished(
+        inspection="i-1", year=2026, kind="covert", title="暗访车站", on=DUE, published=DUE
+    ),
+    tasks.SlipIssued(
+        **_FINDING,
+        fault="标识牌破损",
+        number="督〔2026〕3号",
+        colour="red",
+        due=DUE,
+        reason="整改期限已过",
+    ),
+    tasks.FindingNamed(**_FINDING, standard="gs-2026", bulletin="督查通报第17期", times=2),
+    tasks.PostponementAsked(**_FINDING, fault="标识牌破损", due=DUE, reason="材料未到货"),
+    tasks.PostponementRuled(
+        **_FINDING, fault="标识牌破损", granted=True, due=DUE, reason="情况属实"
+    ),
+    tasks.AccountabilityRecorded(
+        accountability="a-1",
+        year=2026,
+        unit="education",
+        ground="逾期未整改",
+        measures=("criticism",),
+        decision="予以通报批评",
+        decided_by="区双拥工作领导小组",
+        document="安双办〔2026〕7号",
+        on=DUE,
+    ),
+    tasks.AccountabilityReplied(
+        accountability="a-1",
+        year=2026,
+        unit="education",
+        document="安双办〔2026〕7号",
+        reply="已完成整改并作出检查",
+    ),
+    tasks.MaterialDemanded(
+        demand="b-1.1",
+        year=2026,
+        item="A01",
+        unit="education",
+        what="国防教育课表",
+        reason="迎接市级检查",
+        due=DUE,
+        by="zhang-min",
+        repeated=False,
+    ),
+    tasks.NeedRaised(
+        **_NEED, year=2026, side="army", unit="education", toward="culture", wanted_by=DUE
+    ),
+    tasks.NeedConfirmed(**_NEED, year=2026, side="army", unit="education", toward="culture"),
+    tasks.NeedAccepted(
+        **_NEED,
+        year=2026,
+        unit="education",
+        task="n-1.1",
+        lead="culture",
+        person="li-qiang",
+        due=DUE,
+    ),
+    tasks.NeedDeclined(**_NEED, year=2026, unit="education", reason="已列入明年计划"),
+    tasks.NeedMet(**_NEED, year=2026, unit="education", task="n-1.1", lead="culture"),
     evidence.EvidenceRejected(**_FILE, code="broken-picture", reason="图片已损坏"),
     evidence.EvidenceReused(
         **_FILE,

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts import tasks
-from services.notify import on_result_confirmed
+from services.notify import on_result_confirmed, on_task_submitted
 from services.notify.domain.audience import (
     CITY_OFFICE,
     CITY_REVIEWERS,
@@ -29,11 +29,30 @@ TOLD = {
     "task_returned": {LEAD, ZHANG},
     "result_confirmed": {LEAD, ZHANG, CITY_REVIEWERS},
     "task_overdue": {ZHANG, LEAD, OFFICE},
+    "task_urged": {LEAD, ZHANG},
+    "task_prioritised": {LEAD, ZHANG},
+    "extension_requested": {OFFICE},
+    "extension_refused": {LEAD, ZHANG},
+    "task_rescheduled": {LEAD, ZHANG},
+    "task_handed_over": {contacts("culture"), Named("li-qiang")},
     "finding_raised": {LEAD, OFFICE},
     "rectification_ordered": {LEAD, OFFICE},
     "rectification_overdue": {LEAD, OFFICE},
     "rectification_closed": {LEAD, OFFICE},
     "appeal_ruled": {LEAD, OFFICE},
+    "inspection_published": {OFFICE},
+    "slip_issued": {LEAD, OFFICE, LEADERS},
+    "finding_named": {LEAD, OFFICE},
+    "postponement_asked": {OFFICE},
+    "postponement_ruled": {LEAD, OFFICE},
+    "accountability_recorded": {LEAD, OFFICE, LEADERS},
+    "accountability_replied": {OFFICE, LEADERS},
+    "material_demanded": {LEAD},
+    "need_raised": {contacts("culture"), OFFICE},
+    "need_confirmed": {OFFICE, LEAD},
+    "need_accepted": {LEAD},
+    "need_declined": {LEAD},
+    "need_met": {LEAD, contacts("culture"), OFFICE},
     "evidence_rejected": {ZHANG},
     "evidence_reused": {ZHANG, OFFICE},
     "veto_raised": {OFFICE, LEADERS, CITY_OFFICE},
@@ -46,6 +65,18 @@ def test_each_fact_is_told_to_those_whom_it_concerns(sample):
     name = sample.type.split(".")[1]
     on = importlib.import_module(f"services.notify.on_{name}")
     assert set(on.tells(sample)) == TOLD[name]
+
+
+def test_who_leads_the_whole_is_told_of_a_part_and_reviewers_where_that_is_the_same_unit():
+    part = replace(fact(tasks.TaskSubmitted), parent_lead="culture")
+    assert on_task_submitted.tells(part) == (contacts("culture"),)
+    own = replace(part, parent_lead="education")
+    assert on_task_submitted.tells(own) == (REVIEWERS,)
+
+
+def test_no_level_is_told_of_its_turn_after_the_one_mark_of_a_part():
+    final = replace(fact(tasks.ResultConfirmed), final=True)
+    assert CITY_REVIEWERS not in on_result_confirmed.tells(final)
 
 
 @pytest.mark.parametrize("level", ["city", "province"])

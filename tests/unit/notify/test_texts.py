@@ -60,6 +60,31 @@ def test_an_amended_mark_says_so_and_a_plain_one_does_not():
     assert "下一步" not in told(plain).body
 
 
+def test_a_part_says_that_the_unit_of_the_whole_reviewed_it():
+    part = replace(fact(tasks.ResultConfirmed), level="self", final=True)
+    assert "已通过牵头单位审核" in told(part).body
+    back = replace(fact(tasks.TaskReturned), level="self")
+    assert "上级任务牵头单位审核中被退回" in told(back).body
+
+
+def test_a_result_handed_in_late_says_so():
+    late = replace(fact(tasks.TaskSubmitted), late=True)
+    assert "提交人：张敏（逾期提交）\n" in told(late).body
+    assert "逾期" not in told(fact(tasks.TaskSubmitted)).body
+
+
+def test_the_hand_over_says_from_whom_to_whom():
+    body = told(fact(tasks.TaskHandedOver)).body
+    assert "已移交区文旅局李强办理" in body
+    assert "原牵头单位：区教育局\n原责任人：张敏" in body
+
+
+def test_the_new_day_stands_beside_the_old_one():
+    text = told(fact(tasks.TaskRescheduled))
+    assert text.subject == "期限改为2026年8月15日：校园国防教育"
+    assert "原期限：2026年7月31日\n新期限：2026年8月15日" in text.body
+
+
 def test_the_ruling_says_who_leads_the_task_now():
     upheld = fact(tasks.ObjectionRuled)
     rejected = replace(upheld, upheld=False, lead="education")

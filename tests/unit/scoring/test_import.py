@@ -54,7 +54,7 @@ def told(result: Imported) -> list[tuple[int, str, str]]:
         (2, "points", "1.2345", "bad-points"),
         (3, "side", "民", "unknown"),
         (3, "kind", "中", "unknown"),
-        (4, "rule", "每次得 0.5 分", "unreadable"),
+        (4, "rule", "看情况给分", "unreadable"),
         (4, "rule", "CNT twice", "unreadable"),
         (4, "rule", "RAT ≥90% full", "unreadable"),
         (4, "rule", "RAT ≥90% full, about 5, else 0", "unreadable"),

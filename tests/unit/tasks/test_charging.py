@@ -161,6 +161,9 @@ def test_an_upheld_objection_moves_the_task_and_both_reasons_stay() -> None:
             objector="publicity",
             lead="education",
             person="li",
+            year=2026,
+            standard="v1",
+            due=DUE,
         ),
     )
 

@@ -56,6 +56,7 @@ def test_each_duty_becomes_one_planned_task() -> None:
         cooperating=("transport",),
         person="sun",
         due=DUE,
+        by="qian",
     )
     assert isinstance(second, TaskPlanned) and second.due == date(2026, 9, 1)
     assert change.answer == {"tasks": ["t-2026-ganzhou-A01", "t-2026-ganzhou-A02"]}

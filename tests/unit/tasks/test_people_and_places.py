@@ -7,13 +7,14 @@ from contracts.scoring import StandardPublished
 from contracts.tasks import CampaignOpened, DistrictFounded, PersonAppointed, UnitRegistered
 from services.tasks.domain.organisation.district import District, found_district
 from services.tasks.domain.organisation.person import Person, appoint_person
-from services.tasks.domain.organisation.unit import Unit, register_unit
+from services.tasks.domain.organisation.unit import Surroundings, Unit, register_unit
 from services.tasks.domain.planning.campaign import open_campaign
 from services.tasks.domain.planning.standard import keep_standard
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, STANDARD, ZHAO, given, heard, item, refused
 
 GANZHOU = District(district="ganzhou", name="甘州区")
 KNOWN = frozenset({"ganzhou", "ganzhou.publicity"})
+ALONE = Surroundings()
 
 
 def test_the_city_founds_a_district() -> None:
@@ -34,6 +35,17 @@ def test_a_district_id_is_not_given_to_another_district() -> None:
         found_district(GANZHOU, FoundDistrict(district="ganzhou", name="临泽县"), given(ZHAO))
 
 
+PUBLICITY = Unit(
+    district="ganzhou",
+    unit="publicity",
+    name="宣传部",
+    kind="department",
+    parent="",
+    aliases=(),
+    serves=(),
+)
+
+
 def unit_order(**changes: object) -> RegisterUnit:
     usual: dict[str, object] = {
         "district": "ganzhou",
@@ -46,13 +58,15 @@ def unit_order(**changes: object) -> RegisterUnit:
 
 
 def registered(**changes: object) -> Unit:
-    change = register_unit(None, unit_order(**changes), given(QIAN, KNOWN))
+    change = register_unit(None, unit_order(**changes), given(QIAN, ALONE))
     assert change
     return change.state
 
 
 def test_a_registered_unit_tells_the_lead_roles_it_serves() -> None:
-    change = register_unit(None, unit_order(parent="publicity"), given(QIAN, KNOWN))
+    change = register_unit(
+        None, unit_order(parent="publicity"), given(QIAN, Surroundings(parent=PUBLICITY))
+    )
     assert change and change.events == (
         UnitRegistered(
             unit="culture",
@@ -65,30 +79,30 @@ def test_a_registered_unit_tells_the_lead_roles_it_serves() -> None:
 
 
 def test_a_renamed_bureau_keeps_its_old_names_as_aliases() -> None:
-    once = register_unit(registered(), unit_order(name="文旅局"), given(QIAN, KNOWN))
+    once = register_unit(registered(), unit_order(name="文旅局"), given(QIAN, ALONE))
     assert once and once.state.aliases == ("文广局",)
-    twice = register_unit(once.state, unit_order(name="文体旅局"), given(QIAN, KNOWN))
+    twice = register_unit(once.state, unit_order(name="文体旅局"), given(QIAN, ALONE))
     assert twice and twice.state.name == "文体旅局"
     assert twice.state.aliases == ("文广局", "文旅局")
 
 
 def test_registering_the_same_unit_again_changes_nothing() -> None:
-    assert register_unit(registered(), unit_order(), given(QIAN, KNOWN)) is None
+    assert register_unit(registered(), unit_order(), given(QIAN, ALONE)) is None
 
 
 def test_a_unit_needs_its_district() -> None:
     with refused("invalid", "district"):
-        register_unit(None, unit_order(), given(QIAN, frozenset()))
+        register_unit(None, unit_order(), given(QIAN, Surroundings(district=False)))
 
 
 def test_a_unit_needs_its_parent() -> None:
     with refused("invalid", "parent"):
-        register_unit(None, unit_order(parent="nobody"), given(QIAN, KNOWN))
+        register_unit(None, unit_order(parent="nobody"), given(QIAN, ALONE))
 
 
 def test_a_unit_is_not_its_own_parent() -> None:
     with refused("invalid", "parent") as no:
-        register_unit(None, unit_order(parent="culture"), given(QIAN, KNOWN))
+        register_unit(None, unit_order(parent="culture"), given(QIAN, ALONE))
     assert "自己" in no.value.detail
 
 

@@ -8,7 +8,8 @@ Each file here is one operator or a small family of them; they are found by look
 - ratio, bands, steps: ``share`` under ``linear``, ``bands`` or ``steps``
 - per occurrence by type, highest once: ``occurrences``; ladder: ``ladder``
 - best of, either/or: ``choice``; improvement on last year, mean over years: ``years``
-- two-way around a base: ``two_way``; a weight: ``scale``; floor and cap: ``limit``
+- two-way around a base: ``two_way``; a share of the whole: ``scale``; floor and cap: ``limit``
+- a weight instead of points: ``weighted``
 - zero if, gate, not applicable: ``gates``; a veto is a condition of the standard: ``happened``
 - a marker's range, a recorded rank: ``marker``
 """
@@ -64,6 +65,11 @@ def schema() -> dict[str, Any]:
 def decode(data: bytes | str) -> Points:
     """A rule from JSON. Raises msgspec.ValidationError that names the path at fault."""
     return msgspec.json.decode(data, type=EveryPoints)
+
+
+def decode_condition(data: bytes | str) -> Condition:
+    """A veto's condition from JSON. Raises msgspec.ValidationError that names the path at fault."""
+    return msgspec.json.decode(data, type=EveryCondition)
 
 
 def encode(rule: Node) -> bytes:

@@ -15,8 +15,15 @@ class Given(Number, frozen=True, kw_only=True, tag="amount"):
     """An amount that was measured or recorded: dB, minutes, yuan, townships."""
 
     NAME = "数值"
+    ABOUT = "一个测得或登记的数：分贝、分钟、元、乡镇数。"
+    FIELDS = {
+        "unit": "单位，只作显示",
+    }
     input: Input
     unit: str = ""
+
+    def said(self) -> str:
+        return f"“{self.called(self.input)}”的数值"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "quantity", (), self.label),)
@@ -32,7 +39,14 @@ class Constant(Number, frozen=True, kw_only=True, tag="constant"):
     """A number that the standard itself states."""
 
     NAME = "标准值"
+    ABOUT = "标准里写明的一个数。"
+    FIELDS = {
+        "value": "数值，可带百分号",
+    }
     value: Amount
+
+    def said(self) -> str:
+        return self.value
 
     def read(self, case: Case) -> Found[Fraction]:
         return self.found(number(self.value))
@@ -42,7 +56,14 @@ class Times(Number, frozen=True, kw_only=True, tag="times"):
     """A product: two visits for each township."""
 
     NAME = "乘积"
+    ABOUT = "几个数相乘，如每个乡镇两次。"
+    FIELDS = {
+        "of": "相乘的各数，2 至 5 个",
+    }
     of: Annotated[tuple[AnyNumber, ...], Meta(min_length=2, max_length=5)]
+
+    def said(self) -> str:
+        return " × ".join(part.said() for part in self.of)
 
     def read(self, case: Case) -> Found[Fraction]:
         found = [part.read(case) for part in self.of]

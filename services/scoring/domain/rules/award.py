@@ -6,15 +6,28 @@ from contracts.measures import Flag
 from services.scoring.domain.exact import ZERO, Worth, worth, written
 from services.scoring.domain.explain import Line
 from services.scoring.domain.rules.conditions import Done
-from services.scoring.domain.rules.node import AnyCondition, Case, Example, Points
+from services.scoring.domain.rules.node import AnyCondition, Case, Example, Points, worded
 
 
 class Award(Points, frozen=True, kw_only=True, tag="award"):
     """``gives`` if ``when`` holds, else 0. Used alone it is the start from which others deduct."""
 
     NAME = "得分条件"
+    ABOUT = "条件成立就得分，否则不得分；不写条件就是直接给的基础分，供其他行扣减。"
+    FIELDS = {
+        "gives": "成立时得多少：分值，或满分的百分比",
+        "when": "得分的条件，可不写",
+    }
     gives: Worth = "100%"
     when: AnyCondition | None = None
+
+    def said(self) -> str:
+        given = worded(self.gives)
+        if self.when is None:
+            return f"基础分 {given}"
+        if self.gives.startswith("-"):
+            return f"{self.when.said()}的，{given}"
+        return f"{self.when.said()}的，得 {given}；否则 0 分"
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         return (f"得分 {self.gives} 超过满分",) if worth(self.gives, mark) > mark else ()

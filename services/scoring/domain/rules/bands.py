@@ -11,7 +11,7 @@ from services.scoring.domain.exact import ZERO, Worth, worth, written
 from services.scoring.domain.explain import Line, Signal
 from services.scoring.domain.rules.amount import Given
 from services.scoring.domain.rules.conditions import Bounds, Done, HowMany
-from services.scoring.domain.rules.node import AnyNumber, Case, Example, Label, Points
+from services.scoring.domain.rules.node import AnyNumber, Case, Example, Label, Points, worded
 from services.scoring.domain.rules.share import Share
 
 
@@ -30,9 +30,22 @@ class Bands(Points, frozen=True, kw_only=True, tag="bands"):
     """Looked through in order; a number in no band is a gap: 0 points, and reported."""
 
     NAME = "分档计分"
+    ABOUT = "看一个数落在哪一档：从上往下数，第一个合适的档生效；低好高好都可以。"
+    FIELDS = {
+        "of": "看的是哪个数",
+        "bands": "各档：界限（同 bounds）、得分 gives、名称 name、红灯 red",
+        "otherwise": "各档都不合适时得多少；不写则为空档，按 0 分计并提示",
+    }
     of: AnyNumber
     bands: Annotated[tuple[Band, ...], Meta(min_length=1, max_length=20)]
     otherwise: Worth | None = None
+
+    def said(self) -> str:
+        bands = "；".join(f"{band.title()} 计 {worded(band.gives)}" for band in self.bands)
+        rest = "不在任何一档的按 0 分计并提示"
+        if self.otherwise is not None:
+            rest = f"其余计 {worded(self.otherwise)}"
+        return f"{self.of.said()}：{bands}；{rest}"
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         gives = [band.gives for band in self.bands] + [self.otherwise or "0"]
@@ -79,7 +92,7 @@ _POINTS = Bands(
     otherwise="0",
 )
 _SATISFIED = Bands(
-    of=Given(input="score"),
+    of=Given(input="满意率"),
     bands=(
         Band(more_than="75", gives="100%", name="A"),
         Band(more_than="70", gives="60%", name="B"),
@@ -88,11 +101,11 @@ _SATISFIED = Bands(
     ),
 )
 _NOISE = Bands(
-    of=Given(input="noise", unit="dB"),
+    of=Given(input="噪声", unit="dB"),
     bands=(Band(less_than="60", gives="100%"), Band(more_than="60", less_than="65", gives="50%")),
 )
 _GRADE = Bands(
-    of=HowMany(of=(Done(input="a"), Done(input="b"))),
+    of=HowMany(of=(Done(input="标准一"), Done(input="标准二"))),
     bands=(Band(at_least="2", gives="100%", name="A"), Band(at_least="1", gives="50%", name="B")),
     otherwise="0",
 )
@@ -100,9 +113,9 @@ _GRADE = Bands(
 EXAMPLES = (
     Example(_POINTS, {"ratio": Ratio(numerator=228, denominator=252)}, "1.2", "≥80%", mark="2"),
     Example(_POINTS, {"ratio": Ratio(numerator=1, denominator=2)}, "0", "未达到各档", mark="2"),
-    Example(_SATISFIED, {"score": Quantity(value="75")}, "0.6", "B"),
-    Example(_SATISFIED, {"score": Quantity(value="44")}, "0", "C#（≤50）"),
-    Example(_NOISE, {"noise": Quantity(value="59.9")}, "1"),
-    Example(_NOISE, {"noise": Quantity(value="60")}, "0", "标准有空档"),
-    Example(_GRADE, {"a": Flag(value=True)}, "0.5", "B"),
+    Example(_SATISFIED, {"满意率": Quantity(value="75")}, "0.6", "B"),
+    Example(_SATISFIED, {"满意率": Quantity(value="44")}, "0", "C#（≤50）"),
+    Example(_NOISE, {"噪声": Quantity(value="59.9")}, "1"),
+    Example(_NOISE, {"噪声": Quantity(value="60")}, "0", "标准有空档"),
+    Example(_GRADE, {"标准一": Flag(value=True)}, "0.5", "B"),
 )

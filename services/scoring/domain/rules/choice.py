@@ -17,7 +17,14 @@ class Best(Points, frozen=True, kw_only=True, tag="best"):
     """The best of several; the first of equals. A threshold or an improvement on last year."""
 
     NAME = "择优计分"
+    ABOUT = "几种算法都算一遍，取得分最高的一种，如“达到标准或比上年提高”。"
+    FIELDS = {
+        "of": "各种算法，2 至 20 种",
+    }
     of: Annotated[tuple[AnyPoints, ...], Meta(min_length=2, max_length=20)]
+
+    def said(self) -> str:
+        return f"下列 {len(self.of)} 种算法取得分最高的一种"
 
     def work(self, case: Case) -> Line:
         lines = [rule.work(case) for rule in self.of]
@@ -30,9 +37,18 @@ class Choose(Points, frozen=True, kw_only=True, tag="choose"):
     """``then`` where the condition holds, else ``otherwise``: a unit without projects."""
 
     NAME = "分情形计分"
+    ABOUT = "按情形走不同的算法，如没有项目的单位另行计分。"
+    FIELDS = {
+        "when": "分情形的条件",
+        "then": "成立时的算法",
+        "otherwise": "不成立时的算法",
+    }
     when: AnyCondition
     then: AnyPoints
     otherwise: AnyPoints
+
+    def said(self) -> str:
+        return f"{self.when.said()}的，按第一种算法；否则按第二种算法"
 
     def work(self, case: Case) -> Line:
         found = self.when.read(case)
@@ -40,7 +56,7 @@ class Choose(Points, frozen=True, kw_only=True, tag="choose"):
         return self.total((rule.work(case),), found.reading.text, found.reading)
 
 
-_NOW, _LAST = Given(input="now"), Given(input="last")
+_NOW, _LAST = Given(input="今年"), Given(input="去年")
 _EITHER = Best(
     of=(
         Award(when=Within(number=_NOW, bounds=Bounds(at_least="90"))),
@@ -50,18 +66,18 @@ _EITHER = Best(
         ),
     )
 )
-_PATHS = Choose(when=Done(input="has_projects"), then=Award(), otherwise=Award(gives="60%"))
+_PATHS = Choose(when=Done(input="有项目"), then=Award(), otherwise=Award(gives="60%"))
 
 EXAMPLES = (
-    Example(_EITHER, {"now": Quantity(value="91"), "last": Quantity(value="80")}, "1"),
-    Example(_EITHER, {"now": Quantity(value="80"), "last": Quantity(value="70")}, "0.8"),
-    Example(_EITHER, {"now": Quantity(value="80")}, "0"),
+    Example(_EITHER, {"今年": Quantity(value="91"), "去年": Quantity(value="80")}, "1"),
+    Example(_EITHER, {"今年": Quantity(value="80"), "去年": Quantity(value="70")}, "0.8"),
+    Example(_EITHER, {"今年": Quantity(value="80")}, "0"),
     Example(
         Best(of=(Award(label="甲"), Award(label="乙"))),
         {},
         "1",
         '"children":[{"op":"award","label":"甲"',
     ),
-    Example(_PATHS, {"has_projects": Flag(value=True)}, "5", mark="5"),
-    Example(_PATHS, {"has_projects": Flag(value=False)}, "3", mark="5"),
+    Example(_PATHS, {"有项目": Flag(value=True)}, "5", mark="5"),
+    Example(_PATHS, {"有项目": Flag(value=False)}, "3", mark="5"),
 )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from contracts.measures import Entry, Quantity, Tally
+from services.scoring.domain import names
 from services.scoring.domain.exact import written
 from services.scoring.domain.explain import Found
 from services.scoring.domain.rules.node import Case, Example, Input, Kinds, Need, Number
@@ -15,13 +16,24 @@ Step = Literal["day", "month", "quarter", "year"]
 _NAMES: dict[Step, str] = {"day": "天", "month": "个月", "quarter": "个季度", "year": "年"}
 
 
+def narrowed(kinds: Kinds, window: Window | None) -> str:
+    """Which occurrences are meant, in brackets; empty where all are."""
+    told = [window.text()] if window else []
+    told += [names.of_kind(kind) for kind in kinds]
+    return f"（{'、'.join(told)}）" if told else ""
+
+
 class Count(Number, frozen=True, kw_only=True, tag="count"):
     """How many: a tally counted (each ``ref`` once), or a typed or registered quantity."""
 
     NAME = "数量"
+    ABOUT = "数一数有多少：逐笔记录按编号各计一次，也可以是填报或台账的数量。"
     input: Input
     kinds: Kinds = ()
     window: Window | None = None
+
+    def said(self) -> str:
+        return f"“{self.called(self.input)}”{narrowed(self.kinds, self.window)}的数量"
 
     def needs(self) -> tuple[Need, ...]:
         narrowed = self.kinds or self.window
@@ -43,9 +55,17 @@ class Consecutive(Number, frozen=True, kw_only=True, tag="consecutive"):
     """The longest run of periods, one after the other, that each have an occurrence."""
 
     NAME = "连续期数"
+    ABOUT = "最长连续多少期都有记录，如连续三个月。"
+    FIELDS = {
+        "every": "一期多长：day 天、month 月、quarter 季度、year 年",
+    }
     input: Input
     kinds: Kinds = ()
     every: Step
+
+    def said(self) -> str:
+        which = narrowed(self.kinds, None)
+        return f"“{self.called(self.input)}”{which}最长连续的{_NAMES[self.every]}数"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", self.kinds, self.label),)
@@ -77,21 +97,21 @@ def _longest(periods: Iterable[int]) -> int:
 
 _MEETINGS = Tally(
     entries=(
-        Entry(kind="meeting", ref="1", at=date(2025, 1, 9)),
-        Entry(kind="meeting", ref="2", at=date(2025, 2, 9)),
-        Entry(kind="meeting", ref="2", at=date(2025, 2, 9)),
-        Entry(kind="lecture", ref="3", at=date(2025, 4, 9)),
+        Entry(kind="会议", ref="1", at=date(2025, 1, 9)),
+        Entry(kind="会议", ref="2", at=date(2025, 2, 9)),
+        Entry(kind="会议", ref="2", at=date(2025, 2, 9)),
+        Entry(kind="讲座", ref="3", at=date(2025, 4, 9)),
     )
 )
 
 EXAMPLES = (
     Example(Count(input="count"), {"count": _MEETINGS}, "3"),
     Example(Count(input="count"), {"count": Quantity(value="4")}, "4"),
-    Example(Count(input="count", kinds=("lecture",)), {"count": _MEETINGS}, "1"),
+    Example(Count(input="count", kinds=("讲座",)), {"count": _MEETINGS}, "1"),
     Example(Count(input="count", window=Window(last=date(2025, 1, 31))), {"count": _MEETINGS}, "1"),
     Example(
         Count(input="count"),
-        {"count": Tally(entries=tuple(Entry(kind="visit", ref="1", count=n) for n in (5, 2)))},
+        {"count": Tally(entries=tuple(Entry(kind="走访", ref="1", count=n) for n in (5, 2)))},
         "5",  # one ref told twice: the larger count
     ),
     Example(Count(input="count"), {}, "", "无事实"),

@@ -32,6 +32,14 @@ class ZeroIf(_Before, frozen=True, kw_only=True, tag="zero_if"):
     """Nothing is earned if the condition holds: untrue papers, a fatal accident."""
 
     NAME = "否决本项"
+    ABOUT = "出现某种情形，本项计 0 分，如材料不实。"
+    FIELDS = {
+        "when": "本项计 0 分的情形",
+        "rule": "平时的算法",
+    }
+
+    def said(self) -> str:
+        return f"{self.when.said()}的，本项计 0 分；否则按下列算法"
 
     def work(self, case: Case) -> Line:
         found = self.when.read(case)
@@ -46,6 +54,14 @@ class Gate(_Before, frozen=True, kw_only=True, tag="gate"):
     """Who does not pass may not apply: 0 here, and the total says "not eligible"."""
 
     NAME = "申报门槛"
+    ABOUT = "申报门槛：过不了的，本项 0 分，总分注明不具备资格。"
+    FIELDS = {
+        "when": "门槛",
+        "rule": "过了门槛的算法",
+    }
+
+    def said(self) -> str:
+        return f"须{self.when.said()}才可申报，未过的本项 0 分并注明不具备资格；过了的按下列算法"
 
     def work(self, case: Case) -> Line:
         found = self.when.read(case)
@@ -59,7 +75,16 @@ class NotApplicable(_Before, frozen=True, kw_only=True, tag="not_applicable"):
     """Where the task does not arise, its points move to the items ``to``, by their points."""
 
     NAME = "不适用"
+    ABOUT = "没有这项任务的单位，分值按比例移入指定的项。只能放在最外层。"
+    FIELDS = {
+        "when": "不适用的情形",
+        "rule": "适用时的算法",
+        "to": "分值移入的项号",
+    }
     to: Annotated[tuple[ItemCode, ...], Meta(min_length=1, max_length=20)]
+
+    def said(self) -> str:
+        return f"{self.when.said()}的，本项不适用，分值移入 {'、'.join(self.to)}；否则按下列算法"
 
     def work(self, case: Case) -> Line:
         found = self.when.read(case)
@@ -70,17 +95,21 @@ class NotApplicable(_Before, frozen=True, kw_only=True, tag="not_applicable"):
         return self.line(ZERO, moved, found.reading, signals=(signal,))
 
 
-_FALSE = ZeroIf(when=Happened(input="log", kinds=("untrue",)), rule=Award(when=Done(input="done")))
-_LOG = Tally(entries=(Entry(kind="untrue", ref="X"),))
+_FALSE = ZeroIf(
+    when=Happened(input="核查记录", kinds=("材料不实",)), rule=Award(when=Done(input="done"))
+)
+_LOG = Tally(entries=(Entry(kind="材料不实", ref="X"),))
 _DONE = {"done": Flag(value=True)}
-_PASS = Gate(when=Within(number=Given(input="other"), bounds=Bounds(at_least="85")), rule=Award())
-_NONE = NotApplicable(when=Done(input="none_here"), rule=Award(), to=("A02",))
+_PASS = Gate(
+    when=Within(number=Given(input="其他考评"), bounds=Bounds(at_least="85")), rule=Award()
+)
+_NONE = NotApplicable(when=Done(input="没有此项任务"), rule=Award(), to=("A02",))
 
 EXAMPLES = (
-    Example(_FALSE, {**_DONE, "log": _LOG}, "0", "本项计 0 分"),
+    Example(_FALSE, {**_DONE, "核查记录": _LOG}, "0", "本项计 0 分"),
     Example(_FALSE, _DONE, "1"),
-    Example(_PASS, {"other": Quantity(value="84.9")}, "0", "不得申报"),
-    Example(_PASS, {"other": Quantity(value="85")}, "1"),
-    Example(_NONE, {"none_here": Flag(value=True)}, "0", "分值移入 A02"),
-    Example(_NONE, {"none_here": Flag(value=False)}, "1"),
+    Example(_PASS, {"其他考评": Quantity(value="84.9")}, "0", "不得申报"),
+    Example(_PASS, {"其他考评": Quantity(value="85")}, "1"),
+    Example(_NONE, {"没有此项任务": Flag(value=True)}, "0", "分值移入 A02"),
+    Example(_NONE, {"没有此项任务": Flag(value=False)}, "1"),
 )

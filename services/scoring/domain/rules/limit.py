@@ -5,17 +5,28 @@ from fractions import Fraction
 from services.scoring.domain.exact import Worth, worth, written
 from services.scoring.domain.explain import Line, leaf, total
 from services.scoring.domain.rules.award import Award
-from services.scoring.domain.rules.node import AnyPoints, Case, Example, Points
+from services.scoring.domain.rules.node import AnyPoints, Case, Example, Points, worded
 
 
 class Limit(Points, frozen=True, kw_only=True, tag="limit"):
     """``floor`` ≤ the rule ≤ ``cap``. Past 0 or the points only with ``into_total``."""
 
     NAME = "上下限"
+    ABOUT = "给一个算法加上下限。每项本来就在 0 与满分之间；要低于 0 或高于满分，须写明计入总分。"
+    FIELDS = {
+        "rule": "被限制的算法",
+        "floor": "最低",
+        "cap": "最高",
+        "into_total": "是否允许低于 0 分或超过满分，直接计入总分",
+    }
     rule: AnyPoints
     floor: Worth = "0"
     cap: Worth = "100%"
     into_total: bool = False
+
+    def said(self) -> str:
+        beyond = "，直接计入总分" if self.into_total else ""
+        return f"最低 {worded(self.floor)}，最高 {worded(self.cap)}{beyond}"
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         floor, cap = self.limits(mark)

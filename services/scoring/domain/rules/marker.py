@@ -9,16 +9,25 @@ from contracts.measures import Quantity
 from services.scoring.domain.exact import ZERO, Worth, worth, written
 from services.scoring.domain.explain import NO_FACT, Line, Signal
 from services.scoring.domain.rules.limit import within
-from services.scoring.domain.rules.node import Case, Example, Input, Need, Points
+from services.scoring.domain.rules.node import Case, Example, Input, Need, Points, worded
 
 
 class Marker(Points, frozen=True, kw_only=True, tag="marker"):
     """A mark that somebody gives between ``low`` and ``high``; beyond, the bound counts."""
 
     NAME = "评分人评定"
+    ABOUT = "由评分人在范围内评定，超出范围的按边界计。"
+    FIELDS = {
+        "low": "范围下限",
+        "high": "范围上限",
+    }
     input: Input
     low: Worth
     high: Worth
+
+    def said(self) -> str:
+        low, high = worded(self.low), worded(self.high)
+        return f"“{self.called(self.input)}”由评分人评定，最低 {low}，最高 {high}"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "quantity", (), self.label),)
@@ -47,10 +56,22 @@ class Rank(Points, frozen=True, kw_only=True, tag="rank"):
     down; the last entry of ``last`` is the last place's."""
 
     NAME = "名次计分"
+    ABOUT = "按上级公布的名次计分；名次是记录来的，不由系统排。只限县区或单位。"
+    FIELDS = {
+        "place": "名次取自哪个数",
+        "of": "参评总数取自哪个数",
+        "first": "第一名起各得多少",
+        "last": "最后几名各得多少，末尾一个是最后一名",
+    }
     place: Input
     of: Input
     first: Table = ()
     last: Table = ()
+
+    def said(self) -> str:
+        first = "、".join(self.first) or "无"
+        last = "、".join(self.last) or "无"
+        return f"按公布的名次：前列依次 {first} 分，末尾依次 {last} 分，其余 0 分"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.place, "quantity"), Need(self.of, "quantity"))
@@ -75,19 +96,19 @@ class Rank(Points, frozen=True, kw_only=True, tag="rank"):
         return "0"
 
 
-_PLAN = Marker(input="plan", low="-5", high="-1")
+_PLAN = Marker(input="方案", low="-5", high="-1")
 _PLACE = Rank(
-    place="place", of="of", first=("5", "4", "3", "2", "1"), last=("-1", "-2", "-3", "-4", "-5")
+    place="名次", of="参评数", first=("5", "4", "3", "2", "1"), last=("-1", "-2", "-3", "-4", "-5")
 )
 
 
 def _placed(place: str) -> dict[str, Quantity]:
-    return {"place": Quantity(value=place), "of": Quantity(value="14")}
+    return {"名次": Quantity(value=place), "参评数": Quantity(value="14")}
 
 
 EXAMPLES = (
-    Example(_PLAN, {"plan": Quantity(value="-2")}, "-2", "范围 -5 至 -1", mark="5"),
-    Example(_PLAN, {"plan": Quantity(value="-9")}, "-5", "超出范围", mark="5"),
+    Example(_PLAN, {"方案": Quantity(value="-2")}, "-2", "范围 -5 至 -1", mark="5"),
+    Example(_PLAN, {"方案": Quantity(value="-9")}, "-5", "超出范围", mark="5"),
     Example(_PLAN, {}, "0", "无事实，按 0 分计", mark="5"),
     Example(_PLACE, _placed("1"), "5", mark="5"),
     Example(_PLACE, _placed("7"), "0", mark="5"),

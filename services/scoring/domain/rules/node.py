@@ -43,6 +43,13 @@ _KIND_NAMES = {
 }
 
 
+def worded(worth: str) -> str:
+    """``60%`` is 满分的 60%, ``-0.5`` is 扣 0.5 分."""
+    if worth.endswith("%"):
+        return "满分" if worth == "100%" else f"满分的 {worth}"
+    return f"扣 {worth[1:]} 分" if worth.startswith("-") else f"{worth} 分"
+
+
 class Period(Struct, frozen=True, kw_only=True):
     """An assessment year, both days included."""
 
@@ -94,6 +101,10 @@ class Node(
     """``label`` is the Chinese name of the line; without it the operator's own name is shown."""
 
     NAME: ClassVar[str] = ""
+    ABOUT: ClassVar[str] = ""
+    """What it is for, in one Chinese sentence to whoever writes a rule."""
+    FIELDS: ClassVar[dict[str, str]] = {}
+    """Field → its meaning in Chinese; what many operators share stands in ``grammar.py``."""
     label: Label = ""
 
     @property
@@ -104,9 +115,16 @@ class Node(
     def name(self) -> str:
         return self.label or self.NAME
 
+    def called(self, input: str) -> str:
+        return self.label or names.of_input(input)
+
+    def said(self) -> str:
+        """The node read aloud in Chinese, its numbers and conditions included."""
+        return self.name
+
     def no_fact(self, case: Case, input: str, wanted: MeasureKind) -> Signal:
         """Why ``input`` gave nothing: no fact, or one of another kind."""
-        called = self.label or names.of_input(input)
+        called = self.called(input)
         if input not in case.facts:
             return Signal(matter="missing", text=f"“{called}”{NO_FACT}")
         return Signal(matter="misfit", text=f"“{called}”应为{_KIND_NAMES[wanted]}，按无事实计")

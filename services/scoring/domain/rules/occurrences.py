@@ -15,7 +15,16 @@ from contracts.measures import Entry, Tally
 from services.scoring.domain import names
 from services.scoring.domain.exact import ONE, ZERO, Amount, Worth, number, worth, written
 from services.scoring.domain.explain import NO_FACT, Claim, Line, Signal
-from services.scoring.domain.rules.node import Case, Example, Input, Kind, Kinds, Need, Points
+from services.scoring.domain.rules.node import (
+    Case,
+    Example,
+    Input,
+    Kind,
+    Kinds,
+    Need,
+    Points,
+    worded,
+)
 from services.scoring.domain.rules.window import Window
 
 MODIFIER = "+"
@@ -24,10 +33,17 @@ Unrecorded = Literal["none", "zero"]
 """No record at all: ``none`` is known to have happened, or the whole mark is lost."""
 
 
+def _each(price: str) -> str:
+    return worded(price) if price.startswith("-") else f"加 {worded(price)}"
+
+
 class _Priced(Points, frozen=True, kw_only=True):
     input: Input
     window: Window | None = None
     unrecorded: Unrecorded = "none"
+
+    def _silent(self) -> str:
+        return "；没有记录的按 0 分计" if self.unrecorded == "zero" else ""
 
     def price(self, entry: Entry, mark: Fraction) -> Fraction | None:
         """What one entry is worth; None if the rule does not name its kind."""
@@ -81,9 +97,21 @@ class Occurrences(_Priced, frozen=True, kw_only=True, tag="occurrences"):
     """Per occurrence by type: price × count × multiplier; exempt ones do not count."""
 
     NAME = "按次计分"
+    ABOUT = "按次计分：每发生一次按类型扣（负）或加（正），可以加倍、可以免计。"
+    FIELDS = {
+        "prices": "类型 → 每次的分值，扣分写负数",
+        "times": "加重情形 → 倍数；记录写作“类型+情形”",
+        "exempt": "免计的类型或情形",
+    }
     prices: Prices
     times: Annotated[dict[Kind, Amount], Meta(max_length=20)] = {}
     exempt: Kinds = ()
+
+    def said(self) -> str:
+        prices = "；".join(f"“{names.of_kind(k)}”每次{_each(v)}" for k, v in self.prices.items())
+        times = "".join(f"；“{names.of_kind(k)}”的乘 {v}" for k, v in self.times.items())
+        exempt = f"；{'、'.join(self.exempt)}不计" if self.exempt else ""
+        return f"{self.called(self.input)}：{prices}{times}{exempt}{self._silent()}"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", tuple(self.prices), self.label),)
@@ -104,7 +132,15 @@ class HighestOnce(_Priced, frozen=True, kw_only=True, tag="highest_once"):
     """Each fault counts the highest step it reached, each honour its best level: once."""
 
     NAME = "就高计一次"
+    ABOUT = "同一问题或同一荣誉只按达到的最高一级计一次。"
+    FIELDS = {
+        "levels": "级别 → 分值，扣分写负数",
+    }
     levels: Prices
+
+    def said(self) -> str:
+        levels = "；".join(f"“{names.of_kind(k)}”{_each(v)}" for k, v in self.levels.items())
+        return f"{self.called(self.input)}，同一事项就高计一次：{levels}{self._silent()}"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", tuple(self.levels), self.label),)
@@ -127,18 +163,18 @@ def _tally(*entries: tuple[str, str, int]) -> dict[str, Tally]:
 
 _VISITS = Occurrences(
     input="faults",
-    prices={"alone": "-5", "group": "-10"},
-    times={"repeat": "2"},
-    exempt=("new_claim",),
+    prices={"个人访": "-5", "集体访": "-10"},
+    times={"重复": "2"},
+    exempt=("新诉求",),
 )
 _ESCALATION = HighestOnce(
     input="faults", levels={"found": "-0.3", "late": "-0.75", "twice": "-1.5"}
 )
 
 EXAMPLES = (
-    Example(_VISITS, _tally(("alone", "1", 2), ("group+repeat", "2", 1)), "-30"),
-    Example(_VISITS, _tally(("alone+new_claim", "1", 1)), "0"),
-    Example(_VISITS, _tally(("letter", "1", 1)), "0", "不在计分办法之内"),
+    Example(_VISITS, _tally(("个人访", "1", 2), ("集体访+重复", "2", 1)), "-30"),
+    Example(_VISITS, _tally(("个人访+新诉求", "1", 1)), "0"),
+    Example(_VISITS, _tally(("信件", "1", 1)), "0", "不在计分办法之内"),
     Example(_VISITS, {}, "0", "无记录，按未发生计"),
     Example(
         _ESCALATION,

@@ -12,7 +12,15 @@ from services.scoring.domain.explain import Line
 from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.conditions import Done
 from services.scoring.domain.rules.limit import clipped
-from services.scoring.domain.rules.node import AnyPoints, Case, Example, Label, Node, Points
+from services.scoring.domain.rules.node import (
+    AnyPoints,
+    Case,
+    Example,
+    Label,
+    Node,
+    Points,
+    worded,
+)
 
 
 class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,7 +35,15 @@ class Parts(Points, frozen=True, kw_only=True, tag="parts"):
     """Parts that add up to the points; each lies between 0 and its own full mark."""
 
     NAME = "分项计分"
+    ABOUT = "分成几部分，各有分值和算法，合计等于满分。"
+    FIELDS = {
+        "of": "各部分：名称 label、分值 points、算法 rule",
+    }
     of: Annotated[tuple[Part, ...], Meta(min_length=1, max_length=40)]
+
+    def said(self) -> str:
+        parts = "；".join(f"{part.label} {worded(part.points)}" for part in self.of)
+        return f"分 {len(self.of)} 部分相加：{parts}"
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         together = sum((worth(part.points, mark) for part in self.of), ZERO)
@@ -53,7 +69,14 @@ class Sum(Points, frozen=True, kw_only=True, tag="sum"):
     """Lines that all look at the whole mark: a ratio, then deductions."""
 
     NAME = "合计"
+    ABOUT = "几行相加，每行都看整项的满分，如“完成率得分，再扣问题分”。"
+    FIELDS = {
+        "of": "相加的各行，扣分行为负",
+    }
     of: Annotated[tuple[AnyPoints, ...], Meta(min_length=1, max_length=40)]
+
+    def said(self) -> str:
+        return f"下列 {len(self.of)} 行相加，扣分行为负"
 
     def work(self, case: Case) -> Line:
         return self.total(tuple(rule.work(case) for rule in self.of))
@@ -61,13 +84,13 @@ class Sum(Points, frozen=True, kw_only=True, tag="sum"):
 
 _PAID = Parts(
     of=(
-        Part(label="列入预算", points="0.75", rule=Award(when=Done(input="budget"))),
-        Part(label="拨付到位", points="0.75", rule=Award(when=Done(input="paid"))),
+        Part(label="列入预算", points="0.75", rule=Award(when=Done(input="列入预算"))),
+        Part(label="拨付到位", points="0.75", rule=Award(when=Done(input="拨付到位"))),
     )
 )
 
 EXAMPLES = (
-    Example(_PAID, {"budget": Flag(value=True)}, "0.75", "无事实，按 0 分计", mark="1.5"),
-    Example(_PAID, {"budget": Flag(value=True), "paid": Flag(value=True)}, "1.5", mark="1.5"),
+    Example(_PAID, {"列入预算": Flag(value=True)}, "0.75", "无事实，按 0 分计", mark="1.5"),
+    Example(_PAID, {"列入预算": Flag(value=True), "拨付到位": Flag(value=True)}, "1.5", mark="1.5"),
     Example(Sum(of=(Award(), Award(gives="-0.5"))), {}, "1.5", mark="2"),
 )

@@ -8,7 +8,7 @@ from services.scoring.domain.exact import ZERO, Worth, worth, written
 from services.scoring.domain.explain import Line
 from services.scoring.domain.rules.amount import Constant, Given
 from services.scoring.domain.rules.count import Count
-from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points
+from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points, worded
 
 
 class Quota(Points, frozen=True, kw_only=True, tag="quota"):
@@ -18,10 +18,23 @@ class Quota(Points, frozen=True, kw_only=True, tag="quota"):
     """
 
     NAME = "数量达标"
+    ABOUT = "数量达标：down 够数得满分、每少一个扣分；up 每有一个得分，最多计到上限个数。"
+    FIELDS = {
+        "count": "实有数",
+        "needed": "应有数，或最多计到的个数",
+        "each": "每少（每有）一个的分值",
+        "direction": "down 从满分往下扣，up 从零往上加",
+    }
     count: AnyNumber
     needed: AnyNumber
     each: Worth
     direction: Literal["down", "up"]
+
+    def said(self) -> str:
+        each = worded(self.each)
+        if self.direction == "up":
+            return f"{self.count.said()}每有一个得 {each}，最多计 {self.needed.said()} 个"
+        return f"{self.count.said()}应达到 {self.needed.said()}，每少一个扣 {each}，扣完为止"
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         return ("每缺（每增）一个的分值应大于 0",) if worth(self.each, mark) <= 0 else ()

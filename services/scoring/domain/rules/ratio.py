@@ -16,9 +16,18 @@ class Linear(Points, frozen=True, kw_only=True, tag="linear"):
     """
 
     NAME = "按比例计分"
+    ABOUT = "按比例计分：到满分值得满分，到零分值得 0 分，中间按比例；低好也可以。"
+    FIELDS = {
+        "of": "看的是哪个数",
+        "full_at": "满分值",
+        "zero_at": "零分值",
+    }
     of: AnyNumber
     full_at: Amount = "100%"
     zero_at: Amount = "0"
+
+    def said(self) -> str:
+        return f"{self.of.said()}：{self.full_at} 得满分，{self.zero_at} 得 0 分，中间按比例"
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         same = number(self.full_at) == number(self.zero_at)

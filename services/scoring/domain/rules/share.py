@@ -13,10 +13,19 @@ class Share(Number, frozen=True, kw_only=True, tag="share"):
     """Numerator ÷ denominator. ``empty``: 0 of 0 counts as 0 or as 100 %; no default."""
 
     NAME = "比率"
+    ABOUT = "完成数除以应有数。应有数为 0 时得多少，必须写明。"
+    FIELDS = {
+        "empty": "应有数为 0 时：zero 计 0 分，full 计 100%",
+        "sample": "是否为抽样，抽样的样本要留存",
+    }
     input: Input
     empty: Literal["zero", "full"]
     sample: bool = False
     """The ratio is of a sample, which must be kept with the evidence."""
+
+    def said(self) -> str:
+        sample = "（抽样）" if self.sample else ""
+        return f"“{self.called(self.input)}”的比率{sample}"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "ratio", (), self.label),)
@@ -42,7 +51,11 @@ class Empty(Condition, frozen=True, kw_only=True, tag="empty"):
     """The register has no rows: the task does not arise here."""
 
     NAME = "台账为空"
+    ABOUT = "台账没有一行：这里没有这项任务。"
     input: Input
+
+    def said(self) -> str:
+        return f"“{self.called(self.input)}”应有数为 0"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "ratio", (), self.label),)

@@ -7,6 +7,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from contracts.measures import Entry, Quantity, Tally
+from services.scoring.domain import names
 from services.scoring.domain.explain import Found
 from services.scoring.domain.rules.amount import Given
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Input, Kind, Need, Number
@@ -28,10 +29,20 @@ class Shortfall(Number, frozen=True, kw_only=True, tag="shortfall"):
     """How many are missing in all places together; ``places`` includes those with nothing."""
 
     NAME = "缺少数"
+    ABOUT = "每处应有多少、其中某类应有多少，合计缺几个；可用于抽查点位。"
+    FIELDS = {
+        "places": "共有几处",
+        "needed": "每处应有几个",
+        "of_which": "其中每处必须有的类型 kind 和个数 needed",
+    }
     input: Input
     places: AnyNumber
     needed: Needed
     of_which: Annotated[tuple[OfWhich, ...], Meta(max_length=10)] = ()
+
+    def said(self) -> str:
+        named = "".join(f"，其中{names.of_kind(w.kind)} {w.needed} 个" for w in self.of_which)
+        return f"每处（共 {self.places.said()} 处）应有 {self.needed} 个{named}，合计缺少的个数"
 
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", (), self.label),)
@@ -65,21 +76,21 @@ def _by_place(entries: list[Entry]) -> dict[str, dict[str, int]]:
 
 _NOTICES = Tally(
     entries=(
-        Entry(kind="values", ref="bus-1/a"),
-        Entry(kind="other", ref="bus-1/b"),
-        Entry(kind="other", ref="bus-2/a", count=3),
+        Entry(kind="价值观", ref="bus-1/a"),
+        Entry(kind="其他", ref="bus-1/b"),
+        Entry(kind="其他", ref="bus-2/a", count=3),
     )
 )
 
 EXAMPLES = (
     Example(
         Shortfall(
-            input="notices",
-            places=Given(input="buses"),
+            input="公益广告",
+            places=Given(input="公交车"),
             needed=2,
-            of_which=(OfWhich(kind="values"),),
+            of_which=(OfWhich(kind="价值观"),),
         ),
-        {"notices": _NOTICES, "buses": Quantity(value="3")},
+        {"公益广告": _NOTICES, "公交车": Quantity(value="3")},
         "3",  # bus-2 lacks the named kind, bus-3 lacks both
         "共缺 3",
     ),

@@ -8,7 +8,7 @@ from msgspec import Meta
 from contracts.measures import Ratio
 from services.scoring.domain.exact import ZERO, Amount, Worth, number, worth, written
 from services.scoring.domain.explain import Line
-from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points
+from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points, worded
 from services.scoring.domain.rules.share import Share
 
 Positive = Annotated[str, Meta(pattern=r"^(?!0+(\.0+)?%?$)\d{1,9}(\.\d{1,6})?%?$")]
@@ -18,12 +18,30 @@ class Steps(Points, frozen=True, kw_only=True, tag="steps"):
     """mark − ``each`` × steps beyond ``full_at``. ``part``: what a part of a step costs."""
 
     NAME = "逐级扣分"
+    ABOUT = "离满分值每差一级扣多少。不足一级怎么扣，必须写明。"
+    FIELDS = {
+        "of": "看的是哪个数",
+        "full_at": "满分值",
+        "step": "一级有多大",
+        "each": "每级扣多少",
+        "part": "不足一级：whole 按一级扣，nothing 不扣，share 按比例扣",
+        "worse": "哪个方向算差：below 低于、above 高于",
+    }
     of: AnyNumber
     full_at: Amount
     step: Positive
     each: Worth
     part: Literal["whole", "nothing", "share"]
     worse: Literal["below", "above"] = "below"
+
+    def said(self) -> str:
+        each = worded(self.each)
+        side = "低" if self.worse == "below" else "高"
+        part = {"whole": "按一级扣", "nothing": "不扣", "share": "按比例扣"}[self.part]
+        return (
+            f"{self.of.said()}：{self.full_at} 得满分，每{side} {self.step} 扣 {each}，"
+            f"不足一级{part}，扣完为止"
+        )
 
     def work(self, case: Case) -> Line:
         found = self.of.read(case)

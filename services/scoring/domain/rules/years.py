@@ -16,8 +16,17 @@ class Mean(Number, frozen=True, kw_only=True, tag="mean"):
     """The mean of several years' numbers. A year without a fact is 0, or is left out."""
 
     NAME = "多年平均"
+    ABOUT = "几年的数先平均，再分档或按比例。"
+    FIELDS = {
+        "of": "各年的数",
+        "absent": "没有数的年份：zero 按 0 计，left_out 不计入",
+    }
     of: Annotated[tuple[AnyNumber, ...], Meta(min_length=2, max_length=10)]
     absent: Literal["zero", "left_out"]
+
+    def said(self) -> str:
+        absent = "缺的年份按 0 计" if self.absent == "zero" else "缺的年份不计"
+        return f"{'、'.join(part.said() for part in self.of)}的平均数（{absent}）"
 
     def read(self, case: Case) -> Found[Fraction]:
         found = [part.read(case) for part in self.of]
@@ -36,9 +45,19 @@ class Change(Number, frozen=True, kw_only=True, tag="change"):
     """This year minus last year; ``relative``: as a share of last year (none if that was 0)."""
 
     NAME = "较上年变化"
+    ABOUT = "今年比去年变化多少，可换算成比例。"
+    FIELDS = {
+        "now": "今年的数",
+        "before": "去年的数",
+        "relative": "是否换算成去年的百分比",
+    }
     now: AnyNumber
     before: AnyNumber
     relative: bool = False
+
+    def said(self) -> str:
+        rate = "的比例" if self.relative else ""
+        return f"{self.now.said()}比{self.before.said()}变化{rate}"
 
     def read(self, case: Case) -> Found[Fraction]:
         now, before = self.now.read(case), self.before.read(case)
@@ -53,14 +72,14 @@ class Change(Number, frozen=True, kw_only=True, tag="change"):
         return self.found(change, text, of=readings)
 
 
-_NOW, _LAST = Given(input="now"), Given(input="last")
-_FACTS = {"now": Quantity(value="90"), "last": Quantity(value="75")}
+_NOW, _LAST = Given(input="今年"), Given(input="去年")
+_FACTS = {"今年": Quantity(value="90"), "去年": Quantity(value="75")}
 
 EXAMPLES = (
     Example(Mean(of=(_NOW, _LAST), absent="zero"), _FACTS, "82.5", "165 ÷ 2 = 82.5"),
-    Example(Mean(of=(_NOW, _LAST), absent="zero"), {"now": Quantity(value="90")}, "45"),
-    Example(Mean(of=(_NOW, _LAST), absent="left_out"), {"now": Quantity(value="90")}, "90"),
+    Example(Mean(of=(_NOW, _LAST), absent="zero"), {"今年": Quantity(value="90")}, "45"),
+    Example(Mean(of=(_NOW, _LAST), absent="left_out"), {"今年": Quantity(value="90")}, "90"),
     Example(Change(now=_NOW, before=_LAST), _FACTS, "15", "90 − 75 = 15"),
     Example(Change(now=_NOW, before=_LAST, relative=True), _FACTS, "0.2"),
-    Example(Change(now=_NOW, before=_LAST), {"now": Quantity(value="90")}, "", "无事实"),
+    Example(Change(now=_NOW, before=_LAST), {"今年": Quantity(value="90")}, "", "无事实"),
 )

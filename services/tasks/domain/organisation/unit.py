@@ -1,18 +1,34 @@
 """Units of a district: offices, departments, townships, garrison units, communities."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.orders.tasks import RegisterUnit, UnitKind
 from contracts.refusals import Invalid
-from contracts.tasks import UnitRegistered
+from contracts.tasks import UnitListed, UnitRegistered
 from kit.change import Change, Given
+from services.tasks.domain.refusals import UnitClosed
 
 MAX_ALIASES = 40
 
 
+class Former(Struct, frozen=True, kw_only=True):
+    """A unit that a unit succeeds, with the paper that said so."""
+
+    unit: str
+    name: str
+    on: date
+    document: str
+
+
 class Unit(Struct, frozen=True, kw_only=True):
-    """Its id is ``<district>.<unit>``. ``serves``: the standard's lead roles it answers for."""
+    """Its id is ``<district>.<unit>``. ``serves``: the standard's lead roles it answers for.
+
+    A closed unit has a ``successor``: it keeps what it did, and gets no new duty.
+    """
 
     district: str
     unit: str
@@ -21,6 +37,23 @@ class Unit(Struct, frozen=True, kw_only=True):
     parent: str
     aliases: tuple[str, ...]
     serves: tuple[str, ...]
+    successor: str = ""
+    closed_on: date | None = None
+    document: str = ""
+    former: tuple[Former, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        return self.successor != ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a unit stands in: whether its district exists, its parent, its own children."""
+
+    district: bool = True
+    parent: Unit | None = None
+    children: bool = False
 
 
 def unit_id(district: str, unit: str) -> str:
@@ -30,31 +63,66 @@ def unit_id(district: str, unit: str) -> str:
 def register_unit(unit: Unit | None, order: RegisterUnit, given: Given) -> Change[Unit] | None:
     """Register a unit, or describe it anew; an old name stays as an alias.
 
-    ``given.found``: ids (of district and units) that exist among those the order names.
-    Raises: Invalid (district or parent unknown, a unit as its own parent).
+    ``given.found``: Surroundings. Levels nest four deep (DESIGN §1): city, district, unit, village.
+    Raises: Invalid (district or parent unknown, a fifth level, a circle), UnitClosed.
     """
     _must_stand(order, given.found)
-    new = _described(unit, order)
-    if new == unit:
+    if unit is not None and unit.closed:
+        raise UnitClosed(unit.name, unit.successor)
+    return _change(unit, order)
+
+
+def list_unit(unit: Unit | None, fact: UnitListed, given: Given) -> Change[Unit] | None:
+    """A row of an imported list; what it says was checked when the list was taken."""
+    if given.event is None or (unit is not None and unit.closed):
         return None
-    fact = UnitRegistered(
-        unit=new.unit, name=new.name, kind=new.kind, parent=new.parent, serves=new.serves
+    order = RegisterUnit(
+        district=given.event.district,
+        unit=fact.unit,
+        name=fact.name,
+        kind=fact.kind,  # type: ignore[arg-type]
+        parent=fact.parent or None,
+        aliases=fact.aliases,
+        serves=fact.serves,
     )
-    return Change(new, (fact,))
+    return _change(unit, order)
 
 
-def _must_stand(order: RegisterUnit, known: frozenset[str]) -> None:
-    if order.district not in known:
+def registered(unit: Unit) -> UnitRegistered:
+    return UnitRegistered(
+        unit=unit.unit, name=unit.name, kind=unit.kind, parent=unit.parent, serves=unit.serves
+    )
+
+
+def _change(unit: Unit | None, order: RegisterUnit) -> Change[Unit] | None:
+    new = described(unit, order)
+    return None if new == unit else Change(new, (registered(new),))
+
+
+def _must_stand(order: RegisterUnit, around: Surroundings) -> None:
+    if not around.district:
         raise Invalid(f"区县 {order.district} 不存在，请先设立区县。", field="district")
     if order.parent is None:
         return
     if order.parent == order.unit:
         raise Invalid("上级单位不能是本单位自己。", field="parent")
-    if unit_id(order.district, order.parent) not in known:
+    parent = around.parent
+    if parent is None:
         raise Invalid(f"上级单位 {order.parent} 不存在，请先登记上级单位。", field="parent")
+    if parent.closed:
+        raise UnitClosed(parent.name, parent.successor, field="parent")
+    if parent.parent == order.unit:
+        raise Invalid(f"{parent.name}是本单位的下级，不能又作上级。", field="parent")
+    if parent.parent:
+        raise Invalid(
+            f"组织只有市、区县、单位、村社四级，{parent.name}已是第四级，不能再有下级。",
+            field="parent",
+        )
+    if around.children:
+        raise Invalid("本单位已有下级，再设上级将超过市、区县、单位、村社四级。", field="parent")
 
 
-def _described(unit: Unit | None, order: RegisterUnit) -> Unit:
+def described(unit: Unit | None, order: RegisterUnit) -> Unit:
     new = Unit(
         district=order.district,
         unit=order.unit,
@@ -66,6 +134,6 @@ def _described(unit: Unit | None, order: RegisterUnit) -> Unit:
     )
     if unit is None:
         return new
-    former = (*unit.aliases, unit.name)
-    kept = tuple(name for name in former if name not in (*order.aliases, order.name))
-    return replace(new, aliases=(*order.aliases, *kept)[:MAX_ALIASES])
+    names = (*unit.aliases, unit.name)
+    kept = tuple(name for name in names if name not in (*order.aliases, order.name))
+    return replace(new, aliases=(*order.aliases, *kept)[:MAX_ALIASES], former=unit.former)

@@ -10,18 +10,32 @@ from contracts.orders.tasks import Decompose, Duty
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
 from services.tasks.domain.planning.duty import Plan, faults_of_charge, faults_of_due
+from services.tasks.domain.planning.row import Row
 from services.tasks.domain.refusals import Fault, FaultyRows, TooLarge
 
 MAX_DUTIES = 300
 
 
 class Decomposition(Struct, frozen=True, kw_only=True):
-    """Its id is ``<campaign>.<district>``. ``duties`` as first ruled; a task may move later."""
+    """Its id is ``<campaign>.<district>``. ``duties`` as first ruled; a task may move later.
+
+    ``rows``: of those duties that came from a table, what it wrote. ``answers``: to the questions
+    that a table left open, so that the next one does not ask again.
+    """
 
     district: str
     campaign: str
     year: int
     duties: tuple[Duty, ...]
+    rows: tuple[Row, ...] = ()
+    answers: dict[str, str] = {}
+
+    def by_item(self) -> dict[str, Row]:
+        """Every duty as a row, in the order of the table."""
+        written = {row.item: row for row in self.rows}
+        return {
+            duty.item: written.get(duty.item) or _as_row(duty, self.year) for duty in self.duties
+        }
 
 
 def decomposition_id(campaign: str, district: str) -> str:
@@ -55,8 +69,10 @@ def decompose(
     duties = (*held.values(), *(duty for _, duty in fresh))
     if len(duties) > MAX_DUTIES:
         raise TooLarge(f"分解表最多{MAX_DUTIES}项，现有{len(duties)}项。", field="duties")
-    new = Decomposition(district=order.district, campaign=order.campaign, year=year, duties=duties)
-    planned = tuple(_planned(duty, duty.due or order.due, new, plan) for _, duty in fresh)
+    empty = Decomposition(district=order.district, campaign=order.campaign, year=year, duties=())
+    new = replace(table or empty, duties=duties)
+    by = given.by.account
+    planned = tuple(_planned(duty, duty.due or order.due, new, plan, by) for _, duty in fresh)
     return Change(new, planned, {"tasks": [fact.task for fact in planned]})
 
 
@@ -85,7 +101,17 @@ def _faults_of(duty: Duty, plan: Plan) -> Iterator[tuple[str, str]]:
         yield from faults_of_due(duty.due, plan.campaign.year)
 
 
-def _planned(duty: Duty, due: date, table: Decomposition, plan: Plan) -> TaskPlanned:
+def _as_row(duty: Duty, year: int) -> Row:
+    return Row(
+        item=duty.item,
+        lead=duty.lead,
+        person=duty.person,
+        cooperating=duty.cooperating,
+        due=duty.due or date(year, 12, 31),
+    )
+
+
+def _planned(duty: Duty, due: date, table: Decomposition, plan: Plan, by: str) -> TaskPlanned:
     return TaskPlanned(
         task=task_id(table.year, table.district, duty.item),
         campaign=table.campaign,
@@ -97,4 +123,5 @@ def _planned(duty: Duty, due: date, table: Decomposition, plan: Plan) -> TaskPla
         cooperating=duty.cooperating,
         person=duty.person,
         due=due,
+        by=by,
     )

@@ -22,12 +22,14 @@ class Plan:
     """What a duty is checked against.
 
     ``taken``: the lead of each item that has a task already, but not by this district's table.
+    ``source_stands``: whether the finding exists that an order names as its source.
     """
 
     campaign: Campaign
     standard: Standard
     directory: Directory
     taken: Mapping[str, str]
+    source_stands: bool = False
 
 
 def faults_of_charge(

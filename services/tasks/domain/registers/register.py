@@ -1,31 +1,44 @@
-"""A register (点位表): rows that sealed photos mark as done; they give a ratio item its numbers."""
+"""A register (台账): rows that sealed evidence marks as done; they give an item its figures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.evidence import EvidenceSealed
-from contracts.measures import Ratio
-from contracts.orders.tasks import AddRows, OpenRegister, Row
+from contracts.measures import Quantity, Ratio
+from contracts.orders.tasks import AddRows, OpenRegister, Row, RowState
 from contracts.refusals import Invalid
+from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterCounted
 from kit.change import Change, Given
+from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
+from services.tasks.domain.privacy import masked, tidy, unlawful
 from services.tasks.domain.refusals import AlreadyExists, Fault, FaultyRows, TooLarge
 
 ROW_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 MAX_ROWS = 2000
 MAX_PHOTOS = 2 * MAX_ROWS
-"""Row keys with a photo, rows that are not in the register yet among them."""
+"""Row keys with evidence, rows that are not in the register yet among them."""
+MAX_EVIDENCE = 20
+"""Pieces of evidence kept for a row: the newest."""
+
+
+class Line(Row, frozen=True, kw_only=True):
+    """A row as it is kept. ``withdrawn``: why it no longer counts, or empty."""
+
+    withdrawn: str = ""
 
 
 class Register(Struct, frozen=True, kw_only=True):
-    """Its id is ``r-<year>-<district>-<item>``. ``photos``: row key -> its newest sealed evidence.
+    """Its id is ``r-<year>-<district>-<item>``.
 
-    A photo may be sealed before its row is added; it counts from then on.
+    ``photos``: row key -> its sealed evidence, the newest last (one id as it was first stored).
+    Evidence may be sealed before its row is added; it counts from then on. ``measure``: the figure
+    that the register gives. ``pictures``: whether only pictures of a phone mark a row as done.
     """
 
     district: str
@@ -34,13 +47,44 @@ class Register(Struct, frozen=True, kw_only=True):
     standard: str
     item: str
     title: str
-    rows: tuple[Row, ...] = ()
-    photos: dict[str, str] = {}
+    rows: tuple[Line, ...] = ()
+    photos: dict[str, tuple[str, ...] | str] = {}
+    measure: str = "ratio"
+    pictures: bool = True
+    history: tuple[Entry, ...] = ()
+
+    @property
+    def standing(self) -> tuple[Line, ...]:
+        """The rows that count."""
+        return tuple(row for row in self.rows if not row.withdrawn)
 
     @property
     def counted(self) -> Ratio:
-        done = sum(row.key in self.photos for row in self.rows)
-        return Ratio(numerator=done, denominator=len(self.rows))
+        standing = self.standing
+        done = sum(row.key in self.photos for row in standing)
+        return Ratio(numerator=done, denominator=len(standing))
+
+    @property
+    def measured(self) -> Ratio | Quantity:
+        """What a submission takes from this register: a ratio, or the number of rows done."""
+        counted = self.counted
+        return Quantity(value=str(counted.numerator)) if self.measure == "count" else counted
+
+    def proof(self, key: str) -> tuple[str, ...]:
+        """The sealed evidence of a row."""
+        held = self.photos.get(key, ())
+        return (held,) if isinstance(held, str) else held
+
+    def state_of(self, row: Line) -> RowState:
+        if row.withdrawn:
+            return "withdrawn"
+        return "done" if row.key in self.photos else "open"
+
+    def by_key(self) -> Mapping[str, Line]:
+        return {row.key: row for row in self.rows}
+
+    def after(self, entry: Entry, rows: tuple[Line, ...]) -> "Register":
+        return replace(self, rows=rows, history=remember(self.history, entry))
 
 
 def register_id(year: int, district: str, item: str) -> str:
@@ -60,9 +104,9 @@ def open_register(register: Register | None, order: OpenRegister, given: Given) 
     if item is None:
         raise Invalid(f"考评标准中没有 {order.item} 这一项。", field="item")
     if not item.register:
-        raise Invalid(f"考评项 {order.item} 的数字不来自点位表，无需建立。", field="item")
+        raise Invalid(f"考评项 {order.item} 的数字不来自台账，无需建立。", field="item")
     if register is not None:
-        raise AlreadyExists(f"考评项 {order.item} 的点位表已建立，请直接添加点位。", field="item")
+        raise AlreadyExists(f"考评项 {order.item} 的台账已建立，请直接添加行。", field="item")
     return Change(
         Register(
             district=order.district,
@@ -71,8 +115,20 @@ def open_register(register: Register | None, order: OpenRegister, given: Given) 
             standard=campaign.standard,
             item=order.item,
             title=order.title,
+            measure=item.measure or "ratio",
+            pictures=only_pictures(item),
         )
     )
+
+
+def only_pictures(item: ItemSummary) -> bool:
+    """Whether a row is proved by a picture alone, still or moving, taken or picked on a phone.
+
+    So are sign posts (SIGN), and what asks for nothing but pictures (PIC). In every other register
+    (名册, 清单, 签收) any sealed file proves a row.
+    """
+    kinds = {text.split(" ", 1)[0] for text in item.evidence}
+    return "SIGN" in kinds or kinds == {"PIC"}
 
 
 def add_rows(register: Register, order: AddRows, given: Given) -> Change[Register]:
@@ -80,55 +136,92 @@ def add_rows(register: Register, order: AddRows, given: Given) -> Change[Registe
 
     Raises: TooLarge, FaultyRows (every fault with its row and field).
     """
-    total = len(register.rows) + len(order.rows)
-    if total > MAX_ROWS:
-        raise TooLarge(f"一张点位表最多{MAX_ROWS}行，加入后将有{total}行。", field="rows")
+    must_have_room(register, len(order.rows))
     faults = list(_faults(register, order, given.found))
     if faults:
         raise FaultyRows("rows", faults)
-    new = replace(register, rows=(*register.rows, *order.rows))
-    return Change(new, (_counted(new, given.key),))
+    lines = tuple(line_of(row) for row in order.rows)
+    entry = Entry(at=given.now, what="added", by=given.by.account, why=f"{len(lines)}行")
+    return changed(register, register.after(entry, (*register.rows, *lines)), given)
 
 
 def attach_photo(
     register: Register | None, fact: EvidenceSealed, given: Given
 ) -> Change[Register] | None:
-    """A sealed photo marks the row that it shows; the newest stays, in whatever order they come.
+    """Sealed evidence marks the row that it shows, in whatever order it comes.
 
-    Only a photo taken or picked on a phone counts, and only one of the register's own district.
+    Of sign posts only a picture taken or picked on a phone counts; and only evidence of the
+    register's own district.
     """
     if register is None or given.event is None or given.event.district != register.district:
         return None
-    if fact.mode not in ("camera", "gallery") or not fact.media_type.startswith("image/"):
+    if register.pictures and not _is_picture(fact):
         return None
     if not ROW_KEY.fullmatch(fact.row):
         return None
-    held = register.photos.get(fact.row, "")
-    if held >= fact.evidence or (not held and len(register.photos) >= MAX_PHOTOS):
+    held = register.proof(fact.row)
+    kept = tuple(sorted({*held, fact.evidence}))[-MAX_EVIDENCE:]
+    if kept == held or (not held and len(register.photos) >= MAX_PHOTOS):
         return None
-    new = replace(register, photos={**register.photos, fact.row: fact.evidence})
-    if new.counted == register.counted:
+    return changed(register, replace(register, photos={**register.photos, fact.row: kept}), given)
+
+
+def changed(register: Register, new: Register, given: Given) -> Change[Register]:
+    """The change, with the fact of the new count where the count is another."""
+    counted = new.counted
+    if counted == register.counted:
         return Change(new)
-    return Change(new, (_counted(new, given.key),))
+    fact = RegisterCounted(
+        register=given.key,
+        year=new.year,
+        standard=new.standard,
+        item=new.item,
+        done=counted.numerator,
+        rows=counted.denominator,
+    )
+    return Change(new, (fact,))
+
+
+def line_of(row: Row) -> Line:
+    """The row as it is kept: persons masked, texts tidy."""
+    return Line(
+        key=row.key,
+        label=tidy(row.label),
+        unit=row.unit,
+        place=tidy(row.place),
+        kind=tidy(row.kind),
+        on=row.on,
+        who=masked(row.who),
+        note=tidy(row.note),
+    )
+
+
+def must_have_room(register: Register, more: int) -> None:
+    """Raises: TooLarge."""
+    total = len(register.rows) + more
+    if total > MAX_ROWS:
+        raise TooLarge(f"一本台账最多{MAX_ROWS}行，加入后将有{total}行。", field="rows")
+
+
+def faults_of_text(row: Row) -> Iterator[tuple[str, str]]:
+    """(field, what is wrong) of what may not be kept in any list."""
+    for field in ("key", "label", "place", "kind", "who", "note"):
+        why = unlawful(getattr(row, field))
+        if why:
+            yield field, why
+
+
+def _is_picture(fact: EvidenceSealed) -> bool:
+    return fact.mode in ("camera", "gallery") and fact.media_type.startswith(("image/", "video/"))
 
 
 def _faults(register: Register, order: AddRows, units: frozenset[str]) -> Iterator[Fault]:
     seen = {row.key for row in register.rows}
     for at, row in enumerate(order.rows):
         if row.key in seen:
-            yield Fault(at, "key", f"点位编号 {row.key} 重复")
+            yield Fault(at, "key", f"编号 {row.key} 重复")
         seen.add(row.key)
         if row.unit not in units:
             yield Fault(at, "unit", f"单位 {row.unit} 不是本区单位")
-
-
-def _counted(register: Register, id: str) -> RegisterCounted:
-    ratio = register.counted
-    return RegisterCounted(
-        register=id,
-        year=register.year,
-        standard=register.standard,
-        item=register.item,
-        done=ratio.numerator,
-        rows=ratio.denominator,
-    )
+        for field, why in faults_of_text(row):
+            yield Fault(at, field, why)

@@ -1,19 +1,28 @@
 """How a task comes to a unit: assigned singly or by the table, accepted, objected to, ruled."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from msgspec import convert
 from msgspec.structs import replace
 
-from contracts.orders.tasks import Accept, Assign, Object, Rule
+from contracts.orders.tasks import Accept, Assign, Object, Origin, Rule
 from contracts.refusals import Invalid
-from contracts.tasks import ObjectionRuled, TaskAssigned, TaskObjected, TaskPlanned
+from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.clock import end_of_day
+from services.tasks.domain.clock import day_of, end_of_day
 from services.tasks.domain.history import Entry
 from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead
 from services.tasks.domain.working.task import Objection, Task
+from services.tasks.domain.working.terms import rescheduled, term_of
 
+GROUNDS: dict[str, str] = {
+    "decision": "议定事项",
+    "need": "军地需求",
+    "finding": "督查问题",
+    "instruction": "批示",
+}
 MAX_OBJECTIONS = 20
 """Objections kept; each is ruled before the next."""
 
@@ -25,12 +34,19 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
     """
     plan: Plan = given.found
     plan.campaign.must_include(order.district)
-    _must_be_sound(order, plan)
+    term = term_of(order, day_of(given.now))
+    _must_be_sound(order, plan, term.due)
     if order.origin == "item" and order.item and order.item in plan.taken:
         raise SecondLead(order.item, plan.taken[order.item])
     if task is not None:
         raise SecondLead(task.item, task.lead)
-    entry = Entry(at=given.now, what="assigned", by=given.by.account, unit=order.lead)
+    entry = Entry(
+        at=given.now,
+        what="assigned",
+        by=given.by.account,
+        why=_ground(order.origin, order.source),
+        unit=order.lead,
+    )
     new = Task(
         district=order.district,
         campaign=order.campaign,
@@ -44,24 +60,34 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
         cooperating=order.cooperating,
         units=(order.lead, *order.cooperating),
         person=order.person,
-        due=order.due,
-        deadline=end_of_day(order.due),
+        due=term.due,
+        deadline=None if order.standing else end_of_day(term.due),
         history=(entry,),
+        standing=order.standing,
+        priority=order.priority,
+        words=term.words,
+        source=order.source,
     )
     return Change(new, (_assigned(new, given.key),))
 
 
 def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task] | None:
-    """A row of the table becomes a task, once."""
+    """A row of the table, an instance or a part becomes a task, once."""
     if task is not None or given.event is None:
         return None
-    entry = Entry(at=given.now, what="assigned", why=f"任务分解表 {fact.campaign}", unit=fact.lead)
+    entry = Entry(
+        at=given.now,
+        what="assigned",
+        by=fact.by,
+        why=_origin_of(fact),
+        unit=fact.lead,
+    )
     new = Task(
-        district=given.event.district,
+        district=fact.district or given.event.district,
         campaign=fact.campaign,
         year=fact.year,
         standard=fact.standard,
-        origin="item",
+        origin=convert(fact.origin, Origin),
         item=fact.item,
         title=fact.title,
         note="",
@@ -70,10 +96,21 @@ def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task
         units=(fact.lead, *fact.cooperating),
         person=fact.person,
         due=fact.due,
-        deadline=end_of_day(fact.due),
+        deadline=None if fact.standing else end_of_day(fact.due),
         history=(entry,),
+        parent=fact.parent,
+        period=fact.period,
+        standing=fact.standing,
+        words=fact.words,
+        source=fact.source,
     )
     return Change(new, (_assigned(new, given.key),))
+
+
+def _origin_of(fact: TaskPlanned) -> str:
+    if fact.origin == "decision":
+        return "会议议定事项"
+    return "军地需求" if fact.origin == "need" else fact.source or f"任务分解表 {fact.campaign}"
 
 
 def accept(task: Task, order: Accept, given: Given) -> Change[Task]:
@@ -81,7 +118,16 @@ def accept(task: Task, order: Accept, given: Given) -> Change[Task]:
     task.must_be_led_by(given.by)
     task.must_be("assigned", act="接受")
     entry = Entry(at=given.now, what="accepted", by=given.by.account, unit=task.lead)
-    return Change(task.after(entry, "accepted"))
+    fact = TaskAccepted(
+        task=given.key,
+        year=task.year,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        person=task.person,
+        by=given.by.account,
+    )
+    return Change(task.after(entry, "accepted"), (fact,))
 
 
 def object_(task: Task, order: Object, given: Given) -> Change[Task]:
@@ -113,7 +159,8 @@ def object_(task: Task, order: Object, given: Given) -> Change[Task]:
 def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
     """Upheld: the task moves to another lead and its named person; else back to who objected.
 
-    ``given.found``: Directory. Raises: WrongState, OwnWork, Invalid (the new lead or person).
+    The new lead may get another day. ``given.found``: Directory.
+    Raises: WrongState, OwnWork, Invalid (the new lead, person or day).
     """
     task.must_be("objected", act="裁定")
     if given.by.unit == task.lead or given.by.account == task.objections[-1].by:
@@ -127,6 +174,8 @@ def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
         by=given.by.account,
         why=order.reason,
         unit=move.lead,
+        was=task.lead if order.upheld else "",
+        became=move.lead if order.upheld else "",
     )
     new = replace(
         task.after(entry, "assigned"),
@@ -136,7 +185,10 @@ def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
         cooperating=move.cooperating,
         units=(move.lead, *move.cooperating),
     )
-    return Change(new, (_ruled(new, order, last.unit, given.key),))
+    if order.due is None or order.due == task.due:
+        return Change(new, (_ruled(new, order, last.unit, given.key),))
+    moved, fact = rescheduled(new, order.due, order.reason, given)
+    return Change(moved, (_ruled(moved, order, last.unit, given.key), fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +202,8 @@ def _move(task: Task, order: Rule, directory: Directory) -> _Move:
     if not order.upheld:
         if order.lead is not None or order.person is not None:
             raise Invalid("裁定异议不成立时任务退回原单位，不能另指牵头单位。", field="lead")
+        if order.due is not None:
+            raise Invalid("裁定异议不成立时不能另定期限，请由该单位申请延期。", field="due")
         return _Move(task.lead, task.person, task.cooperating)
     if order.lead is None or order.lead == task.lead:
         raise Invalid("裁定异议成立须指定另一个牵头单位。", field="lead")
@@ -161,14 +215,23 @@ def _move(task: Task, order: Rule, directory: Directory) -> _Move:
     return _Move(order.lead, order.person, cooperating)
 
 
-def _must_be_sound(order: Assign, plan: Plan) -> None:
+def _ground(origin: str, source: str) -> str:
+    """What the task comes from, as the history says it; empty where nothing was named."""
+    return f"{GROUNDS.get(origin, '依据')} {source}" if source else ""
+
+
+def _must_be_sound(order: Assign, plan: Plan, due: date) -> None:
     faults = []
+    if order.origin == "finding" and not order.source:
+        faults.append(("source", "来源为督查问题的任务须写明问题编号"))
+    if order.origin == "finding" and order.source and not plan.source_stands:
+        faults.append(("source", f"本区没有编号为 {order.source} 的问题"))
     if order.item is None and order.origin == "item":
         faults.append(("item", "来源为考评项的任务须写明考评项"))
     if order.item is not None and plan.standard.item(order.item) is None:
         faults.append(("item", f"考评标准中没有 {order.item} 这一项"))
     faults += faults_of_charge(order.lead, order.person, order.cooperating, plan.directory)
-    faults += faults_of_due(order.due, plan.campaign.year)
+    faults += faults_of_due(due, plan.campaign.year)
     if faults:
         named = [{"field": field, "detail": detail} for field, detail in faults]
         raise Invalid(f"{'；'.join(d for _, d in faults)}。", field=faults[0][0], faults=named)
@@ -185,6 +248,9 @@ def _assigned(task: Task, id: str) -> TaskAssigned:
         cooperating=task.cooperating,
         person=task.person,
         due=task.due,
+        origin=task.origin,
+        parent=task.parent,
+        standing=task.standing,
     )
 
 
@@ -198,4 +264,7 @@ def _ruled(task: Task, order: Rule, objector: str, id: str) -> ObjectionRuled:
         objector=objector,
         lead=task.lead,
         person=task.person,
+        year=task.year,
+        standard=task.standard,
+        due=task.due,
     )

@@ -3,29 +3,29 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from contracts.caller import Caller
-from contracts.measures import Measures, Ratio
+from contracts.measures import Measures, Quantity, Ratio
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from contracts.words import Level
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
+from services.tasks.domain.history import Entry, figures
 from services.tasks.domain.refusals import (
     EvidenceNotSealed,
-    LevelOutOfTurn,
     NothingSubmitted,
     OwnWork,
-    RatioFromRegister,
     ReasonMissing,
     TooLarge,
     WrongState,
+    figure_from_register,
 )
-from services.tasks.domain.working.task import CHAIN, CONFIRMED, IN_WORDS, Mark, Submission, Task
+from services.tasks.domain.working.task import CONFIRMED, IN_WORDS, Mark, Submission, Task
+from services.tasks.domain.working.turns import level_of, must_be_in_turn
 
 MAX_MEASURES_SIZE = 64 * 1024
 """Bytes of a submission's measures as JSON: a task keeps those of several rounds."""
@@ -33,31 +33,30 @@ MAX_MEASURES_SIZE = 64 * 1024
 NAME = re.compile(r"\w[\w-]*")
 """Names of measures become keys of the stored document: no dots, no dollar signs."""
 
-LEVEL_NAMES: dict[Level, str] = {
-    "self": "自评",
-    "district": "区级",
-    "city": "市级",
-    "province": "省级",
-}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handing:
     """What a submission is checked against.
 
-    ``sealed``: those of its evidence ids that are sealed for this task. ``counted``: the ratio of
-    the item's register, None where none is open.
+    ``sealed``: those of its evidence ids that are sealed for this task or a part of it.
+    ``counted``: what the item's register gives (a ratio, or the rows done), None without one.
+    ``parent_lead``: the lead unit of the whole, for a part. ``unconfirmed``: the parts that nobody
+    has confirmed yet.
     """
 
     sealed: frozenset[str]
-    counted: Ratio | None = None
+    counted: Ratio | Quantity | None = None
+    parent_lead: str = ""
+    unconfirmed: tuple[str, ...] = ()
 
 
 def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
     """The lead unit hands in a result. ``given.found``: Handing.
 
+    Parts that are not confirmed do not stop the whole, whose lead answers for it: a village may be
+    late for good. The answer warns and names them (``unconfirmed``).
     Raises: NotFound, NotTheLead, WrongState, NothingSubmitted, Invalid (a measure), TooLarge,
-    EvidenceNotSealed, RatioFromRegister.
+    EvidenceNotSealed, RatioFromRegister, CountFromRegister.
     """
     task.must_be_led_by(given.by)
     task.must_be("accepted", "returned", act="提交")
@@ -80,21 +79,26 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
         why=order.note,
         unit=task.lead,
         measures=submission.measures,
+        became=figures(submission.measures),
+        pieces=len(submission.evidence),
+        late=submission.late,
     )
     new = replace(task.after(entry, "submitted"), submission=submission, overdue=False)
-    return Change(new, (_submitted(new, submission, given.key),))
+    handing: Handing = given.found
+    fact = _submitted(new, submission, handing.parent_lead, given.key)
+    return Change(new, (fact,), _warning(handing.unconfirmed))
 
 
 def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
     """The caller's level confirms what stands, or amends the measures with a reason.
 
-    Raises: WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge.
+    ``given.found``: the lead unit of the whole, for a part; else None.
+    Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge.
     """
-    submission = _reviewable(task, given.by, "确认")
-    level = given.by.level
+    submission, level = _reviewable(task, given, "确认")
     standing = task.marks[-1].measures if task.marks else submission.measures
     measures = standing if order.measures is None else order.measures
-    _must_be_sound(measures)
+    must_be_sound(measures)
     if measures != standing and len(order.reason) < 2:
         raise ReasonMissing("修改数据")
     mark = Mark(
@@ -112,6 +116,8 @@ def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
         why=mark.reason,
         level=level,
         measures=measures,
+        was=figures(standing) if measures != standing else "",
+        became=figures(measures) if measures != standing else "",
     )
     new = replace(task.after(entry, CONFIRMED[level]), marks=(*task.marks, mark))
     return Change(new, (_confirmed(new, submission, mark, given.key),))
@@ -120,11 +126,10 @@ def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
 def give_back(task: Task, order: Return, given: Given) -> Change[Task]:
     """The caller's level sends the result back, with a reason, to be handed in again.
 
-    What was handed in by its day is not made late by a return after it.
-    Raises: WrongState, OwnWork, LevelOutOfTurn.
+    What was handed in by its day is not made late by a return after it. ``given.found``: as for
+    ``confirm``. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
-    _reviewable(task, given.by, "退回")
-    level = given.by.level
+    _, level = _reviewable(task, given, "退回")
     settled = task.deadline is None or given.now >= task.deadline
     entry = Entry(
         at=given.now,
@@ -166,16 +171,18 @@ def must_be_sealed(evidence: Iterable[str], sealed: frozenset[str]) -> None:
 
 
 def _measured(measures: Measures, handing: Handing) -> Measures:
-    """The measures, with the ratio that a register counts and nobody types."""
-    _must_be_sound(measures)
+    """The measures, with the figure that a register counts and nobody types."""
+    must_be_sound(measures)
     if handing.counted is None:
         return measures
-    if "ratio" in measures:
-        raise RatioFromRegister(handing.counted.numerator, handing.counted.denominator)
-    return {**measures, "ratio": handing.counted}
+    counted = handing.counted
+    name = "ratio" if isinstance(counted, Ratio) else "count"
+    if name in measures:
+        raise figure_from_register(counted)
+    return {**measures, name: counted}
 
 
-def _must_be_sound(measures: Measures) -> None:
+def must_be_sound(measures: Measures) -> None:
     for name in measures:
         if not NAME.fullmatch(name):
             raise Invalid(f"数据名 {name} 含有不允许的字符。", field=f"measures.{name}")
@@ -187,33 +194,35 @@ def _must_be_sound(measures: Measures) -> None:
         )
 
 
-def _reviewable(task: Task, by: Caller, act: str) -> Submission:
-    """The submission, if this caller may review it now: not their own, and their level's turn.
+def _warning(unconfirmed: tuple[str, ...]) -> dict[str, Any] | None:
+    if not unconfirmed:
+        return None
+    return {
+        "warning": f"结果已提交，但有{len(unconfirmed)}项子任务尚未确认，请核实。",
+        "unconfirmed": list(unconfirmed),
+    }
 
-    Raises: WrongState, OwnWork, LevelOutOfTurn.
+
+def _reviewable(task: Task, given: Given, act: str) -> tuple[Submission, Level]:
+    """The submission, and the level at which this caller may review it now: not their own, and
+
+    their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
+    by, whole_lead = given.by, given.found or ""
+    level = level_of(task, by, whole_lead)
     submission = task.submission
     if submission is None or task.state not in ("submitted", *CONFIRMED.values()):
         raise WrongState(
             f"任务现为“{IN_WORDS[task.state]}”，没有待{act}的结果，请等待单位提交。", task.state
         )
-    if by.account in (submission.by, task.person) or by.unit in task.units:
+    own = by.account in (submission.by, task.person, *task.former)
+    if own or by.unit in task.units:
         raise OwnWork
-    _must_be_in_turn(task, by.level, act)
-    return submission
+    must_be_in_turn(task, level, act)
+    return submission, level
 
 
-def _must_be_in_turn(task: Task, level: Level, act: str) -> None:
-    if len(task.marks) == len(CHAIN):
-        raise LevelOutOfTurn(f"省级已确认，结果已定，不能再{act}。", "")
-    expected = CHAIN[len(task.marks)]
-    if level != expected:
-        raise LevelOutOfTurn(
-            f"现在轮到{LEVEL_NAMES[expected]}审核，{LEVEL_NAMES[level]}不能{act}。", expected
-        )
-
-
-def _submitted(task: Task, submission: Submission, id: str) -> TaskSubmitted:
+def _submitted(task: Task, submission: Submission, parent_lead: str, id: str) -> TaskSubmitted:
     return TaskSubmitted(
         task=id,
         year=task.year,
@@ -224,6 +233,8 @@ def _submitted(task: Task, submission: Submission, id: str) -> TaskSubmitted:
         by=submission.by,
         measures=submission.measures,
         evidence=submission.evidence,
+        parent_lead=parent_lead,
+        late=submission.late,
     )
 
 
@@ -242,6 +253,7 @@ def _confirmed(task: Task, submission: Submission, mark: Mark, id: str) -> Resul
         evidence=submission.evidence,
         amended=mark.amended,
         reason=mark.reason,
+        final=task.final,
     )
 
 

@@ -1,15 +1,25 @@
 """Evidence that is sealed, as the evidence service told it: what may prove something here."""
 
+import re
 from datetime import datetime
 
 from msgspec import Struct
 
+from contracts.envelope import Envelope
 from contracts.evidence import EvidenceSealed
 from kit.change import Change, Given
+from services.tasks.domain.clock import CHINA
+
+ITEM_TASK = re.compile(r"t-(\d{4})-(.+)-([A-Z]{1,2}\d{2,3})(?:\..+)?")
+"""An item's task, or a part of it: year, district, item (``planning.decomposition.task_id``)."""
 
 
 class Sealed(Struct, frozen=True, kw_only=True):
-    """Its id is that of the evidence. Kept apart from tasks, so that it may arrive before them."""
+    """Its id is that of the evidence. Kept apart from tasks, so that it may arrive before them.
+
+    ``items``: what it may prove, those of its tasks among them. ``year``: see ``year_of``; 0 in
+    what was kept before years were.
+    """
 
     district: str
     evidence: str
@@ -20,6 +30,29 @@ class Sealed(Struct, frozen=True, kw_only=True):
     mode: str
     captured_at: datetime | None
     sha256: str
+    items: tuple[str, ...] = ()
+    year: int = 0
+
+
+def items_of(fact: EvidenceSealed, district: str) -> tuple[str, ...]:
+    """The items named, and those whose tasks are."""
+    of_tasks = (item for _, item in _item_tasks(fact, district))
+    return tuple(dict.fromkeys((*fact.items, *of_tasks)))
+
+
+def year_of(fact: EvidenceSealed, event: Envelope) -> int:
+    """The assessment year that evidence belongs to.
+
+    It is that of the tasks it was made for (the latest, if they differ); without any, the year in
+    which it was captured, else sealed, by the calendar of China.
+    """
+    years = [year for year, _ in _item_tasks(fact, event.district)]
+    return max(years) if years else (fact.captured_at or event.time).astimezone(CHINA).year
+
+
+def _item_tasks(fact: EvidenceSealed, district: str) -> list[tuple[int, str]]:
+    found = (ITEM_TASK.fullmatch(task) for task in fact.tasks)
+    return [(int(m[1]), m[3]) for m in found if m is not None and m[2] == district]
 
 
 def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Change[Sealed] | None:
@@ -35,5 +68,7 @@ def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Ch
         mode=fact.mode,
         captured_at=fact.captured_at,
         sha256=fact.sha256,
+        items=items_of(fact, given.event.district),
+        year=year_of(fact, given.event),
     )
     return Change(new)

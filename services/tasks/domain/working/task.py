@@ -2,6 +2,9 @@
 
 assigned → accepted | objected (→ ruled: moved to another lead, or back) → submitted → confirmed by
 district → city → province; a return at any level sends it back to be submitted again.
+
+A part of another task (an instance of a repeating one, a village's share) is never scored, and one
+mark makes it final: of the unit that leads the whole, or of the district where that is its own.
 """
 
 from datetime import date, datetime
@@ -12,7 +15,7 @@ from msgspec.structs import replace
 
 from contracts.caller import Caller
 from contracts.measures import Measures
-from contracts.orders.tasks import Origin
+from contracts.orders.tasks import Origin, Priority
 from contracts.refusals import NotFound
 from contracts.words import Level
 from services.tasks.domain.history import Entry, remember
@@ -24,6 +27,7 @@ TaskState = Literal[
     "objected",
     "submitted",
     "returned",
+    "confirmed-self",
     "confirmed-district",
     "confirmed-city",
     "confirmed-province",
@@ -32,6 +36,7 @@ TASK_STATES: tuple[TaskState, ...] = get_args(TaskState)
 UNSUBMITTED: frozenset[TaskState] = frozenset({"assigned", "accepted", "objected", "returned"})
 CHAIN: tuple[Level, ...] = ("district", "city", "province")
 CONFIRMED: dict[Level, TaskState] = {
+    "self": "confirmed-self",
     "district": "confirmed-district",
     "city": "confirmed-city",
     "province": "confirmed-province",
@@ -42,6 +47,7 @@ IN_WORDS: dict[TaskState, str] = {
     "objected": "异议待裁定",
     "submitted": "已提交，待区级审核",
     "returned": "已退回，待重新提交",
+    "confirmed-self": "上级任务牵头单位已确认",
     "confirmed-district": "区级已确认",
     "confirmed-city": "市级已确认",
     "confirmed-province": "省级已确认",
@@ -81,11 +87,37 @@ class Objection(Struct, frozen=True, kw_only=True):
     ruling: str = ""
 
 
+class Urging(Struct, frozen=True, kw_only=True):
+    """The last time that somebody asked after a task; ``name`` is that of the person then."""
+
+    by: str
+    name: str
+    at: datetime
+    reason: str
+
+
+class Extension(Struct, frozen=True, kw_only=True):
+    """A later day that was asked for; ``granted`` is None until it is decided."""
+
+    by: str
+    at: datetime
+    until: date
+    reason: str
+    progress: str
+    granted: bool | None = None
+    ruling: str = ""
+    ruled_by: str = ""
+
+
 class Task(Struct, frozen=True, kw_only=True):
     """``units``: the lead and the cooperating. ``deadline``: when it falls overdue (UTC), None once
 
     that is settled. ``overdue``: late and not handed in. ``marks``: those on the submission that
-    stands; earlier ones are in the history.
+    stands; earlier ones are in the history. ``parent``: the task that this is a part of, and
+    ``period`` which part. ``standing``: without an end (长期), never overdue. ``words``: the term
+    as first written. ``source``: the finding, decision, need or document that it comes from.
+    ``former``: persons who were charged with it before. ``inherited``: units that the lead unit
+    followed while it was under way.
     """
 
     district: str
@@ -108,15 +140,38 @@ class Task(Struct, frozen=True, kw_only=True):
     submission: Submission | None = None
     marks: tuple[Mark, ...] = ()
     history: tuple[Entry, ...] = ()
+    parent: str = ""
+    period: str = ""
+    standing: bool = False
+    priority: Priority = "ordinary"
+    words: str = ""
+    source: str = ""
+    urged: Urging | None = None
+    extensions: tuple[Extension, ...] = ()
+    former: tuple[str, ...] = ()
+    inherited: tuple[str, ...] = ()
 
     @property
     def scored(self) -> str:
         """The item whose figures this task settles, or empty.
 
         A decision, a need or an instruction may name an item, but only the item's own task counts
-        for it: two results for one item would overwrite each other.
+        for it: two results for one item would overwrite each other. So with a part of it.
         """
-        return self.item if self.origin == "item" else ""
+        return self.item if self.origin == "item" and not self.parent else ""
+
+    @property
+    def final(self) -> bool:
+        """Whether the result stands for good."""
+        if self.parent:
+            return self.state in CONFIRMED.values()
+        return self.state == "confirmed-province"
+
+    @property
+    def asked(self) -> Extension | None:
+        """The extension that waits for a decision."""
+        last = self.extensions[-1] if self.extensions else None
+        return last if last is not None and last.granted is None else None
 
     def next_due(self) -> datetime | None:
         return self.deadline if self.state in UNSUBMITTED else None
@@ -133,6 +188,11 @@ class Task(Struct, frozen=True, kw_only=True):
                 f"任务现为“{IN_WORDS[self.state]}”，不能{act}；{act}须在“{wanted}”时进行。",
                 self.state,
             )
+
+    def must_not_be_final(self, act: str) -> None:
+        """Raises: WrongState."""
+        if self.final:
+            raise WrongState(f"任务“{IN_WORDS[self.state]}”，结果已定，不能{act}。", self.state)
 
     def must_be_led_by(self, caller: Caller) -> None:
         """Raises: NotFound (no concern of that unit), NotTheLead (a cooperating unit)."""

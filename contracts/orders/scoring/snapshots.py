@@ -1,0 +1,46 @@
+"""Orders and questions about snapshots: frozen, hashed, the same for ever."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from contracts.orders.base import Ask, Order, PageAsk
+from contracts.words import DistrictId, Id, Level, Title, Year
+
+MAX_SNAPSHOTS = 20
+"""Snapshots on one page: each holds the facts of a whole year."""
+
+
+class FreezeSnapshot(Order, frozen=True, kw_only=True):
+    """Freeze the figures of all districts at a level, with the facts that they follow from."""
+
+    year: Year
+    level: Level
+    name: Title
+
+
+class SnapshotOf(Ask, frozen=True, kw_only=True):
+    """A snapshot's canonical text; with a ``district``, that district's part as well."""
+
+    snapshot: Id
+    district: DistrictId = "*"
+
+
+class VerifySnapshot(Ask, frozen=True, kw_only=True):
+    """Work the figures out again from the frozen facts under the frozen standard."""
+
+    snapshot: Id
+
+
+class Snapshots(PageAsk, frozen=True, kw_only=True):
+    """Newest first."""
+
+    year: Year | None = None
+    limit: Annotated[int, Meta(ge=1, le=MAX_SNAPSHOTS)] = MAX_SNAPSHOTS
+
+
+class Trend(Ask, frozen=True, kw_only=True):
+    """Districts over the snapshots of a year and level; persons are never ranked."""
+
+    year: Year
+    level: Level

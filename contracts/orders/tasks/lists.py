@@ -1,0 +1,52 @@
+"""Lists that several rooms share, and the views of lists that people keep."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from contracts.orders.base import Ask, Order, PageAsk
+from contracts.words import Id, Role, Slug, Title
+
+ListKind = Literal["tasks", "findings", "units", "persons", "registers", "inspections"]
+"""The question that a view is for."""
+
+FilterName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,39}$")]
+FilterValue = Annotated[str, Meta(max_length=200)] | int | bool
+Filters = Annotated[dict[FilterName, FilterValue], Meta(max_length=20)]
+
+
+class Persons(PageAsk, frozen=True, kw_only=True):
+    """Named persons by account, without a way to reach them; never ranked, never counted."""
+
+    district: Slug | None = None
+    unit: Slug | None = None
+    role: Role | None = None
+
+
+class DecompositionOf(Ask, frozen=True, kw_only=True):
+    """A district's decomposition table of a campaign, as it was first ruled."""
+
+    campaign: Id
+    district: Slug
+
+
+class SaveView(Order, frozen=True, kw_only=True):
+    """Keep the filters of a list under a name; the same name again changes them.
+
+    ``filters`` are parameters of the list's question. ``shared``: the owner's district sees it too.
+    """
+
+    list: ListKind
+    name: Title
+    filters: Filters
+    shared: bool = False
+
+
+class DropView(Order, frozen=True, kw_only=True):
+    view: Id
+
+
+class Views(PageAsk, frozen=True, kw_only=True):
+    """The caller's own views, and those that the district shares; by name."""
+
+    list: ListKind | None = None

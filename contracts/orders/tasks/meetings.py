@@ -1,0 +1,161 @@
+"""Orders and questions about meetings (议题、议定事项) and needs (军地需求)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from contracts.measures import Decimal
+from contracts.orders.base import Ask, Order, PageAsk
+from contracts.words import DistrictId, Id, Note, Reason, Slug, Title, UnitIds, Year
+
+MeetingKind = Literal["leading-group", "joint", "party-military", "office"]
+"""领导小组会议, 军地联席会议, 党委议军会议, 办公室会议."""
+
+Text = Annotated[str, Meta(min_length=2, max_length=200)]
+Days = Annotated[int, Meta(ge=1, le=366)]
+Agenda = Annotated[tuple[Title, ...], Meta(max_length=40)]
+Attendance = Annotated[tuple[Title, ...], Meta(max_length=100)]
+Number = Annotated[int, Meta(ge=1, le=99)]
+
+Side = Literal["army", "civil"]
+"""Who wants something: a garrison unit of the civil side, or a department of the army."""
+NeedState = Literal["raised", "confirmed", "accepted", "met", "declined"]
+
+
+class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a meeting decided (议定事项): one lead, one named person, and a day.
+
+    The day is ``due``, or so many calendar ``days`` or ``working_days`` after the meeting.
+    ``district``: whose duty it is, where the whole city met. ``need``: the need that it answers.
+    """
+
+    number: Number
+    text: Text
+    lead: Slug
+    person: Slug
+    cooperating: UnitIds = ()
+    due: date | None = None
+    days: Days | None = None
+    working_days: Days | None = None
+    district: Slug | None = None
+    need: Id | None = None
+
+
+Decisions = Annotated[tuple[Decision, ...], Meta(max_length=60)]
+
+
+class RecordMeeting(Order, frozen=True, kw_only=True):
+    """The record of a meeting; each decision becomes a task.
+
+    ``district`` ``*`` is the whole city's. ``follows``: the meeting before, whose decisions are
+    then shown with what became of them. ``present`` and ``absent`` are units by name.
+    """
+
+    district: DistrictId
+    campaign: Id
+    kind: MeetingKind
+    title: Title
+    on: date
+    agenda: Agenda = ()
+    decisions: Decisions = ()
+    present: Attendance = ()
+    absent: Attendance = ()
+    follows: Id | None = None
+
+
+class CorrectMeeting(Order, frozen=True, kw_only=True):
+    """Correct a record until the next meeting follows it; an absent field stays as it is.
+
+    ``decisions``: those that were left out, or that were worded wrongly. Another lead, person or
+    day is no correction: tasks are handed over and rescheduled.
+    """
+
+    meeting: Id
+    reason: Reason
+    title: Title | None = None
+    agenda: Agenda | None = None
+    decisions: Decisions = ()
+    present: Attendance | None = None
+    absent: Attendance | None = None
+
+
+class MeetingOf(Ask, frozen=True, kw_only=True):
+    meeting: Id
+
+
+class Meetings(PageAsk, frozen=True, kw_only=True):
+    district: DistrictId | None = None
+    kind: MeetingKind | None = None
+    year: Year | None = None
+
+
+class MeetingSheet(Ask, frozen=True, kw_only=True):
+    """The decisions, and what became of those of the meeting before, as a table."""
+
+    meeting: Id
+
+
+class RaiseNeed(Order, frozen=True, kw_only=True):
+    """What a unit wants of the other side. ``amount`` in yuan. ``toward``: a unit of that side.
+
+    A garrison unit raises what the army wants, any other unit what the civil side wants.
+    """
+
+    district: Slug
+    campaign: Id
+    title: Title
+    description: Note = ""
+    topic: Annotated[str, Meta(max_length=40)] = ""
+    amount: Decimal | None = None
+    wanted_by: date | None = None
+    toward: Slug | None = None
+
+
+class ConfirmNeed(Order, frozen=True, kw_only=True):
+    """The raising unit, the unit of the other side, or the office for the other side."""
+
+    need: Id
+    note: Note = ""
+
+
+class AcceptNeed(Order, frozen=True, kw_only=True):
+    """A need that both sides confirmed becomes a task (需求清单 → 责任清单)."""
+
+    need: Id
+    lead: Slug
+    person: Slug
+    due: date
+    cooperating: UnitIds = ()
+
+
+class DeclineNeed(Order, frozen=True, kw_only=True):
+    need: Id
+    reason: Reason
+
+
+class ConfirmMet(Order, frozen=True, kw_only=True):
+    """One side's word that the need is met; it is once both have given it."""
+
+    need: Id
+    note: Note = ""
+
+
+class NeedOf(Ask, frozen=True, kw_only=True):
+    need: Id
+
+
+class Needs(PageAsk, frozen=True, kw_only=True):
+    """双清单: what each side wants, and who answers for it."""
+
+    district: Slug | None = None
+    side: Side | None = None
+    state: NeedState | None = None
+    year: Year | None = None
+
+
+class NeedSheet(Ask, frozen=True, kw_only=True):
+    """Both lists of a year as a table: needs, and who answers for them."""
+
+    district: Slug
+    year: Year

@@ -1,0 +1,47 @@
+"""What a page asks with: the fields of a form, and questions to a service (the same call, roles and
+scope as the API's own doors)."""
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from contracts.caller import Caller
+from contracts.orders.base import Ask
+from gateway import door
+from gateway.parts import parts
+from gateway.problems import Problem
+
+Json = dict[str, Any]
+
+MAX_FIELDS = 40
+"""Of one form."""
+
+
+async def ask(request: Request, caller: Caller, service: str, question: Ask) -> Json:
+    """The answer. Raises: Problem, the service's own refusal among them."""
+    door.within_scope(caller, question)
+    method = re.sub(r"(?<=.)(?=[A-Z])", "_", type(question).__name__).lower()
+    answer: Json = await parts(request).rpc.call(
+        service, method, {"ask": question, "caller": caller}
+    )
+    return answer
+
+
+async def find(request: Request, caller: Caller, service: str, question: Ask) -> Json | None:
+    """The same; None where there is no such thing."""
+    try:
+        return await ask(request, caller, service, question)
+    except Problem as problem:
+        if problem.code == "not-found":
+            return None
+        raise
+
+
+async def fields(request: Request) -> dict[str, str]:
+    raw = await door.body(request)
+    try:
+        return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
+    except ValueError:
+        raise Problem("malformed-request", "表单无法读懂。") from None

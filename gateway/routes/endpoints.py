@@ -1,0 +1,153 @@
+"""What happens at a row's door: who, what, then the call to the service."""
+
+import re
+from typing import Any
+
+import msgspec
+import msgspec.inspect
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts.caller import Caller
+from contracts.orders.base import Ask
+from gateway import describe, door
+from gateway.parts import parts
+from gateway.routes.row import Endpoint, Row, add, reply
+from gateway.sheets import answers, forms
+from gateway.validation import read
+
+
+def install(app: FastAPI, service: str, rows: tuple[Row, ...]) -> None:
+    for row in rows:
+        endpoint = MAKERS[row.kind](service, row)
+        add(app, row.verb, row.path, endpoint, describe.row(service, row))
+
+
+def _command(service: str, row: Row) -> Endpoint:
+    async def command(request: Request) -> Response:
+        caller = _allowed(request, row)
+        key, expected = door.idempotency_key(request), door.expected(request)
+        given = await door.json_object(request)
+        order = _read(row, caller, given, request)
+        return reply(await _give(request, service, row, order, caller, key, expected), row.status)
+
+    return command
+
+
+def _upload(service: str, row: Row) -> Endpoint:
+    async def upload(request: Request) -> Response:
+        caller = _allowed(request, row)
+        key, expected = door.idempotency_key(request), door.expected(request)
+        async with forms.received(request, row.shape) as form:
+            order = _read(row, caller, form.fields, request, text=form.text)
+            answer = await _give(request, service, row, order, caller, key, expected)
+        return form.named(reply(answer, row.status))
+
+    return upload
+
+
+def _question(service: str, row: Row) -> Endpoint:
+    async def question(request: Request) -> Response:
+        caller = _allowed(request, row)
+        ask = _read(row, caller, door.query(request), request, text=True)
+        return reply(await _ask(request, service, row, ask, caller))
+
+    return question
+
+
+def _preview(service: str, row: Row) -> Endpoint:
+    async def preview(request: Request) -> Response:
+        caller = _allowed(request, row)
+        async with forms.received(request, row.shape) as form:
+            ask = _read(row, caller, form.fields, request, text=form.text)
+            answer = await _ask(request, service, row, ask, caller)
+        return form.named(reply(answer))
+
+    return preview
+
+
+def _download(service: str, row: Row) -> Endpoint:
+    async def download(request: Request) -> Response:
+        caller = _allowed(request, row)
+        format, given = answers.format_of(door.query(request))
+        ask = _read(row, caller, given, request, text=True)
+        answer = await _ask(request, service, row, ask, caller)
+        return await answers.workbook(parts(request), answer, format)
+
+    return download
+
+
+def _export(service: str, row: Row) -> Endpoint:
+    async def export(request: Request) -> Response:
+        caller = _allowed(request, row)
+        format, given = answers.format_of(door.query(request))
+        answers.must_not_page(given)
+        ask = _read(row, caller, given, request, text=True)
+
+        async def page(cursor: str, limit: int) -> Any:
+            part = msgspec.structs.replace(ask, limit=limit, cursor=cursor)
+            return await _ask(request, service, row, part, caller)
+
+        async def named(method: str, about: Ask) -> Any:
+            return await parts(request).rpc.call("tasks", method, {"ask": about, "caller": caller})
+
+        return await answers.export(request, page, named, row, format)
+
+    return export
+
+
+MAKERS = {
+    "order": _command,
+    "upload": _upload,
+    "ask": _question,
+    "preview": _preview,
+    "download": _download,
+    "export": _export,
+}
+
+
+def _allowed(request: Request, row: Row) -> Caller:
+    caller = door.session(request).caller
+    door.allow(caller, row.roles)
+    return caller
+
+
+def _read(
+    row: Row, caller: Caller, given: dict[str, Any], request: Request, *, text: bool = False
+) -> Any:
+    asked = read(row.shape, door.merge(given, in_path(row, request)), text=text)
+    door.within_scope(caller, asked)
+    return asked
+
+
+def in_path(row: Row, request: Request) -> dict[str, Any]:
+    """What the address says: its numbers as numbers, whatever the body is."""
+    kinds = {f.name: msgspec.inspect.type_info(f.type) for f in msgspec.structs.fields(row.shape)}
+    return {
+        name: int(value)
+        if isinstance(kinds.get(name), msgspec.inspect.IntType)
+        and re.fullmatch(r"[0-9]{1,18}", value)
+        else value
+        for name, value in request.path_params.items()
+    }
+
+
+async def _give(
+    request: Request,
+    service: str,
+    row: Row,
+    order: Any,
+    caller: Caller,
+    key: str,
+    expected: int | None,
+) -> Any:
+    """Give an order. ``expected``: the version that the caller saw, refused where it is old."""
+    kwargs = {"order": order, "caller": caller, "key": key}
+    if expected is not None:
+        kwargs["expected"] = expected
+    return await parts(request).rpc.call(service, row.method, kwargs)
+
+
+async def _ask(request: Request, service: str, row: Row, ask: Any, caller: Caller) -> Any:
+    return await parts(request).rpc.call(service, row.method, {"ask": ask, "caller": caller})

@@ -1,0 +1,144 @@
+"""Lists, saved views of lists, and lists as files."""
+
+from contracts.orders import tasks as orders
+from gateway.routes.row import Column, export, get, post
+from gateway.routes.tasks import words
+
+TASKS = (
+    Column("任务编号", "id", 26),
+    Column("区县", "district", 12, names="district"),
+    Column("年度", "year", 8),
+    Column("考评内容", "item", 10),
+    Column("任务", "title", 40),
+    Column("来源", "origin", 12, words=words.ORIGINS),
+    Column("牵头单位", "lead", 16, names="unit"),
+    Column("责任人", "person", 12, names="person"),
+    Column("配合单位", "cooperating", 24, names="unit"),
+    Column("时限", "due", 12),
+    Column("优先级", "priority", 8, words=words.PRIORITIES),
+    Column("状态", "state", 20, words=words.STATES),
+    Column("逾期", "overdue", 8),
+    Column("提交时间", "submission.at", 18, "time"),
+    Column("说明", "submission.note", 40),
+)
+FINDINGS = (
+    Column("问题编号", "id", 38),
+    Column("区县", "district", 12, names="district"),
+    Column("检查日期", "on", 12),
+    Column("考评内容", "item", 10),
+    Column("单位", "unit", 16, names="unit"),
+    Column("类别", "kind", 14),
+    Column("问题", "fault", 40),
+    Column("地点", "place", 20),
+    Column("状态", "state", 16, words=words.FINDING_STATES),
+    Column("整改期限", "rectify_by", 12),
+    Column("逾期", "overdue", 8),
+    Column("督办单", "called", 8, words=words.COLOURS),
+    Column("整改情况", "reply.note", 40),
+    Column("佐证材料", "evidence", 30),
+)
+UNITS = (
+    Column("代码", "unit", 16),
+    Column("单位名称", "name", 30),
+    Column("别名", "aliases", 30),
+    Column("类型", "kind", 12, words=words.UNIT_KINDS),
+    Column("上级单位", "parent", 16, names="unit"),
+    Column("职责角色", "serves", 30),
+    Column("区县", "district", 12, names="district"),
+    Column("承接单位", "successor", 16, names="unit"),
+)
+PERSONS = (
+    Column("账号", "account", 16),
+    Column("姓名", "name", 14),
+    Column("岗位", "roles", 30, words=words.ROLES),
+    Column("区县", "district", 12, names="district"),
+    Column("单位", "unit", 16, names="unit"),
+)
+INSPECTIONS = (
+    Column("检查编号", "id", 38),
+    Column("区县", "district", 12, names="district"),
+    Column("日期", "on", 12),
+    Column("方式", "kind", 12, words=words.INSPECTIONS),
+    Column("名称", "title", 40),
+    Column("单位", "units", 30, names="unit"),
+    Column("公布日期", "published", 12),
+)
+REGISTERS = (
+    Column("台账编号", "id", 26),
+    Column("区县", "district", 12, names="district"),
+    Column("年度", "year", 8),
+    Column("考评内容", "item", 10),
+    Column("名称", "title", 40),
+    Column("已完成", "done", 10),
+    Column("总数", "total", 10),
+)
+CAMPAIGNS = (
+    Column("年度", "year", 8),
+    Column("名称", "name", 40),
+    Column("考评标准", "standard", 16),
+    Column("区县", "districts", 40, names="district"),
+)
+SLIPS = (
+    Column("文号", "number", 24),
+    Column("颜色", "colour", 8, words=words.COLOURS),
+    Column("区县", "district", 12, names="district"),
+    Column("单位", "unit", 16, names="unit"),
+    Column("考评内容", "item", 10),
+    Column("问题", "fault", 40),
+    Column("地点", "place", 20),
+    Column("整改期限", "due", 12),
+    Column("状态", "state", 16, words=words.FINDING_STATES),
+    Column("逾期", "overdue", 8),
+)
+ACCOUNTABILITIES = (
+    Column("文号", "document", 24),
+    Column("日期", "on", 12),
+    Column("区县", "district", 12, names="district"),
+    Column("单位", "unit", 16, names="unit"),
+    Column("事由", "ground", 40),
+    Column("方式", "measures_in_words", 20),
+    Column("决定", "decision", 40),
+    Column("决定机关", "decided_by", 20),
+    Column("答复期限", "reply_by", 12),
+    Column("答复", "reply.text", 40),
+)
+NEEDS = (
+    Column("区县", "district", 12, names="district"),
+    Column("提出方", "side", 10, words=words.SIDES),
+    Column("提出单位", "unit", 16, names="unit"),
+    Column("对应单位", "toward", 16, names="unit"),
+    Column("需求", "title", 40),
+    Column("说明", "description", 40),
+    Column("希望时限", "wanted_by", 12),
+    Column("状态", "state", 16, words=words.NEED_STATES),
+    Column("牵头单位", "lead", 16, names="unit"),
+)
+MEETINGS = (
+    Column("日期", "on", 12),
+    Column("区县", "district", 12, names="district"),
+    Column("名称", "title", 40),
+    Column("议题", "agenda", 60),
+)
+
+ROWS = (
+    get("/persons", orders.Persons, "人员名单"),
+    get(
+        "/campaigns/{campaign}/decompositions/{district}",
+        orders.DecompositionOf,
+        "区县任务分解表",
+    ),
+    get("/views", orders.Views, "保存的视图"),
+    post("/views", orders.SaveView, "保存视图"),
+    post("/views/{view}/drop", orders.DropView, "删除视图"),
+    export("/exports/tasks", orders.Tasks, "任务列表", TASKS),
+    export("/exports/findings", orders.Findings, "问题列表", FINDINGS),
+    export("/exports/units", orders.Units, "单位名单", UNITS),
+    export("/exports/persons", orders.Persons, "人员名单", PERSONS),
+    export("/exports/inspections", orders.Inspections, "检查列表", INSPECTIONS),
+    export("/exports/registers", orders.Registers, "台账列表", REGISTERS),
+    export("/exports/campaigns", orders.Campaigns, "年度创建", CAMPAIGNS),
+    export("/exports/slips", orders.Slips, "督办单列表", SLIPS),
+    export("/exports/accountabilities", orders.Accountabilities, "问责记录列表", ACCOUNTABILITIES),
+    export("/exports/needs", orders.Needs, "军地需求", NEEDS),
+    export("/exports/meetings", orders.Meetings, "会议记录", MEETINGS),
+)

@@ -1,0 +1,147 @@
+"""Requests that bring a table: a form with a file, or plain JSON."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePath
+from typing import Any
+
+import msgspec
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts import secrecy
+from gateway import door
+from gateway.parts import parts
+from gateway.problems import Problem
+from gateway.sheets.process import turn
+from kit import logs
+
+FORM = "multipart/form-data"
+FILE = "file"
+TABLE = "workbook"
+"""The field of an order that the file becomes."""
+MAX_FIELDS = 40
+MAX_FIELD = 256 * 1024
+"""Bytes of a part that is no file."""
+FRAME = 512 * 1024
+"""Bytes of a form beside its file."""
+MAX_NAME = 200
+READ_AS = "X-Read-As"
+
+log = logs.get(__name__)
+
+
+@dataclass(frozen=True)
+class Form:
+    """``text``: the fields are text as in a URL; ``read_as``: how the file was read."""
+
+    fields: dict[str, Any]
+    text: bool = False
+    read_as: str = ""
+
+    def named(self, response: Response) -> Response:
+        if self.read_as:
+            response.headers[READ_AS] = self.read_as
+        return response
+
+
+@asynccontextmanager
+async def received(request: Request, shape: type[msgspec.Struct]) -> AsyncIterator[Form]:
+    """The request's fields. Of the requests that bring a table, only so many are held at once.
+
+    Raises: Problem busy, unsupported-media-type, malformed-request, too-large, request-timeout,
+    classified-matter, and the refusals of ``Tables.read``.
+    """
+    tables = parts(request).tables
+    async with turn(tables.uploads):
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != FORM:
+            yield Form(await door.json_object(request, tables.max_table))
+            return
+        raw = await door.body(request, tables.max_table + FRAME)
+        given = await _parsed(request, raw)
+        del raw
+        try:
+            form = await _form(request, given, shape)
+        finally:
+            await given.close()
+        yield form
+
+
+async def _form(request: Request, given: FormData, shape: type[msgspec.Struct]) -> Form:
+    tables, fields, read_as = parts(request).tables, {}, ""
+    for name, value in given.multi_items():
+        if name in fields or (name == FILE and TABLE in fields):
+            raise Problem("invalid", f"{name} 出现了两次。", field=f"$.{name}")
+        if not isinstance(value, UploadFile):
+            fields[name] = _value(shape, name, value)
+            continue
+        if name != FILE:
+            raise Problem("unknown-field", f"文件须放在 {FILE} 项中。", field=f"$.{name}")
+        content = await value.read()
+        if len(content) > tables.max_table:
+            raise Problem("too-large", limit_bytes=tables.max_table)
+        reply = await tables.read(_name(value.filename or ""), content)
+        fields[TABLE] = msgspec.to_builtins(reply.workbook)
+        read_as = reply.read_as
+    return Form(fields, text=True, read_as=read_as)
+
+
+async def _parsed(request: Request, raw: bytes) -> FormData:
+    async def stream() -> AsyncGenerator[bytes, None]:
+        yield raw
+
+    parser = Parser(
+        request.headers, stream(), max_files=1, max_fields=MAX_FIELDS, max_part_size=MAX_FIELD
+    )
+    try:
+        return await parser.parse()
+    except (MultiPartException, KeyError, ValueError):
+        raise Problem("malformed-request", "表单无法读懂，或项数、长度超过上限。") from None
+
+
+class Parser(MultiPartParser):
+    """Keeps the file in memory: its size is limited already, and nothing is left on a disk."""
+
+    spool_max_size = 1 << 30
+
+
+def _name(given: str) -> str:
+    """A file's name without a path.
+
+    Raises: Problem classified-matter, not-a-table (too long, none).
+    """
+    name = PurePath(given.replace("\\", "/")).name
+    if secrecy.is_marked(name):
+        refusal = secrecy.ClassifiedMatter(f"$.{FILE}")
+        log.warning("classified matter refused", field=refusal.field)
+        raise Problem(refusal.code, refusal.detail, field=refusal.field)
+    if not name or len(name) > MAX_NAME:
+        raise Problem("not-a-table", f"文件名须为 1 至 {MAX_NAME} 个字。", field=f"$.{FILE}")
+    return name
+
+
+def _value(shape: type[msgspec.Struct], name: str, text: str) -> Any:
+    """A part's text; decoded where the field is a structure. Raises: Problem invalid."""
+    if name not in structured(shape):
+        return text
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        raise Problem("invalid", f"{name} 须为 JSON。", field=f"$.{name}") from None
+
+
+@cache
+def structured(shape: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields that travel as JSON in a form: objects and lists."""
+    return frozenset(f.name for f in msgspec.structs.fields(shape) if _deep(f.type))
+
+
+def _deep(kind: Any) -> bool:
+    schema = msgspec.json.schema(kind)
+    variants = [schema, *schema.get("anyOf", ())]
+    return any("$ref" in one or one.get("type") in ("object", "array") for one in variants)

@@ -1,0 +1,1 @@
+"""Four districts, four years, twenty thousand facts: every figure equals the oracle's."""

@@ -1,0 +1,57 @@
+"""What would be, and what to push next: pure functions over the facts held."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import msgspec
+
+from contracts.orders.scoring import PushNext, WhatIf
+from contracts.words import Level
+from kit.reader import Reader
+from services.scoring.domain import forecast, pushing
+from services.scoring.domain.position import Position
+from services.scoring.lookups import held, standing_vetoes
+from services.scoring.queries.seen import Seen, district_in
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def what_if(reader: Reader, ask: WhatIf) -> dict[str, Any]:
+    """Raises: NotFound, Invalid with the change at fault."""
+    seen = district_in(reader, ask.year, ask.district)
+    found = forecast.what_if(_position(reader, seen, ask.level), ask.changes)
+    return {**_head(seen, ask.level), **msgspec.to_builtins(found)}
+
+
+def push_next(reader: Reader, ask: PushNext) -> dict[str, Any]:
+    """Raises: NotFound."""
+    seen = district_in(reader, ask.year, ask.district)
+    today = datetime.now(UTC).astimezone(CHINA).date()
+    plan = pushing.push_next(_position(reader, seen, ask.level), today)
+    shown: dict[str, Any] = msgspec.to_builtins(plan)
+    for group in shown["groups"]:
+        for item in group["items"]:
+            item["lead_name"] = seen.district.names.get(item["lead"], item["lead_role"])
+    return {**_head(seen, ask.level), **shown}
+
+
+def _head(seen: Seen, level: Level) -> dict[str, Any]:
+    return {
+        "district": seen.district.district,
+        "name": seen.name,
+        "year": seen.campaign.year,
+        "level": level,
+        "standard": seen.standard.version,
+    }
+
+
+def _position(reader: Reader, seen: Seen, level: Level) -> Position:
+    district, year = seen.district.district, seen.campaign.year
+    return Position(
+        district=district,
+        year=year,
+        level=level,
+        around=seen.around,
+        held=held(reader, district, year),
+        raised=frozenset(standing_vetoes(reader, district, year)),
+    )

@@ -1,0 +1,71 @@
+"""The gap grid: item × year, for one district or for each of the city's."""
+
+from typing import Any
+
+import msgspec
+
+from contracts.orders.scoring import GapGrid, GapSheet
+from contracts.refusals import Invalid, NotFound
+from contracts.words import CITY_WIDE
+from kit.reader import Reader
+from services.scoring.domain.gaps import MAX_CELLS, MAX_YEARS, Row, Seen, grid, workbook
+from services.scoring.domain.surroundings import Year
+from services.scoring.lookups import held
+from services.scoring.queries.seen import districts_of, seen
+from services.scoring.store import YEARS, year_id
+
+
+def gap_grid(reader: Reader, ask: GapGrid) -> dict[str, Any]:
+    """Raises: Invalid (too much at once), NotFound."""
+    found = _grids(reader, ask)
+    return {
+        "level": ask.level,
+        "years": _years(ask),
+        "districts": [
+            {"district": id, "name": name, "rows": [msgspec.to_builtins(row) for row in rows]}
+            for id, (name, rows) in found.items()
+        ],
+    }
+
+
+def gap_sheet(reader: Reader, ask: GapSheet) -> dict[str, Any]:
+    """Raises: as ``gap_grid``."""
+    found = _grids(reader, ask)
+    sheets = dict(found.values())
+    return {"workbook": msgspec.to_builtins(workbook(sheets, _years(ask)))}
+
+
+def _years(ask: GapGrid | GapSheet) -> list[int]:
+    """Raises: Invalid."""
+    years = list(range(ask.first, ask.last + 1))
+    if not 1 <= len(years) <= MAX_YEARS:
+        raise Invalid(f"起止年度应为 1 至 {MAX_YEARS} 年", field="$.last")
+    return years
+
+
+def _grids(reader: Reader, ask: GapGrid | GapSheet) -> dict[str, tuple[str, tuple[Row, ...]]]:
+    """District → its name and rows. Raises: Invalid, NotFound."""
+    years = _years(ask)
+    campaigns = {year: reader.find(YEARS, year_id(year)) for year in years}
+    known = [campaign for campaign in campaigns.values() if campaign]
+    every = dict.fromkeys(id for campaign in known for id in districts_of(reader, campaign))
+    wanted = [id for id in every if ask.district in (CITY_WIDE, id)]
+    if not wanted:
+        raise NotFound("这些年度没有这个县区的创建活动", field="$.district")
+    found, cells = {}, 0
+    for id in wanted:
+        photos = [_seen(reader, campaigns[year], year, id) for year in years]
+        name = next((n for n, each in reversed(photos) if each.around), id)
+        rows = grid([each for _, each in photos], ask.level)
+        cells += len(rows) * len(years)
+        if cells > MAX_CELLS:
+            raise Invalid(f"一次最多 {MAX_CELLS} 格，请缩短年度或只选一个县区", field="$.first")
+        found[id] = (name, rows)
+    return found
+
+
+def _seen(reader: Reader, campaign: Year | None, year: int, district: str) -> tuple[str, Seen]:
+    if campaign is None or district not in campaign.districts:
+        return district, Seen(year, None)
+    at = seen(reader, campaign, district)
+    return at.name, Seen(year, at.around, held(reader, district, year), at.district.names)

@@ -1,0 +1,270 @@
+"""Questions about scores: always the same pure function over the facts held."""
+
+from typing import Any
+
+import msgspec
+
+from contracts.orders.scoring import (
+    DistrictScoreOf,
+    ItemScoreOf,
+    League,
+    ScoreHistoryOf,
+    SpotCheckOf,
+    YearsOf,
+)
+from contracts.refusals import NotFound
+from contracts.words import LEVELS, Level
+from kit.reader import Reader
+from services.scoring.domain import rules
+from services.scoring.domain.explain import Signal
+from services.scoring.domain.facts import Score, facts_at, sources_at
+from services.scoring.domain.moves import sentence
+from services.scoring.domain.scores import ItemScore, mean_of_years
+from services.scoring.domain.standard import Item
+from services.scoring.domain.state import MAX_FINDINGS
+from services.scoring.domain.totals import Total, double_claims, total
+from services.scoring.domain.totals import league as ranked
+from services.scoring.lookups import held
+from services.scoring.queries.seen import (
+    Seen,
+    district_in,
+    districts_of,
+    scored,
+    scores,
+    seen,
+    total_of,
+    vetoes,
+)
+from services.scoring.store import SCORES, YEARS, score_id, year_id
+
+MAX_YEARS = 50
+YEARS_TOGETHER = 4
+"""A title is earned over four years (trade.md §1)."""
+
+
+def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
+    """One item with its explanation. Raises: NotFound."""
+    found = district_in(reader, ask.year, ask.district)
+    item = _item_of(found, ask.item)
+    score = _score(reader, ask.district, ask.year, ask.item)
+    known = {item.code: score}
+    result = scored(found, known, item, ask.level)
+    organisation, drawn = found.around.organisation, found.around.is_drawn(item.code)
+    facts = facts_at(score, item, ask.level, organisation, drawn=drawn)
+    sources = sources_at(score, item, ask.level, organisation, drawn=drawn)
+    return {
+        "district": ask.district,
+        "district_name": found.name,
+        "year": ask.year,
+        "level": ask.level,
+        "standard": found.standard.version,
+        "item": item.code,
+        "title": item.title,
+        "category": item.category,
+        "rule_text": item.rule_text,
+        "rule": rules.encode(item.rule).decode(),
+        "inputs": [msgspec.to_builtins(wanted) for wanted in item.inputs],
+        "lead": item.lead,
+        "duty": msgspec.to_builtins(score.duty),
+        "points": result.points,
+        "score": result.score,
+        "line": msgspec.to_builtins(result.line),
+        "signals": [
+            msgspec.to_builtins(signal)
+            for signal in (*_signals(result, score), *_double(reader, found, item, ask.level))
+        ],
+        "facts": msgspec.to_builtins(facts),
+        "sources": [msgspec.to_builtins(source) for source in sources],
+        "drawn": drawn,
+        "levels": _levels(found, score, item),
+        "marks": {k: msgspec.to_builtins(v) for k, v in score.levels.items() if v.counts},
+        "register": msgspec.to_builtins(score.register),
+        "findings": {k: msgspec.to_builtins(v) for k, v in score.findings.items()},
+    }
+
+
+def _levels(found: Seen, score: Score, item: Item) -> list[dict[str, Any]]:
+    """The four levels side by side: score, who, when, why, measures, and what was before."""
+    return [
+        {
+            "level": level,
+            "score": scored(found, {item.code: score}, item, level).score,
+            "mark": msgspec.to_builtins(score.levels.get(level)),
+            "others": msgspec.to_builtins(score.others.get(level, ())),
+            "earlier": msgspec.to_builtins(score.earlier.get(level, ())),
+        }
+        for level in LEVELS
+    ]
+
+
+def _double(reader: Reader, found: Seen, item: Item, level: Level) -> list[Signal]:
+    """One honour claimed under this item and another of those that share their honours."""
+    sharing = found.standard.once_across
+    if item.code not in sharing:
+        return []
+    district, year = found.district.district, found.campaign.year
+    known = {code: _score(reader, district, year, code) for code in sharing}
+    items = [each for each in found.standard.items if each.code in known]
+    by_item = {each.code: scored(found, known, each, level) for each in items}
+    flags = double_claims(found.standard, by_item)
+    return [flag.signal for flag in flags if flag.item == item.code]
+
+
+def _signals(result: ItemScore, score: Score) -> tuple[Signal, ...]:
+    if len(score.findings) < MAX_FINDINGS:
+        return result.signals
+    text = f"本项发现的问题超过 {MAX_FINDINGS} 个，只计前 {MAX_FINDINGS} 个"
+    return (*result.signals, Signal(matter="misfit", text=text))
+
+
+def score_history_of(reader: Reader, ask: ScoreHistoryOf) -> dict[str, Any]:
+    """The last moves of a score, newest first, as sentences. Raises: NotFound."""
+    found = district_in(reader, ask.year, ask.district)
+    item = _item_of(found, ask.item)
+    score = _score(reader, ask.district, ask.year, ask.item)
+    moves = [
+        {**msgspec.to_builtins(move), "text": sentence(move)} for move in reversed(score.moves)
+    ]
+    return {
+        "district": ask.district,
+        "year": ask.year,
+        "item": item.code,
+        "title": item.title,
+        "moves": moves,
+    }
+
+
+def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
+    """Total, categories, items and vetoes of a district. Raises: NotFound."""
+    found = district_in(reader, ask.year, ask.district)
+    known = held(reader, ask.district, ask.year)
+    by_item = scores(found, known, ask.level)
+    raised = vetoes(reader, ask.district, ask.year)
+    topics = [veto["topic"] for veto in raised if veto["standing"]]
+    result = total(found.standard, by_item, topics)
+    return {
+        "district": ask.district,
+        "name": found.name,
+        "year": ask.year,
+        "level": ask.level,
+        "standard": found.standard.version,
+        **_figures(result),
+        "points": result.points,
+        "categories": [
+            {"name": c.category, "points": c.points, "score": c.score, "bonus": c.bonus}
+            for c in result.categories
+        ],
+        "adjustments": [msgspec.to_builtins(a) for a in result.adjustments],
+        "flags": [msgspec.to_builtins(flag) for flag in result.flags],
+        "items": [
+            _item(found, item, by_item[item.code], known.get(item.code), ask.level)
+            for item in found.standard.items
+        ],
+        "vetoes": raised,
+    }
+
+
+def league(reader: Reader, ask: League) -> dict[str, Any]:
+    """Districts by total; one without facts is listed last and unranked. Raises: NotFound."""
+    campaign = reader.get(YEARS, year_id(ask.year))
+    several = {id: seen(reader, campaign, id) for id in districts_of(reader, campaign)}
+    totals = {id: total_of(reader, each, ask.level) for id, each in several.items()}
+    rows = []
+    for place in ranked(totals):
+        result = totals[place.district]
+        figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
+        raised = vetoes(reader, place.district, ask.year)
+        rows.append(
+            {
+                "district": place.district,
+                "name": several[place.district].name,
+                "rank": place.rank,
+                **figures,
+                "eligible": place.eligible,
+                "vetoes": [veto for veto in raised if veto["standing"]],
+            }
+        )
+    return {"year": ask.year, "level": ask.level, "standard": campaign.standard, "rows": rows}
+
+
+def years_of(reader: Reader, ask: YearsOf) -> dict[str, Any]:
+    """Totals of the last four years that have a campaign, and their mean over years with facts.
+
+    Raises: NotFound where the district has no campaign at all.
+    """
+    campaigns = [
+        year
+        for _, year in reader.all(YEARS, {}, limit=MAX_YEARS)
+        if ask.district in year.districts and (ask.until is None or year.year <= ask.until)
+    ]
+    last = sorted(campaigns, key=lambda year: year.year)[-YEARS_TOGETHER:]
+    if not last:
+        raise NotFound("没有这个县区的得分", field="$.district")
+    years = []
+    for campaign in last:
+        result = total_of(reader, seen(reader, campaign, ask.district), ask.level)
+        figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
+        years.append({"year": campaign.year, "standard": campaign.standard, **figures})
+    known = [year["total"] for year in years if year["total"] is not None]
+    mean = mean_of_years(known) if known else None
+    return {"district": ask.district, "level": ask.level, "years": years, "mean": mean}
+
+
+def spot_check_of(reader: Reader, ask: SpotCheckOf) -> dict[str, Any]:
+    """The draw with its seed, so that anybody may draw again. Raises: NotFound."""
+    campaign = reader.get(YEARS, year_id(ask.year))
+    draw = campaign.draw
+    if draw is None:
+        raise NotFound("本年尚未抽取省级抽查项目", field="$.year")
+    return {
+        "year": ask.year,
+        "standard": campaign.standard,
+        "seed": draw.seed,
+        "share": draw.share,
+        "by": draw.by,
+        "at": draw.at.isoformat(),
+        "rule": "各项按 SHA-256(种子|年度|县区|项号) 由小到大排列，取前若干项",
+        "items": {d: list(draw.items.get(d, ())) for d in districts_of(reader, campaign)},
+    }
+
+
+def _figures(result: Total) -> dict[str, Any]:
+    return {
+        "total": result.score,
+        "base": result.base,
+        "bonus": result.bonus,
+        "eligible": result.eligible,
+    }
+
+
+def _item(
+    found: Seen, item: Item, result: ItemScore, known: Score | None, level: str
+) -> dict[str, Any]:
+    drawn = found.around.is_drawn(item.code)
+    duty = known.duty if known else None
+    return {
+        "code": item.code,
+        "title": item.title,
+        "category": item.category,
+        "kind": item.kind,
+        "points": result.points,
+        "score": result.score,
+        "facts": bool(known and known.touched),
+        "lead": (duty.lead if duty else "") or item.lead,
+        "task": duty.task if duty else "",
+        "drawn": drawn,
+        "carried": level == "province" and not drawn,
+    }
+
+
+def _item_of(found: Seen, code: str) -> Item:
+    """Raises: NotFound."""
+    item = found.standard.item(code)
+    if item is None:
+        raise NotFound("标准没有这一项", field="$.item")
+    return item
+
+
+def _score(reader: Reader, district: str, year: int, item: str) -> Score:
+    held = reader.find(SCORES, score_id(district, year, item))
+    return held or Score(district=district, year=year, item=item)

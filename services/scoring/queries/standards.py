@@ -1,0 +1,137 @@
+"""Questions about standards and their rules."""
+
+from typing import Any
+
+import msgspec
+
+from contracts.orders.scoring import (
+    DryRun,
+    RuleGrammar,
+    RuleSchema,
+    StandardOf,
+    Standards,
+    StandardSheet,
+    TryRule,
+)
+from kit.reader import Reader
+from services.scoring.domain import dryrun, exporting, rules, trying
+from services.scoring.domain.dryrun import Live
+from services.scoring.domain.grammar import grammar
+from services.scoring.domain.publishing import Published
+from services.scoring.domain.standard import Standard, fingerprint
+from services.scoring.domain.surroundings import District, Year, surrounding
+from services.scoring.lookups import MAX_STANDARDS, held, standing_vetoes
+from services.scoring.rescoring import standard
+from services.scoring.store import DISTRICTS, STANDARDS, YEARS, year_id
+
+
+def standard_of(reader: Reader, ask: StandardOf) -> dict[str, Any]:
+    found = reader.get(STANDARDS, ask.version)
+    shown: dict[str, Any] = msgspec.to_builtins(found.standard)
+    return {**shown, **_life(found, _successors(reader, [ask.version]), ask.version)}
+
+
+def standards(reader: Reader, ask: Standards) -> dict[str, Any]:
+    """A page of versions, each with its state and the years that keep it."""
+    page = reader.page(STANDARDS, {}, ask)
+    versions = [row["id"] for row in page["items"]]
+    successors = _successors(reader, versions)
+    years = _years(reader, versions)
+    items = []
+    for row in page["items"]:
+        found = STANDARDS.load({k: v for k, v in row.items() if k not in ("id", "version")})
+        items.append(
+            {
+                "version": row["id"],
+                "name": found.standard.name,
+                "items": len(found.standard.items),
+                "base_points": found.standard.base_points,
+                "bonus_cap": found.standard.bonus_cap,
+                "years": years.get(row["id"], []),
+                **_life(found, successors, row["id"]),
+            }
+        )
+    return {"items": items, "next": page["next"]}
+
+
+def _successors(reader: Reader, versions: list[str]) -> dict[str, str]:
+    """Version → the one that superseded it."""
+    filters = {"supersedes": {"$in": versions}, "published": True}
+    found = reader.all(STANDARDS, filters, limit=MAX_STANDARDS)
+    return {state.supersedes: version for version, state in found}
+
+
+def _years(reader: Reader, versions: list[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for _, year in reader.all(YEARS, {"standard": {"$in": versions}}):
+        found.setdefault(year.standard, []).append(year.year)
+    return {version: sorted(years) for version, years in found.items()}
+
+
+def _life(found: Published, successors: dict[str, str], version: str) -> dict[str, Any]:
+    after = successors.get(version, "")
+    state = ("superseded" if after else "published") if found.published else "draft"
+    return {
+        "state": state,
+        "published": found.published,
+        "published_at": msgspec.to_builtins(found.published_at),
+        "published_by": found.published_by,
+        "supersedes": found.supersedes,
+        "superseded_by": after,
+        "open": [msgspec.to_builtins(question) for question in found.questions],
+        "sha256": fingerprint(found.standard),
+    }
+
+
+def standard_sheet(reader: Reader, ask: StandardSheet) -> dict[str, Any]:
+    """The version as a workbook that imports as the same standard. Raises: NotFound."""
+    found = reader.get(STANDARDS, ask.version)
+    table = exporting.workbook(found.standard, one=ask.sheets == "one")
+    return {"workbook": msgspec.to_builtins(table)}
+
+
+def dry_run(reader: Reader, ask: DryRun) -> dict[str, Any]:
+    """Raises: NotFound where there is no such version, or no campaign in the year."""
+    draft = reader.get(STANDARDS, ask.version).standard
+    campaign = reader.get(YEARS, year_id(ask.year))
+    now = standard(reader, campaign.standard)
+    lives = [_live(reader, campaign, id, now, draft) for id in campaign.districts]
+    result = dryrun.run(now, draft, lives)
+    return {
+        "version": draft.version,
+        "year": ask.year,
+        "standard": now.version,
+        "changes": msgspec.to_builtins(result.standard),
+        "items": msgspec.to_builtins(result.items),
+        "totals": msgspec.to_builtins(result.totals),
+        "rows": msgspec.to_builtins(result.rows),
+        "moved": result.moved,
+        "left_off": result.moved - len(result.rows),
+    }
+
+
+def _live(reader: Reader, campaign: Year, id: str, now: Standard, draft: Standard) -> Live:
+    district = reader.find(DISTRICTS, id) or District(district=id)
+    return Live(
+        district=id,
+        name=district.name or id,
+        year=campaign.year,
+        held=held(reader, id, campaign.year),
+        raised=frozenset(standing_vetoes(reader, id, campaign.year)),
+        before=surrounding(now, campaign, district, campaign.year),
+        after=surrounding(draft, campaign, district, campaign.year),
+    )
+
+
+def rule_schema(_reader: Reader, _ask: RuleSchema) -> dict[str, Any]:
+    return rules.schema()
+
+
+def rule_grammar(_reader: Reader, _ask: RuleGrammar) -> dict[str, Any]:
+    return {"operators": grammar()}
+
+
+def try_rule(_reader: Reader, ask: TryRule) -> dict[str, Any]:
+    """Raises: RuleUnreadable, RuleRefused."""
+    tried = trying.read(ask.rule, ask.points, ask.answers)
+    return trying.answer(tried, ask.points, dict(ask.facts))

@@ -1,0 +1,12 @@
+"""Forecasts: what would be, and what to push next. For those who steer, district by district."""
+
+from contracts.orders import scoring as orders
+from kit.wiring import query
+from services.scoring.queries import forecasts
+
+STEERING = ("city_office", "district_office", "reviewer", "province_reviewer", "leader")
+
+
+class Forecasts:
+    what_if = query(orders.WhatIf, forecasts.what_if, roles=STEERING)
+    push_next = query(orders.PushNext, forecasts.push_next, roles=STEERING)

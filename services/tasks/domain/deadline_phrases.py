@@ -1,0 +1,240 @@
+"""The phrases of a deadline cell: each reader takes a whole phrase, or says None.
+
+Source of the phrases: real decomposition tables (forms.md §1.4). 前 includes the day. Sample
+choices where papers are silent: 年初 is 31 March; a week ends on Sunday; a half month has 15 days.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from services.tasks.domain.deadline_kinds import (
+    AfterReceipt,
+    DateMissing,
+    Deadline,
+    Instance,
+    OnDay,
+    Repeating,
+    Standing,
+    Unreadable,
+    Window,
+)
+from services.tasks.domain.named_days import GREAT, NAMED
+
+MAX_AFTER = 366
+"""Days, working days: the longest term that runs from receipt."""
+
+Y = r"(?:(?P<y>\d{4})年(?:度)?)?"
+AFTER = r"(?:份)?(?:之前|以前|前|内|止|完成|办结|办理完毕|落实到位|到位|结束|完工|竣工|上报|报送)*"
+URGE = r"(?:务必)?(?:于|在)?(?:今年|本年度|本年|当年)?(?P<next>明年|次年)?"
+STANDING = re.compile(r"长期|常态|持续推进|持续|平时|经常性|日常")
+HASTE = re.compile(
+    r"立行立改|立即(?:整改|办理)?|即查即改|即知即改|马上改|马上|限期(?:整改)?|尽快|"
+    r"规定(?:时限|时日|时间|期限)内|按规定(?:时限|时间)"
+)
+BROKEN = re.compile(r"截[至止-]|规划阶段|待定|另行通知|20[×xX*?○〇]{2}|\d{4}月|^-|-$")
+OPEN = re.compile(r"自?(\d{4})年(?:(\d{1,2})月)?(?:以来|-今|起)")
+NAMES = "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
+
+
+def _year(found: re.Match[str], year: int) -> int:
+    named = found.groupdict()
+    return int(named["y"]) if named.get("y") else year + bool(named.get("next"))
+
+
+def _last(year: int, month: int) -> date:
+    """Raises: ValueError (no such month)."""
+    if not 1 <= month <= 12:
+        raise ValueError(f"no month {month}")
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _broken(text: str, year: int) -> Deadline | None:
+    if BROKEN.search(text):
+        return Unreadable("不是期限，请写明完成日期")
+    return None
+
+
+def _window(text: str, year: int) -> Deadline | None:
+    if found := OPEN.fullmatch(text):
+        return Window(date(int(found[1]), int(found[2] or 1), 1), None)
+    if found := re.fullmatch(r"(\d{4})年?-(\d{4})年?(?:度)?", text):
+        return Window(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))
+    side = r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?"
+    if found := re.fullmatch(f"{side}-{side}(?:期间|底)?", text):
+        y, m, d, y2, m2, d2 = (int(part or 0) for part in found.groups())
+        return Window(date(y, m, d or 1), date(y2, m2, d2) if d2 else _last(y2, m2))
+    return None
+
+
+def _start(text: str, year: int) -> Deadline | None:
+    found = re.fullmatch(r"(.+?)(?:开工|启动|开始|开展)", text)
+    if found is None:
+        return None
+    inner = _day(found[1], year) or _month(found[1], year)
+    return DateMissing(inner.due) if isinstance(inner, OnDay) else None
+
+
+def _day(text: str, year: int) -> Deadline | None:
+    if found := re.fullmatch(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:日)?{AFTER}", text):
+        return OnDay(date(int(found[1]), int(found[2]), int(found[3])))
+    one = r"(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
+    if found := re.fullmatch(rf"{URGE}{Y}{one}{AFTER}", text):
+        return OnDay(date(_year(found, year), int(found["m"]), int(found["d"])))
+    first_day = r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})[日号]?"
+    span = rf"{URGE}{Y}{first_day}-(?:(?P<m>\d{{1,2}})月)?(?P<d>\d{{1,2}})[日号]"
+    if found := re.fullmatch(span + AFTER, text):
+        of = _year(found, year)
+        first = date(of, int(found["m1"]), int(found["d1"]))
+        last = date(of, int(found["m"] or found["m1"]), int(found["d"]))
+        return OnDay(last) if first <= last else Unreadable("起止日期颠倒")
+    return None
+
+
+def _month(text: str, year: int) -> Deadline | None:
+    """A month, a part of one, or a range of months, which ends with its last."""
+    part = r"(?P<part>上旬|中旬|下旬|初|中|底|末)?"
+    if found := re.fullmatch(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?:份)?{part}{AFTER}", text):
+        of, month = _year(found, year), int(found["m"])
+        days = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
+        end = _last(of, month)
+        return OnDay(end.replace(day=days.get(found["part"] or "", end.day)))
+    range_ = (
+        rf"{URGE}{Y}(?P<m1>\d{{1,2}})月?(?:份)?-(?P<m>\d{{1,2}})月(?:份)?(?:期间|底|末)?{AFTER}"
+    )
+    if found := re.fullmatch(range_, text):
+        of, first, last = _year(found, year), int(found["m1"]), int(found["m"])
+        _last(of, first)
+        return OnDay(_last(of, last)) if first <= last else Unreadable("起止月份颠倒")
+    return None
+
+
+PARTS_OF_YEAR = {"初": 3, "中": 6, "末": 12, "终": 12, "底": 12, "内": 12, "": 12}
+
+
+def _part_of_year(text: str, year: int) -> Deadline | None:
+    if re.fullmatch(r"全年|年度内|本年度内?|当年", text):
+        return OnDay(date(year, 12, 31))
+    if found := re.fullmatch(
+        rf"{URGE}(?:(?P<y>\d{{4}})年|年)(?P<part>[初中末终底内]?){AFTER}", text
+    ):
+        return OnDay(_last(_year(found, year), PARTS_OF_YEAR[found["part"]]))
+    if re.fullmatch(
+        r"(?:半年|年中|上半年)(?:和|及|与|、|,)?(?:年[终末底]|全年|下半年)(?:各.{0,6})?", text
+    ):
+        return _halves(year)
+    if found := re.fullmatch(rf"{URGE}{Y}(?P<half>[上下])半年(?:底)?{AFTER}", text):
+        return OnDay(_last(_year(found, year), 6 if found["half"] == "上" else 12))
+    if found := re.fullmatch(rf"{URGE}{Y}第?(?P<q>[1-4])季度?(?:末|底)?{AFTER}", text):
+        return OnDay(_last(_year(found, year), int(found["q"]) * 3))
+    return None
+
+
+def _halves(year: int) -> Repeating:
+    return Repeating(tuple(Instance(f"{year}-H{h}", _last(year, 6 * h)) for h in (1, 2)))
+
+
+def quarters(year: int, wanted: tuple[int, ...] = (1, 2, 3, 4)) -> Repeating:
+    """An instance for each of the quarters, due on its last day."""
+    return Repeating(tuple(Instance(f"{year}-Q{q}", _last(year, 3 * q)) for q in wanted))
+
+
+def _repeating(text: str, year: int) -> Deadline | None:
+    if found := re.fullmatch(
+        r"每[1一]?个?月(?:(\d{1,2})[日号])?(?:底|末)?(?:之前|以前|前)?.{0,8}", text
+    ):
+        day = int(found[1] or 31)
+        if not 1 <= day <= 31:
+            raise ValueError("no such day")
+        ends = [_last(year, month) for month in range(1, 13)]
+        days = [end.replace(day=min(day, end.day)) for end in ends]
+        return Repeating(tuple(Instance(f"{one:%Y-%m}", one) for one in days))
+    if re.fullmatch(r"(?:每[1一]?个?季度?|按季度?|逐季).{0,8}", text):
+        return quarters(year)
+    if re.fullmatch(r"每半年.{0,8}", text):
+        return _halves(year)
+    if re.fullmatch(r"(?:每[1一]?个?(?:周|星期)|按周).{0,8}", text):
+        return _weeks(year)
+    if found := re.fullmatch(r"每年度?(.*)", text):
+        inner = found[1] and not re.fullmatch(r"[一两\d]次", found[1])
+        read = read_phrase(found[1], year) if inner else OnDay(date(year, 12, 31))
+        return Repeating((Instance(str(year), read.due),)) if isinstance(read, OnDay) else read
+    return None
+
+
+def _weeks(year: int) -> Repeating:
+    """Those weeks whose Sunday lies in the year."""
+    first = date(year, 1, 1)
+    sunday = first + timedelta(days=6 - first.weekday())
+    days = [sunday + timedelta(weeks=n) for n in range(53)]
+    inside = [day for day in days if day.year == year]
+    return Repeating(tuple(Instance(f"{year}-W{n:02d}", day) for n, day in enumerate(inside, 1)))
+
+
+def _named(text: str, year: int) -> Deadline | None:
+    tail = r"(?:节日?|当[天日])?(?P<tail>前夕|之前|以前|期间|前后|前|到来前)*(?:完成|各.{0,6})?"
+    between = r"(?:节|[、,和及与])?"
+    many = rf"{URGE}{Y}(?P<names>(?:(?:{NAMES}){between})+|重大节日|重要节日){tail}"
+    found = re.fullmatch(many, text)
+    if found is None:
+        return None
+    of, names = _year(found, year), re.findall(NAMES, found["names"]) or list(GREAT)
+    eve = timedelta(days=found["tail"] == "前夕")
+    known = dict(NAMED[name] for name in names)
+    days = [Instance(name, day(of) - eve) for name, day in known.items()]
+    if len(days) == 1:
+        return OnDay(days[0].due)
+    return Repeating(tuple(sorted(days, key=lambda one: one.due)))
+
+
+def _after(text: str, year: int) -> Deadline | None:
+    lead = r"(?:.{0,12}?(?:后|之日起|起))?(?:的)?"
+    if re.fullmatch(lead + r"半个月(?:之?内|以内)?(?:完成|办结|反馈)?", text):
+        return AfterReceipt(15, "day")
+    found = re.fullmatch(
+        lead
+        + r"(\d{1,3})(个工作日|工作日|日|天|个月|周|个星期)(?:之?内|以内)(?:完成|办结|反馈|回复)?",
+        text,
+    )
+    if found is None:
+        return None
+    count = int(found[1]) * (7 if found[2] in ("周", "个星期") else 1)
+    unit = {"个月": "month", "个工作日": "working", "工作日": "working"}.get(found[2], "day")
+    if not 1 <= count <= MAX_AFTER // (30 if unit == "month" else 1):
+        return Unreadable("期限过长，请写明完成日期")
+    return AfterReceipt(count, unit)
+
+
+def _words(text: str, year: int) -> Deadline | None:
+    if STANDING.search(text) and not re.search(r"\d", text):
+        return Standing(date(year, 12, 31))
+    if HASTE.search(text) and not re.search(r"\d", text):
+        return DateMissing()
+    return None
+
+
+READERS: tuple[Callable[[str, int], Deadline | None], ...] = (
+    _broken,
+    _window,
+    _words,
+    _after,
+    _named,
+    _repeating,
+    _part_of_year,
+    _day,
+    _month,
+    _start,
+)
+
+
+def read_phrase(text: str, year: int) -> Deadline | None:
+    """A whole phrase, or None where no reader knows it."""
+    for read in READERS:
+        try:
+            found = read(text, year)
+        except ValueError:
+            return Unreadable("没有这一天，请核对日期")
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,298 @@
+"""A need (军地需求): raised by one side, confirmed by both, answered for, and met as both say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.caller import Caller
+from contracts.orders.tasks import (
+    AcceptNeed,
+    ConfirmMet,
+    ConfirmNeed,
+    DeclineNeed,
+    NeedState,
+    RaiseNeed,
+    Side,
+)
+from contracts.refusals import Forbidden, Invalid, NotFound
+from contracts.tasks import (
+    NeedAccepted,
+    NeedConfirmed,
+    NeedDeclined,
+    NeedMet,
+    NeedRaised,
+    TaskPlanned,
+)
+from kit.change import Change, Given
+from services.tasks.domain.clock import day_of, near
+from services.tasks.domain.organisation.unit import Unit
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.duty import Directory, faults_of_charge, faults_of_due
+from services.tasks.domain.privacy import unlawful
+from services.tasks.domain.refusals import OwnWork, WrongState
+from services.tasks.domain.working.task import UNSUBMITTED, Task
+
+IN_WORDS: dict[NeedState, str] = {
+    "raised": "待双方确认",
+    "confirmed": "双方已确认",
+    "accepted": "已列入责任清单",
+    "met": "双方确认已满足",
+    "declined": "未予列入",
+}
+OTHER: dict[Side, Side] = {"army": "civil", "civil": "army"}
+
+
+class Word(Struct, frozen=True, kw_only=True):
+    """What one side said, and who said it for it."""
+
+    by: str
+    unit: str
+    at: datetime
+    note: str = ""
+
+
+class Need(Struct, frozen=True, kw_only=True):
+    """``side``: who wants it. ``unit`` raised it, ``toward`` is asked (or empty: the office speaks
+
+    for that side). ``confirmed`` and ``met``: side -> its word. ``units``: all whom it concerns.
+    """
+
+    district: str
+    campaign: str
+    year: int
+    standard: str
+    side: Side
+    unit: str
+    toward: str
+    title: str
+    description: str
+    topic: str
+    amount: str
+    wanted_by: date | None
+    by: str
+    at: datetime
+    units: tuple[str, ...]
+    state: NeedState = "raised"
+    confirmed: dict[Side, Word] = {}
+    met: dict[Side, Word] = {}
+    lead: str = ""
+    person: str = ""
+    due: date | None = None
+    task: str = ""
+    reason: str = ""
+
+    def must_be(self, *states: NeedState, act: str) -> None:
+        """Raises: WrongState."""
+        if self.state not in states:
+            raise WrongState(f"该需求现为“{IN_WORDS[self.state]}”，不能{act}。", self.state)
+
+    def side_of(self, caller: Caller, answering: str) -> Side:
+        """For which side a caller speaks: the raising unit for its own, ``answering`` or the
+
+        office for the other. Raises: NotFound (no concern of that unit).
+        """
+        if caller.unit and caller.unit == self.unit:
+            return self.side
+        office = caller.has("district_office", "city_office") and not caller.unit
+        if office or (caller.unit and caller.unit == answering):
+            return OTHER[self.side]
+        raise NotFound("没有找到这项需求。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Who raises a need, whom it is asked of (None: nobody named), and the year's campaign."""
+
+    campaign: Campaign
+    unit: Unit | None
+    toward: Unit | None = None
+
+
+def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need]:
+    """``given.found``: Parties. Raises: DistrictNotInCampaign, Forbidden, Invalid."""
+    parties: Parties = given.found
+    parties.campaign.must_include(order.district)
+    if parties.unit is None:
+        raise Forbidden("只有本区单位可以提出需求。")
+    side = side_of_unit(parties.unit)
+    _must_be_sound(order, parties, side, given)
+    new = Need(
+        district=order.district,
+        campaign=order.campaign,
+        year=parties.campaign.year,
+        standard=parties.campaign.standard,
+        side=side,
+        unit=parties.unit.unit,
+        toward=order.toward or "",
+        title=order.title,
+        description=order.description,
+        topic=order.topic,
+        amount=order.amount or "",
+        wanted_by=order.wanted_by,
+        by=given.by.account,
+        at=given.now,
+        units=_concerned(parties.unit.unit, order.toward or ""),
+    )
+    fact = NeedRaised(
+        need=given.key,
+        year=new.year,
+        side=side,
+        title=new.title,
+        unit=new.unit,
+        toward=new.toward,
+        wanted_by=new.wanted_by,
+    )
+    return Change(new, (fact,))
+
+
+def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] | None:
+    """One side says that the need stands; nobody speaks for both sides.
+
+    Raises: NotFound, WrongState, OwnWork, Invalid (text that may not be kept).
+    """
+    side = need.side_of(given.by, need.toward)
+    if side in need.confirmed:
+        return None
+    need.must_be("raised", act="确认")
+    said = _word(order.note, need.confirmed, given)
+    new = replace(need, confirmed={**need.confirmed, side: said})
+    if len(new.confirmed) < 2:
+        return Change(new)
+    fact = NeedConfirmed(
+        need=given.key,
+        year=new.year,
+        side=new.side,
+        title=new.title,
+        unit=new.unit,
+        toward=new.toward,
+    )
+    return Change(replace(new, state="confirmed"), (fact,))
+
+
+def accept_need(need: Need, order: AcceptNeed, given: Given) -> Change[Need]:
+    """The office names who answers for it; it becomes a task. ``given.found``: Directory.
+
+    Raises: WrongState, Invalid.
+    """
+    need.must_be("confirmed", act="列入责任清单")
+    directory: Directory = given.found
+    faults = [*faults_of_charge(order.lead, order.person, order.cooperating, directory)]
+    faults += faults_of_due(order.due, need.year)
+    for field, detail in faults:
+        raise Invalid(f"{detail}。", field=field)
+    planned = TaskPlanned(
+        task=f"{given.key}.1",
+        campaign=need.campaign,
+        year=need.year,
+        standard=need.standard,
+        item="",
+        title=need.title,
+        lead=order.lead,
+        cooperating=order.cooperating,
+        person=order.person,
+        due=order.due,
+        by=given.by.account,
+        origin="need",
+        source=given.key,
+        need=given.key,
+    )
+    return _accepted(need, planned, given, planned)
+
+
+def take_task(need: Need | None, fact: TaskPlanned, given: Given) -> Change[Need] | None:
+    """A meeting's decision answers the need; the first answer stands."""
+    if need is None or need.state != "confirmed":
+        return None
+    return _accepted(need, fact, given)
+
+
+def decline_need(need: Need, order: DeclineNeed, given: Given) -> Change[Need]:
+    """Raises: WrongState, Invalid."""
+    need.must_be("raised", "confirmed", act="退回")
+    if why := unlawful(order.reason):
+        raise Invalid(f"{why}。", field="reason")
+    fact = NeedDeclined(
+        need=given.key, year=need.year, title=need.title, unit=need.unit, reason=order.reason
+    )
+    return Change(replace(need, state="declined", reason=order.reason), (fact,))
+
+
+def confirm_met(need: Need, order: ConfirmMet, given: Given) -> Change[Need] | None:
+    """One side says that the need is met, once a result was handed in.
+
+    ``given.found``: the task, or None. Raises: NotFound, WrongState, OwnWork, Invalid.
+    """
+    side = need.side_of(given.by, need.lead)
+    if side in need.met:
+        return None
+    need.must_be("accepted", act="确认满足")
+    task: Task | None = given.found
+    if task is None or task.state in UNSUBMITTED:
+        raise WrongState("牵头单位尚未提交办理结果，不能确认满足。", need.state)
+    new = replace(need, met={**need.met, side: _word(order.note, need.met, given)})
+    if len(new.met) < 2:
+        return Change(new)
+    fact = NeedMet(
+        need=given.key,
+        year=new.year,
+        title=new.title,
+        unit=new.unit,
+        task=new.task,
+        lead=new.lead,
+    )
+    return Change(replace(new, state="met"), (fact,))
+
+
+def side_of_unit(unit: Unit) -> Side:
+    return "army" if unit.kind == "garrison" else "civil"
+
+
+def _accepted(need: Need, planned: TaskPlanned, given: Given, *more: TaskPlanned) -> Change[Need]:
+    new = replace(
+        need,
+        state="accepted",
+        lead=planned.lead,
+        person=planned.person,
+        due=planned.due,
+        task=planned.task,
+        units=tuple(dict.fromkeys((*need.units, planned.lead))),
+    )
+    fact = NeedAccepted(
+        need=given.key,
+        year=new.year,
+        title=new.title,
+        unit=new.unit,
+        task=planned.task,
+        lead=planned.lead,
+        person=planned.person,
+        due=planned.due,
+    )
+    return Change(new, (*more, fact))
+
+
+def _word(note: str, words: dict[Side, Word], given: Given) -> Word:
+    if why := unlawful(note):
+        raise Invalid(f"{why}。", field="note")
+    if any(word.by == given.by.account for word in words.values()):
+        raise OwnWork
+    return Word(by=given.by.account, unit=given.by.unit, at=given.now, note=note)
+
+
+def _must_be_sound(order: RaiseNeed, parties: Parties, side: Side, given: Given) -> None:
+    for field in ("title", "description", "topic"):
+        if why := unlawful(getattr(order, field)):
+            raise Invalid(f"{why}。", field=field)
+    if order.toward is not None:
+        if parties.toward is None:
+            raise Invalid(f"单位 {order.toward} 不是本区单位。", field="toward")
+        if side_of_unit(parties.toward) == side:
+            raise Invalid("需求须向对方单位提出：军队单位向地方，地方单位向军队。", field="toward")
+    day = order.wanted_by
+    if day is not None and (day < day_of(given.now) or not near(day, parties.campaign.year)):
+        raise Invalid(f"希望解决的日期 {day} 已过，或与年度相差过远。", field="wanted_by")
+
+
+def _concerned(*units: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(unit for unit in units if unit))

@@ -1,0 +1,20 @@
+"""A decision that was worded anew: its task is called as the record says now."""
+
+from msgspec.structs import replace
+
+from contracts.tasks import DecisionCorrected
+from kit.change import Change, Given
+from services.tasks.domain.history import Entry
+from services.tasks.domain.working.task import Task
+
+
+def retitle(task: Task | None, fact: DecisionCorrected, given: Given) -> Change[Task] | None:
+    """``given.found``: the wording in the record now, so that corrections heard in any order end
+
+    with the last one.
+    """
+    title: str = given.found or fact.title
+    if task is None or task.title == title:
+        return None
+    entry = Entry(at=given.now, what="corrected", by=fact.by, why=fact.reason, unit=task.lead)
+    return Change(replace(task.after(entry, task.state), title=title))

@@ -1,0 +1,107 @@
+"""The imports of a district's units: one list is taken whole, or not at all."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from contracts.orders.tasks import ImportUnits
+from contracts.refusals import Invalid
+from contracts.sheets import SheetFaulty
+from contracts.tasks import UnitListed
+from kit.change import Change, Given
+from services.tasks.domain.organisation.listing import Listed, Listing, read_units
+from services.tasks.domain.organisation.unit import Unit
+
+MAX_KEPT = 20
+"""Imports that are remembered, the newest."""
+
+
+class Taken(Struct, frozen=True, kw_only=True):
+    """One list that changed something."""
+
+    by: str
+    at: datetime
+    filename: str
+    rows: int
+    new: int
+    changed: int
+
+
+class UnitImport(Struct, frozen=True, kw_only=True):
+    """Its id is ``units.<district>``."""
+
+    district: str
+    taken: tuple[Taken, ...] = ()
+
+
+def unit_import_id(district: str) -> str:
+    return f"units.{district}"
+
+
+def import_units(
+    state: UnitImport | None, order: ImportUnits, given: Given
+) -> Change[UnitImport] | None:
+    """A fact for each unit that is new or changed; the same list again changes nothing.
+
+    ``given.found``: (whether the district exists, its units by code).
+    Raises: Invalid (no such district), SheetFaulty (every fault with its cell; nothing is taken).
+    """
+    exists, known = given.found
+    if not exists:
+        raise Invalid(f"区县 {order.district} 不存在，请先设立区县。", field="district")
+    listing = read_units(order.workbook, order.district, known)
+    if listing.faults:
+        raise SheetFaulty(listing.faults)
+    if not listing.changes:
+        return None
+    by = given.by.account
+    taken = Taken(
+        by=by,
+        at=given.now,
+        filename=order.workbook.filename,
+        rows=len(listing.rows),
+        new=sum(one.change == "new" for one in listing.rows),
+        changed=sum(one.change == "changed" for one in listing.rows),
+    )
+    before = state.taken if state else ()
+    new = UnitImport(district=order.district, taken=(*before, taken)[-MAX_KEPT:])
+    facts = tuple(_listed(one.unit, by) for one in listing.changes)
+    return Change(new, facts, {"rows": taken.rows, "new": taken.new, "changed": taken.changed})
+
+
+def _listed(unit: Unit, by: str) -> UnitListed:
+    return UnitListed(
+        unit=unit.unit,
+        name=unit.name,
+        kind=unit.kind,
+        parent=unit.parent,
+        aliases=unit.aliases,
+        serves=unit.serves,
+        by=by,
+    )
+
+
+def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
+    """The preview: each row as the unit that it will be, and every fault."""
+    return {
+        "rows": [_row(one, known) for one in listing.rows],
+        "faults": [fault._asdict() for fault in listing.faults],
+        "new": sum(one.change == "new" for one in listing.rows),
+        "changed": sum(one.change == "changed" for one in listing.rows),
+    }
+
+
+def _row(one: Listed, known: Mapping[str, Unit]) -> dict[str, object]:
+    unit, before = one.unit, known.get(one.unit.unit)
+    return {
+        "row": one.row,
+        "change": one.change,
+        "unit": unit.unit,
+        "name": unit.name,
+        "before": before.name if before else "",
+        "kind": unit.kind,
+        "parent": unit.parent,
+        "aliases": list(unit.aliases),
+        "serves": list(unit.serves),
+    }

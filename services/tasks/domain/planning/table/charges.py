@@ -1,0 +1,221 @@
+"""From the unit and person cells of a row to the lead, the cooperating units and the person."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contracts.sheets import CellFault
+from services.tasks.domain.planning.row import Row
+from services.tasks.domain.planning.table.groups import Group, expand
+from services.tasks.domain.planning.table.questions import Asking, Option, Question
+from services.tasks.domain.planning.table.raw import Raw
+from services.tasks.domain.planning.table.staff import Staff
+from services.tasks.domain.planning.table.unit_cells import as_group, both_halves, read_units
+from services.tasks.domain.table_text import pieces, squeeze
+
+NONE = "none"
+FIRST = "first-leads"
+YES_NO = (Option("yes", "是，第一个牵头，其余配合"), Option("no", "否，逐行指定牵头单位"))
+MAX_OPTIONS = 40
+HAN = r"[\u3400-\u9fff]"
+SPACED = re.compile(rf"(?:(?<=^{HAN})|(?<=[、，,；;\n]{HAN}))[ \t\u3000]+(?={HAN}(?!{HAN}))")
+"""In a name of two characters, set as wide as one of three: 李　强."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """``lead`` is empty while it is asked or at fault."""
+
+    lead: str
+    cooperating: tuple[str, ...]
+
+
+class Charges:
+    """Collects what is wrong with the cells; what is open goes to the asking."""
+
+    def __init__(self, staff: Staff, asking: Asking) -> None:
+        self.staff, self.asking = staff, asking
+        self.faults: list[CellFault] = []
+        self.notes: list[CellFault] = []
+
+    # -- units ----------------------------------------------------------------------------------
+
+    def of(self, raw: Raw) -> Charge:
+        lead, beside = read_units(raw.lead, "lead"), read_units(raw.cooperating, "cooperating")
+        for field, named in (("lead", lead), ("cooperating", beside)):
+            for word in named.refused:
+                self.faults.append(raw.fault(field, f"“{word}”不是单位，请写明单位名称", word))
+        leading, rest = self._leading(raw, lead.lead + beside.lead, bool(lead.refused))
+        helping = [*rest, *lead.cooperating, *beside.cooperating]
+        codes = [code for name in helping for code in self._units(raw, name, "cooperating")]
+        first, *others = leading or [""]
+        cooperating = dict.fromkeys((*others, *codes))
+        return Charge(first, tuple(code for code in cooperating if code != first))
+
+    def _leading(self, raw: Raw, names: list[str], refused: bool) -> tuple[list[str], list[str]]:
+        """(codes of which the first leads, names that cooperate after all)."""
+        if not names:
+            if not refused:
+                self.faults.append(raw.fault("lead", "牵头单位空白"))
+            return [], []
+        name = names[0] if len(names) == 1 else self._one_of(raw, names)
+        rest = [other for other in names if other != name]
+        if not name:
+            return [], []
+        group = as_group(name)
+        if group is not None:
+            return self._lead_of_group(raw, group), rest
+        return self._units(raw, name, "lead"), rest
+
+    def _one_of(self, raw: Raw, names: list[str]) -> str:
+        said = self.asking.ask(
+            Question(
+                id=FIRST,
+                text="有的格内写了几个牵头（责任）单位，是否第一个牵头、其余配合",
+                options=YES_NO,
+                default="yes",
+            )
+        )
+        if said != "no":
+            return names[0] if said else ""
+        return self.asking.ask(
+            Question(
+                id=f"lead:{raw.ref}",
+                text=f"第{raw.row}行由哪个单位牵头",
+                options=tuple(Option(name, name) for name in names[:MAX_OPTIONS]),
+                default=names[0],
+                sheet=raw.sheet,
+                row=raw.row,
+                about=f"{raw.text}{raw.lead}",
+            )
+        )
+
+    def _lead_of_group(self, raw: Raw, group: Group) -> list[str]:
+        """One unit leads where the table charges a whole group; the group cooperates."""
+        members = self._group(raw, group, "lead")
+        offices = [c for c, unit in self.staff.units.items() if unit.kind == "office"]
+        offices = [code for code in offices if not self.staff.units[code].closed]
+        codes = [*offices, *(code for code in members if code not in offices)][:MAX_OPTIONS]
+        id = f"lead:{raw.ref}"
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=f"第{raw.row}行由“{group.phrase}”负责，请指定一个牵头单位，其余配合",
+                options=tuple(Option(code, self.staff.name(code)) for code in codes),
+                default=offices[0] if len(offices) == 1 else "",
+                free=True,
+                sheet=raw.sheet,
+                row=raw.row,
+                about=f"{raw.text}{raw.lead}",
+            )
+        )
+        if not answer:
+            return []
+        lead = self._coded(id, answer)
+        return [*lead, *members] if lead else []
+
+    def _units(self, raw: Raw, name: str, field: str) -> list[str]:
+        group = as_group(name)
+        if group is not None:
+            return self._group(raw, group, field)
+        found = self.staff.find(name)
+        if len(found) == 1:
+            return found
+        if not found:
+            for halves in both_halves(name):
+                both = [self.staff.find(half) for half in halves]
+                if all(len(one) == 1 for one in both):
+                    return [code for one in both for code in one]
+        return self._asked(raw, name, found or self.staff.like(name))
+
+    def _group(self, raw: Raw, group: Group, field: str) -> list[str]:
+        if group.kind == "districts":
+            self.notes.append(raw.fault(field, f"“{group.phrase}”指各县区，本区表中不另列单位"))
+            return []
+        codes = expand(group, self.staff.units)
+        return [*codes] if codes else self._asked(raw, group.phrase, [])
+
+    def _asked(self, raw: Raw, name: str, near: list[str]) -> list[str]:
+        id = f"unit:{name}"
+        options = [Option(code, self.staff.name(code)) for code in near[:MAX_OPTIONS]]
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=f"“{name}”是哪个单位（可填单位代码，几个单位用顿号隔开）",
+                options=(*options, Option(NONE, "不计入")),
+                default=near[0] if len(near) == 1 else "",
+                free=True,
+                sheet=raw.sheet,
+                row=raw.row,
+            )
+        )
+        return [] if answer in ("", NONE) else self._coded(id, answer)
+
+    def _coded(self, id: str, answer: str) -> list[str]:
+        """The units of an answer, by code or by name."""
+        found: list[str] = []
+        for word in pieces(answer):
+            codes = self.staff.find(word)
+            if word in self.staff.units:
+                codes = [self.staff.current(word)]
+            if len(codes) != 1:
+                self.asking.reject(id)
+                return []
+            found += codes
+        return found
+
+    def choose_lead(self, item: str, raws: Iterable[Raw], leads: list[str]) -> str:
+        """Several rows name one item with different leads: one of them leads."""
+        raw = next(iter(raws))
+        return self.asking.ask(
+            Question(
+                id=f"lead:{item}",
+                text=f"{item} 在表中由几个单位负责，由哪个单位牵头",
+                options=tuple(Option(code, self.staff.name(code)) for code in leads),
+                default=leads[0],
+                sheet=raw.sheet,
+                row=raw.row,
+                about="".join(leads),
+            )
+        )
+
+    # -- persons --------------------------------------------------------------------------------
+
+    def person(self, raw: Raw, lead: str, held: Row | None) -> str:
+        """The named person's account, or empty while it is asked or at fault."""
+        accounts = self.staff.charged(lead)
+        if not accounts:
+            said = f"{self.staff.name(lead)}尚无人员账号，请先任命责任人"
+            self.faults.append(raw.fault("person" if raw.people.get("person") else "lead", said))
+            return ""
+        before = held.person if held is not None and held.lead == lead else ""
+        names = [_bare(name) for name in pieces(SPACED.sub("", raw.people.get("person", "")))]
+        called = [a for a in accounts if _bare(self.staff.persons[a].name) in names]
+        contacts = [a for a in accounts if "unit" in self.staff.persons[a].roles]
+        wanted = called or ([] if names else contacts)
+        if len(wanted) == 1:
+            return wanted[0]
+        if before in (wanted or accounts) and (called or not names):
+            return before
+        return self._which(raw, lead, names, wanted or accounts)
+
+    def _which(self, raw: Raw, lead: str, names: list[str], accounts: list[str]) -> str:
+        named = "、".join(names)
+        unit = self.staff.name(lead)
+        text = f"“{named}”是{unit}的哪一位" if names else f"{unit}由谁负责"
+        persons = self.staff.persons
+        return self.asking.ask(
+            Question(
+                id=f"person:{lead}" + (f":{named}" if names else ""),
+                text=text,
+                options=tuple(Option(a, persons[a].name) for a in accounts[:MAX_OPTIONS]),
+                default=accounts[0] if len(accounts) == 1 else "",
+                sheet=raw.sheet,
+                row=raw.row,
+            )
+        )
+
+
+def _bare(name: str) -> str:
+    """张三（局长） -> 张三."""
+    return re.sub(r"\([^()]*\)$", "", squeeze(name))

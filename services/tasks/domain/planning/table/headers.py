@@ -1,0 +1,138 @@
+"""Where the header of a table is, and what its columns mean. Source of the words: forms.md §1.1."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from contracts.sheets import Sheet
+from services.tasks.domain.table_text import squeeze
+
+MAX_HEADER_ROW = 25
+FIELDS: dict[str, tuple[str, ...]] = {
+    "category": ("项目", "考评项目", "测评项目", "考核项目", "类别", "考评类别"),
+    "number": ("序号", "序", "编号", "项号", "考评项", "项目编号", "代码"),
+    "text": (
+        *("考评内容", "内容", "测评内容", "考核要点", "工作任务", "工作内容", "重点工作内容"),
+        *(
+            "目标任务(要求)",
+            "目标任务",
+            "任务",
+            "重点任务",
+            "任务内容",
+            "工作任务及要求",
+            "考核内容",
+        ),
+    ),
+    "indicator": ("指标名称", "考核指标", "二级指标"),
+    "points": ("分值", "标准分", "基本分", "标准分值"),
+    "weight": ("权数", "权重"),
+    "rule": ("评分标准", "考评标准", "测评标准", "记分标准", "扣分标准", "计分标准"),
+    "item_rule": ("考核内容及计分标准", "考评内容及评分标准"),
+    "evidence": ("评分指导点", "佐证材料", "待审材料", "材料要求"),
+    "method": ("测评方法", "考评方式", "考评方法"),
+    "lead": (
+        *("牵头单位", "主责单位", "主办单位", "考核牵头", "市考核牵头单位", "主要责任单位"),
+        *("牵头部门", "考核牵头单位"),
+    ),
+    "doing": ("责任单位", "承办单位", "承办单位/部门", "责任科室", "责任部门", "责任单位(部门)"),
+    "cooperating": (
+        *("配合单位", "协办单位", "参与单位", "协作单位", "协同配合单位", "责任(配合)单位"),
+        *("考核配合单位", "配合部门"),
+    ),
+    "leader": ("责任领导", "牵头领导", "分管领导"),
+    "person": ("责任人", "具体责任人"),
+    "contact": ("联络员", "联系人"),
+    "records": ("资料员",),
+    "supervisor": ("督办人",),
+    "due": ("完成时限", "完成时间", "要求完成时间", "时间", "时间安排", "整改时限", "时限", "期限"),
+    "q1": ("一季", "一季度", "第一季度"),
+    "q2": ("二季", "二季度", "第二季度"),
+    "q3": ("三季", "三季度", "第三季度"),
+    "q4": ("四季", "四季度", "第四季度"),
+    "marker": ("考评单位", "考核单位"),
+    "marked": ("被考评单位", "单位名称", "单位", "被考核单位"),
+    "mark": (
+        *("自评分", "考评分", "得分", "考评得分", "实得分", "扣分上限", "实际扣分", "评分"),
+        *("自评得分", "扣分"),
+    ),
+    "note": ("进度情况", "形象进度", "落实情况", "备注", "完成情况"),
+}
+MEANS = {squeeze(word): field for field, words in FIELDS.items() for word in words}
+PERSONS = ("leader", "person", "contact", "records", "supervisor")
+QUARTERS = ("q1", "q2", "q3", "q4")
+TASK_FIELDS = frozenset({"text", "item_rule"})
+UNIT_FIELDS = frozenset({"lead", "doing", "cooperating", "marked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """``first`` and ``last`` rows of the header; ``columns``: field -> column (from 1)."""
+
+    first: int
+    last: int
+    columns: Mapping[str, int]
+
+
+def meaning(text: str) -> str:
+    """The field that a header's text names, or empty."""
+    plain = squeeze(text).strip("*:")
+    found = MEANS.get(plain)
+    if found is None:
+        found = MEANS.get(re.sub(r"\([^()]*\)$", "", plain))
+    return found or ""
+
+
+def find_header(sheet: Sheet) -> Header | None:
+    """The first row (or two) that names a task and a unit; titles and unit lines stand above."""
+    for row in range(1, min(len(sheet.rows), MAX_HEADER_ROW) + 1):
+        last = _last_row(sheet, row)
+        columns = _columns(sheet, row, last)
+        named = set(columns)
+        if named & TASK_FIELDS and named & UNIT_FIELDS:
+            return Header(row, last, columns)
+    return None
+
+
+def _last_row(sheet: Sheet, row: int) -> int:
+    """A second header row stands below where it names columns and nothing else."""
+    below = [text for text in _cells(sheet, row + 1) if squeeze(text)]
+    if not below or not all(meaning(text) for text in below):
+        return row
+    if not any(meaning(text) for text in _cells(sheet, row)):
+        return row
+    return row + 1
+
+
+def _cells(sheet: Sheet, row: int) -> Iterable[str]:
+    return sheet.rows[row - 1] if row <= len(sheet.rows) else ()
+
+
+def _columns(sheet: Sheet, first: int, last: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    width = max(len(sheet.rows[row - 1]) for row in range(first, last + 1))
+    for column in range(1, width + 1):
+        texts = [sheet.cell(row, column) for row in range(last, first - 1, -1)]
+        field = next((meaning(text) for text in texts if meaning(text)), "")
+        if field and field not in found:
+            found[field] = column
+    return _by_place(sheet, found, first, last)
+
+
+def _by_place(sheet: Sheet, found: dict[str, int], first: int, last: int) -> dict[str, int]:
+    """What a word means by where it stands: 考核内容 as the outermost column is the category."""
+    column = found.get("text", 0)
+    said = {squeeze(sheet.cell(row, column)) for row in range(first, last + 1)} if column else set()
+    if "考核内容" in said and "category" not in found:
+        others = [at for at in range(1, 61) if at != column and _says_text(sheet, at, first, last)]
+        if others and column < min(others):
+            found["category"], found["text"] = column, min(others)
+    if "item_rule" in found:
+        found.setdefault("text", found["item_rule"])
+    if "indicator" in found and "text" not in found:
+        found["text"] = found["indicator"]
+    return found
+
+
+def _says_text(sheet: Sheet, column: int, first: int, last: int) -> bool:
+    words = [meaning(sheet.cell(row, column)) for row in range(first, last + 1)]
+    return bool({"text", "item_rule", "indicator"} & set(words))

@@ -1,0 +1,160 @@
+"""Tables that are text: a numbered sentence, then its units and its time (forms.md §1.2).
+
+Three ways are read: lines 牵头单位：… below the sentence; the units in brackets after it; and
+时间:… 责任单位:… run on without a break.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from contracts.secrecy import personal
+from contracts.sheets import CellFault, Sheet, letters
+from services.tasks.domain.planning.table.headers import FIELDS, PERSONS
+from services.tasks.domain.planning.table.numbering import is_heading, is_numbered, unnumbered
+from services.tasks.domain.planning.table.raw import Raw, Rows
+from services.tasks.domain.planning.table.rows import NOTE, category_of
+from services.tasks.domain.table_text import names_troops, squeeze, tidy
+
+LABELLED = ("lead", "doing", "cooperating", *PERSONS, "due")
+WORDS = {word: name for name in LABELLED for word in FIELDS[name]}
+LABEL = re.compile(
+    r"[(（]?(?P<word>"
+    + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
+    + r")\s*[::：]"
+)
+MIN_LABELS = 2
+MAX_TASKS = 1000
+
+
+class Line(NamedTuple):
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(slots=True)
+class _Item:
+    line: Line
+    text: str
+    category: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def is_prose(sheet: Sheet) -> bool:
+    """Whether a sheet without a header names units in its sentences."""
+    found = sum(len(LABEL.findall(line.text)) for line in _lines(sheet))
+    return found >= MIN_LABELS or any("单位" in m[0] for m in LABEL.finditer(_all(sheet)))
+
+
+def read_prose(sheet: Sheet) -> Rows:
+    out = Rows(shape="text")
+    items = _items(sheet, out)
+    for item in items[:MAX_TASKS]:
+        out.rows.append(_raw(sheet, item))
+    if len(items) > MAX_TASKS:
+        out.faults.append(CellFault(sheet.name, 0, "", f"最多{MAX_TASKS}项任务"))
+    return out
+
+
+def _all(sheet: Sheet) -> str:
+    return "\n".join(line.text for line in _lines(sheet))
+
+
+def _lines(sheet: Sheet) -> list[Line]:
+    return [
+        Line(row, column, part)
+        for row, cells in enumerate(sheet.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        for part in tidy(cell).split("\n")
+        if part.strip()
+    ]
+
+
+def _items(sheet: Sheet, out: Rows) -> list[_Item]:
+    """Sentences with their labelled values; a heading without any gives the category."""
+    found: list[_Item] = []
+    category = ""
+    for line in _lines(sheet):
+        if _unfit(sheet, line, out) or NOTE.search(squeeze(line.text)):
+            continue
+        marks = [*LABEL.finditer(line.text)]
+        head = line.text[: marks[0].start()] if marks else line.text
+        last = found[-1] if found else None
+        if head.strip(" (（。；;"):
+            starts = last is None or bool(last.values) or is_numbered(head)
+            if starts:
+                if last is not None and not last.values:
+                    category = _aside(found.pop(), category, out)
+                found.append(_Item(line, head.strip(" (（"), category))
+            elif last is not None:
+                last.text += head.strip()
+        if marks and found:
+            _label(found[-1], line.text, marks)
+    if found and not found[-1].values:
+        _aside(found.pop(), category, out)
+    return found
+
+
+def _aside(item: _Item, category: str, out: Rows) -> str:
+    """A sentence without units: a heading of those below it, or a title above."""
+    if is_heading(item.text) or is_numbered(item.text):
+        name, total = category_of(item.text)
+        if total:
+            out.totals.append((name, total, item.line.row))
+        return name
+    out.above += item.text + "\n"
+    return category
+
+
+def _label(item: _Item, text: str, marks: list[re.Match[str]]) -> None:
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=True):
+        value = text[mark.end() : end].strip(" ,，;；。")
+        if mark[0][0] in "(（" or not _balanced(value):
+            value = value.rstrip(")）。")
+        name = WORDS[mark["word"]]
+        item.values[name] = "；".join(part for part in (item.values.get(name, ""), value) if part)
+
+
+def _balanced(text: str) -> bool:
+    return text.count("(") + text.count("（") >= text.count(")") + text.count("）")
+
+
+def _unfit(sheet: Sheet, line: Line, out: Rows) -> bool:
+    if personal(line.text):
+        said = "不得写身份证号或电话号码，请删去"
+    elif names_troops(line.text):
+        said = "不得写部队代号，请写公开名称"
+    elif (line.row, line.column) in sheet.formulas:
+        said = "不接受公式，请粘贴为数值"
+    else:
+        return False
+    out.faults.append(CellFault(sheet.name, line.row, letters(line.column), said))
+    return True
+
+
+def _raw(sheet: Sheet, item: _Item) -> Raw:
+    values = item.values
+    lead = values.get("lead", "") or values.get("doing", "")
+    doing = values.get("doing", "") if values.get("lead") else ""
+    cooperating = [text for text in (doing, values.get("cooperating", "")) if text]
+    columns = dict.fromkeys(("text", "lead", "cooperating", "due", *PERSONS), item.line.column)
+    return Raw(
+        sheet=sheet.name,
+        row=item.line.row,
+        part=_part(sheet, item),
+        columns=columns,
+        category=item.category,
+        text=unnumbered(item.text),
+        lead=lead,
+        cooperating="；".join(cooperating),
+        people={role: values[role] for role in PERSONS if role in values},
+        due=values.get("due", ""),
+    )
+
+
+def _part(sheet: Sheet, item: _Item) -> int:
+    """Which line of its cell a sentence is: several may stand in one."""
+    lines = tidy(sheet.cell(item.line.row, item.line.column)).split("\n")
+    return lines.index(item.line.text) + 1 if len(lines) > 1 and item.line.text in lines else 0

@@ -1,0 +1,116 @@
+"""What a table leaves open, asked once and remembered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from contracts.refusals import Refusal
+from services.tasks.domain.table_text import squeeze
+
+MAX_SHOWN = 200
+KEPT = ("unit:", "person:", "item:", "lead:", "points:")
+
+
+class Option(NamedTuple):
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """``default`` is what the table suggests, or empty. ``answer`` is empty while it is open.
+
+    ``free``: another value than the options may be answered (a unit's code, several with 、).
+    ``about``: the text of the row that is asked about, so that an answer kept from another table
+    never answers for another row.
+    """
+
+    id: str
+    text: str
+    options: tuple[Option, ...]
+    default: str = ""
+    answer: str = ""
+    free: bool = False
+    sheet: str = ""
+    row: int = 0
+    about: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under what the answer is kept."""
+        return f"{self.id}|{squeeze(self.about)[:80]}" if self.about else self.id
+
+    def shown(self) -> dict[str, object]:
+        return {
+            "id": self.id,
+            "text": self.text,
+            "options": [option._asdict() for option in self.options],
+            "default": self.default,
+            "answer": self.answer,
+            "free": self.free,
+            "sheet": self.sheet,
+            "row": self.row,
+        }
+
+
+@dataclass(slots=True)
+class Asking:
+    """Questions with the answers given now and those kept from before.
+
+    ``defaults``: what has a default is answered by it.
+    """
+
+    answers: Mapping[str, str]
+    defaults: bool = False
+    asked: dict[str, Question] = field(default_factory=dict)
+
+    def ask(self, question: Question) -> str:
+        """The answer, or empty while the question is open."""
+        held = self.asked.get(question.id)
+        if held is not None:
+            return held.answer
+        given = (self.answers.get(question.id) or self.answers.get(question.key) or "").strip()
+        allowed = question.free or given in {option.value for option in question.options}
+        answer = given if given and allowed else ""
+        if not answer and self.defaults:
+            answer = question.default
+        self.asked[question.id] = replace(question, answer=answer)
+        return answer
+
+    def reject(self, id: str) -> None:
+        """An answer that turned out to mean nothing: the question is open again."""
+        held = self.asked[id]
+        text = f"{held.text}（原答复“{held.answer[:40]}”无效）"
+        self.asked[id] = replace(held, text=text, answer="")
+
+    @property
+    def open(self) -> list[Question]:
+        return [question for question in self.asked.values() if not question.answer]
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What holds for the next table too: who is meant by a name, which item a row is.
+
+        A day, a year and whether the first unit leads belong to one table.
+        """
+        return {
+            question.key: question.answer
+            for id, question in self.asked.items()
+            if question.answer and id.startswith(KEPT)
+        }
+
+
+class QuestionsOpen(Refusal):
+    """The table leaves something open; ``extra.questions`` lists it with options and defaults."""
+
+    code = "questions-open"
+    status = 422
+
+    def __init__(self, questions: list[Question]) -> None:
+        super().__init__(
+            f"还有{len(questions)}个问题须先答复，整表未下达。第一个：{questions[0].text}。"
+            "请在 answers 中逐一答复，或用 defaults 采用建议答复。",
+            field="$.answers",
+            total=len(questions),
+            questions=[question.shown() for question in questions[:MAX_SHOWN]],
+        )

@@ -1,0 +1,128 @@
+"""From the deadline cell of a row to the day, the instances and the words of its duty."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.tasks.domain.clock import near
+from services.tasks.domain.deadlines import (
+    AfterReceipt,
+    DateMissing,
+    Deadline,
+    OnDay,
+    Repeating,
+    Standing,
+    Unreadable,
+    Window,
+    quarters,
+    read_deadline,
+)
+from services.tasks.domain.planning.row import Instance, Row
+from services.tasks.domain.planning.table.questions import Asking, Option, Question
+from services.tasks.domain.planning.table.raw import Raw
+from services.tasks.domain.table_text import one_line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """``instances`` hold only what lies ahead; ``open``: the day is still asked."""
+
+    due: date
+    words: str = ""
+    standing: bool = False
+    instances: tuple[Instance, ...] = ()
+    open: bool = False
+    missing: bool = False
+
+
+class Terms:
+    """``default``: the day of rows that write none. ``today``: the day of receipt."""
+
+    def __init__(self, year: int, default: date | None, today: date, asking: Asking) -> None:
+        self.year, self.default, self.today, self.asking = year, default, today, asking
+
+    def of(self, raw: Raw, held: Row | None) -> Term | str:
+        """The term of a row, or what is wrong with its deadline cell."""
+        words = one_line(raw.due)
+        if not words and raw.quarters:
+            words = "、".join(f"{n}季度" for n in raw.quarters)
+            return self._term(raw, quarters(self.year, raw.quarters), words)
+        if not words:
+            return self._undated(raw)
+        read = read_deadline(words, self.year)
+        if (
+            held is not None
+            and held.words == words
+            and isinstance(read, AfterReceipt | DateMissing)
+        ):
+            return Term(due=held.due, words=words, missing=isinstance(read, DateMissing))
+        return self._term(raw, read, words)
+
+    def _term(self, raw: Raw, read: Deadline, words: str) -> Term | str:
+        match read:
+            case OnDay(due):
+                return self._near(Term(due=due, words=words))
+            case Repeating(instances):
+                parts = [(one.period, one.due) for one in instances]
+                return self._near(Term(due=parts[-1][1], words=words, instances=self._ahead(parts)))
+            case Standing(check):
+                check_ = self._ahead([(str(self.year), check)])
+                return Term(due=check, words=words, standing=True, instances=check_)
+            case AfterReceipt():
+                try:
+                    return self._near(Term(due=read.due(self.today), words=words))
+                except ValueError as fault:
+                    return str(fault)
+            case DateMissing():
+                return self._asked(raw, words, f"第{raw.row}行“{words}”没有写明日期，哪一天完成")
+            case Window():
+                text = f"第{raw.row}行“{words}”是材料时间范围，不是期限，哪一天完成"
+                return self._asked(raw, words, text)
+            case Unreadable(why):
+                return why
+
+    def _ahead(self, parts: list[tuple[str, date]]) -> tuple[Instance, ...]:
+        """Periods that are over are not planned any more."""
+        numbered = enumerate(parts, 1)
+        return tuple(
+            Instance(n=n, period=period, due=due)
+            for n, (period, due) in numbered
+            if due >= self.today
+        )
+
+    def _near(self, term: Term) -> Term | str:
+        if near(term.due, self.year):
+            return term
+        return f"期限 {term.due} 与{self.year}年度相差过远"
+
+    def _undated(self, raw: Raw) -> Term | str:
+        if self.default is not None:
+            return self._near(Term(due=self.default))
+        text = "有的行没有写期限，统一按哪一天完成"
+        return self._answer("due", text, raw, "")
+
+    def _asked(self, raw: Raw, words: str, text: str) -> Term | str:
+        return self._answer(f"due:{raw.ref}", text, raw, words, missing=True)
+
+    def _answer(
+        self, id: str, text: str, raw: Raw, words: str, missing: bool = False
+    ) -> Term | str:
+        default = self.default or date(self.year, 12, 31)
+        options = (Option(default.isoformat(), f"{default:%Y年%-m月%-d日}"),)
+        row = raw.row if missing else 0
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=text,
+                options=options,
+                default=default.isoformat(),
+                free=True,
+                sheet=raw.sheet,
+                row=row,
+            )
+        )
+        try:
+            due = date.fromisoformat(answer) if answer else default
+        except ValueError:
+            self.asking.reject(id)
+            return Term(due=default, words=words, open=True, missing=missing)
+        return self._near(Term(due=due, words=words, open=not answer, missing=missing))

@@ -1,0 +1,244 @@
+"""A decomposition from a real table, or from the standard's roles: whole, or not at all."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from contracts.orders.tasks import (
+    DecomposeByRoles,
+    DecomposeTable,
+    Duty,
+    PreviewByRoles,
+    PreviewDecomposition,
+)
+from contracts.refusals import Refusal
+from contracts.scoring import ItemSummary
+from contracts.sheets import CellFault, SheetFaulty
+from contracts.tasks import DutyChanged, TaskPlanned
+from kit.change import Change, Given
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.decomposition import MAX_DUTIES, Decomposition, task_id
+from services.tasks.domain.planning.row import Instance, Row
+from services.tasks.domain.planning.table.diff import Diff, compare, digest
+from services.tasks.domain.planning.table.questions import Asking, QuestionsOpen
+from services.tasks.domain.planning.table.reading import Ground, Reading, read_roles, read_table
+from services.tasks.domain.refusals import TooLarge
+
+MAX_PLANNED = 2000
+"""Tasks and instances that one table may plan."""
+MAX_ANSWERS = 1000
+REASON = "任务分解表调整"
+
+Tabling = DecomposeTable | DecomposeByRoles
+Preview = PreviewDecomposition | PreviewByRoles
+
+
+class DiffUnseen(Refusal):
+    """The table changes a decomposition; ``extra`` holds the differences and their ``sha256``."""
+
+    code = "diff-unseen"
+
+    def __init__(self, diff: Diff, sha256: str) -> None:
+        super().__init__(
+            f"现有分解表将新增{len(diff.added)}项、调整{len(diff.changes)}项，"
+            "请先核对差异，再以 accept 确认后提交。",
+            field="accept",
+            sha256=sha256,
+            diff=diff.shown(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What a table is decided on, read before the decision."""
+
+    campaign: Campaign
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    reading: Reading
+    diff: Diff
+    sha256: str
+
+
+def read(ask: Tabling | Preview, table: Table, state: Decomposition | None) -> Outcome:
+    """The table read against the present decomposition. Raises: DistrictNotInCampaign."""
+    table.campaign.must_include(ask.district)
+    before = state.answers if state else {}
+    asking = Asking({**before, **ask.answers}, ask.defaults)
+    ground = table.ground
+    if isinstance(ask, DecomposeTable | PreviewDecomposition):
+        reading = read_table(ask.workbook, ground, ask.due, asking)
+    else:
+        reading = read_roles(ground, ask.due, asking)
+    diff = compare(ground.held, reading.rows, ground.staff)
+    reading.faults += _settled(reading, diff, ground)
+    return Outcome(reading, diff, digest(reading.rows, diff))
+
+
+def decompose_table(
+    state: Decomposition | None, order: Tabling, given: Given
+) -> Change[Decomposition] | None:
+    """Plan new duties, amend changed ones; the same table again changes nothing.
+
+    ``given.found``: Table. Rows that vanished are only told: their tasks stay.
+    Raises: DistrictNotInCampaign, SheetFaulty, QuestionsOpen, DiffUnseen, TooLarge.
+    """
+    found: Table = given.found
+    outcome = read(order, found, state)
+    reading, diff = outcome.reading, outcome.diff
+    if reading.faults:
+        raise SheetFaulty(reading.faults)
+    if reading.asking.open:
+        raise QuestionsOpen(reading.asking.open)
+    if not diff.added and not diff.changed:
+        return None
+    if found.ground.held and order.accept != outcome.sha256:
+        raise DiffUnseen(diff, outcome.sha256)
+    return _change(state, order, given, outcome)
+
+
+def _settled(reading: Reading, diff: Diff, ground: Ground) -> Iterator[CellFault]:
+    rows = {row.item: row for row in reading.rows}
+    for item in sorted(diff.changes & ground.settled):
+        row = rows[item]
+        text = f"{item} 已提交成果，分工和期限不能再改，请先退回或在表中恢复原样"
+        yield CellFault(row.sheet, row.row, "", text)
+
+
+def _change(
+    state: Decomposition | None, order: Tabling, given: Given, outcome: Outcome
+) -> Change[Decomposition]:
+    found: Table = given.found
+    campaign, ground = found.campaign, found.ground
+    touched = {*outcome.diff.added, *outcome.diff.changes}
+    rows = {
+        row.item: _numbered(row, ground.held.get(row.item))
+        for row in outcome.reading.rows
+        if row.item in touched
+    }
+    facts = [fact for row in rows.values() for fact in _facts(row, order, found, given)]
+    duties = {item: _duty(row) for item, row in {**ground.held, **rows}.items()}
+    if len(duties) > MAX_DUTIES or len(facts) > MAX_PLANNED:
+        raise TooLarge(
+            f"分解表最多{MAX_DUTIES}项、一次最多生成{MAX_PLANNED}个任务，"
+            f"本表为{len(duties)}项、{len(facts)}个。请减少每周、每月的任务或分次下达。",
+            field="workbook",
+        )
+    kept = {row.item: row for row in (state.rows if state else ())}
+    new = Decomposition(
+        district=order.district,
+        campaign=order.campaign,
+        year=campaign.year,
+        duties=tuple(duties.values()),
+        rows=tuple({**kept, **rows}.values()),
+        answers=_kept(state.answers if state else {}, outcome.reading.asking.kept),
+    )
+    planned = [fact.task for fact in facts if isinstance(fact, TaskPlanned)]
+    answer = {"planned": len(planned), "tasks": planned, "diff": outcome.diff.shown()}
+    return Change(new, tuple(facts), answer)
+
+
+def _kept(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """The newest answers; one that was given again counts as new."""
+    old = {key: answer for key, answer in before.items() if key not in now}
+    return dict([*old.items(), *now.items()][-MAX_ANSWERS:])
+
+
+def _duty(row: Row) -> Duty:
+    return Duty(
+        item=row.item,
+        lead=row.lead,
+        person=row.person,
+        cooperating=row.cooperating,
+        due=row.due,
+    )
+
+
+def _numbered(row: Row, held: Row | None) -> Row:
+    """A period keeps its number, so that its task is found again; new ones count on."""
+    if held is None or not held.instances:
+        return row
+    known = {one.period: one.n for one in held.instances}
+    last = max(known.values())
+    instances = []
+    for one in row.instances:
+        n = known.get(one.period)
+        if n is None:
+            last += 1
+            n = last
+        instances.append(Instance(n=n, period=one.period, due=one.due))
+    past = [one for one in held.instances if one.period not in {i.period for i in instances}]
+    whole = sorted((*past, *instances), key=lambda one: one.n)
+    return replace(row, instances=tuple(whole), people={**held.people, **row.people})
+
+
+def _facts(
+    row: Row, order: Tabling, found: Table, given: Given
+) -> Iterator[TaskPlanned | DutyChanged]:
+    """The duty itself and its instances: planned where they are new, else changed."""
+    held = found.ground.held.get(row.item)
+    task = task_id(found.campaign.year, order.district, row.item)
+    item = found.ground.standard.by_code()[row.item]
+    known = {one.n: one for one in held.instances} if held else {}
+    yield (
+        _planned(row, task, item, order, found, given)
+        if held is None
+        else _changed(row, task, item, found, given)
+    )
+    for one in row.instances:
+        part = replace(row, due=one.due, standing=False, words="")
+        id = f"{task}.{one.n}"
+        if one.n not in known:
+            yield _planned(part, id, item, order, found, given, parent=task, period=one.period)
+        elif one.due >= found.ground.today:
+            yield _changed(part, id, item, found, given)
+
+
+def _planned(
+    row: Row,
+    task: str,
+    item: ItemSummary,
+    order: Tabling,
+    found: Table,
+    given: Given,
+    parent: str = "",
+    period: str = "",
+) -> TaskPlanned:
+    return TaskPlanned(
+        task=task,
+        campaign=order.campaign,
+        year=found.campaign.year,
+        standard=found.campaign.standard,
+        item=row.item,
+        title=item.title if not period else f"{item.title}（{period}）"[:200],
+        lead=row.lead,
+        cooperating=row.cooperating,
+        person=row.person,
+        due=row.due,
+        by=given.by.account,
+        parent=parent,
+        period=period,
+        standing=row.standing,
+        words=row.words,
+    )
+
+
+def _changed(row: Row, task: str, item: ItemSummary, found: Table, given: Given) -> DutyChanged:
+    return DutyChanged(
+        task=task,
+        year=found.campaign.year,
+        item=row.item,
+        title=item.title,
+        lead=row.lead,
+        cooperating=row.cooperating,
+        person=row.person,
+        due=row.due,
+        words=row.words,
+        standing=row.standing,
+        by=given.by.account,
+        reason=REASON,
+    )

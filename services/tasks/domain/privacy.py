@@ -1,0 +1,71 @@
+"""What a list may say of persons and of troops: masked names, no full numbers, no unit numbers."""
+
+import re
+import unicodedata
+
+from contracts.secrecy import personal
+
+COMPOUND = re.compile(
+    "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
+    "太叔|申屠|公孙|慕容|仲孙|钟离|长孙|宇文|司徒|鲜于|司空|令狐|呼延|完颜|拓跋|轩辕|百里|东郭|南门|西门|"
+    "左丘|第五"
+)
+"""Surnames of two characters."""
+
+PERSONS = re.compile(r"[、,;，；/\n]+")
+BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff*])")
+UNIT_NUMBER = re.compile(r"(?<!\d)\d{2}[\dXx×*]{3}(?:部队|分队)")
+MAX_PERSONS = 20
+HALF_WIDTH = {
+    full: full - 0xFEE0
+    for first, last in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+    for full in range(first, last + 1)
+}
+
+NUMBERS = {
+    "identity": "含完整的身份证号码，请删去号码后重新提交",
+    "telephone": "含完整的手机号码，请删去号码后重新提交",
+}
+HIDDEN = "［已隐去］"
+NO_UNIT_NUMBER = "含部队番号代号，请改用对外公开的名称（如“驻区某部”）"
+
+
+def plain(text: str) -> str:
+    """Full-width letters, digits and signs made half-width; spaces at the edges dropped."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def tidy(text: str) -> str:
+    """A text as it is kept: full-width digits and letters half-width, spaces single, signs as they
+    were (Chinese brackets and commas stay).
+    """
+    return " ".join(text.translate(HALF_WIDTH).split())
+
+
+def masked(text: str) -> str:
+    """Persons as masked keys: the surname and one * for each of its characters (张*, 欧阳**).
+
+    One mask everywhere, and it shows the least (forms.md §8): not even how long the name is. What
+    is masked stays as it is.
+    """
+    names = [_mask(name) for name in PERSONS.split(plain(text)) if name.strip()]
+    return "、".join(names[:MAX_PERSONS])
+
+
+def unlawful(text: str) -> str:
+    """Why a text may not be kept (a full number of a person, a number of troops), or empty."""
+    found = personal(text)
+    if found:
+        return NUMBERS[found]
+    return NO_UNIT_NUMBER if UNIT_NUMBER.search(re.sub(r"\s", "", plain(text))) else ""
+
+
+def leaving(text: str) -> str:
+    """A text as it may leave in a list: what was stored before it was refused stays behind."""
+    return HIDDEN if unlawful(text) else text
+
+
+def _mask(name: str) -> str:
+    name = BETWEEN_HAN.sub("", name.strip())
+    surname = name[:2] if COMPOUND.match(name) else name[:1]
+    return surname + "*" * len(surname)

@@ -1,0 +1,179 @@
+"""Report once (最多报一次): material that is held is not demanded again; what each unit bears."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.evidence import EvidenceSealed
+from contracts.orders.tasks import DemandMaterial
+from contracts.refusals import Invalid
+from contracts.tasks import MaterialDemanded
+from kit.change import Change, Given
+from services.tasks.domain.clock import CHINA
+from services.tasks.domain.privacy import unlawful
+from services.tasks.domain.refusals import TooLarge
+from services.tasks.domain.working.sealed import Sealed, items_of, year_of
+
+MAX_DEMANDS = 300
+"""Demands kept with a unit and year: all that are open, and the newest of the others."""
+MAX_SHOWN = 20
+
+
+class Demand(Struct, frozen=True, kw_only=True):
+    """``met_by``: the evidence that answered it."""
+
+    id: str
+    item: str
+    what: str
+    reason: str
+    due: date
+    by: str
+    at: datetime
+    repeated: bool = False
+    state: Literal["open", "met"] = "open"
+    met_by: str = ""
+
+
+class Burden(Struct, frozen=True, kw_only=True):
+    """What a unit was asked for in a year; its id is ``b-<year>-<district>-<unit>``.
+
+    ``avoided``: demands stopped because the material was held, or asked for already. ``repeated``:
+    of those made, how many were insisted on although it was held.
+    """
+
+    district: str
+    year: int
+    unit: str
+    made: int = 0
+    met: int = 0
+    avoided: int = 0
+    repeated: int = 0
+    demands: tuple[Demand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """``sealed``: what is held for this item, unit and year (id, evidence). ``known``: whether
+
+    unit and item exist.
+    """
+
+    sealed: tuple[tuple[str, Sealed], ...]
+    unit_known: bool = True
+    item_known: bool = True
+
+
+def burden_id(year: int, district: str, unit: str) -> str:
+    return f"b-{year}-{district}-{unit}"
+
+
+def demand_material(burden: Burden | None, order: DemandMaterial, given: Given) -> Change[Burden]:
+    """Ask for material, once. ``given.found``: Held.
+
+    What is held, or asked for and still open, is not asked for again: the answer says ``stopped``
+    with links, and the demand counts as avoided. It is an answer and no refusal, because a refusal
+    changes nothing and the avoided demand would not be counted.
+    Raises: Invalid (unit, item, day, text that may not be kept), TooLarge.
+    """
+    held: Held = given.found
+    _must_be_sound(order, held, given)
+    burden = burden or Burden(district=order.district, year=order.year, unit=order.unit)
+    waiting = [one for one in burden.demands if one.state == "open" and one.item == order.item]
+    if (held.sealed or waiting) and not order.insist:
+        return Change(replace(burden, avoided=burden.avoided + 1), (), _stopped(held, waiting))
+    repeated = bool(held.sealed or waiting)
+    new = Demand(
+        id=f"{given.key}.{burden.made + 1}",
+        item=order.item,
+        what=order.what,
+        reason=order.reason,
+        due=order.due,
+        by=given.by.account,
+        at=given.now,
+        repeated=repeated,
+    )
+    after = replace(
+        burden,
+        made=burden.made + 1,
+        repeated=burden.repeated + repeated,
+        demands=_bounded((*burden.demands, new)),
+    )
+    fact = MaterialDemanded(
+        demand=new.id,
+        year=order.year,
+        item=new.item,
+        unit=order.unit,
+        what=new.what,
+        reason=new.reason,
+        due=new.due,
+        by=new.by,
+        repeated=repeated,
+    )
+    return Change(after, (fact,), {"stopped": False, "demand": new.id})
+
+
+def meet(burden: Burden | None, fact: EvidenceSealed, given: Given) -> Change[Burden] | None:
+    """Sealed evidence of the unit answers what was demanded for its items in its year."""
+    if burden is None or given.event is None:
+        return None
+    items = items_of(fact, burden.district)
+    if fact.unit != burden.unit or year_of(fact, given.event) != burden.year:
+        return None
+    met = [one.id for one in burden.demands if one.state == "open" and one.item in items]
+    if not met:
+        return None
+    demands = tuple(
+        replace(one, state="met", met_by=fact.evidence) if one.id in met else one
+        for one in burden.demands
+    )
+    return Change(replace(burden, met=burden.met + len(met), demands=demands))
+
+
+def _must_be_sound(order: DemandMaterial, held: Held, given: Given) -> None:
+    if not held.unit_known:
+        raise Invalid(f"单位 {order.unit} 不是本区单位。", field="unit")
+    if not held.item_known:
+        raise Invalid(f"{order.year}年的考评标准中没有 {order.item} 这一项。", field="item")
+    if order.due < given.now.astimezone(CHINA).date():
+        raise Invalid(f"期限 {order.due} 已过。", field="due")
+    for field in ("what", "reason"):
+        why = unlawful(getattr(order, field))
+        if why:
+            raise Invalid(f"{why}。", field=field)
+
+
+def _stopped(held: Held, waiting: list[Demand]) -> dict[str, Any]:
+    evidence = [
+        {
+            "evidence": id,
+            "path": f"/api/v1/evidence/{id}",
+            "captured_at": one.captured_at.isoformat() if one.captured_at else "",
+        }
+        for id, one in held.sealed[:MAX_SHOWN]
+    ]
+    said = "该单位本年度此项材料已在库，无需再报，可直接查阅。"
+    if not evidence:
+        said = "同一材料已向该单位要过，尚未到期限或尚未报来，无需重复索要。"
+    return {
+        "stopped": True,
+        "code": "already-held" if evidence else "already-demanded",
+        "detail": f"{said}如确需另报，请注明理由并选“仍要索要”。",
+        "held": evidence,
+        "demands": [
+            {"demand": one.id, "what": one.what, "due": one.due.isoformat()} for one in waiting
+        ],
+    }
+
+
+def _bounded(demands: tuple[Demand, ...]) -> tuple[Demand, ...]:
+    """The oldest that were met give way. Raises: TooLarge (all are open)."""
+    excess = len(demands) - MAX_DEMANDS
+    if excess <= 0:
+        return demands
+    gone = {one.id for one in [one for one in demands if one.state == "met"][:excess]}
+    if len(gone) < excess:
+        raise TooLarge(f"该单位已有{MAX_DEMANDS}件材料未报，不能再索要。", field="unit")
+    return tuple(one for one in demands if one.id not in gone)

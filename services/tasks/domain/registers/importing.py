@@ -1,0 +1,112 @@
+"""A table becomes rows of a register: what is new is added, what is the same is passed over, what
+differs is shown as it was and as it would be, and changed only if the order says so.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from contracts.orders.tasks import ImportRows
+from contracts.sheets import CellFault, SheetFaulty, Workbook
+from kit.change import Change, Given
+from services.tasks.domain.history import Entry
+from services.tasks.domain.registers.editing import FIELDS, differences, words
+from services.tasks.domain.registers.register import MAX_ROWS, Line, Register, changed, line_of
+from services.tasks.domain.registers.table import Placed, Read, UnitNames, read
+
+MAX_NOTES = 200
+"""Notes and faults shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What a table says otherwise than the register. ``same``: how many rows say it again."""
+
+    added: tuple[Line, ...]
+    changes: tuple[tuple[Line, Line, Placed], ...]
+    same: int
+    faults: tuple[CellFault, ...]
+
+
+def import_rows(register: Register, order: ImportRows, given: Given) -> Change[Register] | None:
+    """``given.found``: UnitNames. The answer counts what was added, changed and passed over.
+
+    Raises: SheetFaulty (every fault with its cell; nothing is taken).
+    """
+    table = read(order.workbook, given.found)
+    found = compare(register, table)
+    faults = [*table.faults, *found.faults]
+    if not order.amend:
+        faults += [_unasked(was, new, placed) for was, new, placed in found.changes]
+    if faults:
+        raise SheetFaulty(faults)
+    if not (found.added or found.changes):
+        return None
+    entry = Entry(
+        at=given.now,
+        what="imported",
+        by=given.by.account,
+        why=f"{order.workbook.filename}：新增{len(found.added)}行，改动{len(found.changes)}行",
+    )
+    amended = {new.key: new for _, new, _ in found.changes}
+    rows = (*(amended.get(row.key, row) for row in register.rows), *found.added)
+    change = changed(register, register.after(entry, rows), given)
+    answer = {"added": len(found.added), "changed": len(amended), "same": found.same}
+    return Change(change.state, change.events, answer | {"notes": noted(table)})
+
+
+def preview(register: Register, workbook: Workbook, names: UnitNames) -> dict[str, Any]:
+    """What an import would add and change, every fault, and what was read in another way."""
+    table = read(workbook, names)
+    found = compare(register, table)
+    faults = [*table.faults, *found.faults]
+    return {
+        "added": [msgspec.to_builtins(row) for row in found.added],
+        "changed": [_shown(was, new) for was, new, _ in found.changes],
+        "same": found.same,
+        "absent": [row.key for row in register.standing if row.key not in table.seen],
+        "total": len(faults),
+        "faults": [fault._asdict() for fault in faults[:MAX_NOTES]],
+        "notes": noted(table),
+    }
+
+
+def compare(register: Register, table: Read) -> Difference:
+    held = register.by_key()
+    added: list[Line] = []
+    changes: list[tuple[Line, Line, Placed]] = []
+    faults: list[CellFault] = []
+    for placed in table.rows:
+        new, was = line_of(placed.row), held.get(placed.row.key)
+        if was is None:
+            added.append(new)
+        elif was.withdrawn:
+            said = f"编号 {new.key} 的行已撤下，请换一个编号"
+            faults.append(CellFault(placed.sheet, placed.at, placed.column, said))
+        elif differences(line_of(was), new):
+            changes.append((was, new, placed))
+    total = len(register.rows) + len(added)
+    if total > MAX_ROWS:
+        said = f"一本台账最多{MAX_ROWS}行，加入后将有{total}行"
+        faults.append(CellFault(table.rows[0].sheet, 0, "", said))
+    same = len(table.rows) - len(added) - len(changes) - sum(fault.row > 0 for fault in faults)
+    return Difference(tuple(added), tuple(changes), same, tuple(faults))
+
+
+def noted(table: Read) -> list[dict[str, Any]]:
+    return [note._asdict() for note in table.notes[:MAX_NOTES]]
+
+
+def _unasked(was: Line, new: Line, placed: Placed) -> CellFault:
+    said = f"编号 {new.key} 已在台账中，{words(differences(was, new))}；如要更改请选“更新已有行”"
+    return CellFault(placed.sheet, placed.at, placed.column, said)
+
+
+def _shown(was: Line, new: Line) -> Mapping[str, Any]:
+    told = [
+        {"field": field, "name": FIELDS[field], "was": old, "now": now}
+        for field, (old, now) in differences(was, new).items()
+    ]
+    return {"key": new.key, "changes": told}

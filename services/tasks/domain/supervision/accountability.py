@@ -1,0 +1,172 @@
+"""Accountability (问责): a decision on a unit, recorded as it was taken, and the unit's reply.
+
+The software records; it proposes no sanction, and no person is named (forms.md §3).
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.orders.tasks import (
+    AccountabilityMeasure,
+    RecordAccountability,
+    ReplyAccountability,
+)
+from contracts.refusals import Invalid, NotFound
+from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
+from kit.change import Change, Given
+from services.tasks.domain.clock import CHINA
+from services.tasks.domain.history import Entry, remember
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.privacy import unlawful
+from services.tasks.domain.refusals import WrongState
+from services.tasks.domain.working.review import must_be_sealed
+
+NOT_FOUND = "没有找到这份问责记录。"
+
+
+class Response(Struct, frozen=True, kw_only=True):
+    """The unit's reply."""
+
+    by: str
+    at: datetime
+    text: str
+    evidence: tuple[str, ...]
+
+
+class Accountability(Struct, frozen=True, kw_only=True):
+    """``decision``: the text as decided. ``reply_by``: the day by which a reply is asked for."""
+
+    district: str
+    campaign: str
+    year: int
+    unit: str
+    ground: str
+    measures: tuple[AccountabilityMeasure, ...]
+    decision: str
+    decided_by: str
+    document: str
+    on: date
+    by: str
+    findings: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    reply_by: date | None = None
+    replied: bool = False
+    reply: Response | None = None
+    history: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What a record is checked against: those of its names that exist and are of the unit."""
+
+    campaign: Campaign
+    units: frozenset[str]
+    findings: frozenset[str] = frozenset()
+    tasks: frozenset[str] = frozenset()
+
+
+def record(
+    held: Accountability | None, order: RecordAccountability, given: Given
+) -> Change[Accountability]:
+    """``given.found``: Grounds.
+
+    Raises: DistrictNotInCampaign, Invalid (a name, a day, a full number of a person).
+    """
+    grounds: Grounds = given.found
+    grounds.campaign.must_include(order.district)
+    _must_fit(order, grounds)
+    _must_be_decided(order, given)
+    entry = Entry(
+        at=given.now, what="held-to-account", by=given.by.account, why=order.ground, unit=order.unit
+    )
+    new = Accountability(
+        district=order.district,
+        campaign=order.campaign,
+        year=grounds.campaign.year,
+        unit=order.unit,
+        ground=order.ground,
+        measures=tuple(dict.fromkeys(order.measures)),
+        decision=order.decision,
+        decided_by=order.decided_by,
+        document=order.document,
+        on=order.on,
+        by=given.by.account,
+        findings=tuple(dict.fromkeys(order.findings)),
+        tasks=tuple(dict.fromkeys(order.tasks)),
+        reply_by=order.reply_by,
+        history=(entry,),
+    )
+    fact = AccountabilityRecorded(
+        accountability=given.key,
+        year=new.year,
+        unit=new.unit,
+        ground=new.ground,
+        measures=new.measures,
+        decision=new.decision,
+        decided_by=new.decided_by,
+        document=new.document,
+        on=new.on,
+    )
+    return Change(new, (fact,))
+
+
+def reply(held: Accountability, order: ReplyAccountability, given: Given) -> Change[Accountability]:
+    """``given.found``: the sealed ones among its evidence.
+
+    Raises: NotFound (another unit's), WrongState (replied), EvidenceNotSealed, Invalid.
+    """
+    if given.by.unit != held.unit:
+        raise NotFound(NOT_FOUND)
+    if held.reply is not None:
+        raise WrongState("贵单位已就此作出答复。", "replied")
+    _must_be_lawful(order.text, "text")
+    must_be_sealed(order.evidence, given.found)
+    by = given.by.account
+    entry = Entry(
+        at=given.now,
+        what="replied",
+        by=by,
+        why=order.text,
+        unit=held.unit,
+        pieces=len(order.evidence),
+    )
+    answer = Response(by=by, at=given.now, text=order.text, evidence=order.evidence)
+    new = replace(held, reply=answer, replied=True, history=remember(held.history, entry))
+    fact = AccountabilityReplied(
+        accountability=given.key,
+        year=new.year,
+        unit=new.unit,
+        document=new.document,
+        reply=order.text,
+    )
+    return Change(new, (fact,))
+
+
+def _must_fit(order: RecordAccountability, grounds: Grounds) -> None:
+    if order.unit not in grounds.units:
+        raise Invalid(f"单位 {order.unit} 不是本区单位。", field="unit")
+    for name, kind, named, known in (
+        ("findings", "问题", order.findings, grounds.findings),
+        ("tasks", "任务", order.tasks, grounds.tasks),
+    ):
+        for at, id in enumerate(named):
+            if id not in known:
+                raise Invalid(f"{kind} {id} 不存在或不属于该单位。", field=f"{name}[{at}]")
+
+
+def _must_be_decided(order: RecordAccountability, given: Given) -> None:
+    today = given.now.astimezone(CHINA).date()
+    if order.on > today:
+        raise Invalid(f"决定日期 {order.on} 尚未到来。", field="on")
+    if order.reply_by is not None and order.reply_by < order.on:
+        raise Invalid(f"答复期限 {order.reply_by} 早于决定日期。", field="reply_by")
+    for field in ("ground", "decision", "decided_by", "document"):
+        _must_be_lawful(getattr(order, field), field)
+
+
+def _must_be_lawful(text: str, field: str) -> None:
+    if why := unlawful(text):
+        raise Invalid(f"{why}。", field=field)

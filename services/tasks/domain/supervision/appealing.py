@@ -1,0 +1,90 @@
+"""Appeals against a finding, and their ruling by somebody else."""
+
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from contracts.orders.tasks import Appeal, RuleAppeal
+from contracts.tasks import AppealRuled
+from kit.change import Change, Given
+from services.tasks.domain.clock import CHINA, end_of_day
+from services.tasks.domain.history import Entry
+from services.tasks.domain.refusals import AppealSettled, AppealTooLate, OwnWork, WrongState
+from services.tasks.domain.supervision.finding import Finding, Plea
+from services.tasks.domain.working.review import must_be_sealed
+
+
+def appeal(finding: Finding, order: Appeal, given: Given) -> Change[Finding]:
+    """``given.found``: the sealed ones among its evidence.
+
+    Raises: NotFound (also while it is held), AppealSettled, AppealTooLate, EvidenceNotSealed.
+    """
+    finding.must_concern(given.by)
+    if finding.appeal is not None:
+        raise AppealSettled
+    _must_be_open(finding, given)
+    must_be_sealed(order.evidence, given.found)
+    by = given.by.account
+    entry = Entry(
+        at=given.now,
+        what="appealed",
+        by=by,
+        why=order.reason,
+        unit=finding.unit,
+        pieces=len(order.evidence),
+    )
+    plea = Plea(by=by, reason=order.reason, evidence=order.evidence)
+    return Change(replace(finding.after(entry, finding.state), appeal=plea))
+
+
+def rule_appeal(finding: Finding, order: RuleAppeal, given: Given) -> Change[Finding]:
+    """Upheld takes the occurrence away and withdraws the slips; the history stays.
+
+    Raises: NotFound, WrongState (no appeal waits), OwnWork.
+    """
+    finding.must_be_known_to(given.by)
+    plea = finding.appeal
+    if plea is None or plea.upheld is not None:
+        raise WrongState("该问题没有待裁定的申诉。", finding.state)
+    own = (*finding.inspectors, finding.by, plea.by)
+    if given.by.account in own or given.by.unit == finding.unit:
+        raise OwnWork
+    entry = Entry(
+        at=given.now,
+        what="upheld" if order.upheld else "dismissed",
+        by=given.by.account,
+        why=order.reason,
+        unit=finding.unit,
+    )
+    new = replace(
+        finding.after(entry, "withdrawn" if order.upheld else finding.state),
+        appeal=replace(plea, upheld=order.upheld, ruling=order.reason),
+    )
+    if order.upheld:
+        new = replace(new, slips=tuple(replace(slip, withdrawn=True) for slip in new.slips))
+    fact = AppealRuled(
+        finding=given.key,
+        year=new.year,
+        standard=new.standard,
+        item=new.item,
+        unit=new.unit,
+        upheld=order.upheld,
+        reason=order.reason,
+    )
+    return Change(new, (fact,))
+
+
+def last_day(finding: Finding) -> date | None:
+    """The last day for an appeal, counted from when the unit could first see the finding.
+
+    None while it is held, and where that was not kept.
+    """
+    if finding.known is None:
+        return None
+    return finding.known.astimezone(CHINA).date() + timedelta(days=finding.rules.appeal_days)
+
+
+def _must_be_open(finding: Finding, given: Given) -> None:
+    last = last_day(finding)
+    if last is not None and given.now >= end_of_day(last):
+        raise AppealTooLate(str(last))

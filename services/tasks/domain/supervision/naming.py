@@ -1,0 +1,60 @@
+"""Bulletins (通报) that name a fault: each counts once."""
+
+import re
+import unicodedata
+
+from msgspec.structs import replace
+
+from contracts.orders.tasks import NameInBulletin
+from contracts.refusals import Invalid
+from contracts.tasks import FindingNamed
+from kit.change import Change, Given
+from services.tasks.domain.clock import CHINA
+from services.tasks.domain.history import Entry
+from services.tasks.domain.refusals import TooLarge
+from services.tasks.domain.supervision.finding import Finding, Naming
+
+MAX_NAMED = 100
+YEAR_BRACKETS = re.compile(r"[(\[【〔](\d{4})[)\]】〕]")
+
+
+def bulletin_number(written: str) -> str:
+    """One bulletin's number in one spelling: (2023)18号, [2023] 18 号 and 〔2023〕18号 are one."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", written))
+    return YEAR_BRACKETS.sub(r"〔\1〕", plain)
+
+
+def name_in_bulletin(
+    finding: Finding, order: NameInBulletin, given: Given
+) -> Change[Finding] | None:
+    """None where this bulletin has named it before.
+
+    Raises: NotFound, WrongState (held, withdrawn), Invalid (the day), TooLarge.
+    """
+    finding.must_be_known_to(given.by)
+    finding.must_be("raised", "ordered", "rectified", "closed", act="通报")
+    number = bulletin_number(order.bulletin)
+    if number in (naming.bulletin for naming in finding.named):
+        return None
+    if not finding.on <= order.on <= given.now.astimezone(CHINA).date():
+        raise Invalid(f"通报日期须在检查日期 {finding.on} 与今天之间。", field="on")
+    if len(finding.named) >= MAX_NAMED:
+        raise TooLarge(f"一个问题最多记录{MAX_NAMED}次通报。", field="bulletin")
+    by = given.by.account
+    entry = Entry(
+        at=given.now, what="named", by=by, why=number, unit=finding.unit, became=str(order.on)
+    )
+    new = replace(
+        finding.after(entry, finding.state),
+        named=(*finding.named, Naming(bulletin=number, on=order.on, by=by)),
+    )
+    fact = FindingNamed(
+        finding=given.key,
+        year=new.year,
+        standard=new.standard,
+        item=new.item,
+        unit=new.unit,
+        bulletin=number,
+        times=len(new.named),
+    )
+    return Change(new, (fact,))

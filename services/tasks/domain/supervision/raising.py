@@ -1,0 +1,132 @@
+"""Findings come to be: at once, or held until a covert inspection is published."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from contracts.envelope import Fact
+from contracts.orders.tasks import RaiseFinding
+from contracts.refusals import Invalid
+from contracts.tasks import InspectionPublished
+from kit.change import Change, Given
+from services.tasks.domain.clock import end_of_day, near
+from services.tasks.domain.history import Entry
+from services.tasks.domain.refusals import TooLarge
+from services.tasks.domain.supervision.finding import (
+    Finding,
+    coloured,
+    raised,
+    rectification_ordered,
+)
+from services.tasks.domain.supervision.inspection import NOT_FOUND, Inspection
+from services.tasks.domain.supervision.sight import must_know
+from services.tasks.domain.supervision.slips import USUAL, SlipRules
+from services.tasks.domain.working.review import must_be_sealed
+
+MAX_FINDINGS = 400
+"""Of one inspection: publishing it reaches each of them by one event (at most 500)."""
+LOOK_AFTER = timedelta(minutes=2)
+"""A finding raised while its inspection was being published looks once whether it was; longer
+than any command takes."""
+COORDINATES = re.compile(r"\d{1,3}\.\d{3,}\D{1,6}\d{1,3}\.\d{3,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What a finding is checked against: the names that exist and the evidence that is sealed.
+
+    ``raised``: findings of the inspection so far.
+    """
+
+    inspection: Inspection
+    items: frozenset[str]
+    units: frozenset[str]
+    sealed: frozenset[str]
+    rules: SlipRules = USUAL
+    raised: int = 0
+
+
+def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) -> Change[Finding]:
+    """Record a fault; ``rectify_by`` orders rectification. ``given.found``: Scene.
+
+    Of a covert inspection that is not published it is held, and no fact leaves.
+    Raises: NotFound (a covert inspection of others), Invalid (item, unit, place, date),
+    EvidenceNotSealed, TooLarge.
+    """
+    scene: Scene = given.found
+    inspection = scene.inspection
+    must_know(given.by, inspection, NOT_FOUND)
+    _must_fit(order, scene)
+    must_be_sealed(order.evidence, scene.sealed)
+    by = given.by.account
+    entry = Entry(at=given.now, what="raised", by=by, why=order.fault, unit=order.unit)
+    new = Finding(
+        district=inspection.district,
+        inspection=order.inspection,
+        year=inspection.year,
+        standard=inspection.standard,
+        item=order.item,
+        unit=order.unit,
+        kind=order.kind,
+        fault=order.fault,
+        place=order.place,
+        on=inspection.on,
+        evidence=order.evidence,
+        by=by,
+        rectify_by=order.rectify_by,
+        deadline=None,
+        state="held",
+        level=inspection.level,
+        inspectors=tuple(dict.fromkeys((by, *inspection.inspectors))),
+        rules=scene.rules,
+        look=given.now + LOOK_AFTER,
+        history=(entry,),
+    )
+    return Change(new) if inspection.held else make_known(new, given)
+
+
+def release(finding: Finding, fact: InspectionPublished, given: Given) -> Change[Finding] | None:
+    """Its inspection is published: a held finding is raised now."""
+    return published(finding, fact.published, given) if finding.held else None
+
+
+def published(finding: Finding, day: date, given: Given) -> Change[Finding]:
+    """``day``: of publication. A term that would have ended before it runs from it instead."""
+    due = finding.rectify_by
+    if due is not None and due < day:
+        due = day + (due - finding.on)
+    entry = Entry(at=given.now, what="published", unit=finding.unit, became=str(day))
+    return make_known(replace(finding.after(entry, "held"), rectify_by=due), given)
+
+
+def make_known(finding: Finding, given: Given) -> Change[Finding]:
+    """The finding as the unit comes to know it: with its facts, and its clock running."""
+    due = finding.rectify_by
+    known = replace(
+        finding,
+        state="ordered" if due else "raised",
+        deadline=end_of_day(due) if due else None,
+        known=given.now,
+        ordered=given.now if due else None,
+        look=None,
+    )
+    new, slip = coloured(known, given.key, given.now)
+    facts: tuple[Fact, ...] = (raised(new, given.key), *rectification_ordered(new, given.key))
+    return Change(new, (*facts, *slip))
+
+
+def _must_fit(order: RaiseFinding, scene: Scene) -> None:
+    inspection = scene.inspection
+    if scene.raised >= MAX_FINDINGS:
+        raise TooLarge(f"一次检查最多记录{MAX_FINDINGS}个问题，请另行安排检查。")
+    if order.item not in scene.items:
+        raise Invalid(f"考评标准中没有 {order.item} 这一项。", field="item")
+    if order.unit not in scene.units:
+        raise Invalid(f"单位 {order.unit} 不是本区单位。", field="unit")
+    if COORDINATES.search(order.place):
+        raise Invalid("地点请用文字写明，不得填写经纬度。", field="place")
+    day = order.rectify_by
+    if day is not None and (day < inspection.on or not near(day, inspection.year)):
+        raise Invalid(f"整改期限 {day} 不能早于检查日期 {inspection.on}。", field="rectify_by")

@@ -1,0 +1,65 @@
+"""The slip book of a district and year: it numbers slips without a gap, and holds their rules.
+
+One write gives one number, so a number is given once; one that is withdrawn is never given again.
+"""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.orders.tasks import SetSlipRules
+from contracts.tasks import SlipDue, SlipIssued
+from kit.change import Change, Given
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.supervision.slips import USUAL, SlipRules
+
+
+class SlipBook(Struct, frozen=True, kw_only=True):
+    """Its id is ``sb-<year>-<district>``. ``last``: the last number given."""
+
+    district: str
+    year: int
+    last: int = 0
+    rules: SlipRules = USUAL
+
+
+def slip_book_id(year: int, district: str) -> str:
+    return f"sb-{year}-{district}"
+
+
+def slip_number(year: int, number: int) -> str:
+    """As official papers are numbered (GB/T 9704: no 第, no leading zero)."""
+    return f"督〔{year}〕{number}号"
+
+
+def number_slip(book: SlipBook | None, fact: SlipDue, given: Given) -> Change[SlipBook]:
+    district = given.event.district if given.event is not None else ""
+    held = book or SlipBook(district=district, year=fact.year)
+    new = replace(held, last=held.last + 1)
+    issued = SlipIssued(
+        finding=fact.finding,
+        year=fact.year,
+        item=fact.item,
+        unit=fact.unit,
+        fault=fact.fault,
+        number=slip_number(fact.year, new.last),
+        colour=fact.colour,
+        due=fact.due,
+        reason=fact.reason,
+    )
+    return Change(new, (issued,))
+
+
+def set_slip_rules(
+    book: SlipBook | None, order: SetSlipRules, given: Given
+) -> Change[SlipBook] | None:
+    """``given.found``: Campaign. Raises: DistrictNotInCampaign."""
+    campaign: Campaign = given.found
+    campaign.must_include(order.district)
+    held = book or SlipBook(district=order.district, year=campaign.year)
+    rules = SlipRules(
+        blue_before=order.blue_before,
+        orange_after=order.orange_after,
+        red_after=order.red_after,
+        appeal_days=order.appeal_days,
+    )
+    return None if rules == held.rules and book is not None else Change(replace(held, rules=rules))

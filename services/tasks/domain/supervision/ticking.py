@@ -1,0 +1,72 @@
+"""What the clock does to a finding: overdue, the next colour, a look after its inspection."""
+
+from msgspec.structs import replace
+
+from contracts.envelope import Fact
+from contracts.tasks import RectificationOverdue, SlipIssued
+from kit.change import Change, Given
+from services.tasks.domain.history import Entry
+from services.tasks.domain.supervision.finding import Finding, coloured
+from services.tasks.domain.supervision.inspection import Inspection
+from services.tasks.domain.supervision.raising import published
+from services.tasks.domain.supervision.slips import COLOUR_NAMES, Slip
+
+
+def fall_due(finding: Finding, _: None, given: Given) -> Change[Finding] | None:
+    """``given.found``: the Inspection of a held finding, else None."""
+    due = finding.next_due()
+    if due is None or due > given.now:
+        return None
+    if finding.held:
+        return _looked(finding, given)
+    late, facts = _overdue(finding, given)
+    new, slip = coloured(late, given.key, given.now)
+    return Change(new, (*facts, *slip))
+
+
+def _looked(finding: Finding, given: Given) -> Change[Finding]:
+    """Once: what is published later finds this finding by itself."""
+    inspection: Inspection | None = given.found
+    if inspection is None or inspection.published is None:
+        return Change(replace(finding, look=None))
+    return published(finding, inspection.published, given)
+
+
+def _overdue(finding: Finding, given: Given) -> tuple[Finding, tuple[Fact, ...]]:
+    """The ordered day has ended and no reply stands; said once."""
+    day, deadline = finding.rectify_by, finding.deadline
+    if day is None or deadline is None or deadline > given.now:
+        return finding, ()
+    entry = Entry(at=given.now, what="overdue", why=f"期限 {day}", unit=finding.unit)
+    new = replace(finding.after(entry, finding.state), overdue=True, deadline=None)
+    fact = RectificationOverdue(
+        finding=given.key,
+        year=new.year,
+        standard=new.standard,
+        item=new.item,
+        unit=new.unit,
+        fault=new.fault,
+        due=day,
+    )
+    return new, (fact,)
+
+
+def keep_slip(finding: Finding, fact: SlipIssued, given: Given) -> Change[Finding] | None:
+    """The slip book has numbered a slip of this finding."""
+    if any(slip.number == fact.number for slip in finding.slips):
+        return None
+    colour = next(colour for colour in COLOUR_NAMES if colour == fact.colour)
+    entry = Entry(
+        at=given.now,
+        what="slip",
+        why=f"{COLOUR_NAMES[colour]}督办单 {fact.number}",
+        unit=finding.unit,
+    )
+    slip = Slip(
+        number=fact.number,
+        colour=colour,
+        due=fact.due,
+        issued=given.now,
+        withdrawn=finding.state == "withdrawn",
+    )
+    return Change(replace(finding.after(entry, finding.state), slips=(*finding.slips, slip)))

@@ -1,0 +1,59 @@
+"""Text of table cells, as people type it: spread over lines, spaced out, full-width."""
+
+import re
+import unicodedata
+
+INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+HAN = r"[\u3400-\u9fff〇]"
+BETWEEN_HAN = re.compile(rf"(?<={HAN})[ \t\u3000]+(?={HAN})")
+UNIT_NUMBER = re.compile(r"\d[\d×xX*○〇]{1,6}(?:部队|分队)")
+EMPTY = frozenset({"", "无", "-", "--", "—", "——", "/", "\\", "〃"})
+
+
+def squeeze(text: str) -> str:
+    """Half-width and without any space or break: for comparing, not for keeping."""
+    return "".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
+
+
+def tidy(text: str) -> str:
+    """For keeping: vertical writing and spaced-out words joined, other breaks kept as one each."""
+    lines = [line.strip() for line in INVISIBLE.sub("", text).replace("\r", "\n").split("\n")]
+    lines = [line for line in lines if line]
+    if len(lines) > 1 and all(len(line) == 1 for line in lines):
+        return "".join(lines)
+    return "\n".join(_unspaced(line) for line in lines)
+
+
+def _unspaced(line: str) -> str:
+    """评 分 标 准 is one word; 民政局 财政局 are two."""
+    words = line.split()
+    if len(words) > 1 and all(len(word) == 1 for word in words):
+        return "".join(words)
+    return " ".join(words)
+
+
+def one_line(text: str) -> str:
+    """Tidy, and without breaks."""
+    return "".join(tidy(text).split("\n"))
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says "nothing" (无, —)."""
+    return squeeze(text) in EMPTY
+
+
+def names_troops(text: str) -> bool:
+    """Whether a text gives a military unit's number (73×××部队), which must not be kept."""
+    return UNIT_NUMBER.search(squeeze(text)) is not None
+
+
+def pieces(text: str) -> list[str]:
+    """A list in a cell, split at 、，,；; and breaks, but not inside brackets."""
+    found, depth = [""], 0
+    for char in text:
+        depth += (char in "(（[【") - (char in ")）]】")
+        if depth <= 0 and char in "、，,；;\n\t　 /|":
+            found.append("")
+        else:
+            found[-1] += char
+    return [part.strip() for part in found if part.strip()]

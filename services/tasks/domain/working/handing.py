@@ -1,0 +1,182 @@
+"""Hand-over of half-done work: to a colleague, one task or all that a person has open, or to the
+
+unit that followed the lead unit (机构调整).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from contracts.orders.tasks import HandOver, HandOverAll
+from contracts.refusals import Forbidden, Invalid
+from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
+from kit.change import Change, Given
+from services.tasks.domain.history import Entry
+from services.tasks.domain.planning.duty import Directory, faults_of_charge
+from services.tasks.domain.refusals import TooLarge
+from services.tasks.domain.working.task import Task
+
+MAX_HANDED_OVER = 500
+"""Tasks of one order: the most aggregates that one event may touch."""
+MAX_FORMER = 20
+MAX_INHERITED = 20
+
+
+class Handover(Struct, frozen=True, kw_only=True):
+    """An order that passes all open tasks of a person to a colleague in ``unit``."""
+
+    district: str
+    unit: str
+    from_person: str
+    to_person: str
+    reason: str
+    by: str
+    at: datetime
+    tasks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """``persons``: account -> unit, of those two that are appointed. ``tasks``: ids of the tasks
+    that are open, led by the successor's unit and charged to the other person.
+    """
+
+    persons: Mapping[str, str]
+    tasks: tuple[str, ...]
+
+
+def hand_over(task: Task, order: HandOver, given: Given) -> Change[Task] | None:
+    """Another person of the lead unit is charged with the task; the draft stays with the task.
+
+    By the lead unit itself or an office. ``given.found``: Directory.
+    Raises: NotFound, NotTheLead, WrongState, Invalid (the person).
+    """
+    if not given.by.has("city_office", "district_office"):
+        task.must_be_led_by(given.by)
+    task.must_not_be_final("移交")
+    directory: Directory = given.found
+    for _, detail in faults_of_charge(task.lead, order.person, (), directory):
+        raise Invalid(f"{detail}。", field="person")
+    if order.person == task.person:
+        return None
+    return _handed_over(task, order.person, order.reason, given.by.account, given)
+
+
+def hand_over_all(_: Handover | None, order: HandOverAll, given: Given) -> Change[Handover]:
+    """``given.found``: Open. Each task then changes by itself when it hears of the order.
+
+    By an office, or by a contact of that unit. The answer lists the tasks.
+    Raises: Invalid (a person, nothing open), Forbidden (another unit's), TooLarge.
+    """
+    found: Open = given.found
+    unit = _unit_of(order, found, given)
+    if not found.tasks:
+        raise Invalid(
+            f"{order.from_person} 在该单位没有未办结的任务，无须移交。", field="from_person"
+        )
+    if len(found.tasks) > MAX_HANDED_OVER:
+        raise TooLarge(f"一次最多移交{MAX_HANDED_OVER}项任务。", field="from_person")
+    new = Handover(
+        district=order.district,
+        unit=unit,
+        from_person=order.from_person,
+        to_person=order.to_person,
+        reason=order.reason,
+        by=given.by.account,
+        at=given.now,
+        tasks=found.tasks,
+    )
+    fact = HandoverOrdered(
+        handover=given.key,
+        unit=unit,
+        from_person=new.from_person,
+        to_person=new.to_person,
+        reason=new.reason,
+        by=new.by,
+        tasks=new.tasks,
+    )
+    return Change(new, (fact,), {"tasks": list(new.tasks)})
+
+
+def follow_order(task: Task, fact: HandoverOrdered, given: Given) -> Change[Task] | None:
+    """A task named in the order passes on, unless it moved or was settled in the meantime."""
+    if (task.lead, task.person) != (fact.unit, fact.from_person) or task.final:
+        return None
+    return _handed_over(task, fact.to_person, fact.reason, fact.by, given)
+
+
+def follow_successor(task: Task, fact: UnitSucceeded, given: Given) -> Change[Task] | None:
+    """An open task passes to the unit that followed one of its units, and its draft with it."""
+    if fact.unit not in task.units or task.final:
+        return None
+    entry = Entry(
+        at=given.now,
+        what="succeeded",
+        by=fact.by,
+        why=f"{fact.reason}（{fact.document}）",
+        unit=fact.successor,
+        was=fact.unit,
+        became=fact.successor,
+    )
+    moved = _succeeded(task.after(entry, task.state), fact)
+    if task.lead != fact.unit:
+        return Change(moved)
+    return Change(moved, (_told(moved, task, fact.reason, fact.by, given.key),))
+
+
+def _succeeded(task: Task, fact: UnitSucceeded) -> Task:
+    units = dict.fromkeys(fact.successor if unit == fact.unit else unit for unit in task.units)
+    lead = fact.successor if task.lead == fact.unit else task.lead
+    cooperating = tuple(unit for unit in units if unit != lead)
+    new = replace(task, lead=lead, cooperating=cooperating, units=(lead, *cooperating))
+    if lead == task.lead:
+        return new
+    former = tuple(dict.fromkeys((*task.former, task.person)))[-MAX_FORMER:]
+    inherited = (*task.inherited, task.lead)[-MAX_INHERITED:]
+    return replace(new, person=fact.person, former=former, inherited=inherited)
+
+
+def _unit_of(order: HandOverAll, found: Open, given: Given) -> str:
+    unit = found.persons.get(order.to_person, "")
+    if not unit:
+        raise Invalid(f"接手人 {order.to_person} 未任命为单位人员。", field="to_person")
+    if order.from_person == order.to_person:
+        raise Invalid("移交人与接手人不能是同一人。", field="to_person")
+    if not given.by.has("city_office", "district_office") and given.by.unit != unit:
+        raise Forbidden("只能移交本单位人员的任务，请由区双拥办办理。")
+    return unit
+
+
+def _handed_over(task: Task, person: str, reason: str, by: str, given: Given) -> Change[Task]:
+    entry = Entry(
+        at=given.now,
+        what="handed-over",
+        by=by,
+        why=reason,
+        unit=task.lead,
+        was=task.person,
+        became=person,
+    )
+    former = tuple(dict.fromkeys((*task.former, task.person)))[-MAX_FORMER:]
+    new = replace(task.after(entry, task.state), person=person, former=former)
+    return Change(new, (_told(new, task, reason, by, given.key),))
+
+
+def _told(new: Task, old: Task, reason: str, by: str, id: str) -> TaskHandedOver:
+    return TaskHandedOver(
+        task=id,
+        year=new.year,
+        standard=new.standard,
+        item=new.scored,
+        title=new.title,
+        lead=new.lead,
+        person=new.person,
+        from_lead=old.lead,
+        from_person=old.person,
+        reason=reason,
+        by=by,
+        due=new.due,
+    )

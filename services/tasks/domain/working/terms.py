@@ -1,0 +1,199 @@
+"""Terms: when a task is due, and how a unit asks for a later day (延期)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from msgspec.structs import replace
+
+from contracts.orders.tasks import Assign, DecideExtension, RequestExtension
+from contracts.refusals import Invalid
+from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
+from kit.change import Change, Given
+from services.tasks.domain.clock import end_of_day
+from services.tasks.domain.history import Entry, What
+from services.tasks.domain.planning.duty import faults_of_due
+from services.tasks.domain.refusals import (
+    ExtensionOpen,
+    ExtensionTooLate,
+    NoExtensionOpen,
+    OwnWork,
+)
+from services.tasks.domain.workdays import after_working_days
+from services.tasks.domain.working.task import UNSUBMITTED, Extension, Task
+
+MAX_EXTENSIONS = 20
+"""Requests kept; each is decided before the next."""
+
+USUAL = "常用期限：紧急5个工作日、一般15日、疑难30日"
+"""Source: terms in use on supervision slips (督办单)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """``words``: the term as written, empty where a day was named."""
+
+    due: date
+    words: str = ""
+
+
+def term_of(order: Assign, received: date) -> Term:
+    """The day that an order names, or the one on which its term ends.
+
+    A term runs from the day of receipt, which does not count itself. Raises: Invalid.
+    """
+    if order.due is not None:
+        if order.within is not None:
+            raise Invalid("due 与 within 只能填写一个。", field="within")
+        return Term(order.due)
+    if order.within is None:
+        raise Invalid(f"请写明期限日期（due）或办理时限（within）。{USUAL}。", field="due")
+    days = order.within.days
+    if not order.within.working:
+        return Term(received + timedelta(days=days), f"{days}日内")
+    try:
+        return Term(after_working_days(received, days), f"{days}个工作日内")
+    except ValueError as fault:
+        raise Invalid(f"{fault}。", field="within.days") from fault
+
+
+def request_extension(task: Task, order: RequestExtension, given: Given) -> Change[Task]:
+    """The lead unit asks for a later day while the due day has not ended; one request at a time.
+
+    Source: forms of extension: asked before the due day, with reason, progress and the new date.
+    Raises: NotFound, NotTheLead, WrongState, ExtensionTooLate, ExtensionOpen, Invalid (the day).
+    """
+    task.must_be_led_by(given.by)
+    task.must_be("accepted", "returned", act="申请延期")
+    if task.standing:
+        raise Invalid("长期任务没有期限，无须申请延期。", field="task")
+    if given.now >= end_of_day(task.due):
+        raise ExtensionTooLate(task.due)
+    if task.asked is not None:
+        raise ExtensionOpen(task.asked.until)
+    _must_be_later(order.until, task)
+    by = given.by.account
+    asked = Extension(
+        by=by, at=given.now, until=order.until, reason=order.reason, progress=order.progress
+    )
+    why = f"{order.reason}（进展：{order.progress}）" if order.progress else order.reason
+    entry = _entry(task, given, "extension-asked", why, became=order.until)
+    new = replace(
+        task.after(entry, task.state), extensions=(*task.extensions, asked)[-MAX_EXTENSIONS:]
+    )
+    fact = ExtensionRequested(
+        task=given.key,
+        year=task.year,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        person=task.person,
+        due=task.due,
+        until=order.until,
+        reason=order.reason,
+        progress=order.progress,
+        by=by,
+    )
+    return Change(new, (fact,))
+
+
+def decide_extension(task: Task, order: DecideExtension, given: Given) -> Change[Task]:
+    """An office grants the day asked for, or another, or refuses; not for its own work.
+
+    The unit asked in time: what fell overdue, or was handed in late, while nobody decided, is
+    judged by the day granted.
+    Raises: WrongState, NoExtensionOpen, OwnWork, Invalid (the day).
+    """
+    task.must_be(*sorted(UNSUBMITTED), "submitted", act="批复延期")
+    asked = task.asked
+    if asked is None:
+        raise NoExtensionOpen
+    if given.by.unit == task.lead or given.by.account in (asked.by, task.person):
+        raise OwnWork
+    decided = replace(asked, granted=order.granted, ruling=order.reason, ruled_by=given.by.account)
+    kept = (*task.extensions[:-1], decided)
+    if not order.granted:
+        return _refused(replace(task, extensions=kept), order, asked, given)
+    until = order.until or asked.until
+    _must_be_later(until, task)
+    _must_be_to_come(until, given, "until")
+    entry = _entry(task, given, "extension-granted", order.reason, became=until)
+    moved = _moved(replace(task.after(entry, task.state), extensions=kept), until)
+    return Change(moved, (_rescheduled(moved, task.due, order.reason, given),))
+
+
+def rescheduled(task: Task, due: date, reason: str, given: Given) -> tuple[Task, TaskRescheduled]:
+    """The task with a day that an office set of itself. Raises: Invalid (``due``)."""
+    for field, detail in faults_of_due(due, task.year):
+        raise Invalid(f"{detail}。", field=field)
+    _must_be_to_come(due, given, "due")
+    entry = _entry(task, given, "rescheduled", reason, became=due)
+    moved = _moved(task.after(entry, task.state), due)
+    return moved, _rescheduled(moved, task.due, reason, given)
+
+
+def _refused(task: Task, order: DecideExtension, asked: Extension, given: Given) -> Change[Task]:
+    if order.until is not None:
+        raise Invalid("不同意延期时不能另定期限。", field="until")
+    entry = _entry(task, given, "extension-refused", order.reason)
+    fact = ExtensionRefused(
+        task=given.key,
+        year=task.year,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        person=task.person,
+        due=task.due,
+        until=asked.until,
+        reason=order.reason,
+        by=given.by.account,
+    )
+    return Change(task.after(entry, task.state), (fact,))
+
+
+def _moved(task: Task, until: date) -> Task:
+    """The task with another day; a result that is handed in is judged by it too."""
+    deadline = None if task.standing else end_of_day(until)
+    handed_in = task.submission
+    if handed_in is not None and deadline is not None and task.state == "submitted":
+        handed_in = replace(handed_in, late=handed_in.at >= deadline)
+    return replace(task, due=until, deadline=deadline, overdue=False, submission=handed_in)
+
+
+def _must_be_later(until: date, task: Task) -> None:
+    if until <= task.due:
+        raise Invalid(f"延期后的日期须晚于现期限 {task.due}。", field="until")
+    for _, detail in faults_of_due(until, task.year):
+        raise Invalid(f"{detail}。", field="until")
+
+
+def _must_be_to_come(day: date, given: Given, field: str) -> None:
+    if end_of_day(day) <= given.now:
+        raise Invalid(f"{day} 已经过去，请另定期限。", field=field)
+
+
+def _entry(task: Task, given: Given, what: What, why: str, became: date | None = None) -> Entry:
+    return Entry(
+        at=given.now,
+        what=what,
+        by=given.by.account,
+        why=why,
+        unit=task.lead,
+        was=str(task.due),
+        became=str(became or ""),
+    )
+
+
+def _rescheduled(task: Task, previous: date, reason: str, given: Given) -> TaskRescheduled:
+    return TaskRescheduled(
+        task=given.key,
+        year=task.year,
+        standard=task.standard,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        person=task.person,
+        due=task.due,
+        previous=previous,
+        reason=reason,
+        by=given.by.account,
+    )

@@ -1,0 +1,68 @@
+"""What an office does to a task under way: ask after it (催办), put it before others (优先级)."""
+
+from msgspec.structs import replace
+
+from contracts.orders.tasks import Prioritise, Urge
+from contracts.tasks import TaskPrioritised, TaskUrged
+from kit.change import Change, Given
+from services.tasks.domain.clock import day_of
+from services.tasks.domain.history import Entry
+from services.tasks.domain.refusals import UrgedToday
+from services.tasks.domain.working.task import Task, Urging
+
+
+def urge(task: Task, order: Urge, given: Given) -> Change[Task]:
+    """Ask after a task that waits for its unit, with a reason, once a day of Asia/Shanghai.
+
+    While an objection waits for its ruling the unit has nothing to do, so there is nothing to urge.
+    Raises: WrongState, UrgedToday.
+    """
+    task.must_be("assigned", "accepted", "returned", act="催办")
+    last = task.urged
+    if last is not None and day_of(last.at) == day_of(given.now):
+        raise UrgedToday(last.name, last.by, last.at)
+    by = given.by
+    entry = Entry(at=given.now, what="urged", by=by.account, why=order.reason, unit=task.lead)
+    urging = Urging(by=by.account, name=by.name, at=given.now, reason=order.reason)
+    fact = TaskUrged(
+        task=given.key,
+        year=task.year,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        person=task.person,
+        due=task.due,
+        reason=order.reason,
+        by=by.account,
+    )
+    return Change(replace(task.after(entry, task.state), urged=urging), (fact,))
+
+
+def prioritise(task: Task, order: Prioritise, given: Given) -> Change[Task] | None:
+    """Raises: WrongState (the result stands for good)."""
+    task.must_not_be_final("调整优先级")
+    if order.priority == task.priority:
+        return None
+    entry = Entry(
+        at=given.now,
+        what="prioritised",
+        by=given.by.account,
+        why=order.reason,
+        unit=task.lead,
+        was=task.priority,
+        became=order.priority,
+    )
+    fact = TaskPrioritised(
+        task=given.key,
+        year=task.year,
+        item=task.scored,
+        title=task.title,
+        lead=task.lead,
+        person=task.person,
+        due=task.due,
+        priority=order.priority,
+        previous=task.priority,
+        reason=order.reason,
+        by=given.by.account,
+    )
+    return Change(replace(task.after(entry, task.state), priority=order.priority), (fact,))

@@ -1,0 +1,110 @@
+"""For meetings and needs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from contracts.orders.tasks import (
+    AcceptNeed,
+    ConfirmMet,
+    CorrectMeeting,
+    Decision,
+    RaiseNeed,
+    RecordMeeting,
+)
+from contracts.tasks import DecisionCorrected
+from contracts.words import CITY_WIDE
+from kit.change import Given
+from kit.reader import Reader
+from services.tasks.domain.meetings.meeting import Assembly, Meeting
+from services.tasks.domain.meetings.need import Need, Parties
+from services.tasks.domain.organisation.unit import Unit, unit_id
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.duty import Directory
+from services.tasks.domain.working.task import Task
+from services.tasks.lookups.known import directory_of
+from services.tasks.store import CAMPAIGNS, MEETINGS, NEEDS, TASKS, UNITS
+
+
+def for_record_meeting(reader: Reader, state: Any, order: RecordMeeting, given: Given) -> Assembly:
+    """Raises: NotFound (campaign, or the meeting before)."""
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    before = reader.get(MEETINGS, order.follows) if order.follows else None
+    return Assembly(
+        campaign=campaign,
+        directories=_directories(reader, campaign, order.district, order.decisions),
+        before=before,
+        tasks=tasks_of(reader, (one.task for one in before.decisions)) if before else {},
+        needs=_needs(reader, order.decisions),
+        followed=order.follows is not None and is_followed(reader, order.follows),
+    )
+
+
+def for_correct_meeting(
+    reader: Reader, state: Meeting, order: CorrectMeeting, given: Given
+) -> Assembly:
+    campaign = reader.get(CAMPAIGNS, state.campaign)
+    return Assembly(
+        campaign=campaign,
+        directories=_directories(reader, campaign, state.district, order.decisions),
+        needs=_needs(reader, order.decisions),
+        followed=is_followed(reader, given.key),
+    )
+
+
+def for_decision_corrected(
+    reader: Reader, state: Task | None, fact: DecisionCorrected, given: Given
+) -> str:
+    """The wording in the record now, or empty."""
+    meeting = reader.find(MEETINGS, fact.meeting)
+    decisions = meeting.decisions if meeting else ()
+    return next((one.text for one in decisions if one.number == fact.number), "")
+
+
+def for_raise_need(reader: Reader, state: Any, order: RaiseNeed, given: Given) -> Parties:
+    """Raises: NotFound (no such campaign)."""
+    return Parties(
+        campaign=reader.get(CAMPAIGNS, order.campaign),
+        unit=_unit(reader, order.district, given.by.unit),
+        toward=_unit(reader, order.district, order.toward or ""),
+    )
+
+
+def for_accept_need(reader: Reader, state: Need, order: AcceptNeed, given: Given) -> Directory:
+    return directory_of(reader, state.district, (order.person,))
+
+
+def for_confirm_met(reader: Reader, state: Need, order: ConfirmMet, given: Given) -> Task | None:
+    return reader.find(TASKS, state.task) if state.task else None
+
+
+def tasks_of(reader: Reader, ids: Iterable[str]) -> dict[str, Task]:
+    found = ((id, reader.find(TASKS, id)) for id in ids)
+    return {id: task for id, task in found if task is not None}
+
+
+def is_followed(reader: Reader, meeting: str) -> bool:
+    return reader.count(MEETINGS, {"follows": meeting}) > 0
+
+
+def _directories(
+    reader: Reader, campaign: Campaign, district: str, decisions: tuple[Decision, ...]
+) -> dict[str, Directory]:
+    """Of each district of the campaign that is charged."""
+    persons: dict[str, set[str]] = {}
+    for decision in decisions:
+        persons.setdefault(decision.district or district, set()).add(decision.person)
+    return {
+        place: directory_of(reader, place, accounts)
+        for place, accounts in persons.items()
+        if place != CITY_WIDE and place in campaign.districts
+    }
+
+
+def _needs(reader: Reader, decisions: tuple[Decision, ...]) -> dict[str, Need]:
+    found = ((one.need, reader.find(NEEDS, one.need)) for one in decisions if one.need)
+    return {id: need for id, need in found if need is not None}
+
+
+def _unit(reader: Reader, district: str, unit: str) -> Unit | None:
+    found = reader.find(UNITS, unit_id(district, unit)) if unit else None
+    return found if found is not None and not found.closed else None

@@ -1,0 +1,52 @@
+"""Questions about persons, decomposition tables and saved views."""
+
+from contracts.orders.tasks import DecompositionOf, Persons, Views
+from contracts.refusals import NotFound
+from kit.reader import Reader
+from services.tasks.domain.planning.decomposition import decomposition_id
+from services.tasks.queries.sight import Answer, given, own_unit
+from services.tasks.store import DECOMPOSITIONS, PERSONS, VIEWS
+
+SHOWN = ("id", "version", "district", "account", "name", "roles", "unit")
+"""Of a person; no address, which is for messages alone."""
+
+
+def persons(reader: Reader, ask: Persons) -> Answer:
+    """A page of persons by account; who belongs to a unit sees that unit's."""
+    own = own_unit(reader.caller)
+    if own is not None and ask.unit not in (None, own):
+        return {"items": [], "next": None}
+    filters = {
+        "district": ask.district,
+        "unit": ask.unit if own is None else own,
+        "roles": ask.role,
+    }
+    page = reader.page(PERSONS, given(filters), ask, by=("account", 1))
+    return {**page, "items": [{name: one[name] for name in SHOWN} for one in page["items"]]}
+
+
+def decomposition_of(reader: Reader, ask: DecompositionOf) -> Answer:
+    """Who belongs to a unit sees the rows that it leads or helps with. Raises: NotFound."""
+    caller = reader.caller
+    if caller is not None and not caller.sees(ask.district):
+        raise NotFound("没有找到这份任务分解表。")
+    shown = reader.show(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
+    own = own_unit(caller)
+    if own is None:
+        return shown
+    rows = [row for row in shown["duties"] if own == row["lead"] or own in row["cooperating"]]
+    return {**shown, "duties": rows}
+
+
+def views(reader: Reader, ask: Views) -> Answer:
+    """A page of views by name: the caller's own, and those shared in the district or city."""
+    caller = reader.caller
+    filters: Answer = {"list": ask.list, "dropped": False}
+    if caller is not None:
+        here = {"state.shared": True, "district": {"$in": [caller.district, "*"]}}
+        filters["$or"] = [{"state.owner": caller.account}, here]
+    page = reader.page(VIEWS, given(filters), ask, by=("name", 1))
+    for one in page["items"]:
+        one.pop("dropped")
+        one["own"] = caller is not None and one["owner"] == caller.account
+    return page

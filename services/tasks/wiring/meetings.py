@@ -1,0 +1,75 @@
+"""Meetings whose decisions become tasks, and needs of both sides."""
+
+from contracts import tasks
+from contracts.orders import tasks as orders
+from kit.wiring import NEW, command, hears, query, to
+from services.tasks import on_decision_corrected
+from services.tasks.domain.meetings import need, recording
+from services.tasks.lookups import meetings as lookups
+from services.tasks.queries import meetings as queries
+from services.tasks.store import MEETINGS, NEEDS, TASKS
+from services.tasks.wiring.roles import OFFICES, UNIT
+
+
+class Meetings:
+    record_meeting = command(
+        orders.RecordMeeting,
+        MEETINGS,
+        recording.record_meeting,
+        at=NEW,
+        creates=True,
+        gather=lookups.for_record_meeting,
+        roles=OFFICES,
+    )
+    correct_meeting = command(
+        orders.CorrectMeeting,
+        MEETINGS,
+        recording.correct_meeting,
+        at="meeting",
+        gather=lookups.for_correct_meeting,
+        roles=OFFICES,
+    )
+    raise_need = command(
+        orders.RaiseNeed,
+        NEEDS,
+        need.raise_need,
+        at=NEW,
+        creates=True,
+        gather=lookups.for_raise_need,
+        roles=UNIT,
+    )
+    confirm_need = command(
+        orders.ConfirmNeed, NEEDS, need.confirm_need, at="need", roles=(*UNIT, *OFFICES)
+    )
+    accept_need = command(
+        orders.AcceptNeed,
+        NEEDS,
+        need.accept_need,
+        at="need",
+        gather=lookups.for_accept_need,
+        roles=OFFICES,
+    )
+    decline_need = command(orders.DeclineNeed, NEEDS, need.decline_need, at="need", roles=OFFICES)
+    confirm_met = command(
+        orders.ConfirmMet,
+        NEEDS,
+        need.confirm_met,
+        at="need",
+        gather=lookups.for_confirm_met,
+        roles=(*UNIT, *OFFICES),
+    )
+    on_decision_corrected = hears(
+        tasks.DecisionCorrected,
+        to(
+            TASKS,
+            on_decision_corrected.retitle,
+            at="task",
+            gather=lookups.for_decision_corrected,
+        ),
+    )
+    meeting_of = query(orders.MeetingOf, queries.meeting_of)
+    meetings = query(orders.Meetings, queries.meetings)
+    meeting_sheet = query(orders.MeetingSheet, queries.meeting_sheet)
+    need_of = query(orders.NeedOf, queries.need_of)
+    needs = query(orders.Needs, queries.needs)
+    need_sheet = query(orders.NeedSheet, queries.need_sheet)

@@ -1,0 +1,103 @@
+"""Who may give which command, and how far it reaches: one line for each command.
+
+UNIT      by a unit's people, on what is their unit's
+DISTRICT  on what is of the caller's district (those of the whole city: of every district)
+CITY      on what is the whole city's; by roles whose scope is the whole city
+OWN       on the caller's own things alone
+"""
+
+from typing import Literal
+
+from contracts.words import Role
+
+Scope = Literal["UNIT", "DISTRICT", "CITY", "OWN"]
+Right = tuple[Scope, frozenset[Role]]
+
+CITY_ROLES: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})
+UNIT_ROLES: frozenset[Role] = frozenset({"unit", "field"})
+
+
+def unit(*roles: Role) -> Right:
+    return "UNIT", frozenset(roles)
+
+
+def district(*roles: Role) -> Right:
+    return "DISTRICT", frozenset(roles)
+
+
+def city(*roles: Role) -> Right:
+    return "CITY", frozenset(roles)
+
+
+ANYONE: Right = ("OWN", frozenset())
+OFFICES = district("city_office", "district_office")
+VERIFIERS = district("city_office", "district_office", "inspector")
+UPLOADERS = district("field", "unit", "inspector", "district_office")
+
+RIGHTS: dict[str, Right] = {
+    "evidence.declare": UPLOADERS,
+    "evidence.open": UPLOADERS,
+    "evidence.uploaded": UPLOADERS,
+    "notify.mark_read": ANYONE,
+    "scoring.clear_veto": city("city_office"),
+    "scoring.draw_spot_check": city("province_reviewer"),
+    "scoring.freeze_snapshot": city("city_office"),
+    "scoring.import_standard": city("city_office"),
+    "scoring.publish_standard": city("city_office"),
+    "scoring.raise_veto": district("city_office", "reviewer"),
+    "scoring.recompute": city("city_office", "operations"),
+    "tasks.accept": unit("unit"),
+    "tasks.accept_need": OFFICES,
+    "tasks.add_rows": OFFICES,
+    "tasks.amend_row": OFFICES,
+    "tasks.appeal": unit("unit"),
+    "tasks.appoint_person": OFFICES,
+    "tasks.assign": OFFICES,
+    "tasks.close_rectification": VERIFIERS,
+    "tasks.confirm": district("reviewer", "province_reviewer", "unit"),
+    "tasks.confirm_met": district("unit", "city_office", "district_office"),
+    "tasks.confirm_need": district("unit", "city_office", "district_office"),
+    "tasks.correct_meeting": OFFICES,
+    "tasks.decide_extension": OFFICES,
+    "tasks.decline_need": OFFICES,
+    "tasks.decompose": OFFICES,
+    "tasks.decompose_by_roles": OFFICES,
+    "tasks.decompose_table": OFFICES,
+    "tasks.demand_material": VERIFIERS,
+    "tasks.divide_task": district("city_office", "district_office", "unit"),
+    "tasks.drop_view": ANYONE,
+    "tasks.found_district": city("city_office"),
+    "tasks.hand_over": district("city_office", "district_office", "unit"),
+    "tasks.hand_over_all": district("city_office", "district_office", "unit"),
+    "tasks.import_rows": OFFICES,
+    "tasks.import_units": OFFICES,
+    "tasks.look_back": VERIFIERS,
+    "tasks.name_in_bulletin": OFFICES,
+    "tasks.object": unit("unit"),
+    "tasks.open_campaign": city("city_office"),
+    "tasks.open_register": OFFICES,
+    "tasks.plan_calendar": OFFICES,
+    "tasks.plan_inspection": district("inspector"),
+    "tasks.postpone_rectification": unit("unit"),
+    "tasks.prioritise": OFFICES,
+    "tasks.publish_inspection": VERIFIERS,
+    "tasks.raise_finding": district("inspector"),
+    "tasks.raise_need": district("unit"),
+    "tasks.record_accountability": OFFICES,
+    "tasks.record_meeting": OFFICES,
+    "tasks.rectify": unit("unit"),
+    "tasks.register_unit": OFFICES,
+    "tasks.reply_accountability": unit("unit"),
+    "tasks.request_extension": unit("unit"),
+    "tasks.return": district("reviewer", "province_reviewer", "unit"),
+    "tasks.rule": OFFICES,
+    "tasks.rule_appeal": OFFICES,
+    "tasks.rule_postponement": VERIFIERS,
+    "tasks.save_draft": unit("unit", "field"),
+    "tasks.save_view": ANYONE,
+    "tasks.set_slip_rules": city("city_office"),
+    "tasks.submit": unit("unit"),
+    "tasks.succeed_unit": OFFICES,
+    "tasks.urge": VERIFIERS,
+    "tasks.withdraw_row": OFFICES,
+}

@@ -1,0 +1,188 @@
+"""Files become tables of plain text; what is no table is refused with its reason."""
+
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from contracts.sheets import MAX_ROWS, Block, Sheet
+from gateway.problems import TABLE
+from gateway.sheets.protocol import Limits, Refused, Reply
+from gateway.sheets.reading import read
+from tests.support import broken_tables
+
+HEADER = ("编码", "名称", "日期")
+ROWS = (("A1", "甲", "2026-05-10"), ("A2", "乙", "2026-06-01"))
+
+
+def read_file(path: Path) -> Reply:
+    return read(path.name, path.read_bytes(), Limits())
+
+
+def read_book(book: openpyxl.Workbook, limits: Limits | None = None) -> tuple[Sheet, ...]:
+    file = io.BytesIO()
+    book.save(file)
+    reply = read("表.xlsx", file.getvalue(), limits or Limits())
+    assert reply.workbook is not None
+    return reply.workbook.sheets
+
+
+def read_text(raw: bytes, name: str = "表.csv") -> tuple[Any, str]:
+    reply = read(name, raw, Limits())
+    assert reply.workbook is not None
+    return reply.workbook.sheets[0].rows, reply.read_as
+
+
+def filled(*rows: Any) -> tuple[openpyxl.Workbook, Any]:
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    for row in rows:
+        sheet.append(row)
+    return book, sheet
+
+
+@pytest.mark.parametrize("kind", [k for k in broken_tables.BY_GATEWAY if k != "marked_name"])
+def test_what_is_no_table_is_refused_with_its_code(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(Refused) as no:
+        read_file(broken_tables.write(tmp_path, kind, HEADER, ROWS))
+    assert no.value.fault.code == broken_tables.BY_GATEWAY[kind]
+    assert no.value.fault.detail or TABLE[no.value.fault.code].detail
+
+
+@pytest.mark.parametrize("kind", [*broken_tables.BY_SERVICE, *broken_tables.READABLE])
+def test_a_table_with_faults_of_content_is_read_for_its_importer(tmp_path: Path, kind: str) -> None:
+    reply = read_file(broken_tables.write(tmp_path, kind, HEADER, ROWS))
+    assert reply.workbook is not None and len(reply.workbook.sheets[0].rows) >= 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "column"),
+    [
+        ("many_rows", MAX_ROWS + 1, "A"),
+        ("many_rows_xlsx", MAX_ROWS + 1, "A"),
+        ("too_wide", 2, "GR"),
+        ("long_cell", 2, "A"),
+        ("marked_cell", 3, "C"),
+    ],
+)
+def test_an_excess_is_named_by_sheet_row_and_column(
+    tmp_path: Path, kind: str, row: int, column: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        read_file(broken_tables.write(tmp_path, kind, HEADER, ROWS))
+    (fault,) = no.value.fault.faults
+    assert fault.sheet and (fault.row, fault.column) == (row, column)
+    assert str(row) in no.value.fault.detail
+
+
+def test_a_marked_cell_is_named_and_never_repeated(tmp_path: Path) -> None:
+    with pytest.raises(Refused) as no:
+        read_file(broken_tables.write(tmp_path, "marked_cell", HEADER, ROWS))
+    assert "机密" not in str(no.value.fault)
+    book, sheet = filled(["a"])
+    sheet.title = "机密★1年"
+    with pytest.raises(Refused) as no:
+        read_book(book)
+    assert no.value.fault.code == "classified-matter" and "机密" not in str(no.value.fault)
+
+
+def test_numbers_dates_and_truth_values_read_as_people_see_them() -> None:
+    book, sheet = filled(
+        [0.1 + 0.2, 3.0, 7, True, datetime(2026, 5, 10), date(2026, 5, 11), "０７"],
+    )
+    sheet["H1"] = "#N/A"
+    assert sheet["H1"].data_type == "e"
+    (read_sheet,) = read_book(book)
+    assert read_sheet.rows == (("0.3", "3", "7", "是", "2026-05-10", "2026-05-11", "０７", "#N/A"),)
+
+
+@pytest.mark.parametrize("format_id", [14, 27, 31, 57])
+def test_dates_in_the_formats_of_chinese_spreadsheets_are_dates(format_id: int) -> None:
+    book, _ = filled([date(2026, 5, 10)])
+    file = io.BytesIO()
+    book.save(file)
+    changed = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/styles.xml":
+                assert b'numFmtId="14"' in content or b'numFmtId="164"' in content
+                for id in (b"14", b"164"):
+                    content = content.replace(
+                        b'<xf numFmtId="%s"' % id, b'<xf numFmtId="%d"' % format_id
+                    )
+            new.writestr(name, content)
+    reply = read("表.xlsx", changed.getvalue(), Limits())
+    assert reply.workbook is not None
+    assert reply.workbook.sheets[0].rows == (("2026-05-10",),)
+
+
+def test_formulas_are_kept_as_text_with_their_cells() -> None:
+    book, _ = filled(["a", "=SUM(1,2)"], ["=A1", "=text"])
+    (sheet,) = read_book(book)
+    assert sheet.rows == (("a", "=SUM(1,2)"), ("=A1", "=text"))
+    assert sheet.formulas == ((1, 2), (2, 1), (2, 2))
+
+
+def test_merged_blocks_are_kept_and_cut_to_what_is_there() -> None:
+    book, sheet = filled(["标题", "", ""], ["甲", "1", "2"], ["", "3", "4"])
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A2:A1000")
+    sheet.merge_cells("A2000:B2001")
+    (found,) = read_book(book)
+    assert set(found.merged) == {
+        Block(top=1, left=1, bottom=1, right=3),
+        Block(top=2, left=1, bottom=3, right=1),
+    }
+
+
+def test_every_sheet_is_read_and_empty_rows_keep_their_place() -> None:
+    book, _ = filled(["a"], [None], ["b"])
+    other: Any = book.create_sheet("空表")
+    other["A9"].font = openpyxl.styles.Font(bold=True)
+    first, second = read_book(book)
+    assert first.rows == (("a",), (), ("b",))
+    assert (second.name, second.rows) == ("空表", ())
+
+
+def test_many_cells_together_are_too_many() -> None:
+    book, _ = filled(*([["x"] * 10] * 30))
+    with pytest.raises(Refused) as no:
+        read_book(book, Limits(cells=100))
+    assert no.value.fault.code == "table-too-large"
+    with pytest.raises(Refused) as no:
+        read_book(book, Limits(text=100))
+    assert no.value.fault.code == "table-too-large"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8"), ("gb18030", "gb18030")],
+)
+def test_csv_says_in_which_encoding_it_was_read(encoding: str, named: str) -> None:
+    rows, read_as = read_text("编码,名称\r\nA1,甲".encode(encoding))
+    assert rows == (("编码", "名称"), ("A1", "甲")) and read_as == f"csv {named}"
+
+
+def test_csv_may_be_separated_by_tabs_or_semicolons_and_hold_line_breaks() -> None:
+    assert read_text(b"a\tb,c\r\n1\t2")[0] == (("a", "b,c"), ("1", "2"))
+    assert read_text(b"a;b\n1;2")[0] == (("a", "b"), ("1", "2"))
+    assert read_text('a,"一\r\n二"'.encode())[0] == (("a", "一\n二"),)
+
+
+def test_a_csv_cell_that_a_spreadsheet_would_compute_counts_as_a_formula() -> None:
+    reply = read("表.csv", b"a,b\n1,=A1+1\n2,'=A1", Limits())
+    assert reply.workbook is not None
+    (sheet,) = reply.workbook.sheets
+    assert sheet.formulas == ((2, 2),) and sheet.cell(3, 2) == "=A1"
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00\x01", b"\x80\x80\x80", b"a\x07b", b"%PDF-1.7\x00"])
+def test_bytes_that_are_no_text_are_no_table(raw: bytes) -> None:
+    with pytest.raises(Refused) as no:
+        read_text(raw)
+    assert no.value.fault.code == "not-a-table"

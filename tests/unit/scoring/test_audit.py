@@ -1,0 +1,86 @@
+"""The nightly proof: each district in its turn, a difference counts only when found twice."""
+
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from contracts.caller import Caller
+from contracts.orders.scoring import Recompute
+from contracts.scoring import RepairOrdered
+from contracts.tasks import CampaignOpened
+from kit.change import Given
+from services.scoring.domain.audit import CITY, Audit, begin, next_night, recompute, tick
+from services.scoring.domain.replay import Comparison, with_vetoes
+from services.scoring.domain.vetoing import Step, VetoRecord
+
+NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)
+KEY = "ganquan:2026"
+OPS = Caller(account="ops", name="运维", roles=("operations",), district="*")
+WRONG = Comparison(items=74, facts=9, differing=("B04",))
+RIGHT = Comparison(items=74, facts=9)
+
+
+def given(found: Comparison | None, now: datetime = NOW) -> Given:
+    return Given(key=KEY, now=now, cause="c", caller=OPS, found=found)
+
+
+def audit() -> Audit:
+    fact = CampaignOpened(
+        campaign="c-2026", year=2026, name="x", standard="v1", districts=("ganquan",)
+    )
+    change = begin(None, fact, given(None))
+    assert change is not None
+    assert begin(change.state, fact, given(None)) is None
+    return change.state
+
+
+def test_every_district_has_its_own_time_of_the_night() -> None:
+    turns = {next_night(NOW, f"d{n}:2026") for n in range(40)}
+    assert len(turns) > 20
+    assert all(1 <= turn.astimezone(CITY).hour < 4 for turn in turns)
+    assert all(NOW < turn <= NOW + timedelta(days=1) for turn in turns)
+    turn = next_night(NOW, KEY)
+    assert next_night(turn, KEY) == turn + timedelta(days=1)
+
+
+def test_a_difference_found_once_is_looked_at_again_and_told_when_it_stays() -> None:
+    first = tick(audit(), None, given(WRONG)).state
+    assert (first.suspected, first.differing) == (("B04",), ())
+    assert first.next == NOW + timedelta(minutes=2)
+    second = tick(first, None, given(WRONG)).state
+    assert (second.suspected, second.differing) == ((), ("B04",))
+    assert second.next == next_night(NOW, KEY)
+
+
+def test_a_fact_that_was_on_its_way_is_no_difference() -> None:
+    first = tick(audit(), None, given(WRONG)).state
+    second = tick(first, None, given(RIGHT)).state
+    assert (second.suspected, second.differing, second.checked) == ((), (), NOW)
+
+
+def test_a_campaign_that_cannot_be_read_is_looked_at_the_next_night() -> None:
+    assert tick(audit(), None, given(None)).state.next == next_night(NOW, KEY)
+
+
+def test_an_order_repairs_only_when_it_says_so_and_only_what_differs() -> None:
+    look = Recompute(district="ganquan", year=2026)
+    change = recompute(None, look, given(WRONG))
+    assert change.events == ()
+    assert change.answer is not None
+    assert (change.answer["equal"], change.answer["differing"]) == (False, ["B04"])
+    mend = Recompute(district="ganquan", year=2026, repair=True)
+    assert recompute(None, mend, given(RIGHT)).events == ()
+    [fact] = recompute(audit(), mend, given(WRONG)).events
+    assert fact == RepairOrdered(year=2026, items=("B04",), by="ops")
+
+
+def test_a_veto_that_stands_without_being_raised_is_told_and_mended_by_a_person() -> None:
+    step = Step(what="raised", by="admin", at=NOW, reason="越级上访")
+    sound = VetoRecord(
+        district="ganquan", year=2026, topic="office", title="x", standing=True, history=(step,)
+    )
+    wrong = msgspec.structs.replace(sound, topic="disputes", standing=False)
+    comparison = with_vetoes(RIGHT, [sound, wrong])
+    assert comparison.differing == ("veto-disputes",)
+    mend = Recompute(district="ganquan", year=2026, repair=True)
+    assert recompute(audit(), mend, given(comparison)).events == ()

@@ -1,0 +1,194 @@
+"""A dry run gives the figures that really publishing and rescoring would give."""
+
+from datetime import UTC, date, datetime
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.words import LEVELS, Level
+from services.scoring.domain import dryrun, facts
+from services.scoring.domain.dryrun import DryRun, Live
+from services.scoring.domain.hearing import Cause
+from services.scoring.domain.importing import import_csv
+from services.scoring.domain.restating import restate, settled
+from services.scoring.domain.standard import ItemInput, Standard
+from services.scoring.domain.state import Marked, Score
+from services.scoring.domain.surroundings import District, Year, surrounding
+from services.scoring.domain.totals import total
+from services.scoring.standard import CSV
+from tests.unit.scoring.support import the_sample
+
+OLD = the_sample()
+ORGANISED = {"t1": "township", "t2": "township", "g1": "garrison"}
+
+
+def version(*changes: tuple[str, str], **answers: str) -> Standard:
+    text = CSV.read_text("utf-8")
+    for before, after in changes:
+        assert before in text
+        text = text.replace(before, after, 1)
+    read = import_csv(text, version="v2", name="新版", answers=answers)
+    assert read.standard, read.faults
+    return read.standard
+
+
+NEW = version(
+    (',2,地,硬,"RAT points covered ≥95% full, ≥80% 60%, else 0"', ",2,地,硬,完成率×分值"),
+    ('"CNT ≥2/yr, −0.75 each missing"', '"CNT ≥3/yr, −0.5 each missing"'),
+    ("H06,军政军民关系融洽", "H07,军政军民关系融洽"),
+    **{"standard.bonus_cap": "1", "D05.unrecorded": "zero"},
+)
+
+
+def live(new: Standard, held: dict[str, Score], raised: frozenset[str] = frozenset()) -> Live:
+    district = District(district="ganquan", name="甘泉区", units=ORGANISED)
+    year = Year(year=2026, campaign="c", standard=OLD.version, districts=("ganquan",))
+    return Live(
+        district="ganquan",
+        name="甘泉区",
+        year=2026,
+        held=held,
+        raised=raised,
+        before=surrounding(OLD, year, district, 2026),
+        after=surrounding(new, year, district, 2026),
+    )
+
+
+def marked(item: str, level: Level = "city", **measures: Measure) -> Score:
+    score = Score(district="ganquan", year=2026, item=item)
+    return facts.mark(score, level, Marked(task=f"t-{item}", version=1, measures=measures))
+
+
+def rows(result: DryRun, level: Level = "city") -> dict[str, tuple[int | None, int | None]]:
+    return {row.item: (row.old, row.new) for row in result.rows if row.level == level}
+
+
+def test_each_score_that_moves_is_listed_with_its_reason() -> None:
+    held = {"B04": marked("B04", ratio=Ratio(numerator=228, denominator=252))}
+    result = dryrun.run(OLD, NEW, [live(NEW, held)])
+    assert rows(result)["B04"] == (1200, 1810)
+    row = next(row for row in result.rows if row.item == "B04")
+    assert "计分办法由“RAT points covered ≥95% full, ≥80% 60%, else 0”改为“完成率×分值”" in row.why
+    assert rows(result)["D05"] == (2500, 0)
+    answered = next(row for row in result.rows if row.item == "D05")
+    assert answered.why == ("“D05.unrecorded”的答复由“none”改为“zero”",)
+    assert "加分上限由 10 分改为 1 分" in result.standard
+
+
+def test_items_that_appear_or_vanish_are_named() -> None:
+    held = {"H06": marked("H06", ratio=Ratio(numerator=1, denominator=1))}
+    result = dryrun.run(OLD, NEW, [live(NEW, held)])
+    changes = {each.item: each.change for each in result.items}
+    assert (changes["H06"], changes["H07"], changes["A02"]) == ("vanishes", "appears", "differs")
+    assert rows(result)["H06"] == (1500, None)
+
+
+def test_a_version_that_changes_nothing_moves_nothing() -> None:
+    held = {"B04": marked("B04", ratio=Ratio(numerator=228, denominator=252))}
+    result = dryrun.run(OLD, OLD, [live(OLD, held)])
+    assert (result.rows, result.items, result.standard) == ((), (), ())
+    assert all(each.old == each.new for each in result.totals)
+
+
+def test_a_cap_that_changes_moves_totals_without_moving_an_item() -> None:
+    held = {"T01": marked("T01", mark=Quantity(value="2"))}
+    result = dryrun.run(OLD, NEW, [live(NEW, held)])
+    assert "T01" not in rows(result)
+    sums = {each.level: each for each in result.totals}
+    moved = sum((new or 0) - (old or 0) for old, new in rows(result).values())
+    assert sums["city"].new - sums["city"].old == moved - 1000
+
+
+def test_a_veto_that_is_raised_stays_told_on_both_sides() -> None:
+    result = dryrun.run(OLD, NEW, [live(NEW, {}, frozenset({"forgery"}))])
+    assert not any(each.old_eligible or each.new_eligible for each in result.totals)
+
+
+def test_rows_beyond_the_limit_are_counted_and_left_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dryrun, "MAX_ROWS", 6)
+    one = live(NEW, {})
+    result = dryrun.run(OLD, NEW, [one._replace(district=f"d{n}") for n in range(3)])
+    assert (len(result.rows), result.moved) == (6, 12)
+    assert len(result.totals) == 12
+
+
+def measure(draw: st.DrawFn, wanted: ItemInput) -> Measure:
+    if wanted.measure == "flag":
+        return Flag(value=draw(st.booleans()))
+    if wanted.measure == "ratio":
+        rows = draw(st.integers(0, 40))
+        return Ratio(numerator=draw(st.integers(0, rows)), denominator=rows)
+    if wanted.measure == "tally":
+        kinds = st.sampled_from(sorted(wanted.kinds) or ["x"])
+        refs = st.sampled_from(["X", "Y", "Z"])
+        made = draw(st.lists(st.tuples(kinds, refs), max_size=4))
+        entries = tuple(Entry(kind=kind, ref=ref, at=date(2026, 3, 1)) for kind, ref in made)
+        return Tally(entries=entries)
+    return Quantity(value=str(draw(st.integers(0, 9))))
+
+
+@st.composite
+def records(draw: st.DrawFn) -> dict[str, Score]:
+    codes = draw(st.sets(st.sampled_from([item.code for item in OLD.items]), max_size=12))
+    held = {}
+    for code in sorted(codes):
+        item = OLD.item(code)
+        assert item
+        score = Score(district="ganquan", year=2026, item=code)
+        for level in draw(st.sets(st.sampled_from(LEVELS), min_size=1)):
+            given_ = {wanted.name: measure(draw, wanted) for wanted in item.inputs}
+            score = facts.mark(score, level, Marked(task="t", version=1, measures=given_))
+        held[code] = score
+    return held
+
+
+@settings(max_examples=40, deadline=None)
+@given(records())
+def test_the_figures_are_those_of_really_publishing_and_rescoring(held: dict[str, Score]) -> None:
+    there = live(NEW, held)
+    result = dryrun.run(OLD, NEW, [there])
+    cause = Cause(kind="scoring.standard_published.v1")
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    moved = {(row.item, row.level): (row.old, row.new) for row in result.rows}
+    for code, score in held.items():
+        old, new = OLD.item(code), NEW.item(code)
+        if old is None or new is None:
+            continue
+        before = settled(score, old, there.before)
+        after, events = restate(before, new, there.after, cause, now)
+        told = {(event.item, event.level): (event.previous, event.score) for event in events}
+        for level in LEVELS:
+            key = (code, level)
+            assert moved.get(key) == told.get(key), key
+            if key in told:
+                assert after.announced[level] == told[key][1]
+
+
+@settings(max_examples=20, deadline=None)
+@given(records())
+def test_the_totals_are_those_of_the_scores_under_both_versions(held: dict[str, Score]) -> None:
+    there = live(NEW, held)
+    for each in dryrun.run(OLD, NEW, [there]).totals:
+        for standard, around, shown in (
+            (OLD, there.before, each.old),
+            (NEW, there.after, each.new),
+        ):
+            scored = {
+                item.code: facts.score_at(
+                    held.get(item.code, Score(district="ganquan", year=2026, item=item.code)),
+                    item,
+                    each.level,
+                    standard.period(2026),
+                    around.organisation,
+                )
+                for item in standard.items
+            }
+            assert total(standard, scored).score == shown
+
+
+def test_the_result_goes_over_the_wire() -> None:
+    result = dryrun.run(OLD, NEW, [live(NEW, {})])
+    assert msgspec.json.decode(msgspec.json.encode(result), type=DryRun) == result

@@ -1,0 +1,107 @@
+"""The grid: 74 × 4 cells, each empty one with its lead unit; and the history as sentences."""
+
+from datetime import date
+
+from contracts.measures import Flag
+from services.scoring.domain.facts import Duty, Marked, Move, Score
+from services.scoring.domain.gaps import Seen, grid, workbook
+from services.scoring.domain.hearing import Cause
+from services.scoring.domain.moves import sentence
+from services.scoring.domain.restating import restate
+from services.scoring.domain.state import MAX_MOVES
+from tests.unit.scoring.facts_support import STANDARD, around, found, hear, hour, item
+
+MARK = Marked(task="t-1", version=3, measures={"done": Flag(value=True)})
+DUTY = Duty(task="t-9", lead="jiaoyu", due=date(2026, 9, 30), lead_version=1)
+
+
+def score(code: str, **more: object) -> Score:
+    return Score(district="ganquan", year=2026, item=code, **more)  # type: ignore[arg-type]
+
+
+def years() -> list[Seen]:
+    held = {
+        "B03": score("B03", levels={"city": MARK}),
+        "A05": score("A05", duties=(DUTY,)),
+        "H05": hear([(found("H05", "f-1"), 2)], "H05"),
+    }
+    known = [Seen(year, around(townships=4)) for year in (2023, 2024, 2025)]
+    return [*known, Seen(2026, around(townships=4), held, {"jiaoyu": "区教育局"})]
+
+
+def test_the_grid_has_every_item_in_every_year_and_each_empty_cell_names_its_lead() -> None:
+    rows = grid(years(), "city")
+    cells = [cell for row in rows for cell in row.cells]
+    assert len(cells) == 74 * 4
+    empty = [cell for cell in cells if cell.state == "no-fact"]
+    assert len(empty) == 74 * 4 - 2
+    assert all(cell.lead for cell in empty)
+    by_item = {row.item: row.cells[-1] for row in rows}
+    assert (by_item["B03"].state, by_item["B03"].lost) == ("full", 0)
+    assert (by_item["H05"].state, by_item["H05"].lost) == ("partial", 300)
+    assert (by_item["A05"].state, by_item["A05"].lead, by_item["A05"].task) == (
+        "no-fact",
+        "区教育局",
+        "t-9",
+    )
+    assert by_item["A05"].due == date(2026, 9, 30)
+    assert by_item["B04"].lead == item("B04").lead
+
+
+def test_a_year_without_a_campaign_names_the_role_that_leads() -> None:
+    rows = grid([Seen(2025, None), Seen(2026, around())], "city")
+    assert {row.cells[0].state for row in rows} == {"no-campaign"}
+    assert all(row.cells[0].lead for row in rows)
+
+
+def test_the_table_has_a_row_for_each_item_and_says_who_leads_what_is_missing() -> None:
+    rows = grid(years(), "city")
+    [sheet] = workbook({"甘泉区": rows}, [2023, 2024, 2025, 2026]).sheets
+    assert len(sheet.rows) == 75
+    assert {len(row) for row in sheet.rows} == {3 + 2 * 4}
+    lines = {row[0]: row for row in sheet.rows}
+    assert lines["A05"][-2:] == ("无事实", "失 1.5 分，区教育局")
+    assert lines["B03"][-2:] == ("1", "")
+    assert lines["H05"][-2] == "1.2"
+
+
+def test_a_move_reads_as_a_sentence() -> None:
+    move = Move(
+        at=hour(2),
+        level="city",
+        was=0,
+        now=1200,
+        kind="tasks.result_confirmed.v1",
+        source="t-1",
+        by="wang",
+        why="抽查核实",
+    )
+    assert sentence(move) == (
+        "2026年3月1日 11:00，wang 确认任务 t-1 的结果，市评由 0 分变为 1.2 分。理由：抽查核实"
+    )
+
+
+def test_every_fact_that_moves_a_score_has_its_words() -> None:
+    from services.scoring.domain.hearing import CHANGES
+    from services.scoring.domain.moves import ACTS
+
+    silent = {"TaskAssigned", "ObjectionRuled", "TaskRescheduled", "TaskHandedOver"}
+    assert {fact.type for fact in CHANGES if fact.__name__ not in silent} <= set(ACTS)
+
+
+def test_moves_are_kept_up_to_a_bound_and_only_what_moved_is_announced() -> None:
+    one, other = MARK, Marked(task="t-1", version=4, measures={"done": Flag(value=False)})
+    held, told = score("B03"), 0
+    for turn in range(MAX_MOVES + 20):
+        held = score(
+            "B03",
+            levels={"city": one if turn % 2 == 0 else other},
+            announced=held.announced,
+            moves=held.moves,
+        )
+        held, events = restate(held, item("B03"), around(), Cause("x"), hour(turn))
+        told += len(events)
+    assert len(held.moves) == MAX_MOVES
+    assert told == MAX_MOVES + 20
+    assert (held.moves[-1].was, held.moves[-1].now) == (1000, 0)
+    assert STANDARD.version == held.standard

@@ -1,0 +1,117 @@
+"""A snapshot is the same for ever, and its figures follow from what it holds."""
+
+import zlib
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import msgspec
+import pytest
+
+from contracts.caller import Caller
+from contracts.measures import Entry, Flag, Ratio, Tally
+from contracts.orders.scoring import FreezeSnapshot
+from contracts.scoring import SnapshotFrozen
+from kit.change import Given
+from services.scoring.domain import snapshot as snapshots
+from services.scoring.domain.facts import Marked, Score
+from services.scoring.domain.refusals import SnapshotTooLarge
+from services.scoring.domain.snapshot import Photographed, Snapshot, differences, freeze
+from services.scoring.domain.standard import fingerprint
+from services.scoring.store import SNAPSHOTS
+from tests.unit.scoring.facts_support import STANDARD, around
+
+OFFICE = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")
+ORDER = FreezeSnapshot(year=2026, level="city", name="七月通报")
+
+
+def held(district: str, done: bool) -> dict[str, Score]:
+    marked = {
+        "B03": {"done": Flag(value=done)},
+        "B04": {"ratio": Ratio(numerator=228, denominator=252)},
+        "T05": {"claims": Tally(entries=(Entry(kind="national", ref="X"),))},
+    }
+    return {
+        code: Score(
+            district=district,
+            year=2026,
+            item=code,
+            levels={"city": Marked(task="t", version=3, measures=measures)},
+        )
+        for code, measures in marked.items()
+    }
+
+
+def frozen(*extra: Photographed) -> Snapshot:
+    seen = [
+        Photographed(
+            "ganquan", "甘泉区", held("ganquan", True), around(townships=4), ("disputes",)
+        ),
+        Photographed("linhe", "临河区", held("linhe", False), around(), ()),
+        Photographed("empty", "空区", {}, around(), ()),
+        *extra,
+    ]
+    now = datetime(2026, 8, 1, tzinfo=UTC)
+    given = Given(key="s-1", now=now, cause="c", caller=OFFICE, found=(STANDARD, seen))
+    change = freeze(None, ORDER, given)
+    assert isinstance(change.events[0], SnapshotFrozen)
+    assert change.events[0].sha256 == change.state.sha256
+    return change.state
+
+
+def test_a_snapshot_is_byte_for_byte_the_same_after_it_was_stored() -> None:
+    one = frozen()
+    again = SNAPSHOTS.load(SNAPSHOTS.dump(one))
+    assert again == one == frozen()
+    assert sha256(again.head.encode()).hexdigest() == one.sha256
+    head = msgspec.json.decode(again.head)
+    for district, digest in head["districts"].items():
+        assert sha256(again.part(district).encode()).hexdigest() == digest
+    assert head["rules"] == fingerprint(STANDARD)
+
+
+def test_its_figures_follow_from_its_facts_and_its_own_rules() -> None:
+    one = frozen()
+    assert list(differences(one)) == []
+    assert [(p.district, p.rank, p.eligible) for p in one.places] == [
+        ("ganquan", 1, False),
+        ("linhe", 2, True),
+        ("empty", None, False),
+    ]
+
+
+def test_whatever_is_changed_afterwards_is_told() -> None:
+    one = frozen()
+
+    def with_part(old: str, new: str) -> Snapshot:
+        text = one.part("ganquan")
+        assert old in text
+        part = zlib.compress(text.replace(old, new).encode(), 9)
+        return msgspec.structs.replace(one, parts={**one.parts, "ganquan": part})
+
+    broken = list(differences(with_part('"numerator":228', '"numerator":252')))
+    assert any("SHA-256" in each for each in broken)
+    assert any("B04" in each for each in broken)
+    assert any("总分" in each for each in broken)
+    head = msgspec.structs.replace(one, head=one.head.replace("七月", "八月"))
+    assert list(differences(head)) == ["快照正文与其 SHA-256 不符"]
+    rules = zlib.compress(zlib.decompress(one.rules).replace(b"v1", b"v9"), 9)
+    assert list(differences(msgspec.structs.replace(one, rules=rules))) in (
+        [],
+        ["所附考评标准与其 SHA-256 不符"],
+    )
+
+
+def test_a_city_of_twelve_districts_stays_far_below_the_limit() -> None:
+    more = [
+        Photographed(f"d{n}", f"区{n}", held(f"d{n}", True), around(townships=4), ())
+        for n in range(9)
+    ]
+    one = frozen(*more)
+    size = len(one.head) + len(one.rules) + sum(map(len, one.parts.values()))
+    assert size < 200_000
+
+
+def test_a_snapshot_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snapshots, "MAX_SIZE", 1000)
+    with pytest.raises(SnapshotTooLarge):
+        frozen()

@@ -1,0 +1,95 @@
+"""A rule tried before it is written: read aloud, worked on chosen cases, refused with reasons."""
+
+import msgspec
+import pytest
+
+from contracts.orders.scoring import TryRule
+from services.scoring.domain import rules
+from services.scoring.domain.grammar import grammar
+from services.scoring.domain.refusals import RuleRefused, RuleUnreadable
+from services.scoring.queries.standards import try_rule
+from tests.unit.scoring.support import ratio
+from tests.unit.scoring.test_chinese_rules import READ
+from tests.unit.scoring.test_real_rules import REAL
+
+
+def tried(rule: str, points: str = "2", **more: object) -> dict:  # type: ignore[type-arg]
+    ask = TryRule(rule=rule, points=points, **more)  # type: ignore[arg-type]
+    answer: dict = try_rule(None, ask)  # type: ignore[type-arg, arg-type]
+    return answer
+
+
+def scores(answer: dict) -> dict[str, int]:  # type: ignore[type-arg]
+    return {case["name"]: case["score"] for case in answer["cases"]}
+
+
+def test_a_sentence_gives_its_tree_its_reading_and_three_cases() -> None:
+    answer = tried("达到98%得满分，每低1个百分点扣0.5分")
+    assert answer["rule"]["op"] == "steps"
+    assert answer["reading"][0]["text"].endswith("不足一级按一级扣，扣完为止")
+    assert [wanted["name"] for wanted in answer["inputs"]] == ["ratio"]
+    assert {q["id"] for q in answer["questions"]} == {"empty", "part"}
+    assert scores(answer)["full"] == 2000 and scores(answer)["empty"] == 0
+    assert 0 < scores(answer)["middle"] < 2000
+
+
+def test_given_facts_are_worked_alone() -> None:
+    answer = tried("完成率×分值", facts=ratio(1, 4))
+    assert scores(answer) == {"given": 500}
+
+
+def test_an_answer_is_followed() -> None:
+    answer = tried("达到98%得满分", answers={"below": "zero"}, facts=ratio(97, 100))
+    assert scores(answer) == {"given": 0}
+    assert {q["id"]: q["settled"] for q in answer["questions"]}["below"]
+
+
+def test_a_tree_with_faults_is_read_and_not_worked() -> None:
+    tree = '{"op":"parts","of":[{"label":"甲","points":"1","rule":{"op":"award"}}]}'
+    answer = tried(tree)
+    assert answer["cases"] == []
+    assert "合计 1 分，与满分 2 分不符" in answer["faults"][0]["text"]
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_rule_is_read_aloud_node_by_node_and_worked(name: str) -> None:
+    real = REAL[name]
+    tree = rules.encode(real.rule).decode()
+    answer = tried(tree, f"{real.points / 1000:g}")
+    assert all(node["text"] for node in answer["reading"])
+    for case in answer["cases"]:
+        assert sum(line["thousandths"] for line in case["line"]["children"]) == case["score"]
+    assert scores(answer)["full"] >= scores(answer)["empty"] or "visits" in name
+
+
+@pytest.mark.parametrize("case", READ, ids=[each[0] for each in READ])
+def test_the_best_case_of_a_sentence_is_its_full_mark(case: tuple) -> None:  # type: ignore[type-arg]
+    _, text, points, *_ = case
+    answer = tried(text, points)
+    assert scores(answer)["full"] == answer["points"]
+
+
+def test_the_same_rule_gives_the_same_cases() -> None:
+    assert tried("每少一个乡镇扣0.1分") == tried("每少一个乡镇扣0.1分")
+
+
+def test_what_cannot_be_read_names_the_operators_that_help() -> None:
+    with pytest.raises(RuleUnreadable) as refused:
+        tried("全省前五名加5至1分，后五名扣5至1分")
+    assert "rank" in refused.value.extra["operators"]
+
+
+def test_a_rule_that_punishes_a_person_or_counts_app_use_is_refused() -> None:
+    for text in ("未完成的扣发个人绩效奖金", "每日打卡得2分", '{"op":"award","label":"干部排名"}'):
+        with pytest.raises(RuleRefused):
+            tried(text)
+
+
+def test_every_operator_is_described_field_by_field_with_an_example() -> None:
+    shown = {each["op"]: each for each in grammar()}
+    assert set(shown) == set(rules.OPERATORS)
+    for op, each in shown.items():
+        assert each["about"].endswith("。"), op
+        assert all(field["about"] for field in each["fields"]), op
+        assert msgspec.json.decode(each["example"]["rule"])["op"] == op
+        assert each["example"]["said"], op

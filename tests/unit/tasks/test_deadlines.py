@@ -1,0 +1,209 @@
+"""Every phrase that stands in a real table's deadline cell (forms.md §1.4) is read, or refused."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.tasks.domain.deadlines import (
+    AfterReceipt,
+    DateMissing,
+    Deadline,
+    Instance,
+    OnDay,
+    Repeating,
+    Standing,
+    Unreadable,
+    Window,
+    read_deadline,
+)
+
+YEAR = 2023
+
+
+def on(month: int, day: int, year: int = YEAR) -> OnDay:
+    return OnDay(date(year, month, day))
+
+
+def named(**days: tuple[int, int]) -> Repeating:
+    return Repeating(tuple(Instance(name, date(YEAR, *day)) for name, day in days.items()))
+
+
+HALVES = Repeating(
+    (Instance("2023-H1", date(2023, 6, 30)), Instance("2023-H2", date(2023, 12, 31)))
+)
+QUARTERS = Repeating(
+    (
+        Instance("2023-Q1", date(2023, 3, 31)),
+        Instance("2023-Q2", date(2023, 6, 30)),
+        Instance("2023-Q3", date(2023, 9, 30)),
+        Instance("2023-Q4", date(2023, 12, 31)),
+    )
+)
+ALWAYS = Standing(date(2023, 12, 31))
+
+DAYS: list[tuple[str, Deadline]] = [
+    ("2023年5月10日前", on(5, 10)),
+    ("12月25日前", on(12, 25)),
+    ("务必于2月5日前", on(2, 5)),
+    ("8月1日前", on(8, 1)),
+    ("7月30日", on(7, 30)),
+    ("2023-05-10", on(5, 10)),
+    ("2023/5/10", on(5, 10)),
+    ("明年1月5日前", on(1, 5, 2024)),
+    ("2月28日之前完成", on(2, 28)),
+]
+MONTHS: list[tuple[str, Deadline]] = [
+    ("7月底前", on(7, 31)),
+    ("12月底前", on(12, 31)),
+    ("年底前", on(12, 31)),
+    ("10月底前", on(10, 31)),
+    ("6月底前完成", on(6, 30)),
+    ("2月底前", on(2, 28)),
+    ("2023年底前", on(12, 31)),
+    ("5月底前开工", DateMissing(date(2023, 5, 31))),
+    ("5月底前开工，10月底前完工", on(10, 31)),
+    ("7月上旬", on(7, 10)),
+    ("7月中旬", on(7, 20)),
+    ("7月下旬", on(7, 31)),
+    ("8月份", on(8, 31)),
+    ("7月", on(7, 31)),
+    ("6-8月份", on(8, 31)),
+    ("6月至8月", on(8, 31)),
+    ("2023年3月-4月", on(4, 30)),
+    ("5月10日-6月20日", on(6, 20)),
+    ("第二季度", on(6, 30)),
+    ("三季度末", on(9, 30)),
+    ("上半年", on(6, 30)),
+]
+REPEATING: list[tuple[str, Deadline]] = [
+    ("每年7月底前", Repeating((Instance("2023", date(2023, 7, 31)),))),
+    ("每年11月", Repeating((Instance("2023", date(2023, 11, 30)),))),
+    ("每季度", QUARTERS),
+    ("每季反馈一次", QUARTERS),
+    ("3月底前、9月底前", named(**{"03-31": (3, 31), "09-30": (9, 30)})),
+    ("半年和年终", HALVES),
+    ("年中和年末", HALVES),
+]
+NAMED: list[tuple[str, Deadline]] = [
+    ("“八一”前", on(8, 1)),
+    ('"八一"前', on(8, 1)),
+    ("“八一”期间", on(8, 1)),
+    ("春节前夕", on(1, 21)),
+    ("元旦春节期间", named(元旦=(1, 1), 春节=(1, 22))),
+    ("元旦、春节、“八一”", named(元旦=(1, 1), 春节=(1, 22), 八一=(8, 1))),
+    ("重大节日", named(元旦=(1, 1), 春节=(1, 22), 八一=(8, 1), 国庆=(10, 1))),
+    ("清明", on(4, 5)),
+    ("纪念日", on(9, 30)),
+    ("年初", on(3, 31)),
+    ("年中", on(6, 30)),
+    ("年末", on(12, 31)),
+    ("年终", on(12, 31)),
+    ("全年", on(12, 31)),
+]
+STANDING = ["长期", "常态化", "持续推进", "平时", "长期坚持", "立行立改并长期坚持"]
+HASTE = ["立行立改", "即查即改", "马上改", "限期", "规定时限内", "规定时日内", "尽快"]
+AFTER: list[tuple[str, Deadline]] = [
+    ("5个工作日内", AfterReceipt(5, "working")),
+    ("15日内", AfterReceipt(15, "day")),
+    ("会后7日内", AfterReceipt(7, "day")),
+    ("接到通知后10日内", AfterReceipt(10, "day")),
+    ("30个工作日内", AfterReceipt(30, "working")),
+    ("3个月内", AfterReceipt(3, "month")),
+    ("三个月内", AfterReceipt(3, "month")),
+    ("半个月", AfterReceipt(15, "day")),
+]
+WINDOWS: list[tuple[str, Deadline]] = [
+    ("2012年元月至2012年7月", Window(date(2012, 1, 1), date(2012, 7, 31))),
+    ("2012年1月1日至2013年3月31日", Window(date(2012, 1, 1), date(2013, 3, 31))),
+    ("2020-2023年", Window(date(2020, 1, 1), date(2023, 12, 31))),
+    ("2007年以来", Window(date(2007, 1, 1), None)),
+]
+REFUSED = [
+    *("截至10月10日", "规划阶段", "待定", "20××年", "7-2023月份"),
+    *("2月30日", "13月底前", "8-6月份", "8月5日-7月1日", "随便写", "", "999个月内", "七" * 100),
+]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "read"), [*DAYS, *MONTHS, *REPEATING, *NAMED, *AFTER, *WINDOWS], ids=str
+)
+def test_a_phrase_is_read_as_the_office_means_it(phrase: str, read: Deadline) -> None:
+    assert read_deadline(phrase, YEAR) == read
+
+
+@pytest.mark.parametrize("phrase", STANDING)
+def test_a_standing_duty_has_no_end_but_a_yearly_check(phrase: str) -> None:
+    assert read_deadline(phrase, YEAR) == ALWAYS
+
+
+@pytest.mark.parametrize("phrase", HASTE)
+def test_a_call_for_haste_names_no_date(phrase: str) -> None:
+    assert read_deadline(phrase, YEAR) == DateMissing()
+
+
+@pytest.mark.parametrize("phrase", REFUSED)
+def test_what_is_no_deadline_is_refused_with_the_reason(phrase: str) -> None:
+    read = read_deadline(phrase, YEAR)
+    assert isinstance(read, Unreadable) and read.why
+
+
+@pytest.mark.parametrize(("phrase", "day"), [("每月28日前", 28), ("每月5日前", 5), ("每月", 31)])
+def test_a_monthly_duty_has_twelve_instances(phrase: str, day: int) -> None:
+    read = read_deadline(phrase, YEAR)
+    assert isinstance(read, Repeating) and len(read.instances) == 12
+    assert read.instances[6] == Instance("2023-07", date(2023, 7, day))
+    assert read.instances[1].due == date(2023, 2, min(day, 28))
+
+
+def test_a_weekly_duty_ends_each_sunday_of_the_year() -> None:
+    read = read_deadline("每周", YEAR)
+    assert isinstance(read, Repeating)
+    assert [one.due.weekday() for one in read.instances] == [6] * len(read.instances)
+    assert {one.due.year for one in read.instances} == {YEAR}
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["７月３０日前", "7 月 30 日", "7\n月\n30\n日\n前", "七月三十日", "7月30日。", "（7月30日前）"],
+)
+def test_breaks_spaces_and_full_width_signs_do_not_matter(phrase: str) -> None:
+    assert read_deadline(phrase, YEAR) == on(7, 30)
+
+
+def test_words_of_haste_beside_a_date_give_the_date() -> None:
+    assert read_deadline("立行立改，7月底前完成", YEAR) == on(7, 31)
+
+
+def test_lunar_days_move_with_the_year() -> None:
+    assert read_deadline("春节前", 2026) == on(2, 17, 2026)
+
+
+@pytest.mark.parametrize(
+    ("rule", "due"),
+    [
+        (AfterReceipt(5, "working"), date(2026, 10, 13)),
+        (AfterReceipt(15, "day"), date(2026, 10, 15)),
+        (AfterReceipt(5, "month"), date(2027, 2, 28)),
+    ],
+)
+def test_a_term_runs_from_the_day_of_receipt(rule: AfterReceipt, due: date) -> None:
+    assert rule.due(date(2026, 9, 30)) == due
+
+
+def test_working_days_beyond_the_holiday_calendar_are_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="请直接写明日期"):
+        AfterReceipt(5, "working").due(date(2099, 1, 1))
+
+
+@given(
+    st.text(
+        alphabet="0123456789年月日前底季度每周至-~、，()八一春节元旦长期立行改内工作十三个半",
+        max_size=16,
+    )
+)
+@settings(max_examples=300, deadline=None)
+def test_no_phrase_breaks_the_reader(phrase: str) -> None:
+    read = read_deadline(phrase, YEAR)
+    assert not isinstance(read, Repeating) or read.instances
