@@ -27,7 +27,7 @@ from infra.supervisor.config import rest
 from tests.oracle import Figures
 
 VHOST = "tongxin"
-AT_ONCE = 2500
+AT_ONCE = 2000
 """Facts that are told before the document server is started anew."""
 RESTING = ("notify", "evidence")
 

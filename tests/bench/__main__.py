@@ -1,6 +1,7 @@
-"""``python -m tests.bench``: handlers, outbox and commands, each beside its rivals, in one run.
+"""``python -m tests.bench``: handlers, outbox and commands, each beside its rivals, in one run;
 
-TONGXIN_BENCH_EVENTS (default 3000) and TONGXIN_BENCH_CALLS (default 600) say how much.
+then the campaign's own figures. TONGXIN_BENCH_EVENTS (default 3000), TONGXIN_BENCH_CALLS (default
+600) and TONGXIN_BENCH_FACTS (default 20000) say how much.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from contracts.envelope import CONTENT_TYPE, encode, seal
 from infra.local.programs import ROOT
 from kit.machine import utc_now
 from kit.topology import definitions
-from tests.bench import calls, rivals
+from tests.bench import calls, campaign, rivals
 from tests.bench.probe import Bench, ThingHappened
 from tests.support.shared import own_servers
 from tests.support.stack import GATEWAY, Stack
@@ -217,6 +218,9 @@ def main() -> None:
             line("Publishing", outbox(stack), "outbox", "events/s")
             figures = {**commands(stack), **through_gateway(stack)}
             line(f"Commands, {calls.IN_FLIGHT} at once", figures, "gateway command", "calls/s")
+            say("\nA campaign")
+            for told in campaign.lines(stack, lambda: fresh(stack)):
+                say(f"  {told}")
         finally:
             stack.close()
 
