@@ -5,22 +5,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from contracts.misfits import in_chinese
 from gateway.problems import Problem
 
 T = TypeVar("T")
-
-SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"Object missing required field `(.+?)`"), "缺少必填字段 {0}。"),
-    (re.compile(r"Object contains unknown field `(.+?)`"), "不认识的字段 {0}。"),
-    (re.compile(r"Expected `(.+?)` matching regex '(.+)'"), "格式须符合 {1}。"),
-    (re.compile(r"Expected `(?:str|bytes)` of length (\S+) (\d+)"), "长度须 {0} {1}。"),
-    (re.compile(r"Expected `(?:object|array|dict)` of length (\S+) (\d+)"), "项数须 {0} {1}。"),
-    (re.compile(r"Expected `\w+` (<=|>=|<|>) (\S+)"), "数值须 {0} {1}。"),
-    (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "类型须为 {0}，实为 {1}。"),
-    (re.compile(r"Invalid enum value (.+)"), "取值 {0} 不在允许的范围内。"),
-    (re.compile(r"Invalid value (.+)"), "取值 {0} 不在允许的范围内。"),
-    (re.compile(r"Invalid RFC3339 encoded (date|datetime)"), "须为 RFC 3339 格式的 {0}。"),
-)
 
 
 def read(wanted: type[T], data: dict[str, Any], *, text: bool = False) -> T:
@@ -41,7 +29,7 @@ def _problem(wanted: type, data: dict[str, Any], message: str, *, strict: bool) 
     if named := re.match(r"Object (?:missing required|contains unknown) field `(.+?)`", fault):
         path = f"{path}.{named[1]}"
     code = "unknown-field" if "unknown field" in fault else "invalid"
-    return Problem(code, _in_chinese(fault), field=path)
+    return Problem(code, f"{in_chinese(fault)}。", field=path)
 
 
 def _name_keys(wanted: type, data: dict[str, Any], message: str, path: str, strict: bool) -> str:
@@ -71,10 +59,3 @@ def _fault(wanted: type, data: dict[str, Any], strict: bool) -> str:
     except msgspec.ValidationError as error:
         return str(error)
     return ""
-
-
-def _in_chinese(fault: str) -> str:
-    for pattern, sentence in SENTENCES:
-        if match := pattern.match(fault):
-            return sentence.format(*match.groups())
-    return fault

@@ -22,7 +22,8 @@ class TaskPlanned(Fact, frozen=True, kw_only=True):
     ``period``: of an instance (2026-Q1, 2026-07, 八一). ``standing``: without an end (长期), never
     overdue; ``due`` is the yearly check. ``words``: the deadline as written. ``district``: where it
     is not the event's own (a decision of the city's meeting). ``source``: what it came of (a
-    meeting and its decision's number, a need); ``need``: the need that it answers.
+    meeting and its decision's number, a need); ``need``: the need that it answers. ``ground``: the
+    same in words, for people.
     """
 
     task: str
@@ -44,6 +45,7 @@ class TaskPlanned(Fact, frozen=True, kw_only=True):
     district: str = ""
     source: str = ""
     need: str = ""
+    ground: str = ""
 
 
 @fact("tasks.duty_changed.v1")

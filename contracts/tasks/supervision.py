@@ -39,6 +39,33 @@ class RectificationClosed(Fact, frozen=True, kw_only=True):
     item: str
     unit: str
     in_time: bool
+    fault: str = ""
+
+
+@fact("tasks.rectification_reported.v1")
+class RectificationReported(Fact, frozen=True, kw_only=True):
+    """The unit replied; the reply waits to be verified. ``inspector``: who raised the finding."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    note: str
+    inspector: str
+
+
+@fact("tasks.rectification_returned.v1")
+class RectificationReturned(Fact, frozen=True, kw_only=True):
+    """The reply was not accepted; ``due``: the day that stands now."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    due: date
+    reason: str
 
 
 @fact("tasks.rectification_overdue.v1")
@@ -54,6 +81,16 @@ class RectificationOverdue(Fact, frozen=True, kw_only=True):
     due: date
 
 
+@fact("tasks.appeal_raised.v1")
+class AppealRaised(Fact, frozen=True, kw_only=True):
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
+    reason: str
+
+
 @fact("tasks.appeal_ruled.v1")
 class AppealRuled(Fact, frozen=True, kw_only=True):
     """Upheld: the occurrence no longer deducts; the history stays."""
@@ -65,6 +102,7 @@ class AppealRuled(Fact, frozen=True, kw_only=True):
     unit: str
     upheld: bool
     reason: str
+    fault: str = ""
 
 
 @fact("tasks.inspection_published.v1")
@@ -77,6 +115,7 @@ class InspectionPublished(Fact, frozen=True, kw_only=True):
     title: str
     on: date
     published: date
+    by: str = ""
 
 
 @fact("tasks.slip_due.v1")
@@ -146,6 +185,7 @@ class FindingNamed(Fact, frozen=True, kw_only=True):
     unit: str
     bulletin: str
     times: int
+    fault: str = ""
 
 
 @fact("tasks.accountability_recorded.v1")
@@ -161,6 +201,7 @@ class AccountabilityRecorded(Fact, frozen=True, kw_only=True):
     decided_by: str
     document: str
     on: date
+    reply_by: date | None = None
 
 
 @fact("tasks.accountability_replied.v1")

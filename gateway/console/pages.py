@@ -119,6 +119,7 @@ async def brief(request: Request) -> Response:
     shown |= {
         "chosen": next((p for p in places if p.district == chosen), None),
         "district": district,
+        "ranked_of": league["of"],
         "district_options": [(p.district, p.name) for p in places],
         "pushes": views.pushes(district),
         "headings": views.headings(district, HEADING_BAR),

@@ -39,8 +39,13 @@ def read(filename: str, raw: bytes, limits: Limits) -> Reply:
 
 
 def _xlsx(file: io.BytesIO, room: Room) -> list[Sheet]:
+    """The sheets that people see, and no hidden one (last year's table, lists to choose from)."""
     book = load_workbook(file, read_only=True, keep_links=False, data_only=False)
-    sheets = [one for one in book.worksheets if isinstance(one, ReadOnlyWorksheet)]
+    sheets = [
+        one
+        for one in book.worksheets
+        if isinstance(one, ReadOnlyWorksheet) and one.sheet_state == "visible"
+    ]
     if len(sheets) > MAX_SHEETS:
         fault = CellFault("", 0, "", f"超过 {MAX_SHEETS} 个工作表")
         raise Refused("table-too-large", f"{fault.text}，请拆分后再提交。", fault)

@@ -51,6 +51,6 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 
 
 def _separator(text: str) -> str:
-    """What stands most often in the first line, outside quotes."""
-    first = lines(QUOTED.sub("", text[:HEAD])).lstrip("\n").partition("\n")[0]
+    """What stands most often in the first lines, outside quotes: a title may stand above."""
+    first = QUOTED.sub("", text[:HEAD])
     return max(SEPARATORS, key=first.count)

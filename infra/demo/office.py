@@ -73,8 +73,8 @@ def meet(cast: Cast) -> str:
 
     def state() -> str:
         decision = office.get(f"/meetings/{meeting}")["decisions"][0]
-        found: str = decision["state"] or ""
-        return found
+        found: str = decision["state"]
+        return "" if found == "planned" else found
 
     found = eventually("the decision is a task", state)
     cast.say("领导小组会议一次，议定事项已转为任务")

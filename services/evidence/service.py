@@ -1,6 +1,6 @@
 """Files: declared, uploaded past this service straight into the store, checked, sealed."""
 
-from contracts import evidence
+from contracts import evidence, tasks
 from contracts.orders import evidence as orders
 from contracts.words import Role
 from kit.wiring import command, due, hears, query, to
@@ -9,6 +9,7 @@ from services.evidence import (
     on_check_begun,
     on_evidence_sealed,
     on_evidence_stored,
+    on_finding_raised,
     queries,
     uploads,
 )
@@ -71,6 +72,10 @@ class Evidence:
             at=on_evidence_sealed.later_copies,
             gather=on_evidence_sealed.first,
         ),
+    )
+
+    on_finding_raised = hears(
+        tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)
     )
 
     sweep = due(EVIDENCE, sweeping.sweep, gather=uploads.for_sweep, lease=SWEEP_SECONDS)

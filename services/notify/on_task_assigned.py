@@ -1,8 +1,9 @@
-"""The lead unit and its named person learn of their new task."""
+"""The lead unit, its named person and the cooperating units learn of their new task."""
 
 from contracts.tasks import TaskAssigned
 from services.notify.domain.audience import Audience, Named, contacts
 
 
 def tells(fact: TaskAssigned) -> Audience:
-    return contacts(fact.lead), Named(fact.person)
+    cooperating = (contacts(unit) for unit in fact.cooperating)
+    return contacts(fact.lead), Named(fact.person), *cooperating

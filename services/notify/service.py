@@ -10,6 +10,7 @@ from kit.wiring import command, due, hears, query, to
 from services.notify import (
     on_accountability_recorded,
     on_accountability_replied,
+    on_appeal_raised,
     on_appeal_ruled,
     on_district_founded,
     on_evidence_rejected,
@@ -32,6 +33,8 @@ from services.notify import (
     on_rectification_closed,
     on_rectification_ordered,
     on_rectification_overdue,
+    on_rectification_reported,
+    on_rectification_returned,
     on_result_confirmed,
     on_slip_issued,
     on_task_assigned,
@@ -104,6 +107,9 @@ class Notify:
     on_rectification_ordered = tells(tasks.RectificationOrdered, on_rectification_ordered.tells)
     on_rectification_overdue = tells(tasks.RectificationOverdue, on_rectification_overdue.tells)
     on_rectification_closed = tells(tasks.RectificationClosed, on_rectification_closed.tells)
+    on_rectification_reported = tells(tasks.RectificationReported, on_rectification_reported.tells)
+    on_rectification_returned = tells(tasks.RectificationReturned, on_rectification_returned.tells)
+    on_appeal_raised = tells(tasks.AppealRaised, on_appeal_raised.tells)
     on_appeal_ruled = tells(tasks.AppealRuled, on_appeal_ruled.tells)
     on_inspection_published = tells(tasks.InspectionPublished, on_inspection_published.tells)
     on_slip_issued = tells(tasks.SlipIssued, on_slip_issued.tells)

@@ -3,7 +3,7 @@
 from contracts.tasks import TaskPlanned
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.meetings.need import take_task as take
+from services.tasks.domain.meetings.answering import take_task as take
 from services.tasks.domain.working.charging import plan_task as create
 from services.tasks.store import NEEDS
 

@@ -58,7 +58,11 @@ MEETINGS = Aggregate(
     Meeting,
     indexes=(Index("state.on"), Index("state.follows"), Index("state.units", "state.on")),
 )
-NEEDS = Aggregate("needs", Need, indexes=(Index("state.at"), Index("state.units", "state.at")))
+NEEDS = Aggregate(
+    "needs",
+    Need,
+    indexes=(Index("state.at"), Index("state.units", "state.at"), Index("state.task")),
+)
 INSPECTIONS = Aggregate("inspections", Inspection, indexes=(Index("state.on"),))
 FINDINGS = Aggregate(
     "findings",

@@ -96,13 +96,14 @@ def workbook(rows: list[dict[str, str]]) -> Workbook:
 
 
 def staff(district: str, rows: list[dict[str, str]]) -> Staff:
-    """Every unit that the sample names, ten townships and a garrison, a person in each."""
+    """Every unit that the sample names, ten townships, a village, a garrison; a person each."""
     named = {name for row in rows for name in pieces(f"{row['lead']}、{row['cooperating']}")}
     units = {"office": _unit(district, "office", "创建办", "office", serves=("成员单位",))}
     for at, name in enumerate(sorted(name for name in named if group_of(name) is None)):
         units[f"u-{at}"] = _unit(district, f"u-{at}", name, "department")
     for at, name in enumerate(TOWNS):
         units[f"t-{at}"] = _unit(district, f"t-{at}", name, "township")
+    units["village"] = _unit(district, "village", "东街社区", "community")
     units["garrison"] = _unit(district, "garrison", "武警中队", "garrison")
     persons = {
         f"{district}-{code}": Person(

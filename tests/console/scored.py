@@ -67,7 +67,6 @@ def league_of(kwargs: dict[str, Any]) -> dict[str, Any]:
     ask, caller = kwargs["ask"], kwargs["caller"]
     if ask["year"] != YEAR:
         raise Refused("not-found", 404, "没有这个对象")
-    seen = {d: t for d, t in TOTALS.items() if caller["district"] in ("*", d)}
     rows = [
         {
             "district": place.district,
@@ -77,9 +76,16 @@ def league_of(kwargs: dict[str, Any]) -> dict[str, Any]:
             "vetoes": vetoes_of(place.district),
             **figures(place.district),
         }
-        for place in league(seen)
+        for place in league(TOTALS)
+        if caller["district"] in ("*", place.district)
     ]
-    return {"year": YEAR, "level": ask["level"], "standard": STANDARD.version, "rows": rows}
+    return {
+        "year": YEAR,
+        "level": ask["level"],
+        "standard": STANDARD.version,
+        "of": len(TOTALS),
+        "rows": rows,
+    }
 
 
 def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -191,6 +191,16 @@ def test_a_table_is_previewed_then_planned_then_exported_and_taken_in_again(
     assert http.get(f"{BASE}/ganzhou/sheet", headers=ELSEWHERE).status_code == 404
 
 
+def test_the_standards_roles_are_decomposed_over_the_wire(http: httpx.Client) -> None:
+    order = {"district": "ganzhou", "due": f"{YEAR}-12-31", "defaults": True}
+    seen = http.post(f"{BASE}/roles/preview", json=order, headers=OFFICE)
+    assert seen.status_code == 200, seen.text
+    assert [one["item"] for one in seen.json()["duties"]] == ["A01", "A02", "A03"]
+    answer = http.post(f"{BASE}/roles", json=order, headers=OFFICE | key())
+    assert (answer.status_code, answer.json()["code"]) == (409, "diff-unseen"), answer.text
+    assert answer.json()["diff"]["added"] == ["A03"]
+
+
 def test_a_changed_table_shows_its_differences_and_then_moves_the_task(
     http: httpx.Client, calls: Calls
 ) -> None:

@@ -2,16 +2,19 @@
 
 import contextlib
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
 from minio.error import S3Error
 
+from contracts.caller import Caller
 from contracts.evidence import EvidenceSealed
 from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf, Open
+from contracts.tasks import FindingRaised
 from services.evidence.domain.media import DOCX, MP4, PDF, PNG, XLSX
-from tests.support.calling import CallFailed, Calls
+from tests.support.calling import CallFailed, Calls, publish
+from tests.support.waiting import eventually
 from tests.unit.evidence import files
 from tests.unit.evidence.phone import Feed, Phone
 from tests.unit.evidence.support import LIN, MA, MIB, OFFICE, OPERATIONS, hex_of, parts_of
@@ -41,6 +44,21 @@ def refused(call, *arguments):
     with pytest.raises(CallFailed) as fault:
         call(*arguments)
     return fault.value
+
+
+def finding(evidence, unit):
+    return FindingRaised(
+        finding="f-1",
+        inspection="i-1",
+        year=2026,
+        standard="gs-2026",
+        item="H05",
+        unit=unit,
+        kind="found",
+        fault="一件信访逾期未复",
+        on=date(2026, 6, 1),
+        evidence=(evidence,),
+    )
 
 
 def version_of(stack, order):
@@ -256,6 +274,23 @@ class TestWhoSeesWhat:
         for ask in asks:
             assert refused(self.as_(stack, MA).ask, ask).code == "not-found"
         assert self.as_(stack, MA).ask(EvidenceList(item="D09"))["items"] == []
+
+    def test_an_inspectors_photo_is_shown_once_a_finding_names_it(self, stack, evidence):
+        sun = Caller(account="sun", name="孙", roles=("inspector",), district="chengguan")
+        phone = Phone(stack, sun)
+        order = phone.put(files.jpeg(seed=41), items=("H05",), tasks=())
+        phone.ended(order)
+        phone.http.close()
+        asks = [EvidenceList(item="H05"), EvidenceOf(evidence=order.evidence)]
+        for caller in (MA, OFFICE):
+            assert self.as_(stack, caller).ask(asks[0])["items"] == []
+            assert refused(self.as_(stack, caller).ask, asks[1]).code == "not-found"
+        assert len(self.as_(stack, sun).ask(asks[0])["items"]) == 1
+        publish(stack, finding(order.evidence, MA.unit), district="chengguan")
+        for caller in (MA, OFFICE):
+            eventually(lambda caller=caller: self.as_(stack, caller).ask(asks[0])["items"])
+            assert self.as_(stack, caller).ask(asks[1])["id"] == order.evidence
+        assert self.as_(stack, LIN).ask(asks[0])["items"] == []
 
     def test_the_district_office_sees_it_and_another_district_does_not(self, stack, order):
         ask = EvidenceOf(evidence=order.evidence)

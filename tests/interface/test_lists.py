@@ -133,6 +133,21 @@ def test_text_is_found_whatever_its_case_and_width(desk: Desk) -> None:
     assert desk.titles(text=".*") == []
 
 
+def test_units_are_found_by_name_alias_kind_and_parent(desk: Desk) -> None:
+    def found(**filters: Any) -> list[str]:
+        page = desk.ask(orders.Units(district="linze", **filters), ZHAO)
+        return [one["unit"] for one in page["items"]]
+
+    town = {"district": "linze", "kind": "township", "aliases": ("ＬＺ镇",)}
+    desk.give(orders.RegisterUnit(unit="town", name="平川镇", **town))
+    village = {"district": "linze", "kind": "community", "parent": "town"}
+    desk.give(orders.RegisterUnit(unit="village", name="平川村", **village))
+    assert found(text="平川") == ["village", "town"]
+    assert found(text="lz") == ["town"]
+    assert found(text="平川", kind="community") == ["village"]
+    assert found(parent="town") == ["village"]
+
+
 def test_filters_are_joined_by_and(desk: Desk) -> None:
     assert desk.titles(text="led", unit="education") == ["led屏检修（二）"]
     assert desk.titles(origin="decision") == ["户外ＬＥＤ屏宣传", "国防教育进校园"]

@@ -207,6 +207,24 @@ def test_a_need_is_confirmed_by_both_sides_answered_for_and_met(office: Office) 
     assert [sheet["name"] for sheet in table["sheets"]] == ["需求清单", "责任清单"]
 
 
+def test_who_leads_the_task_now_says_that_the_need_is_met(office: Office) -> None:
+    need = raised(office, title="随军家属就业")
+    office.give(orders.ConfirmNeed(need=need), SUN)
+    office.give(orders.AcceptNeed(need=need, lead="publicity", person="sun", due=SOON), QIAN)
+    task = f"{need}.1"
+    eventually(lambda: office.task(task))
+    office.give(orders.Object(task=task, reason="属教育系统"), SUN)
+    moved = orders.Rule(task=task, upheld=True, reason="情况属实", lead="education", person="li")
+    office.give(moved, QIAN)
+    eventually(lambda: office.ask(orders.NeedOf(need=need), QIAN)["lead"] == "education")
+    assert need in [one["id"] for one in office.ask(orders.Needs(), LI)["items"]]
+    office.give(orders.Accept(task=task), LI)
+    office.give(orders.Submit(task=task, measures={}, note="已安排"), LI)
+    for by in (MA, LI):
+        office.give(orders.ConfirmMet(need=need), by)
+    assert office.ask(orders.NeedOf(need=need), MA)["state"] == "met"
+
+
 def test_a_meetings_decision_answers_a_need(office: Office) -> None:
     need = raised(office, title="军人子女入学")
     assert office.refused(meeting(decision(1, need=need)), QIAN).code == "faulty-rows"

@@ -296,7 +296,7 @@ def test_a_fact_of_a_district_that_has_no_office_yet_is_told_once_it_has(stack, 
 
 
 TOLD = {
-    tasks.TaskAssigned: {"wang-fang", "zhang-min"},
+    tasks.TaskAssigned: {"wang-fang", "zhang-min", "culture-contact"},
     tasks.TaskObjected: {"office"},
     tasks.ObjectionRuled: {"culture-contact", "li-qiang", "wang-fang"},
     tasks.TaskSubmitted: {"reviewer"},
@@ -307,6 +307,9 @@ TOLD = {
     tasks.RectificationOrdered: {"wang-fang", "office"},
     tasks.RectificationOverdue: {"wang-fang", "office"},
     tasks.RectificationClosed: {"wang-fang", "office"},
+    tasks.RectificationReported: {"li-qiang", "office"},
+    tasks.RectificationReturned: {"wang-fang"},
+    tasks.AppealRaised: {"office"},
     tasks.AppealRuled: {"wang-fang", "office"},
     tasks.TaskUrged: {"wang-fang", "zhang-min"},
     tasks.TaskPrioritised: {"wang-fang", "zhang-min"},

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from contracts import scoring, tasks
@@ -145,6 +146,18 @@ def test_another_districts_score_does_not_exist(calls: Calls) -> None:
     assert refused.value.status == 404
     league = calls.ask(orders.League(year=2026, level="city"), caller=GANQUAN)
     assert [row["district"] for row in league["rows"]] == ["ganquan"]
+
+
+def test_a_district_is_told_its_own_place_among_all(calls: Calls, stack: Stack) -> None:
+    ask = orders.League(year=2026, level="province")
+    facts = {"linhe": {"done": Flag(value=True)}, "ganquan": {"done": Flag(value=False)}}
+    for district, measures in facts.items():
+        fact = confirmed("B03", **measures)
+        publish(stack, msgspec.structs.replace(fact, level="province"), district=district)
+    rows = eventually(lambda: (r := calls.ask(ask)["rows"])[0]["total"] and r[1]["rank"] and r)
+    assert [(row["district"], row["rank"]) for row in rows] == [("linhe", 1), ("ganquan", 2)]
+    league = calls.ask(ask, caller=GANQUAN)
+    assert ([row["rank"] for row in league["rows"]], league["of"]) == ([2], 2)
 
 
 def test_a_faulty_standard_is_refused_with_row_and_column_and_nothing_is_kept(

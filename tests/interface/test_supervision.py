@@ -154,6 +154,7 @@ def test_a_covert_visit_shows_nowhere_before_it_is_published(office: Office) -> 
         ),
     ):
         assert office.refused(order, by).code == "not-found", order
+    assert office.refused(decision(fault), QIAN).field == "findings[0]", "its unit would read of it"
     canary = find(office, plan(office))
     office.fact(facts.FindingRaised, canary)
     assert said(office, visit, fault) == [], "no event leaves, so no feed, no score, no message"

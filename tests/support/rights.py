@@ -89,6 +89,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.register_unit": OFFICES,
     "tasks.reply_accountability": unit("unit"),
     "tasks.request_extension": unit("unit"),
+    "tasks.reschedule": OFFICES,
     "tasks.return": district("reviewer", "province_reviewer", "unit"),
     "tasks.rule": OFFICES,
     "tasks.rule_appeal": OFFICES,

@@ -113,7 +113,7 @@ class RaiseNeed(Order, frozen=True, kw_only=True):
 
 
 class ConfirmNeed(Order, frozen=True, kw_only=True):
-    """The raising unit, the unit of the other side, or the office for the other side."""
+    """By the unit of the other side, or the office for it; raising it was the first side's word."""
 
     need: Id
     note: Note = ""

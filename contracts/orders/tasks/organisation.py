@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.sheets import Workbook
-from contracts.words import DistrictId, Email, Reason, Role, Slug, Title
+from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Title
 
 UnitKind = Literal["office", "department", "township", "garrison", "community"]
 
@@ -71,7 +71,12 @@ class AppointPerson(Order, frozen=True, kw_only=True):
 
 
 class Units(PageAsk, frozen=True, kw_only=True):
+    """``text``: part of the name or of an alias, whatever the case and width of its letters."""
+
     district: Slug | None = None
+    kind: UnitKind | None = None
+    parent: Slug | None = None
+    text: SearchText | None = None
 
 
 class Districts(Ask, frozen=True, kw_only=True):

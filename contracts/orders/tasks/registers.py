@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.sheets import Workbook
-from contracts.words import Id, ItemCode, Reason, Slug, Title, Year
+from contracts.words import Id, ItemCode, Reason, SearchText, Slug, Title, Year
 
 RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Short = Annotated[str, Meta(max_length=200)]
@@ -88,11 +88,13 @@ class RegisterOf(Ask, frozen=True, kw_only=True):
 
 
 class Registers(PageAsk, frozen=True, kw_only=True):
-    """Registers without their rows."""
+    """Without their rows. ``unit``: those in which it has rows; ``text``: part of the title."""
 
     district: Slug | None = None
     year: Year | None = None
     item: ItemCode | None = None
+    unit: Slug | None = None
+    text: SearchText | None = None
 
 
 class RegisterSheet(Ask, frozen=True, kw_only=True):

@@ -113,6 +113,14 @@ class DecideExtension(Order, frozen=True, kw_only=True):
     until: date | None = None
 
 
+class Reschedule(Order, frozen=True, kw_only=True):
+    """An office moves the day of its own accord, sooner or later."""
+
+    task: Id
+    due: date
+    reason: Reason
+
+
 class HandOver(Order, frozen=True, kw_only=True):
     """Another person of the lead unit carries the task on, with its draft."""
 

@@ -18,13 +18,13 @@ ORIGINS = {
     "finding": "督查问题",
     "instruction": "批示",
 }
-PRIORITIES = {"urgent": "紧急", "ordinary": "一般", "low": "较缓"}
+PRIORITIES = {"urgent": "特急", "ordinary": "普通", "low": "缓办"}
 FINDING_STATES = {
     "held": "暗访待公布",
     "raised": "已登记",
     "ordered": "责令整改中",
     "rectified": "已整改，待核验",
-    "closed": "整改已核销",
+    "closed": "整改已销号",
     "withdrawn": "申诉成立，已撤销",
 }
 COLOURS = {"blue": "蓝", "orange": "橙", "red": "红"}
@@ -47,7 +47,7 @@ ROLES = {
     "leader": "领导",
     "operations": "运维人员",
 }
-SIDES = {"army": "部队", "civil": "地方"}
+SIDES = {"army": "军队", "civil": "地方"}
 NEED_STATES = {
     "raised": "待双方确认",
     "confirmed": "双方已确认",

@@ -18,6 +18,7 @@ ROWS = (
     post("/tasks/{task}/prioritise", orders.Prioritise, "调整优先级", *OFFICES),
     post("/tasks/{task}/extension", orders.RequestExtension, "申请延期", "unit"),
     post("/tasks/{task}/extension/decide", orders.DecideExtension, "批复延期", *OFFICES),
+    post("/tasks/{task}/reschedule", orders.Reschedule, "调整期限", *OFFICES),
     post("/tasks/{task}/handover", orders.HandOver, "移交任务", *OFFICES, "unit"),
     post("/tasks/{task}/draft", orders.SaveDraft, "保存草稿", "unit", "field"),
     post(

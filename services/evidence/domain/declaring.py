@@ -38,6 +38,7 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
         declared_at=given.now,
         expires_at=expires_at,
         due=expires_at,
+        reserved=given.by.has("inspector"),
     )
     facts = {"evidence": given.key, "manifest": custody.digest(manifest)}
     return _answered(fresh.noted("declared", given.now, facts, given.by.account))

@@ -17,6 +17,7 @@ from msgspec import Struct
 from contracts.caller import Caller
 from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import NotFound
+from contracts.words import Role
 from services.evidence.domain import media, schedule
 from services.evidence.domain.custody import Entry, append
 from services.evidence.domain.verdict import Verdict
@@ -32,6 +33,9 @@ State = Literal[
     "EXPIRED",
 ]
 HERE = ZoneInfo("Asia/Shanghai")
+
+CONFIDANTS: tuple[Role, ...] = ("inspector", "city_office", "operations")
+"""Who knows of covert visits before they are published; operations see neither title nor item."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -98,6 +102,9 @@ class Duplicate(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """``object`` is the key in the store, ``version_id`` the pinned version of it; ``upload_id``
     the multipart upload under way; ``due`` when a sweeper must look.
+
+    ``reserved``: an inspector's, and no known finding names it; it may be of a covert visit.
+    ``shown_to``: units besides its own that may see it, for it shows their fault.
     """
 
     district: str
@@ -122,14 +129,23 @@ class Evidence(Struct, frozen=True, kw_only=True):
     sealed_at: datetime | None = None
     sealed_until: datetime | None = None
     duplicate: Duplicate | None = None
+    reserved: bool = False
+    shown_to: tuple[str, ...] = ()
 
     @property
     def in_parts(self) -> bool:
         return media.in_parts(self.manifest.size)
 
     def must_be_own(self, caller: Caller) -> None:
-        """Who belongs to a unit sees that unit's evidence only. Raises: NotFound."""
+        """Who belongs to a unit handles that unit's evidence only. Raises: NotFound."""
         if caller.unit and caller.unit != self.unit:
+            raise NotFound("没有这份材料")
+
+    def must_be_seen_by(self, caller: Caller) -> None:
+        """Raises: NotFound."""
+        if caller.unit and caller.unit not in (self.unit, *self.shown_to):
+            raise NotFound("没有这份材料")
+        if self.reserved and caller.account != self.by and not caller.has(*CONFIDANTS):
             raise NotFound("没有这份材料")
 
     def but(self, **changes: Any) -> "Evidence":

@@ -13,6 +13,7 @@ from functools import lru_cache
 from jinja2 import Environment, StrictUndefined, Template
 
 from contracts.envelope import Fact
+from contracts.orders.tasks import MEASURES_IN_WORDS
 from contracts.words import Level
 from services.notify.domain.directory import place_key
 
@@ -79,6 +80,7 @@ def _environment() -> Environment:
     )
     plain.filters |= {"day": day, "level": LEVEL_NAMES.__getitem__}
     plain.filters["priority"] = PRIORITIES.__getitem__
+    plain.filters["measure"] = MEASURES_IN_WORDS.__getitem__
     return plain
 
 

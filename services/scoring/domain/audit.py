@@ -4,7 +4,7 @@ A difference counts only when it is found twice: between a fact's place in the l
 moment may pass.
 """
 
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
 import msgspec
@@ -15,9 +15,9 @@ from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
+from services.scoring.domain.clock import CHINA
 from services.scoring.domain.replay import VETO, Comparison, Difference
 
-CITY = timezone(timedelta(hours=8), "Asia/Shanghai")
 FIRST_HOUR = 1
 """Of the night, city time; districts follow one another over SPREAD_MINUTES."""
 SPREAD_MINUTES = 180
@@ -103,7 +103,7 @@ def _told(audit: Audit, comparison: Comparison, now: datetime) -> Audit:
 def next_night(now: datetime, key: str) -> datetime:
     """The next time of this key's turn, each night the same; the turns spread over the night."""
     turn = int(sha256(key.encode()).hexdigest(), 16) % SPREAD_MINUTES
-    today = datetime.combine(now.astimezone(CITY).date(), time(FIRST_HOUR), CITY)
+    today = datetime.combine(now.astimezone(CHINA).date(), time(FIRST_HOUR), CHINA)
     first = today + timedelta(minutes=turn)
     following = first if first > now else first + timedelta(days=1)
     return following.astimezone(UTC)

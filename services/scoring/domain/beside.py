@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from contracts.misfits import in_chinese
 from services.scoring.domain import rules, tables
 from services.scoring.domain.rules.node import Condition
 from services.scoring.domain.short_forms import veto as topical
@@ -21,6 +22,11 @@ SETTING_IDS = {
 }
 VERSION, NAME, FINGERPRINT = "版本", "名称", "校验码"
 EFFECTS = {"ineligible": "不得申报", "last": "排名末位", "section": "类别计零分"}
+WANTED = {
+    "A": "编号应以小写字母开头，由小写字母、数字和 - 组成，2 至 40 个",
+    "D": f"后果应为 {'、'.join(EFFECTS.values())} 之一",
+}
+"""What a veto's column takes."""
 HEADS = {
     ANSWERS: ("问题", "答复", "说明"),
     VETOES: ("编号", "事项", "条件", "后果", "类别"),
@@ -76,7 +82,9 @@ def vetoes(sections: Sequence[Section]) -> tuple[tuple[Veto, ...] | None, list[F
             try:
                 veto = _veto(cells)
             except (msgspec.ValidationError, msgspec.DecodeError) as error:
-                faults.append(_fault(section, number, _column(str(error)), f"不合要求：{error}"))
+                column = _column(str(error))
+                told = WANTED.get(column) or f"不合要求：{in_chinese(str(error), place=True)}"
+                faults.append(_fault(section, number, column, told))
                 continue
             if veto.topic in {each.topic for each in found}:
                 faults.append(_fault(section, number, "A", "编号重复", veto.topic))

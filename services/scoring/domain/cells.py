@@ -7,14 +7,16 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
+from contracts.misfits import in_chinese
 from contracts.words import ItemCode
-from services.scoring.domain import inputs, prose, tables, vocabulary
+from services.scoring.domain import inputs, persons, prose, tables, vocabulary
 from services.scoring.domain.collecting import Collector
 from services.scoring.domain.exact import thousandths, written
 from services.scoring.domain.rules.node import Points
 from services.scoring.domain.rules.weighted import Weighted
 from services.scoring.domain.standard import BASE_POINTS, Evidence, EvidenceKind, Item
 
+CODE = "项号应为一两个大写字母加两三位数字，如 A01"
 GRADE_FULL = "standard.grade_full"
 BASE = "standard.base_points"
 
@@ -33,7 +35,7 @@ class Cells(Collector):
     """Reads one row's cells, by the names of their columns."""
 
     def item(self, row: int, cells: dict[str, str]) -> Item | None:
-        self.check(cells["code"], ItemCode, "code", row)
+        self.check(cells["code"], ItemCode, "code", row, CODE)
         mark = self._mark(row, cells)
         side = vocabulary.SIDES.get(cells["side"])
         if side is None:
@@ -64,14 +66,17 @@ class Cells(Collector):
             source=cells["source"],
             weight=mark.weight,
         )
-        return self._fits(row, item)
+        return self._fits(row, item, cells)
 
-    def _fits(self, row: int, item: Item) -> Item | None:
-        """The limits that the types state: lengths, counts."""
+    def _fits(self, row: int, item: Item, cells: dict[str, str]) -> Item | None:
+        """The limits that the types state: lengths, counts. A cell's fault is told once."""
         try:
             return msgspec.convert(msgspec.to_builtins(item), Item)
         except msgspec.ValidationError as error:
-            self.fault(row, _column(str(error)), "bad-value", f"不合要求：{error}")
+            column = _column(str(error))
+            if not any((fault.row, fault.column) == (row, column) for fault in self.faults):
+                told = f"不合要求：{in_chinese(str(error))}"
+                self.fault(row, column, "bad-value", told, cells.get(column, ""))
             return None
 
     def _category(self, row: int, text: str) -> str:
@@ -147,6 +152,10 @@ class Cells(Collector):
         def ask(topic: str, text: str, options: tuple[str, ...], default: str) -> str:
             return self.ask(f"{cells['code']}.{topic}", text, options, default)
 
+        refused = persons.refusal(cells["rule"])
+        if refused:
+            self.fault(row, "rule", refused.code, refused.reason, refused.words)
+            return None
         try:
             rule = prose.read(cells["rule"], mark.out_of, ask)
         except prose.Unreadable as error:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from services.scoring.domain.asking import NUMBER, Unreadable
+from services.scoring.domain.exact import number
 
 Kind = Literal[
     "once",  # 同一荣誉就高计一次
@@ -122,6 +123,8 @@ _IN_NO_LABEL = re.compile(
 )
 """Words that score: a label that holds one is a clause that lacks its comma."""
 _NAMES_COUNTED: tuple[Kind, ...] = ("once", "cost", "earn", "need", "short", "level")
+_PRICED: tuple[Kind, ...] = ("step", "short", "cost", "flat", "level", "earn")
+"""Clauses with a price: one of 0 says nothing."""
 _COMPILED = tuple((kind, re.compile(form)) for kind, form in FORMS)
 _A_YEAR = {"半年": "2", "季度": "4", "季": "4", "月": "12"}
 _DIGITS = {"两": "2", **{word: str(n) for n, word in enumerate("一二三四五六七八九十", start=1)}}
@@ -173,5 +176,9 @@ def clause(text: str) -> Clause:
             parts = {k: v for k, v in found.groupdict().items() if v}
             if kind not in _NAMES_COUNTED and _IN_NO_LABEL.search(parts.get("label", "")):
                 raise Unreadable(f"“{text[:60]}”像是少了逗号")
+            if kind in _PRICED and not number(parts["worth"]):
+                raise Unreadable(f"“{text[:60]}”的分值不能为 0")
+            if kind == "step" and parts["n"] != "一" and not number(parts["n"]):
+                raise Unreadable(f"“{text[:60]}”的一级不能为 0")
             return Clause(kind, text, parts)
     raise Unreadable(f"读不懂“{text[:60]}”")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct
 
+from contracts.misfits import in_chinese
 from services.scoring.domain.beside import Answer
 from services.scoring.domain.standard import Fault
 from services.scoring.domain.tables import WHOLE, Place
@@ -43,11 +44,15 @@ class Collector:
         if len(self.notes) < MAX_NOTES:
             self.notes.append(text)
 
-    def check(self, value: object, wanted: object, column: str, row: int = WHOLE) -> None:
+    def check(
+        self, value: object, wanted: object, column: str, row: int = WHOLE, text: str = ""
+    ) -> None:
+        """``text``: what is told instead of the type's own limits."""
         try:
             msgspec.convert(value, type=wanted)
         except msgspec.ValidationError as error:
-            self.fault(row, column, "bad-value", f"不合要求：{error}", str(value))
+            told = text or f"不合要求：{in_chinese(str(error))}"
+            self.fault(row, column, "bad-value", told, str(value))
 
     def ask(self, id: str, text: str, options: tuple[str, ...], default: str) -> str:
         answer = self.answers[id].text if id in self.answers else default

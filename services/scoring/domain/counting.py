@@ -14,6 +14,7 @@ from contracts.measures import MAX_ENTRIES, Entry, Measure, Quantity, Ratio, Tal
 from contracts.words import Level
 from services.scoring.domain.names import FAULTS, FOUND, LATE, RATIO, TWICE
 from services.scoring.domain.rules.node import Period
+from services.scoring.domain.rules.occurrences import MODIFIER
 from services.scoring.domain.scores import ItemScore, score_item
 from services.scoring.domain.standard import Item
 from services.scoring.domain.state import Counted, Found, Marked, Score
@@ -263,7 +264,8 @@ def _entries(id: str, found: Found, kinds: tuple[str, ...]) -> list[Entry]:
 
 
 def _kind(kind: str, kinds: tuple[str, ...]) -> str:
-    """The rule's own word for a finding; an inspector's other word counts as the first step."""
-    if kind in kinds or not kinds:
+    """The rule's own word for a finding (个人访+重复 has its modifier behind it); an inspector's
+    other word counts as the first step."""
+    if kind.partition(MODIFIER)[0] in kinds or not kinds:
         return kind
     return FOUND if FOUND in kinds else kinds[0]

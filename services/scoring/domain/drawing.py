@@ -6,6 +6,7 @@ from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
 from kit.change import Change, Given
+from services.scoring.domain.clock import CHINA
 from services.scoring.domain.refusals import DrawnAlready
 from services.scoring.domain.spotcheck import Draw, drawn, share_of
 from services.scoring.domain.standard import Standard
@@ -18,7 +19,8 @@ def draw(state: Year, order: DrawSpotCheck, given: Given) -> Change[Year]:
     Raises: DrawnAlready, Invalid (the share).
     """
     if state.draw is not None:
-        raise DrawnAlready(f"{state.year}年的抽查项目已于{state.draw.at:%Y-%m-%d}抽取，不能重抽")
+        day = state.draw.at.astimezone(CHINA)
+        raise DrawnAlready(f"{state.year}年的抽查项目已于{day:%Y-%m-%d}抽取，不能重抽")
     share = share_of(order.share)
     if share is None:
         raise Invalid("抽查比例应不低于 1/3、不高于 1/1", field="$.share")

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from services.scoring.domain.exact import ZERO, thousandths, written
 
@@ -152,6 +153,13 @@ def signals(line: Line) -> tuple[Signal, ...]:
 
 def claims(line: Line) -> tuple[Claim, ...]:
     return tuple(claim for part in leaves(line) for claim in part.claims)
+
+
+def weighed(line: Line, factor: Fraction) -> tuple[Claim, ...]:
+    """The claims of a line that enters another one times ``factor``."""
+    return tuple(
+        replace(claim, exact=written(Fraction(claim.exact) * factor)) for claim in claims(line)
+    )
 
 
 def _signals(line: Line) -> Iterator[Signal]:

@@ -6,18 +6,17 @@ imported at once; all answers are recorded in the standard.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import msgspec
 from msgspec import Struct
 
 from contracts.sheets import CellFault, Workbook
 from contracts.words import Title, Version
-from services.scoring.domain import beside, standard, tables
+from services.scoring.domain import beside, tables
 from services.scoring.domain.beside import Answer
 from services.scoring.domain.collecting import Question
 from services.scoring.domain.rows import Reader
-from services.scoring.domain.standard import Fault, Item, Standard, Veto
+from services.scoring.domain.standard import Fault, Standard, Veto
 from services.scoring.domain.tables import (
     ANSWERS,
     COLUMNS,
@@ -118,47 +117,6 @@ def _cell_fault(fault: Fault, place: Place) -> CellFault:
     return CellFault(place.sheet or ITEMS, fault.row, column, fault.text, fault.value)
 
 
-def import_json(data: str | bytes) -> Imported:
-    """A whole standard as JSON (the form of ``standard.encode``). Never raises on bad input.
-
-    ``row`` of a fault is the item's number from 1; ``column`` the path of the field in it.
-    """
-    try:
-        raw = msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        fault = Fault(row=WHOLE, column="", code="malformed", text=f"不是合法的 JSON：{error}")
-        return Imported(standard=None, faults=(fault,), questions=())
-    found = tuple(_misfits(raw))
-    if found:
-        return Imported(standard=None, faults=found, questions=())
-    whole = msgspec.convert(raw, Standard)
-    found = standard.faults(whole)
-    return Imported(standard=None if found else whole, faults=found, questions=())
-
-
-def _misfits(raw: object) -> Iterator[Fault]:
-    """Where the JSON does not fit the types: every item by itself, then the whole."""
-    items = raw.get("items") if isinstance(raw, dict) else None
-    listed = items if isinstance(items, list) else []
-    fine = True
-    for number, item in enumerate(listed, start=1):
-        try:
-            msgspec.convert(item, Item)
-        except msgspec.ValidationError as error:
-            fine = False
-            yield _misfit(number, error)
-    try:
-        if fine:
-            msgspec.convert(raw, Standard)
-    except msgspec.ValidationError as error:
-        yield _misfit(WHOLE, error)
-
-
-def _misfit(row: int, error: msgspec.ValidationError) -> Fault:
-    text, _, path = str(error).partition(" - at `$")
-    return Fault(row=row, column=path.strip("`."), code="bad-value", text=f"不合要求：{text}")
-
-
 class _Unusable(Exception):
     def __init__(self, code: str, text: str, row: int = WHOLE) -> None:
         super().__init__(text)
@@ -193,6 +151,5 @@ __all__ = [
     "Question",
     "cell_faults",
     "import_csv",
-    "import_json",
     "import_workbook",
 ]

@@ -1,12 +1,9 @@
 """The history of a score as sentences: who, when, from where, why, from how much to how much."""
 
-from datetime import timedelta, timezone
-
 from contracts import scoring, tasks
+from services.scoring.domain.clock import CHINA
 from services.scoring.domain.exact import points, written
 from services.scoring.domain.state import Move
-
-CITY = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 LEVEL_NAMES = {"self": "自评", "district": "区评", "city": "市评", "province": "省评"}
 
@@ -32,7 +29,7 @@ def sentence(move: Move) -> str:
     act = ACTS.get(move.kind, "事实{source}变动").format(
         by=f" {move.by} " if move.by else "", source=f" {move.source} " if move.source else ""
     )
-    local = move.at.astimezone(CITY)
+    local = move.at.astimezone(CHINA)
     when = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
     was, now = (written(points(each)) for each in (move.was, move.now))
     why = f"理由：{move.why}" if move.why else ""

@@ -8,15 +8,17 @@ what was decided. Text is read in half-width form (NFKC).
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Literal
 
 import msgspec
 
+from contracts import misfits
 from services.scoring.domain import chinese, rules, short_forms
 from services.scoring.domain.asking import NUMBER, Ask, Unreadable
 from services.scoring.domain.asking import number as _number
 from services.scoring.domain.evaluate import walk
-from services.scoring.domain.exact import ONE
+from services.scoring.domain.exact import ONE, number
 from services.scoring.domain.names import TOWNSHIPS, UNITS
 from services.scoring.domain.rules.amount import Given, Times
 from services.scoring.domain.rules.bands import Bands
@@ -27,6 +29,9 @@ from services.scoring.domain.short_forms import PartOf
 from services.scoring.domain.vocabulary import LEVELS, in_chinese
 
 MAX_PARTS = 40
+MAX_NESTING = 100
+"""Brackets within brackets of a rule tree: what walks a tree calls itself at each."""
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def read(text: str, points: str, ask: Ask) -> Points:
@@ -46,14 +51,22 @@ def read(text: str, points: str, ask: Ask) -> Points:
 
 
 def _tree(text: str, ask: Ask) -> Points:
+    if _nesting(text) > MAX_NESTING:
+        raise Unreadable(f"规则树的括号嵌套超过 {MAX_NESTING} 层")
     try:
         rule = rules.decode(text)
     except msgspec.DecodeError as error:
-        raise Unreadable(f"规则树有误：{error}") from error
+        raise Unreadable(f"规则树有误：{misfits.in_chinese(str(error), place=True)}") from error
     gaps = [gap for _, node, _ in walk(rule, ONE) if isinstance(node, Bands) for gap in node.gaps()]
     if gaps:
         ask("gap", f"档次之间有空档（如 {'、'.join(gaps[:5])}），按 0 分计", ("zero",), "zero")
     return rule
+
+
+def _nesting(text: str) -> int:
+    """How deep the brackets of a JSON text go; those within its strings do not count."""
+    steps = (1 if sign in "{[" else -1 for sign in re.findall(r"[{}\[\]]", _STRING.sub("", text)))
+    return max(accumulate(steps), default=0)
 
 
 def _fix(rest: str, points: str, ask: Ask) -> Points:
@@ -173,6 +186,8 @@ class _Rate:
         return short_forms.linear(share, full_at=self.full, zero_at=self.zero)
 
     def _steps(self, share: Number, each: str, step: str, ask: Ask) -> Points:
+        if not number(step):
+            raise Unreadable("RAT 的一级不能为 0")
         text = f"不足一级（{step}）的部分如何扣分？整级、不扣、按比例"
         answer = ask("part", text, ("whole", "nothing", "share"), "whole")
         part = msgspec.convert(answer, Literal["whole", "nothing", "share"])

@@ -18,14 +18,20 @@ MAX_WHY = 200
 
 def figures(score: Score, item: Item, around: Surroundings) -> dict[str, int]:
     """The score at every level in thousandths; nothing before the first fact that scores."""
-    if not score.touched:
-        return {}
+    return _figures(score, item, around) if score.touched else {}
+
+
+def _figures(score: Score, item: Item, around: Surroundings) -> dict[str, int]:
     period = around.standard.period(score.year)
     drawn = around.is_drawn(item.code)
     return {
         level: score_at(score, item, level, period, around.organisation, drawn=drawn).score
         for level in LEVELS
     }
+
+
+def _without_facts(score: Score, item: Item, around: Surroundings) -> dict[str, int]:
+    return _figures(Score(district=score.district, year=score.year, item=item.code), item, around)
 
 
 def settled(score: Score, item: Item, around: Surroundings) -> Score:
@@ -37,12 +43,15 @@ def settled(score: Score, item: Item, around: Surroundings) -> Score:
 def restate(
     score: Score, item: Item, around: Surroundings, cause: Cause, at: datetime
 ) -> tuple[Score, tuple[ScoreChanged, ...]]:
-    """The record with new figures and its moves, and the facts that tell of them."""
+    """The record with new figures and its moves, and the facts that tell of them.
+
+    Before its first fact an item counts what it gives without facts: a deduction starts at full.
+    """
     now = settled(score, item, around)
+    before = score.announced or _without_facts(score, item, around)
+    after = now.announced or _without_facts(score, item, around)
     moved = [
-        (level, score.announced.get(level, 0), points)
-        for level in LEVELS
-        if (points := now.announced.get(level, 0)) != score.announced.get(level, 0)
+        (level, before[level], after[level]) for level in LEVELS if before[level] != after[level]
     ]
     moves = tuple(
         Move(

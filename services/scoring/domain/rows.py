@@ -4,17 +4,26 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+import msgspec
 from msgspec import structs
 
+from contracts.misfits import in_chinese
+from contracts.sheets import MAX_CELL
 from services.scoring.domain import evaluate, standard, tables
 from services.scoring.domain.cells import BASE, Cells
-from services.scoring.domain.exact import written
+from services.scoring.domain.exact import thousandths, written
 from services.scoring.domain.rules.occurrences import HighestOnce
-from services.scoring.domain.standard import BASE_POINTS, MAX_ITEMS, Item, Standard, Veto
+from services.scoring.domain.standard import (
+    BASE_POINTS,
+    MAX_ITEMS,
+    MAX_POINTS,
+    Item,
+    Standard,
+    Veto,
+)
 from services.scoring.domain.tables import WHOLE, Place, Row, Section
 
-MAX_CELL = 1000
-"""Characters of one cell."""
+CAP = "standard.bonus_cap"
 
 _MAY_BE_EMPTY = {"gloss_en", "cooperating", "source", "evidence", "points", "weight"}
 _PLAIN = {"code", "points", "weight", "side", "kind"}
@@ -117,7 +126,10 @@ class Reader(Cells):
         checks = standard.faults(found, rows) if whole else standard.item_faults(numbered)
         self.faults += checks
         given = {each.id: each.answer for each in self.questions.values()}
-        return structs.replace(found, answers=given)
+        found = structs.replace(found, answers=given)
+        if not self.faults:
+            self._fits_whole(found)
+        return found
 
     def _base(self, items: Sequence[Item]) -> int:
         """Asked only where the base items do not make 100; without an answer it is 100."""
@@ -133,14 +145,27 @@ class Reader(Cells):
         return base
 
     def _bonus_cap(self) -> int:
-        answer = self.ask("standard.bonus_cap", "全部加分项合计的上限（分）？", (), "10")
-        return self.points(WHOLE, answer) or 0
+        answer = self.ask(CAP, "全部加分项合计的上限（分）？", (), "10")
+        cap = _decimal(answer)
+        if cap is None or cap * 1000 > MAX_POINTS:
+            text = f"应为 0 至 {MAX_POINTS // 1000} 的数，至多三位小数"
+            self.answer_fault(CAP, "B", "bad-answer", text, answer)
+            return 0
+        return thousandths(cap)
+
+    def _fits_whole(self, found: Standard) -> None:
+        """What a draft could be stored with and never be read again: too many of something."""
+        try:
+            msgspec.convert(msgspec.to_builtins(found), Standard)
+        except msgspec.ValidationError as error:
+            told = f"不合要求：{in_chinese(str(error), place=True)}"
+            self.fault(WHOLE, "", "bad-value", told)
 
     def _once_across(self, items: Sequence[Item]) -> tuple[str, ...]:
         by_level = [item.code for item in items if item.bonus and _by_level(item)]
         text = "同一荣誉在哪些加分项之间只计一次（项号，逗号分隔；空为不限）？"
         answer = self.ask("standard.once_across", text, (), ",".join(by_level))
-        return tuple(filter(None, (code.strip() for code in answer.split(","))))
+        return tuple(filter(None, re.split(r"[\s,，、;；]+", answer)))
 
 
 def _decimal(text: str) -> Fraction | None:

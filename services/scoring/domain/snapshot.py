@@ -27,6 +27,7 @@ from services.scoring.domain.state import Score
 from services.scoring.domain.surroundings import Surroundings
 from services.scoring.domain.totals import Total, league, total
 
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, zlib.error, KeyError)
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes of a snapshot as stored (compressed): a document may hold 16 MB, a list reads many."""
 
@@ -156,21 +157,29 @@ def differences(snapshot: Snapshot) -> Iterator[str]:
     """What does not follow from the frozen facts and rules, in Chinese; nothing if sound."""
     if sha256(snapshot.head.encode()).hexdigest() != snapshot.sha256:
         yield "快照正文与其 SHA-256 不符"
-    head = msgspec.json.decode(snapshot.head, type=Head)
-    rules = zlib.decompress(snapshot.rules)
+    try:
+        head = msgspec.json.decode(snapshot.head, type=Head)
+        rules = zlib.decompress(snapshot.rules)
+        standard = decode(rules)
+    except _UNREADABLE:
+        yield "快照正文或所附考评标准已损坏，无法读取"
+        return
     if sha256(rules).hexdigest() != head.rules:
         yield "所附考评标准与其 SHA-256 不符"
-    standard = decode(rules)
     totals: dict[str, Total | None] = {}
     for district, expected in head.districts.items():
-        text = snapshot.part(district).encode()
+        try:
+            text = snapshot.part(district).encode()
+            part = msgspec.json.decode(text, type=Part)
+        except _UNREADABLE:
+            yield f"{district} 的内容已损坏，无法读取"
+            continue
         if sha256(text).hexdigest() != expected:
             yield f"{district} 的内容与其 SHA-256 不符"
-        part = msgspec.json.decode(text, type=Part)
         again = _worked_out(standard, part, head.year)
         totals[district] = again.total
-        yield from _differing(district, part, again)
-    if standings(totals) != head.league:
+        yield from _differing(district, msgspec.json.decode(text), msgspec.to_builtins(again))
+    if not _follows(msgspec.json.decode(snapshot.head)["league"], standings(totals)):
         yield "排名与重新计算的不符"
 
 
@@ -205,14 +214,30 @@ def _worked_out(standard: Standard, part: Part, year: int) -> Part:
     return msgspec.structs.replace(part, items=items, total=whole)
 
 
-def _differing(district: str, frozen: Part, again: Part) -> Iterator[str]:
-    for code, item in frozen.items.items():
-        made = again.items.get(code)
-        if made != item:
-            shown = made.score if made else None
-            yield f"{district} {code}：快照 {item.score}，重新计算 {shown}（千分之一分）"
-    if frozen.total != again.total:
+def _differing(district: str, frozen: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:
+    for code, item in frozen["items"].items():
+        made = again["items"].get(code, {})
+        if not _follows(item, made):
+            shown = made.get("score")
+            yield f"{district} {code}：快照 {item['score']}，重新计算 {shown}（千分之一分）"
+    if not _follows(frozen["total"], again["total"]):
         yield f"{district} 的总分与重新计算的不符"
+
+
+def _follows(frozen: Any, made: Any) -> bool:
+    """Whether all that was frozen is made again; a field that came later was not frozen."""
+    if isinstance(frozen, dict):
+        made = msgspec.to_builtins(made)
+        return isinstance(made, dict) and all(
+            name in made and _follows(value, made[name]) for name, value in frozen.items()
+        )
+    if isinstance(frozen, list):
+        return (
+            isinstance(made, list | tuple)
+            and len(made) == len(frozen)
+            and all(map(_follows, frozen, made))
+        )
+    return bool(frozen == made)
 
 
 def _must_fit(snapshot: Snapshot) -> None:

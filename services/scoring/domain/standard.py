@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from contracts.sheets import MAX_CELL
 from contracts.words import ItemCode, Slug, Title, Version
 from services.scoring.domain import evaluate, persons
 from services.scoring.domain.exact import points as in_points
@@ -64,7 +65,7 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     side: Side
     kind: ItemKind
     rule: AnyPoints
-    rule_text: Annotated[str, Meta(max_length=500)] = ""
+    rule_text: Annotated[str, Meta(max_length=MAX_CELL)] = ""
     inputs: Annotated[tuple[ItemInput, ...], Meta(max_length=40)]
     evidence: Annotated[tuple[Evidence, ...], Meta(max_length=20)]
     register: Annotated[str, Meta(max_length=100)] = ""
@@ -200,7 +201,8 @@ def _base_fault(standard: Standard) -> Iterator[Fault]:
         shown, wanted = written(in_points(together)), written(in_points(standard.base_points))
         text = (
             f"基本项合计 {shown} 分，应为 {wanted} 分；"
-            f"标准的总分若不是 {wanted} 分，请答复 standard.base_points"
+            f"标准的总分若不是 {wanted} 分，"
+            "请在“版本”表写明“基本项合计”（答复 standard.base_points）"
         )
         yield Fault(row=0, column="points", code="base-sum", text=text, value=shown)
 

@@ -1,6 +1,6 @@
 """What would be, and what to push next: pure functions over the facts held."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -9,11 +9,10 @@ from contracts.orders.scoring import PushNext, WhatIf
 from contracts.words import Level
 from kit.reader import Reader
 from services.scoring.domain import forecast, pushing
+from services.scoring.domain.clock import CHINA
 from services.scoring.domain.position import Position
 from services.scoring.lookups import held, standing_vetoes
 from services.scoring.queries.seen import Seen, district_in
-
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def what_if(reader: Reader, ask: WhatIf) -> dict[str, Any]:

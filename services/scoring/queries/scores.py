@@ -165,12 +165,14 @@ def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
 
 
 def league(reader: Reader, ask: League) -> dict[str, Any]:
-    """Districts by total; one without facts is listed last and unranked. Raises: NotFound."""
+    """Districts by total; one without facts is listed last and unranked. A district's caller is
+    told its own place among all, and nothing of the others. Raises: NotFound."""
     campaign = reader.get(YEARS, year_id(ask.year))
-    several = {id: seen(reader, campaign, id) for id in districts_of(reader, campaign)}
-    totals = {id: total_of(reader, each, ask.level) for id, each in several.items()}
+    own, everywhere = districts_of(reader, campaign), reader.everywhere()
+    several = {id: seen(everywhere, campaign, id) for id in campaign.districts}
+    totals = {id: total_of(everywhere, each, ask.level) for id, each in several.items()}
     rows = []
-    for place in ranked(totals):
+    for place in (place for place in ranked(totals) if place.district in own):
         result = totals[place.district]
         figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
         raised = vetoes(reader, place.district, ask.year)
@@ -184,7 +186,13 @@ def league(reader: Reader, ask: League) -> dict[str, Any]:
                 "vetoes": [veto for veto in raised if veto["standing"]],
             }
         )
-    return {"year": ask.year, "level": ask.level, "standard": campaign.standard, "rows": rows}
+    return {
+        "year": ask.year,
+        "level": ask.level,
+        "standard": campaign.standard,
+        "of": len(several),
+        "rows": rows,
+    }
 
 
 def years_of(reader: Reader, ask: YearsOf) -> dict[str, Any]:
@@ -251,6 +259,7 @@ def _item(
         "score": result.score,
         "facts": bool(known and known.touched),
         "lead": (duty.lead if duty else "") or item.lead,
+        "lead_name": found.district.names.get(duty.lead if duty else "", item.lead),
         "task": duty.task if duty else "",
         "drawn": drawn,
         "carried": level == "province" and not drawn,

@@ -15,6 +15,10 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def near(day: date, year: int) -> bool:
     """Whether a date may belong to a campaign of that year: a typing error is years away."""
     return date(year - 1, 1, 1) <= day <= date(year + 1, 12, 31)

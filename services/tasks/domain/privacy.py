@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from contracts.secrecy import personal
+from services.tasks.domain.table_text import squeeze
 
 COMPOUND = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
@@ -14,7 +15,8 @@ COMPOUND = re.compile(
 
 PERSONS = re.compile(r"[、,;，；/\n]+")
 BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff*])")
-UNIT_NUMBER = re.compile(r"(?<!\d)\d{2}[\dXx×*]{3}(?:部队|分队)")
+UNIT_NUMBER = re.compile(r"(?<!\d)(?!20\d\d部队)\d[\dXx×*○〇]{1,6}(?:部队|分队)")
+"""73×××部队; a year before the word is none (2026部队走访)."""
 MAX_PERSONS = 20
 HALF_WIDTH = {
     full: full - 0xFEE0
@@ -57,7 +59,7 @@ def unlawful(text: str) -> str:
     found = personal(text)
     if found:
         return NUMBERS[found]
-    return NO_UNIT_NUMBER if UNIT_NUMBER.search(re.sub(r"\s", "", plain(text))) else ""
+    return NO_UNIT_NUMBER if UNIT_NUMBER.search(squeeze(text)) else ""
 
 
 def leaving(text: str) -> str:

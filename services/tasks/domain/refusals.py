@@ -227,7 +227,7 @@ class ExtensionOpen(Refusal):
 
     def __init__(self, until: date) -> None:
         super().__init__(
-            f"已有一份延期至 {until} 的申请待批复，请等待批复后再申请。", until=str(until)
+            f"已有一份延期至 {until} 的申请待批复，批复之前不能另行申请或调整。", until=str(until)
         )
 
 

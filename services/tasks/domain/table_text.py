@@ -4,9 +4,6 @@ import re
 import unicodedata
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
-HAN = r"[\u3400-\u9fff〇]"
-BETWEEN_HAN = re.compile(rf"(?<={HAN})[ \t\u3000]+(?={HAN})")
-UNIT_NUMBER = re.compile(r"\d[\d×xX*○〇]{1,6}(?:部队|分队)")
 EMPTY = frozenset({"", "无", "-", "--", "—", "——", "/", "\\", "〃"})
 
 
@@ -40,11 +37,6 @@ def one_line(text: str) -> str:
 def is_empty(text: str) -> bool:
     """Whether a cell says "nothing" (无, —)."""
     return squeeze(text) in EMPTY
-
-
-def names_troops(text: str) -> bool:
-    """Whether a text gives a military unit's number (73×××部队), which must not be kept."""
-    return UNIT_NUMBER.search(squeeze(text)) is not None
 
 
 def pieces(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Directory
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.refusals import StandardNotPublished
+from services.tasks.domain.registers.table import UnitNames, unit_names
 from services.tasks.store import DISTRICTS, PERSONS, SEALED, STANDARDS, UNITS
 
 MAX_UNITS = 2000
@@ -40,6 +41,12 @@ def all_units(reader: Reader, district: str) -> dict[str, Unit]:
     """A district's units by code, the closed ones among them."""
     found = reader.all(UNITS, {"district": district}, limit=MAX_UNITS)
     return {unit.unit: unit for _, unit in found}
+
+
+def unit_names_of(reader: Reader, district: str) -> UnitNames:
+    """What a table of the district may call its units."""
+    found = reader.find(DISTRICTS, district)
+    return unit_names(all_units(reader, district).values(), found.name if found else "")
 
 
 def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Directory:

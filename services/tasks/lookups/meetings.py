@@ -11,7 +11,7 @@ from contracts.orders.tasks import (
     RaiseNeed,
     RecordMeeting,
 )
-from contracts.tasks import DecisionCorrected
+from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
@@ -75,6 +75,17 @@ def for_accept_need(reader: Reader, state: Need, order: AcceptNeed, given: Given
 
 def for_confirm_met(reader: Reader, state: Need, order: ConfirmMet, given: Given) -> Task | None:
     return reader.find(TASKS, state.task) if state.task else None
+
+
+def needs_met_by(reader: Reader, given: Given, task: str) -> list[str]:
+    district = given.event.district if given.event else ""
+    return [id for id, _ in reader.all(NEEDS, {"district": district, "task": task}, limit=10)]
+
+
+def for_task_moved(
+    reader: Reader, state: Need, fact: ObjectionRuled | TaskHandedOver, given: Given
+) -> Task | None:
+    return reader.find(TASKS, fact.task)
 
 
 def tasks_of(reader: Reader, ids: Iterable[str]) -> dict[str, Task]:

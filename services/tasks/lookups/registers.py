@@ -18,9 +18,9 @@ from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.calendar import Duties, recurrences
 from services.tasks.domain.registers.demands import MAX_SHOWN, Held
 from services.tasks.domain.registers.register import Register
-from services.tasks.domain.registers.table import UnitNames, unit_names
+from services.tasks.domain.registers.table import UnitNames
 from services.tasks.domain.working.task import Task
-from services.tasks.lookups.known import all_units, standard_of, units_of
+from services.tasks.lookups.known import standard_of, unit_names_of, units_of
 from services.tasks.store import CAMPAIGNS, SEALED, STANDARDS, TASKS
 
 
@@ -38,7 +38,7 @@ def for_rows(
 
 
 def for_import_rows(reader: Reader, state: Register, order: ImportRows, given: Given) -> UnitNames:
-    return unit_names(all_units(reader, state.district).values())
+    return unit_names_of(reader, state.district)
 
 
 def for_plan_calendar(reader: Reader, state: Any, order: PlanCalendar, given: Given) -> Duties:

@@ -21,7 +21,6 @@ from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.inspection import Inspection, Party
 from services.tasks.domain.supervision.raising import Scene
 from services.tasks.domain.supervision.rectifying import PICTURES, Proof
-from services.tasks.domain.supervision.sight import knows
 from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
 from services.tasks.lookups.known import sealed_of, units_of
@@ -101,7 +100,7 @@ def for_record(reader: Reader, state: Any, order: RecordAccountability, given: G
             for id in dict.fromkeys(order.findings)
             if (one := reader.find(FINDINGS, id)) is not None
             and (one.district, one.unit) == (here, order.unit)
-            and knows(given.by, one)
+            and not one.held
         ),
         tasks=frozenset(
             id

@@ -13,10 +13,10 @@ from contracts.orders.tasks import (
     Submit,
 )
 from kit.change import Given
-from kit.reader import Reader
+from kit.reader import MAX_ALL, Reader
 from services.tasks.domain.planning.duty import Directory, Plan
 from services.tasks.domain.registers.register import register_id
-from services.tasks.domain.working.handing import MAX_HANDED_OVER, Open
+from services.tasks.domain.working.handing import Open
 from services.tasks.domain.working.review import Handing
 from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import directory_of, sealed_of, standard_of
@@ -79,7 +79,7 @@ def for_hand_over_all(reader: Reader, state: Any, order: HandOverAll, given: Giv
         "lead": successor.unit,
         "state": {"$ne": "confirmed-province"},
     }
-    found = reader.all(TASKS, filters, limit=MAX_HANDED_OVER + 1)
+    found = reader.all(TASKS, filters, limit=MAX_ALL)
     return Open(
         persons={order.to_person: successor.unit},
         tasks=tuple(sorted(id for id, task in found if not task.final)),

@@ -6,12 +6,16 @@ from kit.reader import Reader
 from services.tasks.domain.organisation.listing import read_units
 from services.tasks.domain.organisation.unit_import import shown
 from services.tasks.lookups.known import all_units
+from services.tasks.queries.matching import any_like
 from services.tasks.queries.sight import Answer, given
 from services.tasks.store import DISTRICTS, UNITS
 
 
 def units(reader: Reader, ask: Units) -> Answer:
-    return reader.page(UNITS, given({"district": ask.district}), ask, by=("name", 1))
+    filters = {"district": ask.district, "kind": ask.kind, "parent": ask.parent}
+    return reader.page(
+        UNITS, given(filters) | any_like(ask.text, "name", "aliases"), ask, by=("name", 1)
+    )
 
 
 def districts(reader: Reader, ask: Districts) -> Answer:

@@ -20,8 +20,9 @@ from services.tasks.domain.registers.importing import preview
 from services.tasks.domain.registers.register import Line, Register, register_id
 from services.tasks.domain.registers.sheet import missing_of as lacking
 from services.tasks.domain.registers.sheet import sheet_of
-from services.tasks.domain.registers.table import unit_names, unit_words
-from services.tasks.lookups.known import all_units
+from services.tasks.domain.registers.table import unit_words
+from services.tasks.lookups.known import all_units, unit_names_of
+from services.tasks.queries.matching import like
 from services.tasks.queries.sight import Answer, given, own_unit, units_filter
 from services.tasks.store import BURDENS, REGISTERS, TASKS
 
@@ -61,7 +62,13 @@ def register_of(reader: Reader, ask: RegisterOf) -> Answer:
 def registers(reader: Reader, ask: Registers) -> Answer:
     """A page of registers without their rows; of a unit, those in which it has rows, so counted."""
     own = own_unit(reader.caller)
-    filters = {"district": ask.district, "year": ask.year, "item": ask.item, "rows.unit": own}
+    filters = {
+        "district": ask.district,
+        "year": ask.year,
+        "item": ask.item,
+        "title": like(ask.text),
+        **units_filter("rows.unit", ask.unit, own),
+    }
     page = reader.page(REGISTERS, given(filters), replace(ask, limit=min(ask.limit, MAX_REGISTERS)))
     return {**page, "items": [_brief(one, own) for one in page["items"]]}
 
@@ -70,15 +77,14 @@ def register_sheet(reader: Reader, ask: RegisterSheet) -> Answer:
     """{"workbook": …}: the rows that the caller sees. Raises: NotFound."""
     register = reader.get(REGISTERS, ask.register)
     units = all_units(reader, register.district).values()
-    said = unit_words(units, unit_names(units))
+    said = unit_words(units, unit_names_of(reader, register.district))
     return {"workbook": sheet_of(register, _seen(reader, register), said)}
 
 
 def preview_rows(reader: Reader, ask: PreviewRows) -> Answer:
     """What importing this table would do. Raises: NotFound."""
     register = reader.get(REGISTERS, ask.register)
-    names = unit_names(all_units(reader, register.district).values())
-    return preview(register, ask.workbook, names)
+    return preview(register, ask.workbook, unit_names_of(reader, register.district))
 
 
 def missing_of(reader: Reader, ask: MissingOf) -> Answer:

@@ -42,7 +42,7 @@ def finding_of(reader: Reader, ask: FindingOf) -> Answer:
     """
     held = reader.find(FINDINGS, ask.finding)
     if held is None or not _sees_finding(reader.caller, held):
-        raise NotFound(finding.NOT_FOUND)
+        raise sight.absent(ask.finding)
     return {**reader.show(FINDINGS, ask.finding), "appeal_until": appealing.last_day(held)}
 
 
@@ -83,7 +83,7 @@ def inspection_of(reader: Reader, ask: InspectionOf) -> Answer:
     """
     held = reader.find(INSPECTIONS, ask.inspection)
     if held is None or not _sees_inspection(reader.caller, held):
-        raise NotFound(inspection.NOT_FOUND)
+        raise sight.absent(ask.inspection)
     of_it = {"district": held.district, "inspection": ask.inspection}
     found = reader.all(
         FINDINGS, {**of_it, **findings_in_sight(reader.caller)}, limit=MAX_FINDINGS + 100

@@ -3,8 +3,8 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.wiring import NEW, command, hears, query, to
-from services.tasks import on_decision_corrected
-from services.tasks.domain.meetings import need, recording
+from services.tasks import on_decision_corrected, on_objection_ruled, on_task_handed_over
+from services.tasks.domain.meetings import answering, need, recording
 from services.tasks.lookups import meetings as lookups
 from services.tasks.queries import meetings as queries
 from services.tasks.store import MEETINGS, NEEDS, TASKS
@@ -44,7 +44,7 @@ class Meetings:
     accept_need = command(
         orders.AcceptNeed,
         NEEDS,
-        need.accept_need,
+        answering.accept_need,
         at="need",
         gather=lookups.for_accept_need,
         roles=OFFICES,
@@ -65,6 +65,24 @@ class Meetings:
             on_decision_corrected.retitle,
             at="task",
             gather=lookups.for_decision_corrected,
+        ),
+    )
+    on_objection_ruled = hears(
+        tasks.ObjectionRuled,
+        to(
+            NEEDS,
+            on_objection_ruled.follow,
+            at=on_objection_ruled.needs,
+            gather=lookups.for_task_moved,
+        ),
+    )
+    on_task_handed_over = hears(
+        tasks.TaskHandedOver,
+        to(
+            NEEDS,
+            on_task_handed_over.follow,
+            at=on_task_handed_over.needs,
+            gather=lookups.for_task_moved,
         ),
     )
     meeting_of = query(orders.MeetingOf, queries.meeting_of)

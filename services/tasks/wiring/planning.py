@@ -4,10 +4,10 @@ from contracts import scoring, tasks
 from contracts.orders import tasks as orders
 from kit.wiring import command, hears, query, to
 from services.tasks import ids, on_duty_changed, on_standard_published
+from services.tasks.domain.planning import tabling
 from services.tasks.domain.planning.campaign import open_campaign
 from services.tasks.domain.planning.decomposition import decompose
 from services.tasks.domain.planning.dividing import divide_task
-from services.tasks.domain.planning.tabling import decompose_table
 from services.tasks.lookups import planning as lookups
 from services.tasks.queries import planning as queries
 from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS, TASKS
@@ -36,7 +36,7 @@ class Planning:
     decompose_table = command(
         orders.DecomposeTable,
         DECOMPOSITIONS,
-        decompose_table,
+        tabling.decompose_table,
         at=ids.of_decomposition,
         creates=True,
         gather=lookups.for_decompose_table,
@@ -45,7 +45,7 @@ class Planning:
     decompose_by_roles = command(
         orders.DecomposeByRoles,
         DECOMPOSITIONS,
-        decompose_table,
+        tabling.decompose_table,
         at=ids.of_decomposition,
         creates=True,
         gather=lookups.for_decompose_table,

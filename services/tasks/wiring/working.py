@@ -58,6 +58,7 @@ class Working:
     decide_extension = command(
         orders.DecideExtension, TASKS, terms.decide_extension, at="task", roles=OFFICES
     )
+    reschedule = command(orders.Reschedule, TASKS, terms.reschedule, at="task", roles=OFFICES)
     hand_over = command(
         orders.HandOver,
         TASKS,

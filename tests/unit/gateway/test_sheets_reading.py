@@ -174,6 +174,18 @@ def test_csv_may_be_separated_by_tabs_or_semicolons_and_hold_line_breaks() -> No
     assert read_text('a,"一\r\n二"'.encode())[0] == (("a", "一\n二"),)
 
 
+def test_a_title_above_a_csv_table_does_not_hide_its_separator() -> None:
+    rows, _ = read_text("附件1\n点位表\n编码,名称\nA1,甲".encode("gb18030"))
+    assert rows[2:] == (("编码", "名称"), ("A1", "甲"))
+
+
+def test_a_hidden_sheet_is_no_part_of_a_table() -> None:
+    book, _ = filled(HEADER, *ROWS)
+    book.create_sheet("去年").append(["A9", "旧", ""])
+    book["去年"].sheet_state = "hidden"
+    assert [sheet.name for sheet in read_book(book)] == ["Sheet"]
+
+
 def test_a_csv_cell_that_a_spreadsheet_would_compute_counts_as_a_formula() -> None:
     reply = read("表.csv", b"a,b\n1,=A1+1\n2,'=A1", Limits())
     assert reply.workbook is not None

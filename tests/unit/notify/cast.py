@@ -113,6 +113,11 @@ FACTS: tuple[Fact, ...] = (
     tasks.RectificationOrdered(**_FINDING, fault="标识牌破损", due=DUE),
     tasks.RectificationOverdue(**_FINDING, standard="gs-2026", fault="标识牌破损", due=DUE),
     tasks.RectificationClosed(**_FINDING, in_time=True),
+    tasks.RectificationReported(
+        **_FINDING, fault="标识牌破损", note="已更换标识牌", inspector="li-qiang"
+    ),
+    tasks.RectificationReturned(**_FINDING, fault="标识牌破损", due=DUE, reason="照片看不清"),
+    tasks.AppealRaised(**_FINDING, fault="标识牌破损", reason="不是本单位的标识牌"),
     tasks.AppealRuled(**_FINDING, standard="gs-2026", upheld=False, reason="事实清楚"),
     tasks.InspectionPublished(
         inspection="i-1", year=2026, kind="covert", title="暗访车站", on=DUE, published=DUE

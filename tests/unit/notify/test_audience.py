@@ -22,7 +22,7 @@ LEAD = contacts("education")
 ZHANG = Named("zhang-min")
 
 TOLD = {
-    "task_assigned": {LEAD, ZHANG},
+    "task_assigned": {LEAD, ZHANG, contacts("culture")},
     "task_objected": {OFFICE},
     "objection_ruled": {contacts("culture"), Named("li-qiang"), LEAD},
     "task_submitted": {REVIEWERS},
@@ -39,6 +39,9 @@ TOLD = {
     "rectification_ordered": {LEAD, OFFICE},
     "rectification_overdue": {LEAD, OFFICE},
     "rectification_closed": {LEAD, OFFICE},
+    "rectification_reported": {Named("li-qiang"), OFFICE},
+    "rectification_returned": {LEAD},
+    "appeal_raised": {OFFICE},
     "appeal_ruled": {LEAD, OFFICE},
     "inspection_published": {OFFICE},
     "slip_issued": {LEAD, OFFICE, LEADERS},

@@ -10,7 +10,7 @@ from contracts import evidence, tasks
 from contracts.envelope import FACTS as ALL_FACTS
 from services.notify.domain.render import MAX_SUBJECT, Names, Text, day, render
 from services.notify.texts import TEXTS, text_of
-from tests.unit.notify.cast import DISTRICT, FACTS, NAMES, fact
+from tests.unit.notify.cast import DISTRICT, DUE, FACTS, NAMES, fact
 
 
 def told(sample) -> Text:
@@ -43,8 +43,33 @@ def test_the_new_task_names_its_lead_unit_its_person_and_its_day():
         "年度：2026年\n"
         "完成期限：2026年7月31日\n"
         "配合单位：区文旅局\n\n"
-        "如不属于本单位职责，请在平台上书面提出异议并说明理由。\n"
+        "牵头单位认为不属于本单位职责的，请在平台上书面提出异议并说明理由。\n"
     )
+
+
+def test_a_standing_task_has_no_day_by_which_it_is_done():
+    body = told(replace(fact(tasks.TaskAssigned), standing=True)).body
+    assert "期限：长期（2026年7月31日前作年度检查）" in body
+    assert "完成期限" not in body
+
+
+def test_what_is_said_of_a_fault_names_it_where_the_fact_does():
+    for cls in (tasks.AppealRuled, tasks.FindingNamed, tasks.RectificationClosed):
+        assert "“标识牌破损”" in told(replace(fact(cls), fault="标识牌破损")).body
+        assert "“" not in told(fact(cls)).body
+
+
+def test_only_a_first_slip_asks_for_work_by_the_day():
+    red = fact(tasks.SlipIssued)
+    assert "请立即整改" in told(red).body
+    assert "请按期整改" in told(replace(red, colour="blue")).body
+
+
+def test_a_decision_that_asks_for_a_reply_says_until_when():
+    record = fact(tasks.AccountabilityRecorded)
+    assert "方式：通报批评\n" in told(record).body
+    assert "请责任单位在平台上作出答复" in told(record).body
+    assert "请责任单位在2026年7月31日前在平台上" in told(replace(record, reply_by=DUE)).body
 
 
 def test_the_returned_task_shows_its_reason():

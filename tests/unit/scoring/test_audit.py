@@ -9,7 +9,8 @@ from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Given
-from services.scoring.domain.audit import CITY, Audit, begin, next_night, recompute, tick
+from services.scoring.domain.audit import Audit, begin, next_night, recompute, tick
+from services.scoring.domain.clock import CHINA
 from services.scoring.domain.replay import Comparison, with_vetoes
 from services.scoring.domain.vetoing import Step, VetoRecord
 
@@ -37,7 +38,7 @@ def audit() -> Audit:
 def test_every_district_has_its_own_time_of_the_night() -> None:
     turns = {next_night(NOW, f"d{n}:2026") for n in range(40)}
     assert len(turns) > 20
-    assert all(1 <= turn.astimezone(CITY).hour < 4 for turn in turns)
+    assert all(1 <= turn.astimezone(CHINA).hour < 4 for turn in turns)
     assert all(NOW < turn <= NOW + timedelta(days=1) for turn in turns)
     turn = next_night(NOW, KEY)
     assert next_night(turn, KEY) == turn + timedelta(days=1)

@@ -312,3 +312,17 @@ def test_any_words_are_read_to_a_sound_rule_or_refused(text: str) -> None:
         return
     assert rules.decode(rules.encode(rule)) == rule
     assert 0 <= evaluate.evaluate(rule, {}, points=2000).score <= 2000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每少一次扣0分",
+        "每次加0分,最高6分",
+        "达到98%得满分,每低0个百分点扣0.5分",
+        "RAT 98% full, -0.5 for each 0% below",
+    ],
+)
+def test_a_price_or_a_step_of_nothing_is_refused(text: str) -> None:
+    with pytest.raises(prose.Unreadable, match="不能为 0"):
+        prose.read(text, "2", lambda _topic, _text, _options, default: default)

@@ -16,6 +16,7 @@ from services.scoring.domain.facts import (
     Found,
     Marked,
     Score,
+    charge,
     count,
     facts_at,
     fall_late,
@@ -25,6 +26,7 @@ from services.scoring.domain.facts import (
     take_back,
     withdraw,
 )
+from services.scoring.domain.hearing import Cause
 from services.scoring.domain.importing import import_csv
 from services.scoring.domain.refusals import (
     QuestionsOpen,
@@ -34,7 +36,9 @@ from services.scoring.domain.refusals import (
     VetoClearedAlready,
     VetoStandsAlready,
 )
+from services.scoring.domain.restating import restate
 from services.scoring.domain.standard import Item, Standard
+from services.scoring.domain.surroundings import Surroundings
 
 CSV = (Path(__file__).parents[3] / "services/scoring/standard/sample_74.csv").read_text("utf-8")
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)
@@ -205,3 +209,16 @@ def test_a_topic_that_the_standard_does_not_have_is_refused_with_the_list() -> N
     order = RaiseVeto(district="ganquan", year=2026, topic="weather", reason="下雨")
     with pytest.raises(UnknownTopic, match="disputes"):
         vetoing.raise_(None, order, given("v", {"disputes": "军地纠纷"}))
+
+
+def test_the_first_finding_is_told_as_a_loss_from_full_and_a_bare_task_as_nothing(
+    standard: Standard,
+) -> None:
+    around, cause = Surroundings(standard, {}), Cause(kind="x")
+    found = Found(kind="case", fault="缺页", unit="u")
+    score = raise_finding(empty("F07"), "f1", found)
+    after, events = restate(score, item(standard, "F07"), around, cause, NOW)
+    assert {(move.was, move.now) for move in after.moves} == {(1000, 900)}
+    assert {(event.previous, event.score) for event in events} == {(1000, 900)}
+    assigned = charge(empty("F07"), "t", 1, lead="u")
+    assert restate(assigned, item(standard, "F07"), around, cause, NOW)[1] == ()

@@ -2,15 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable
 
-import msgspec
 import pytest
 
-from services.scoring.domain.importing import Imported, import_csv, import_json
+from services.scoring.domain.importing import Imported, import_csv
 from services.scoring.domain.rows import MAX_CELL
 from services.scoring.domain.scores import score_item
-from services.scoring.domain.standard import MAX_ITEMS, encode
+from services.scoring.domain.standard import MAX_ITEMS, decode
 from services.scoring.standard import CSV, JSON
 from tests.unit.scoring.support import amounts, ratio, the_sample
 
@@ -172,7 +170,8 @@ def test_an_answer_is_followed_and_recorded() -> None:
     [
         ("B04.empty", "maybe", "bad-answer"),
         ("Z99.empty", "zero", "unknown-answer"),
-        ("standard.bonus_cap", "ten", "bad-points"),
+        ("standard.bonus_cap", "ten", "bad-answer"),
+        ("standard.bonus_cap", "200", "bad-answer"),
         ("standard.once_across", "A01", "unknown-item"),
         ("T01.price", "a lot", "unreadable"),
     ],
@@ -212,40 +211,7 @@ def test_a_cell_may_hold_a_rule_tree_itself() -> None:
 
 
 def test_a_standard_comes_back_from_json_as_it_went() -> None:
-    assert import_json(JSON.read_bytes()).standard == the_sample()
-
-
-def spoil(change: Callable[[dict[str, object]], None]) -> bytes:
-    raw = msgspec.json.decode(encode(the_sample()))
-    change(raw)
-    return msgspec.json.encode(raw)
-
-
-def test_faults_in_json_are_told_item_by_item() -> None:
-    def change(raw: dict) -> None:  # type: ignore[type-arg]
-        raw["items"][0]["points"] = "2"
-        raw["items"][3]["rule"] = {"op": "award", "gives": 0.5}
-        raw["items"][4]["colour"] = "red"
-
-    assert told(import_json(spoil(change))) == [
-        (1, "points", "bad-value"),
-        (4, "rule.gives", "bad-value"),
-        (5, "", "bad-value"),
-    ]
-
-
-def test_json_that_fits_the_types_is_still_checked_whole() -> None:
-    def change(raw: dict) -> None:  # type: ignore[type-arg]
-        raw["items"][0]["points"] = 2500
-
-    found = {(fault.row, fault.code) for fault in import_json(spoil(change)).faults}
-    assert found == {(1, "rule"), (0, "base-sum")}
-
-
-@pytest.mark.parametrize("data", [b"{", b"[]", b"\xff", b"{}"])
-def test_json_that_is_no_standard_is_refused(data: bytes) -> None:
-    assert import_json(data).standard is None
-    assert import_json(data).faults
+    assert decode(JSON.read_bytes()) == the_sample()
 
 
 def test_a_gap_between_bands_is_asked_about() -> None:
@@ -257,3 +223,56 @@ def test_a_gap_between_bands_is_asked_about() -> None:
     rows[0]["rule"] = tree
     asked = {question.id: question.text for question in imported(as_csv(rows)).questions}
     assert "60" in asked["A01.gap"]
+
+
+def test_codes_may_be_listed_with_any_separator() -> None:
+    answers = {"standard.once_across": "T05、T06"}
+    found = import_csv(CSV.read_bytes(), version="v", name="试", answers=answers).standard
+    assert found
+    assert found.once_across == ("T05", "T06")
+
+
+def test_a_long_rule_tree_fits_into_its_cell() -> None:
+    rung = '{"name":"某一级","when":{"op":"happened","input":"整改记录"},"gives":"-0.1"}'
+    ladder = '{"op":"ladder","rungs":[' + ",".join([rung] * 14) + "]}"
+    rows = rows_of_the_sample()
+    rows[0]["rule"] = '{"op":"sum","of":[{"op":"award"},' + ladder + "]}"
+    assert len(rows[0]["rule"]) > 1000
+    assert imported(as_csv(rows)).standard
+
+
+def test_what_could_not_be_read_again_is_not_drafted() -> None:
+    vetoes = "".join(f"v{n},事项{n},,,\n" for n in range(41))
+    table = CSV.read_text("utf-8") + "\n#一票否决\n编号,事项,条件,后果,类别\n" + vetoes
+    result = import_csv(table, version="v", name="试")
+    assert result.standard is None
+    assert [fault.text for fault in result.faults] == ["不合要求：项数须 <= 40（$.vetoes）"]
+
+
+def test_a_fault_of_a_cell_is_told_once_and_in_chinese() -> None:
+    rows = rows_of_the_sample()
+    rows[0]["code"] = "甲1"
+    rows[1]["title_zh"] = "长" * 201
+    rows[2]["rule"] = '{"op":"award","gives":0.5}'
+    told = [(fault.row, fault.text) for fault in imported(as_csv(rows)).faults]
+    assert told == [
+        (2, "项号应为一两个大写字母加两三位数字，如 A01"),
+        (3, "不合要求：长度须 <= 200"),
+        (4, "规则树有误：类型须为 str，实为 float（$.gives）"),
+    ]
+
+
+def test_a_rule_that_punishes_persons_is_refused_as_such() -> None:
+    rows = rows_of_the_sample()
+    rows[0]["rule"] = "每有一次扣发干部奖金"
+    assert told(imported(as_csv(rows))) == [(2, "rule", "person-penalty")]
+
+
+def test_a_veto_says_what_its_columns_take() -> None:
+    table = (
+        CSV.read_text("utf-8") + "\n#一票否决\n编号,事项,条件,后果,类别\n新,甲,,,\nxin,乙,,罚款,\n"
+    )
+    faults = import_csv(table, version="v", name="试").faults
+    assert [fault.column for fault in faults] == ["A", "D"]
+    assert "小写字母" in faults[0].text
+    assert "不得申报" in faults[1].text

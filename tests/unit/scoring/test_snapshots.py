@@ -115,3 +115,40 @@ def test_a_snapshot_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(snapshots, "MAX_SIZE", 1000)
     with pytest.raises(SnapshotTooLarge):
         frozen()
+
+
+def test_a_snapshot_frozen_before_a_field_was_there_stays_sound() -> None:
+    claimed = {"claims": Tally(entries=(Entry(kind="provincial", ref="X"),))}
+    again = Score(
+        district="twice",
+        year=2026,
+        item="T06",
+        levels={"city": Marked(task="t", version=3, measures=claimed)},
+    )
+    twice = {**held("twice", True), "T06": again}
+    one = frozen(Photographed("twice", "双区", twice, around(), ()))
+    part, head = msgspec.json.decode(one.part("twice")), msgspec.json.decode(one.head)
+    assert part["total"].pop("flags"), "a field with a default, as if it had come later"
+    text = msgspec.json.encode(part, order="sorted")
+    head["districts"]["twice"] = sha256(text).hexdigest()
+    whole = msgspec.json.encode(head, order="sorted")
+    old = msgspec.structs.replace(
+        one,
+        head=whole.decode(),
+        sha256=sha256(whole).hexdigest(),
+        parts={**one.parts, "twice": zlib.compress(text, 9)},
+    )
+    assert list(differences(old)) == []
+    part["total"]["bonus"] += 1
+    wrong = zlib.compress(msgspec.json.encode(part, order="sorted"), 9)
+    broken = msgspec.structs.replace(old, parts={**one.parts, "twice": wrong})
+    assert "twice 的总分与重新计算的不符" in list(differences(broken))
+
+
+def test_a_snapshot_that_cannot_be_read_is_told_and_not_raised() -> None:
+    one = frozen()
+    parts = {**one.parts, "linhe": b"broken"}
+    told = next(differences(msgspec.structs.replace(one, parts=parts)))
+    assert told == "linhe 的内容已损坏，无法读取"
+    rules = msgspec.structs.replace(one, rules=b"broken")
+    assert list(differences(rules)) == ["快照正文或所附考评标准已损坏，无法读取"]

@@ -226,3 +226,13 @@ def test_the_organisation_is_a_source_of_what_it_counts(level: Level) -> None:
     score = Score(district="ganquan", year=2026, item="B06")
     [source] = sources_at(score, item("B06"), level, UNITS)
     assert (source.kind, source.id, source.feeds) == ("organisation", "ganquan", ("townships",))
+
+
+def test_a_finding_keeps_what_makes_it_worse() -> None:
+    visits = OPERATORS.index(next(rule for rule in OPERATORS if getattr(rule, "times", None)))
+    made = of_rule(visits, OPERATORS[visits])
+    found = Found(kind="集体访+重复", fault="x", unit="u")
+    score = Score(district="d", year=2026, item=made.code, findings={"f-1": found})
+    faults = facts_at(score, made, "city", {})["faults"]
+    assert isinstance(faults, Tally)
+    assert [entry.kind for entry in faults.entries] == ["集体访+重复"]

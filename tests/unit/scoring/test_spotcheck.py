@@ -83,3 +83,16 @@ def test_before_the_draw_and_in_a_district_outside_it_every_item_may_be_marked()
     late = surrounding(STANDARD, state, District(district="new"), 2026)
     assert all(before.is_drawn(code) and late.is_drawn(code) for code in CODES)
     assert sum(after.is_drawn(code) for code in CODES) == 25
+
+
+def test_the_day_of_the_draw_is_chinas() -> None:
+    night = Given(
+        key="2026",
+        now=datetime(2026, 8, 1, 20, tzinfo=UTC),
+        cause="c",
+        caller=GIVEN.caller,
+        found=STANDARD,
+    )
+    change = draw(YEAR, DrawSpotCheck(year=2026, seed="3D-417"), night)
+    with pytest.raises(DrawnAlready, match="2026-08-02"):
+        draw(change.state, DrawSpotCheck(year=2026, seed="3D-418"), night)

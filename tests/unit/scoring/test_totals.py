@@ -10,6 +10,7 @@ from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.conditions import Bounds, Done, Happened, Within
 from services.scoring.domain.rules.gates import Gate, NotApplicable
 from services.scoring.domain.rules.occurrences import HighestOnce
+from services.scoring.domain.rules.scale import Scale
 from services.scoring.domain.rules.window import Window
 from services.scoring.domain.scores import ItemScore, mean_of_years, score_item, vetoes_raised
 from services.scoring.domain.totals import Total, league, total
@@ -203,3 +204,12 @@ def test_a_dropped_claim_gives_its_item_no_earlier_place_under_the_cap() -> None
         ("T02", "bonus_cap", -500),
     ]
     assert whole.bonus == 1000
+
+
+def test_a_weighted_bonus_still_says_what_it_claims() -> None:
+    honours = HighestOnce(input="claims", levels={"national": "2"})
+    small = small_standard(T01=(2000, Scale(rule=honours, by="50%")), T02=(2000, honours))
+    standard = replace(small.standard, once_across=("T01", "T02"))
+    facts = tally("national:X", name="claims")
+    whole = total(standard, small.scores({"T01": facts, "T02": facts}))
+    assert [(each.item, each.thousandths) for each in whole.adjustments] == [("T01", -1000)]

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from contracts.orders.scoring import TryRule
-from services.scoring.domain import rules
+from services.scoring.domain import rules, trying
 from services.scoring.domain.grammar import grammar
 from services.scoring.domain.refusals import RuleRefused, RuleUnreadable
 from services.scoring.queries.standards import try_rule
@@ -93,3 +93,13 @@ def test_every_operator_is_described_field_by_field_with_an_example() -> None:
         assert all(field["about"] for field in each["fields"]), op
         assert msgspec.json.decode(each["example"]["rule"])["op"] == op
         assert each["example"]["said"], op
+
+
+@pytest.mark.parametrize("deep", [60, 300, 780])
+def test_a_tree_too_deep_to_walk_is_refused(deep: int) -> None:
+    text = '{"op":"scale","by":"1","rule":' * deep + '{"op":"award","label":"[{"}' + "}" * deep
+    try:
+        assert trying.read(text, "1", {}).faults
+    except RuleUnreadable as refused:
+        assert "嵌套" in str(refused)
+        assert deep > 100

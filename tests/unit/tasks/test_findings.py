@@ -12,11 +12,14 @@ from contracts.orders.tasks import (
     RuleAppeal,
 )
 from contracts.tasks import (
+    AppealRaised,
     AppealRuled,
     FindingRaised,
     RectificationClosed,
     RectificationOrdered,
     RectificationOverdue,
+    RectificationReported,
+    RectificationReturned,
 )
 from services.tasks.domain.supervision.appealing import appeal, rule_appeal
 from services.tasks.domain.supervision.finding import Finding
@@ -197,7 +200,9 @@ def test_an_accepted_reply_closes_the_order_in_time() -> None:
     change = close_rectification(replied(), GOOD, given(ZHENG, key="f-1"))
     assert change.state.state == "closed"
     assert change.events == (
-        RectificationClosed(finding="f-1", year=2026, item="B04", unit="publicity", in_time=True),
+        RectificationClosed(
+            finding="f-1", year=2026, item="B04", unit="publicity", in_time=True, fault="标语破损"
+        ),
     )
 
 
@@ -213,7 +218,10 @@ def test_a_reply_after_the_day_closes_the_order_late() -> None:
 
 def test_a_reply_that_is_not_accepted_goes_back_with_the_reason_and_the_day_stands() -> None:
     change = close_rectification(replied(), BAD, given(ZHENG))
-    assert (change.state.state, change.events) == ("ordered", ())
+    assert change.state.state == "ordered"
+    (fact,) = change.events
+    assert isinstance(fact, RectificationReturned)
+    assert (fact.due, fact.reason) == (BY, "仍有破损")
     assert change.state.history[-1].why == "仍有破损"
     assert change.state.next_due() == BY_ENDS
 
@@ -286,8 +294,17 @@ def test_an_upheld_appeal_takes_the_occurrence_away_and_the_history_stays() -> N
             unit="publicity",
             upheld=True,
             reason="属实，撤销",
+            fault="标语破损",
         ),
     )
+
+
+def test_who_verifies_and_who_rules_is_told_what_waits() -> None:
+    (reply,) = rectify(found(), REPLY, given(SUN, PROVED)).events
+    assert isinstance(reply, RectificationReported)
+    assert (reply.inspector, reply.note) == ("zheng", REPLY.note)
+    (plea,) = appeal(found(), PLEA, given(SUN)).events
+    assert isinstance(plea, AppealRaised) and plea.reason == PLEA.reason
 
 
 def test_a_dismissed_appeal_leaves_the_order_as_it_was() -> None:

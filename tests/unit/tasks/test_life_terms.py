@@ -10,6 +10,8 @@ from contracts.orders.tasks import (
     HandOver,
     Object,
     RequestExtension,
+    Reschedule,
+    Return,
     Rule,
     Submit,
     Within,
@@ -22,9 +24,9 @@ from contracts.tasks import (
 )
 from services.tasks.domain.working.charging import assign, object_, rule
 from services.tasks.domain.working.handing import hand_over
-from services.tasks.domain.working.review import Handing, fall_overdue, submit
+from services.tasks.domain.working.review import Handing, fall_overdue, give_back, submit
 from services.tasks.domain.working.task import Task
-from services.tasks.domain.working.terms import decide_extension, request_extension
+from services.tasks.domain.working.terms import decide_extension, request_extension, reschedule
 from tests.unit.tasks.cast import (
     COUNT,
     DIRECTORY,
@@ -34,10 +36,12 @@ from tests.unit.tasks.cast import (
     NOW,
     QIAN,
     SUN,
+    WANG,
     ZHOU,
     accepted,
     assigned,
     caller,
+    confirmed,
     given,
     order,
     plan,
@@ -245,6 +249,47 @@ def test_what_was_handed_in_while_nobody_decided_is_judged_by_the_day_granted() 
     assert late.history[-1].late
     task = granted(late, now=DUE_ENDS + timedelta(hours=2))
     assert task.submission is not None and not task.submission.late
+
+
+SOONER = date(2026, 6, 1)
+
+
+def moved_to(task: Task, due: date, by: Any = QIAN, now: datetime = NOW) -> Any:
+    return reschedule(
+        task, Reschedule(task="t-1", due=due, reason="省级抽查提前"), given(by, now=now)
+    )
+
+
+def test_an_office_moves_the_day_of_its_own_accord_sooner_or_later() -> None:
+    for due in (SOONER, LATER):
+        change = moved_to(accepted(), due)
+        (fact,) = change.events
+        assert isinstance(fact, TaskRescheduled) and (fact.due, fact.previous) == (due, DUE)
+        assert (change.state.due, change.state.history[-1].why) == (due, "省级抽查提前")
+    assert moved_to(accepted(), DUE) is None
+
+
+def test_a_day_that_is_past_or_years_away_is_not_set_and_a_settled_task_has_none() -> None:
+    for due in (date(2026, 5, 5), date(2029, 1, 1)):
+        with refused("invalid", "due"):
+            moved_to(accepted(), due)
+    with refused("wrong-state"):
+        moved_to(confirmed(WANG), LATER)
+
+
+def test_a_request_that_waits_is_decided_first_and_nobody_moves_their_own_day() -> None:
+    with refused("extension-open"):
+        moved_to(asked(), SOONER)
+    with refused("own-work"):
+        moved_to(accepted(), LATER, caller("sun", "district_office"))
+
+
+def test_what_was_late_by_the_old_day_and_returned_is_judged_by_the_new_one() -> None:
+    late = submit(accepted(), HANDED, given(SUN, HANDING, now=DUE_ENDS)).state
+    back = give_back(late, Return(task="t-1", reason="缺凭证"), given(WANG, now=DUE_ENDS)).state
+    task = moved_to(back, LATER, now=DUE_ENDS).state
+    again = submit(task, HANDED, given(SUN, HANDING, now=DUE_ENDS)).state
+    assert again.submission is not None and not again.submission.late
 
 
 def test_the_ruling_may_give_the_new_lead_another_day() -> None:

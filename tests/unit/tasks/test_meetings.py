@@ -94,7 +94,7 @@ def test_the_task_of_a_decision_is_never_scored() -> None:
         "",
         "m-1#1",
     )
-    assert change.state.history[0].why == "会议议定事项"
+    assert change.state.history[0].why == "2026年5月6日领导小组第一次会议议定事项第1项"
 
 
 @pytest.mark.parametrize(

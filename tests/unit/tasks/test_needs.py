@@ -13,16 +13,22 @@ from contracts.orders.tasks import (
     DeclineNeed,
     RaiseNeed,
 )
-from contracts.tasks import NeedAccepted, NeedConfirmed, NeedMet, NeedRaised, TaskPlanned
+from contracts.tasks import (
+    NeedAccepted,
+    NeedConfirmed,
+    NeedMet,
+    NeedRaised,
+    ObjectionRuled,
+    TaskPlanned,
+)
+from services.tasks.domain.meetings.answering import accept_need, follow_task, take_task
 from services.tasks.domain.meetings.need import (
     Need,
     Parties,
-    accept_need,
     confirm_met,
     confirm_need,
     decline_need,
     raise_need,
-    take_task,
 )
 from services.tasks.domain.meetings.sheet import Called, sheet_of_needs
 from services.tasks.domain.organisation.unit import Unit
@@ -80,7 +86,7 @@ def said(need: Need, by: Any) -> Any:
 
 
 def agreed() -> Need:
-    need: Need = said(said(raised().state, MA).state, SUN).state
+    need: Need = said(raised().state, SUN).state
     return need
 
 
@@ -134,24 +140,51 @@ def test_a_day_that_has_passed_is_refused() -> None:
         raised(wanted_by=date(2026, 5, 5))
 
 
-def test_both_sides_confirm_a_need_in_any_order() -> None:
-    for first, second in ((MA, SUN), (SUN, MA), (MA, QIAN)):
-        half = said(raised().state, first)
-        assert (half.state.state, half.events) == ("raised", ())
-        whole = said(half.state, second)
+def test_who_leads_the_task_now_answers_for_the_need() -> None:
+    need = answered().state
+    moved = replace(submitted(), lead="education", person="li")
+    fact = ObjectionRuled(
+        task=need.task,
+        item="",
+        title=need.title,
+        upheld=True,
+        reason="职责已划转",
+        objector="publicity",
+        lead="transport",
+        person="zhou",
+    )
+    change = follow_task(need, fact, given(found=moved))
+    assert change is not None
+    assert (change.state.lead, change.state.person) == ("education", "li")
+    assert change.state.units == ("garrison", "publicity", "education")
+    half = met(change.state, LI, moved).state
+    assert set(half.met) == {"civil"}
+    assert follow_task(change.state, fact, given(found=moved)) is None
+
+
+def test_raising_is_the_word_of_one_side_and_the_others_makes_it_both() -> None:
+    for other in (SUN, QIAN):
+        half = raised().state
+        assert (half.state, set(half.confirmed)) == ("raised", {"army"})
+        whole = said(half, other)
         assert whole.state.state == "confirmed"
         assert isinstance(whole.events[0], NeedConfirmed)
 
 
-def test_confirming_twice_changes_nothing_and_is_no_second_side() -> None:
-    half = said(raised().state, MA).state
-    assert said(half, MA) is None
+def test_who_raised_it_is_no_second_side() -> None:
+    assert said(raised().state, MA) is None
+
+
+def test_a_need_kept_from_before_raising_was_a_word_is_confirmed_by_both() -> None:
+    old = replace(raised().state, confirmed={})
+    half = said(old, MA)
+    assert (half.state.state, half.events) == ("raised", ())
+    assert said(half.state, SUN).state.state == "confirmed"
 
 
 def test_one_person_speaks_for_one_side_only() -> None:
-    half = said(raised().state, MA).state
     with refused("own-work"):
-        said(half, replace(QIAN, account="ma"))
+        said(raised().state, replace(QIAN, account="ma"))
 
 
 def test_a_unit_that_the_need_does_not_concern_does_not_see_it() -> None:
@@ -163,7 +196,7 @@ def test_a_need_asked_of_nobody_is_confirmed_by_the_office() -> None:
     open_need = raised(parties(toward=None), toward=None).state
     with refused("not-found"):
         said(open_need, SUN)
-    assert said(said(open_need, MA).state, QIAN).state.state == "confirmed"
+    assert said(open_need, QIAN).state.state == "confirmed"
 
 
 def test_a_confirmed_need_becomes_a_task_with_lead_and_person() -> None:
@@ -178,7 +211,7 @@ def test_a_confirmed_need_becomes_a_task_with_lead_and_person() -> None:
 
 def test_a_need_that_one_side_has_not_confirmed_becomes_no_task() -> None:
     with refused("wrong-state"):
-        answered(said(raised().state, MA).state)
+        answered(raised().state)
 
 
 @pytest.mark.parametrize(

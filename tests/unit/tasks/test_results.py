@@ -356,6 +356,13 @@ def test_a_late_return_does_not_make_a_timely_result_late() -> None:
         assert task.submission and not task.submission.late
 
 
+def test_a_return_does_not_make_a_late_result_timely() -> None:
+    late = submit(accepted(), HAND_IN, given(SUN, NOTHING_SEALED, now=DUE_ENDS)).state
+    back = give_back(late, Return(task="t-1", reason="缺凭证"), given(WANG, now=LATER)).state
+    task = submit(back, HAND_IN, given(SUN, NOTHING_SEALED, now=LATER)).state
+    assert task.submission and task.submission.late
+
+
 def test_a_result_handed_in_by_its_day_is_not_late() -> None:
     task = submitted()
     assert task.submission and not task.submission.late

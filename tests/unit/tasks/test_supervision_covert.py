@@ -178,6 +178,7 @@ def test_publishing_raises_what_was_held_with_its_facts_and_its_clock() -> None:
     assert [type(one) for one in change.events] == [FindingRaised, RectificationOrdered, SlipDue]
     assert (change.state.state, change.state.rectify_by, change.state.known) == ("ordered", BY, NOW)
     assert [entry.what for entry in change.state.history] == ["raised", "published"]
+    assert change.state.history[-1].by == "zheng"
     assert release(change.state, fact, heard(fact, key="f-1")) is None
 
 
@@ -194,6 +195,26 @@ def test_an_inspection_is_published_once_and_between_its_day_and_today() -> None
         order = orders.PublishInspection(inspection="i-1", on=day)
         with refused("invalid", "on"):
             publish_inspection(inspection("covert"), order, given(ZHENG))
+
+
+def test_what_is_hidden_is_refused_in_the_words_for_what_is_not_there() -> None:
+    visit = inspection("covert")
+    publish = orders.PublishInspection(inspection="x-1")
+    for act in (
+        lambda: appealing.appeal(held(), orders.Appeal(finding="x-1", reason="不服"), by(SUN)),
+        lambda: naming.name_in_bulletin(
+            held(CITY_ZHENG), orders.NameInBulletin(finding="x-1", bulletin="1期", on=ON), by(QIAN)
+        ),
+        lambda: publish_inspection(visit, publish, by(CHU)),
+        lambda: raise_finding(None, fault(inspection="x-1"), given(CHU, scene(visit))),
+    ):
+        with refused("not-found") as no:
+            act()
+        assert no.value.detail == "没有这个对象：x-1"
+
+
+def by(who: Caller) -> Any:
+    return given(who, key="x-1")
 
 
 def test_what_is_found_after_the_publication_is_raised_at_once() -> None:

@@ -213,6 +213,7 @@ def test_each_bulletin_counts_once_for_a_finding() -> None:
             unit="publicity",
             bulletin="督查通报〔2026〕4号",
             times=2,
+            fault="标语破损",
         ),
     )
 

@@ -18,7 +18,7 @@ from services.tasks.domain.supervision.slip_book import (
     number_slip,
     set_slip_rules,
 )
-from services.tasks.domain.supervision.slips import COLOURS, SlipRules, colour_at, starts
+from services.tasks.domain.supervision.slips import COLOURS, SlipRules, colour_at, starts, why
 from services.tasks.domain.supervision.ticking import fall_due, keep_slip
 from tests.unit.tasks.cast import CAMPAIGN, NOW, QIAN, SUN, ZHAO, ZHENG, given, heard, refused
 from tests.unit.tasks.supervised import (
@@ -205,3 +205,9 @@ def test_a_slip_of_a_finding_without_a_day_is_never_due() -> None:
     change = raise_finding(None, fault(rectify_by=None), given(ZHENG, scene()))
     assert (colours(change), change.state.next_due()) == ([], None)
     assert fall_due(change.state, None, given(now=datetime(2027, 1, 1, tzinfo=UTC))) is None
+
+
+def test_a_slip_says_why_and_a_first_one_speaks_of_no_earlier() -> None:
+    assert why("blue", BY, None) == "责令整改，期限2026年5月20日"
+    assert why("red", BY, None) == "整改期限2026年5月20日已过，尚未整改"
+    assert why("red", BY, "orange") == "整改期限2026年5月20日已过，经督办仍未整改"

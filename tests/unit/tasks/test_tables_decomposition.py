@@ -189,8 +189,12 @@ def test_the_same_table_twice_changes_nothing() -> None:
 
 
 def test_the_answers_are_kept_and_not_asked_again() -> None:
-    rows = (row("A01", lead="区发改局", due="立行立改"),)
-    answers = {"unit:区发改局": "reform", "due:分解表!2": "2026-06-01"}
+    rows = (row("A01", lead="区发改局", due="立行立改"), row("A02", due="2025年元月至2026年7月"))
+    answers = {
+        "unit:区发改局": "reform",
+        "due:分解表!2": "2026-06-01",
+        "due:分解表!3": "2026-07-01",
+    }
     assert decide(*rows, state=made(*rows, answers=answers)) is None
 
 
@@ -293,6 +297,25 @@ def test_a_kept_answer_answers_for_the_same_row_only() -> None:
         decompose_table(state, other, given(QIAN, table(state.by_item())))
 
 
+def test_a_kept_answer_follows_its_row_when_others_come_above() -> None:
+    header = ("考评内容", "责任单位")
+    unclear = ("办好十件实事", "双拥办")
+    first = order(book(header, unclear), answers={"item:分解表!2": "A01"})
+    state = decompose_table(None, first, given(QIAN, table())).state  # type: ignore[union-attr]
+    more = order(book(header, ("国防教育纳入教育体系", "区教育局"), unclear))
+    with refused("diff-unseen") as no:
+        decompose_table(state, more, given(QIAN, table(state.by_item())))
+    assert no.value.extra["diff"]["added"] == ["B01"]
+
+
+def test_a_row_that_is_still_asked_about_has_not_vanished() -> None:
+    state = made(row("A01"), row("B01"))
+    seen = preview(row("A01", lead="区发改局、财政局"), state=state)
+    assert seen["open"] > 0
+    assert seen["diff"]["vanished"] == ["B01"]
+    assert "A01" not in seen["missing"]
+
+
 # -- the preview --------------------------------------------------------------------------------
 
 
@@ -311,7 +334,7 @@ def test_the_preview_shows_what_will_be_made_what_is_wrong_and_what_is_asked() -
     ]
     assert [(one["row"], one["column"]) for one in seen["faults"]] == [(3, "E")]
     assert [one["id"] for one in seen["questions"]] == ["unit:区发改局"]
-    assert seen["missing"] == ["A02", "A03", "B01", "B02", "B03"]
+    assert seen["missing"] == ["A02", "A03", "B03"]
 
 
 def test_what_the_preview_showed_may_be_accepted() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.sheets import Workbook
+from contracts.sheets import Block, Sheet, Workbook
 from services.tasks.domain.planning.table.numbering import split_numbered
 from services.tasks.domain.planning.table.points import differ, number, quoted
 from services.tasks.domain.planning.table.questions import Asking
@@ -51,6 +51,29 @@ def test_titles_above_and_notes_below_are_no_rows() -> None:
 def test_a_header_that_is_repeated_on_the_next_page_is_no_row() -> None:
     reading = plain(row("A01"), HEADER, row("A02"))
     assert [one.item for one in sound(reading)] == ["A01", "A02"]
+
+
+def test_what_is_not_read_is_said() -> None:
+    aside = Sheet(name="填表说明", rows=(("请逐行填写",),))
+    table = sheet((*HEADER, "牵头处室"), row("A01"))
+    book = Workbook(filename="分解表.xlsx", sheets=(table, aside))
+    reading = read_table(book, ground(), DUE, Asking({}))
+    assert [one.item for one in sound(reading)] == ["A01"]
+    assert [(note.sheet, note.text) for note in reading.notes] == [
+        ("分解表", "“牵头处室”一列未读取"),
+        ("填表说明", "没有表头，未读取"),
+    ]
+
+
+def test_a_second_header_row_with_words_that_nobody_knows_is_no_task() -> None:
+    down = tuple(Block(1, column, 2, column) for column in (1, 2, 5))
+    reading = read(
+        ("序号", "工作任务", "责任分工", "", "完成时限"),
+        ("", "", "牵头单位", "牵头处室", ""),
+        ("A01", "双拥工作纳入发展规划", "双拥办", "综合股", "12月底前"),
+        merged=(*down, Block(1, 3, 1, 4)),
+    )
+    assert [one.item for one in sound(reading)] == ["A01"]
 
 
 def test_a_merged_category_holds_for_all_its_rows_and_its_total_is_no_part_of_its_name() -> None:

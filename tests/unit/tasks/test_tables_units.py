@@ -107,6 +107,8 @@ DEPARTMENTS = {"edu", "civil", "finance", "reform", "health", "publicity", "yout
         ("驻晋各部队政治机关", {"arms"}),
         ("驻区各部队", {"arms"}),
         ("各村(社区)", {"xihai", "shajing-1"}),
+        ("社区", {"xihai", "shajing-1"}),
+        ("驻军", {"arms"}),
     ],
 )
 def test_a_group_is_expanded_by_the_organisation_tree(phrase: str, members: set[str]) -> None:
@@ -117,6 +119,10 @@ def test_a_group_leaves_out_who_leads_and_who_was_closed() -> None:
     duty = one(plain(row("A01", lead="财政局", cooperating="区直各部门")))
     assert {"finance", "old"}.isdisjoint(duty.cooperating)
     assert "dsb" in duty.cooperating, "an office is a department of the district too"
+
+
+def test_a_group_of_one_leads_without_a_question() -> None:
+    assert one(plain(row("A01", lead="驻军单位"))).lead == "arms"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +220,7 @@ def test_a_name_of_two_units_is_asked() -> None:
 def test_a_troop_number_is_refused_with_advice() -> None:
     reading = plain(row("A01", cooperating="73×××部队"))
     assert faults(reading) == [(2, "F")]
-    assert "公开名称" in reading.faults[0].text
+    assert "公开的名称" in reading.faults[0].text
 
 
 # -- two roles in one cell ----------------------------------------------------------------------

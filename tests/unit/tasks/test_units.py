@@ -298,6 +298,16 @@ def test_the_same_name_for_two_units_is_refused() -> None:
     assert faults(listing) == [(4, "B")]
 
 
+def test_an_alias_of_a_unit_that_is_registered_already_is_refused() -> None:
+    listing = read(("新文化馆", "文化局", "部门", "", "", ""), known=(CULTURE,))
+    assert [(fault.row, fault.column, fault.text) for fault in listing.faults] == [
+        (3, "B", "与文化局（culture）重名")
+    ]
+    renamed = ("旧文化馆", "", "部门", "", "", "culture")
+    both = read(("新文化馆", "文化局", "部门", "", "", "new-1"), renamed, known=(CULTURE,))
+    assert faults(both) == [(3, "B")], "an old name stays as an alias"
+
+
 def test_the_same_code_twice_is_refused() -> None:
     listing = read(("甲局", "", "部门", "", "", "a-1"), ("乙局", "", "部门", "", "", "a-1"))
     assert faults(listing) == [(4, "F")]
@@ -342,3 +352,49 @@ def test_the_preview_shows_rows_and_faults_and_changes_nothing() -> None:
         read_units(book(("文体旅局", "", "部门", "", "", "culture")), "ganzhou", known), known
     )
     assert (preview["changed"], preview["rows"][0]["before"]) == (1, "文化局")
+
+
+def test_every_sheet_of_a_list_is_read_and_what_is_not_read_is_said() -> None:
+    header = ("序号", "单位名称", "类型", "上级单位", "联系人")
+    plain = header[:4]
+    sheets = (
+        Sheet(name="区直", rows=(header, ("1", "教育局", "区直单位"), ("合计", "1"))),
+        Sheet(name="乡镇", rows=(header, ("1", "沙井镇", "乡镇"), ("填表人：张三", ""))),
+        Sheet(name="村", rows=(plain, ("1", "沙井村", "村社区", "沙井镇"), plain)),
+        Sheet(name="说明", rows=(("请逐行填写",),)),
+    )
+    listing = read_units(Workbook(filename="a.xlsx", sheets=sheets), "ganzhou", {})
+    assert listing.faults == []
+    assert [(one.sheet, one.unit.name, one.unit.parent) for one in listing.rows] == [
+        ("区直", "教育局", ""),
+        ("乡镇", "沙井镇", ""),
+        ("村", "沙井村", "u-002"),
+    ]
+    assert [note.text for note in listing.notes] == ["“联系人”一列未读取"] * 2 + [
+        "没有表头，未读取"
+    ]
+
+
+def test_the_same_unit_on_two_sheets_is_a_fault_of_the_second() -> None:
+    table = (HEADER, ("教育局", "", "部门", "", "", "edu"))
+    sheets = (Sheet(name="一", rows=table), Sheet(name="二", rows=table))
+    listing = read_units(Workbook(filename="a.xlsx", sheets=sheets), "ganzhou", {})
+    assert [(fault.sheet, fault.row, fault.column) for fault in listing.faults] == [("二", 2, "F")]
+
+
+def test_an_exported_list_with_a_closed_unit_is_read_again() -> None:
+    closed = unit("tourism", "文旅局", successor="culture")
+    header = ("代码", "单位名称", "别名", "类型", "上级单位", "职责角色", "区县", "承接单位")
+    listing = read(
+        ("culture", "文化局", "", "部门", "", "", "甘州区", ""),
+        ("tourism", "文旅局", "", "部门", "", "", "甘州区", "文化局"),
+        header=header,
+        known=(CULTURE, closed),
+    )
+    assert (listing.faults, listing.notes) == ([], [])
+    assert [one.unit.unit for one in listing.rows] == ["culture"]
+
+
+def test_a_unit_may_answer_for_many_roles() -> None:
+    roles = "、".join(f"第{n}类双拥工作责任单位" for n in range(30))
+    assert len(read(("某局", "", "部门", "", roles, "")).rows[0].unit.serves) == 30

@@ -51,6 +51,7 @@ ROLES = {
     "register_unit": {"city_office", "district_office"},
     "reply_accountability": {"unit"},
     "request_extension": {"unit"},
+    "reschedule": {"city_office", "district_office"},
     "return": {"reviewer", "province_reviewer", "unit"},
     "rule": {"city_office", "district_office"},
     "rule_appeal": {"city_office", "district_office"},

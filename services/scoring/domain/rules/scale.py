@@ -2,7 +2,7 @@
 
 from contracts.measures import Quantity
 from services.scoring.domain.exact import Amount, number, written
-from services.scoring.domain.explain import Line, signals
+from services.scoring.domain.explain import Line, signals, weighed
 from services.scoring.domain.rules.marker import Marker
 from services.scoring.domain.rules.node import AnyPoints, Case, Example, Points
 
@@ -26,7 +26,13 @@ class Scale(Points, frozen=True, kw_only=True, tag="scale"):
         inner = self.rule.work(case)
         factor = number(self.by)
         text = f"{inner.label} {inner.exact} × {self.by} = {written(inner.amount * factor)}"
-        return self.line(inner.amount * factor, text, aside=(inner,), signals=signals(inner))
+        return self.line(
+            inner.amount * factor,
+            text,
+            aside=(inner,),
+            signals=signals(inner),
+            claims=weighed(inner, factor),
+        )
 
 
 _RULE = Scale(rule=Marker(input="资料分", low="0", high="100"), by="40%")

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from contracts.measures import Quantity, Ratio
 from services.scoring.domain.exact import written
-from services.scoring.domain.explain import Claim, Line, claims, signals
+from services.scoring.domain.explain import Line, signals, weighed
 from services.scoring.domain.rules.marker import Marker
 from services.scoring.domain.rules.node import AnyPoints, Case, Example, Node, Points
 from services.scoring.domain.rules.ratio import Linear
@@ -49,16 +49,13 @@ class Weighted(Points, frozen=True, kw_only=True, tag="weighted"):
             f"{inner.label} {inner.exact} ÷ 满级 {self.full} × 权重 {written(case.mark)}"
             f" = {written(amount)}"
         )
-        weighed = tuple(
-            Claim(
-                ref=each.ref,
-                kind=each.kind,
-                exact=written(Fraction(each.exact) * case.mark / full),
-                at=each.at,
-            )
-            for each in claims(inner)
+        return self.line(
+            amount,
+            text,
+            aside=(inner,),
+            signals=signals(inner),
+            claims=weighed(inner, case.mark / full),
         )
-        return self.line(amount, text, aside=(inner,), signals=signals(inner), claims=weighed)
 
 
 _GRADE = Weighted(rule=Marker(input="评分", low="0", high="100"), full="100")

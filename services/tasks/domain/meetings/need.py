@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from contracts.caller import Caller
 from contracts.orders.tasks import (
-    AcceptNeed,
     ConfirmMet,
     ConfirmNeed,
     DeclineNeed,
@@ -18,18 +17,15 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Forbidden, Invalid, NotFound
 from contracts.tasks import (
-    NeedAccepted,
     NeedConfirmed,
     NeedDeclined,
     NeedMet,
     NeedRaised,
-    TaskPlanned,
 )
 from kit.change import Change, Given
 from services.tasks.domain.clock import day_of, near
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.duty import Directory, faults_of_charge, faults_of_due
 from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import OwnWork, WrongState
 from services.tasks.domain.working.task import UNSUBMITTED, Task
@@ -133,7 +129,8 @@ def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need
         wanted_by=order.wanted_by,
         by=given.by.account,
         at=given.now,
-        units=_concerned(parties.unit.unit, order.toward or ""),
+        units=concerned(parties.unit.unit, order.toward or ""),
+        confirmed={side: Word(by=given.by.account, unit=parties.unit.unit, at=given.now)},
     )
     fact = NeedRaised(
         need=given.key,
@@ -148,7 +145,9 @@ def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need
 
 
 def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] | None:
-    """One side says that the need stands; nobody speaks for both sides.
+    """The other side says that the need stands; raising it was the first side's word.
+
+    Nobody speaks for both sides.
 
     Raises: NotFound, WrongState, OwnWork, Invalid (text that may not be kept).
     """
@@ -169,43 +168,6 @@ def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] |
         toward=new.toward,
     )
     return Change(replace(new, state="confirmed"), (fact,))
-
-
-def accept_need(need: Need, order: AcceptNeed, given: Given) -> Change[Need]:
-    """The office names who answers for it; it becomes a task. ``given.found``: Directory.
-
-    Raises: WrongState, Invalid.
-    """
-    need.must_be("confirmed", act="列入责任清单")
-    directory: Directory = given.found
-    faults = [*faults_of_charge(order.lead, order.person, order.cooperating, directory)]
-    faults += faults_of_due(order.due, need.year)
-    for field, detail in faults:
-        raise Invalid(f"{detail}。", field=field)
-    planned = TaskPlanned(
-        task=f"{given.key}.1",
-        campaign=need.campaign,
-        year=need.year,
-        standard=need.standard,
-        item="",
-        title=need.title,
-        lead=order.lead,
-        cooperating=order.cooperating,
-        person=order.person,
-        due=order.due,
-        by=given.by.account,
-        origin="need",
-        source=given.key,
-        need=given.key,
-    )
-    return _accepted(need, planned, given, planned)
-
-
-def take_task(need: Need | None, fact: TaskPlanned, given: Given) -> Change[Need] | None:
-    """A meeting's decision answers the need; the first answer stands."""
-    if need is None or need.state != "confirmed":
-        return None
-    return _accepted(need, fact, given)
 
 
 def decline_need(need: Need, order: DeclineNeed, given: Given) -> Change[Need]:
@@ -249,29 +211,6 @@ def side_of_unit(unit: Unit) -> Side:
     return "army" if unit.kind == "garrison" else "civil"
 
 
-def _accepted(need: Need, planned: TaskPlanned, given: Given, *more: TaskPlanned) -> Change[Need]:
-    new = replace(
-        need,
-        state="accepted",
-        lead=planned.lead,
-        person=planned.person,
-        due=planned.due,
-        task=planned.task,
-        units=tuple(dict.fromkeys((*need.units, planned.lead))),
-    )
-    fact = NeedAccepted(
-        need=given.key,
-        year=new.year,
-        title=new.title,
-        unit=new.unit,
-        task=planned.task,
-        lead=planned.lead,
-        person=planned.person,
-        due=planned.due,
-    )
-    return Change(new, (*more, fact))
-
-
 def _word(note: str, words: dict[Side, Word], given: Given) -> Word:
     if why := unlawful(note):
         raise Invalid(f"{why}。", field="note")
@@ -294,5 +233,5 @@ def _must_be_sound(order: RaiseNeed, parties: Parties, side: Side, given: Given)
         raise Invalid(f"希望解决的日期 {day} 已过，或与年度相差过远。", field="wanted_by")
 
 
-def _concerned(*units: str) -> tuple[str, ...]:
+def concerned(*units: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for unit in units if unit))

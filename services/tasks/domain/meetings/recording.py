@@ -12,7 +12,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
-from services.tasks.domain.clock import day_of, near
+from services.tasks.domain.clock import day_of, in_words, near
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.meetings.meeting import (
     Assembly,
@@ -238,7 +238,7 @@ def _reworded(held: Ruled, decision: Decision, meeting: Meeting) -> Ruled:
     new = replace(held, text=decision.text)
     if replace(again, task=held.task) != new:
         raise Invalid(
-            f"第{held.number}项已成为任务，更正只能改文字；换牵头单位、责任人请移交任务，改期限请延期。",
+            f"第{held.number}项已成为任务，更正只能改文字；换牵头单位、责任人请移交任务，改期限请调整任务期限。",
             field="decisions",
         )
     return new
@@ -267,6 +267,7 @@ def _planned(decision: Ruled, meeting: Meeting, given: Given) -> TaskPlanned:
         district=decision.district,
         source=f"{given.key}#{decision.number}",
         need=decision.need,
+        ground=f"{in_words(meeting.on)}{meeting.title}议定事项第{decision.number}项",
     )
 
 

@@ -14,7 +14,7 @@ WORDS: dict[UnitKind, tuple[str, ...]] = {
         *("镇(街道)", "街道(镇)", "乡镇/街道"),
     ),
     "garrison": ("驻军单位", "驻军", "部队", "驻区部队", "garrison", "军队单位", "武警"),
-    "community": ("村(社区)", "村", "社区", "村社", "村/社区", "行政村", "community"),
+    "community": ("村(社区)", "村", "社区", "村社", "村社区", "村/社区", "行政村", "community"),
 }
 ENDINGS: dict[UnitKind, tuple[str, ...]] = {
     "office": ("双拥办", "创建办"),

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from contracts.orders.tasks import ImportUnits
 from contracts.refusals import Invalid
-from contracts.sheets import SheetFaulty
+from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.tasks import UnitListed
 from kit.change import Change, Given
 from services.tasks.domain.organisation.listing import Listed, Listing, read_units
@@ -86,7 +86,9 @@ def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
     """The preview: each row as the unit that it will be, and every fault."""
     return {
         "rows": [_row(one, known) for one in listing.rows],
-        "faults": [fault._asdict() for fault in listing.faults],
+        "total_faults": len(listing.faults),
+        "faults": [fault._asdict() for fault in listing.faults[:MAX_SHOWN_FAULTS]],
+        "notes": [note._asdict() for note in listing.notes[:MAX_SHOWN_FAULTS]],
         "new": sum(one.change == "new" for one in listing.rows),
         "changed": sum(one.change == "changed" for one in listing.rows),
     }
@@ -95,6 +97,7 @@ def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
 def _row(one: Listed, known: Mapping[str, Unit]) -> dict[str, object]:
     unit, before = one.unit, known.get(one.unit.unit)
     return {
+        "sheet": one.sheet,
         "row": one.row,
         "change": one.change,
         "unit": unit.unit,

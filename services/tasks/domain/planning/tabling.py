@@ -74,7 +74,7 @@ def read(ask: Tabling | Preview, table: Table, state: Decomposition | None) -> O
         reading = read_table(ask.workbook, ground, ask.due, asking)
     else:
         reading = read_roles(ground, ask.due, asking)
-    diff = compare(ground.held, reading.rows, ground.staff)
+    diff = compare(ground.held, reading.rows, reading.named, ground.staff)
     reading.faults += _settled(reading, diff, ground)
     return Outcome(reading, diff, digest(reading.rows, diff))
 

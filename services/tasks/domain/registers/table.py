@@ -9,16 +9,20 @@ from typing import Any
 from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
+from services.tasks.domain.organisation.naming import forms
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.privacy import masked, plain, tidy, unlawful
-from services.tasks.domain.registers.columns import NEEDED, Columns, columns_of, faults_of_header
+from services.tasks.domain.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
 from services.tasks.domain.registers.register import MAX_ROWS, ROW_KEY
+from services.tasks.domain.table_shape import NO_FORMULA, Header
+from services.tasks.domain.table_text import squeeze
 
 LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""
 NAMES = {"label": "名称", "place": "地点", "kind": "类别", "who": "姓名", "note": "备注"}
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 FOOTNOTE = re.compile(r"(备注|注|说明|合计|总计|填表|审核|制表)")
+"""What begins a cell that stands alone in its row."""
 MAX_SUCCESSORS = 20
 MAX_FAULTS = 2000
 """Faults looked for; a table with more is refused as it is."""
@@ -44,11 +48,23 @@ class Read:
     seen: dict[str, str] = field(default_factory=dict)
 
 
-UnitNames = Mapping[str, frozenset[str]]
+@dataclass(frozen=True, slots=True)
+class UnitNames:
+    """What people write for a unit. ``codes``: a form of a name -> the units that it may mean."""
+
+    district: str
+    codes: Mapping[str, frozenset[str]]
+
+    def find(self, written: str) -> frozenset[str]:
+        """The units that a cell may mean: by the whole name before its shorter forms."""
+        for form in (squeeze(written), *forms(written, self.district)):
+            if form in self.codes:
+                return self.codes[form]
+        return frozenset()
 
 
-def unit_names(units: Iterable[Unit]) -> UnitNames:
-    """What people write for a unit (its name, an alias, its code) -> the units it may mean.
+def unit_names(units: Iterable[Unit], district: str = "") -> UnitNames:
+    """From the names, aliases and codes of a district's units.
 
     The names of a closed unit mean the one that followed it; only its code still means itself.
     """
@@ -56,18 +72,16 @@ def unit_names(units: Iterable[Unit]) -> UnitNames:
     found: dict[str, frozenset[str]] = {}
     for unit in by_code.values():
         meant = _standing(unit, by_code)
-        for name, code in (
-            (unit.unit, unit.unit),
-            *((n, meant) for n in (unit.name, *unit.aliases)),
-        ):
-            found[_bare(name)] = found.get(_bare(name), frozenset()) | {code}
-    return found
+        names = {form for n in (unit.name, *unit.aliases) for form in forms(n, district)}
+        for name, code in ((unit.unit, unit.unit), *((name, meant) for name in names)):
+            found[name] = found.get(name, frozenset()) | {code}
+    return UnitNames(district, found)
 
 
 def unit_words(units: Iterable[Unit], names: UnitNames) -> dict[str, str]:
     """Unit -> what a table says for it: its name, or its code where the name means another."""
     return {
-        unit.unit: unit.name if names.get(_bare(unit.name)) == frozenset({unit.unit}) else unit.unit
+        unit.unit: unit.name if names.find(unit.name) == frozenset({unit.unit}) else unit.unit
         for unit in units
     }
 
@@ -97,13 +111,13 @@ def day_of(text: str) -> date | None:
 def read(workbook: Workbook, names: UnitNames) -> Read:
     """Every sheet that has a header; nothing is raised: the faults are listed."""
     done = Read()
-    headed = [(sheet, columns_of(sheet)) for sheet in workbook.sheets if _filled(sheet)]
-    for sheet, columns in headed:
-        if columns is not None:
-            _Sheet(sheet, columns, names, done).read()
-        elif any(columns for _, columns in headed):
+    headed = [(sheet, header_of(sheet)) for sheet in workbook.sheets if _filled(sheet)]
+    for sheet, header in headed:
+        if header is not None:
+            _Sheet(sheet, header, names, done).read()
+        elif any(header for _, header in headed):
             done.notes.append(CellFault(sheet.name, 0, "", "没有表头，未读取"))
-    if not any(columns for _, columns in headed):
+    if not any(header for _, header in headed):
         said = "没有找到表头，须有“编号”“名称”“责任单位”三列"
         done.faults.append(CellFault(workbook.sheets[0].name, 0, "", said))
     del done.faults[MAX_FAULTS:]
@@ -113,37 +127,39 @@ def read(workbook: Workbook, names: UnitNames) -> Read:
 class _Sheet:
     """One sheet on its way into ``done``."""
 
-    def __init__(self, sheet: Sheet, columns: Columns, names: UnitNames, done: Read) -> None:
-        self.sheet, self.columns, self.names, self.done = sheet, columns, names, done
+    def __init__(self, sheet: Sheet, header: Header, names: UnitNames, done: Read) -> None:
+        self.sheet, self.header, self.names, self.done = sheet, header, names, done
+        self.columns = header.columns
 
     def read(self) -> None:
-        first = self.columns.row + 1
-        if len(self.sheet.rows) - self.columns.row > MAX_ROWS:
+        first = self.header.last + 1
+        if len(self.sheet.rows) - self.header.last > MAX_ROWS:
             self._fault(first + MAX_ROWS, 0, f"数据超过{MAX_ROWS}行，请分表")
             return
-        self.done.faults += faults_of_header(self.sheet, self.columns)
+        self.done.faults += faults_of_header(self.sheet, self.header)
         self.done.faults += _unlawful(self.sheet)
         self._shape(first)
-        if not set(NEEDED) <= set(self.columns.of):
+        if not {*NEEDED} <= {*self.columns}:
             return
         for at in range(first, len(self.sheet.rows) + 1):
             if not self._is_aside(at):
                 self._row(at)
-        for text in self.columns.unread:
-            self._note(self.columns.row, 0, f"“{text}”一列未读取")
+        for text in self.header.unread:
+            self._note(self.header.last, 0, f"“{text}”一列未读取")
 
     def _shape(self, first: int) -> None:
         for row, column in self.sheet.formulas:
-            if row >= self.columns.row:
-                self._fault(row, column, "是公式，请改为数值后再导入")
+            if row >= self.header.first:
+                self._fault(row, column, NO_FORMULA)
         for block in self.sheet.merged:
             if block.bottom >= first and block.bottom > block.top:
                 self._fault(block.top, block.left, "跨行合并，请取消合并并逐行填写")
 
     def _is_aside(self, at: int) -> bool:
-        """An empty row, or a note below the table."""
-        said = [cell.strip() for cell in self.sheet.rows[at - 1] if cell.strip()]
-        return not said or (len(said) == 1 and FOOTNOTE.match(plain(said[0])) is not None)
+        said = [cell for cell in self.sheet.rows[at - 1] if cell.strip()]
+        if COLUMNS.is_aside(said):
+            return True
+        return len(said) == 1 and FOOTNOTE.match(plain(said[0])) is not None
 
     def _row(self, at: int) -> None:
         before = len(self.done.faults)
@@ -154,11 +170,11 @@ class _Sheet:
             **{name: self._text(at, name) for name in LIMITS},
         }
         if len(self.done.faults) == before:
-            column = letters(self.columns.of["key"])
+            column = letters(self.columns["key"])
             self.done.rows.append(Placed(Row(**said), self.sheet.name, at, column))
 
     def _key(self, at: int) -> str:
-        text, column = self._plain(at, "key"), self.columns.of["key"]
+        text, column = self._plain(at, "key"), self.columns["key"]
         if not ROW_KEY.fullmatch(text):
             said = "编号只能用字母、数字、“-”和“_”，最多40个字符" if text else "缺编号"
             self._fault(at, column, said)
@@ -169,14 +185,14 @@ class _Sheet:
 
     def _unit(self, at: int) -> str:
         written = self._raw(at, "unit")
-        found = self.names.get(_bare(written), frozenset())
+        found = self.names.find(written)
         if len(found) == 1:
             return next(iter(found))
         said = f"单位“{_quoted(written)}”不是本区单位" if written.strip() else "缺责任单位"
         if found:
             codes = "、".join(sorted(found))
             said = f"“{_quoted(written)}”可指{len(found)}个单位，请填单位代码：{codes}"
-        self._fault(at, self.columns.of["unit"], said)
+        self._fault(at, self.columns["unit"], said)
         return ""
 
     def _day(self, at: int) -> date | None:
@@ -184,7 +200,7 @@ class _Sheet:
         day = day_of(text)
         if text and day is None:
             said = f"“{_quoted(text)}”不是日期，请写成 2026-05-10"
-            self._fault(at, self.columns.of["on"], said)
+            self._fault(at, self.columns["on"], said)
         return day
 
     def _text(self, at: int, name: str) -> str:
@@ -192,24 +208,24 @@ class _Sheet:
         text = masked(written) if name == "who" else tidy(written)
         if len(text) > LIMITS[name]:
             said = f"{NAMES[name]}超过{LIMITS[name]}个字符"
-            self._fault(at, self.columns.of[name], said)
+            self._fault(at, self.columns[name], said)
         if name == "label" and not text:
-            self._fault(at, self.columns.of["label"], "缺名称")
+            self._fault(at, self.columns["label"], "缺名称")
         if name == "who" and written.strip() and text != written.strip():
-            self._note(at, self.columns.of["who"], "姓名已脱敏")
+            self._note(at, self.columns["who"], "姓名已脱敏")
         elif name != "who" and text != " ".join(written.split()):
-            self._note(at, self.columns.of[name], "全角字符已转为半角")
+            self._note(at, self.columns[name], "全角字符已转为半角")
         return text
 
     def _plain(self, at: int, name: str) -> str:
         written = self._raw(at, name)
         text = plain(written)
         if text != written.strip():
-            self._note(at, self.columns.of[name], f"全角字符已转为半角：{_quoted(text)}")
+            self._note(at, self.columns[name], f"全角字符已转为半角：{_quoted(text)}")
         return text
 
     def _raw(self, at: int, name: str) -> str:
-        column = self.columns.of.get(name, 0)
+        column = self.columns.get(name, 0)
         return self.sheet.cell(at, column) if column else ""
 
     def _fault(self, row: int, column: int, text: str) -> None:
@@ -235,7 +251,3 @@ def _quoted(text: str) -> str:
 
 def _filled(sheet: Sheet) -> bool:
     return any(cell.strip() for cells in sheet.rows for cell in cells)
-
-
-def _bare(name: str) -> str:
-    return re.sub(r"\s+", "", plain(name))

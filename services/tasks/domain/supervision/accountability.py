@@ -109,6 +109,7 @@ def record(
         decided_by=new.decided_by,
         document=new.document,
         on=new.on,
+        reply_by=new.reply_by,
     )
     return Change(new, (fact,))
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from contracts.orders.tasks import Appeal, RuleAppeal
-from contracts.tasks import AppealRuled
+from contracts.tasks import AppealRaised, AppealRuled
 from kit.change import Change, Given
 from services.tasks.domain.clock import CHINA, end_of_day
 from services.tasks.domain.history import Entry
@@ -19,7 +19,7 @@ def appeal(finding: Finding, order: Appeal, given: Given) -> Change[Finding]:
 
     Raises: NotFound (also while it is held), AppealSettled, AppealTooLate, EvidenceNotSealed.
     """
-    finding.must_concern(given.by)
+    finding.must_concern(given)
     if finding.appeal is not None:
         raise AppealSettled
     _must_be_open(finding, given)
@@ -34,7 +34,15 @@ def appeal(finding: Finding, order: Appeal, given: Given) -> Change[Finding]:
         pieces=len(order.evidence),
     )
     plea = Plea(by=by, reason=order.reason, evidence=order.evidence)
-    return Change(replace(finding.after(entry, finding.state), appeal=plea))
+    fact = AppealRaised(
+        finding=given.key,
+        year=finding.year,
+        item=finding.item,
+        unit=finding.unit,
+        fault=finding.fault,
+        reason=order.reason,
+    )
+    return Change(replace(finding.after(entry, finding.state), appeal=plea), (fact,))
 
 
 def rule_appeal(finding: Finding, order: RuleAppeal, given: Given) -> Change[Finding]:
@@ -42,7 +50,7 @@ def rule_appeal(finding: Finding, order: RuleAppeal, given: Given) -> Change[Fin
 
     Raises: NotFound, WrongState (no appeal waits), OwnWork.
     """
-    finding.must_be_known_to(given.by)
+    finding.must_be_known(given)
     plea = finding.appeal
     if plea is None or plea.upheld is not None:
         raise WrongState("该问题没有待裁定的申诉。", finding.state)
@@ -70,6 +78,7 @@ def rule_appeal(finding: Finding, order: RuleAppeal, given: Given) -> Change[Fin
         unit=new.unit,
         upheld=order.upheld,
         reason=order.reason,
+        fault=new.fault,
     )
     return Change(new, (fact,))
 

@@ -10,17 +10,14 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.caller import Caller
 from contracts.orders.tasks import SlipColour
-from contracts.refusals import NotFound
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import Level
+from kit.change import Given
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision import sight, slips
 from services.tasks.domain.supervision.slips import USUAL, Slip, SlipRules
-
-NOT_FOUND = "没有找到这个问题。"
 
 FindingState = Literal["held", "raised", "ordered", "rectified", "closed", "withdrawn"]
 FINDING_STATES: tuple[FindingState, ...] = get_args(FindingState)
@@ -29,7 +26,7 @@ IN_WORDS: dict[FindingState, str] = {
     "raised": "已登记",
     "ordered": "责令整改中",
     "rectified": "已整改，待核验",
-    "closed": "整改已核销",
+    "closed": "整改已销号",
     "withdrawn": "申诉成立，已撤销",
 }
 
@@ -139,14 +136,14 @@ class Finding(Struct, frozen=True, kw_only=True):
         if self.state not in states:
             raise WrongState(f"该问题现为“{IN_WORDS[self.state]}”，不能{act}。", self.state)
 
-    def must_concern(self, caller: Caller) -> None:
-        """Raises: NotFound (another unit's, or not published yet)."""
-        if self.held or caller.unit != self.unit:
-            raise NotFound(NOT_FOUND)
+    def must_concern(self, given: Given) -> None:
+        """Raises: NotFound (another unit's than the caller's, or not published yet)."""
+        if self.held or given.by.unit != self.unit:
+            raise sight.absent(given.key)
 
-    def must_be_known_to(self, caller: Caller) -> None:
+    def must_be_known(self, given: Given) -> None:
         """Raises: NotFound (held, and none of the caller's)."""
-        sight.must_know(caller, self, NOT_FOUND)
+        sight.must_know(given.by, self, given.key)
 
 
 def raised(finding: Finding, id: str) -> FindingRaised:
@@ -201,6 +198,6 @@ def coloured(finding: Finding, id: str, now: datetime) -> tuple[Finding, tuple[S
         fault=finding.fault,
         colour=colour,
         due=due,
-        reason=slips.why(colour, due),
+        reason=slips.why(colour, due, finding.called),
     )
     return replace(finding, called=colour), (fact,)

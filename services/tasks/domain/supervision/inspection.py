@@ -15,13 +15,12 @@ from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision.sight import must_know
 
-NOT_FOUND = "没有找到这次检查。"
-
 
 class Inspection(Struct, frozen=True, kw_only=True):
     """``level``: who planned it. ``inspectors``: the planner and those named.
 
-    ``units`` empty: the whole district. ``published``: the day, None before.
+    ``units`` empty: the whole district. ``published``: the day, None before; ``published_by``: who
+    did.
     """
 
     district: str
@@ -37,6 +36,7 @@ class Inspection(Struct, frozen=True, kw_only=True):
     units: tuple[str, ...] = ()
     level: Level = "district"
     published: date | None = None
+    published_by: str = ""
 
     @property
     def held(self) -> bool:
@@ -87,14 +87,14 @@ def publish_inspection(
     inspection: Inspection, order: PublishInspection, given: Given
 ) -> Change[Inspection]:
     """Raises: NotFound (no concern of the caller's), WrongState, Invalid (the day)."""
-    must_know(given.by, inspection, NOT_FOUND)
+    must_know(given.by, inspection, given.key)
     if inspection.published is not None:
         raise WrongState(f"这次检查已于{inspection.published}公布。", "published")
     today = given.now.astimezone(CHINA).date()
     day = order.on or today
     if not inspection.on <= day <= today:
         raise Invalid(f"公布日期 {day} 须在检查日期 {inspection.on} 与今天之间。", field="on")
-    new = replace(inspection, published=day)
+    new = replace(inspection, published=day, published_by=given.by.account)
     fact = InspectionPublished(
         inspection=given.key,
         year=new.year,
@@ -102,6 +102,7 @@ def publish_inspection(
         title=new.title,
         on=new.on,
         published=day,
+        by=new.published_by,
     )
     return Change(new, (fact,))
 

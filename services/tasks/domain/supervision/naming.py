@@ -31,7 +31,7 @@ def name_in_bulletin(
 
     Raises: NotFound, WrongState (held, withdrawn), Invalid (the day), TooLarge.
     """
-    finding.must_be_known_to(given.by)
+    finding.must_be_known(given)
     finding.must_be("raised", "ordered", "rectified", "closed", act="通报")
     number = bulletin_number(order.bulletin)
     if number in (naming.bulletin for naming in finding.named):
@@ -56,5 +56,6 @@ def name_in_bulletin(
         unit=new.unit,
         bulletin=number,
         times=len(new.named),
+        fault=new.fault,
     )
     return Change(new, (fact,))

@@ -17,7 +17,7 @@ def postpone_rectification(
     finding: Finding, order: PostponeRectification, given: Given
 ) -> Change[Finding]:
     """Raises: NotFound, WrongState (not ordered, asked already, the day is over), Invalid."""
-    finding.must_concern(given.by)
+    finding.must_concern(given)
     finding.must_be("ordered", act="申请延期")
     due = finding.rectify_by
     if finding.delay is not None:
@@ -55,7 +55,7 @@ def rule_postponement(finding: Finding, order: RulePostponement, given: Given) -
 
     Raises: NotFound, WrongState (none waits), OwnWork.
     """
-    finding.must_be_known_to(given.by)
+    finding.must_be_known(given)
     delay, due = finding.delay, finding.rectify_by
     if finding.state != "ordered" or delay is None or due is None:
         raise WrongState("该问题没有待批的延期申请。", finding.state)

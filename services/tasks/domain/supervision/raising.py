@@ -20,7 +20,7 @@ from services.tasks.domain.supervision.finding import (
     raised,
     rectification_ordered,
 )
-from services.tasks.domain.supervision.inspection import NOT_FOUND, Inspection
+from services.tasks.domain.supervision.inspection import Inspection
 from services.tasks.domain.supervision.sight import must_know
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
 from services.tasks.domain.working.review import must_be_sealed
@@ -57,7 +57,7 @@ def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) ->
     """
     scene: Scene = given.found
     inspection = scene.inspection
-    must_know(given.by, inspection, NOT_FOUND)
+    must_know(given.by, inspection, order.inspection)
     _must_fit(order, scene)
     must_be_sealed(order.evidence, scene.sealed)
     by = given.by.account
@@ -89,15 +89,15 @@ def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) ->
 
 def release(finding: Finding, fact: InspectionPublished, given: Given) -> Change[Finding] | None:
     """Its inspection is published: a held finding is raised now."""
-    return published(finding, fact.published, given) if finding.held else None
+    return published(finding, fact.published, fact.by, given) if finding.held else None
 
 
-def published(finding: Finding, day: date, given: Given) -> Change[Finding]:
-    """``day``: of publication. A term that would have ended before it runs from it instead."""
+def published(finding: Finding, day: date, by: str, given: Given) -> Change[Finding]:
+    """``day``: of publication, ``by`` whom. A term that would have ended before runs from it."""
     due = finding.rectify_by
     if due is not None and due < day:
         due = day + (due - finding.on)
-    entry = Entry(at=given.now, what="published", unit=finding.unit, became=str(day))
+    entry = Entry(at=given.now, what="published", by=by, unit=finding.unit, became=str(day))
     return make_known(replace(finding.after(entry, "held"), rectify_by=due), given)
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import CloseRectification, LookBack, Rectify
 from contracts.refusals import Invalid
-from contracts.tasks import RectificationClosed
+from contracts.tasks import RectificationClosed, RectificationReported, RectificationReturned
 from kit.change import Change, Given
 from services.tasks.domain.clock import CHINA, end_of_day, near
 from services.tasks.domain.history import Entry
@@ -41,7 +41,7 @@ def rectify(finding: Finding, order: Rectify, given: Given) -> Change[Finding]:
     Raises: NotFound, WrongState, EvidenceNotSealed, PairMissing, Invalid (responsible).
     """
     proof: Proof = given.found
-    finding.must_concern(given.by)
+    finding.must_concern(given)
     finding.must_be("ordered", act="回复整改")
     before, after = order.before or finding.evidence, order.after or order.evidence
     pieces = tuple(dict.fromkeys((*order.evidence, *order.before, *order.after)))
@@ -70,7 +70,16 @@ def rectify(finding: Finding, order: Rectify, given: Given) -> Change[Finding]:
         unit=finding.unit,
         pieces=len(pieces),
     )
-    return Change(replace(finding.after(entry, "rectified"), reply=reply, delay=None))
+    fact = RectificationReported(
+        finding=given.key,
+        year=finding.year,
+        item=finding.item,
+        unit=finding.unit,
+        fault=finding.fault,
+        note=order.note,
+        inspector=finding.by,
+    )
+    return Change(replace(finding.after(entry, "rectified"), reply=reply, delay=None), (fact,))
 
 
 def close_rectification(
@@ -80,7 +89,7 @@ def close_rectification(
 
     Raises: NotFound, WrongState, OwnWork, ReasonMissing, Invalid (the new day).
     """
-    finding.must_be_known_to(given.by)
+    finding.must_be_known(given)
     finding.must_be("rectified", act="核验")
     reply = finding.reply
     if reply is None or given.by.account == reply.by or given.by.unit == finding.unit:
@@ -95,7 +104,12 @@ def close_rectification(
     )
     new = replace(finding.after(entry, "closed"), in_time=in_time)
     fact = RectificationClosed(
-        finding=given.key, year=new.year, item=new.item, unit=new.unit, in_time=in_time
+        finding=given.key,
+        year=new.year,
+        item=new.item,
+        unit=new.unit,
+        in_time=in_time,
+        fault=new.fault,
     )
     return Change(new, (fact,))
 
@@ -115,10 +129,25 @@ def _send_back(finding: Finding, order: CloseRectification, given: Given) -> Cha
         became=str(day or ""),
     )
     new = finding.after(entry, "ordered")
-    if day is None:
-        return Change(new)
-    must_be_ahead(day, finding, given)
-    return Change(due_anew(new, day))
+    if day is not None:
+        must_be_ahead(day, finding, given)
+        new = due_anew(new, day)
+    return Change(new, _returned(new, order.reason, given.key))
+
+
+def _returned(finding: Finding, reason: str, id: str) -> tuple[RectificationReturned, ...]:
+    if finding.rectify_by is None:
+        return ()
+    fact = RectificationReturned(
+        finding=id,
+        year=finding.year,
+        item=finding.item,
+        unit=finding.unit,
+        fault=finding.fault,
+        due=finding.rectify_by,
+        reason=reason,
+    )
+    return (fact,)
 
 
 def look_back(finding: Finding, order: LookBack, given: Given) -> Change[Finding]:
@@ -127,7 +156,7 @@ def look_back(finding: Finding, order: LookBack, given: Given) -> Change[Finding
     ``given.found``: the sealed ones among its evidence.
     Raises: NotFound, WrongState, OwnWork, EvidenceNotSealed, Invalid (the day).
     """
-    finding.must_be_known_to(given.by)
+    finding.must_be_known(given)
     finding.must_be("closed", act="回头看")
     if given.by.unit == finding.unit or (finding.reply and given.by.account == finding.reply.by):
         raise OwnWork

@@ -37,7 +37,12 @@ def knows(caller: Caller, thing: Secret) -> bool:
     return inspects or office_knows(caller, thing.level)
 
 
-def must_know(caller: Caller, thing: Secret, words: str) -> None:
-    """Raises: NotFound, as of a thing that is not there."""
+def must_know(caller: Caller, thing: Secret, id: str) -> None:
+    """Raises: NotFound."""
     if not knows(caller, thing):
-        raise NotFound(words)
+        raise absent(id)
+
+
+def absent(id: str) -> NotFound:
+    """In the very words that the kit has for what is not there at all."""
+    return NotFound(f"没有这个对象：{id}")

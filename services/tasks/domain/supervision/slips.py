@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from contracts.orders.tasks import SlipColour
-from services.tasks.domain.clock import end_of_day
+from services.tasks.domain.clock import end_of_day, in_words
 
 COLOURS: tuple[SlipColour, ...] = ("blue", "orange", "red")
 COLOUR_NAMES: dict[SlipColour, str] = {"blue": "蓝色", "orange": "橙色", "red": "红色"}
@@ -60,7 +60,8 @@ def next_start(
     return starts(rules, due, ordered)[later[0]] if later else None
 
 
-def why(colour: SlipColour, due: date) -> str:
+def why(colour: SlipColour, due: date, called: SlipColour | None) -> str:
+    """``called``: the colour before, None where this is the first slip."""
     if colour == "blue":
-        return f"责令整改，期限{due}"
-    return f"整改期限{due}已过" + ("，经督办仍未整改" if colour == "red" else "，尚未整改")
+        return f"责令整改，期限{in_words(due)}"
+    return f"整改期限{in_words(due)}已过，" + ("经督办仍未整改" if called else "尚未整改")

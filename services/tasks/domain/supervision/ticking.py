@@ -29,7 +29,7 @@ def _looked(finding: Finding, given: Given) -> Change[Finding]:
     inspection: Inspection | None = given.found
     if inspection is None or inspection.published is None:
         return Change(replace(finding, look=None))
-    return published(finding, inspection.published, given)
+    return published(finding, inspection.published, inspection.published_by, given)
 
 
 def _overdue(finding: Finding, given: Given) -> tuple[Finding, tuple[Fact, ...]]:

@@ -108,6 +108,8 @@ def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task
 
 
 def _origin_of(fact: TaskPlanned) -> str:
+    if fact.ground:
+        return fact.ground
     if fact.origin == "decision":
         return "会议议定事项"
     return "军地需求" if fact.origin == "need" else fact.source or f"任务分解表 {fact.campaign}"

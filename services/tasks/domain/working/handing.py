@@ -40,8 +40,8 @@ class Handover(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """``persons``: account -> unit, of those two that are appointed. ``tasks``: ids of the tasks
-    that are open, led by the successor's unit and charged to the other person.
+    """``persons``: the successor's account -> unit, empty if not appointed to one here. ``tasks``:
+    ids of the tasks that are open, led by that unit and charged to the other person.
     """
 
     persons: Mapping[str, str]

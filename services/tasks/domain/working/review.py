@@ -70,7 +70,7 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
         measures=_measured(order.measures, given.found),
         evidence=tuple(dict.fromkeys(order.evidence)),
         note=order.note,
-        late=task.overdue or (task.deadline is not None and given.now >= task.deadline),
+        late=_is_late(task, given),
     )
     entry = Entry(
         at=given.now,
@@ -168,6 +168,12 @@ def must_be_sealed(evidence: Iterable[str], sealed: frozenset[str]) -> None:
     missing = [id for id in dict.fromkeys(evidence) if id not in sealed]
     if missing:
         raise EvidenceNotSealed(missing)
+
+
+def _is_late(task: Task, given: Given) -> bool:
+    """A return makes no result late that came by its day, and none timely that came after it."""
+    before = task.submission is not None and task.submission.late
+    return before or task.overdue or (task.deadline is not None and given.now >= task.deadline)
 
 
 def _measured(measures: Measures, handing: Handing) -> Measures:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from contracts.orders.tasks import Assign, DecideExtension, RequestExtension
+from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Reschedule
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
@@ -107,8 +107,7 @@ def decide_extension(task: Task, order: DecideExtension, given: Given) -> Change
     asked = task.asked
     if asked is None:
         raise NoExtensionOpen
-    if given.by.unit == task.lead or given.by.account in (asked.by, task.person):
-        raise OwnWork
+    _must_be_anothers(task, given, asked.by)
     decided = replace(asked, granted=order.granted, ruling=order.reason, ruled_by=given.by.account)
     kept = (*task.extensions[:-1], decided)
     if not order.granted:
@@ -119,6 +118,21 @@ def decide_extension(task: Task, order: DecideExtension, given: Given) -> Change
     entry = _entry(task, given, "extension-granted", order.reason, became=until)
     moved = _moved(replace(task.after(entry, task.state), extensions=kept), until)
     return Change(moved, (_rescheduled(moved, task.due, order.reason, given),))
+
+
+def reschedule(task: Task, order: Reschedule, given: Given) -> Change[Task] | None:
+    """An office moves the day of its own accord; a request that waits is decided first.
+
+    Raises: WrongState, ExtensionOpen, OwnWork, Invalid (the day).
+    """
+    task.must_be(*sorted(UNSUBMITTED), "submitted", act="调整期限")
+    if task.asked is not None:
+        raise ExtensionOpen(task.asked.until)
+    _must_be_anothers(task, given)
+    if order.due == task.due:
+        return None
+    moved, fact = rescheduled(task, order.due, order.reason, given)
+    return Change(moved, (fact,))
 
 
 def rescheduled(task: Task, due: date, reason: str, given: Given) -> tuple[Task, TaskRescheduled]:
@@ -154,9 +168,15 @@ def _moved(task: Task, until: date) -> Task:
     """The task with another day; a result that is handed in is judged by it too."""
     deadline = None if task.standing else end_of_day(until)
     handed_in = task.submission
-    if handed_in is not None and deadline is not None and task.state == "submitted":
+    if handed_in is not None and deadline is not None:
         handed_in = replace(handed_in, late=handed_in.at >= deadline)
     return replace(task, due=until, deadline=deadline, overdue=False, submission=handed_in)
+
+
+def _must_be_anothers(task: Task, given: Given, *own: str) -> None:
+    """Raises: OwnWork (of the caller, of the caller's unit, or of these accounts)."""
+    if given.by.unit == task.lead or given.by.account in (task.person, *own):
+        raise OwnWork
 
 
 def _must_be_later(until: date, task: Task) -> None:

@@ -93,6 +93,8 @@ class Charges:
     def _lead_of_group(self, raw: Raw, group: Group) -> list[str]:
         """One unit leads where the table charges a whole group; the group cooperates."""
         members = self._group(raw, group, "lead")
+        if len(members) == 1:
+            return members
         offices = [c for c, unit in self.staff.units.items() if unit.kind == "office"]
         offices = [code for code in offices if not self.staff.units[code].closed]
         codes = [*offices, *(code for code in members if code not in offices)][:MAX_OPTIONS]
@@ -175,7 +177,7 @@ class Charges:
                 default=leads[0],
                 sheet=raw.sheet,
                 row=raw.row,
-                about="".join(leads),
+                about=f"{item}|{'|'.join(leads)}",
             )
         )
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -41,14 +41,17 @@ class Diff:
         }
 
 
-def compare(held: Mapping[str, Row], rows: list[Row], staff: Staff) -> Diff:
-    """A unit that was succeeded since is the same as its successor."""
+def compare(held: Mapping[str, Row], rows: list[Row], named: Container[str], staff: Staff) -> Diff:
+    """A unit that was succeeded since is the same as its successor.
+
+    ``named``: the items of all rows, those among them that are not whole yet.
+    """
     return Diff(
         added=tuple(row.item for row in rows if row.item not in held),
         changed=tuple(
             one for row in rows if row.item in held for one in _moved(held[row.item], row, staff)
         ),
-        vanished=tuple(item for item in held if item not in {row.item for row in rows}),
+        vanished=tuple(item for item in held if item not in named),
     )
 
 

@@ -15,7 +15,7 @@ TOWN = (
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("members", rf"{PLACE}(?:双拥)?(?:工作)?领导小组(?:各)?成员单位|{PLACE}各成员单位"),
     ("districts", r"各?县\(市、区\)|各县市区|各辖市区|各区县|各县区"),
-    ("villages", r"各村\(社区\)|各村(?:、|和|及)(?:各)?社区|各(?:行政)?村|各社区"),
+    ("villages", r"各村\(社区\)|各村(?:、|和|及)(?:各)?社区|各(?:行政)?村|各?社区"),
     ("townships", TOWN),
     (
         "departments",
@@ -25,7 +25,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "garrison",
-        r"驻[^、,;\s]{1,3}(?:各)?部队(?:政治机关)?|各驻[^、,;\s]{0,3}部队|驻军(?:各)?单位",
+        r"驻[^、,;\s]{1,3}(?:各)?部队(?:政治机关)?|各驻[^、,;\s]{0,3}部队|驻军(?:各?单位)?",
     ),
     (
         "vague",
@@ -63,7 +63,7 @@ def group_of(text: str) -> Group | None:
 def expand(group: Group, units: Mapping[str, Unit]) -> tuple[str, ...]:
     """The codes of the group's units, by name; empty where the tree does not tell.
 
-    A unit that names the phrase among its roles or aliases belongs to the group in any case.
+    A unit of that name, alias or role belongs to the group in any case.
     """
     open_ = {code: unit for code, unit in units.items() if not unit.closed}
     said = {squeeze(group.phrase)} | (MEMBER_WORDS if group.kind == "members" else set())
@@ -77,7 +77,7 @@ def expand(group: Group, units: Mapping[str, Unit]) -> tuple[str, ...]:
 
 
 def _words(unit: Unit) -> set[str]:
-    return {squeeze(word) for word in (*unit.serves, *unit.aliases)}
+    return {squeeze(word) for word in (unit.name, *unit.serves, *unit.aliases)}
 
 
 def _is_town(unit: Unit, phrase: str) -> bool:

@@ -1,13 +1,11 @@
 """Where the header of a table is, and what its columns mean. Source of the words: forms.md §1.1."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
 from contracts.sheets import Sheet
+from services.tasks.domain.table_shape import Header, Words
 from services.tasks.domain.table_text import squeeze
 
-MAX_HEADER_ROW = 25
 FIELDS: dict[str, tuple[str, ...]] = {
     "category": ("项目", "考评项目", "测评项目", "考核项目", "类别", "考评类别"),
     "number": ("序号", "序", "编号", "项号", "考评项", "项目编号", "代码"),
@@ -57,65 +55,24 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "note": ("进度情况", "形象进度", "落实情况", "备注", "完成情况"),
 }
-MEANS = {squeeze(word): field for field, words in FIELDS.items() for word in words}
+WORDS = Words(FIELDS)
 PERSONS = ("leader", "person", "contact", "records", "supervisor")
 QUARTERS = ("q1", "q2", "q3", "q4")
-TASK_FIELDS = frozenset({"text", "item_rule"})
+TASK_FIELDS = frozenset({"text", "item_rule", "indicator"})
 UNIT_FIELDS = frozenset({"lead", "doing", "cooperating", "marked"})
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """``first`` and ``last`` rows of the header; ``columns``: field -> column (from 1)."""
-
-    first: int
-    last: int
-    columns: Mapping[str, int]
 
 
 def meaning(text: str) -> str:
     """The field that a header's text names, or empty."""
-    plain = squeeze(text).strip("*:")
-    found = MEANS.get(plain)
-    if found is None:
-        found = MEANS.get(re.sub(r"\([^()]*\)$", "", plain))
-    return found or ""
+    return WORDS.meaning(text)
 
 
 def find_header(sheet: Sheet) -> Header | None:
-    """The first row (or two) that names a task and a unit; titles and unit lines stand above."""
-    for row in range(1, min(len(sheet.rows), MAX_HEADER_ROW) + 1):
-        last = _last_row(sheet, row)
-        columns = _columns(sheet, row, last)
-        named = set(columns)
-        if named & TASK_FIELDS and named & UNIT_FIELDS:
-            return Header(row, last, columns)
-    return None
-
-
-def _last_row(sheet: Sheet, row: int) -> int:
-    """A second header row stands below where it names columns and nothing else."""
-    below = [text for text in _cells(sheet, row + 1) if squeeze(text)]
-    if not below or not all(meaning(text) for text in below):
-        return row
-    if not any(meaning(text) for text in _cells(sheet, row)):
-        return row
-    return row + 1
-
-
-def _cells(sheet: Sheet, row: int) -> Iterable[str]:
-    return sheet.rows[row - 1] if row <= len(sheet.rows) else ()
-
-
-def _columns(sheet: Sheet, first: int, last: int) -> dict[str, int]:
-    found: dict[str, int] = {}
-    width = max(len(sheet.rows[row - 1]) for row in range(first, last + 1))
-    for column in range(1, width + 1):
-        texts = [sheet.cell(row, column) for row in range(last, first - 1, -1)]
-        field = next((meaning(text) for text in texts if meaning(text)), "")
-        if field and field not in found:
-            found[field] = column
-    return _by_place(sheet, found, first, last)
+    """The first row (or two) that names a task and a unit."""
+    found = WORDS.find(sheet, lambda named: bool(TASK_FIELDS & {*named} and UNIT_FIELDS & {*named}))
+    if found is None:
+        return None
+    return replace(found, columns=_by_place(sheet, dict(found.columns), found.first, found.last))
 
 
 def _by_place(sheet: Sheet, found: dict[str, int], first: int, last: int) -> dict[str, int]:

@@ -91,7 +91,7 @@ class Matching:
             free=True,
             sheet=raw.sheet,
             row=raw.row,
-            about=raw.text,
+            about=f"{raw.category}|{raw.number}|{raw.text}",
         )
         answer = self.asking.ask(question)
         if answer and answer not in self.codes and answer != SKIP:

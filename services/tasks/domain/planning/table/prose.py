@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from contracts.secrecy import personal
 from contracts.sheets import CellFault, Sheet, letters
 from services.tasks.domain.planning.table.headers import FIELDS, PERSONS
 from services.tasks.domain.planning.table.numbering import is_heading, is_numbered, unnumbered
 from services.tasks.domain.planning.table.raw import Raw, Rows
-from services.tasks.domain.planning.table.rows import NOTE, category_of
-from services.tasks.domain.table_text import names_troops, squeeze, tidy
+from services.tasks.domain.planning.table.rows import category_of
+from services.tasks.domain.table_shape import NOTE, unfit
+from services.tasks.domain.table_text import squeeze, tidy
 
 LABELLED = ("lead", "doing", "cooperating", *PERSONS, "due")
 WORDS = {word: name for name in LABELLED for word in FIELDS[name]}
@@ -122,16 +122,10 @@ def _balanced(text: str) -> bool:
 
 
 def _unfit(sheet: Sheet, line: Line, out: Rows) -> bool:
-    if personal(line.text):
-        said = "不得写身份证号或电话号码，请删去"
-    elif names_troops(line.text):
-        said = "不得写部队代号，请写公开名称"
-    elif (line.row, line.column) in sheet.formulas:
-        said = "不接受公式，请粘贴为数值"
-    else:
-        return False
-    out.faults.append(CellFault(sheet.name, line.row, letters(line.column), said))
-    return True
+    why = unfit(line.text, (line.row, line.column) in sheet.formulas)
+    if why:
+        out.faults.append(CellFault(sheet.name, line.row, letters(line.column), why))
+    return bool(why)
 
 
 def _raw(sheet: Sheet, item: _Item) -> Raw:

@@ -37,8 +37,9 @@ class Question:
 
     @property
     def key(self) -> str:
-        """Under what the answer is kept."""
-        return f"{self.id}|{squeeze(self.about)[:80]}" if self.about else self.id
+        """Under what the answer is kept: not the number of a row, which moves."""
+        kind = self.id.partition(":")[0]
+        return f"{kind}:{squeeze(self.about)[:200]}" if self.about else self.id
 
     def shown(self) -> dict[str, object]:
         return {

@@ -40,11 +40,12 @@ class Raw:
 
 @dataclass(slots=True)
 class Rows:
-    """What one sheet gives. ``above``: the text over the header."""
+    """What one sheet gives. ``above``: the text over the header. ``notes``: what was not read."""
 
     shape: str = "rows"
     rows: list[Raw] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
+    notes: list[CellFault] = field(default_factory=list)
     above: str = ""
     totals: list[tuple[str, str, int]] = field(default_factory=list)
     """(category, its total as written, row)."""

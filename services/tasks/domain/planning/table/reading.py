@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from contracts.sheets import CellFault, Workbook
 from services.tasks.domain.planning.row import Row
@@ -46,8 +47,8 @@ class Ground:
 class Reading:
     """``rows`` in the standard's order; they are whole only without faults and open questions.
 
-    ``missing``: the items of the standard that no row names. ``undated``: rows whose words call for
-    haste without a date.
+    ``named``: the items that rows name, sound or not; ``missing``: the other items of the standard.
+    ``undated``: rows whose words call for haste without a date.
     """
 
     shape: str
@@ -57,6 +58,7 @@ class Reading:
     notes: list[CellFault] = field(default_factory=list)
     undated: list[CellFault] = field(default_factory=list)
     skipped: list[CellFault] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
 
 
@@ -71,15 +73,18 @@ def read_roles(ground: Ground, default: date | None, asking: Asking) -> Reading:
 
 
 def table_rows(book: Workbook) -> Rows:
-    """The rows of every sheet that holds a table; the others are no part of it."""
+    """The rows of every sheet that holds a table; of the others it is said that they do not."""
     whole = Rows(shape="")
     for sheet in book.sheets:
         found = read_sheet(sheet) or (read_prose(sheet) if is_prose(sheet) else None)
         if found is None:
+            if any(map(squeeze, chain.from_iterable(sheet.rows))):
+                whole.notes.append(CellFault(sheet.name, 0, "", "没有表头，未读取"))
             continue
         whole.shape = whole.shape or found.shape
         whole.rows += found.rows
         whole.faults += found.faults
+        whole.notes += found.notes
         whole.totals += found.totals
         whole.above += found.above
     if not whole.rows and not whole.faults:
@@ -121,12 +126,11 @@ class _Reader:
         order = {code: at for at, code in enumerate(self.items)}
         out.rows.sort(key=lambda row: order[row.item])
         out.faults += self.charges.faults
-        out.notes += self.charges.notes + self._totals(found)
+        out.notes += found.notes + self.charges.notes + self._totals(found)
         out.faults = sorted(
             set(out.faults), key=lambda f: (f.sheet, f.row, len(f.column), f.column)
         )
-        named = {row.item for row in out.rows}
-        out.missing = [code for code in self.items if code not in named]
+        out.missing = [code for code in self.items if code not in out.named]
         return out
 
     def _year(self, above: str) -> int:
@@ -156,6 +160,7 @@ class _Reader:
                 out.skipped.append(raw.fault("text", "按答复不下达", raw.text))
             elif item:
                 found.setdefault(item, []).append(raw)
+                out.named.add(item)
             else:
                 self.charges.of(raw)
         return found

@@ -3,21 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from contracts.secrecy import personal
 from contracts.sheets import CellFault, Sheet, letters
 from services.tasks.domain.planning.table.headers import (
     PERSONS,
     QUARTERS,
-    Header,
+    WORDS,
     find_header,
-    meaning,
 )
 from services.tasks.domain.planning.table.numbering import is_heading, split_numbered, unnumbered
 from services.tasks.domain.planning.table.raw import Raw, Rows
-from services.tasks.domain.table_text import is_empty, names_troops, squeeze, tidy
+from services.tasks.domain.table_shape import Header, unfit
+from services.tasks.domain.table_text import is_empty, squeeze, tidy
 
-NOTE = re.compile(r"^(?:备注|注|说明|附注|填表说明)[::]|^\(此件|^(?:联系人|联系电话)[::]")
-TOTAL = re.compile(r"^(?:合计|总计|小计|总分|合计分值?|得分合计)[::]?$")
 TOTAL_INSIDE = re.compile(r"[(（]\s*(?:共|计)?(\d+(?:[.。]\d+)?)\s*分?\s*[)）]\s*$")
 SAME = ("同上", "〃", "″")
 MAX_TASKS = 1000
@@ -44,6 +41,9 @@ class _Sheet:
         self.filled = _filled(sheet, header.last)
         self.formulas = frozenset(sheet.formulas)
         self.out = Rows(above=_above(sheet, header.first))
+        self.out.notes += [
+            CellFault(sheet.name, header.last, "", f"“{text}”一列未读取") for text in header.unread
+        ]
 
     def read(self) -> Rows:
         self._settle_units()
@@ -75,7 +75,7 @@ class _Sheet:
         category = ""
         for row in range(self.header.last + 1, len(self.sheet.rows) + 1):
             texts = [text for text in self.sheet.rows[row - 1] if squeeze(text)]
-            if not texts or self._is_aside(texts):
+            if WORDS.is_aside(texts):
                 continue
             heading = self._heading(row, texts)
             if heading:
@@ -89,12 +89,6 @@ class _Sheet:
                 self.out.faults.append(self._fault(row, "text", "工作内容空白"))
                 continue
             yield self._raw(row, category)
-
-    def _is_aside(self, texts: list[str]) -> bool:
-        first = squeeze(texts[0])
-        if NOTE.search(first) or any(TOTAL.search(squeeze(text)) for text in texts[:2]):
-            return True
-        return len(texts) > 1 and all(meaning(text) for text in texts)
 
     def _heading(self, row: int, texts: list[str]) -> str:
         """A category that stands as a row of its own."""
@@ -116,16 +110,9 @@ class _Sheet:
         """Cells that must not be taken; nothing repeats a personal number."""
         before = len(self.out.faults)
         for column in range(1, len(self.sheet.rows[row - 1]) + 1):
-            text = self.sheet.cell(row, column)
-            if (row, column) in self.formulas:
-                said = "不接受公式，请粘贴为数值"
-            elif personal(text):
-                said = "不得写身份证号或电话号码，请删去"
-            elif names_troops(text):
-                said = "不得写部队代号，请写公开名称"
-            else:
-                continue
-            self.out.faults.append(CellFault(self.sheet.name, row, letters(column), said))
+            why = unfit(self.sheet.cell(row, column), (row, column) in self.formulas)
+            if why:
+                self.out.faults.append(CellFault(self.sheet.name, row, letters(column), why))
         return len(self.out.faults) > before
 
     def _raw(self, row: int, category: str) -> Raw:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from services.tasks.domain.organisation.naming import forms
 from services.tasks.domain.organisation.person import Person
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.table_text import squeeze
 
 MAX_CANDIDATES = 8
-TAILS = ("人民政府", "政府", "办事处")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +69,7 @@ class Staff:
         return [a for a, p in sorted(of, key=lambda one: ("unit" not in one[1].roles, one[0]))]
 
     def _forms(self, name: str) -> list[str]:
-        """A name, without the district before it (甘州区发改局, 区发改局), without 人民政府."""
-        full = squeeze(name)
-        forms = [full]
-        level = self.district[-1:]
-        for head in (squeeze(self.district), level):
-            if head and full.startswith(head) and len(full) > len(head) + 1:
-                forms.append(full.removeprefix(head))
-        for form in tuple(forms):
-            forms += [form.removesuffix(tail) for tail in TAILS if form.endswith(tail)]
-        return [form for form in dict.fromkeys(forms) if len(form) > 1]
+        return forms(name, self.district)
 
 
 def _add(index: dict[str, list[str]], form: str, code: str) -> None:

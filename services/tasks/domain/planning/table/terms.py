@@ -52,9 +52,9 @@ class Terms:
         if (
             held is not None
             and held.words == words
-            and isinstance(read, AfterReceipt | DateMissing)
+            and isinstance(read, AfterReceipt | DateMissing | Window)
         ):
-            return Term(due=held.due, words=words, missing=isinstance(read, DateMissing))
+            return Term(due=held.due, words=words, missing=not isinstance(read, AfterReceipt))
         return self._term(raw, read, words)
 
     def _term(self, raw: Raw, read: Deadline, words: str) -> Term | str:
