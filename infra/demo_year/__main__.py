@@ -28,7 +28,7 @@ from infra.supervisor.config import rest
 from tests.oracle import Figures
 
 VHOST = "tongxin"
-HANDS = "4"
+HANDS = "12"
 """Facts of one kind that scoring has in hand: more would wait for connections to the local
 document server after its new start, and be put off."""
 AT_ONCE = 2000

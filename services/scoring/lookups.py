@@ -12,10 +12,10 @@ from contracts.orders.scoring import (
 from contracts.refusals import NotFound
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.domain.facts import Score
-from services.scoring.domain.snapshot import Photographed
-from services.scoring.domain.standard import Standard
-from services.scoring.domain.surroundings import District, Year, surrounding
+from services.scoring.domain.facts.state import Score
+from services.scoring.domain.facts.surroundings import District, Year, surrounding
+from services.scoring.domain.scores.snapshot import Photographed
+from services.scoring.domain.standards.standard import Standard
 from services.scoring.rescoring import standard
 from services.scoring.store import (
     DISTRICTS,

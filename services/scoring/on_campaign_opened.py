@@ -3,7 +3,7 @@
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
 from kit.reader import Reader
-from services.scoring.domain.surroundings import Year
+from services.scoring.domain.facts.surroundings import Year
 from services.scoring.store import audit_id, year_id
 
 

@@ -4,7 +4,7 @@ import msgspec
 
 from contracts.tasks import DistrictFounded
 from kit.change import Change, Given
-from services.scoring.domain.surroundings import District
+from services.scoring.domain.facts.surroundings import District
 
 
 def decide(state: District | None, fact: DistrictFounded, given: Given) -> Change[District]:

@@ -1,6 +1,6 @@
 """A finding deducts as the item's rule says."""
 
-from services.scoring.domain import hearing
+from services.scoring.domain.facts import hearing
 from services.scoring.rescoring import rescored
 
 decide = rescored(hearing.finding_raised)

@@ -1,6 +1,6 @@
 """A return voids the marks given so far."""
 
-from services.scoring.domain import hearing
+from services.scoring.domain.facts import hearing
 from services.scoring.rescoring import rescored
 
 decide = rescored(hearing.task_returned)

@@ -7,8 +7,8 @@ import msgspec
 from contracts.tasks import UnitRegistered
 from kit.change import Change, Given
 from kit.reader import Reader
-from services.scoring.domain.hearing import Cause
-from services.scoring.domain.surroundings import District, reads_organisation
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.surroundings import District, reads_organisation
 from services.scoring.rescoring import resettled, standard
 from services.scoring.store import YEARS, score_id
 

@@ -4,8 +4,8 @@ import msgspec
 
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
-from services.scoring.domain.hearing import Cause
-from services.scoring.domain.surroundings import District
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.surroundings import District
 from services.scoring.on_unit_registered import at, scores
 from services.scoring.rescoring import resettled
 

@@ -6,10 +6,10 @@ import msgspec
 
 from contracts.measures import Flag, Measure, Quantity, Ratio
 from contracts.refusals import Refusal
-from services.scoring.domain import trying
-from services.scoring.domain.grammar import grammar
-from services.scoring.domain.scores import ItemScore, score_item
-from services.scoring.domain.totals import league, total
+from services.scoring.domain.scores.item import ItemScore, score_item
+from services.scoring.domain.scores.totals import league, total
+from services.scoring.domain.wording import trying
+from services.scoring.domain.wording.grammar import grammar
 from services.scoring.standard import sample
 from tests.console.answering import Refused
 

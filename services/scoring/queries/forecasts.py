@@ -8,9 +8,9 @@ import msgspec
 from contracts.orders.scoring import PushNext, WhatIf
 from contracts.words import Level
 from kit.reader import Reader
-from services.scoring.domain import forecast, pushing
 from services.scoring.domain.clock import CHINA
-from services.scoring.domain.position import Position
+from services.scoring.domain.forecasts import forecast, pushing
+from services.scoring.domain.scores.position import Position
 from services.scoring.lookups import held, standing_vetoes
 from services.scoring.queries.seen import Seen, district_in
 

@@ -8,8 +8,8 @@ from contracts.orders.scoring import GapGrid, GapSheet
 from contracts.refusals import Invalid, NotFound
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
-from services.scoring.domain.gaps import MAX_CELLS, MAX_YEARS, Row, Seen, grid, workbook
-from services.scoring.domain.surroundings import Year
+from services.scoring.domain.facts.surroundings import Year
+from services.scoring.domain.scores.gaps import MAX_CELLS, MAX_YEARS, Row, Seen, grid, workbook
 from services.scoring.lookups import held
 from services.scoring.queries.seen import districts_of, seen
 from services.scoring.store import YEARS, year_id

@@ -17,13 +17,14 @@ from contracts.words import LEVELS, Level
 from kit.reader import Reader
 from services.scoring.domain import rules
 from services.scoring.domain.explain import Signal
-from services.scoring.domain.facts import Score, facts_at, sources_at
-from services.scoring.domain.moves import sentence
-from services.scoring.domain.scores import ItemScore, mean_of_years
-from services.scoring.domain.standard import Item
-from services.scoring.domain.state import MAX_FINDINGS
-from services.scoring.domain.totals import Total, double_claims, total
-from services.scoring.domain.totals import league as ranked
+from services.scoring.domain.facts.counting import facts_at, sources_at
+from services.scoring.domain.facts.moves import sentence
+from services.scoring.domain.facts.state import MAX_FINDINGS, Score
+from services.scoring.domain.scores.bonuses import double_claims
+from services.scoring.domain.scores.item import ItemScore, mean_of_years
+from services.scoring.domain.scores.totals import Total, total
+from services.scoring.domain.scores.totals import league as ranked
+from services.scoring.domain.standards.standard import Item
 from services.scoring.lookups import held
 from services.scoring.queries.seen import (
     Seen,

@@ -14,12 +14,14 @@ from contracts.orders.scoring import (
     TryRule,
 )
 from kit.reader import Reader
-from services.scoring.domain import dryrun, exporting, rules, trying
-from services.scoring.domain.dryrun import Live
-from services.scoring.domain.grammar import grammar
-from services.scoring.domain.publishing import Published
-from services.scoring.domain.standard import Standard, fingerprint
-from services.scoring.domain.surroundings import District, Year, surrounding
+from services.scoring.domain import rules
+from services.scoring.domain.facts.surroundings import District, Year, surrounding
+from services.scoring.domain.standards import dryrun, exporting
+from services.scoring.domain.standards.dryrun import Live
+from services.scoring.domain.standards.publishing import Published
+from services.scoring.domain.standards.standard import Standard, fingerprint
+from services.scoring.domain.wording import trying
+from services.scoring.domain.wording.grammar import grammar
 from services.scoring.lookups import MAX_STANDARDS, held, standing_vetoes
 from services.scoring.rescoring import standard
 from services.scoring.store import DISTRICTS, STANDARDS, YEARS, year_id

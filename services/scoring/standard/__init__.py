@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from services.scoring.domain.importing import Imported, import_csv
-from services.scoring.domain.standard import encode
+from services.scoring.domain.standards.importing import Imported, import_csv
+from services.scoring.domain.standards.standard import encode
 
 FOLDER = Path(__file__).parent
 CSV = FOLDER / "sample_74.csv"

@@ -25,7 +25,8 @@ from services.scoring import (
     on_unit_succeeded,
     recomputing,
 )
-from services.scoring.domain import audit, drawing, log
+from services.scoring.domain.facts import audit, log
+from services.scoring.domain.scores import drawing
 from services.scoring.queries import gaps
 from services.scoring.queries import scores as queries
 from services.scoring.rescoring import at, log_at, surroundings, surroundings_of_score

@@ -3,7 +3,7 @@
 from contracts.orders import scoring as orders
 from kit.wiring import NEW, command, query
 from services.scoring import lookups
-from services.scoring.domain import snapshot
+from services.scoring.domain.scores import snapshot
 from services.scoring.queries import snapshots as queries
 from services.scoring.store import SNAPSHOTS
 

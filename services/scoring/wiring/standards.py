@@ -3,7 +3,7 @@
 from contracts.orders import scoring as orders
 from kit.wiring import command, query
 from services.scoring import lookups
-from services.scoring.domain import publishing
+from services.scoring.domain.standards import publishing
 from services.scoring.queries import standards as queries
 from services.scoring.store import STANDARDS
 

@@ -3,7 +3,7 @@
 from contracts.orders import scoring as orders
 from kit.wiring import command
 from services.scoring import lookups
-from services.scoring.domain import vetoing
+from services.scoring.domain.scores import vetoing
 from services.scoring.store import VETOES
 
 

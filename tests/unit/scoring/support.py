@@ -9,8 +9,8 @@ import msgspec
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from services.scoring.domain.explain import Line, Reading
 from services.scoring.domain.rules.node import Condition, Points
-from services.scoring.domain.scores import ItemScore, score_item, vetoes_raised
-from services.scoring.domain.standard import Item, Standard, Veto
+from services.scoring.domain.scores.item import ItemScore, score_item, vetoes_raised
+from services.scoring.domain.standards.standard import Item, Standard, Veto
 from services.scoring.standard import sample
 
 Facts = Mapping[str, Measure]

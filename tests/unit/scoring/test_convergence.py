@@ -8,10 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.measures import Flag, Ratio
-from services.scoring.domain.facts import encoded, same_facts, score_at
-from services.scoring.domain.hearing import CHANGES, Heard, change
-from services.scoring.domain.replay import compared, differences, replayed
-from services.scoring.domain.state import MAX_EARLIER, MAX_FINDINGS, MAX_MOVES, MAX_TASKS, Score
+from services.scoring.domain.facts.changes import encoded, same_facts
+from services.scoring.domain.facts.counting import score_at
+from services.scoring.domain.facts.hearing import CHANGES, Heard, change
+from services.scoring.domain.facts.replay import compared, differences, replayed
+from services.scoring.domain.facts.state import (
+    MAX_EARLIER,
+    MAX_FINDINGS,
+    MAX_MOVES,
+    MAX_TASKS,
+    Score,
+)
 from tests.unit.scoring.facts_support import (
     Told,
     appealed,

@@ -9,15 +9,17 @@ from hypothesis import strategies as st
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
-from services.scoring.domain import dryrun, facts
-from services.scoring.domain.dryrun import DryRun, Live
-from services.scoring.domain.hearing import Cause
-from services.scoring.domain.importing import import_csv
-from services.scoring.domain.restating import restate, settled
-from services.scoring.domain.standard import ItemInput, Standard
-from services.scoring.domain.state import Marked, Score
-from services.scoring.domain.surroundings import District, Year, surrounding
-from services.scoring.domain.totals import total
+from services.scoring.domain.facts.changes import mark
+from services.scoring.domain.facts.counting import score_at
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.restating import restate, settled
+from services.scoring.domain.facts.state import Marked, Score
+from services.scoring.domain.facts.surroundings import District, Year, surrounding
+from services.scoring.domain.scores.totals import total
+from services.scoring.domain.standards import dryrun
+from services.scoring.domain.standards.dryrun import DryRun, Live
+from services.scoring.domain.standards.importing import import_csv
+from services.scoring.domain.standards.standard import ItemInput, Standard
 from services.scoring.standard import CSV
 from tests.unit.scoring.support import the_sample
 
@@ -59,7 +61,7 @@ def live(new: Standard, held: dict[str, Score], raised: frozenset[str] = frozens
 
 def marked(item: str, level: Level = "city", **measures: Measure) -> Score:
     score = Score(district="ganquan", year=2026, item=item)
-    return facts.mark(score, level, Marked(task=f"t-{item}", version=1, measures=measures))
+    return mark(score, level, Marked(task=f"t-{item}", version=1, measures=measures))
 
 
 def rows(result: DryRun, level: Level = "city") -> dict[str, tuple[int | None, int | None]]:
@@ -140,7 +142,7 @@ def records(draw: st.DrawFn) -> dict[str, Score]:
         score = Score(district="ganquan", year=2026, item=code)
         for level in draw(st.sets(st.sampled_from(LEVELS), min_size=1)):
             given_ = {wanted.name: measure(draw, wanted) for wanted in item.inputs}
-            score = facts.mark(score, level, Marked(task="t", version=1, measures=given_))
+            score = mark(score, level, Marked(task="t", version=1, measures=given_))
         held[code] = score
     return held
 
@@ -177,7 +179,7 @@ def test_the_totals_are_those_of_the_scores_under_both_versions(held: dict[str, 
             (NEW, there.after, each.new),
         ):
             scored = {
-                item.code: facts.score_at(
+                item.code: score_at(
                     held.get(item.code, Score(district="ganquan", year=2026, item=item.code)),
                     item,
                     each.level,

@@ -10,24 +10,20 @@ from contracts.caller import Caller
 from contracts.measures import Flag, Ratio, Tally
 from contracts.orders.scoring import ClearVeto, ImportStandard, PublishStandard, RaiseVeto
 from kit.change import Given
-from services.scoring.domain import publishing, vetoing
-from services.scoring.domain.facts import (
-    Counted,
-    Found,
-    Marked,
-    Score,
+from services.scoring.domain.facts.changes import (
     charge,
     count,
-    facts_at,
     fall_late,
     mark,
     raise_finding,
-    score_at,
     take_back,
     withdraw,
 )
-from services.scoring.domain.hearing import Cause
-from services.scoring.domain.importing import import_csv
+from services.scoring.domain.facts.counting import facts_at, score_at
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.restating import restate
+from services.scoring.domain.facts.state import Counted, Found, Marked, Score
+from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.refusals import (
     QuestionsOpen,
     StandardFaulty,
@@ -36,9 +32,10 @@ from services.scoring.domain.refusals import (
     VetoClearedAlready,
     VetoStandsAlready,
 )
-from services.scoring.domain.restating import restate
-from services.scoring.domain.standard import Item, Standard
-from services.scoring.domain.surroundings import Surroundings
+from services.scoring.domain.scores import vetoing
+from services.scoring.domain.standards import publishing
+from services.scoring.domain.standards.importing import import_csv
+from services.scoring.domain.standards.standard import Item, Standard
 
 CSV = (Path(__file__).parents[3] / "services/scoring/standard/sample_74.csv").read_text("utf-8")
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)

@@ -3,12 +3,11 @@
 from datetime import date
 
 from contracts.measures import Flag
-from services.scoring.domain.facts import Duty, Marked, Move, Score
-from services.scoring.domain.gaps import Seen, grid, workbook
-from services.scoring.domain.hearing import Cause
-from services.scoring.domain.moves import sentence
-from services.scoring.domain.restating import restate
-from services.scoring.domain.state import MAX_MOVES
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.moves import sentence
+from services.scoring.domain.facts.restating import restate
+from services.scoring.domain.facts.state import MAX_MOVES, Duty, Marked, Move, Score
+from services.scoring.domain.scores.gaps import Seen, grid, workbook
 from tests.unit.scoring.facts_support import STANDARD, around, found, hear, hour, item
 
 MARK = Marked(task="t-1", version=3, measures={"done": Flag(value=True)})
@@ -82,8 +81,8 @@ def test_a_move_reads_as_a_sentence() -> None:
 
 
 def test_every_fact_that_moves_a_score_has_its_words() -> None:
-    from services.scoring.domain.hearing import CHANGES
-    from services.scoring.domain.moves import ACTS
+    from services.scoring.domain.facts.hearing import CHANGES
+    from services.scoring.domain.facts.moves import ACTS
 
     silent = {"TaskAssigned", "ObjectionRuled", "TaskRescheduled", "TaskHandedOver"}
     assert {fact.type for fact in CHANGES if fact.__name__ not in silent} <= set(ACTS)

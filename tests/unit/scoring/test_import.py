@@ -5,10 +5,10 @@ import io
 
 import pytest
 
-from services.scoring.domain.importing import Imported, import_csv
-from services.scoring.domain.rows import MAX_CELL
-from services.scoring.domain.scores import score_item
-from services.scoring.domain.standard import MAX_ITEMS, decode
+from services.scoring.domain.scores.item import score_item
+from services.scoring.domain.standards.importing import Imported, import_csv
+from services.scoring.domain.standards.rows import MAX_CELL
+from services.scoring.domain.standards.standard import MAX_ITEMS, decode
 from services.scoring.standard import CSV, JSON
 from tests.unit.scoring.support import amounts, ratio, the_sample
 

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.measures import Measure
 from services.scoring.domain import evaluate as evaluation
-from services.scoring.domain import persons, rules
+from services.scoring.domain import rules
 from services.scoring.domain.evaluate import evaluate
 from services.scoring.domain.rules.amount import Constant, Given
 from services.scoring.domain.rules.award import Award
@@ -41,7 +41,8 @@ from services.scoring.domain.rules.scale import Scale
 from services.scoring.domain.rules.share import Share
 from services.scoring.domain.rules.shortfall import OfWhich, Shortfall
 from services.scoring.domain.rules.steps import Steps
-from services.scoring.domain.totals import league, total
+from services.scoring.domain.scores.totals import league, total
+from services.scoring.domain.standards import persons
 from tests.unit.scoring.support import amounts, no, ratio, small_standard, tally, words, yes
 
 

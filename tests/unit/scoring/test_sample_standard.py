@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from contracts.measures import Entry, Measure, Tally
-from services.scoring.domain.scores import fact_faults, score_item
-from services.scoring.domain.standard import decode, encode, fingerprint
+from services.scoring.domain.scores.item import fact_faults, score_item
+from services.scoring.domain.standards.standard import decode, encode, fingerprint
 from services.scoring.standard import JSON, as_json, sample
 from tests.unit.scoring.support import amounts, no, ratio, tally, the_sample, words, yes
 

@@ -12,11 +12,11 @@ from contracts.measures import Entry, Flag, Ratio, Tally
 from contracts.orders.scoring import FreezeSnapshot
 from contracts.scoring import SnapshotFrozen
 from kit.change import Given
-from services.scoring.domain import snapshot as snapshots
-from services.scoring.domain.facts import Marked, Score
+from services.scoring.domain.facts.state import Marked, Score
 from services.scoring.domain.refusals import SnapshotTooLarge
-from services.scoring.domain.snapshot import Photographed, Snapshot, differences, freeze
-from services.scoring.domain.standard import fingerprint
+from services.scoring.domain.scores import snapshot as snapshots
+from services.scoring.domain.scores.snapshot import Photographed, Snapshot, differences, freeze
+from services.scoring.domain.standards.standard import fingerprint
 from services.scoring.store import SNAPSHOTS
 from tests.unit.scoring.facts_support import STANDARD, around
 

@@ -16,12 +16,17 @@ from contracts.orders.scoring import ImportStandard, PublishStandard
 from contracts.refusals import Invalid
 from contracts.sheets import Block, CellFault, Sheet, SheetFaulty, Workbook
 from kit.change import Given
-from services.scoring.domain import publishing
-from services.scoring.domain.exporting import workbook
-from services.scoring.domain.importing import Imported, cell_faults, import_csv, import_workbook
 from services.scoring.domain.refusals import StandardFaulty
-from services.scoring.domain.scores import score_item
-from services.scoring.domain.standard import Standard, fingerprint
+from services.scoring.domain.scores.item import score_item
+from services.scoring.domain.standards import publishing
+from services.scoring.domain.standards.exporting import workbook
+from services.scoring.domain.standards.importing import (
+    Imported,
+    cell_faults,
+    import_csv,
+    import_workbook,
+)
+from services.scoring.domain.standards.standard import Standard, fingerprint
 from services.scoring.standard import CSV, sample
 from tests.unit.scoring.support import amounts, ratio, the_sample
 

@@ -7,8 +7,8 @@ from contracts.envelope import Fact, seal
 from contracts.tasks import CampaignOpened, UnitRegistered, UnitSucceeded
 from kit.change import Change, Given
 from services.scoring import on_campaign_opened, on_unit_registered, on_unit_succeeded
-from services.scoring.domain.drawing import draw
-from services.scoring.domain.surroundings import District
+from services.scoring.domain.facts.surroundings import District
+from services.scoring.domain.scores.drawing import draw
 from tests.unit.scoring.test_spotcheck import GIVEN, YEAR, DrawSpotCheck
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -12,8 +12,8 @@ from services.scoring.domain.rules.gates import Gate, NotApplicable
 from services.scoring.domain.rules.occurrences import HighestOnce
 from services.scoring.domain.rules.scale import Scale
 from services.scoring.domain.rules.window import Window
-from services.scoring.domain.scores import ItemScore, mean_of_years, score_item, vetoes_raised
-from services.scoring.domain.totals import Total, league, total
+from services.scoring.domain.scores.item import ItemScore, mean_of_years, score_item, vetoes_raised
+from services.scoring.domain.scores.totals import Total, league, total
 from tests.unit.scoring.support import (
     Facts,
     Small,

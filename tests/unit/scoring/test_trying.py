@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from contracts.orders.scoring import TryRule
-from services.scoring.domain import rules, trying
-from services.scoring.domain.grammar import grammar
+from services.scoring.domain import rules
 from services.scoring.domain.refusals import RuleRefused, RuleUnreadable
+from services.scoring.domain.wording import trying
+from services.scoring.domain.wording.grammar import grammar
 from services.scoring.queries.standards import try_rule
 from tests.unit.scoring.support import ratio
 from tests.unit.scoring.test_chinese_rules import READ

@@ -1,0 +1,83 @@
+"""New facts, new figures: what a score is worth at each level, and what of it moved."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from contracts.scoring import ScoreChanged
+from contracts.words import LEVELS, Level
+from services.scoring.domain.facts.counting import score_at
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.state import MAX_MOVES, Move, Score
+from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.standards.standard import Item
+
+MAX_WHY = 200
+"""Characters of a reason kept with a move; the mark or finding itself holds all."""
+
+
+def figures(score: Score, item: Item, around: Surroundings) -> dict[str, int]:
+    """The score at every level in thousandths; nothing before the first fact that scores."""
+    return _figures(score, item, around) if score.touched else {}
+
+
+def _figures(score: Score, item: Item, around: Surroundings) -> dict[str, int]:
+    period = around.standard.period(score.year)
+    drawn = around.is_drawn(item.code)
+    return {
+        level: score_at(score, item, level, period, around.organisation, drawn=drawn).score
+        for level in LEVELS
+    }
+
+
+def _without_facts(score: Score, item: Item, around: Surroundings) -> dict[str, int]:
+    return _figures(Score(district=score.district, year=score.year, item=item.code), item, around)
+
+
+def settled(score: Score, item: Item, around: Surroundings) -> Score:
+    """The record with the figures that follow from its facts; its moves are left as they are."""
+    announced = figures(score, item, around)
+    return replace(score, announced=announced, standard=around.standard.version)
+
+
+def restate(
+    score: Score, item: Item, around: Surroundings, cause: Cause, at: datetime
+) -> tuple[Score, tuple[ScoreChanged, ...]]:
+    """The record with new figures and its moves, and the facts that tell of them.
+
+    Before its first fact an item counts what it gives without facts: a deduction starts at full.
+    """
+    now = settled(score, item, around)
+    before = score.announced or _without_facts(score, item, around)
+    after = now.announced or _without_facts(score, item, around)
+    moved = [
+        (level, before[level], after[level]) for level in LEVELS if before[level] != after[level]
+    ]
+    moves = tuple(
+        Move(
+            at=at,
+            level=level,
+            was=was,
+            now=points,
+            kind=cause.kind,
+            source=cause.source,
+            by=cause.by,
+            why=cause.why[:MAX_WHY],
+        )
+        for level, was, points in moved
+    )
+    now = replace(now, moves=(*score.moves, *moves)[-MAX_MOVES:])
+    return now, tuple(_changed(now, item, level, was, points) for level, was, points in moved)
+
+
+def _changed(score: Score, item: Item, level: Level, was: int, now: int) -> ScoreChanged:
+    return ScoreChanged(
+        item=score.item,
+        title=item.title,
+        year=score.year,
+        level=level,
+        score=now,
+        previous=was,
+        points=item.points,
+        standard=score.standard,
+    )

@@ -1,0 +1,1 @@
+"""What is not yet: what would be, and what to push next."""

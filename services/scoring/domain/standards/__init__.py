@@ -1,0 +1,1 @@
+"""The standard as versioned data: read from tables, checked whole, published, tried beforehand."""

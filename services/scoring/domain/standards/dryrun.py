@@ -1,0 +1,244 @@
+"""A dry run: what a version would do to a year's scores, before anybody publishes it.
+
+Both sides are the same pure functions that score for real, over the facts held; nothing is saved.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from contracts.words import LEVELS, Level
+from services.scoring.domain.exact import points as in_points
+from services.scoring.domain.exact import written
+from services.scoring.domain.facts.state import Score
+from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.item import ItemScore
+from services.scoring.domain.scores.position import Position
+from services.scoring.domain.standards.standard import Item, Standard
+
+MAX_ROWS = 5000
+_SHOWN = 60
+"""Characters of a rule's text within a reason."""
+
+
+class Live(NamedTuple):
+    """A district's facts of the year, and what surrounds them under both versions."""
+
+    district: str
+    name: str
+    year: int
+    held: Mapping[str, Score]
+    raised: frozenset[str]
+    before: Surroundings
+    after: Surroundings
+
+
+class Moved(Struct, frozen=True, kw_only=True):
+    """One score that would move, in thousandths; None where the version has no such item."""
+
+    district: str
+    name: str
+    item: str
+    title: str
+    level: Level
+    old: int | None
+    new: int | None
+    why: tuple[str, ...]
+
+
+class Sum(Struct, frozen=True, kw_only=True):
+    """A district's total at a level under both versions."""
+
+    district: str
+    name: str
+    level: Level
+    old: int
+    new: int
+    old_eligible: bool
+    new_eligible: bool
+
+
+class Changed(Struct, frozen=True, kw_only=True):
+    item: str
+    title: str
+    change: Literal["appears", "vanishes", "differs"]
+    why: tuple[str, ...]
+
+
+class DryRun(Struct, frozen=True, kw_only=True):
+    """``rows`` are at most MAX_ROWS of the ``moved`` scores."""
+
+    standard: tuple[str, ...]
+    items: tuple[Changed, ...]
+    totals: tuple[Sum, ...]
+    rows: tuple[Moved, ...]
+    moved: int
+
+
+def run(old: Standard, new: Standard, lives: Sequence[Live]) -> DryRun:
+    whole = tuple(_of_the_whole(old, new))
+    items = tuple(_items(old, new))
+    why = {each.item: each.why for each in items}
+    same = _unchanged(old, new)
+    known: _Known = {}
+    totals: list[Sum] = []
+    rows: list[Moved] = []
+    moved = 0
+    for live in lives:
+        for level in LEVELS:
+            before, after = _position(live, level, live.before), _position(live, level, live.after)
+            was = _scores(before, known)
+            now = _scores(after, known, {code: was[code] for code in same})
+            found = list(_moves(live, level, was, now, why, whole))
+            moved += len(found)
+            rows += islice(found, MAX_ROWS - len(rows))
+            old_total, new_total = before.total(was), after.total(now)
+            totals.append(
+                Sum(
+                    district=live.district,
+                    name=live.name,
+                    level=level,
+                    old=old_total.score,
+                    new=new_total.score,
+                    old_eligible=old_total.eligible,
+                    new_eligible=new_total.eligible,
+                )
+            )
+    return DryRun(standard=whole, items=items, totals=tuple(totals), rows=tuple(rows), moved=moved)
+
+
+_Known = dict[tuple[str, str, tuple[tuple[str, int], ...]], ItemScore]
+"""Scores of items without a fact, by version, item and organisation: the same in all districts."""
+
+
+def _position(live: Live, level: Level, around: Surroundings) -> Position:
+    return Position(
+        district=live.district,
+        year=live.year,
+        level=level,
+        around=around,
+        held=live.held,
+        raised=live.raised,
+    )
+
+
+def _unchanged(old: Standard, new: Standard) -> tuple[str, ...]:
+    """Items that score the same under both; a year that starts elsewhere may move any of them."""
+    if old.year_starts != new.year_starts:
+        return ()
+    return tuple(item.code for item in new.items if old.item(item.code) == item)
+
+
+def _scores(
+    position: Position, known: _Known, same: Mapping[str, ItemScore] | None = None
+) -> dict[str, ItemScore]:
+    """``same``: scores that the other version gives too."""
+    standard = position.around.standard
+    organisation = tuple(sorted(position.around.organisation.items()))
+    found = {}
+    for item in standard.items:
+        if same and item.code in same:
+            found[item.code] = same[item.code]
+            continue
+        if item.code in position.held:
+            found[item.code] = position.score(item)
+            continue
+        key = (standard.version, item.code, organisation)
+        if key not in known:
+            known[key] = position.score(item)
+        found[item.code] = known[key]
+    return found
+
+
+def _moves(
+    live: Live,
+    level: Level,
+    was: Mapping[str, ItemScore],
+    now: Mapping[str, ItemScore],
+    why: Mapping[str, tuple[str, ...]],
+    whole: tuple[str, ...],
+) -> Iterator[Moved]:
+    for code in (*now, *(code for code in was if code not in now)):
+        old, new = was.get(code), now.get(code)
+        shown = new or old
+        if shown is None or (old.score if old else 0) == (new.score if new else 0):
+            continue
+        yield Moved(
+            district=live.district,
+            name=live.name,
+            item=code,
+            title=shown.title,
+            level=level,
+            old=old.score if old else None,
+            new=new.score if new else None,
+            why=why.get(code) or whole,
+        )
+
+
+def _items(old: Standard, new: Standard) -> Iterator[Changed]:
+    for item in new.items:
+        before = old.item(item.code)
+        if before is None:
+            told = f"新增的项，{_written(item.points)} 分"
+            yield Changed(item=item.code, title=item.title, change="appears", why=(told,))
+        elif before != item:
+            why = tuple(_differences(before, item, old, new))
+            yield Changed(item=item.code, title=item.title, change="differs", why=why)
+    for item in old.items:
+        if new.item(item.code) is None:
+            told = f"取消的项，原为 {_written(item.points)} 分"
+            yield Changed(item=item.code, title=item.title, change="vanishes", why=(told,))
+
+
+def _differences(old: Item, new: Item, before: Standard, after: Standard) -> Iterator[str]:
+    if old.points != new.points:
+        yield f"分值由 {_written(old.points)} 分改为 {_written(new.points)} 分"
+    if old.rule_text != new.rule_text:
+        yield f"计分办法由“{_short(old.rule_text)}”改为“{_short(new.rule_text)}”"
+    elif old.rule != new.rule:
+        told = list(_answers(old.code, before, after))
+        yield from told or ["计分规则的内容改变"]
+    if old.register != new.register:
+        yield f"数据来源由“{old.register or '填报'}”改为“{new.register or '填报'}”"
+    if old.bonus != new.bonus:
+        yield "由基本项改为加分项" if new.bonus else "由加分项改为基本项"
+    if old.category != new.category:
+        yield f"类别由“{old.category}”改为“{new.category}”"
+    if old.title != new.title:
+        yield f"考评内容由“{_short(old.title)}”改为“{_short(new.title)}”"
+    if (old.lead, old.cooperating) != (new.lead, new.cooperating):
+        yield "责任单位改变"
+    if old.evidence != new.evidence:
+        yield "佐证材料的要求改变"
+
+
+def _answers(code: str, before: Standard, after: Standard) -> Iterator[str]:
+    for id, answer in after.answers.items():
+        was = before.answers.get(id)
+        if id.startswith(f"{code}.") and was != answer:
+            yield f"“{id}”的答复由“{was or '未问'}”改为“{answer}”"
+
+
+def _of_the_whole(old: Standard, new: Standard) -> Iterator[str]:
+    """What touches more than one item."""
+    if old.year_starts != new.year_starts:
+        yield f"考评年度起始日由 {old.year_starts} 改为 {new.year_starts}"
+    if old.bonus_cap != new.bonus_cap:
+        yield f"加分上限由 {_written(old.bonus_cap)} 分改为 {_written(new.bonus_cap)} 分"
+    if old.base_points != new.base_points:
+        yield f"基本项合计由 {_written(old.base_points)} 分改为 {_written(new.base_points)} 分"
+    if old.once_across != new.once_across:
+        was, now = "、".join(old.once_across) or "无", "、".join(new.once_across) or "无"
+        yield f"同一荣誉只计一次的范围由 {was} 改为 {now}"
+    if old.vetoes != new.vetoes:
+        yield "一票否决事项改变"
+
+
+def _written(thousandths: int) -> str:
+    return written(in_points(thousandths))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
