@@ -1,6 +1,6 @@
 """How an aggregate is kept: one document that holds state, outbox and marks.
 
-    {_id, district, version, state: {…}, due,
+    {_id, district, version, state: {…}, due (absent: never),
      outbox: [{id, at, type, body}], marks: [{k: cause, at, h: digest, a: answer}]}
 
 One document is atomic on every MongoDB-compatible server, so a change, its events, the mark that

@@ -128,8 +128,10 @@ class Store:
         with away_is_named():
             for aggregate in self.aggregates:
                 collection = self.database[aggregate.collection]
-                collection.create_index([("outbox.at", 1)], name="outbox_at")
-                collection.create_index([("due", 1)], name="due")
+                # Sparse: most documents are neither due nor waiting to be published, and some
+                # servers walk every null before the first date.
+                collection.create_index([("outbox.at", 1)], name="unpublished", sparse=True)
+                collection.create_index([("due", 1)], name="due_at", sparse=True)
                 for index in aggregate.indexes:
                     options: Document = {"unique": index.unique}
                     if index.where:
@@ -165,12 +167,13 @@ class Store:
         Returns whether this writer won: False where another has inserted the id, holds a unique
         value, or has moved the version on.
         """
+        due = aggregate.due(state)
         fields = {
             "district": aggregate.district(state),
             "version": loaded.version + 1,
             "state": aggregate.dump(state),
-            "due": aggregate.due(state),
             "marks": self._marks(aggregate, loaded.marks, mark, now),
+            **({} if due is None else {"due": due}),
         }
         entries = [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in outbox]
         collection = self.database[aggregate.collection]
@@ -181,6 +184,8 @@ class Store:
                     collection.insert_one({"_id": loaded.id, **fields, "outbox": entries})
                     return True
                 update: Document = {"$set": fields}
+                if due is None:
+                    update["$unset"] = {"due": ""}
                 if entries:
                     update["$push"] = {"outbox": {"$each": entries}}
                 only = {"_id": loaded.id, "version": loaded.version}

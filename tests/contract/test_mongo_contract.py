@@ -220,8 +220,11 @@ class TestEmbeddedLists:
             None,
         ]
 
-    def test_due_entries_are_found_through_a_multikey_index_and_empty_lists_are_not(self, things):
-        things.create_index([("outbox.at", ASCENDING)])
+    @pytest.mark.parametrize("sparse", [True, False])
+    def test_due_entries_are_found_through_a_multikey_index_and_empty_lists_are_not(
+        self, things, sparse
+    ):
+        things.create_index([("outbox.at", ASCENDING)], sparse=sparse)
         things.insert_many(
             [
                 {"_id": "due", "outbox": [{"id": 1, "at": NOON}]},
@@ -233,6 +236,26 @@ class TestEmbeddedLists:
         )
         due = things.find({"outbox.at": {"$lte": NOON}}).sort("outbox.at").limit(10)
         assert {thing["_id"] for thing in due} == {"due", "both"}
+
+    def test_what_is_due_is_found_through_a_sparse_index_until_the_field_is_taken_away(
+        self, things
+    ):
+        things.create_index([("due", ASCENDING)], sparse=True)
+        later = NOON + timedelta(hours=1)
+        things.insert_many(
+            [
+                {"_id": "b", "due": NOON},
+                {"_id": "a", "due": NOON - timedelta(hours=1)},
+                {"_id": "later", "due": later},
+                {"_id": "never"},
+                {"_id": "null", "due": None},
+            ]
+        )
+        due = things.find({"due": {"$lte": NOON}}).sort("due").limit(10)
+        assert [thing["_id"] for thing in due] == ["a", "b"]
+        things.update_one({"_id": "a"}, {"$unset": {"due": ""}})
+        due = things.find({"due": {"$lte": NOON}}).sort("due").limit(10)
+        assert [thing["_id"] for thing in due] == ["b"]
 
     def test_elements_are_matched_as_a_whole(self, things):
         things.insert_one({"_id": "a", "marks": [{"k": 1, "done": False}, {"k": 2, "done": True}]})

@@ -163,18 +163,22 @@ def test_the_nightly_proof_raises_the_metric_only_for_what_it_finds_twice(
     audits = stack.mongo("scoring")["audits"]
     past = {"$set": {"due": audits.find_one({"_id": "ganquan:2026"})["due"].replace(year=2020)}}
 
-    def checked() -> Any:
-        audits.update_one({"_id": "ganquan:2026"}, past)
-        eventually(lambda: audits.find_one({"_id": "ganquan:2026"})["due"].year > 2020)
+    def state() -> Any:
         return audits.find_one({"_id": "ganquan:2026"})["state"]
+
+    def checked() -> Any:
+        """The state after one more check; its due day moves before that, with the lease."""
+        before = state()["checked"]
+        audits.update_one({"_id": "ganquan:2026"}, past)
+        return eventually(lambda: (now := state())["checked"] != before and now)
 
     scores(stack).update_one(
         {"_id": "ganquan:2026:B03"}, {"$set": {"state.announced.city": 1}, "$inc": {"version": 1}}
     )
-    first = eventually(lambda: (s := checked()) and s["suspected"] and s)
+    first = checked()
     assert (first["suspected"], first["differing"]) == (["B03"], [])
     assert counted() == 0
-    second = eventually(lambda: (s := checked()) and s["differing"] and s)
+    second = checked()
     assert (second["suspected"], second["differing"]) == ([], ["B03"])
     assert counted() == 1
     recompute(calls, repair=True)

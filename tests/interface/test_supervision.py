@@ -303,7 +303,7 @@ def test_an_upheld_appeal_withdraws_the_slip_and_nothing_falls_overdue(office: O
     shown = office.ask(orders.FindingOf(finding=finding), QIAN)
     assert [slip["withdrawn"] for slip in shown["slips"]] == [True]
     kept = office.stack.mongo("tasks").findings.find_one({"_id": finding})
-    assert kept and kept["due"] is None, "the clock no longer looks at it"
+    assert kept and kept.get("due") is None, "the clock no longer looks at it"
 
 
 def test_a_day_is_postponed_on_request(office: Office) -> None:
