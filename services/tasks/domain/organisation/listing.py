@@ -5,29 +5,16 @@ from dataclasses import dataclass, field
 
 from contracts.orders.tasks import RegisterUnit, UnitKind
 from contracts.sheets import CellFault, Sheet, Workbook, letters
+from services.tasks.domain.organisation.columns import COLUMNS, LISTS, READ, Line
 from services.tasks.domain.organisation.kinds import kind_of
 from services.tasks.domain.organisation.unit import Unit, described
-from services.tasks.domain.table_shape import Header, Words, unfit
+from services.tasks.domain.table_shape import Header, unfit
 from services.tasks.domain.table_text import is_empty, one_line, pieces, squeeze
 
 MAX_UNITS = 2000
 """Units of one district."""
 MAX_ALIASES = 40
 """Of a cell."""
-FIELDS: dict[str, tuple[str, ...]] = {
-    "name": ("单位名称", "单位", "名称", "单位全称", "全称"),
-    "aliases": ("简称/别名", "简称", "别名", "简称或别名", "曾用名", "简称、别名"),
-    "kind": ("类型", "单位类型", "类别", "单位类别"),
-    "parent": ("上级单位", "上级", "隶属单位", "主管单位"),
-    "serves": ("职责角色", "承担角色", "对应责任单位", "职责", "角色"),
-    "code": ("代码", "单位代码", "编码", "编号"),
-    "number": ("序号", "序"),
-    "told": ("区县", "承接单位"),
-}
-"""``told``: what an exported list says besides; an import passes over it."""
-COLUMNS = Words(FIELDS, preferred=True)
-READ = ("name", "aliases", "kind", "parent", "serves", "code")
-LISTS = ("aliases", "serves")
 MAX_NAME = 200
 MAX_LIST = 2000
 """Characters of a name, and of a cell with several."""
@@ -57,20 +44,6 @@ class Listing:
         return [one for one in self.rows if one.change != "same"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Line:
-    """A row before its names are resolved. ``columns``: where each field of its sheet stands."""
-
-    sheet: str
-    row: int
-    columns: Mapping[str, int]
-    cells: Mapping[str, str]
-
-    def fault(self, field: str, text: str, value: str = "") -> CellFault:
-        where = letters(self.columns[field]) if field in self.columns else ""
-        return CellFault(self.sheet, self.row, where, text, value[:60])
-
-
 def read_units(book: Workbook, district: str, known: Mapping[str, Unit]) -> Listing:
     """``known``: the district's units by code. Every sheet that has the header is read.
 
@@ -92,8 +65,8 @@ class _Reading:
 
     def __init__(self, district: str, known: Mapping[str, Unit]) -> None:
         self.district, self.known = district, known
-        self.lines: list[_Line] = []
-        self.placed: dict[str, _Line] = {}
+        self.lines: list[Line] = []
+        self.placed: dict[str, Line] = {}
         self.headed = False
         self.out = Listing()
 
@@ -104,7 +77,7 @@ class _Reading:
         formulas = set(sheet.formulas)
         for row in range(header.last + 1, len(sheet.rows) + 1):
             cells = {name: sheet.cell(row, at) for name, at in columns.items()}
-            line = _Line(sheet.name, row, columns, cells)
+            line = Line(sheet.name, row, columns, cells)
             aside = COLUMNS.is_aside(sheet.rows[row - 1])
             if aside or all(map(is_empty, cells.values())) or self._is_closed(line):
                 continue
@@ -141,15 +114,15 @@ class _Reading:
     def _whole(self, sheet: str, text: str) -> None:
         self.out.faults.append(CellFault(sheet, 0, "", text))
 
-    def _fault(self, line: _Line, column: str, text: str, value: str = "") -> None:
+    def _fault(self, line: Line, column: str, text: str, value: str = "") -> None:
         self.out.faults.append(line.fault(column, text, value))
 
-    def _is_closed(self, line: _Line) -> bool:
+    def _is_closed(self, line: Line) -> bool:
         """Whether an export says no more than that this unit was closed."""
         unit = self.known.get(squeeze(line.cells.get("code", "")).lower())
         return unit is not None and unit.closed and one_line(line.cells["name"]) == unit.name
 
-    def _unfit(self, line: _Line, name: str, formulas: set[tuple[int, int]]) -> bool:
+    def _unfit(self, line: Line, name: str, formulas: set[tuple[int, int]]) -> bool:
         text = line.cells[name]
         why = unfit(text, (line.row, line.columns[name]) in formulas)
         most = MAX_LIST if name in LISTS else MAX_NAME
@@ -159,14 +132,14 @@ class _Reading:
             self._fault(line, name, why)
         return bool(why)
 
-    def _codes(self, lines: list[_Line]) -> dict[_Line, str]:
+    def _codes(self, lines: list[Line]) -> dict[Line, str]:
         """The code of each sound row."""
         names = {squeeze(unit.name): code for code, unit in self.known.items() if not unit.closed}
         for code, unit in self.known.items():
             if not unit.closed:
                 names |= {squeeze(alias): code for alias in unit.aliases if squeeze(alias)}
         taken = {*self.known, *(squeeze(line.cells.get("code", "")) for line in lines)}
-        found: dict[_Line, str] = {}
+        found: dict[Line, str] = {}
         for line in lines:
             code = self._code(line, names, taken)
             if code in found.values():
@@ -175,7 +148,7 @@ class _Reading:
                 found[line] = code
         return found
 
-    def _code(self, line: _Line, names: Mapping[str, str], taken: set[str]) -> str:
+    def _code(self, line: Line, names: Mapping[str, str], taken: set[str]) -> str:
         name, code = squeeze(line.cells["name"]), squeeze(line.cells.get("code", "")).lower()
         if is_empty(name):
             self._fault(line, "name", "单位名称空白")
@@ -195,7 +168,7 @@ class _Reading:
             return ""
         return code
 
-    def _names(self, lines: list[_Line], codes: Mapping[_Line, str]) -> dict[str, str]:
+    def _names(self, lines: list[Line], codes: Mapping[Line, str]) -> dict[str, str]:
         """Every name and alias -> code; the same word for two units is a fault."""
         named: dict[str, str] = {}
         others = {
@@ -221,7 +194,7 @@ class _Reading:
                         self._fault(line, column, f"与{unit.name}（{unit.unit}）重名", word)
         return named | listed
 
-    def _unit(self, line: _Line, code: str, named: Mapping[str, str]) -> None:
+    def _unit(self, line: Line, code: str, named: Mapping[str, str]) -> None:
         cells = line.cells
         kind = self._kind(line, cells["kind"], cells["name"])
         parent = self._parent(line, cells.get("parent", ""), code, named)
@@ -242,7 +215,7 @@ class _Reading:
         self.out.rows.append(Listed(sheet=line.sheet, row=line.row, unit=new, change=change))
         self.placed[code] = line
 
-    def _list(self, line: _Line, column: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    def _list(self, line: Line, column: str, before: tuple[str, ...]) -> tuple[str, ...]:
         """The words of a cell; where the list has no such column, what is known stays."""
         if column not in line.columns:
             return before
@@ -253,7 +226,7 @@ class _Reading:
             self._fault(line, column, f"一个名称最多{MAX_NAME}字")
         return tuple(words)[:MAX_ALIASES]
 
-    def _kind(self, line: _Line, text: str, name: str) -> UnitKind | None:
+    def _kind(self, line: Line, text: str, name: str) -> UnitKind | None:
         kind = kind_of(text, name)
         if kind is None:
             said = "类型空白" if is_empty(text) else "类型无法识别"
@@ -261,7 +234,7 @@ class _Reading:
             self._fault(line, "kind", f"{said}，{advice}", text)
         return kind
 
-    def _parent(self, line: _Line, text: str, code: str, named: Mapping[str, str]) -> str | None:
+    def _parent(self, line: Line, text: str, code: str, named: Mapping[str, str]) -> str | None:
         if is_empty(text):
             return ""
         parent = named.get(squeeze(text))
