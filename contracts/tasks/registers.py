@@ -17,6 +17,20 @@ class RegisterCounted(Fact, frozen=True, kw_only=True):
     rows: int
 
 
+@fact("tasks.register_changed.v1")
+class RegisterChanged(Fact, frozen=True, kw_only=True):
+    """A register was opened, or its rows say something else while their count stands.
+
+    ``by`` is empty where no person did it.
+    """
+
+    register: str
+    year: int
+    item: str
+    title: str
+    by: str
+
+
 @fact("tasks.material_demanded.v1")
 class MaterialDemanded(Fact, frozen=True, kw_only=True):
     """A unit is asked for material that is not held. ``repeated``: it is, and was insisted on."""

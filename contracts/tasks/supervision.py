@@ -211,3 +211,16 @@ class AccountabilityReplied(Fact, frozen=True, kw_only=True):
     unit: str
     document: str
     reply: str
+
+
+@fact("tasks.slip_rules_set.v1")
+class SlipRulesSet(Fact, frozen=True, kw_only=True):
+    """When slips change colour and how long a finding may be appealed, in days."""
+
+    campaign: str
+    year: int
+    blue_before: int | None
+    orange_after: int
+    red_after: int
+    appeal_days: int
+    by: str

@@ -41,7 +41,10 @@ MAX_PAGES = 5000
 
 
 def logged(reader: Reader, district: str, year: int, item: str) -> Iterator[LoggedFact]:
-    """The facts of one item, page by page, so that memory stays flat."""
+    """The facts of one item, page by page, so that memory stays flat.
+
+    Raises: ValueError beyond MAX_PAGES: a replay of a part would call what is right wrong.
+    """
     cursor = ""
     for _ in range(MAX_PAGES):
         page = reader.page(
@@ -54,6 +57,7 @@ def logged(reader: Reader, district: str, year: int, item: str) -> Iterator[Logg
         cursor = page["next"] or ""
         if not cursor:
             return
+    raise ValueError(f"{district} {year} {item}: more than {MAX_PAGES * MAX_PAGE} facts")
 
 
 def compare(reader: Reader, district: str, year: int) -> Comparison:

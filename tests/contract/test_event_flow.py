@@ -19,6 +19,8 @@ ANNOUNCED_ONLY = {
     "scoring.score_changed.v1",  # the live feed
     "tasks.task_accepted.v1",  # the live feed
     "scoring.snapshot_frozen.v1",  # the live feed
+    "tasks.register_changed.v1",  # the live feed
+    "tasks.slip_rules_set.v1",  # the live feed
     "tasks.view_dropped.v1",  # the live feed
     "tasks.view_saved.v1",  # the live feed
 }

@@ -71,7 +71,8 @@ def follow_successor(
         return None
     why = f"{fact.reason}（{fact.document}）"
     entry = Entry(at=given.now, what="succeeded", by=fact.by, why=why, unit=fact.successor)
-    return Change(register.after(replace(entry, was=fact.unit, became=fact.successor), rows))
+    entry = replace(entry, was=fact.unit, became=fact.successor)
+    return changed(register, register.after(entry, rows), given)
 
 
 def differences(row: Line, new: Line) -> dict[str, tuple[str, str]]:

@@ -11,7 +11,7 @@ from contracts.measures import Quantity, Ratio
 from contracts.orders.tasks import AddRows, OpenRegister, Row, RowState
 from contracts.refusals import Invalid
 from contracts.scoring import ItemSummary
-from contracts.tasks import RegisterCounted
+from contracts.tasks import RegisterChanged, RegisterCounted
 from kit.change import Change, Given
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.planning.campaign import Campaign
@@ -107,18 +107,17 @@ def open_register(register: Register | None, order: OpenRegister, given: Given) 
         raise Invalid(f"考评项 {order.item} 的数字不来自台账，无需建立。", field="item")
     if register is not None:
         raise AlreadyExists(f"考评项 {order.item} 的台账已建立，请直接添加行。", field="item")
-    return Change(
-        Register(
-            district=order.district,
-            campaign=order.campaign,
-            year=campaign.year,
-            standard=campaign.standard,
-            item=order.item,
-            title=order.title,
-            measure=item.measure or "ratio",
-            pictures=only_pictures(item),
-        )
+    new = Register(
+        district=order.district,
+        campaign=order.campaign,
+        year=campaign.year,
+        standard=campaign.standard,
+        item=order.item,
+        title=order.title,
+        measure=item.measure or "ratio",
+        pictures=only_pictures(item),
     )
+    return Change(new, (_told(new, given),))
 
 
 def only_pictures(item: ItemSummary) -> bool:
@@ -167,10 +166,10 @@ def attach_photo(
 
 
 def changed(register: Register, new: Register, given: Given) -> Change[Register]:
-    """The change, with the fact of the new count where the count is another."""
+    """The change, with the fact of the new count, or that something else is another."""
     counted = new.counted
     if counted == register.counted:
-        return Change(new)
+        return Change(new, (_told(new, given),))
     fact = RegisterCounted(
         register=given.key,
         year=new.year,
@@ -180,6 +179,16 @@ def changed(register: Register, new: Register, given: Given) -> Change[Register]
         rows=counted.denominator,
     )
     return Change(new, (fact,))
+
+
+def _told(register: Register, given: Given) -> RegisterChanged:
+    return RegisterChanged(
+        register=given.key,
+        year=register.year,
+        item=register.item,
+        title=register.title,
+        by=given.caller.account if given.caller else "",
+    )
 
 
 def line_of(row: Row) -> Line:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.orders.tasks import SetSlipRules
-from contracts.tasks import SlipDue, SlipIssued
+from contracts.tasks import SlipDue, SlipIssued, SlipRulesSet
 from kit.change import Change, Given
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
@@ -62,4 +62,15 @@ def set_slip_rules(
         red_after=order.red_after,
         appeal_days=order.appeal_days,
     )
-    return None if rules == held.rules and book is not None else Change(replace(held, rules=rules))
+    if rules == held.rules and book is not None:
+        return None
+    fact = SlipRulesSet(
+        campaign=order.campaign,
+        year=held.year,
+        blue_before=rules.blue_before,
+        orange_after=rules.orange_after,
+        red_after=rules.red_after,
+        appeal_days=rules.appeal_days,
+        by=given.by.account,
+    )
+    return Change(replace(held, rules=rules), (fact,))
