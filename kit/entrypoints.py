@@ -68,7 +68,7 @@ class CommandDoor(Door):
 
 class QueryDoor(CommandDoor):
     def perform(self, request: rpc.Request) -> tuple[str, Any]:
-        return rpc.perform_query(self.backbone, self.spec, request)
+        return rpc.perform_query(self.backbone, self.method_name, self.spec, request)
 
 
 class EventDoor(Door):

@@ -34,7 +34,7 @@ EVENT_LAG = Histogram(
 )
 CLASSIFIED = Counter(
     "tongxin_classified_total",
-    "Commands refused because a text carries a secrecy mark",
+    "Commands and questions refused because a text carries a secrecy mark",
     ["service", "method"],
 )
 RETRIES = Counter("tongxin_retries_total", "Events put off for another try", ["service", "handler"])

@@ -212,18 +212,24 @@ def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
         raise Forbidden("您的角色不能办理此事")
 
 
-def _must_be_open(service: str, method: str, order: Any, caller: Caller) -> None:
+def _must_be_open(service: str, method: str, asked: Any, caller: Caller) -> None:
     """Classified matter is logged without a word of it. Raises: ClassifiedMatter."""
-    if field := secrecy.marked_field(order):
+    if field := secrecy.marked_field(asked):
         metrics.CLASSIFIED.labels(service, method).inc()
         log.warning("classified matter refused", method=method, account=caller.account, field=field)
         raise secrecy.ClassifiedMatter(field)
 
 
-def perform_query(backbone: "Backbone", spec: "Query", request: Request) -> tuple[str, Any]:
-    """Raises: Refusal, Unavailable."""
+def perform_query(
+    backbone: "Backbone", method: str, spec: "Query", request: Request
+) -> tuple[str, Any]:
+    """A preview carries whole tables, so a question is looked through as a command is.
+
+    Raises: Refusal, Unavailable.
+    """
     ask = _decoded(request.kwargs.ask, spec.ask)
     _check_roles(request.kwargs.caller, spec.roles)
+    _must_be_open(backbone.service, method, ask, request.kwargs.caller)
     return "done", spec.answer(Reader(backbone.store, request.kwargs.caller), ask)
 
 

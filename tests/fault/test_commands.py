@@ -306,3 +306,6 @@ def test_a_mark_of_secrecy_is_refused_and_no_word_of_it_stays(
     assert secret not in probe.text()
     assert stack.mongo("probe").counters.count_documents({"_id": secret}) == 0
     assert probe.metric("tongxin_classified_total", method="add") == 1
+    asked = refused(calls.ask, CounterOf(key=secret))
+    assert (asked.code, asked.field) == ("classified-matter", "$.key")
+    assert secret not in probe.text()
