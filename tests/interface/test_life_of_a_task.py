@@ -208,6 +208,17 @@ def count(n: int) -> dict[str, Any]:
 
 
 def test_a_task_through_its_whole_life(office: Office) -> None:
+    task, due = _moved_to_another_lead(office)
+    _urged_once(office, task)
+    later = _extended(office, task, due)
+    _handed_over_half_done(office, task)
+    _returned_and_confirmed(office, task)
+    _told_in_order(office, task)
+    _marked(office, task)
+    _reads(office, task, due, later)
+
+
+def _moved_to_another_lead(office: Office) -> tuple[str, date]:
     task = assign(
         office,
         origin="item",
@@ -224,12 +235,17 @@ def test_a_task_through_its_whole_life(office: Office) -> None:
         orders.Rule(task=task, upheld=True, reason="成立", lead="education", person="li"), QIAN
     )
     office.give(orders.Accept(task=task), LI)
+    return task, due
 
+
+def _urged_once(office: Office, task: str) -> None:
     office.give(orders.Urge(task=task, reason="请抓紧"), QIAN)
     no = office.refused(orders.Urge(task=task, reason="再催一次"), ZHENG)
     assert (no.code, no.status, no.extra["by"]) == ("urged-today", 409, "qian")
     office.give(orders.Prioritise(task=task, priority="urgent", reason="抽查提前"), QIAN)
 
+
+def _extended(office: Office, task: str, due: date) -> date:
     later = due + timedelta(days=10)
     office.give(orders.RequestExtension(task=task, until=later, reason="停工", progress="过半"), LI)
     assert (
@@ -241,7 +257,10 @@ def test_a_task_through_its_whole_life(office: Office) -> None:
     )
     office.give(orders.DecideExtension(task=task, granted=True, reason="同意"), QIAN)
     assert office.task(task)["due"] == str(later)
+    return later
 
+
+def _handed_over_half_done(office: Office, task: str) -> None:
     office.give(orders.SaveDraft(task=task, measures=count(1), note="初稿"), WU)
     assert office.task(task, LI)["draft"]["note"] == "初稿"
     office.give(orders.HandOver(task=task, person="he", reason="李强调离"), LI)
@@ -249,6 +268,8 @@ def test_a_task_through_its_whole_life(office: Office) -> None:
     for other in (QIAN, ZHENG, WANG):
         assert office.task(task, other)["draft"] is None
 
+
+def _returned_and_confirmed(office: Office, task: str) -> None:
     first = sealed(office, task)
     office.give(orders.Submit(task=task, measures=count(3), evidence=(first,)), HE)
     assert office.task(task, HE)["draft"] is None
@@ -260,6 +281,8 @@ def test_a_task_through_its_whole_life(office: Office) -> None:
     office.give(orders.Confirm(task=task), FENG)
     office.give(orders.Confirm(task=task), CHEN)
 
+
+def _told_in_order(office: Office, task: str) -> None:
     told = [type(fact) for fact in _settled(office, task, facts.ResultConfirmed, 3)]
     assert told == [
         facts.TaskAssigned,
@@ -278,6 +301,9 @@ def test_a_task_through_its_whole_life(office: Office) -> None:
         facts.ResultConfirmed,
         facts.ResultConfirmed,
     ]
+
+
+def _marked(office: Office, task: str) -> None:
     shown = office.task(task)
     assert (shown["state"], shown["submission"]["late"]) == ("confirmed-province", False)
     assert [
@@ -290,7 +316,6 @@ def test_a_task_through_its_whole_life(office: Office) -> None:
     ]
     assert all(mark["at"] for mark in shown["marks"])
     assert [(o["reason"], o["ruling"]) for o in shown["objections"]] == [("属教育系统", "成立")]
-    _reads(office, task, due, later)
 
 
 def _settled(office: Office, subject: str, kind: type, times: int) -> list[Any]:
