@@ -7,36 +7,26 @@ are given without gaps by a conditional insert, so a reader that has seen n has 
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import aio_pika
-import msgspec
-from aio_pika.abc import AbstractIncomingMessage
 from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from contracts import envelope
 from contracts.envelope import Envelope
 from gateway import metrics
 from gateway.database import Database
 from gateway.problems import Problem
-from gateway.rpc import BROKER_FAULTS, CONNECT_TIMEOUT, where, with_heartbeat
 from kit import logs
 
-QUEUE = "gateway.feed"
-PREFETCH = 100
 PAGE = 200
 """Entries per read of the database."""
 POLL_SECONDS = 1.0
 """How late another replica's entries may be seen; our own are seen at once."""
 RING = 2000
 """Entries kept in memory for streams that keep up."""
-RETRY_SECONDS = (0.5, 1, 2, 5, 10)
-"""Growing pauses while the database is away; the last one repeats."""
-RECONNECT_SECONDS = 2
 
 log = logs.get(__name__)
 
@@ -175,82 +165,6 @@ class Streams:
         """Raises: Problem too-many-streams."""
         if self._open[account] >= self._each or self._open.total() >= self._most:
             raise Problem("too-many-streams", retry_after=30)
-
-
-async def consume(feed: Feed, url: str) -> None:
-    """Bring the queue's events into the feed; for ever."""
-    while True:
-        try:
-            await _consume_until_broken(feed, url)
-        except (*BROKER_FAULTS, TimeoutError) as error:
-            log.warning(
-                "the feed's queue is away",
-                address=where(url),
-                queue=QUEUE,
-                error=repr(error)[:300],
-                retry_in_seconds=RECONNECT_SECONDS,
-            )
-        await asyncio.sleep(RECONNECT_SECONDS)
-
-
-async def _consume_until_broken(feed: Feed, url: str) -> None:
-    """One connection's life. The queue is declared by the deployment; here it is only used."""
-    lost = asyncio.Event()
-    arrived: asyncio.Queue[AbstractIncomingMessage] = asyncio.Queue()
-    connection = await aio_pika.connect(with_heartbeat(url), timeout=CONNECT_TIMEOUT)
-    try:
-        async with asyncio.timeout(2 * CONNECT_TIMEOUT):
-            channel = await connection.channel()
-            channel.close_callbacks.add(lambda *_: lost.set())
-            await channel.set_qos(prefetch_count=PREFETCH)
-            queue = await channel.get_queue(QUEUE, ensure=True)
-            under = await channel.get_underlay_channel()
-            under.on_consumer_cancel_callbacks.add(lambda *_: lost.set())
-            await queue.consume(arrived.put)
-        log.info("the feed listens", queue=QUEUE)
-        await _first_of(_write_all(feed, arrived), lost.wait())
-    finally:
-        async with asyncio.timeout(1):
-            await connection.close()
-
-
-async def _first_of(*work: Coroutine[Any, Any, Any]) -> None:
-    """Until one of them ends; the others are cancelled. Raises: what it raised."""
-    tasks = {asyncio.create_task(one) for one in work}
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    for task in done:
-        task.result()
-
-
-async def _write_all(feed: Feed, arrived: asyncio.Queue[AbstractIncomingMessage]) -> None:
-    while True:
-        message = await arrived.get()
-        try:
-            event = envelope.decode(message.body)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            log.error("an event cannot be read", key=message.routing_key, error=str(error)[:200])
-            await message.reject(requeue=False)
-            continue
-        await _keep_patiently(feed, event)
-        await message.ack()
-
-
-async def _keep_patiently(feed: Feed, event: Envelope) -> None:
-    """A database that is away holds the feed up; nothing is given back, so nothing is parked."""
-    attempt = 0
-    while True:
-        try:
-            return await feed.keep(event)
-        except PyMongoError as error:
-            pause = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)]
-            attempt += 1
-            log.warning("the feed cannot be written", error=str(error)[:200], retry_in=pause)
-            await asyncio.sleep(pause)
 
 
 def _entry(document: dict[str, Any]) -> Entry:

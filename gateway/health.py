@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from gateway import database
+from gateway.amqp import BROKER_FAULTS
 from gateway.parts import Parts, parts
-from gateway.rpc import BROKER_FAULTS
 
 FRESH_SECONDS = 1.0
 """A finding is shared this long, so that asking often costs nothing."""

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pymongo.errors import PyMongoError
 from starlette.requests import HTTPConnection
 
-from gateway import database, feed, settings
+from gateway import database, intake, settings
 from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
@@ -95,7 +95,7 @@ async def running(made: Parts) -> AsyncIterator[None]:
         asyncio.create_task(work, name=name)
         for name, work in (
             ("rpc", made.rpc.run()),
-            ("feed consumer", feed.consume(made.feed, settings.AMQP_URL())),
+            ("feed consumer", intake.consume(made.feed, settings.AMQP_URL())),
             ("feed follower", made.feed.follow()),
             ("database", _prepare(made)),
         )

@@ -3,6 +3,7 @@
 import asyncio
 import time
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import aio_pika
@@ -13,18 +14,16 @@ from aio_pika.abc import (
     AbstractIncomingMessage,
     AbstractRobustConnection,
 )
-from aio_pika.exceptions import AMQPError, ChannelNotFoundEntity, PublishError
+from aio_pika.exceptions import PublishError
 
 from gateway import metrics, trace
+from gateway.amqp import BROKER_FAULTS, CONNECT_TIMEOUT, close, consumers, where, with_heartbeat
 from gateway.problems import SAME_KEY, Problem, from_service
 from kit import logs
+from kit.signing import CALL, SIGNATURE, sign
+from kit.topology import GATEWAY, REPLY, RPC_EXCHANGE, replies
 
-EXCHANGE = "nameko-rpc"
 SERVICES = ("tasks", "evidence", "scoring", "notify")
-HEARTBEAT = 5
-"""Seconds; a half-open connection is found after two to three of them."""
-CONNECT_TIMEOUT = 5
-"""Seconds for each step of connecting."""
 BACKOFF = (1, 2, 4, 8, 15)
 """Seconds between attempts at the start; afterwards the robust connection tries every second."""
 PING_EVERY = 15
@@ -33,22 +32,11 @@ PING_TIMEOUT = 2.0
 DEAF_PINGS = 4
 """Failed pings in a row after which the connection is dropped and made anew."""
 LOOK_EVERY = 1.0
-"""Seconds between two looks at which services have nobody running."""
-STILL_RUNS_PAUSE = 0.3
-"""Seconds before a repeated command is asked again whose first run has not ended."""
-
-BROKER_FAULTS = (AMQPError, OSError, asyncio.InvalidStateError, RuntimeError)
+"""Seconds between two looks at which services have nobody running, or at a doubtful connection."""
+AGAIN_PAUSE = 0.3
+"""Seconds before a command is sent again; every turn of its loop lets the others run."""
 
 log = logs.get(__name__)
-
-
-def with_heartbeat(url: str) -> str:
-    return f"{url}{'&' if '?' in url else '?'}heartbeat={HEARTBEAT}"
-
-
-def where(url: str) -> str:
-    """The address without user and password, for logs."""
-    return url.rsplit("@", 1)[-1]
 
 
 class NotConnected(ConnectionError):
@@ -68,8 +56,10 @@ class Rpc:
         self._channel: AbstractChannel | None = None
         self._exchange: AbstractExchange | None = None
         self._connected = asyncio.Event()
+        self._doubt = asyncio.Event()
         self._absent: frozenset[str] = frozenset()
-        self._waiting: dict[str, asyncio.Future[bytes]] = {}
+        self._waiting: dict[str, tuple[str, asyncio.Future[bytes]]] = {}
+        """Of each call under way: the exchange that its reply comes through, and who waits."""
 
     async def call(self, service: str, method: str, kwargs: dict[str, Any]) -> Any:
         """The service's result.
@@ -102,23 +92,25 @@ class Rpc:
         again = False
         if key.partition(".")[0] in self._absent:
             raise Problem("service-absent")
-        while True:
+        while (left := ends - time.monotonic()) > 0:
             try:
-                reply = await self._round_trip(key, body, ends - time.monotonic())
+                reply = await self._round_trip(key, body, left)
                 if not (again and _still_runs(reply)):
                     return reply
-                await asyncio.sleep(STILL_RUNS_PAUSE)
             except TimeoutError:
-                raise Problem("deadline-passed", unknown, **hint) from None
+                break
             except PublishError:
                 raise Problem("service-absent") from None
             except NotConnected as error:
                 raise Problem("broker-unavailable", unknown if again else "", **hint) from error
             except BROKER_FAULTS as error:
                 log.warning("rpc broken off", call=key, error=repr(error))
+                self._doubt.set()
                 again = command
                 if not command or not await self._back_before(ends):
                     raise Problem("broker-unavailable", unknown, **hint) from error
+            await asyncio.sleep(AGAIN_PAUSE)
+        raise Problem("deadline-passed", unknown, **hint)
 
     async def _back_before(self, ends: float) -> bool:
         try:
@@ -132,7 +124,9 @@ class Rpc:
         if self._exchange is None:
             raise NotConnected(f"no connection to RabbitMQ at {where(self._url)}")
         call = uuid.uuid4().hex
-        future = self._waiting[call] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self._waiting[call] = replies(key.partition(".")[0]), future
+        deadline = int((time.time() + timeout) * 1000)
         message = aio_pika.Message(
             body,
             content_type="application/json",
@@ -141,15 +135,15 @@ class Rpc:
             message_id=call,
             expiration=timeout,
             headers={
-                "deadline": int((time.time() + timeout) * 1000),
+                "deadline": deadline,
+                SIGNATURE: sign(CALL, key.encode(), str(deadline).encode(), body),
                 trace.HEADER: trace.traceparent.get(),
             },
         )
         try:
             async with asyncio.timeout(timeout):
                 await self._exchange.publish(message, key, mandatory=True)
-                reply: bytes = await future
-                return reply
+                return await future
         finally:
             self._waiting.pop(call, None)
             future.cancel()
@@ -193,7 +187,7 @@ class Rpc:
             finally:
                 looking.cancel()
                 self._lost(self._channel)
-                await _close(connection)
+                await close(connection)
 
     async def _look(self, connection: AbstractRobustConnection) -> None:
         """Keep ``_absent``: services whose queue nobody consumes, so that callers need not wait."""
@@ -201,7 +195,7 @@ class Rpc:
             await asyncio.sleep(LOOK_EVERY)
             try:
                 async with asyncio.timeout(PING_TIMEOUT):
-                    counts = {s: await _consumers(connection, f"rpc-{s}") for s in SERVICES}
+                    counts = {s: await consumers(connection, f"rpc-{s}") for s in SERVICES}
             except (*BROKER_FAULTS, AttributeError, TimeoutError):
                 # Not known now; readiness tells of the broker.
                 continue
@@ -213,13 +207,14 @@ class Rpc:
         )
         try:
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            exchange = await channel.get_exchange(EXCHANGE, ensure=True)
-            self._reply_to = f"rpc.reply-gateway-{uuid.uuid4()}"
+            exchange = await channel.get_exchange(RPC_EXCHANGE, ensure=True)
+            self._reply_to = f"{REPLY}{GATEWAY}-{uuid.uuid4()}"
             queue = await channel.declare_queue(self._reply_to, exclusive=True, auto_delete=True)
-            await queue.bind(exchange, self._reply_to)
+            for service in SERVICES:
+                await queue.bind(replies(service), self._reply_to)
             await queue.consume(self._on_reply, no_ack=True)
         except BaseException:
-            await _close(connection)
+            await close(connection)
             raise
         connection.close_callbacks.add(lambda *_: self._lost(channel))
         connection.reconnect_callbacks.add(lambda *_: self._restored(exchange))
@@ -235,7 +230,7 @@ class Rpc:
             log.error("lost RabbitMQ", address=where(self._url))
         self._exchange = None
         self._connected.clear()
-        for future in self._waiting.values():
+        for _, future in self._waiting.values():
             if not future.done():
                 future.set_exception(ConnectionError("the connection to RabbitMQ was lost"))
 
@@ -244,40 +239,37 @@ class Rpc:
         self._connected.set()
 
     async def _on_reply(self, message: AbstractIncomingMessage) -> None:
-        future = self._waiting.get(message.correlation_id or "")
-        if future is not None and not future.done():
-            future.set_result(message.body)
+        """Only the service that was called can write to its exchange of replies."""
+        exchange, future = self._waiting.get(message.correlation_id or "", ("", None))
+        if future is None or future.done():
+            return
+        if message.exchange != exchange:
+            log.error("a reply came through another's exchange", exchange=message.exchange)
+            return
+        future.set_result(message.body)
 
     async def _until_deaf(self) -> None:
+        """Asked now and then, and soon once a call was broken off."""
         failed = 0
         while failed < DEAF_PINGS:
-            await asyncio.sleep(PING_EVERY)
+            await _first(self._doubt, PING_EVERY)
+            self._doubt.clear()
             try:
                 await self.ping()
                 failed = 0
             except (*BROKER_FAULTS, TimeoutError):
                 failed += 1
+                if self._exchange is not None:
+                    self._doubt.set()
+                    await asyncio.sleep(LOOK_EVERY)
         log.error("RabbitMQ no longer answers on our connection", address=where(self._url))
 
 
-async def _consumers(connection: AbstractRobustConnection, queue: str) -> int:
-    """On a channel of its own: asking for a queue that is not there closes it."""
-    channel = await connection.transport.connection.channel()  # type: ignore[union-attr]
-    try:
-        return (await channel.queue_declare(queue, passive=True)).consumer_count or 0
-    except ChannelNotFoundEntity:
-        return 0
-    finally:
-        await channel.close()
-
-
-async def _close(connection: AbstractRobustConnection) -> None:
-    """Politely, but a broker that does not read is not waited for."""
-    try:
-        async with asyncio.timeout(1):
-            await connection.close()
-    except (*BROKER_FAULTS, TimeoutError) as error:
-        log.info("connection closed roughly", error=repr(error))
+async def _first(event: asyncio.Event, seconds: float) -> None:
+    """Until the event, for at most so long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def _still_runs(reply: bytes) -> bool:

@@ -16,7 +16,8 @@ import msgspec
 from contracts import envelope
 from contracts.orders import evidence, notify, scoring, tasks
 from contracts.orders.base import Ask, Order
-from kit.topology import PUBLISHERS, definitions, events
+from kit.definitions import definitions
+from kit.topology import PUBLISHERS, events
 from kit.wiring import handlers_of
 
 ROOT = Path(__file__).resolve().parent.parent

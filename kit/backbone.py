@@ -12,11 +12,12 @@ from kit import config, logs, metrics, rpc
 from kit.consumer import Consumer, Delivery, Subscription
 from kit.errors import Unavailable
 from kit.health import Health, serve
+from kit.lost import find_home
 from kit.machine import Machine
 from kit.publisher import Outgoing, Publisher
 from kit.relay import Relay
 from kit.store import Store
-from kit.topology import Queue, park, rpc_queue
+from kit.topology import Queue, lost_queue, park, parked, rpc_queue
 from kit.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ log = logs.get(__name__)
 POOL_SPARE = 12
 """Database connections beyond one for each worker: relay, sweep, due ticks, health."""
 
+LOST_PREFETCH = 16
 CONFIRM_SECONDS = 2
 """A healthy broker confirms a probe within this."""
 
@@ -49,8 +51,10 @@ class Backbone(SharedExtension):  # type: ignore[misc]
         self.stopping = False
         self._stopped = Event()
         name = f"tongxin {self.service}"
-        parked = [handler.parked.name for handler in handlers_of(service)]
-        self.consumer = Consumer(f"{name} consumer", parked)
+        self.handler_queues = frozenset(h.queue.name for h in handlers_of(service))
+        own = [*self.handler_queues, rpc_queue(self.service).name, lost_queue(self.service).name]
+        waiting = [parked(self.service, queue).name for queue in own]
+        self.consumer = Consumer(f"{name} consumer", waiting)
         self.publisher = Publisher(f"{name} publisher", self._spawn)
         self.replier = Publisher(f"{name} replies", self._spawn, confirm=False)
         self.store = Store(
@@ -83,6 +87,11 @@ class Backbone(SharedExtension):  # type: ignore[misc]
     def start(self) -> None:
         if self.calls:
             self.subscribe(rpc_queue(self.service), config.COMMAND_PREFETCH(), self._called)
+        self.subscribe(
+            lost_queue(self.service),
+            LOST_PREFETCH,
+            lambda d: self._spawn(partial(find_home, self, d)),
+        )
         serve(self.health, self._spawn)
         self._spawn(self.consumer.run)
         self._spawn(self.relay.run)
@@ -157,5 +166,4 @@ class Backbone(SharedExtension):  # type: ignore[misc]
         """Gauges that the consumer counts."""
         while not self.stopping:
             metrics.PARKED_MESSAGES.labels(self.service).set(self.consumer.parked_messages)
-            metrics.LOST_MESSAGES.set(self.consumer.lost_messages)
             self.pause(1)

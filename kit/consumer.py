@@ -32,7 +32,7 @@ FAULT_SECONDS = 5
 COUNT_SECONDS = 5
 STOP_SECONDS = 2.5
 
-ASKED = (spec.Queue.Declare, spec.Queue.Bind, spec.Basic.Consume)
+ASKED = (spec.Queue.Declare, spec.Basic.Consume)
 """Methods whose refusal concerns one queue only. amqp raises a channel's fault in whoever reads at
 that moment: that of a channel which consumes must not be taken for an answer, or it stays deaf."""
 
@@ -89,15 +89,11 @@ class Subscription:
         )
 
     def open(self, link: Link) -> None:
-        """Declare, bind and consume. Raises: AMQPError, OSError."""
+        """Consume what the deploy step has declared. Raises: AMQPError, OSError."""
         self._link, self._unacked = link, {}
         self.channel = channel = link.channel()
         channel.basic_qos(0, self.prefetch, False)
-        channel.queue_declare(
-            self.queue.name, durable=True, auto_delete=False, arguments=self.queue.arguments
-        )
-        for exchange, key in self.queue.bindings:
-            channel.queue_bind(self.queue.name, exchange, key)
+        channel.queue_declare(self.queue.name, passive=True)
         self._tag = channel.basic_consume(
             self.queue.name,
             callback=lambda message: self._received(channel, message),
@@ -180,7 +176,6 @@ class Consumer:
         self.life = 0
         self._doubt = ""
         self.parked_messages = 0
-        self.lost_messages = 0
 
     def fault(self) -> str:
         """Why this service is deaf, in part or wholly; "" where it is not."""
@@ -251,21 +246,20 @@ class Consumer:
             except AMQPError as fault:
                 if fault.method_sig not in ASKED:
                     raise
-                # 403, 404, 405, 406: this queue only; the others go on.
-                subscription.closed(f"{fault}"[:300])
+                # 403, 404, 405: this queue only; the others go on.
+                subscription.closed(f"{fault} (declared by the deploy step)"[:300])
                 log.error("cannot consume", queue=subscription.queue.name, fault=str(fault))
             if self.cancelled:
                 subscription.cancel()
 
     def _count(self, link: Link) -> None:
-        """How many messages wait for a person, and how many found no queue; and whether the broker
-        agrees that this service consumes.
+        """How many messages wait for a person, and whether the broker agrees that this service
+        consumes.
 
         Raises: RecoverableConnectionError where it does not.
         """
         channel = link.channel()
         self.parked_messages = sum(self._look(channel, queue)[0] for queue in self._parked)
-        self.lost_messages = self._look(channel, topology.LOST)[0]
         for subscription in self.subscriptions:
             consumers = self._look(channel, subscription.queue.name)[1]
             if not consumers and not subscription.fault and not self.cancelled:

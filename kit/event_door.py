@@ -1,9 +1,6 @@
 """What becomes of an event: done, put off, or parked. Decided here, never by default."""
 
 import time
-import traceback
-import uuid
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +12,12 @@ from contracts.refusals import NotFound, Refusal
 from kit import config, logs, metrics
 from kit.change import Given
 from kit.consumer import Delivery
-from kit.errors import NO_JSON, Malformed, TooSlow, Unavailable, Unpublished
+from kit.errors import NO_JSON, Malformed, TooSlow, Unavailable
 from kit.frames import UNREADABLE
 from kit.machine import Input, utc_now
-from kit.publisher import Outgoing
+from kit.moving import FORGED, park_it, put_off, tries
 from kit.reader import Reader
-from kit.topology import delay, park
+from kit.signing import FACT, SIGNATURE, genuine
 
 if TYPE_CHECKING:
     from kit.backbone import Backbone
@@ -29,11 +26,6 @@ if TYPE_CHECKING:
 log = logs.get(__name__)
 
 CONTENT_TYPES = (CONTENT_TYPE, "application/json")
-MAX_TRACE = 4000
-"""Characters of a trace kept with a parked message."""
-
-PAUSE = 1.0
-"""Seconds between two attempts to put off or park a message while the broker refuses."""
 
 
 def hear(backbone: "Backbone", name: str, spec: "Hearing", delivery: Delivery) -> None:
@@ -42,7 +34,7 @@ def hear(backbone: "Backbone", name: str, spec: "Hearing", delivery: Delivery) -
     try:
         logs.clear()
         with eventlet.Timeout(config.HANDLER_SECONDS(), TooSlow("the handler's time limit")):
-            envelope = read(delivery)
+            envelope = read(delivery, spec.fact)
             logs.bind(
                 trace=logs.trace_of(envelope.traceparent),
                 event_id=envelope.id,
@@ -60,13 +52,16 @@ def hear(backbone: "Backbone", name: str, spec: "Hearing", delivery: Delivery) -
     metrics.EVENT_SECONDS.labels(backbone.service, name).observe(time.monotonic() - started)
 
 
-def read(delivery: Delivery) -> Envelope:
-    """Raises: Malformed."""
+def read(delivery: Delivery, fact: type[Fact]) -> Envelope:
+    """Raises: Malformed; ``forged`` where the fact's publisher has not signed it."""
     properties = delivery.properties
     if UNREADABLE in properties:
         raise Malformed("properties", properties[UNREADABLE])
     if len(delivery.body) > config.MAX_EVENT():
         raise Malformed("too-large", f"{len(delivery.body)} bytes")
+    publisher = fact.type.partition(".")[0]
+    if not genuine(publisher, delivery.headers.get(SIGNATURE), FACT, delivery.body):
+        raise Malformed(FORGED, f"{publisher} has not signed this")
     encoding = str(properties.get("content_encoding", "")).lower()
     if encoding not in ("", "utf-8"):
         raise Malformed("encoding", f"content encoding {encoding!r}"[:200])
@@ -129,96 +124,20 @@ def _settle_failed(
     """
     try:
         if isinstance(fault, Malformed | Refusal) and not isinstance(fault, NotFound):
-            return _park(backbone, name, delivery, fault)
+            return park_it(backbone, name, delivery, fault)
+        failed, queue = tries(delivery), delivery.subscription.queue.name
         if isinstance(fault, Unavailable):
             log.warning("put off: away", handler=name, fault=str(fault))
-            return _put_off(backbone, name, delivery, config.AWAY_DELAY(), _tries(delivery))
-        delays = config.RETRY_DELAYS()
-        tries = _tries(delivery)
-        if tries >= len(delays):
-            return _park(backbone, name, delivery, fault)
-        log.warning("put off", handler=name, tries=tries + 1, fault=repr(fault)[:500])
-        return _put_off(backbone, name, delivery, delays[tries], tries + 1)
+            outcome = put_off(backbone, delivery, config.AWAY_DELAY(), failed, queue)
+        elif failed < len(delays := config.RETRY_DELAYS()):
+            log.warning("put off", handler=name, tries=failed + 1, fault=repr(fault)[:500])
+            outcome = put_off(backbone, delivery, delays[failed], failed + 1, queue)
+        else:
+            return park_it(backbone, name, delivery, fault)
+        metrics.RETRIES.labels(backbone.service, name).inc()
+        return outcome
     except Exception:
         # Unsettled: the broker gives it again when this connection ends.
         log.exception("could not settle a message", handler=name)
         delivery.give_back()
         return "returned"
-
-
-def _tries(delivery: Delivery) -> int:
-    tries = delivery.headers.get("tries", 0)
-    return tries if isinstance(tries, int) and 0 <= tries < 1000 else 0
-
-
-def _put_off(backbone: "Backbone", name: str, delivery: Delivery, seconds: int, tries: int) -> str:
-    metrics.RETRIES.labels(backbone.service, name).inc()
-    queue = delivery.subscription.queue.name
-    return _move(backbone, delivery, delay(seconds), queue, {"tries": tries}, "retried")
-
-
-def _park(backbone: "Backbone", name: str, delivery: Delivery, fault: BaseException) -> str:
-    reason = _reason(fault)
-    metrics.PARKED.labels(backbone.service, name, reason).inc()
-    log.error("parked", handler=name, reason=reason, fault=repr(fault)[:500])
-    trace = "".join(traceback.format_exception(fault))[-MAX_TRACE:]
-    error = f"{type(fault).__name__}: {fault}"[:1000]
-    headers = {
-        "error": error,
-        "reason": reason,
-        "trace": trace,
-        "parked_at": datetime.now(UTC).isoformat(),
-        "tries": _tries(delivery),
-    }
-    queue = delivery.subscription.queue.name
-    return _move(backbone, delivery, park(backbone.service), queue, headers, "parked")
-
-
-def _reason(fault: BaseException) -> str:
-    if isinstance(fault, Malformed):
-        return fault.reason
-    return "refused" if isinstance(fault, Refusal) else "failed"
-
-
-def _move(
-    backbone: "Backbone",
-    delivery: Delivery,
-    exchange: str,
-    queue: str,
-    headers: dict[str, Any],
-    outcome: str,
-) -> str:
-    """Publish the message elsewhere with confirm, and only then ack it here.
-
-    Headers of others stay behind: the envelope says all, and theirs may be too many to send again.
-    """
-    message = Outgoing(
-        exchange=exchange,
-        routing_key=queue,
-        body=delivery.body,
-        id=str(delivery.properties.get("message_id", "")) or str(uuid.uuid4()),
-        content_type=str(delivery.properties.get("content_type", "")),
-        headers=headers,
-        type=str(delivery.properties.get("type", "")),
-    )
-    if _until_confirmed(backbone, delivery, lambda: backbone.publisher.publish([message])):
-        delivery.ack()
-        return outcome
-    delivery.give_back()
-    return "returned"
-
-
-def _until_confirmed(
-    backbone: "Backbone", delivery: Delivery, publish: Callable[[], list[str]]
-) -> bool:
-    """While the broker refuses, hold the message; give up when it is no longer ours."""
-    while delivery.live and not backbone.stopping:
-        try:
-            faults = publish()
-            if not any(faults):
-                return True
-            log.error("message refused by the broker", faults=faults)
-        except Unpublished as fault:
-            log.warning("cannot move a message yet", fault=str(fault))
-        backbone.pause(PAUSE)
-    return False

@@ -42,7 +42,16 @@ PARKED = Counter(
     "tongxin_parked_total", "Events parked by reason", ["service", "handler", "reason"]
 )
 PARKED_MESSAGES = Gauge("tongxin_parked_messages", "Messages that wait for a person", ["service"])
-LOST_MESSAGES = Gauge("tongxin_lost_messages", "Delayed messages that found no queue")
+LOST = Counter(
+    "tongxin_lost_total",
+    "Delayed messages that found no queue: retried (sent home), parked, returned",
+    ["service", "outcome"],
+)
+FORGED = Counter(
+    "tongxin_forged_total",
+    "Facts and calls that their pretended sender has not signed",
+    ["service", "handler"],
+)
 OUTBOX_ENTRIES = Gauge("tongxin_outbox_entries", "Events saved and not yet published", ["service"])
 OUTBOX_OLDEST = Gauge(
     "tongxin_outbox_oldest_seconds", "Age of the oldest event not yet published", ["service"]

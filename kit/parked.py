@@ -27,7 +27,8 @@ import kit.frames  # noqa: F401  a broken property must not end the listing
 from contracts.envelope import decode
 from kit import config
 from kit.settings import BadSetting
-from kit.topology import DELAYS, delay
+from kit.signing import SIGNATURE
+from kit.topology import DELAYS, delay, lost_queue, rpc_queue
 
 READ_LIMIT = 10_000
 """Messages that one call looks at in each queue."""
@@ -36,13 +37,15 @@ SHOWN_BODY = 4000
 WAIT_SECONDS = 10
 
 
-def handlers(service: str) -> list[str]:
-    """The handler queues of a service, from its wiring table."""
+def queues_of(service: str) -> tuple[str, list[str]]:
+    """The service's name, and its queues that give up: handlers', calls', and what was lost."""
     from kit.run import find
     from kit.wiring import handlers_of
 
     target = service if ":" in service else f"services.{service}.service:{service.capitalize()}"
-    return [handler.queue.name for handler in handlers_of(find(target))]
+    found = find(target)
+    heard = [handler.queue.name for handler in handlers_of(found)]
+    return found.name, [*heard, rpc_queue(found.name).name, lost_queue(found.name).name]
 
 
 @contextmanager
@@ -126,20 +129,21 @@ def too_old(message: Message) -> bool:
     return datetime.now(UTC) - happened > timedelta(days=config.MARK_DAYS())
 
 
-def replay(opened: Any, queue: str, message: Message) -> None:
-    """Back to its handler, with its tries forgotten."""
+def replay(opened: Any, service: str, queue: str, message: Message) -> None:
+    """Back to its handler, with its tries forgotten and its publisher's signature."""
     properties = message.properties
+    signature = _headers(message).get(SIGNATURE, "")
     again = Message(
         _body(message),
         content_type=properties.get("content_type", ""),
         message_id=identity(message),
         type=properties.get("type", ""),
         delivery_mode=2,
-        application_headers={"tries": 0},
+        application_headers={"tries": 0, SIGNATURE: signature},
     )
     opened.basic_publish(
         again,
-        delay(DELAYS[0]),
+        delay(service, DELAYS[0]),
         queue,
         mandatory=True,
         timeout=WAIT_SECONDS,
@@ -148,7 +152,7 @@ def replay(opened: Any, queue: str, message: Message) -> None:
     message.channel.basic_ack(message.delivery_info["delivery_tag"])
 
 
-def act(queues: list[str], arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
+def act(service: str, queues: list[str], arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """Each message when it was listed, shown, replayed or dropped."""
     for queue in queues:
         with channel() as opened:
@@ -157,10 +161,13 @@ def act(queues: list[str], arguments: argparse.Namespace) -> Iterator[dict[str, 
                 if arguments.id not in (None, "all", id):
                     continue
                 if arguments.action == "replay":
+                    if queue == rpc_queue(service).name:
+                        sys.stderr.write(f"{id}: a call, which nobody waits for any more\n")
+                        continue
                     if too_old(message) and not arguments.force:
                         sys.stderr.write(f"{id}: older than the marks; replay with --force\n")
                         continue
-                    replay(opened, queue, message)
+                    replay(opened, service, queue, message)
                 elif arguments.action == "drop":
                     opened.basic_ack(message.delivery_info["delivery_tag"])
                 yield (shown if arguments.action == "show" else described)(queue, message)
@@ -176,12 +183,12 @@ def main(words: list[str] | None = None) -> int:
     if arguments.action != "list" and not arguments.id:
         parser.error(f"{arguments.action} needs a message id, or all")
     try:
-        queues = handlers(arguments.service)
+        service, queues = queues_of(arguments.service)
     except (ImportError, AttributeError) as fault:
         parser.error(f"no such service: {arguments.service} ({fault})")
     done = 0
     try:
-        for line in act(queues, arguments):
+        for line in act(service, queues, arguments):
             done += 1
             sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
     except (OSError, AMQPError, MessageNacked, BadSetting) as fault:

@@ -18,6 +18,7 @@ from kit.aggregate import Aggregate
 from kit.errors import Unavailable, Unpublished
 from kit.machine import utc_now
 from kit.publisher import Outgoing, Publisher
+from kit.signing import FACT, SIGNATURE, sign
 from kit.store import Pending, Store
 from kit.topology import events
 
@@ -153,5 +154,6 @@ def _outgoing(service: str, entry: Pending) -> Outgoing:
         body=entry.body,
         id=entry.id,
         content_type=CONTENT_TYPE,
+        headers={SIGNATURE: sign(FACT, entry.body)},
         type=entry.type,
     )

@@ -1,7 +1,8 @@
 """Commands and questions: nameko's RPC wire format, with nothing that a message could kill.
 
 Queue ``rpc-<service>``, exchange ``nameko-rpc``, routing key ``<service>.<method>``. Request body
-``{"args": [], "kwargs": {…}}``, reply ``{"result": …, "error": …}``. Reply first, then ack.
+``{"args": [], "kwargs": {…}}``, reply ``{"result": …, "error": …}`` through ``<service>.replies``.
+Reply first, then ack. A call that the gateway has not signed is parked, and nobody is answered.
 """
 
 import re
@@ -18,9 +19,10 @@ from contracts.refusals import Forbidden, NotFound
 from kit import config, logs, metrics
 from kit.change import Given
 from kit.consumer import Delivery
-from kit.errors import NO_JSON, TooSlow, Unpublished
+from kit.errors import NO_JSON, Malformed, TooSlow, Unpublished
 from kit.ids import derived_id, digest
 from kit.machine import Input, utc_now
+from kit.moving import FORGED, park_it
 from kit.publisher import Outgoing
 from kit.reader import Reader
 from kit.replies import (
@@ -32,7 +34,8 @@ from kit.replies import (
     encoded,
     named,
 )
-from kit.topology import RPC_EXCHANGE
+from kit.signing import CALL, SIGNATURE, genuine
+from kit.topology import GATEWAY, REPLY, replies
 
 if TYPE_CHECKING:
     from kit.backbone import Backbone
@@ -41,9 +44,6 @@ if TYPE_CHECKING:
 log = logs.get(__name__)
 
 JSON = "application/json"
-
-REPLY = "rpc.reply-"
-"""Reply queues are named so; a service may publish to no other key of the exchange."""
 
 NOTHING = msgspec.Raw(b"")
 
@@ -80,6 +80,11 @@ def answer(
     outcome = "no-reply"
     try:
         logs.clear()
+        if not signed(delivery):
+            fault = Malformed(FORGED, f"{GATEWAY} has not signed this call of {method}"[:300])
+            outcome = park_it(backbone, "call", delivery, fault)
+            metrics.COMMANDS.labels(backbone.service, method, FORGED).inc()
+            return
         if str(delivery.properties.get("reply_to", "")).startswith(REPLY):
             outcome, body = _result(method, perform, delivery)
             _reply(backbone, delivery, body)
@@ -121,6 +126,13 @@ def _result(
         if refusal.status >= 500:
             log.error("call failed", method=method, fault=repr(fault)[:1000], exc_info=fault)
         return str(refusal.status), encode_error(refusal)
+
+
+def signed(delivery: Delivery) -> bool:
+    """Whether the gateway gave this call, for this method and until this deadline."""
+    deadline = str(delivery.headers.get("deadline", "")).encode()
+    signature = delivery.headers.get(SIGNATURE)
+    return genuine(GATEWAY, signature, CALL, delivery.routing_key.encode(), deadline, delivery.body)
 
 
 def read(delivery: Delivery) -> Request:
@@ -236,7 +248,7 @@ def perform_query(
 def _reply(backbone: "Backbone", delivery: Delivery, body: bytes) -> None:
     """Unconfirmed: a caller that is gone needs no answer; the returned message is logged."""
     message = Outgoing(
-        exchange=RPC_EXCHANGE,
+        exchange=replies(backbone.service),
         routing_key=str(delivery.properties["reply_to"])[:255],
         body=body,
         id="",

@@ -2,29 +2,37 @@
 
     <publisher>.events          topic: facts, routed by CloudEvents type
     <service>.<handler>         quorum queue of one handler, bound to its fact's type
-    <service>.park              direct: where a handler's hopeless messages go, by queue name
-    <service>.<handler>.parked  quorum queue: what waits for a person
-    delay.<n>s                  fanout and quorum queue: comes back through ``back`` after n seconds
-    back                        direct: returns a delayed message to its handler's queue, by name
-    lost                        fanout and quorum queue: what came back and found no queue
-    nameko-rpc, rpc-<service>   commands and questions
+    <service>.delay.<n>s        fanout and quorum queue: comes back through ``back`` after n seconds
+    <service>.back              direct: returns a delayed message to its handler's queue, by name
+    <service>.back.lost         fanout to queue <service>.lost: what came back and found no queue
+    <service>.park              direct: where hopeless messages go, by the name of their queue
+    <queue>.parked              quorum queue: what waits for a person
+    nameko-rpc, rpc-<service>   topic: commands and questions; only the gateway may write there
+    <service>.replies           direct: answers, to the reply queue that the call named
+    gateway.feed, gateway.park  all facts for the live feed, and what of them was refused
 
 The deploy step declares all of it before any service starts, so that an event published while its
-consumer is away waits for it.
+consumer is away waits for it. Nobody else declares or binds anything: who may do that may give his
+queue a dead-letter exchange or a binding, and so reach what his rights do not name.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from re import escape
 from typing import Any
 
 DELAYS = (1, 3, 10, 60, 300)
 """Seconds. A delay's TTL is an argument of its queue: a new delay is a new name."""
 
 PUBLISHERS = ("tasks", "evidence", "scoring", "notify")
+GATEWAY = "gateway"
+"""The broker user, and the signer, of every call."""
+
 RPC_EXCHANGE = "nameko-rpc"
-BACK = "back"
-LOST = "lost"
-FEED = "gateway.feed"
+FEED = f"{GATEWAY}.feed"
+REPLY = "rpc.reply-"
+"""Reply queues are named so: the only thing that anybody but the deploy step may declare."""
+
 DELIVERY_LIMIT = 20
 """Each lost connection counts one delivery: a lower limit parks innocents after restarts."""
 
@@ -35,6 +43,7 @@ KEPT = 1_000_000
 COMMANDS_WAITING = 10_000
 """Calls that may wait for a service; beyond it the broker refuses more."""
 
+NOTHING = "^$"
 Json = dict[str, Any]
 
 
@@ -55,25 +64,25 @@ class Handler:
     fact: str
 
     @property
+    def publisher(self) -> str:
+        return self.fact.partition(".")[0]
+
+    @property
     def queue(self) -> Queue:
         name = f"{self.service}.{self.name}"
         return Queue(
             name,
             {
-                "x-queue-type": "quorum",
+                **_dead_letters(park(self.service)),
                 "x-delivery-limit": DELIVERY_LIMIT,
-                "x-dead-letter-exchange": park(self.service),
                 "x-dead-letter-routing-key": name,
-                "x-dead-letter-strategy": "at-least-once",
-                "x-overflow": "reject-publish",
             },
-            ((events(self.fact.partition(".")[0]), self.fact), (BACK, name)),
+            ((events(self.publisher), self.fact), (back(self.service), name)),
         )
 
     @property
     def parked(self) -> Queue:
-        name = f"{self.service}.{self.name}"
-        return Queue(f"{name}.parked", _kept(), ((park(self.service), name),))
+        return parked(self.service, self.queue.name)
 
 
 @dataclass
@@ -83,8 +92,9 @@ class Topology:
     exchanges: dict[str, Json] = field(default_factory=dict)
     queues: dict[str, Queue] = field(default_factory=dict)
 
-    def exchange(self, name: str, kind: str, **arguments: str) -> None:
-        self.exchanges[name] = {"type": kind, "arguments": arguments}
+    def exchange(self, name: str, kind: str, *, internal: bool = False, **arguments: str) -> None:
+        """``internal``: nobody publishes there; the broker itself routes through it."""
+        self.exchanges[name] = {"type": kind, "internal": internal, "arguments": arguments}
 
     def queue(self, queue: Queue) -> None:
         self.queues[queue.name] = queue
@@ -92,6 +102,15 @@ class Topology:
 
 def _kept() -> Json:
     return {"x-queue-type": "quorum", "x-delivery-limit": KEPT}
+
+
+def _dead_letters(exchange: str) -> Json:
+    return {
+        "x-queue-type": "quorum",
+        "x-dead-letter-exchange": exchange,
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
 
 
 def events(publisher: str) -> str:
@@ -102,8 +121,29 @@ def park(service: str) -> str:
     return f"{service}.park"
 
 
-def delay(seconds: int) -> str:
-    return f"delay.{seconds}s"
+def delay(service: str, seconds: int) -> str:
+    return f"{service}.delay.{seconds}s"
+
+
+def back(service: str) -> str:
+    return f"{service}.back"
+
+
+def replies(service: str) -> str:
+    return f"{service}.replies"
+
+
+def parked(service: str, queue: str) -> Queue:
+    """Where the hopeless messages of a queue wait for a person."""
+    return Queue(f"{queue}.parked", _kept(), ((park(service), queue),))
+
+
+def lost(service: str) -> str:
+    return f"{service}.back.lost"
+
+
+def lost_queue(service: str) -> Queue:
+    return Queue(f"{service}.lost", _kept(), ((lost(service), ""),))
 
 
 def rpc_queue(service: str) -> Queue:
@@ -123,126 +163,75 @@ def rpc_queue(service: str) -> Queue:
 def describe(handlers: Iterable[Handler], services: Iterable[str]) -> Topology:
     topology = Topology()
     handlers, services = list(handlers), sorted(services)
-    _shared(topology)
-    publishers = {*PUBLISHERS, *services, *(h.fact.partition(".")[0] for h in handlers)}
-    for publisher in sorted(publishers):
+    topology.exchange(RPC_EXCHANGE, "topic")
+    publishers = sorted({*PUBLISHERS, *services, *(h.publisher for h in handlers)})
+    for publisher in publishers:
         topology.exchange(events(publisher), "topic")
     for service in services:
-        topology.exchange(park(service), "direct")
-        topology.queue(rpc_queue(service))
+        _of_service(topology, service)
     for handler in sorted(handlers, key=lambda h: (h.service, h.name)):
         topology.queue(handler.queue)
         topology.queue(handler.parked)
     feed = {**_kept(), "x-single-active-consumer": True}
-    topology.queue(Queue(FEED, feed, tuple((events(p), "#") for p in sorted(publishers))))
+    topology.queue(Queue(FEED, feed, tuple((events(p), "#") for p in publishers)))
+    topology.exchange(park(GATEWAY), "direct")
+    topology.queue(parked(GATEWAY, FEED))
     return topology
 
 
-def _shared(topology: Topology) -> None:
+def _of_service(topology: Topology, service: str) -> None:
+    topology.exchange(park(service), "direct")
+    topology.exchange(replies(service), "direct")
     # Not the default exchange: there, 32 messages for absent queues stop a delay for everyone.
-    topology.exchange(BACK, "direct", **{"alternate-exchange": LOST})
-    topology.exchange(LOST, "fanout")
-    topology.exchange(RPC_EXCHANGE, "topic")
-    topology.queue(Queue(LOST, _kept(), ((LOST, ""),)))
+    otherwise = {"alternate-exchange": lost(service)}
+    topology.exchange(back(service), "direct", internal=True, **otherwise)
+    topology.exchange(lost(service), "fanout", internal=True)
+    for queue in (lost_queue(service), rpc_queue(service)):
+        topology.queue(queue)
+        topology.queue(parked(service, queue.name))
     for seconds in DELAYS:
-        topology.exchange(delay(seconds), "fanout")
-        topology.queue(
-            Queue(
-                delay(seconds),
-                {
-                    "x-queue-type": "quorum",
-                    "x-message-ttl": seconds * 1000,
-                    "x-dead-letter-exchange": BACK,
-                    "x-dead-letter-strategy": "at-least-once",
-                    "x-overflow": "reject-publish",
-                },
-                ((delay(seconds), ""),),
-            )
-        )
+        name = delay(service, seconds)
+        arguments = {**_dead_letters(back(service)), "x-message-ttl": seconds * 1000}
+        topology.exchange(name, "fanout")
+        topology.queue(Queue(name, arguments, ((name, ""),)))
 
 
-def rights(service: str, hears: Iterable[str]) -> Json:
-    """Least rights of a service's broker user; it may declare its own queues and no others.
-
-    ``hears``: the publishers whose facts it hears (binding a queue needs read on their exchange).
+def rights(service: str, handlers: Iterable[Handler]) -> Json:
+    """Least rights of a service's broker user: it reads its own queues, writes to its own
+    exchanges, and declares and binds nothing. No exchange that it may write to, and no queue that
+    it may read, has the other's name: to bind takes both rights.
     """
-    own = rf"{service}\..+|rpc-{service}"
-    sources = "|".join(rf"{publisher}\.events" for publisher in sorted(set(hears)))
-    bind = f"|{sources}|{BACK}" if sources else ""
-    return {
-        "user": service,
-        "configure": f"^({own})$",
-        "write": rf"^({own}|delay\.[0-9]+s|{RPC_EXCHANGE})$",
-        "read": f"^({own}|{RPC_EXCHANGE}{bind})$",
-    }
+    queues = [lost_queue(service), rpc_queue(service), *(h.queue for h in handlers)]
+    read = [name for q in queues for name in (q.name, parked(service, q.name).name)]
+    write = [events(service), park(service), replies(service)]
+    write += [delay(service, seconds) for seconds in DELAYS]
+    return {"user": service, "configure": NOTHING, "write": _only(write), "read": _only(read)}
 
 
-def gateway_rights() -> Json:
-    reply = r"rpc\.reply-gateway-.+"
+def gateway_rights(services: Iterable[str]) -> Json:
+    """It declares reply queues of its own; whatever their arguments, they reach nothing more."""
+    reply = rf"{escape(REPLY)}{GATEWAY}-.+"
     return {
-        "user": "gateway",
+        "user": GATEWAY,
         "configure": f"^({reply})$",
-        "write": f"^({reply}|{RPC_EXCHANGE})$",
-        "read": rf"^({reply}|{RPC_EXCHANGE}|gateway\.feed)$",
+        "write": f"^({reply}|{escape(RPC_EXCHANGE)}|{escape(park(GATEWAY))})$",
+        "read": f"^({'|'.join([reply, escape(FEED), *(escape(replies(s)) for s in services)])})$",
     }
 
 
-def narrowed(service: str, publishers: Iterable[str]) -> list[Json]:
-    """Topic rights: a service publishes its own facts only and answers calls, but makes none."""
+def _only(names: Iterable[str]) -> str:
+    return f"^({'|'.join(escape(name) for name in sorted(names))})$"
+
+
+def topic_rights(services: Iterable[str]) -> list[Json]:
+    """A service publishes its own facts only; the gateway calls services and nobody else does."""
+    services = sorted(services)
+    own = [
+        {"user": s, "exchange": events(s), "write": rf"^{s}\..+$", "read": NOTHING}
+        for s in services
+    ]
+    calls = rf"^({'|'.join(services)})\..+$"
     return [
-        {
-            "user": service,
-            "exchange": RPC_EXCHANGE,
-            "write": r"^rpc\.reply-.+$",
-            "read": rf"^{service}\..*$",
-        },
-        *(
-            {"user": service, "exchange": events(p), "write": rf"^{p}\..+$", "read": ".*"}
-            for p in publishers
-        ),
+        *own,
+        {"user": GATEWAY, "exchange": RPC_EXCHANGE, "write": calls, "read": NOTHING},
     ]
-
-
-def definitions(services: Iterable[type]) -> Json:
-    """RabbitMQ's definitions document for these service classes, without vhost and passwords."""
-    from kit.wiring import handlers_of
-
-    services = list(services)
-    handlers = {service.name: handlers_of(service) for service in services}  # type: ignore[attr-defined]
-    topology = describe([h for hs in handlers.values() for h in hs], handlers)
-    rights_of = [
-        rights(name, {h.fact.partition(".")[0] for h in hs}) for name, hs in handlers.items()
-    ]
-    call = "|".join(sorted(handlers))
-    gateway_topic = {
-        "user": "gateway",
-        "exchange": RPC_EXCHANGE,
-        "write": rf"^({call})\..+$",
-        "read": r"^rpc\.reply-gateway-.+$",
-    }
-    return {
-        "exchanges": [
-            {"name": name, "durable": True, "auto_delete": False, "internal": False, **exchange}
-            for name, exchange in topology.exchanges.items()
-        ],
-        "queues": [
-            {"name": q.name, "durable": True, "auto_delete": False, "arguments": q.arguments}
-            for q in topology.queues.values()
-        ],
-        "bindings": [
-            {
-                "source": exchange,
-                "destination": queue.name,
-                "destination_type": "queue",
-                "routing_key": key,
-                "arguments": {},
-            }
-            for queue in topology.queues.values()
-            for exchange, key in queue.bindings
-        ],
-        "permissions": [*rights_of, gateway_rights()],
-        "topic_permissions": [
-            *(topic for name in handlers for topic in narrowed(name, [name])),
-            gateway_topic,
-        ],
-    }

@@ -55,5 +55,5 @@ def until_few(api: Management, vhost: str) -> None:
 def _depths(api: Management, vhost: str) -> dict[str, int]:
     """Queues that hold anything, with what is being worked on."""
     counted = {queue["name"]: queue.get("messages", 0) for queue in api.get("queues", vhost)}
-    ours = ("scoring.", "delay.", "lost")
+    ours = ("scoring.",)
     return {name: n for name, n in counted.items() if n and name.startswith(ours)}

@@ -9,6 +9,8 @@ from typing import Any
 from infra.deploy import broker, documents, objects
 from infra.deploy.admin import Admin
 from infra.rabbitmq.management import Management
+from kit.signing import Signer
+from kit.topology import PUBLISHERS
 
 KEEPS_OBJECTS = ("evidence",)
 SENDS_PHONES_TO_OBJECTS = ("evidence", "gateway")
@@ -30,7 +32,7 @@ def deploy(
     Args:
         vhost: name of the virtual host.
         database_prefix: a service's database is `<prefix>_<service>`.
-        definitions: what kit.topology.definitions gives; its permissions name the services.
+        definitions: what kit.definitions.definitions gives; its permissions name the services.
         origins: web addresses whose pages may upload to the bucket (any, if not given).
 
     Returns: for each service the environment of its process, as far as it concerns these servers.
@@ -47,10 +49,21 @@ def deploy(
     s3 = objects.client(admin.s3, admin.s3_access_key, admin.s3_secret_key)
     objects.make_bucket(s3, bucket, origins or ["*"])
     s3.close()
+    keys = trusted_keys(admin, services)
     return {
-        service: _environment(admin, service, vhost, f"{database_prefix}_{service}", bucket)
+        service: {
+            **_environment(admin, service, vhost, f"{database_prefix}_{service}", bucket),
+            "TONGXIN_SIGNING_KEY": admin.signing_secret(service),
+            "TONGXIN_TRUSTED_KEYS": keys,
+        }
         for service in services
     }
+
+
+def trusted_keys(admin: Admin, services: list[str]) -> str:
+    """Every signer's public key, as TONGXIN_TRUSTED_KEYS wants them."""
+    signers = sorted({*services, *PUBLISHERS})
+    return " ".join(f"{name}={Signer(admin.signing_secret(name)).public}" for name in signers)
 
 
 def _environment(admin: Admin, service: str, vhost: str, database: str, bucket: str) -> Environment:

@@ -37,6 +37,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--env-dir", type=Path, help="write SERVICE.env files into this folder")
     parser.add_argument(
+        "--keys-file", type=Path, help="write every signer's public key into this file"
+    )
+    parser.add_argument(
         "--wait", type=float, default=60, metavar="SECONDS", help="for servers that are away"
     )
     return parser.parse_args()
@@ -86,6 +89,8 @@ def main() -> int:
         return 1
     if wanted.env_dir:
         write(wanted.env_dir, environments)
+    if wanted.keys_file:
+        wanted.keys_file.write_text(environments["gateway"]["TONGXIN_TRUSTED_KEYS"] + "\n")
     print(f"deployed for {', '.join(environments)}")
     return 0
 

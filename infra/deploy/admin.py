@@ -38,6 +38,7 @@ class Admin:
             who is not named uses the administrator's.
         secret: what the services' passwords are made from.
         passwords: service → password, where the operator chose them himself.
+        signing: service → the secret of its signing key, where the operator chose it.
     """
 
     amqp: str
@@ -50,10 +51,15 @@ class Admin:
     secret: str = field(repr=False)
     s3_keys: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    signing: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def password(self, service: str) -> str:
         """The password of a service at the broker and at the database: always the same one."""
         return self.passwords.get(service) or derive(self.secret, f"service {service}")
+
+    def signing_secret(self, service: str) -> str:
+        """What a service's signing key is made from: always the same, and none of its passwords."""
+        return self.signing.get(service) or derive(self.secret, f"signing key {service}")
 
 
 def derive(secret: str, purpose: str) -> str:
@@ -69,7 +75,8 @@ def in_environment(environ: Mapping[str, str]) -> bool:
 def from_environment(environ: Mapping[str, str], secret: str | None = None) -> Admin:
     """The addresses in `TONGXIN_BACKING_*`.
 
-    `TONGXIN_BACKING_SECRET` goes before `secret`; `TONGXIN_PASSWORD_<SERVICE>` sets one password;
+    `TONGXIN_BACKING_SECRET` goes before `secret`; `TONGXIN_PASSWORD_<SERVICE>` sets one password,
+    `TONGXIN_SIGNING_KEY_<SERVICE>` the secret of one signing key;
     `TONGXIN_BACKING_S3_<SERVICE>_ACCESS_KEY` and `…_SECRET_KEY` one identity; without them a
     service uses the administrator's key. Raises: BadSetting.
     """
@@ -84,12 +91,17 @@ def from_environment(environ: Mapping[str, str], secret: str | None = None) -> A
         s3_secret_key=_required(environ, "S3_SECRET_KEY", "its secret key"),
         s3_keys=_service_keys(environ),
         secret=environ.get(f"{PREFIX}SECRET") or secret or _required(environ, "SECRET", "32 hex"),
-        passwords={
-            name.removeprefix("TONGXIN_PASSWORD_").lower(): value
-            for name, value in environ.items()
-            if name.startswith("TONGXIN_PASSWORD_")
-        },
+        passwords=_by_service(environ, "TONGXIN_PASSWORD_"),
+        signing=_by_service(environ, "TONGXIN_SIGNING_KEY_"),
     )
+
+
+def _by_service(environ: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix).lower(): value
+        for name, value in environ.items()
+        if name.startswith(prefix)
+    }
 
 
 def _required(environ: Mapping[str, str], name: str, example: str) -> str:

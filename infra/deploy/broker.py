@@ -17,7 +17,7 @@ def deploy_broker(
 
     Args:
         definitions: exchanges, queues, bindings, permissions and topic_permissions
-            (kit.topology.definitions).
+            (kit.definitions.definitions).
         passwords: user → password.
 
     Raises: ManagementError, OtherTopology, OSError.

@@ -20,10 +20,11 @@ from amqp import Message
 
 from contracts.envelope import CONTENT_TYPE, encode, seal
 from infra.local.programs import ROOT
+from kit.definitions import definitions
 from kit.machine import utc_now
-from kit.topology import definitions
 from tests.bench import calls, campaign, rivals
 from tests.bench.probe import Bench, ThingHappened
+from tests.support.calling import signed_fact
 from tests.support.shared import own_servers
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
@@ -95,6 +96,7 @@ def fill(stack: Stack, exchange: str, key: str) -> None:
     channel: Any = stack.amqp().channel()
     for id, body in bodies():
         properties = {"content_type": CONTENT_TYPE, "message_id": id, "delivery_mode": 2}
+        properties["application_headers"] = signed_fact(stack, ThingHappened.type, body)
         channel.basic_publish(Message(body, **properties), exchange, key)
     channel.close()
 

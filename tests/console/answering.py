@@ -10,6 +10,8 @@ from typing import Any
 import amqp
 from kombu import Connection
 
+from kit.topology import replies
+
 Answer = Callable[[dict[str, Any]], Any]
 
 SILENCE = object()
@@ -33,6 +35,7 @@ class Answering:
         self.asked: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self._address = address
         self._queue = f"rpc-{service}"
+        self._replies = replies(service)
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -75,4 +78,4 @@ class Answering:
             content_type="application/json",
             correlation_id=message.properties["correlation_id"],
         )
-        channel.basic_publish(answer, "nameko-rpc", message.properties["reply_to"])
+        channel.basic_publish(answer, self._replies, message.properties["reply_to"])

@@ -12,7 +12,7 @@ import pytest
 from tests.probe.facts import OtherHappened, ThingHappened
 from tests.probe.looking import times
 from tests.probe.service import Happen, Probe, Ring
-from tests.support.calling import CITY, Calls, publish
+from tests.support.calling import CITY, Calls, publish, signed_call
 from tests.support.effects import Traffic, drain_feed, effects, flood, outbox
 from tests.support.running import Running
 from tests.support.stack import Stack
@@ -85,7 +85,9 @@ def calls(own_stack: Stack, probe: Running) -> Calls:
 def give(stack: Stack, method: str, order: object, key: str) -> None:
     """Give a command and do not wait for its answer."""
     body = msgspec.json.encode({"args": [], "kwargs": {"caller": CITY, "order": order, "key": key}})
-    stack.api.publish("nameko-rpc", f"probe.{method}", body, reply_to="rpc.reply-gateway-none")
+    headers = signed_call(stack, f"probe.{method}", body)
+    to = "rpc.reply-gateway-none"
+    stack.api.publish("nameko-rpc", f"probe.{method}", body, headers=headers, reply_to=to)
 
 
 def test_a_broker_that_stops_in_mid_traffic_loses_nothing_and_doubles_nothing(
@@ -95,7 +97,7 @@ def test_a_broker_that_stops_in_mid_traffic_loses_nothing_and_doubles_nothing(
     bell = calls.command(Ring(after=5))["id"]
     flood(own_stack, [ThingHappened(key=f"stopped-{n}", how="slow", seconds=1) for n in range(20)])
     publish(own_stack, OtherHappened(key="delayed", how="raise", until=str(mended)))
-    assert eventually(lambda: probe.metric("tongxin_retries_total") == 1), "it is in delay.3s"
+    assert eventually(lambda: probe.metric("tongxin_retries_total") == 1), "it is in a delay"
     slow, key = Happen(how="slow", seconds=4), secrets.token_hex(8)
     threading.Thread(target=lambda: suppress_all(calls, slow, key), daemon=True).start()
     with Traffic(calls) as traffic:

@@ -15,7 +15,7 @@ from contracts.caller import Caller
 from kit.topology import RPC_EXCHANGE
 from tests.probe.looking import attempts, refused, times
 from tests.probe.service import Add, Big, CounterOf, Happen, Open, Probe, Touch
-from tests.support.calling import CITY, Calls, NoAnswer
+from tests.support.calling import CITY, Calls, NoAnswer, signed_call
 from tests.support.running import Running
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -106,9 +106,9 @@ def test_a_call_that_cannot_be_answered_is_not_run(
     before = probe.metric("tongxin_commands_total", outcome="no-reply")
     key = secrets.token_hex(4)
     body = request(order={"key": key})
-    stack.api.publish(
-        RPC_EXCHANGE, "probe.add", body, **({"reply_to": reply_to} if reply_to else {})
-    )
+    more = {"reply_to": reply_to} if reply_to else {}
+    headers = signed_call(stack, "probe.add", body)
+    stack.api.publish(RPC_EXCHANGE, "probe.add", body, headers=headers, **more)
     eventually(lambda: probe.metric("tongxin_commands_total", outcome="no-reply") == before + 1)
     assert times(stack, key) == 0
     assert stack.api.depth("rpc-probe") == 0
@@ -234,7 +234,8 @@ def test_a_caller_that_is_gone_is_told_of_in_the_log_and_the_call_is_settled(
 ) -> None:
     gone = f"rpc.reply-gateway-{secrets.token_hex(8)}"
     body = request(order={"key": "gone"}, key="gone")
-    stack.api.publish(RPC_EXCHANGE, "probe.add", body, reply_to=gone)
+    headers = signed_call(stack, "probe.add", body)
+    stack.api.publish(RPC_EXCHANGE, "probe.add", body, headers=headers, reply_to=gone)
     eventually(lambda: times(stack, "gone") == 1)
     eventually(lambda: any(line.get("routing_key") == gone for line in probe.log()))
     eventually(lambda: stack.api.queue("rpc-probe")["messages"] == 0)

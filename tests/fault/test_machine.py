@@ -85,7 +85,7 @@ def test_the_change_its_event_its_mark_and_its_answer_are_one_write(
     management, vhost = stack.api.management, stack.vhost
     rights = management.get("permissions", vhost, "probe")
     right = {kind: rights[kind] for kind in ("configure", "write", "read")}
-    muted = {**right, "write": r"^(rpc-probe|probe\.(park|on_.+)|delay\..+|nameko-rpc)$"}
+    muted = {**right, "write": r"^probe\.(park|replies|delay\..+)$"}
     management.put("permissions", vhost, "probe", body=muted)
     stack.api.close_connections("probe")
     eventually(lambda: stack.api.consumers("rpc-probe") == 2)

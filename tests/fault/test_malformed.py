@@ -157,7 +157,7 @@ def test_headers_of_others_neither_harm_nor_help(stack: Stack, probe: Running, w
     assert headers["tries"] == 1
     assert headers["reason"] == "failed"
     kept = {name for name in headers if not name.startswith("x-")}
-    assert kept == {"tries", "reason", "error", "trace", "parked_at"}
+    assert kept == {"tries", "reason", "error", "trace", "parked_at", "signature"}
 
 
 def test_properties_that_no_client_can_decode_are_parked(

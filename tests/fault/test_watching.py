@@ -25,7 +25,6 @@ LABELS = {
     "tongxin_retries": {"service", "handler"},
     "tongxin_parked": {"service", "handler", "reason"},
     "tongxin_parked_messages": {"service"},
-    "tongxin_lost_messages": set(),
     "tongxin_outbox_entries": {"service"},
     "tongxin_outbox_oldest_seconds": {"service"},
     "tongxin_published": {"service", "outcome"},
@@ -104,7 +103,8 @@ def test_counts_say_what_happened(traffic: Running) -> None:
         ("tongxin_command_seconds_count", {"method": "happen"}, 2),
         ("tongxin_event_lag_seconds_count", {"handler": "on_thing_happened"}, 1),
         ("tongxin_published_total", {"outcome": "confirmed"}, 2),
-        ("tongxin_lost_messages", {}, 0),
+        ("tongxin_lost_total", {}, 0),
+        ("tongxin_forged_total", {}, 0),
         ("tongxin_ready", {"check": "broker"}, 1),
         ("tongxin_ready", {"check": "database"}, 1),
     ):

@@ -16,6 +16,7 @@ from contracts.envelope import encode, seal
 from contracts.tasks import RectificationOrdered
 from contracts.words import Role
 from gateway.tokens import Tokens
+from tests.support.calling import signed_fact
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
@@ -59,7 +60,8 @@ def happen(stack: Stack, district: str, subject: str, id: str | None = None) -> 
         district=district,
         version=1,
     )
-    stack.api.publish("tasks.events", fact.type, encode(event))
+    body = encode(event)
+    stack.api.publish("tasks.events", fact.type, body, headers=signed_fact(stack, fact.type, body))
     return id
 
 
@@ -211,6 +213,8 @@ def test_what_is_not_an_event_does_not_stop_the_feed(stack: Stack, gateway: Runn
         happen(stack, "ganzhou", "o-1")
         eventually(lambda: stream.changes == ["o-1"])
     eventually(lambda: stack.api.depth("gateway.feed") == 0)
+    kept = stack.api.take("gateway.feed.parked")
+    assert [message["headers"]["reason"] for message in kept] == ["unreadable", "unreadable"]
 
 
 def test_a_quiet_stream_beats_and_ends_with_its_token(stack: Stack, gateway: Running) -> None:

@@ -1,21 +1,21 @@
 """Notify as a process, on a real broker and database, with a real mail server."""
 
 import itertools
-import json
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from kombu import Consumer, Queue
+from kombu import Queue
 from msgspec.structs import replace
 from uuid6 import uuid7
 
 from contracts import evidence, scoring, tasks
 from contracts import notify as facts
+from contracts.caller import Caller
 from contracts.envelope import CONTENT_TYPE, decode, encode, seal
 from infra.local import ports
+from tests.support.calling import CallFailed, Calls, signed_fact
 from tests.support.mailbox import Mailbox
 from tests.support.waiting import consistently, eventually
 from tests.unit.notify.cast import FACTS
@@ -89,7 +89,9 @@ def publish(stack, fact, *, id=None, version=1, district=DISTRICT):
         version=version,
     )
     exchange = f"{fact.type.partition('.')[0]}.events"
-    stack.api.publish(exchange, fact.type, encode(envelope), content_type=CONTENT_TYPE)
+    body = encode(envelope)
+    headers = signed_fact(stack, fact.type, body)
+    stack.api.publish(exchange, fact.type, body, content_type=CONTENT_TYPE, headers=headers)
     return envelope.id
 
 
@@ -106,34 +108,13 @@ def returned(**changes):
 
 def call(stack, method, account, **kwargs):
     """One RPC call as the gateway makes it; gives (result, error)."""
-    caller = {
-        "account": account,
-        "name": account,
-        "roles": ["unit"],
-        "district": DISTRICT,
-        "unit": "education",
-    }
-    reply = f"rpc.reply-gateway-{uuid.uuid4()}"
-    answers = []
-    with stack.amqp("gateway").clone() as connection:
-        queue = Queue(reply, exclusive=True, auto_delete=True)
-        channel = connection.channel()
-        queue(channel).declare()
-        queue(channel).bind_to("nameko-rpc", reply)
-        with Consumer(channel, [queue], callbacks=[lambda body, message: answers.append(body)]):
-            connection.Producer().publish(
-                {"args": [], "kwargs": {**kwargs, "caller": caller}},
-                exchange="nameko-rpc",
-                routing_key=f"notify.{method}",
-                reply_to=reply,
-                correlation_id=reply,
-                serializer="json",
-                headers={"deadline": int((time.time() + 20) * 1000)},
-            )
-            while not answers:
-                connection.drain_events(timeout=20)
-    answer = answers[0] if isinstance(answers[0], dict) else json.loads(answers[0])
-    return answer["result"], answer["error"]
+    caller = Caller(
+        account=account, name=account, roles=("unit",), district=DISTRICT, unit="education"
+    )
+    try:
+        return Calls(stack, "notify", caller).send(method, kwargs), None
+    except CallFailed as failed:
+        return None, failed.error
 
 
 def inbox(stack, account, **ask):

@@ -15,7 +15,8 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
-from kit.topology import RPC_EXCHANGE, events
+from kit.signing import CALL, FACT, SIGNATURE
+from kit.topology import GATEWAY, RPC_EXCHANGE, events, replies
 from tests.support.stack import Stack
 
 CITY = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")
@@ -85,7 +86,7 @@ class Calls:
         return result
 
     def raw(self, method: str, body: bytes, within: float = 15, **properties: Any) -> Any:
-        """Send these bytes with these properties. Raises: NoAnswer."""
+        """Send these bytes with these properties, signed by the gateway. Raises: NoAnswer."""
         queue = f"rpc.reply-gateway-{uuid.uuid4()}"
         connection = self.stack.amqp("gateway").clone()
         answers: list[bytes] = []
@@ -93,14 +94,17 @@ class Calls:
             channel: Any = connection.channel()
             channel.auto_decode = False
             channel.queue_declare(queue, exclusive=True, auto_delete=True)
-            channel.queue_bind(queue, RPC_EXCHANGE, queue)
+            channel.queue_bind(queue, replies(self.service), queue)
             channel.basic_consume(
                 queue, callback=lambda m: answers.append(bytes(m.body)), no_ack=True
             )
             given = {"content_type": "application/json", "reply_to": queue, **properties}
             given = {k: v for k, v in given.items() if v is not None}
+            key = f"{self.service}.{method}"
+            headers = given.pop("application_headers", {})
+            given["application_headers"] = signed_call(self.stack, key, body, headers)
             message = Message(body, correlation_id=queue, **given)
-            channel.basic_publish(message, RPC_EXCHANGE, f"{self.service}.{method}")
+            channel.basic_publish(message, RPC_EXCHANGE, key)
             end = time.monotonic() + within
             while not answers and time.monotonic() < end:
                 with suppress(socket.timeout):
@@ -110,6 +114,24 @@ class Calls:
         if not answers:
             raise NoAnswer(f"{self.service}.{method} gave no answer in {within:g} s")
         return json.loads(answers[0])
+
+
+def signed_call(
+    stack: Stack, key: str, body: bytes, headers: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The headers of a call with the gateway's signature, unless they carry one of their own."""
+    headers = headers or {}
+    deadline = str(headers.get("deadline", "")).encode()
+    signature = stack.signer(GATEWAY).sign(CALL, key.encode(), deadline, body)
+    return {SIGNATURE: signature, **headers}
+
+
+def signed_fact(
+    stack: Stack, type_: str, body: bytes, headers: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """The headers of a fact with its publisher's signature, unless they carry one."""
+    signature = stack.signer(type_.partition(".")[0]).sign(FACT, body)
+    return {SIGNATURE: signature, **(headers or {})}
 
 
 def method_of(order: Any) -> str:
@@ -143,8 +165,10 @@ def publish(
 
 
 def publish_raw(stack: Stack, type_: str, body: bytes, **properties: Any) -> None:
-    """Publish any bytes as an event of this type, confirmed."""
+    """Publish any bytes as an event of this type, confirmed and signed by its publisher."""
     given = {"content_type": CONTENT_TYPE, "delivery_mode": 2, **properties}
+    headers = given.pop("application_headers", {})
+    given["application_headers"] = signed_fact(stack, type_, body, headers)
     connection = stack.amqp().clone(transport_options={"confirm_publish": True})
     try:
         channel: Any = connection.channel()

@@ -14,7 +14,7 @@ from uuid6 import uuid7
 from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
 from kit.topology import FEED, events
 from tests.probe.service import Happen
-from tests.support.calling import Calls
+from tests.support.calling import Calls, signed_fact
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
@@ -42,14 +42,14 @@ def flood(stack: Stack, facts: list[Fact]) -> None:
             lambda tag, multiple: open_.difference_update(range(1, tag + 1) if multiple else [tag])
         )
         for one in facts:
-            channel.basic_publish(sealed(one), events(one.type.partition(".")[0]), one.type)
+            channel.basic_publish(sealed(stack, one), events(one.type.partition(".")[0]), one.type)
         while open_:
             connection.drain_events(timeout=10)
     finally:
         connection.release()
 
 
-def sealed(one: Fact) -> Message:
+def sealed(stack: Stack, one: Fact) -> Message:
     envelope = seal(
         one,
         id=str(uuid7()),
@@ -59,8 +59,10 @@ def sealed(one: Fact) -> Message:
         district="north",
         version=1,
     )
+    body = encode(envelope)
     return Message(
-        encode(envelope),
+        body,
+        application_headers=signed_fact(stack, one.type, body),
         content_type=CONTENT_TYPE,
         delivery_mode=2,
         message_id=envelope.id,

@@ -18,6 +18,7 @@ from infra.deploy.broker import address_of
 from infra.local import ports
 from infra.local.backing import Backing
 from infra.rabbitmq.management import Management
+from kit.signing import Signer
 from tests.support.broker import BrokerApi
 from tests.support.mailbox import Mailbox
 from tests.support.running import Running, command_of
@@ -70,6 +71,10 @@ class Stack:
         """The environment of a service's process, without addresses to listen on."""
         found = dict(self._env[service]) | {"TONGXIN_SMTP_URL": self.mailbox.address}
         return found | (GATEWAY if service == "gateway" else {})
+
+    def signer(self, name: str) -> Signer:
+        """What this service, or the gateway, signs with."""
+        return Signer(self.backing.signing_secret(name))
 
     def start(self, target: Any, name: str | None = None, **env: str) -> Running:
         """Start a process; `wait_ready()` on the answer waits for it.
@@ -162,7 +167,7 @@ def definitions_of(module: Any) -> dict[str, Any]:
     `module:Class`), or of the whole system."""
     if (given := getattr(module, "DEFINITIONS", None)) is not None:
         return dict(given)
-    from kit.topology import definitions  # late: it brings nameko and eventlet along
+    from kit.definitions import definitions  # late: it brings nameko and eventlet along
 
     wanted: Iterable[Any] = getattr(module, "SERVICES", ALL)
     return dict(definitions([load(one) if isinstance(one, str) else one for one in wanted]))

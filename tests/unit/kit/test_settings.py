@@ -148,12 +148,14 @@ def test_a_process_with_bad_settings_ends_at_once_and_names_them_all():
     )
     assert done.returncode == 64
     lines = [line for line in done.stderr.splitlines() if line.startswith("TONGXIN_")]
-    assert [line.partition(":")[0] for line in lines] == [
+    assert {line.partition(":")[0] for line in lines} == {
         "TONGXIN_AMQP_URL",
         "TONGXIN_MONGO_URL",
         "TONGXIN_RETRY_DELAYS [s]",
         "TONGXIN_PREFETCH [messages]",
-    ]
+        "TONGXIN_SIGNING_KEY",
+        "TONGXIN_TRUSTED_KEYS",
+    }
     assert all("example: TONGXIN_" in line for line in lines)
     assert "hunter2" not in done.stderr
     assert "Traceback" not in done.stderr

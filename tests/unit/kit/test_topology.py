@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from kit.topology import BACK, DELAYS, LOST, RPC_EXCHANGE, definitions
+from kit.definitions import definitions
+from kit.topology import DELAYS, RPC_EXCHANGE
 from tests.probe.service import Probe, Sleeper
 
 DESCRIBED = definitions([Probe, Sleeper])
 QUEUES = {queue["name"]: queue for queue in DESCRIBED["queues"]}
 EXCHANGES = {exchange["name"]: exchange for exchange in DESCRIBED["exchanges"]}
 BINDINGS = {(b["source"], b["destination"], b["routing_key"]) for b in DESCRIBED["bindings"]}
-HANDLERS = [name for name in QUEUES if f"{name}.parked" in QUEUES]
+HANDLERS = [name for name in QUEUES if ".on_" in name and f"{name}.parked" in QUEUES]
 
 
 def test_every_queue_is_a_durable_quorum_queue():
@@ -31,7 +32,7 @@ def test_each_handler_has_a_queue_of_its_own():
         handler = name.partition(".")[2]
         fact = f"probe.{handler.removeprefix('on_')}.v1"
         bound = {(source, key) for source, queue, key in BINDINGS if queue == name}
-        assert bound == {("probe.events", fact), (BACK, name)}
+        assert bound == {("probe.events", fact), (f"{name.partition('.')[0]}.back", name)}
 
 
 @pytest.mark.parametrize("name", HANDLERS)
@@ -60,28 +61,46 @@ def test_nothing_dead_letters_to_the_default_exchange_or_to_an_absent_one():
 
 
 @pytest.mark.parametrize("seconds", DELAYS)
-def test_a_delay_returns_a_message_under_the_key_it_came_with(seconds):
-    name = f"delay.{seconds}s"
+@pytest.mark.parametrize("service", ["probe", "sleeper"])
+def test_a_delay_returns_a_message_under_the_key_it_came_with(seconds, service):
+    name = f"{service}.delay.{seconds}s"
     arguments = QUEUES[name]["arguments"]
     assert arguments["x-message-ttl"] == seconds * 1000
-    assert arguments["x-dead-letter-exchange"] == BACK
+    assert arguments["x-dead-letter-exchange"] == f"{service}.back"
     assert "x-dead-letter-routing-key" not in arguments
     assert EXCHANGES[name]["type"] == "fanout"
 
 
-def test_what_comes_back_and_finds_no_queue_is_kept():
-    assert EXCHANGES[BACK]["arguments"] == {"alternate-exchange": LOST}
-    assert (LOST, LOST, "") in BINDINGS
-    for name in (LOST, *(f"{name}.parked" for name in HANDLERS)):
+@pytest.mark.parametrize("service", ["probe", "sleeper"])
+def test_what_comes_back_and_finds_no_queue_is_kept(service):
+    lost = f"{service}.lost"
+    otherwise = f"{service}.back.lost"
+    assert EXCHANGES[f"{service}.back"]["arguments"] == {"alternate-exchange": otherwise}
+    assert (otherwise, lost, "") in BINDINGS
+    for name in (lost, f"{lost}.parked", *(f"{name}.parked" for name in HANDLERS)):
         assert QUEUES[name]["arguments"]["x-delivery-limit"] >= 1_000_000
 
 
-def test_calls_are_not_parked():
+def test_nobody_publishes_where_only_the_broker_routes():
+    internal = {name for name, exchange in EXCHANGES.items() if exchange["internal"]}
+    assert internal == {
+        f"{s}.{part}" for s in ("probe", "sleeper") for part in ("back", "back.lost")
+    }
+
+
+def test_a_services_retries_come_back_to_its_own_handlers_only():
+    for source, queue, _ in BINDINGS:
+        if source.endswith(".back"):
+            assert queue.partition(".")[0] == source.partition(".")[0]
+
+
+def test_calls_are_not_dead_lettered():
     for service in ("probe", "sleeper"):
         arguments = QUEUES[f"rpc-{service}"]["arguments"]
         assert "x-dead-letter-exchange" not in arguments
         assert arguments["x-delivery-limit"] == 5
         assert (RPC_EXCHANGE, f"rpc-{service}", f"{service}.*") in BINDINGS
+        assert (f"{service}.park", f"rpc-{service}.parked", f"rpc-{service}") in BINDINGS
 
 
 def test_the_gateways_feed_hears_everything():
@@ -89,26 +108,27 @@ def test_the_gateways_feed_hears_everything():
     assert sources == {name for name in EXCHANGES if name.endswith(".events")}
 
 
-def test_every_user_has_rights_and_none_has_all():
+def test_every_user_has_rights_and_only_the_gateway_declares_anything():
     users = {right["user"]: right for right in DESCRIBED["permissions"]}
     assert set(users) == {"probe", "sleeper", "gateway"}
-    for right in users.values():
+    for user, right in users.items():
         for kind in ("configure", "write", "read"):
-            assert right[kind].startswith("^(") and right[kind].endswith(")$")
-            for foreign in ("amq.default", "", BACK, "other.events", "other.on_thing_happened"):
-                if not (kind == "read" and foreign == BACK):
-                    assert not re.match(right[kind], foreign), (right, kind, foreign)
+            for foreign in ("amq.default", "other.events", "other.on_thing_happened"):
+                assert not re.match(right[kind], foreign), (right, kind, foreign)
+        if user != "gateway":
+            assert right["configure"] == "^$"
+    assert re.match(users["gateway"]["configure"], "rpc.reply-gateway-1")
 
 
-def test_a_service_publishes_its_own_facts_and_answers_calls_and_no_more():
+def test_a_service_publishes_its_own_facts_and_cannot_call():
     topics = {(t["user"], t["exchange"]): t for t in DESCRIBED["topic_permissions"]}
+    rights = {right["user"]: right for right in DESCRIBED["permissions"]}
     for service in ("probe", "sleeper"):
         own = topics[(service, f"{service}.events")]["write"]
         assert re.match(own, f"{service}.anything.v1")
         assert not re.match(own, "tasks.task_assigned.v1")
-        calls = topics[(service, RPC_EXCHANGE)]["write"]
-        assert re.match(calls, "rpc.reply-gateway-1")
-        assert not re.match(calls, "probe.add")
+        assert re.match(rights[service]["write"], f"{service}.replies")
+        assert not re.match(rights[service]["write"], RPC_EXCHANGE)
 
 
 def test_the_description_is_the_same_each_time():

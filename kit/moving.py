@@ -1,0 +1,115 @@
+"""A delivery on its way elsewhere: put off, or parked for a person.
+
+It is published there with a confirm, and only then acked here.
+"""
+
+import traceback
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from contracts.refusals import Refusal
+from kit import logs, metrics
+from kit.consumer import Delivery
+from kit.errors import Malformed, Unpublished
+from kit.publisher import Outgoing
+from kit.signing import SIGNATURE
+from kit.topology import delay, park
+
+if TYPE_CHECKING:
+    from kit.backbone import Backbone
+
+log = logs.get(__name__)
+
+MAX_TRACE = 4000
+"""Characters of a trace kept with a parked message."""
+
+PAUSE = 1.0
+"""Seconds between two attempts while the broker refuses."""
+
+FORGED = "forged"
+"""The reason of what its pretended sender has not signed."""
+
+
+def tries(delivery: Delivery) -> int:
+    """How often it has failed."""
+    told = delivery.headers.get("tries", 0)
+    return told if isinstance(told, int) and 0 <= told < 1000 else 0
+
+
+def put_off(backbone: "Backbone", delivery: Delivery, seconds: int, tries: int, queue: str) -> str:
+    """Bring it back into ``queue`` after one of DELAYS. ``retried``, or ``returned``."""
+    exchange = delay(backbone.service, seconds)
+    return _move(backbone, delivery, exchange, queue, {"tries": tries}, "retried")
+
+
+def park_it(backbone: "Backbone", name: str, delivery: Delivery, fault: BaseException) -> str:
+    """Keep it for a person, with its error. ``parked``, or ``returned``."""
+    reason = _reason(fault)
+    if reason == FORGED:
+        metrics.FORGED.labels(backbone.service, name).inc()
+    metrics.PARKED.labels(backbone.service, name, reason).inc()
+    log.error("parked", handler=name, reason=reason, fault=repr(fault)[:500])
+    headers = {
+        "error": f"{type(fault).__name__}: {fault}"[:1000],
+        "reason": reason,
+        "trace": "".join(traceback.format_exception(fault))[-MAX_TRACE:],
+        "parked_at": datetime.now(UTC).isoformat(),
+        "tries": tries(delivery),
+    }
+    queue = delivery.subscription.queue.name
+    return _move(backbone, delivery, park(backbone.service), queue, headers, "parked")
+
+
+def _reason(fault: BaseException) -> str:
+    if isinstance(fault, Malformed):
+        return fault.reason
+    return "refused" if isinstance(fault, Refusal) else "failed"
+
+
+def _move(
+    backbone: "Backbone",
+    delivery: Delivery,
+    exchange: str,
+    queue: str,
+    headers: dict[str, Any],
+    outcome: str,
+) -> str:
+    """Other headers stay behind: the envelope says all, and theirs may be too many to send again.
+
+    The signature goes along: a retry is believed no sooner than what it repeats.
+    """
+    signature = delivery.headers.get(SIGNATURE)
+    if isinstance(signature, str):
+        headers = {SIGNATURE: signature, **headers}
+    message = Outgoing(
+        exchange=exchange,
+        routing_key=queue,
+        body=delivery.body,
+        id=str(delivery.properties.get("message_id", "")) or str(uuid.uuid4()),
+        content_type=str(delivery.properties.get("content_type", "")),
+        headers=headers,
+        type=str(delivery.properties.get("type", "")),
+    )
+    if _until_confirmed(backbone, delivery, lambda: backbone.publisher.publish([message])):
+        delivery.ack()
+        return outcome
+    delivery.give_back()
+    return "returned"
+
+
+def _until_confirmed(
+    backbone: "Backbone", delivery: Delivery, publish: Callable[[], list[str]]
+) -> bool:
+    """While the broker refuses, hold the message; give up when it is no longer ours."""
+    while delivery.live and not backbone.stopping:
+        try:
+            faults = publish()
+            if not any(faults):
+                return True
+            log.error("message refused by the broker", faults=faults)
+        except Unpublished as fault:
+            log.warning("cannot move a message yet", fault=str(fault))
+        backbone.pause(PAUSE)
+    return False
