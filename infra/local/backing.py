@@ -17,7 +17,7 @@ from infra.deploy.admin import Admin, BadSetting, derive, from_environment, in_e
 from infra.deploy.objects import ADMIN, POLICIES
 from infra.local import probes
 from infra.local.ports import Ports
-from infra.local.process import started_at
+from infra.local.process import PRIVATE, started_at
 from infra.local.processes.rabbitmq import rabbitmq
 from infra.local.processes.seaweed import seaweed
 from infra.local.processes.secantus import secantus
@@ -104,6 +104,8 @@ def open_backing(
 ) -> Backing:
     """The backing services, up and answering.
 
+    From here on what this process writes is for its owner alone (umask).
+
     Args:
         home: folder of this instance: ports, pids, secret, data and logs.
         usual_ports: ask for the ports that people expect first.
@@ -112,6 +114,9 @@ def open_backing(
 
     Raises: Missing, NotStarted, NoEngine, BadSetting.
     """
+    os.umask(PRIVATE)
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
     if in_environment(environ):
         admin = from_environment(environ, _secret(home))
         say("backing services: addresses from the environment")

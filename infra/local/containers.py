@@ -18,6 +18,7 @@ import docker
 from docker.errors import DockerException, ImageNotFound, NotFound
 from testcontainers.core.container import DockerContainer
 
+from infra.deploy import inner
 from infra.deploy.admin import derive
 from infra.deploy.objects import ADMIN, identities
 from infra.local import probes
@@ -37,7 +38,7 @@ DEFAULT_ENGINE = "unix:///var/run/docker.sock"
 ENGINE_WITHIN = 5  # seconds for the engine's first answer
 PULL_WITHIN = 600  # seconds for one image
 POLL = 0.1  # seconds
-IDENTITIES = "/etc/tongxin-s3.json"
+STORE = "/etc/seaweedfs"  # where SeaweedFS looks for security.toml
 
 
 class NoEngine(Missing):
@@ -238,21 +239,23 @@ def _objects(
 ) -> Container:
     held = Container(name, image, {}, bool).alive
     port = ports.of("s3", usual=8333 if usual else None, held=held)
+    files = inner.files(STORE) | {"s3.json": json.dumps(identities(keys)).encode()}
     return Container(
         name,
         image,
         {8333: port},
         lambda: probes.s3(f"http://127.0.0.1:{port}", *keys[ADMIN]),
         stop_within=8,  # it stops slowly; killing it loses nothing
-        files={IDENTITIES: json.dumps(identities(keys)).encode()},
-        # Only S3 leaves the container's loopback: the inner ports know nothing of object lock.
+        files={f"{STORE}/{name}": content for name, content in files.items()},
+        # Only S3 leaves the container's loopback. The inner ports know nothing of object lock:
+        # -disableHttp closes them to HTTP, security.toml to gRPC.
         command=[
             *("-logtostderr=true", "server", "-dir=/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
             *("-disableHttp", "-master.telemetry=false", "-master.peers=none"),
             *("-master.volumeSizeLimitMB=1024", "-volume.max=0", "-volume.minFreeSpace=2GiB"),
             *("-volume.index=leveldb", "-volume.preStopSeconds=1", "-filer"),
             *("-filer.disableDirListing", "-filer.exposeDirectoryData=false"),
-            *("-s3", "-s3.ip.bind=0.0.0.0", "-s3.port=8333", f"-s3.config={IDENTITIES}"),
+            *("-s3", "-s3.ip.bind=0.0.0.0", "-s3.port=8333", f"-s3.config={STORE}/s3.json"),
             *("-s3.iam=false", "-s3.autoCreateBucket=false", "-s3.port.iceberg=0"),
             *("-s3.allowDeleteBucketNotEmpty=false", "-s3.port.lance=0"),
         ],

@@ -13,6 +13,7 @@ from infra.local.probes import says_yes
 
 POLL = 0.05  # seconds between two looks at a server that starts or stops
 LOG_TAIL = 30  # lines of a server's log shown when it does not start
+PRIVATE = 0o077  # umask: what a server writes is for its owner alone
 
 
 class NotStarted(Exception):
@@ -91,6 +92,7 @@ class Process:
     def launch(self) -> None:
         """Start it and do not wait."""
         self.home.mkdir(parents=True, exist_ok=True)
+        self.log.touch(mode=0o600)
         with self.log.open("wb") as log:
             self._child = _Child(
                 self.argv,
@@ -100,6 +102,7 @@ class Process:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                umask=PRIVATE,
             )
         pid = self._child.pid
         (self.home / "pid").write_text(f"{pid} {started_at(pid)}")

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from infra.deploy import inner
 from infra.deploy.objects import ADMIN, identities
 from infra.local import probes
 from infra.local.ports import Ports
@@ -29,8 +30,9 @@ def seaweed(
     s3 = ports.of("s3", usual=8333 if usual else None, held=held)
     chosen = {f"{part}.port": ports.of(part, held=held) for part in INNER if part != "s3"}
     chosen |= {f"{part}.port.grpc": ports.of(f"{part}-grpc", held=held) for part in INNER}
-    chosen |= {"s3.port": s3, "metricsPort": ports.of("objects-metrics", held=held)}
+    chosen["s3.port"] = s3
     (home / "data").mkdir(parents=True, exist_ok=True)
+    inner.write(home)
     config = home / "s3.json"
     config.touch(mode=0o600)
     config.write_text(json.dumps(identities(keys)))
@@ -44,7 +46,8 @@ def seaweed(
 
 def _flags(home: Path) -> list[str]:
     # Sockets by a relative name: a whole path may be longer than a socket's name can be.
-    # -disableHttp: without it the inner ports delete locked objects with no key at all.
+    # -disableHttp closes the inner ports to HTTP, security.toml in `home` to gRPC, also on the
+    # sockets that it makes in /tmp; without both they delete locked objects with no key at all.
     return [
         *("-logtostderr=true", "server", f"-dir={home / 'data'}", "-ip=127.0.0.1"),
         *("-ip.bind=127.0.0.1", "-disableHttp", "-master.telemetry=false", "-master.peers=none"),
@@ -58,5 +61,5 @@ def _flags(home: Path) -> list[str]:
         *("-filer.exposeDirectoryData=false", "-filer.localSocket=filer.sock"),
         *("-s3", f"-s3.config={home / 's3.json'}", "-s3.iam=false", "-s3.autoCreateBucket=false"),
         *("-s3.allowDeleteBucketNotEmpty=false", "-s3.port.iceberg=0", "-s3.port.lance=0"),
-        *("-s3.localSocket=s3.sock", "-metricsIp=127.0.0.1"),
+        "-s3.localSocket=s3.sock",
     ]
