@@ -114,10 +114,17 @@ def stay(system: System) -> int:
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stopped.set())
+    logs = system.supervisor.home.relative_to(ROOT)
+    told: dict[str, int] = {}
     while not stopped.wait(LOOK):
         if fault := system.fault():
             say(fault)
             return 1
+        failing = system.failing()
+        for name, start in failing.items():
+            if start.times != told.get(name):
+                say(f"{name} {start}; its log: {logs}/{name}.log")
+        told = {name: start.times for name, start in failing.items()}
     return 0
 
 

@@ -92,7 +92,8 @@ class Process:
     def launch(self) -> None:
         """Start it and do not wait."""
         self.home.mkdir(parents=True, exist_ok=True)
-        self.log.touch(mode=0o600)
+        for file in (self.log, self.home / "pid"):
+            file.touch(mode=0o600)
         with self.log.open("wb") as log:
             self._child = _Child(
                 self.argv,

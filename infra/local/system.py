@@ -19,7 +19,7 @@ from infra.local.backing import Backing, open_backing
 from infra.local.ports import Ports
 from infra.local.process import Process
 from infra.local.programs import ROOT, Say
-from infra.supervisor.config import Program, states, supervisor
+from infra.supervisor.config import Failing, Program, failing, supervisor
 
 DEFINITIONS = ROOT / "infra" / "rabbitmq" / "definitions.json"
 SERVICES = {
@@ -34,6 +34,7 @@ USUAL = {"gateway": 8080, "mail": 2525, "tasks": 9101, "evidence": 9102, "notify
 }
 CITY = "同心市"
 READY_WITHIN = 120  # seconds for all processes
+STARTS = 4  # failed in a row, after which a person who waits for the start is told
 POLL = 0.3  # seconds
 
 
@@ -55,25 +56,28 @@ class System:
     def wait_ready(self, say: Say) -> None:
         """Wait until each process says that it is ready. Raises: NotReady."""
         waiting, end = dict(self.health), time.monotonic() + READY_WITHIN
-        reasons: dict[str, str] = {}
         while waiting:
-            for name, address in list(waiting.items()):
-                reasons[name] = readiness(address)
-                if not reasons[name]:
-                    say(f"  {name} is ready ({address})")
-                    del waiting[name]
-            self._check_states(waiting)
+            reasons = self.readiness()
+            for name in [name for name in waiting if not reasons[name]]:
+                say(f"  {name} is ready ({waiting.pop(name)})")
+            for name, start in self.failing().items():
+                if start.times >= STARTS:
+                    raise NotReady(f"{name} does not start: it {start}\n{self.log_of(name)}")
             if waiting and time.monotonic() > end:
                 name = next(iter(waiting))
                 raise NotReady(f"{name} is not ready: {reasons[name]}\n{self.log_of(name)}")
             time.sleep(POLL)
 
-    def _check_states(self, waiting: dict[str, str]) -> None:
+    def readiness(self) -> dict[str, str]:
+        """Program → why it is not ready, or "". Raises: NotReady (there is no supervisor)."""
+        failing = {name: str(start) for name, start in self.failing().items()}
+        return {name: readiness(address) for name, address in self.health.items()} | failing
+
+    def failing(self) -> dict[str, Failing]:
+        """Programs that end soon after each start. Raises: NotReady (there is no supervisor)."""
         if not self.supervisor.alive:
             raise NotReady(f"the supervisor ended\n{self.supervisor.last_words()}")
-        for name, state in states(self.supervisor.home).items():
-            if state == "FATAL":
-                raise NotReady(f"{name} does not start\n{self.log_of(name)}")
+        return failing(self.supervisor.home)
 
     def log_of(self, name: str) -> str:
         """The end of a process's log."""

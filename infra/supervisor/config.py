@@ -1,23 +1,26 @@
 """supervisord's configuration for one instance, and its answers."""
 
 import hashlib
+import http.client
 import os
 import pwd
+import socket
 import sys
 import tempfile
 import xmlrpc.client
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
-
-from supervisor.xmlrpc import SupervisorTransport
+from typing import Any
 
 from infra.local.process import Process, started_at
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SOCKET_NAME_MAX = 100  # bytes; the kernel's limit is 108
+ANSWERS_WITHIN = 30  # seconds; ending a program takes up to 15
 MARK = "TONGXIN_HOME"  # in the environment of every program: which instance it belongs to
 
 
@@ -30,21 +33,37 @@ class Program:
     environment: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Failing:
+    """A program that ended soon after each of its last ``times`` starts.
+
+    ``pause``: seconds until the next attempt, 0 while it runs.
+    """
+
+    times: int
+    pause: float
+
+    def __str__(self) -> str:
+        then = f"the next attempt is in {self.pause:.0f} s" if self.pause else "it was started anew"
+        return f"ended soon after its start, {self.times} times in a row; {then}"
+
+
 def supervisor(home: Path, programs: list[Program]) -> Process:
     """Describe (not start) the supervisor of these programs; write its configuration."""
     home.mkdir(parents=True, exist_ok=True)
     config = home / "supervisord.conf"
     config.touch(mode=0o600)  # passwords are in it
     config.write_text(render(home, programs))
-    socket = _socket(home)
+    place = _socket(home)
     return Process(
         name="supervisor",
         home=home,
         argv=[sys.executable, "-m", "supervisor.supervisord", "-c", str(config)],
         env={**_base(), MARK: str(home)},
-        answers=lambda: bool(states(home)) and socket.exists(),
+        answers=lambda: bool(states(home)) and place.exists(),
         start_within=20,
         stop_within=40,
+        cwd=ROOT,
     )
 
 
@@ -66,25 +85,51 @@ def render(home: Path, programs: list[Program]) -> str:
 
 
 def states(home: Path) -> dict[str, str]:
-    """Program → state (RUNNING, STARTING, BACKOFF, FATAL, …). Raises: OSError."""
-    transport = SupervisorTransport(None, None, f"unix://{_socket(home)}")
-    server = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
-    try:
-        found = server.supervisor.getAllProcessInfo()
-    finally:
-        transport.close()
-    return {one["name"]: one["statename"] for one in found}  # type: ignore[union-attr,index,call-overload]
+    """Program → state (RUNNING, STARTING, BACKOFF, …). Raises: OSError."""
+    with _speaking(home) as server:
+        return {one["name"]: one["statename"] for one in server.supervisor.getAllProcessInfo()}
+
+
+def failing(home: Path) -> dict[str, Failing]:
+    """Programs that end soon after each start and are tried again and again. Raises: OSError."""
+    with _speaking(home) as server:
+        return {name: Failing(times, pause) for name, times, pause in server.starts.failing()}
 
 
 def rest(home: Path, *programs: str) -> None:
     """End these programs and leave them ended, the others running. Raises: OSError."""
-    transport = SupervisorTransport(None, None, f"unix://{_socket(home)}")
-    server = xmlrpc.client.ServerProxy("http://127.0.0.1", transport=transport)
-    try:
+    with _speaking(home) as server:
         for program in programs:
             server.supervisor.stopProcess(program)
-    finally:
-        transport.close()
+
+
+@contextmanager
+def _speaking(home: Path) -> Iterator[Any]:
+    with xmlrpc.client.ServerProxy("http://supervisor", transport=_Transport(home)) as server:
+        yield server
+
+
+class _Transport(xmlrpc.client.Transport):
+    """To the supervisor's socket."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__()
+        self._connection: tuple[Any, Any] = ("supervisor", _Connection(_socket(home)))
+
+    def make_connection(self, host: Any) -> http.client.HTTPConnection:
+        found: http.client.HTTPConnection = self._connection[1]
+        return found
+
+
+class _Connection(http.client.HTTPConnection):
+    def __init__(self, path: Path) -> None:
+        super().__init__("supervisor")
+        self._path = str(path)
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(ANSWERS_WITHIN)
+        self.sock.connect(self._path)
 
 
 def leftovers(home: Path) -> list[int]:
