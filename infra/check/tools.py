@@ -23,7 +23,8 @@ def node_with_parser() -> Path:
     wanted = ASYNCAPI_PARSER.rpartition("@")[2]
     if not package.exists() or json.loads(package.read_text())["version"] != wanted:
         NODE.mkdir(parents=True, exist_ok=True)
-        _run([npm, "install", "--prefix", str(NODE), "--no-save", ASYNCAPI_PARSER], "npm")
+        command = [npm, "install", "--prefix", str(NODE), "--no-save", "--ignore-scripts"]
+        _run([*command, ASYNCAPI_PARSER], "npm")
     return Path(node)
 
 
