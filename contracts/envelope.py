@@ -13,7 +13,9 @@ from datetime import datetime
 from typing import Annotated, ClassVar, TypeVar
 
 import msgspec
-from msgspec import Meta, Raw, Struct
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+
+from contracts.sight import MAX_TEXT, Confidants
 
 CONTENT_TYPE = "application/cloudevents+json"
 SEQUENCE_DIGITS = 10
@@ -37,7 +39,8 @@ class Envelope(Struct, frozen=True, kw_only=True):
     """One event on the wire.
 
     ``subject`` is the aggregate's id; ``sequence`` its version after the change, zero-padded so
-    that text order is number order (CloudEvents "sequence" extension); ``district`` and
+    that text order is number order (CloudEvents "sequence" extension); ``district``,
+    ``confidants`` (who alone may know; absent: all who see the district, see ``sight``) and
     ``traceparent`` (W3C) are extensions.
     """
 
@@ -52,6 +55,12 @@ class Envelope(Struct, frozen=True, kw_only=True):
     data: Raw
     traceparent: str = ""
     datacontenttype: str = "application/json"
+    confidants: Annotated[str, Meta(max_length=MAX_TEXT)] | UnsetType = UNSET
+
+    @property
+    def told_to(self) -> Confidants | None:
+        """Who alone may know of this; None: all who see the district."""
+        return Confidants.read(self.confidants or "")
 
     @property
     def version(self) -> int:
@@ -86,6 +95,7 @@ def seal(
     district: str,
     version: int,
     traceparent: str = "",
+    confidants: Confidants | None = None,
 ) -> Envelope:
     """Put a fact into its envelope."""
     return Envelope(
@@ -99,6 +109,7 @@ def seal(
         sequence=f"{version:0{SEQUENCE_DIGITS}d}",
         data=Raw(msgspec.json.encode(fact)),
         traceparent=traceparent,
+        confidants=UNSET if confidants is None else str(confidants),
     )
 
 
@@ -114,6 +125,10 @@ def decode(body: bytes) -> Envelope:
     envelope = msgspec.json.decode(body, type=Envelope)
     if envelope.specversion != "1.0":
         raise msgspec.ValidationError(f"specversion {envelope.specversion!r} is not 1.0")
+    try:
+        _ = envelope.told_to
+    except ValueError as fault:
+        raise msgspec.ValidationError(f"confidants: {fault}") from fault
     return envelope
 
 

@@ -1,6 +1,6 @@
 """How an aggregate is kept: one document that holds state, outbox and marks.
 
-    {_id, district, version, state: {…}, due (absent: never),
+    {_id, district, confidants (absent: everybody), version, state: {…}, due (absent: never),
      outbox: [{id, at, type, body}], marks: [{k: cause, at, h: digest, a: answer}]}
 
 One document is atomic on every MongoDB-compatible server, so a change, its events, the mark that
@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 import msgspec
+
+from contracts.sight import Confidants
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -36,13 +38,18 @@ def never(_: Any) -> datetime | None:
     return None
 
 
+def everybody(_: Any) -> Confidants | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Aggregate(Generic[S]):
     """A kind of aggregate: its collection, its state (a frozen struct with ``district``),
 
     and when a due tick must look at it (``due``: UTC instant or None). ``most_marks``: the newest
     marks kept, only where handling an event once more changes nothing anyway; its document then
-    stays small however many events it hears.
+    stays small however many events it hears. ``confidants``: who alone may know of it and of its
+    events (None: all who see its district); for other callers it is not there.
     """
 
     collection: str
@@ -50,6 +57,7 @@ class Aggregate(Generic[S]):
     due: Callable[[S], datetime | None] = never
     indexes: tuple[Index, ...] = field(default=())
     most_marks: int | None = None
+    confidants: Callable[[S], Confidants | None] = everybody
 
     def dump(self, state: S) -> dict[str, Any]:
         built: dict[str, Any] = msgspec.to_builtins(state, builtin_types=(datetime, bytes))

@@ -17,6 +17,7 @@ from uuid6 import uuid7
 from contracts.caller import Caller
 from contracts.envelope import Envelope, seal
 from contracts.refusals import NotFound
+from contracts.sight import told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate
 from kit.change import Change, Decide, Given
@@ -240,6 +241,7 @@ class Machine:
                     district=aggregate.district(change.state),
                     version=loaded.version + 1,
                     traceparent=input.traceparent,
+                    confidants=aggregate.confidants(change.state),
                 )
             )
             for fact in change.events
@@ -252,11 +254,17 @@ class Machine:
         return again
 
     def _check_scope(self, aggregate: Aggregate[Any], loaded: Loaded, input: Input) -> None:
-        """A caller of one district changes nothing of another's, nor of the whole city's."""
-        caller = input.caller
-        if caller is None or caller.district == CITY_WIDE:
+        """A caller of one district changes nothing of another's, nor of the whole city's, and
+        nobody what they may not know of.
+        """
+        caller, state = input.caller, loaded.state
+        if caller is None:
             return
-        if loaded.state is not None and aggregate.district(loaded.state) != caller.district:
+        if state is not None and not told(aggregate.confidants(state), caller):
+            raise NotFound(f"没有这个对象：{loaded.id}")
+        if caller.district == CITY_WIDE:
+            return
+        if state is not None and aggregate.district(state) != caller.district:
             raise NotFound(f"没有这个对象：{loaded.id}")
         asked = getattr(input.value, "district", caller.district)
         if asked != caller.district:

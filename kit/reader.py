@@ -11,8 +11,9 @@ import msgspec
 from contracts.caller import Caller
 from contracts.orders.base import PageAsk
 from contracts.refusals import Invalid, NotFound
+from contracts.sight import names_of, told
 from contracts.words import CITY_WIDE
-from kit.aggregate import Aggregate
+from kit.aggregate import Aggregate, everybody
 from kit.store import Document, Store, away_is_named
 
 S = TypeVar("S", bound=msgspec.Struct)
@@ -24,7 +25,8 @@ MAX_ALL = 5000
 class Reader:
     """Reads for one command or question (``caller`` set) or for the service itself (None).
 
-    Another district's aggregate does not exist for a caller: NotFound, never Forbidden.
+    Another district's aggregate does not exist for a caller, nor does one with confidants whom the
+    caller is not among: NotFound, never Forbidden.
     Raises: Unavailable in every method.
     """
 
@@ -38,7 +40,7 @@ class Reader:
 
     def find(self, aggregate: Aggregate[S], id: str) -> S | None:
         state = self._store.load(aggregate, id).state
-        if state is None or not self._visible(aggregate.district(state)):
+        if state is None or not self._visible(aggregate, state):
             return None
         found: S = state
         return found
@@ -54,7 +56,7 @@ class Reader:
         """The state as JSON-like data with ``id`` and ``version``. Raises: NotFound."""
         with away_is_named():
             document = self._store.database[aggregate.collection].find_one(
-                {"_id": id, **self._scope()}, {"outbox": 0, "marks": 0}
+                {"_id": id, **self._scope(aggregate)}, {"outbox": 0, "marks": 0}
             )
         if document is None:
             raise NotFound(f"没有这个对象：{id}")
@@ -67,14 +69,15 @@ class Reader:
         with away_is_named():
             found = (
                 self._store.database[aggregate.collection]
-                .find(self._query(filters), {"state": 1})
+                .find(self._query(aggregate, filters), {"state": 1})
                 .limit(min(limit, MAX_ALL))
             )
             return [(d["_id"], aggregate.load(d["state"])) for d in found]
 
     def count(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> int:
         with away_is_named():
-            return self._store.database[aggregate.collection].count_documents(self._query(filters))
+            query = self._query(aggregate, filters)
+            return self._store.database[aggregate.collection].count_documents(query)
 
     def page(
         self,
@@ -86,7 +89,7 @@ class Reader:
         """{"items": […], "next": cursor | None}, ordered by a state field and then by id."""
         name, direction = by
         key = "_id" if name == "_id" else f"state.{name}"
-        query = self._query(filters)
+        query = self._query(aggregate, filters)
         if ask.cursor:
             query = {"$and": [query, _after(key, direction, ask.cursor)]}
         order = [(key, direction)] if key == "_id" else [(key, direction), ("_id", direction)]
@@ -104,20 +107,29 @@ class Reader:
             "next": _cursor(items[-1], name) if more else None,
         }
 
-    def _visible(self, district: str) -> bool:
-        return self.caller is None or self.caller.sees(district)
+    def _visible(self, aggregate: Aggregate[S], state: S) -> bool:
+        caller = self.caller
+        if caller is None:
+            return True
+        return caller.sees(aggregate.district(state)) and told(aggregate.confidants(state), caller)
 
-    def _scope(self) -> Document:
-        if self.caller is None or self.caller.district == CITY_WIDE:
+    def _scope(self, aggregate: Aggregate[Any]) -> Document:
+        """As ``_visible``, for what is looked for; without confidants a document has no names."""
+        if self.caller is None:
             return {}
-        return {"district": {"$in": [self.caller.district, CITY_WIDE]}}
+        scope: Document = {}
+        if self.caller.district != CITY_WIDE:
+            scope["district"] = {"$in": [self.caller.district, CITY_WIDE]}
+        if aggregate.confidants is not everybody:
+            scope["confidants"] = {"$in": [None, *names_of(self.caller)]}
+        return scope
 
-    def _query(self, filters: Mapping[str, Any]) -> Document:
+    def _query(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> Document:
         """The caller's scope stands beside every filter, whatever the filters say."""
         named = {k if k.startswith("$") else f"state.{k}": v for k, v in filters.items()}
         if "state.district" in named:
             named["district"] = named.pop("state.district")
-        scope = self._scope()
+        scope = self._scope(aggregate)
         return {"$and": [scope, named]} if scope and named else scope or named
 
 

@@ -167,13 +167,14 @@ class Store:
         Returns whether this writer won: False where another has inserted the id, holds a unique
         value, or has moved the version on.
         """
-        due = aggregate.due(state)
+        due, confidants = aggregate.due(state), aggregate.confidants(state)
         fields = {
             "district": aggregate.district(state),
             "version": loaded.version + 1,
             "state": aggregate.dump(state),
             "marks": self._marks(aggregate, loaded.marks, mark, now),
             **({} if due is None else {"due": due}),
+            **({} if confidants is None else {"confidants": list(confidants.names)}),
         }
         entries = [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in outbox]
         collection = self.database[aggregate.collection]
@@ -184,8 +185,8 @@ class Store:
                     collection.insert_one({"_id": loaded.id, **fields, "outbox": entries})
                     return True
                 update: Document = {"$set": fields}
-                if due is None:
-                    update["$unset"] = {"due": ""}
+                if gone := [name for name in ("due", "confidants") if name not in fields]:
+                    update["$unset"] = dict.fromkeys(gone, "")
                 if entries:
                     update["$push"] = {"outbox": {"$each": entries}}
                 only = {"_id": loaded.id, "version": loaded.version}

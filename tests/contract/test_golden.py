@@ -41,6 +41,7 @@ def test_the_publisher_still_writes_the_sample_to_the_letter(type_: str) -> None
         district=read.district,
         version=read.version,
         traceparent=read.traceparent,
+        confidants=read.told_to,
     )
     assert json.loads(envelope.encode(again)) == json.loads(sample(type_))
 
