@@ -20,10 +20,9 @@ from gateway.validation import read
 TAG = "identity"
 Password = Annotated[str, Meta(min_length=10, max_length=200)]
 
-GRANTED_BY_DISTRICT: frozenset[Role] = frozenset(
-    {"district_office", "unit", "field", "inspector", "reviewer", "leader"}
-)
-"""Roles that a district office may give: none that reaches beyond its district."""
+GRANTED_BY_DISTRICT: frozenset[Role] = frozenset({"district_office", "unit", "field", "leader"})
+"""Roles that a district office may give: none that reaches beyond its district, nor one that looks
+into its work."""
 
 
 class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

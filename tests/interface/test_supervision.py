@@ -63,7 +63,7 @@ def office(stack: Stack, tasks: Running) -> Iterator[Office]:
     appoint(office, "li", "education")
     office.give(
         orders.AppointPerson(account="chu", name="楚", roles=("inspector",), district="ganzhou"),
-        QIAN,
+        ZHAO,
     )
     publish(stack, STANDARD, district="*", subject="v1")
     campaign = orders.OpenCampaign(year=YEAR, name="创建", standard="v1", districts=("ganzhou",))

@@ -1,10 +1,12 @@
 """Districts, units, persons, the standard, campaigns."""
 
+import pytest
 from msgspec.structs import replace
 
 from contracts.orders.tasks import AppointPerson, FoundDistrict, OpenCampaign, RegisterUnit
 from contracts.scoring import StandardPublished
 from contracts.tasks import CampaignOpened, DistrictFounded, PersonAppointed, UnitRegistered
+from contracts.words import Role
 from services.tasks.domain.organisation.district import District, found_district
 from services.tasks.domain.organisation.person import Person, appoint_person
 from services.tasks.domain.organisation.unit import Surroundings, Unit, register_unit
@@ -166,6 +168,30 @@ def test_a_district_appoints_nobody_for_another_district() -> None:
     order = person_order(roles=("reviewer",), district="linze", unit=None)
     with refused("grant-forbidden"):
         appoint_person(None, order, given(QIAN, KNOWN))
+
+
+@pytest.mark.parametrize("role", ["inspector", "reviewer"])
+def test_a_district_gives_and_takes_no_role_that_looks_into_its_work(role: Role) -> None:
+    order = person_order(roles=(role,), unit=None)
+    with refused("grant-forbidden"):
+        appoint_person(None, order, given(QIAN, KNOWN))
+    there = appoint_person(None, order, given(ZHAO, KNOWN))
+    assert there and there.state.roles == (role,)
+    for again in (
+        person_order(),
+        person_order(roles=("leader",), unit=None),
+        person_order(roles=(role,), unit=None, email="office@example.org"),
+    ):
+        with refused("grant-forbidden"):
+            appoint_person(there.state, again, given(QIAN, KNOWN))
+
+
+@pytest.mark.parametrize("role", ["inspector", "reviewer"])
+@pytest.mark.parametrize("own", ["district_office", "unit", "field"])
+def test_nobody_looks_into_the_work_of_their_own_office_or_unit(role: Role, own: Role) -> None:
+    unit = None if own == "district_office" else "publicity"
+    with refused("invalid", "roles"):
+        appoint_person(None, person_order(roles=(own, role), unit=unit), given(ZHAO, KNOWN))
 
 
 def test_a_unit_of_the_whole_city_does_not_exist() -> None:

@@ -12,6 +12,10 @@ from services.tasks.domain.refusals import GrantForbidden
 
 CITY_ONLY: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})
 """Roles whose scope is the whole city."""
+CITY_GIVEN: frozenset[Role] = frozenset({"inspector", "reviewer", "province_reviewer"})
+"""Roles that look into what a district and its units do: no district gives or takes them."""
+LOOKED_INTO: frozenset[Role] = frozenset({"district_office", "unit", "field"})
+"""Roles of those whose work inspectors and reviewers look into; nobody does both."""
 UNIT_ONLY: frozenset[Role] = frozenset({"unit", "field"})
 """Roles that mean nothing without a unit."""
 
@@ -33,7 +37,8 @@ def appoint_person(
     """Appoint, or appoint anew with other roles or another scope.
 
     ``given.found``: ids (of district and unit) that exist among those the order names.
-    Raises: GrantForbidden (more than the caller's own scope), Invalid (scope and roles disagree).
+    Raises: GrantForbidden (more than the caller's own scope, or an inspector or reviewer), Invalid
+    (scope and roles disagree, or one would look into one's own work).
     """
     _must_be_grantable(person, order, given)
     _must_fit(order)
@@ -61,10 +66,17 @@ def _must_be_grantable(person: Person | None, order: AppointPerson, given: Given
     elsewhere = person is not None and person.district != reach
     if order.district != reach or elsewhere or CITY_ONLY & set(order.roles):
         raise GrantForbidden("区级只能任命本区人员，且不能授予市级角色，请由市双拥办办理。")
+    held = set(person.roles) if person is not None else set()
+    if CITY_GIVEN & (held | set(order.roles)):
+        raise GrantForbidden("督查、复核人员由市双拥办任命和变更，区级不能办理。")
 
 
 def _must_fit(order: AppointPerson) -> None:
     roles = set(order.roles)
+    if roles & CITY_GIVEN and roles & LOOKED_INTO:
+        raise Invalid(
+            "督查、复核人员不得兼任区双拥办、单位联系人或外勤人员，以免自查自评。", field="roles"
+        )
     if order.district == CITY_WIDE and "district_office" in roles:
         raise Invalid("区双拥办人员须指定所在区县。", field="district")
     if order.district != CITY_WIDE and roles & CITY_ONLY:
