@@ -16,6 +16,7 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from contracts.envelope import Envelope
+from contracts.sight import Confidants
 from gateway import metrics
 from gateway.database import Database
 from gateway.problems import Problem
@@ -37,6 +38,7 @@ class Entry(NamedTuple):
     subject: str
     district: str
     time: datetime
+    confidants: Confidants | None = None
 
 
 class Feed:
@@ -59,6 +61,7 @@ class Feed:
             "subject": event.subject,
             "district": event.district,
             "time": event.time,
+            "confidants": event.confidants or "",
             "at": now,
         }
         while True:
@@ -174,6 +177,7 @@ def _entry(document: dict[str, Any]) -> Entry:
         document["subject"],
         document["district"],
         document["time"],
+        Confidants.read(document.get("confidants", "")),
     )
 
 

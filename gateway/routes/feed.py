@@ -9,6 +9,8 @@ from pymongo.errors import PyMongoError
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from contracts.caller import Caller
+from contracts.sight import told
 from gateway import describe, door
 from gateway.feed import PAGE, Entry, Feed
 from gateway.parts import Parts, parts
@@ -65,7 +67,7 @@ async def _resumed(made: Parts, session: Session, last: int | None) -> AsyncIter
         yield _message("hello", position)
     for entry in missed or ():
         position = entry.position
-        if session.caller.sees(entry.district):
+        if _concerns(session.caller, entry):
             yield _change(entry)
     async for chunk in _live(made, session, position):
         yield chunk
@@ -79,7 +81,7 @@ async def _live(made: Parts, session: Session, position: int) -> AsyncIterator[b
         entries = await _newer(made.feed, position)
         for entry in entries:
             position = entry.position
-            if session.caller.sees(entry.district):
+            if _concerns(session.caller, entry):
                 yield _change(entry)
                 sent = time.monotonic()
         if not entries:  # what lay between has expired
@@ -90,6 +92,10 @@ async def _live(made: Parts, session: Session, position: int) -> AsyncIterator[b
             sent = time.monotonic()
         elif position >= made.feed.latest:
             await made.feed.wait(min(quiet, left))
+
+
+def _concerns(caller: Caller, entry: Entry) -> bool:
+    return caller.sees(entry.district) and told(entry.confidants, caller)
 
 
 async def _newer(feed: Feed, position: int) -> list[Entry]:
