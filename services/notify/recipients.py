@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
+from contracts.caller import Caller
 from contracts.envelope import Fact
+from contracts.sight import told as may_know
 from kit.change import Given
 from kit.reader import Reader
 from services.notify import settings
@@ -51,10 +53,10 @@ def missing_from(tells: Callable[[F], Audience]) -> Keys[F]:
 
     def keys(fact: F, given: Given, reader: Reader) -> list[str]:
         audience = tells(fact)
-        told = known(audience, given, reader)
+        found = listed(audience, given, reader)
         named = {circle.account for circle in audience if isinstance(circle, Named)}
-        missing = named - told.keys() - {""}
-        if missing or not told:
+        missing = named - found.keys() - {""}
+        if missing or not found:
             who = ", ".join(sorted(missing)) or "nobody to tell"
             raise NotInDirectory(f"{who} of {origin(given)[0]}: not in the directory")
         return []
@@ -63,6 +65,26 @@ def missing_from(tells: Callable[[F], Audience]) -> Keys[F]:
 
 
 def known(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
+    """The persons of an audience by account: those in the directory who may know of the event."""
+    confidants = given.event.told_to if given.event is not None else None
+    return {
+        account: person
+        for account, person in listed(audience, given, reader).items()
+        if may_know(confidants, _as_caller(account, person))
+    }
+
+
+def _as_caller(account: str, person: Person) -> Caller:
+    return Caller(
+        account=account,
+        name=person.name,
+        roles=person.roles,
+        district=person.district,
+        unit=person.unit,
+    )
+
+
+def listed(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
     """The persons of an audience by account, as far as the directory has them."""
     district, _ = origin(given)
     return {

@@ -14,6 +14,7 @@ DELIVERIES = Aggregate(
     "deliveries",
     Delivery,
     due=lambda delivery: delivery.next_at,
+    confidants=lambda delivery: delivery.confidants,
     indexes=(Index("state.recipient", "state.channel", "state.created_at"),),
 )
 """Key: ``delivery.delivery_key``."""

@@ -11,6 +11,7 @@ from contracts.envelope import Fact
 from contracts.notify import DeliveryFailed
 from contracts.orders.notify import MarkRead
 from contracts.refusals import NotFound
+from contracts.sight import Confidants
 from kit.change import Change, Given
 from services.notify.domain.directory import Person, origin
 from services.notify.domain.render import Names, render
@@ -27,6 +28,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """``district`` is the recipient's, ``about_district`` and ``about`` the fact's.
 
     ``next_at``: when a waiting message is tried (again). ``fault``: why the last try failed.
+    ``known_to``: who alone may know of the fact, and so of its message (None: everybody).
     """
 
     district: str
@@ -44,6 +46,11 @@ class Delivery(Struct, frozen=True, kw_only=True):
     delivered_at: datetime | None = None
     read_at: datetime | None = None
     fault: str = ""
+    known_to: tuple[str, ...] | None = None
+
+    @property
+    def confidants(self) -> Confidants | None:
+        return None if self.known_to is None else Confidants(self.known_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] |
     account, channel = split_key(given.key)
     text = render(told.text, fact, given.event.district, told.names)
     at_once = channel == "inbox"
+    confidants = given.event.told_to
     return Change(
         Delivery(
             district=told.recipient.district,
@@ -97,6 +105,7 @@ def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] |
             status="delivered" if at_once else "waiting",
             next_at=None if at_once else given.now,
             delivered_at=given.now if at_once else None,
+            known_to=None if confidants is None else confidants.names,
         )
     )
 
