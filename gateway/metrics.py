@@ -5,6 +5,8 @@ from prometheus_client import Counter, Gauge, Histogram
 from gateway.problems import Problem
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+ANY = "ANY"
+"""Of routes whose methods are not told apart."""
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 REQUESTS = Counter(

@@ -16,6 +16,7 @@ from aio_pika.abc import (
 )
 from aio_pika.exceptions import PublishError
 
+from contracts.discreet import method_label
 from gateway import metrics, trace
 from gateway.amqp import BROKER_FAULTS, CONNECT_TIMEOUT, close, consumers, where, with_heartbeat
 from gateway.problems import SAME_KEY, Problem, from_service
@@ -77,7 +78,7 @@ class Rpc:
             outcome = metrics.outcome(problem)
             raise
         finally:
-            metrics.CALLS.labels(service, method, outcome).inc()
+            metrics.CALLS.labels(service, method_label(method), outcome).inc()
             metrics.CALL_SECONDS.labels(service).observe(time.monotonic() - started)
 
     async def _call(self, key: str, body: bytes, *, command: bool) -> bytes:

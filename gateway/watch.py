@@ -4,6 +4,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from contracts.discreet import LABEL, is_discreet
 from gateway import metrics, trace
 from gateway.problems import Problem
 from kit import logs
@@ -70,6 +71,8 @@ def _dress(scope: Scope, headers: list[tuple[bytes, bytes]], id: str) -> list[tu
 
 def _tell(scope: Scope, status: int, seconds: float) -> None:
     route, method = _route(scope), metrics.method(scope["method"])
+    if is_discreet(route):
+        route, method = LABEL, metrics.ANY
     metrics.REQUESTS.labels(route, method, f"{status // 100}xx").inc()
     if not route.endswith("/feed"):
         metrics.SECONDS.labels(route, method).observe(seconds)

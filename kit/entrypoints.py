@@ -12,6 +12,7 @@ from typing import Any
 import eventlet
 from nameko.extensions import Entrypoint
 
+from contracts.discreet import method_label
 from kit import config, event_door, logs, metrics, rpc
 from kit.backbone import Backbone
 from kit.consumer import Delivery
@@ -33,6 +34,11 @@ class Door(Entrypoint):  # type: ignore[misc]
     def __init__(self, spec: Any) -> None:
         super().__init__()
         self.spec = spec
+
+    @property
+    def label(self) -> str:
+        """What metrics and logs call it."""
+        return method_label(self.method_name)
 
     def spawn(self, run: Callable[[], None]) -> None:
         """Run in a worker; a full pool must not stop the drain loop and its heartbeats."""
@@ -60,7 +66,7 @@ class CommandDoor(Door):
         self.backbone.calls[self.method_name] = self
 
     def receive(self, delivery: Delivery) -> None:
-        self.spawn(lambda: rpc.answer(self.backbone, self.method_name, self.perform, delivery))
+        self.spawn(lambda: rpc.answer(self.backbone, self.label, self.perform, delivery))
 
     def perform(self, request: rpc.Request) -> tuple[str, Any]:
         return rpc.perform_command(self.backbone, self.method_name, self.spec, request)
@@ -77,7 +83,7 @@ class EventDoor(Door):
         self.backbone.subscribe(handler.queue, config.PREFETCH(), self.receive)
 
     def receive(self, delivery: Delivery) -> None:
-        self.spawn(lambda: event_door.hear(self.backbone, self.method_name, self.spec, delivery))
+        self.spawn(lambda: event_door.hear(self.backbone, self.label, self.spec, delivery))
 
 
 class DueDoor(Door):
@@ -114,7 +120,7 @@ class DueDoor(Door):
     def _one(self, id: str) -> None:
         try:
             outcome = self._decide(id)
-            metrics.DUE.labels(self.backbone.service, self.method_name, outcome).inc()
+            metrics.DUE.labels(self.backbone.service, self.label, outcome).inc()
         finally:
             self._busy.discard(id)
 

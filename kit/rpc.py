@@ -15,6 +15,7 @@ import msgspec
 
 from contracts import secrecy
 from contracts.caller import Caller
+from contracts.discreet import method_label
 from contracts.refusals import Forbidden, NotFound
 from kit import config, logs, metrics
 from kit.change import Given
@@ -227,8 +228,9 @@ def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
 def _must_be_open(service: str, method: str, asked: Any, caller: Caller) -> None:
     """Classified matter is logged without a word of it. Raises: ClassifiedMatter."""
     if field := secrecy.marked_field(asked):
-        metrics.CLASSIFIED.labels(service, method).inc()
-        log.warning("classified matter refused", method=method, account=caller.account, field=field)
+        label = method_label(method)
+        metrics.CLASSIFIED.labels(service, label).inc()
+        log.warning("classified matter refused", method=label, account=caller.account, field=field)
         raise secrecy.ClassifiedMatter(field)
 
 

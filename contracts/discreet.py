@@ -1,0 +1,43 @@
+"""What nobody learns by counting: acts of supervision are measured and logged under one word.
+
+How often an inspection was planned, or a finding raised, in the minutes before it is published is
+the secret itself; so all orders, questions and hidden steps of the room count as one.
+"""
+
+import re
+
+from contracts.orders.base import Ask, Order
+from contracts.orders.tasks import supervision
+
+LABEL = "supervision"
+
+STEPS = frozenset({"on_finding_held", "finding_due", "finding_history_of"})
+"""Of other rooms and of no order: what happens while a finding is still a secret."""
+
+ROOMS = frozenset(
+    {"inspections", "findings", "slips", "slip-rules", "slip-books", "accountabilities"}
+)
+"""Parts of the addresses under which the room is reached."""
+
+
+def _name(order: type) -> str:
+    return re.sub(r"(?<=.)(?=[A-Z])", "_", order.__name__).lower()
+
+
+METHODS = STEPS | {
+    _name(found)
+    for found in vars(supervision).values()
+    if isinstance(found, type)
+    and issubclass(found, Order | Ask)
+    and found.__module__ == supervision.__name__
+}
+
+
+def method_label(name: str) -> str:
+    """The label of a method, a handler or a due tick."""
+    return LABEL if name in METHODS else name
+
+
+def is_discreet(route: str) -> bool:
+    """Whether a route's template leads into the room."""
+    return not ROOMS.isdisjoint(route.split("/"))

@@ -1,0 +1,31 @@
+"""Nobody learns by counting: what supervision does is measured under one word."""
+
+import pytest
+
+from contracts.discreet import LABEL, is_discreet, method_label
+from gateway.routes import TABLES
+from gateway.routes.row import PREFIX
+from infra.generate import services
+from kit.wiring import doors
+from services.tasks.wiring.supervision import Supervision
+
+DOORS = sorted(
+    name for name in vars(Supervision) if not name.startswith("_") and not name.startswith("on_")
+)
+ROWS = [row for rows in TABLES.values() for row in rows]
+
+
+@pytest.mark.parametrize("name", [*DOORS, "on_finding_held", "finding_history_of"])
+def test_what_the_room_does_counts_under_one_word(name: str) -> None:
+    assert method_label(name) == LABEL
+
+
+def test_what_other_rooms_do_counts_by_its_name() -> None:
+    names = {name for service in services() for name in doors(service)}
+    others = names - set(DOORS) - {"on_finding_held", "finding_history_of"}
+    assert all(method_label(name) == name for name in others)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.verb} {row.path}")
+def test_an_address_is_discreet_where_its_method_is(row) -> None:  # type: ignore[no-untyped-def]
+    assert is_discreet(PREFIX + row.path) is (method_label(row.method) == LABEL)
