@@ -22,6 +22,18 @@ class FindingRaised(Fact, frozen=True, kw_only=True):
     place: str = ""
 
 
+@fact("tasks.finding_held.v1")
+class FindingHeld(Fact, frozen=True, kw_only=True):
+    """A covert visit that is not published found something. Told to its confidants alone.
+
+    ``evidence``: the photos of it that are reserved, too.
+    """
+
+    finding: str
+    inspection: str
+    evidence: tuple[str, ...]
+
+
 @fact("tasks.rectification_ordered.v1")
 class RectificationOrdered(Fact, frozen=True, kw_only=True):
     finding: str

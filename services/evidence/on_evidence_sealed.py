@@ -1,10 +1,14 @@
 """Something was sealed: whichever holds the same bytes and was sealed later is a copy.
 
+Only of what those who know of it may know of: a photo that is still a secret makes no other a copy
+until it is shown, which is told as its sealing was.
+
 Looked at after the fact, so that two copies sealed in the same moment find each other: the one
 whose event is handled last sees both.
 """
 
 from contracts.evidence import EvidenceSealed
+from contracts.sight import covers
 from kit.change import Change, Given
 from kit.reader import Reader
 from services.evidence.domain import checking
@@ -29,9 +33,10 @@ def later_copies(fact: EvidenceSealed, _given: Given, reader: Reader) -> list[st
 
 
 def first(
-    reader: Reader, _state: Evidence, fact: EvidenceSealed, _given: Given
+    reader: Reader, state: Evidence, fact: EvidenceSealed, _given: Given
 ) -> tuple[str, Evidence] | None:
-    return next(iter(copies(reader, fact.sha256)), None)
+    found = copies(reader, fact.sha256)
+    return next((one for one in found if covers(one[1].confidants, state.confidants)), None)
 
 
 def mark(state: Evidence, _fact: EvidenceSealed, given: Given) -> Change[Evidence] | None:

@@ -9,7 +9,7 @@ from contracts.refusals import Forbidden
 from kit.reader import Reader
 from services.evidence.blobs import store
 from services.evidence.domain import custody, media
-from services.evidence.domain.model import CONFIDANTS, thumbnail_key
+from services.evidence.domain.model import thumbnail_key
 from services.evidence.domain.refusals import NoThumbnail, NotSealed
 from services.evidence.settings import DOWNLOAD_SECONDS
 from services.evidence.store import EVIDENCE
@@ -29,7 +29,7 @@ def evidence_of(reader: Reader, ask: EvidenceOf) -> Document:
     caller = _caller(reader)
     document = reader.show(EVIDENCE, ask.evidence)  # one read: state and custody of one moment
     state = EVIDENCE.load(document)
-    state.must_be_seen_by(caller)
+    state.must_be_seen_by(caller, ask.evidence)
     shown = _view(document, caller)
     if not _sees_content(caller):
         return shown
@@ -63,7 +63,7 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
     if not _sees_content(_caller(reader)):
         raise Forbidden("运维角色不能查看材料内容")
     state = reader.get(EVIDENCE, ask.evidence)
-    state.must_be_seen_by(_caller(reader))
+    state.must_be_seen_by(_caller(reader), ask.evidence)
     if state.state != "SEALED" or state.verdict is None:
         raise NotSealed("材料尚未封存，暂不能下载")
     if ask.thumbnail and not state.verdict.thumbnail:
@@ -92,13 +92,10 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
 
 
 def _in_sight(caller: Caller) -> Document:
-    """As ``Evidence.must_be_seen_by``, for a list."""
-    limits: list[Document] = []
-    if caller.unit:
-        limits.append({"$or": [{"state.unit": caller.unit}, {"state.shown_to": caller.unit}]})
-    if not caller.has(*CONFIDANTS):
-        limits.append({"$or": [{"state.reserved": {"$ne": True}}, {"state.by": caller.account}]})
-    return {"$and": limits} if limits else {}
+    """As ``Evidence.must_be_seen_by``, for a list; of confidants the reader knows."""
+    if not caller.unit:
+        return {}
+    return {"$or": [{"state.unit": caller.unit}, {"state.shown_to": caller.unit}]}
 
 
 def _caller(reader: Reader) -> Caller:

@@ -9,6 +9,7 @@ from services.evidence import (
     on_check_begun,
     on_evidence_sealed,
     on_evidence_stored,
+    on_finding_held,
     on_finding_raised,
     queries,
     uploads,
@@ -74,6 +75,9 @@ class Evidence:
         ),
     )
 
+    on_finding_held = hears(
+        tasks.FindingHeld, to(EVIDENCE, on_finding_held.confide, at=on_finding_held.named)
+    )
     on_finding_raised = hears(
         tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)
     )

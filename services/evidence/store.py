@@ -7,6 +7,7 @@ EVIDENCE = Aggregate(
     "evidence",
     Evidence,
     due=lambda evidence: evidence.due,
+    confidants=lambda evidence: evidence.confidants,
     indexes=(
         Index("state.declared_at"),
         Index("state.unit", "state.declared_at"),

@@ -21,7 +21,11 @@ log = logs.get(__name__)
 
 
 def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Ticket | None:
-    """Addresses for what is missing; creates the multipart upload where there is none."""
+    """Addresses for what is missing; creates the multipart upload where there is none.
+
+    Raises: NotFound (another unit's): before the store is asked.
+    """
+    state.must_be_own(given.by, given.key)
     if state.state not in ("DECLARED", "OPEN"):
         return None
     expires_at = (given.now + timedelta(seconds=UPLOAD_SECONDS())).isoformat()
@@ -84,7 +88,9 @@ def missing_parts(state: Evidence, parts: dict[int, Part]) -> tuple[int, ...]:
     )
 
 
-def for_probe(_reader: Reader, state: Evidence, _order: Any, _given: Given) -> Sighting | None:
+def for_probe(_reader: Reader, state: Evidence, _order: Any, given: Given) -> Sighting | None:
+    """Raises: NotFound (another unit's): before the store is asked."""
+    state.must_be_own(given.by, given.key)
     return look(state) if state.state == "OPEN" else None
 
 

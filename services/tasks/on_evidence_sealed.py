@@ -1,5 +1,5 @@
 """Sealed evidence may prove something: a submission, a finding, a row of a register, and it may be
-what a unit was asked for.
+what a unit was asked for. What is a secret still counts nowhere; it is told anew when it is none.
 """
 
 from contracts.evidence import EvidenceSealed
@@ -16,14 +16,20 @@ __all__ = ["burden", "count", "keep", "meet", "register"]
 
 def register(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
     """The register whose row the photo shows; empty if it shows none that exists."""
-    if not fact.register or not fact.row or reader.find(REGISTERS, fact.register) is None:
+    if not fact.register or not fact.row or _secret(given):
+        return ""
+    if reader.find(REGISTERS, fact.register) is None:
         return ""
     return fact.register
 
 
 def burden(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
     """What the unit was asked for in the evidence's year; empty if nothing was."""
-    if not fact.unit or given.event is None:
+    if not fact.unit or given.event is None or _secret(given):
         return ""
     id = burden_id(year_of(fact, given.event), given.event.district, fact.unit)
     return id if reader.find(BURDENS, id) is not None else ""
+
+
+def _secret(given: Given) -> bool:
+    return given.event is not None and given.event.told_to is not None

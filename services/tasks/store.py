@@ -17,6 +17,7 @@ from services.tasks.domain.registers.register import Register
 from services.tasks.domain.supervision.accountability import Accountability
 from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.inspection import Inspection
+from services.tasks.domain.supervision.sight import confidants
 from services.tasks.domain.supervision.slip_book import SlipBook
 from services.tasks.domain.working.draft import Draft
 from services.tasks.domain.working.handing import Handover
@@ -63,11 +64,14 @@ NEEDS = Aggregate(
     Need,
     indexes=(Index("state.at"), Index("state.units", "state.at"), Index("state.task")),
 )
-INSPECTIONS = Aggregate("inspections", Inspection, indexes=(Index("state.on"),))
+INSPECTIONS = Aggregate(
+    "inspections", Inspection, indexes=(Index("state.on"),), confidants=confidants
+)
 FINDINGS = Aggregate(
     "findings",
     Finding,
     due=Finding.next_due,
+    confidants=confidants,
     indexes=(
         Index("state.unit", "state.on"),
         Index("state.on"),
@@ -80,6 +84,9 @@ ACCOUNTABILITIES = Aggregate(
     "accountabilities", Accountability, indexes=(Index("state.unit", "state.on"), Index("state.on"))
 )
 SEALED = Aggregate(
-    "sealed", Sealed, indexes=(Index("state.tasks"), Index("state.unit", "state.items"))
+    "sealed",
+    Sealed,
+    indexes=(Index("state.tasks"), Index("state.unit", "state.items")),
+    confidants=lambda sealed: sealed.confidants,
 )
 VIEWS = Aggregate("views", View, indexes=(Index("state.owner"), Index("state.name")))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from contracts.evidence import CheckBegun, EvidenceRejected, EvidenceReused, EvidenceSealed
+from contracts.evidence import CheckBegun, EvidenceRejected
 from kit.change import Change, Given
-from services.evidence.domain import schedule
+from services.evidence.domain import schedule, telling
 from services.evidence.domain.model import Duplicate, Evidence
 from services.evidence.domain.verdict import CHECK_FAILED, REASONS, Verdict
 
@@ -53,25 +53,15 @@ def again(state: Evidence, given: Given) -> Change[Evidence]:
 def is_copy(state: Evidence, given: Given) -> Change[Evidence] | None:
     """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
 
-    ``given.found``: id and state of the first that was sealed with these bytes.
+    ``given.found``: id and state of the first that was sealed with these bytes, among those that
+    whoever knows of this one may know of.
     """
     first_id, first = given.found or (given.key, state)
     if first_id == given.key or state.duplicate is not None or state.state != "SEALED":
         return None
     duplicate = Duplicate(evidence=first_id, district=first.district, items=first.manifest.items)
-    fact = EvidenceReused(
-        evidence=given.key,
-        by=state.by,
-        unit=state.unit,
-        tasks=state.manifest.tasks,
-        items=state.manifest.items,
-        sha256=state.manifest.sha256,
-        duplicate_of=first_id,
-        duplicate_district=first.district,
-        duplicate_items=first.manifest.items,
-    )
     noted = state.noted("reused", given.now, {"code": "evidence-reused", "of": first_id})
-    return Change(noted.but(duplicate=duplicate), (fact,))
+    return Change(noted.but(duplicate=duplicate), (telling.reused(state, duplicate, given.key),))
 
 
 def _attempt(state: Evidence, given: Given) -> Change[Evidence]:
@@ -95,7 +85,6 @@ def _failed(state: Evidence, verdict: Verdict, given: Given) -> Evidence:
 
 
 def _sealed(state: Evidence, verdict: Verdict, until: datetime, given: Given) -> Change[Evidence]:
-    manifest = state.manifest
     after = state.but(
         state="SEALED",
         verdict=verdict,
@@ -105,25 +94,13 @@ def _sealed(state: Evidence, verdict: Verdict, until: datetime, given: Given) ->
     ).noted(
         "sealed",
         given.now,
-        {"sha256": manifest.sha256, "version": state.version_id, "until": until.isoformat()},
+        {
+            "sha256": state.manifest.sha256,
+            "version": state.version_id,
+            "until": until.isoformat(),
+        },
     )
-    fact = EvidenceSealed(
-        evidence=given.key,
-        by=state.by,
-        unit=state.unit,
-        tasks=manifest.tasks,
-        items=manifest.items,
-        sha256=manifest.sha256,
-        size=manifest.size,
-        media_type=manifest.media_type,
-        mode=manifest.mode,
-        captured_at=manifest.captured_at or verdict.facts.taken_at,
-        has_position=bool(manifest.position or verdict.facts.position),
-        register=manifest.register,
-        row=manifest.row,
-        sealed_until=until,
-    )
-    return Change(after, (fact,))
+    return Change(after, telling.what_stands(after, given.key))
 
 
 def _rejected(state: Evidence, verdict: Verdict, given: Given) -> Change[Evidence]:

@@ -20,7 +20,7 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
     """Take the manifest of a file about to come, or say where a known one stands.
 
     Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts,
-    Invalid, NotFound (another unit's).
+    Invalid, NotFound (somebody else's).
     """
     _must_be_well_formed(order, given.now)
     manifest = Manifest.of(order)
@@ -45,7 +45,7 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
 
 
 def _again(state: Evidence, order: Declare, manifest: Manifest, given: Given) -> Change[Evidence]:
-    state.must_be_own(given.by)
+    state.must_be_of(given.by, given.key)
     if manifest != state.manifest or order.district != state.district:
         raise ManifestDiffers("这个编号已登记过另一份文件，请为新文件另取编号", field="$.evidence")
     if state.state != "EXPIRED":

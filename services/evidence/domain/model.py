@@ -16,8 +16,7 @@ from msgspec import Struct
 
 from contracts.caller import Caller
 from contracts.orders.evidence import Caption, Declare, Position
-from contracts.refusals import NotFound
-from contracts.words import Role
+from contracts.sight import Confidants, absent, told
 from services.evidence.domain import media, schedule
 from services.evidence.domain.custody import Entry, append
 from services.evidence.domain.verdict import Verdict
@@ -33,9 +32,6 @@ State = Literal[
     "EXPIRED",
 ]
 HERE = ZoneInfo("Asia/Shanghai")
-
-CONFIDANTS: tuple[Role, ...] = ("inspector", "city_office", "operations")
-"""Who knows of covert visits before they are published; operations see neither title nor item."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -104,6 +100,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     the multipart upload under way; ``due`` when a sweeper must look.
 
     ``reserved``: an inspector's, and no known finding names it; it may be of a covert visit.
+    ``known_to``: who knows of it then besides its maker, from the visit that named it.
     ``shown_to``: units besides its own that may see it, for it shows their fault.
     """
 
@@ -130,23 +127,38 @@ class Evidence(Struct, frozen=True, kw_only=True):
     sealed_until: datetime | None = None
     duplicate: Duplicate | None = None
     reserved: bool = False
+    known_to: tuple[str, ...] = ()
     shown_to: tuple[str, ...] = ()
 
     @property
     def in_parts(self) -> bool:
         return media.in_parts(self.manifest.size)
 
-    def must_be_own(self, caller: Caller) -> None:
-        """Who belongs to a unit handles that unit's evidence only. Raises: NotFound."""
-        if caller.unit and caller.unit != self.unit:
-            raise NotFound("没有这份材料")
+    @property
+    def confidants(self) -> Confidants | None:
+        """Its maker alone, and whom a visit let know, until a finding shows it to everybody."""
+        if not self.reserved:
+            return None
+        return Confidants((self.by,)).joined_by(Confidants(self.known_to))
 
-    def must_be_seen_by(self, caller: Caller) -> None:
+    def must_be_seen_by(self, caller: Caller, id: str) -> None:
         """Raises: NotFound."""
-        if caller.unit and caller.unit not in (self.unit, *self.shown_to):
-            raise NotFound("没有这份材料")
-        if self.reserved and caller.account != self.by and not caller.has(*CONFIDANTS):
-            raise NotFound("没有这份材料")
+        elsewhere = caller.unit and caller.unit not in (self.unit, *self.shown_to)
+        if elsewhere or not told(self.confidants, caller):
+            raise absent(id)
+
+    def must_be_own(self, caller: Caller, id: str) -> None:
+        """Who belongs to a unit handles that unit's evidence only. Raises: NotFound."""
+        self.must_be_seen_by(caller, id)
+        if caller.unit and caller.unit != self.unit:
+            raise absent(id)
+
+    def must_be_of(self, caller: Caller, id: str) -> None:
+        """An id that somebody else declared is refused in one way, whatever it is; so that the
+        answer tells nothing of it. Raises: NotFound.
+        """
+        if caller.account != self.by and not (caller.unit and caller.unit == self.unit):
+            raise absent(id)
 
     def but(self, **changes: Any) -> "Evidence":
         return msgspec.structs.replace(self, **changes)

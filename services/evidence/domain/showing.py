@@ -1,7 +1,13 @@
-"""A finding is known: the photos that it names are no secret, and the unit may see its fault."""
+"""Who comes to know of an inspector's photo: the people of its visit when a finding that is still a
+secret names it; everybody, and the unit at fault, when the finding is known.
 
-from contracts.tasks import FindingRaised
+What is sealed is told anew each time: to those who hear of it now it is news.
+"""
+
+from contracts.sight import Confidants
+from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
+from services.evidence.domain import telling
 from services.evidence.domain.model import Evidence
 
 MAX_SHOWN_TO = 60
@@ -12,5 +18,21 @@ def show(evidence: Evidence, fact: FindingRaised, given: Given) -> Change[Eviden
     if given.event is None or given.event.district != evidence.district:
         return None
     shown_to = tuple(dict.fromkeys((*evidence.shown_to, fact.unit)))[:MAX_SHOWN_TO]
-    shown = evidence.but(reserved=False, shown_to=shown_to)
-    return Change(shown) if shown != evidence else None
+    shown = evidence.but(reserved=False, known_to=(), shown_to=shown_to)
+    if shown == evidence:
+        return None
+    return Change(shown, telling.what_stands(shown, given.key) if evidence.reserved else ())
+
+
+def confide(evidence: Evidence, _fact: FindingHeld, given: Given) -> Change[Evidence] | None:
+    """Those who may know of the finding may know of its photos."""
+    if given.event is None or given.event.district != evidence.district:
+        return None
+    visit = given.event.told_to
+    if not evidence.reserved or visit is None:
+        return None
+    known_to = Confidants(evidence.known_to).joined_by(visit).names
+    if known_to == evidence.known_to:
+        return None
+    known = evidence.but(known_to=known_to)
+    return Change(known, telling.what_stands(known, given.key))

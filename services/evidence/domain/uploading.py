@@ -50,7 +50,7 @@ def unlike(evidence: Evidence, size: int, sha256: str) -> str:
 
 def open_upload(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
     """Hand out addresses; nothing where no bytes are wanted any more. Raises: NotFound."""
-    state.must_be_own(given.by)
+    state.must_be_own(given.by, given.key)
     if state.state not in ("DECLARED", "OPEN"):
         return Change(state, answer={"state": state.state})
     ticket: Ticket = given.found
@@ -63,7 +63,7 @@ def open_upload(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
 
 def probed(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
     """The phone says that all is sent: answer with what the store says. Raises: NotFound."""
-    state.must_be_own(given.by)
+    state.must_be_own(given.by, given.key)
     if state.state != "OPEN":
         return Change(state, answer={"state": state.state})
     sighting: Sighting = given.found

@@ -61,7 +61,9 @@ def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Dire
 def sealed_of(
     reader: Reader, district: str, evidence: tuple[str, ...], task: str = ""
 ) -> frozenset[str]:
-    """Those of the ids that are sealed in the district, and for the task if one is named."""
+    """Those of the ids that are sealed in the district, for the task if one is named, and known to
+    the caller.
+    """
     if not evidence:
         return frozenset()
     filters: dict[str, Any] = {"district": district, "evidence": {"$in": list(evidence)}}

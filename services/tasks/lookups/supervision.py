@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.caller import Caller
 from contracts.orders.tasks import (
     Appeal,
     LookBack,
@@ -12,6 +13,7 @@ from contracts.orders.tasks import (
     ReplyAccountability,
     SetSlipRules,
 )
+from contracts.sight import told
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
@@ -23,12 +25,14 @@ from services.tasks.domain.supervision.raising import Scene
 from services.tasks.domain.supervision.rectifying import PICTURES, Proof
 from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
+from services.tasks.domain.working.sealed import Sealed
 from services.tasks.lookups.known import sealed_of, units_of
 from services.tasks.store import (
     CAMPAIGNS,
     FINDINGS,
     INSPECTIONS,
     PERSONS,
+    SEALED,
     SLIP_BOOKS,
     STANDARDS,
     TASKS,
@@ -50,17 +54,35 @@ def for_plan_inspection(reader: Reader, state: Any, order: PlanInspection, given
 
 
 def for_raise_finding(reader: Reader, state: Any, order: RaiseFinding, given: Given) -> Scene:
+    """Raises: NotFound (also a covert inspection of others)."""
     inspection = reader.get(INSPECTIONS, order.inspection)
     standard = reader.get(STANDARDS, inspection.standard)
     of_it = {"district": inspection.district, "inspection": order.inspection}
+    pieces = _pieces_of(reader, inspection, order.evidence, given.by)
     return Scene(
         inspection=inspection,
         items=frozenset(standard.by_code()),
         units=units_of(reader, inspection.district),
-        sealed=sealed_of(reader, inspection.district, order.evidence),
+        sealed=frozenset(pieces),
+        reserved=frozenset(id for id, one in pieces.items() if one.confidants is not None),
         rules=slip_rules(reader, inspection.year, inspection.district),
         raised=reader.count(FINDINGS, of_it),
     )
+
+
+def _pieces_of(
+    reader: Reader, inspection: Inspection, evidence: tuple[str, ...], by: Caller
+) -> dict[str, Sealed]:
+    """Those of the ids that are sealed and that the caller may know of, or that an inspector of
+    the same visit made: who goes together may use each other's photos.
+    """
+    if not evidence:
+        return {}
+    here = {"district": inspection.district, "evidence": {"$in": list(evidence)}}
+    found = reader.everywhere().all(SEALED, here)
+    return {
+        id: one for id, one in found if told(one.confidants, by) or one.by in inspection.inspectors
+    }
 
 
 def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) -> Proof:

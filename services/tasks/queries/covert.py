@@ -1,51 +1,34 @@
-"""Which inspections and findings exist for a caller, as filters for whatever lists them.
+"""Which inspections and findings concern a caller of a unit, as filters for whatever lists them.
 
-The same rule as ``domain/supervision/sight.py``; a list or search without it shows a covert visit
-before it is published.
+What is a secret the reader keeps from all but its confidants (``domain/supervision/sight.py``).
 """
 
 from typing import Any
 
 from contracts.caller import Caller
-from services.tasks.domain.supervision.sight import office_knows
 from services.tasks.queries.sight import Answer, own_unit
 
 
 def findings_in_sight(caller: Caller | None) -> Answer:
     """A filter: empty, or ``{"$and": [...]}``; who belongs to a unit sees that unit's."""
-    if caller is None or office_knows(caller, "city"):
-        return {}
-    seen: Answer = {"state.state": {"$ne": "held"}}
     own = own_unit(caller)
-    if own is not None:
-        seen["state.unit"] = own
-    return _any([seen, *_of_their_own(caller)])
+    return {} if own is None else _any([{"state.unit": own}, *_inspected_by(caller)])
 
 
 def inspections_in_sight(caller: Caller | None) -> Answer:
     """A filter: empty, or ``{"$and": [...]}``; a unit sees what was announced or published."""
-    if caller is None or office_knows(caller, "city"):
-        return {}
     own = own_unit(caller)
     if own is None:
-        seen = [{"state.kind": {"$ne": "covert"}}, {"state.published": {"$ne": None}}]
-    else:
-        here = {"$or": [{"state.units": []}, {"state.units": own}]}
-        seen = [
-            {"state.announced": True, **here},
-            {"state.published": {"$ne": None}, **here},
-        ]
-    return _any([*seen, *_of_their_own(caller)])
+        return {}
+    here: Answer = {"$or": [{"state.units": []}, {"state.units": own}]}
+    told = [{"state.announced": True, **here}, {"state.published": {"$ne": None}, **here}]
+    return _any([*told, *_inspected_by(caller)])
 
 
-def _of_their_own(caller: Caller) -> list[Answer]:
-    """What the caller inspects, or the caller's office planned."""
-    ways: list[Answer] = []
-    if caller.has("inspector"):
-        ways.append({"state.inspectors": caller.account})
-    if office_knows(caller, "district"):
-        ways.append({"state.level": "district"})
-    return ways
+def _inspected_by(caller: Caller | None) -> list[Answer]:
+    if caller is None or not caller.has("inspector"):
+        return []
+    return [{"state.inspectors": caller.account}]
 
 
 def _any(ways: list[Answer]) -> dict[str, Any]:

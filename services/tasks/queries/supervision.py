@@ -15,6 +15,7 @@ from contracts.orders.tasks import (
     Slips,
 )
 from contracts.refusals import Invalid, NotFound
+from contracts.sight import absent
 from kit.reader import Reader
 from services.tasks.domain.supervision import (
     accountability,
@@ -42,7 +43,7 @@ def finding_of(reader: Reader, ask: FindingOf) -> Answer:
     """
     held = reader.find(FINDINGS, ask.finding)
     if held is None or not _sees_finding(reader.caller, held):
-        raise sight.absent(ask.finding)
+        raise absent(ask.finding)
     return {**reader.show(FINDINGS, ask.finding), "appeal_until": appealing.last_day(held)}
 
 
@@ -83,7 +84,7 @@ def inspection_of(reader: Reader, ask: InspectionOf) -> Answer:
     """
     held = reader.find(INSPECTIONS, ask.inspection)
     if held is None or not _sees_inspection(reader.caller, held):
-        raise sight.absent(ask.inspection)
+        raise absent(ask.inspection)
     of_it = {"district": held.district, "inspection": ask.inspection}
     found = reader.all(
         FINDINGS, {**of_it, **findings_in_sight(reader.caller)}, limit=MAX_FINDINGS + 100

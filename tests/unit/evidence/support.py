@@ -25,6 +25,7 @@ LIN = Caller(
 )
 MA = Caller(account="ma", name="马", roles=("unit",), district="chengguan", unit="civil-affairs")
 OFFICE = Caller(account="office", name="双拥办", roles=("district_office",), district="chengguan")
+SUN = Caller(account="sun", name="孙", roles=("inspector",), district="chengguan")
 OPERATIONS = Caller(account="ops", name="运维", roles=("operations",), district="*")
 
 

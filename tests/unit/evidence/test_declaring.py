@@ -23,6 +23,7 @@ from tests.unit.evidence.support import (
     MIB,
     NOW,
     OFFICE,
+    SUN,
     declared,
     given,
     in_parts,
@@ -78,13 +79,24 @@ def test_the_same_id_in_another_district_is_refused():
     order = manifest_of()
     other = msgspec.structs.replace(order, district="qilihe")
     with pytest.raises(ManifestDiffers):
-        declare(declared(order), other, given(order.evidence, by=OFFICE))
+        declare(declared(order, by=OFFICE), other, given(order.evidence, by=OFFICE))
 
 
-def test_another_units_evidence_does_not_exist():
+@pytest.mark.parametrize("owner", [LIN, OFFICE, SUN])
+def test_an_id_of_somebody_else_is_refused_in_one_way_whatever_it_is(owner):
     order = manifest_of()
-    with pytest.raises(NotFound):
-        declare(declared(order), order, given(order.evidence, by=MA))
+    state = declared(order, by=owner)
+    for by in (MA, msgspec.structs.replace(OFFICE, account="office-2")):
+        for again in (order, manifest_of(b"others", evidence=order.evidence)):
+            with pytest.raises(NotFound) as no:
+                declare(state, again, given(order.evidence, by=by))
+            assert no.value.detail == f"没有这个对象：{order.evidence}"
+
+
+def test_a_colleague_of_the_unit_may_go_on():
+    order = manifest_of()
+    colleague = msgspec.structs.replace(LIN, account="he")
+    assert declare(declared(order), order, given(order.evidence, by=colleague)).answer
 
 
 def test_an_expired_upload_that_is_declared_again_is_open_with_a_whole_week():

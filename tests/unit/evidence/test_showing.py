@@ -1,4 +1,4 @@
-"""An inspector's photo stays with those who know of the visit, until a finding names it."""
+"""An inspector's photo is known to its maker, then to the visit that names it, then to all."""
 
 from datetime import date
 from typing import Any
@@ -7,18 +7,22 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.caller import Caller
-from contracts.envelope import seal
+from contracts.envelope import Fact, seal
+from contracts.evidence import EvidenceSealed
 from contracts.refusals import NotFound
-from contracts.tasks import FindingRaised
-from kit.change import Given
+from contracts.sight import Confidants
+from contracts.tasks import FindingHeld, FindingRaised
+from kit.change import Change, Given
 from services.evidence.domain.model import Evidence
-from services.evidence.domain.showing import show
-from tests.unit.evidence.support import LIN, MA, NOW, OFFICE, OPERATIONS, declared, kept
+from services.evidence.domain.showing import confide, show
+from services.evidence.domain.verdict import Verdict
+from tests.unit.evidence.support import LIN, MA, NOW, OFFICE, OPERATIONS, SUN, declared, kept
 
-SUN = Caller(account="sun", name="孙", roles=("inspector",), district="chengguan")
 SUNS_COLLEAGUE = replace(SUN, account="qian")
 LEADER = Caller(account="wu", name="吴", roles=("leader",), district="chengguan")
+REVIEWER = Caller(account="feng", name="冯", roles=("reviewer",), district="*")
 CITY = Caller(account="city", name="市双拥办", roles=("city_office",), district="*")
+VISIT = Confidants(("sun", "qian", "@city"))
 FACT = FindingRaised(
     finding="f-1",
     inspection="i-1",
@@ -35,35 +39,77 @@ FACT = FindingRaised(
 
 def sees(caller: Caller, evidence: Evidence) -> bool:
     try:
-        evidence.must_be_seen_by(caller)
+        evidence.must_be_seen_by(caller, "e-1")
     except NotFound:
         return False
     return True
 
 
-def shown(evidence: Evidence, district: str = "chengguan") -> Evidence | None:
+def heard(fact: Fact, district: str = "chengguan", confidants: Confidants | None = None) -> Given:
     event = seal(
-        FACT,
+        fact,
         id="0197c0de-0000-7000-8000-000000000001",
         source="/tongxin/tasks",
         subject="f-1",
         time=NOW,
         district=district,
         version=1,
+        confidants=confidants,
     )
-    given = Given(key="e-1", now=NOW, cause="c", event=event)
-    change = show(evidence, FACT, given)
+    return Given(key="e-1", now=NOW, cause="c", event=event)
+
+
+def shown(evidence: Evidence, district: str = "chengguan") -> Evidence | None:
+    change = show(evidence, FACT, heard(FACT, district))
     return change.state if change else None
 
 
-@pytest.mark.parametrize("caller", [SUN, SUNS_COLLEAGUE, CITY, OPERATIONS])
-def test_who_knows_of_covert_visits_sees_an_inspectors_photo(caller: Caller) -> None:
-    assert sees(caller, declared(by=SUN))
+def sealed_by(caller: Caller) -> Evidence:
+    return declared(by=caller).but(state="SEALED", verdict=Verdict(code="ok"), sealed_until=NOW)
 
 
-@pytest.mark.parametrize("caller", [OFFICE, LEADER, LIN, MA])
-def test_nobody_else_does_before_a_finding_names_it(caller: Caller) -> None:
-    assert not sees(caller, declared(by=SUN))
+def confided(evidence: Evidence, visit: Confidants | None = VISIT) -> Change[Evidence] | None:
+    fact = FindingHeld(finding="f-1", inspection="i-1", evidence=("e-1",))
+    return confide(evidence, fact, heard(fact, confidants=visit))
+
+
+def test_an_inspectors_photo_is_known_to_its_maker_alone() -> None:
+    evidence = declared(by=SUN)
+    assert evidence.confidants == Confidants(("sun",))
+    assert sees(SUN, evidence)
+    for caller in (SUNS_COLLEAGUE, CITY, REVIEWER, OPERATIONS, OFFICE, LEADER, LIN, MA):
+        assert not sees(caller, evidence), caller.account
+
+
+def test_a_finding_that_is_still_a_secret_lets_those_of_its_visit_know() -> None:
+    change = confided(declared(by=SUN))
+    assert change is not None
+    for caller in (SUN, SUNS_COLLEAGUE, CITY):
+        assert sees(caller, change.state), caller.account
+    for caller in (REVIEWER, OPERATIONS, OFFICE, LEADER, LIN, MA):
+        assert not sees(caller, change.state), caller.account
+    assert confided(change.state) is None
+
+
+def test_what_is_known_to_everybody_is_no_secret_again() -> None:
+    evidence = shown(declared(by=SUN))
+    assert evidence is not None and evidence.confidants is None
+    assert confided(evidence) is None
+
+
+def test_those_who_come_to_know_of_a_sealed_photo_are_told_that_it_is_sealed() -> None:
+    sealed = sealed_by(SUN)
+    held = confided(sealed)
+    assert held is not None and [type(fact) for fact in held.events] == [EvidenceSealed]
+    for known in (sealed, held.state):
+        raised = show(known, FACT, heard(FACT))
+        assert raised is not None and [type(fact) for fact in raised.events] == [EvidenceSealed]
+        again = show(raised.state, replace(FACT, unit="street"), heard(FACT))
+        assert again is not None and again.events == (), "it is no news any more"
+
+
+def test_who_no_longer_inspects_no_longer_knows() -> None:
+    assert not sees(replace(SUN, roles=("leader",)), declared(by=SUN))
 
 
 @pytest.mark.parametrize("caller", [OFFICE, LEADER, MA])
@@ -88,7 +134,7 @@ def test_the_unit_at_fault_may_look_and_not_handle() -> None:
     evidence = shown(declared(by=LIN))
     assert evidence is not None
     with pytest.raises(NotFound):
-        evidence.must_be_own(MA)
+        evidence.must_be_own(MA, "e-1")
 
 
 def test_what_was_stored_before_is_nobodys_secret() -> None:

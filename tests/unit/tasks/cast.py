@@ -11,6 +11,7 @@ from contracts.measures import Measures, Quantity
 from contracts.orders.tasks import Accept, Assign, Confirm, Return, Submit
 from contracts.refusals import Refusal
 from contracts.scoring import ItemSummary
+from contracts.sight import Confidants
 from kit.change import Given
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Directory, Plan
@@ -50,7 +51,13 @@ def given(
     return Given(key=key, now=now, cause="cause", caller=by, found=found, event=event)
 
 
-def heard(fact: Fact, district: str = "ganzhou", key: str = "t-1", version: int = 1) -> Given:
+def heard(
+    fact: Fact,
+    district: str = "ganzhou",
+    key: str = "t-1",
+    version: int = 1,
+    confidants: Confidants | None = None,
+) -> Given:
     envelope = seal(
         fact,
         id="e-1",
@@ -59,6 +66,7 @@ def heard(fact: Fact, district: str = "ganzhou", key: str = "t-1", version: int 
         time=NOW,
         district=district,
         version=version,
+        confidants=confidants,
     )
     return given(event=envelope, key=key)
 

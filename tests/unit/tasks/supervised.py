@@ -61,12 +61,18 @@ def published(covert: Inspection, now: datetime = NOW) -> tuple[Inspection, Insp
     return change.state, fact
 
 
-def scene(of: Inspection | None = None, rules: SlipRules = USUAL, raised: int = 0) -> Scene:
+def scene(
+    of: Inspection | None = None,
+    rules: SlipRules = USUAL,
+    raised: int = 0,
+    reserved: frozenset[str] = frozenset(),
+) -> Scene:
     return Scene(
         inspection=of or inspection(),
         items=frozenset({"A01", "B04"}),
         units=frozenset({"publicity"}),
         sealed=ONE,
+        reserved=reserved,
         rules=rules,
         raised=raised,
     )

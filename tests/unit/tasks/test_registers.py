@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from contracts.evidence import EvidenceSealed
 from contracts.measures import Ratio
 from contracts.orders.tasks import AddRows, OpenRegister, Row
+from contracts.sight import Confidants
 from contracts.tasks import RegisterChanged, RegisterCounted
+from services.tasks import on_evidence_sealed
 from services.tasks.domain.registers.register import (
     MAX_PHOTOS,
     MAX_ROWS,
@@ -189,3 +191,31 @@ def test_sealed_evidence_is_known_for_its_tasks_in_its_district() -> None:
     assert change
     assert (change.state.district, change.state.tasks) == ("ganzhou", ("t-1",))
     assert keep_sealed(change.state, fact, heard(fact)) is None
+
+
+VISIT = Confidants(("zheng",))
+
+
+def test_reserved_evidence_is_kept_with_its_confidants_until_it_is_told_anew() -> None:
+    fact = photo("p-1")
+    first = keep_sealed(None, fact, heard(fact, confidants=VISIT))
+    assert first and first.state.confidants == VISIT
+    wider = Confidants(("zheng", "chu", "@city"))
+    later = keep_sealed(first.state, fact, heard(fact, version=2, confidants=wider))
+    assert later and later.state.confidants == wider
+    shown = keep_sealed(later.state, fact, heard(fact, version=3))
+    assert shown and shown.state.confidants is None
+    assert keep_sealed(shown.state, fact, heard(fact, version=2, confidants=wider)) is None
+
+
+def test_reserved_evidence_marks_no_row_and_meets_no_demand() -> None:
+    class Everything:
+        def find(self, _: Any, id: str) -> str:
+            return id
+
+    everything: Any = Everything()
+    fact = replace(photo("p-1"), register="r-1", unit="publicity")
+    for confidants, found in ((VISIT, False), (None, True)):
+        event = heard(fact, confidants=confidants)
+        assert bool(on_evidence_sealed.register(fact, event, everything)) is found
+        assert bool(on_evidence_sealed.burden(fact, event, everything)) is found

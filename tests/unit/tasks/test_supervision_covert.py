@@ -7,7 +7,8 @@ import pytest
 
 from contracts.caller import Caller
 from contracts.orders import tasks as orders
-from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
+from contracts.sight import Confidants
+from contracts.tasks import FindingHeld, FindingRaised, RectificationOrdered, SlipDue
 from services.tasks.domain.supervision import appealing, naming, postponing, rectifying
 from services.tasks.domain.supervision.inspection import plan_inspection, publish_inspection
 from services.tasks.domain.supervision.raising import (
@@ -16,7 +17,7 @@ from services.tasks.domain.supervision.raising import (
     raise_finding,
     release,
 )
-from services.tasks.domain.supervision.sight import knows
+from services.tasks.domain.supervision.sight import confidants, knows
 from services.tasks.domain.supervision.ticking import fall_due
 from tests.unit.tasks.cast import (
     FENG,
@@ -75,6 +76,21 @@ def test_a_finding_of_a_covert_visit_publishes_nothing() -> None:
     change = raise_finding(None, fault(), order)
     assert change.events == ()
     assert (change.state.state, change.state.deadline, change.state.ordered) == ("held", None, None)
+
+
+def test_a_held_finding_lets_its_confidants_see_a_photo_that_only_its_maker_knew_of() -> None:
+    change = raise_finding(
+        None, fault(), given(ZHENG, scene(inspection("covert"), reserved=ONE), key="f-1")
+    )
+    assert change.events == (FindingHeld(finding="f-1", inspection="i-1", evidence=("e-1",)),)
+    assert confidants(change.state) == Confidants(("zheng", "@district"))
+    assert confidants(held(CITY_ZHENG)) == Confidants(("zheng", "@city"))
+    assert confidants(released()) is None
+
+
+def test_a_finding_that_is_raised_at_once_says_nothing_of_secrets() -> None:
+    change = raise_finding(None, fault(), given(ZHENG, scene(reserved=ONE)))
+    assert FindingHeld not in [type(one) for one in change.events]
 
 
 @pytest.mark.parametrize(

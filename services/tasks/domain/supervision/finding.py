@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.orders.tasks import SlipColour
+from contracts.sight import absent
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import Level
 from kit.change import Given
@@ -139,7 +140,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     def must_concern(self, given: Given) -> None:
         """Raises: NotFound (another unit's than the caller's, or not published yet)."""
         if self.held or given.by.unit != self.unit:
-            raise sight.absent(given.key)
+            raise absent(given.key)
 
     def must_be_known(self, given: Given) -> None:
         """Raises: NotFound (held, and none of the caller's)."""

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from contracts.envelope import Fact
 from contracts.orders.tasks import RaiseFinding
 from contracts.refusals import Invalid
-from contracts.tasks import InspectionPublished
+from contracts.tasks import FindingHeld, InspectionPublished
 from kit.change import Change, Given
 from services.tasks.domain.clock import end_of_day, near
 from services.tasks.domain.history import Entry
@@ -37,13 +37,15 @@ COORDINATES = re.compile(r"\d{1,3}\.\d{3,}\D{1,6}\d{1,3}\.\d{3,}")
 class Scene:
     """What a finding is checked against: the names that exist and the evidence that is sealed.
 
-    ``raised``: findings of the inspection so far.
+    ``reserved``: those of the sealed that are known to a few alone. ``raised``: findings of the
+    inspection so far.
     """
 
     inspection: Inspection
     items: frozenset[str]
     units: frozenset[str]
     sealed: frozenset[str]
+    reserved: frozenset[str] = frozenset()
     rules: SlipRules = USUAL
     raised: int = 0
 
@@ -51,7 +53,8 @@ class Scene:
 def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) -> Change[Finding]:
     """Record a fault; ``rectify_by`` orders rectification. ``given.found``: Scene.
 
-    Of a covert inspection that is not published it is held, and no fact leaves.
+    Of a covert inspection that is not published it is held, and no fact leaves but the one that
+    lets its confidants see photos that only their maker knew of.
     Raises: NotFound (a covert inspection of others), Invalid (item, unit, place, date),
     EvidenceNotSealed, TooLarge.
     """
@@ -84,7 +87,14 @@ def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) ->
         look=given.now + LOOK_AFTER,
         history=(entry,),
     )
-    return Change(new) if inspection.held else make_known(new, given)
+    return Change(new, _held(new, scene, given)) if inspection.held else make_known(new, given)
+
+
+def _held(finding: Finding, scene: Scene, given: Given) -> tuple[FindingHeld, ...]:
+    photos = tuple(id for id in finding.evidence if id in scene.reserved)
+    if not photos:
+        return ()
+    return (FindingHeld(finding=given.key, inspection=finding.inspection, evidence=photos),)
 
 
 def release(finding: Finding, fact: InspectionPublished, given: Given) -> Change[Finding] | None:

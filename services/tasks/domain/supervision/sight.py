@@ -7,8 +7,8 @@ everybody else it does not exist: in no list, count, refusal or notification.
 from typing import Protocol
 
 from contracts.caller import Caller
-from contracts.refusals import NotFound
-from contracts.words import CITY_WIDE, Level
+from contracts.sight import CITY_OFFICE, DISTRICT_OFFICE, Confidants, absent, told
+from contracts.words import Level
 
 
 class Secret(Protocol):
@@ -22,27 +22,19 @@ class Secret(Protocol):
     def inspectors(self) -> tuple[str, ...]: ...
 
 
-def office_knows(caller: Caller, level: Level) -> bool:
-    """Whether the caller is of the office that knows what this level plans in secret."""
-    if caller.unit:
-        return False
-    city = caller.district == CITY_WIDE and caller.has("city_office")
-    return city or (level == "district" and caller.has("district_office"))
+def confidants(thing: Secret) -> Confidants | None:
+    """None: everybody; it is no secret."""
+    if not thing.held:
+        return None
+    office = DISTRICT_OFFICE if thing.level == "district" else CITY_OFFICE
+    return Confidants((*thing.inspectors, office))
 
 
 def knows(caller: Caller, thing: Secret) -> bool:
-    if not thing.held:
-        return True
-    inspects = caller.has("inspector") and caller.account in thing.inspectors
-    return inspects or office_knows(caller, thing.level)
+    return told(confidants(thing), caller)
 
 
 def must_know(caller: Caller, thing: Secret, id: str) -> None:
     """Raises: NotFound."""
     if not knows(caller, thing):
         raise absent(id)
-
-
-def absent(id: str) -> NotFound:
-    """In the very words that the kit has for what is not there at all."""
-    return NotFound(f"没有这个对象：{id}")

@@ -4,9 +4,11 @@ import re
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from contracts.envelope import Envelope
 from contracts.evidence import EvidenceSealed
+from contracts.sight import Confidants
 from kit.change import Change, Given
 from services.tasks.domain.clock import CHINA
 
@@ -18,7 +20,8 @@ class Sealed(Struct, frozen=True, kw_only=True):
     """Its id is that of the evidence. Kept apart from tasks, so that it may arrive before them.
 
     ``items``: what it may prove, those of its tasks among them. ``year``: see ``year_of``; 0 in
-    what was kept before years were.
+    what was kept before years were. ``known_to``: who alone may know of it (None: everybody), as
+    the evidence service said last, at its ``version``.
     """
 
     district: str
@@ -32,6 +35,12 @@ class Sealed(Struct, frozen=True, kw_only=True):
     sha256: str
     items: tuple[str, ...] = ()
     year: int = 0
+    known_to: tuple[str, ...] | None = None
+    version: int = 0
+
+    @property
+    def confidants(self) -> Confidants | None:
+        return None if self.known_to is None else Confidants(self.known_to)
 
 
 def items_of(fact: EvidenceSealed, district: str) -> tuple[str, ...]:
@@ -56,10 +65,15 @@ def _item_tasks(fact: EvidenceSealed, district: str) -> list[tuple[int, str]]:
 
 
 def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Change[Sealed] | None:
-    if sealed is not None or given.event is None:
+    """Told anew, it says who may know of it now; what was told before is heard too late."""
+    event = given.event
+    if event is None or (sealed is not None and event.version <= sealed.version):
         return None
+    known_to = None if event.told_to is None else event.told_to.names
+    if sealed is not None:
+        return Change(replace(sealed, known_to=known_to, version=event.version))
     new = Sealed(
-        district=given.event.district,
+        district=event.district,
         evidence=fact.evidence,
         by=fact.by,
         unit=fact.unit,
@@ -68,7 +82,9 @@ def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Ch
         mode=fact.mode,
         captured_at=fact.captured_at,
         sha256=fact.sha256,
-        items=items_of(fact, given.event.district),
-        year=year_of(fact, given.event),
+        items=items_of(fact, event.district),
+        year=year_of(fact, event),
+        known_to=known_to,
+        version=event.version,
     )
     return Change(new)

@@ -1,0 +1,43 @@
+"""What is told of sealed evidence: when it is sealed, and anew to those who come to know of it."""
+
+from contracts.envelope import Fact
+from contracts.evidence import EvidenceReused, EvidenceSealed
+from services.evidence.domain.model import Duplicate, Evidence
+
+
+def what_stands(state: Evidence, id: str) -> tuple[Fact, ...]:
+    """That it is sealed, and a copy if it is one; nothing of what is not sealed."""
+    if state.state != "SEALED" or state.verdict is None or state.sealed_until is None:
+        return ()
+    manifest, found = state.manifest, state.verdict.facts
+    sealed = EvidenceSealed(
+        evidence=id,
+        by=state.by,
+        unit=state.unit,
+        tasks=manifest.tasks,
+        items=manifest.items,
+        sha256=manifest.sha256,
+        size=manifest.size,
+        media_type=manifest.media_type,
+        mode=manifest.mode,
+        captured_at=manifest.captured_at or found.taken_at,
+        has_position=bool(manifest.position or found.position),
+        register=manifest.register,
+        row=manifest.row,
+        sealed_until=state.sealed_until,
+    )
+    return (sealed, reused(state, state.duplicate, id)) if state.duplicate else (sealed,)
+
+
+def reused(state: Evidence, first: Duplicate, id: str) -> EvidenceReused:
+    return EvidenceReused(
+        evidence=id,
+        by=state.by,
+        unit=state.unit,
+        tasks=state.manifest.tasks,
+        items=state.manifest.items,
+        sha256=state.manifest.sha256,
+        duplicate_of=first.evidence,
+        duplicate_district=first.district,
+        duplicate_items=first.items,
+    )
