@@ -12,10 +12,9 @@ from pymongo.errors import PyMongoError
 
 from contracts import envelope
 from contracts.envelope import Envelope
-from gateway import metrics
 from gateway.amqp import BROKER_FAULTS, CONNECT_TIMEOUT, close, where, with_heartbeat
 from gateway.feed import Feed
-from kit import logs
+from kit import logs, metrics
 from kit.signing import FACT, SIGNATURE, genuine
 from kit.topology import FEED, GATEWAY, park
 

@@ -31,14 +31,6 @@ CALL_SECONDS = Histogram(
 SIGN_INS = Counter("tongxin_sign_ins_total", "Sign-ins: ok, refused, locked.", ("outcome",))
 STREAMS = Gauge("tongxin_feed_streams", "Open live-feed streams.")
 FEED_ENTRIES = Counter("tongxin_feed_entries_total", "Events kept for the live feed.")
-PARKED = Counter(
-    "tongxin_parked_total", "Events parked by reason", ["service", "handler", "reason"]
-)
-FORGED = Counter(
-    "tongxin_forged_total",
-    "Facts and calls that their pretended sender has not signed",
-    ["service", "handler"],
-)
 FEED_LAG = Histogram(
     "tongxin_feed_lag_seconds",
     "Seconds from an event's time to its feed entry.",
