@@ -14,7 +14,7 @@ from contracts.refusals import Invalid, NotFound
 from contracts.sight import names_of, told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate, everybody
-from kit.store import Document, Store, away_is_named
+from kit.store import Document, Store
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -54,7 +54,7 @@ class Reader:
 
     def show(self, aggregate: Aggregate[Any], id: str) -> Document:
         """The state as JSON-like data with ``id`` and ``version``. Raises: NotFound."""
-        with away_is_named():
+        with self._store.watched():
             document = self._store.database[aggregate.collection].find_one(
                 {"_id": id, **self._scope(aggregate)}, {"outbox": 0, "marks": 0}
             )
@@ -66,7 +66,7 @@ class Reader:
         self, aggregate: Aggregate[S], filters: Mapping[str, Any], limit: int = 1000
     ) -> list[tuple[str, S]]:
         """(id, state) of what matches. Filters name fields of the state."""
-        with away_is_named():
+        with self._store.watched():
             found = (
                 self._store.database[aggregate.collection]
                 .find(self._query(aggregate, filters), {"state": 1})
@@ -75,7 +75,7 @@ class Reader:
             return [(d["_id"], aggregate.load(d["state"])) for d in found]
 
     def count(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> int:
-        with away_is_named():
+        with self._store.watched():
             query = self._query(aggregate, filters)
             return self._store.database[aggregate.collection].count_documents(query)
 
@@ -93,7 +93,7 @@ class Reader:
         if ask.cursor:
             query = {"$and": [query, _after(key, direction, ask.cursor)]}
         order = [(key, direction)] if key == "_id" else [(key, direction), ("_id", direction)]
-        with away_is_named():
+        with self._store.watched():
             found = list(
                 self._store.database[aggregate.collection]
                 .find(query, {"outbox": 0, "marks": 0})

@@ -8,30 +8,18 @@ from typing import Any
 
 import pymongo
 from bson.codec_options import CodecOptions
-from pymongo.errors import (
-    ConnectionFailure,
-    DuplicateKeyError,
-    ExecutionTimeout,
-    NetworkTimeout,
-    NotPrimaryError,
-    OperationFailure,
-    PyMongoError,
-    WaitQueueTimeoutError,
-)
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from contracts.envelope import Envelope, encode
+from kit import logs
 from kit.aggregate import Aggregate
 from kit.errors import Unavailable
+from kit.outage import blame
 
 Document = dict[str, Any]
 
-AWAY = (
-    ConnectionFailure,
-    NetworkTimeout,
-    WaitQueueTimeoutError,
-    NotPrimaryError,
-    ExecutionTimeout,
-)
+log = logs.get(__name__)
+
 OPTIONS: dict[str, Any] = {
     "serverSelectionTimeoutMS": 3000,
     "connectTimeoutMS": 2000,
@@ -46,15 +34,7 @@ OPTIONS: dict[str, Any] = {
 }
 PING_SECONDS = 2
 CLAIMS = "claims"
-
-
-@contextmanager
-def away_is_named() -> Iterator[None]:
-    """Raises: Unavailable where the database is away; other database errors as they are."""
-    try:
-        yield
-    except AWAY as fault:
-        raise Unavailable(f"database: {type(fault).__name__}: {fault}"[:500]) from fault
+PROBE = "health"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +83,35 @@ class Store:
         self._claim_seconds = claim_hours * 3600
         self._client: pymongo.MongoClient[Document] | None = None
         self._indexed = False
+        self._writable = True
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Raises: Unavailable where the database is away or cannot do it now; what it says of the
+        question or the document itself goes on as it is.
+
+        Where its error does not tell (a server in trouble says "internal error"), a write of our
+        own does: if that succeeds, the fault is not the database's.
+        """
+        try:
+            yield
+        except PyMongoError as fault:
+            of = blame(fault)
+            if of == "request" or (of == "unclear" and self._writes()):
+                raise
+            self._writable = False
+            raise Unavailable(f"database: {type(fault).__name__}: {fault}"[:500]) from fault
+
+    def _writes(self) -> bool:
+        """Whether a document of our own can be written now."""
+        now = {"at": datetime.now(UTC)}
+        try:
+            with pymongo.timeout(PING_SECONDS):
+                self.database[PROBE].replace_one({"_id": PROBE}, now, upsert=True)
+        except PyMongoError as fault:
+            log.warning("the database cannot write", fault=str(fault)[:300])
+            return False
+        return True
 
     @property
     def database(self) -> "pymongo.database.Database[Document]":
@@ -113,10 +122,14 @@ class Store:
         )
 
     def ready(self) -> None:
-        """Ping and make the indexes once. Raises: Unavailable, PyMongoError."""
-        with away_is_named(), pymongo.timeout(PING_SECONDS):
+        """Ping, make the indexes once, and write after an outage. Raises: Unavailable."""
+        with self.watched(), pymongo.timeout(PING_SECONDS):
             self.database.command("ping")
         self._make_indexes()
+        # A server may answer a ping and have no room for a document.
+        if not self._writable and not self._writes():
+            raise Unavailable("database: it answers and cannot write; its disk may be full")
+        self._writable = True
 
     def close(self) -> None:
         if self._client is not None:
@@ -125,7 +138,7 @@ class Store:
     def _make_indexes(self) -> None:
         if self._indexed:
             return
-        with away_is_named():
+        with self.watched():
             for aggregate in self.aggregates:
                 collection = self.database[aggregate.collection]
                 # Sparse: most documents are neither due nor waiting to be published, and some
@@ -143,7 +156,7 @@ class Store:
     # -- aggregates ------------------------------------------------------------------------
 
     def load(self, aggregate: Aggregate[Any], id: str) -> Loaded:
-        with away_is_named():
+        with self.watched():
             self._make_indexes()
             document = self.database[aggregate.collection].find_one({"_id": id}, {"outbox": 0})
         if document is None:
@@ -178,7 +191,7 @@ class Store:
         }
         entries = [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in outbox]
         collection = self.database[aggregate.collection]
-        with away_is_named():
+        with self.watched():
             try:
                 self._make_indexes()
                 if loaded.version == 0:
@@ -214,7 +227,7 @@ class Store:
         for (collection, id), entries in sent.items():
             update = {"$pull": {"outbox": {"id": {"$in": list(entries)}}}}
             by_collection.setdefault(collection, []).append(pymongo.UpdateOne({"_id": id}, update))
-        with away_is_named():
+        with self.watched():
             for collection, updates in by_collection.items():
                 self.database[collection].bulk_write(updates, ordered=False)
 
@@ -222,7 +235,7 @@ class Store:
         self, before: datetime, limit: int
     ) -> Iterator[tuple[Aggregate[Any], str, list[Pending]]]:
         """Aggregates with outbox entries older than ``before``, oldest first."""
-        with away_is_named():
+        with self.watched():
             for aggregate in self.aggregates:
                 found = (
                     self.database[aggregate.collection]
@@ -236,7 +249,7 @@ class Store:
     # -- due -------------------------------------------------------------------------------
 
     def due(self, aggregate: Aggregate[Any], now: datetime, limit: int) -> list[str]:
-        with away_is_named():
+        with self.watched():
             self._make_indexes()
             found = (
                 self.database[aggregate.collection]
@@ -249,7 +262,7 @@ class Store:
     def postpone(self, aggregate: Aggregate[Any], loaded: Loaded, until: datetime) -> bool:
         """Claim a due aggregate: only one replica wins, and it is looked at again at ``until``."""
         only = {"_id": loaded.id, "version": loaded.version, "due": loaded.due}
-        with away_is_named():
+        with self.watched():
             update = {"$set": {"due": until}}
             result = self.database[aggregate.collection].update_one(only, update)
         if result.modified_count == 1:
@@ -258,7 +271,7 @@ class Store:
         return False
 
     def put_off(self, aggregate: Aggregate[Any], id: str, now: datetime, until: datetime) -> None:
-        with away_is_named():
+        with self.watched():
             self.database[aggregate.collection].update_one(
                 {"_id": id, "due": {"$lte": now}}, {"$set": {"due": until}}
             )
@@ -267,7 +280,7 @@ class Store:
 
     def claim(self, claim: Document) -> Document | None:
         """Insert a claim; the existing one where the key is taken already."""
-        with away_is_named():
+        with self.watched():
             try:
                 self.database[CLAIMS].insert_one(claim)
                 return None
@@ -276,17 +289,14 @@ class Store:
 
     def take_over(self, claim: Document, until: datetime) -> bool:
         only = {"_id": claim["_id"], "until": claim["until"]}
-        with away_is_named():
+        with self.watched():
             update = {"$set": {"until": until}}
             return self.database[CLAIMS].update_one(only, update).modified_count == 1
 
     def drop_claim(self, id: str) -> None:
-        with away_is_named():
+        with self.watched():
             self.database[CLAIMS].delete_one({"_id": id})
 
 
 def pending(envelope: Envelope) -> Pending:
     return Pending(envelope.id, envelope.type, encode(envelope), envelope.time)
-
-
-__all__ = ["OperationFailure", "Pending", "PyMongoError", "Store", "pending"]

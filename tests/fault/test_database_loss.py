@@ -1,8 +1,10 @@
 """The database hangs, is killed, or is not there yet: events wait, commands are told to come again,
 and all goes on when it is back."""
 
+import resource
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -103,6 +105,39 @@ def test_a_database_that_is_killed_in_mid_traffic_loses_nothing_and_doubles_noth
     traffic.check(own_stack)
     probe.wait_ready(15)
     assert parked(own_stack) == 0
+
+
+def test_a_database_without_room_is_an_outage_and_no_fault_of_the_event(
+    own_stack: Stack, probe: Running, calls: Calls
+) -> None:
+    """It answers pings and questions, and says "internal error" to every write."""
+    documents = own_stack.backing.documents
+    with room(documents.pid, 0):
+        for n in range(8):
+            publish(own_stack, ThingHappened(key=f"full-{n}"))
+        body = probe.wait_not_ready(20)
+        assert "disk may be full" in body["checks"]["database"]
+        with pytest.raises(CallFailed) as failed:
+            calls.command(Happen(), within=14)
+        assert (failed.value.code, failed.value.status) == ("unavailable", 503)
+        tries = probe.metric("tongxin_retries_total")
+        assert eventually(lambda: probe.metric("tongxin_retries_total") >= tries + 16)
+    documents.kill()
+    documents.start()
+    assert eventually(lambda: effects(own_stack, "full-") == {f"full-{n}": 1 for n in range(8)})
+    probe.wait_ready(15)
+    assert parked(own_stack) == 0
+
+
+@contextmanager
+def room(pid: int, size: int) -> Iterator[None]:
+    """A process may make no file larger than this, as on a disk that is full."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
 def test_sigterm_while_the_database_hangs_ends_in_time_and_loses_nothing(
