@@ -79,6 +79,18 @@ class Reader:
             query = self._query(aggregate, filters)
             return self._store.database[aggregate.collection].count_documents(query)
 
+    def total(
+        self, aggregate: Aggregate[Any], filters: Mapping[str, Any], field: str
+    ) -> tuple[int, int]:
+        """How many match, and the sum of a number of the state over them."""
+        group = {"_id": None, "count": {"$sum": 1}, "sum": {"$sum": f"$state.{field}"}}
+        with away_is_named():
+            found = self._store.database[aggregate.collection].aggregate(
+                [{"$match": self._query(filters)}, {"$group": group}]
+            )
+            row = next(iter(found), {"count": 0, "sum": 0})
+        return row["count"], row["sum"]
+
     def page(
         self,
         aggregate: Aggregate[Any],
