@@ -1,10 +1,11 @@
 """Runs a check in its own process, and waits without stopping anything else."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
-import threading
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -12,25 +13,44 @@ from typing import IO
 import msgspec
 
 from kit import logs
-from kit.errors import Unavailable
+from kit.errors import NO_JSON, Unavailable
 from services.evidence import measures, settings
 from services.evidence.blobs import store
-from services.evidence.checks.protocol import Limits, Reply, Request
+from services.evidence.checks.confine import look_seconds
+from services.evidence.checks.protocol import BEGUN, Limits, Reply, Request
 from services.evidence.domain.model import Evidence
-from services.evidence.domain.verdict import CHECK_FAILED, Verdict
+from services.evidence.domain.schedule import processor_seconds
+from services.evidence.domain.verdict import (
+    EXHAUSTED,
+    Verdict,
+    believed,
+    plain,
+    refused,
+    unfinished,
+)
+from services.evidence.places import Places
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "services.evidence.checks"]
-SLOT_SECONDS = 30
-"""How long a check waits for its turn inside this process; then it waits at the broker."""
+PLACE_SECONDS = 3
+"""How long a check waits for a place inside this process; then it waits at the broker, so that it
+takes no room from others that were given to this process."""
 
 URL_SECONDS = 600
 """How long the checking process may begin to read: waiting for its turn included."""
+
+FETCH_SECONDS = 20
+FETCH_RATE = 16 * 1024 * 1024
+"""Bytes each second that a store gives at least after FETCH_SECONDS, else it counts as away."""
 
 GRACE = 5
 """Seconds beyond its own limit after which the process is killed from outside."""
 
 MAX_REPLY = 1024 * 1024
+MAX_THUMBNAIL = 256 * 1024
+OUT_OF_BUDGET = (-signal.SIGXCPU, -signal.SIGKILL)
+"""Of processor time, or (killed by the system, for nobody else does it) of memory."""
+
 LAST_WORDS = 500
 """Bytes of the process's complaints that are logged."""
 
@@ -38,30 +58,28 @@ log = logs.get(__name__)
 
 
 @cache
-def _slots() -> threading.BoundedSemaphore:
-    return threading.BoundedSemaphore(settings.CHECKS_AT_ONCE())
+def _places() -> Places:
+    return Places(quick=settings.CHECKS_AT_ONCE())
 
 
 def examine(evidence: Evidence) -> tuple[Verdict, bytes | None]:
-    """The verdict and the thumbnail (a JPEG); ``check-failed`` where the process ended badly.
+    """The verdict and the thumbnail (a JPEG).
 
-    Raises: Unavailable where the store did not give the file, or all places are long taken: both
-    are put off and tried again without end.
+    Raises: Unavailable where the store did not give the file, no process could be started, or no
+    place is free: all are put off and tried again without end.
     """
-    request = Request(
-        url=store().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
-        size=evidence.manifest.size,
-        sha256=evidence.manifest.sha256,
-        media_type=evidence.manifest.media_type,
-        limits=_limits(),
-    )
-    if not _slots().acquire(timeout=SLOT_SECONDS):
-        raise Unavailable("all places for checks are taken")
-    try:
+    slow = evidence.exhausted > 0
+    unit = f"{evidence.district}/{evidence.unit}"
+    with _places().taken(evidence.by, unit, slow=slow, seconds=PLACE_SECONDS):
+        request = Request(
+            url=store().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
+            size=evidence.manifest.size,
+            sha256=evidence.manifest.sha256,
+            media_type=evidence.manifest.media_type,
+            limits=_limits(evidence.manifest.size, slow=slow),
+        )
         with measures.CHECK_SECONDS.time():
             reply = run(request)
-    finally:
-        _slots().release()
     if reply.verdict is None:
         raise Unavailable(reply.away)
     measures.VERDICTS.labels(reply.verdict.code).inc()
@@ -69,7 +87,10 @@ def examine(evidence: Evidence) -> tuple[Verdict, bytes | None]:
 
 
 def run(request: Request) -> Reply:
-    """One checking process, from its start to its end."""
+    """One checking process, from its start to its end.
+
+    Raises: Unavailable where none could be started, or the machine was too busy for it.
+    """
     # Files instead of pipes: nothing can block on a full one, and waiting is only for the end.
     with (
         tempfile.TemporaryFile() as asked,
@@ -78,30 +99,65 @@ def run(request: Request) -> Reply:
     ):
         asked.write(msgspec.json.encode(request))
         asked.seek(0)
-        code = _wait(asked, answer, complaints, request.limits.seconds + GRACE)
+        code = _wait(asked, answer, complaints, longest(request) + GRACE)
         answer.seek(0)
-        try:
-            if code == 0:
-                return msgspec.json.decode(answer.read(MAX_REPLY), type=Reply)
-        except msgspec.DecodeError:
-            code = -1
+        said = answer.read(MAX_REPLY)
+        if code == 0:
+            with suppress(*NO_JSON):
+                return _believed(msgspec.json.decode(said, type=Reply))
         size = complaints.seek(0, os.SEEK_END)
         complaints.seek(max(0, size - LAST_WORDS))
-        log.warning("check ended badly", code=code, said=complaints.read().decode(errors="replace"))
-    return Reply(verdict=Verdict(code=CHECK_FAILED, reason=f"the check ended with {code}"))
+        words = complaints.read().decode(errors="replace")
+    log.warning("check ended badly", code=code, said=words)
+    return Reply(verdict=ended_badly(code, said.startswith(BEGUN)))
+
+
+def _believed(reply: Reply) -> Reply:
+    """An answer about foreign bytes is foreign data: bounded, plausible, or left out."""
+    if reply.verdict is None:
+        return Reply(away=plain(reply.away, LAST_WORDS))
+    verdict, thumbnail = believed(reply.verdict), reply.thumbnail
+    if thumbnail is not None and not _is_thumbnail(thumbnail):
+        thumbnail = None
+    verdict = msgspec.structs.replace(verdict, thumbnail=verdict.ok and thumbnail is not None)
+    return Reply(verdict=verdict, thumbnail=thumbnail if verdict.thumbnail else None)
+
+
+def _is_thumbnail(data: bytes) -> bool:
+    return len(data) <= MAX_THUMBNAIL and data.startswith(b"\xff\xd8\xff")
+
+
+def longest(request: Request) -> int:
+    """Seconds by the clock after which the process has ended itself."""
+    return request.limits.fetch_seconds + look_seconds(request.limits.seconds)
+
+
+def ended_badly(code: int, begun: bool) -> Verdict:
+    """What the end of a process without an answer says.
+
+    ``code``: as of ``subprocess``; a signal is negative. ``begun``: it was looking at the file.
+    """
+    if not begun or code == -signal.SIGALRM:
+        return unfinished(f"{code}")
+    if code in OUT_OF_BUDGET:
+        return Verdict(code=EXHAUSTED, reason=f"the check ended with {code}")
+    return refused("unreadable", f"{code}")
 
 
 def _wait(asked: IO[bytes], answer: IO[bytes], complaints: IO[bytes], seconds: float) -> int:
     """The exit code; negative: the signal that ended it."""
-    process = subprocess.Popen(
-        COMMAND,
-        cwd=ROOT,
-        env=_environment(),
-        stdin=asked,
-        stdout=answer,
-        stderr=complaints,
-        start_new_session=True,  # a signal to the service's group says nothing about the file
-    )
+    try:
+        process = subprocess.Popen(
+            COMMAND,
+            cwd=ROOT,
+            env=_environment(),
+            stdin=asked,
+            stdout=answer,
+            stderr=complaints,
+            start_new_session=True,  # a signal to the service's group says nothing about the file
+        )
+    except OSError as fault:
+        raise Unavailable(f"no checking process: {fault}") from fault
     try:
         return process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -122,10 +178,13 @@ def _environment() -> dict[str, str]:
     return kept | {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _limits() -> Limits:
+def _limits(size: int, *, slow: bool) -> Limits:
     return Limits(
         memory=settings.CHECK_MEMORY(),
-        seconds=settings.CHECK_SECONDS(),
+        seconds=processor_seconds(
+            size, settings.CHECK_SECONDS(), settings.CHECK_SECONDS_PER_MIB(), slow=slow
+        ),
+        fetch_seconds=FETCH_SECONDS + size // FETCH_RATE,
         pixels=settings.MAX_PIXELS(),
         unpacked=settings.MAX_UNPACKED(),
         members=settings.MAX_MEMBERS(),

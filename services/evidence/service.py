@@ -6,6 +6,7 @@ from contracts.words import Role
 from kit.wiring import command, due, hears, query, to
 from services.evidence import (
     blobs,
+    counting,
     on_check_begun,
     on_evidence_sealed,
     on_evidence_stored,
@@ -33,6 +34,7 @@ class Evidence:
         EVIDENCE,
         declaring.declare,
         at="evidence",
+        gather=counting.holdings,
         creates=True,
         roles=UPLOADERS,
     )
@@ -54,7 +56,8 @@ class Evidence:
     )
 
     on_evidence_stored = hears(
-        evidence.EvidenceStored, to(EVIDENCE, on_evidence_stored.begin, at="evidence")
+        evidence.EvidenceStored,
+        to(EVIDENCE, on_evidence_stored.begin, at="evidence", gather=on_evidence_stored.busy),
     )
     on_check_begun = hears(
         evidence.CheckBegun,

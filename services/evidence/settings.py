@@ -78,11 +78,69 @@ CHECK_MEMORY = Setting(
     example="1073741824",
 )
 CHECK_SECONDS = Setting(
-    "TONGXIN_EVIDENCE_CHECK_SECONDS", integer(5, 280), default="240", unit="s", example="240"
+    "TONGXIN_EVIDENCE_CHECK_SECONDS", integer(1, 20), default="6", unit="s", example="6"
 )
-"""Wall clock of one check; below the time limit of a handler and the lease of a check."""
+"""Processor time of one check, for a file of no size …"""
+
+CHECK_SECONDS_PER_MIB = Setting(
+    "TONGXIN_EVIDENCE_CHECK_SECONDS_PER_MIB",
+    seconds(0, 5),
+    default="0.25",
+    unit="s/MiB",
+    example="0.25",
+)
+"""… and so much more for each MiB, up to ``schedule.MOST_SECONDS``. A file that needs more is
+checked once more with ``SLOW_FACTOR`` times as much, on the slow lane, and is then refused."""
 
 CHECKS_AT_ONCE = Setting(
     "TONGXIN_EVIDENCE_CHECKS_AT_ONCE", integer(1, 64), default="2", unit="checks", example="2"
 )
-"""Checks that one replica runs side by side: each takes a core and up to CHECK_MEMORY."""
+"""Checks that one replica runs side by side on the quick lane; one more has a place on the slow
+one. Each takes a core and up to CHECK_MEMORY. No account and no unit has all of these places."""
+
+CHECKS_PER_ACCOUNT = Setting(
+    "TONGXIN_EVIDENCE_CHECKS_PER_ACCOUNT", integer(1, 64), default="2", unit="checks", example="2"
+)
+"""Checks of one account that are under way in all replicas; its other files wait."""
+
+CHECKS_PER_UNIT = Setting(
+    "TONGXIN_EVIDENCE_CHECKS_PER_UNIT", integer(1, 256), default="4", unit="checks", example="4"
+)
+
+DECLARED_PER_DAY = Setting(
+    "TONGXIN_EVIDENCE_DECLARED_PER_DAY",
+    integer(1, 1_000_000),
+    default="2000",
+    unit="files",
+    example="2000",
+)
+"""Declarations of one account in a day of the city: ten times what a field worker takes."""
+
+
+def _unfinished(whose: str, files: int, gib: int) -> tuple[Setting[int], Setting[int]]:
+    name = f"TONGXIN_EVIDENCE_{whose}_UNFINISHED"
+    return (
+        Setting(
+            f"{name}_FILES",
+            integer(1, 10_000_000),
+            default=str(files),
+            unit="files",
+            example=str(files),
+        ),
+        Setting(
+            f"{name}_BYTES",
+            integer(2**20, 2**50),
+            default=str(gib * 2**30),
+            unit="bytes",
+            example=str(gib * 2**30),
+        ),
+    )
+
+
+UNFINISHED = {
+    "account": _unfinished("ACCOUNT", 1_000, 50),
+    "unit": _unfinished("UNIT", 4_000, 200),
+    "district": _unfinished("DISTRICT", 20_000, 1_000),
+}
+"""Files and bytes that are declared and neither sealed nor refused nor expired: room for days out
+of reach, for films of 2 GiB, and for a whole district on the eve of an inspection."""

@@ -1,5 +1,8 @@
 """How evidence is kept."""
 
+import bson
+from bson.errors import BSONError
+
 from kit.aggregate import Aggregate, Index
 from services.evidence.domain.model import Evidence
 
@@ -11,9 +14,22 @@ EVIDENCE = Aggregate(
     indexes=(
         Index("state.declared_at"),
         Index("state.unit", "state.declared_at"),
+        # Turns and quotas: who has what under way.
+        Index("state.by", "state.state", across_districts=True),
+        Index("state.by", "state.declared_at", across_districts=True),
+        Index("state.state", "state.unit"),
         Index("state.manifest.tasks", "state.declared_at"),
         Index("state.manifest.items", "state.declared_at"),
         # Copies are looked for in the whole city: a photo used before was used somewhere else.
         Index("state.manifest.sha256", "state.state", across_districts=True),
     ),
 )
+
+
+def can_be_kept(evidence: Evidence) -> bool:
+    """Whether a document can hold this state: no time beyond the calendar, no number too large."""
+    try:
+        bson.encode(EVIDENCE.dump(evidence))
+    except (BSONError, OverflowError, ValueError):
+        return False
+    return True

@@ -10,10 +10,11 @@ from contracts.orders.evidence import Open
 from kit import logs
 from kit.change import Given
 from kit.reader import Reader
-from services.evidence import measures
+from services.evidence import counting, measures
 from services.evidence.blobs import Part, store
 from services.evidence.domain import media
 from services.evidence.domain.model import Evidence
+from services.evidence.domain.turns import Busy
 from services.evidence.domain.uploading import Sighting, Ticket, unlike
 from services.evidence.settings import UPLOAD_SECONDS
 
@@ -122,8 +123,12 @@ def _complete(state: Evidence) -> tuple[int, ...]:
     return missing
 
 
-def for_sweep(_reader: Reader, state: Evidence, _due: None, given: Given) -> Sighting | None:
-    """Look for the bytes of an open upload; give up what expires; delete what was rejected."""
+def for_sweep(reader: Reader, state: Evidence, _due: None, given: Given) -> Sighting | Busy | None:
+    """Look for the bytes of an open upload; give up what expires; delete what was rejected.
+
+    Raises: Unavailable, also for a check that did not end while the store is away: its lease then
+    counts for nothing.
+    """
     measures.SWEPT.labels(state.state).inc()
     if state.state == "OPEN":
         sighting = look(state)
@@ -132,4 +137,6 @@ def for_sweep(_reader: Reader, state: Evidence, _due: None, given: Given) -> Sig
         return sighting
     if state.state == "REJECTED" and state.version_id:
         store().delete(state.object, state.version_id)
-    return None
+    if state.state == "CHECKING":
+        store().check()
+    return counting.busy(reader, state) if state.state == "STORED" else None

@@ -4,15 +4,22 @@ import sys
 
 import msgspec
 
-from services.evidence.checks.confine import confine
+from services.evidence.checks.confine import confine, look_within
 from services.evidence.checks.examine import examine
-from services.evidence.checks.protocol import Request
+from services.evidence.checks.protocol import BEGUN, Request
 
 
 def main() -> None:
     request = msgspec.json.decode(sys.stdin.buffer.read(), type=Request)
     confine(request.limits, request.size)
-    sys.stdout.buffer.write(msgspec.json.encode(examine(request)))
+    answer = sys.stdout.buffer
+
+    def begin() -> None:
+        answer.write(BEGUN)
+        answer.flush()
+        look_within(request.limits.seconds)
+
+    answer.write(msgspec.json.encode(examine(request, begin)))
 
 
 main()

@@ -1,8 +1,11 @@
 """Limits that this process puts on itself before it sees a byte of the file."""
 
 import ctypes
+import math
 import resource
 import signal
+import time
+from types import FrameType
 
 from services.evidence.checks.protocol import Limits
 
@@ -10,16 +13,43 @@ MIB = 1024 * 1024
 OPEN_FILES = 64
 PR_SET_PDEATHSIG = 1
 
+SPARE = 2
+"""Seconds between the signal that says "out of processor time" and the one that is only a kill."""
+
+WALL_SPARE = 10
+WALL_FACTOR = 5
+LONGEST_WALL = 130
+"""Seconds. A look waits for nothing: where the clock runs out before the processor time does, the
+machine is too busy, and that says nothing about the file."""
+
 
 def confine(limits: Limits, size: int) -> None:
-    """No more memory, time or disk than allowed, and no life beyond the parent's."""
+    """No more memory or disk than allowed, and no life beyond the parent's."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    signal.alarm(limits.seconds)  # its default action ends the process
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.seconds),
         (resource.RLIMIT_FSIZE, size + MIB),
         (resource.RLIMIT_NOFILE, OPEN_FILES),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+    signal.signal(signal.SIGALRM, _too_slow)
+    signal.alarm(limits.fetch_seconds)
+
+
+def look_within(seconds: int) -> None:
+    """From now on the file pays: SIGXCPU after so much processor time, SIGALRM by the clock."""
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(look_seconds(seconds))
+    most = math.ceil(time.process_time()) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + SPARE))
+
+
+def look_seconds(processor: int) -> int:
+    """Seconds by the clock for so many of the processor."""
+    return min(WALL_SPARE + WALL_FACTOR * processor, LONGEST_WALL)
+
+
+def _too_slow(_signal: int, _frame: FrameType | None) -> None:
+    raise TimeoutError("it gives the file too slowly")

@@ -1,9 +1,11 @@
 """The order of a check: bytes, then type, then the look inside."""
 
+import errno
 import hashlib
 import platform
 import tempfile
 from collections.abc import Callable
+from http.client import HTTPException
 from typing import IO
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
@@ -11,10 +13,12 @@ from urllib.request import ProxyHandler, build_opener
 from services.evidence.checks import documents, images, packages, sniff, videos
 from services.evidence.checks.protocol import Finding, Limits, Reject, Reply, Request
 from services.evidence.domain import media
-from services.evidence.domain.verdict import CHECK_FAILED, OK, REASONS, Verdict
+from services.evidence.domain.verdict import CHECK_FAILED, OK, Verdict, refused
 
 CHUNK = 1024 * 1024
 READ_SECONDS = 15
+MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE, errno.EROFS}
+"""Faults of the disk under this process, and not of what it reads."""
 
 Look = Callable[[IO[bytes], str, Limits], Finding]
 LOOKS: dict[str, Look] = {
@@ -35,25 +39,42 @@ class Gone(Exception):
     """The pinned version is not in the store any more."""
 
 
-def examine(request: Request) -> Reply:
-    """One streaming read of the file, and its verdict."""
+def examine(request: Request, begin: Callable[[], None]) -> Reply:
+    """One streaming read of the file, and its verdict.
+
+    ``begin`` is called when all bytes are here, before anything looks inside.
+    """
     # Without a name in the file system, so that no kind of end leaves it behind.
     with tempfile.TemporaryFile() as file:
-        tools = {"python": platform.python_version()}
         try:
             fetch(request, file)
-            finding = inspect(file, request.media_type, request.limits)
+            begin()
+            return _looked_at(file, request)
         except Away as fault:
             return Reply(away=str(fault))
         except Gone:
             return Reply(verdict=Verdict(code=CHECK_FAILED, reason="the object is gone"))
         except Reject as fault:
-            verdict = Verdict(code=fault.code, reason=REASONS[fault.code], tools=tools)
-            return Reply(verdict=verdict)
+            tools = {"python": platform.python_version()}
+            return Reply(verdict=refused(fault.code, fault.where, tools))
+
+
+def _looked_at(file: IO[bytes], request: Request) -> Reply:
+    """Raises: Away, Reject: whatever a parser dies of is a word about the file."""
+    try:
+        finding = inspect(file, request.media_type, request.limits)
+    except Reject:
+        raise
+    except MemoryError as fault:
+        raise Reject("too-costly", "MemoryError") from fault
+    except Exception as fault:
+        if isinstance(fault, OSError) and fault.errno in MACHINE:
+            raise Away(f"disk: {fault}") from fault
+        raise Reject("unreadable", f"{type(fault).__name__}: {fault}") from fault
     verdict = Verdict(
         code=OK,
         facts=finding.facts,
-        tools=tools | finding.tools,
+        tools={"python": platform.python_version()} | finding.tools,
         thumbnail=finding.thumbnail is not None,
     )
     return Reply(verdict=verdict, thumbnail=finding.thumbnail)
@@ -77,8 +98,10 @@ def fetch(request: Request, file: IO[bytes]) -> None:
             if fault.code == 404:
                 raise Gone from fault
             raise Away(f"object store: {fault.code}") from fault
-    except OSError as fault:
+    except (OSError, HTTPException) as fault:
         raise Away(f"object store: {type(fault).__name__}: {fault}") from fault
+    if size < int(answer.headers.get("Content-Length") or 0):
+        raise Away(f"object store: cut off after {size} bytes")
     if size != request.size:
         raise Reject("size-mismatch")
     if digest.hexdigest() != request.sha256:

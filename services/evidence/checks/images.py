@@ -1,8 +1,7 @@
 """Pictures: walked to their end, decoded in full, their time and place read, made small."""
 
 import io
-import re
-import struct
+import math
 import warnings
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
@@ -12,10 +11,11 @@ import PIL
 from PIL import ExifTags, Image
 
 from contracts.orders.evidence import Position
+from services.evidence.checks import jpeg, png, tails
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import alone
 from services.evidence.domain.media import JPEG
-from services.evidence.domain.verdict import Facts
+from services.evidence.domain.verdict import Facts, calendar_time
 
 THUMBNAIL = 320
 """Pixels of a thumbnail's longer side."""
@@ -33,21 +33,17 @@ TURNS = {
 """EXIF orientation → how to set it upright; cameras do not mirror."""
 
 CAMERA_LENGTH = 80
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""What ends the coded data of a JPEG scan: a marker that is neither stuffing nor a restart."""
+FARTHEST = timedelta(hours=14)
+"""No zone is farther from UTC."""
 
 
 def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
-    """Raises: Reject (type-mismatch, broken-image, decompression-bomb)."""
+    """Raises: Reject (type-mismatch, broken-image, decompression-bomb, too-costly)."""
     file.seek(0)
-    data = file.read()
-    end, texts = jpeg_end(data) if media_type == JPEG else png_end(data)
-    alone(file, data[end:], texts)
-    del data
+    alone(file, _walked(file.read(), media_type, limits.pixels))
     image = _decoded(file, FORMATS.get(media_type, ("PNG",)), limits.pixels)
     width, height = image.size
-    exif = image.getexif()
+    exif = _exif(image)
     facts = Facts(
         width=width,
         height=height,
@@ -58,6 +54,16 @@ def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
     return Finding(
         facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_thumbnail(image, exif)
     )
+
+
+def _walked(data: bytes, media_type: str, pixels: int) -> list[bytes]:
+    """The picture's free texts, once its structure is known to its last byte. Raises: Reject."""
+    if media_type != JPEG:
+        return png.walk(data, pixels)
+    first = jpeg.walk(data, 0, pixels)
+    if first.at == len(data):
+        return first.comments
+    return first.comments + tails.must_be_known(data, first.at, pixels)
 
 
 def _decoded(file: IO[bytes], formats: tuple[str, ...], pixels: int) -> Image.Image:
@@ -73,8 +79,15 @@ def _decoded(file: IO[bytes], formats: tuple[str, ...], pixels: int) -> Image.Im
     except (Reject, MemoryError):
         raise
     except Exception as fault:  # a decoder fails in any way on bytes that somebody made up
-        raise Reject("broken-image") from fault
+        raise Reject("broken-image", f"{type(fault).__name__}: {fault}") from fault
     return image
+
+
+def _exif(image: Image.Image) -> Image.Exif:
+    try:
+        return image.getexif()
+    except Exception as fault:
+        raise Reject("broken-image", f"EXIF: {type(fault).__name__}: {fault}") from fault
 
 
 def _thumbnail(image: Image.Image, exif: Image.Exif) -> bytes:
@@ -89,51 +102,6 @@ def _thumbnail(image: Image.Image, exif: Image.Exif) -> bytes:
     return out.getvalue()
 
 
-# -- where a picture ends ------------------------------------------------------------------------
-
-
-def jpeg_end(data: bytes) -> tuple[int, list[bytes]]:
-    """The offset behind the first picture's end marker, and its comments. Raises: Reject."""
-    at = 2
-    comments: list[bytes] = []
-    try:
-        while True:
-            if data[at] != 0xFF:
-                raise Reject("broken-image")
-            while data[at + 1] == 0xFF:  # fill bytes
-                at += 1
-            marker = data[at + 1]
-            if marker == 0xD9:
-                return at + 2, comments
-            if marker == 0x01 or 0xD0 <= marker <= 0xD7:
-                at += 2
-                continue
-            (length,) = struct.unpack_from(">H", data, at + 2)
-            if marker == 0xFE:
-                comments.append(data[at + 4 : at + 2 + length])
-            at += 2 + max(length, 2)
-            if marker == 0xDA:
-                found = SCAN.search(data, at)
-                if found is None:
-                    raise Reject("broken-image")
-                at = found.start()
-    except (IndexError, struct.error) as fault:
-        raise Reject("broken-image") from fault
-
-
-def png_end(data: bytes) -> tuple[int, list[bytes]]:
-    """The offset behind the IEND chunk, and its texts. Raises: Reject."""
-    at, texts = len(PNG_SIGNATURE), []
-    while at + 12 <= len(data):
-        length, kind = struct.unpack_from(">I4s", data, at)
-        if kind in (b"tEXt", b"iTXt"):
-            texts.append(data[at + 8 : at + 8 + length])
-        at += 12 + length
-        if kind == b"IEND":
-            return at, texts
-    raise Reject("broken-image")
-
-
 # -- what a picture says of itself -----------------------------------------------------------------
 
 
@@ -144,10 +112,13 @@ def taken_at(exif: Image.Exif) -> datetime | None:
     offset = tags.get(ExifTags.Base.OffsetTimeOriginal)
     try:
         local = datetime.strptime(str(raw).strip("\x00 "), "%Y:%m:%d %H:%M:%S")
-        zone = datetime.strptime(str(offset).strip("\x00 "), "%z").tzinfo if offset else HERE
+        told = datetime.strptime(str(offset).strip("\x00 "), "%z") if offset else None
     except ValueError:
         return None
-    return local.replace(tzinfo=zone)
+    zone = HERE if told is None else told.tzinfo
+    if told is not None and abs(told.utcoffset() or timedelta()) > FARTHEST:
+        return None
+    return calendar_time(local.replace(tzinfo=zone))
 
 
 def position(exif: Image.Exif) -> Position | None:
@@ -163,10 +134,10 @@ def position(exif: Image.Exif) -> Position | None:
 def _degrees(tags: Mapping[int, Any], value: int, reference: int, negative: str) -> float | None:
     try:
         degrees, minutes, seconds = (float(part) for part in tags[value])
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, ZeroDivisionError, OverflowError):
         return None
     angle = degrees + minutes / 60 + seconds / 3600
-    if angle != angle:  # a fraction of 0/0
+    if not math.isfinite(angle):  # a fraction of 0/0 or n/0
         return None
     sign = -1 if str(tags.get(reference, "")).upper().startswith(negative) else 1
     return round(sign * angle, 6)

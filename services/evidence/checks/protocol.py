@@ -6,10 +6,14 @@ from services.evidence.domain.verdict import Facts, Verdict
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """``memory`` and ``unpacked`` in bytes, ``seconds`` of wall clock, and counts."""
+    """``memory`` and ``unpacked`` in bytes, ``seconds`` of processor time, and counts.
+
+    ``fetch_seconds``: by the clock, for the store to give all bytes.
+    """
 
     memory: int
     seconds: int
+    fetch_seconds: int
     pixels: int
     unpacked: int
     members: int
@@ -27,11 +31,16 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """``away`` says why the file could not be read from the store; then there is no verdict."""
+    """``away`` says why the file could not be read or kept; then there is no verdict."""
 
     verdict: Verdict | None = None
     thumbnail: bytes | None = None
     away: str = ""
+
+
+BEGUN = b"\n"
+"""Stands before the reply as soon as the bytes are here: what ends the process from then on says
+something about the file. (White space before JSON is none of it.)"""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -43,8 +52,12 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Reject(Exception):
-    """The file is refused; ``code`` is one of ``verdict.REASONS``."""
+    """The file is refused; ``code`` is one of ``verdict.REASONS``.
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
+    ``where``: the place in the file, or a tool's words, for the person who made it.
+    """
+
+    def __init__(self, code: str, where: str = "") -> None:
+        super().__init__(code, where)
         self.code = code
+        self.where = where

@@ -7,9 +7,17 @@ from contracts.evidence import CheckBegun, EvidenceRejected
 from kit.change import Change, Given
 from services.evidence.domain import schedule, telling
 from services.evidence.domain.model import Duplicate, Evidence
-from services.evidence.domain.verdict import CHECK_FAILED, REASONS, Verdict
+from services.evidence.domain.turns import Busy, has_turn, next_turn
+from services.evidence.domain.verdict import (
+    CHECK_FAILED,
+    EXHAUSTED,
+    REASONS,
+    Verdict,
+    refused,
+    unfinished,
+)
 
-NEVER_CHECKED = "多次检查都未能完成，请另存为常见格式后重新上传"
+NEVER_CHECKED = "多次检查都未能完成，请另存为常见格式后重新上传；仍不行请联系运维"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +29,13 @@ class Checked:
 
 
 def begin(state: Evidence, given: Given) -> Change[Evidence] | None:
-    """Claim the check of what was stored."""
-    return _attempt(state, given) if state.state == "STORED" else None
+    """Claim the check of what was stored, or wait for its turn. ``given.found``: ``Busy``."""
+    if state.state != "STORED":
+        return None
+    busy: Busy = given.found
+    if not has_turn(state, busy):
+        return Change(state.but(due=next_turn(busy, given.now)))
+    return attempt(state, given)
 
 
 def wants_check(state: Evidence | None, begun: CheckBegun) -> bool:
@@ -37,17 +50,24 @@ def conclude(state: Evidence, begun: CheckBegun, given: Given) -> Change[Evidenc
         return None
     verdict = checked.verdict
     if verdict.code == CHECK_FAILED:
-        return Change(_failed(state, verdict, given))
+        return _failed(state, verdict, given)
+    if verdict.code == EXHAUSTED:
+        return _exhausted(state, given)
     if verdict.ok and checked.sealed_until is not None:
         return _sealed(state, verdict, checked.sealed_until, given)
     return _rejected(state, verdict, given)
 
 
-def again(state: Evidence, given: Given) -> Change[Evidence]:
-    """A check that did not end in its time, or a file that was set aside, is begun anew."""
-    if state.quarantines >= schedule.MAX_QUARANTINES:
-        return _rejected(state, Verdict(code="unreadable", reason=NEVER_CHECKED), given)
-    return _attempt(state, given)
+def lease_ended(state: Evidence, given: Given) -> Change[Evidence]:
+    """A check that did not end in its time is one that could not be done."""
+    return _failed(state, unfinished("超时"), given)
+
+
+def attempt(state: Evidence, given: Given) -> Change[Evidence]:
+    attempt = state.attempt + 1
+    due = schedule.check_lease(attempt, given.now)
+    after = state.but(state="CHECKING", attempt=attempt, due=due)
+    return Change(after, (CheckBegun(evidence=given.key, attempt=attempt),))
 
 
 def is_copy(state: Evidence, given: Given) -> Change[Evidence] | None:
@@ -64,24 +84,31 @@ def is_copy(state: Evidence, given: Given) -> Change[Evidence] | None:
     return Change(noted.but(duplicate=duplicate), (telling.reused(state, duplicate, given.key),))
 
 
-def _attempt(state: Evidence, given: Given) -> Change[Evidence]:
-    attempt = state.attempt + 1
-    due = schedule.check_lease(attempt, given.now)
-    after = state.but(state="CHECKING", attempt=attempt, due=due)
-    return Change(after, (CheckBegun(evidence=given.key, attempt=attempt),))
-
-
-def _failed(state: Evidence, verdict: Verdict, given: Given) -> Evidence:
+def _failed(state: Evidence, verdict: Verdict, given: Given) -> Change[Evidence]:
+    """Tried again after growing pauses, then set aside, at last rejected: it ends."""
     failures = state.failures + 1
     if failures < schedule.MAX_FAILURES:
-        return state.but(failures=failures, due=given.now + schedule.CHECK_AGAIN)
-    return state.but(
+        due = given.now + schedule.CHECK_AGAIN[failures - 1]
+        return Change(state.but(state="STORED", failures=failures, due=due))
+    if state.quarantines >= schedule.MAX_QUARANTINES:
+        return _rejected(state, Verdict(code="unreadable", reason=NEVER_CHECKED), given)
+    after = state.but(
         state="QUARANTINED",
-        failures=0,
+        failures=failures,
         quarantines=state.quarantines + 1,
         verdict=verdict,
         due=given.now + schedule.QUARANTINE_AGAIN,
-    ).noted("quarantined", given.now, {"reason": verdict.reason})
+    )
+    return Change(after.noted("quarantined", given.now, {"reason": verdict.reason}))
+
+
+def _exhausted(state: Evidence, given: Given) -> Change[Evidence]:
+    """Out of its budget: once more on the slow lane, then refused."""
+    exhausted = state.exhausted + 1
+    if exhausted >= schedule.MAX_EXHAUSTED:
+        return _rejected(state, refused("too-costly"), given)
+    due = given.now + schedule.SLOW_AFTER
+    return Change(state.but(state="STORED", exhausted=exhausted, due=due))
 
 
 def _sealed(state: Evidence, verdict: Verdict, until: datetime, given: Given) -> Change[Evidence]:

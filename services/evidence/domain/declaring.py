@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
 from kit.change import Change, Given
-from services.evidence.domain import custody, media, schedule
+from services.evidence.domain import custody, media, quotas, schedule
 from services.evidence.domain.model import Evidence, Manifest, object_key, opened
 from services.evidence.domain.refusals import ManifestDiffers, TooManyAttempts
+from services.evidence.domain.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
 
 MAX_DECLARATIONS = 20
 """Times that one id may be declared anew after it expired."""
@@ -19,14 +20,17 @@ CLOCK_AHEAD = timedelta(days=1)
 def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evidence]:
     """Take the manifest of a file about to come, or say where a known one stands.
 
-    Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts,
-    Invalid, NotFound (somebody else's).
+    ``given.found``: the ``Holdings`` where a file would be added to them.
+
+    Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts, QuotaDay, QuotaOpen,
+    QuotaBytes, Invalid, NotFound (somebody else's).
     """
     _must_be_well_formed(order, given.now)
     manifest = Manifest.of(order)
     if state is not None:
         return _again(state, order, manifest, given)
     media.must_be_allowed(manifest.media_type, manifest.size)
+    quotas.must_fit(manifest.size, given.found, given.now)
     expires_at = given.now + schedule.EXPIRES_AFTER
     fresh = Evidence(
         district=order.district,
@@ -44,6 +48,11 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
     return _answered(fresh.noted("declared", given.now, facts, given.by.account))
 
 
+def adds(state: Evidence | None) -> bool:
+    """Whether declaring would add a file to what is unfinished."""
+    return state is None or state.state == "EXPIRED"
+
+
 def _again(state: Evidence, order: Declare, manifest: Manifest, given: Given) -> Change[Evidence]:
     state.must_be_of(given.by, given.key)
     if manifest != state.manifest or order.district != state.district:
@@ -53,6 +62,7 @@ def _again(state: Evidence, order: Declare, manifest: Manifest, given: Given) ->
     declared = sum(entry.what == "declared" for entry in state.custody)
     if declared >= MAX_DECLARATIONS:
         raise TooManyAttempts("这个编号多次登记后都没有传完，请重新拍摄或另取编号")
+    quotas.must_fit(manifest.size, given.found, given.now)
     facts = {"manifest": custody.digest(manifest)}
     return _answered(opened(state, given.now).noted("declared", given.now, facts, given.by.account))
 
@@ -64,6 +74,9 @@ def _must_be_well_formed(order: Declare, now: datetime) -> None:
     if order.captured_at is not None:
         if order.captured_at.tzinfo is None:
             raise Invalid("拍摄时间缺少时区", field="$.captured_at")
+        if not in_calendar(order.captured_at):
+            years = f"{FIRST_YEAR} 至 {LAST_YEAR} 年"
+            raise Invalid(f"拍摄时间须在 {years}之间，请校正手机时钟", field="$.captured_at")
         if order.captured_at > now + CLOCK_AHEAD:
             raise Invalid("拍摄时间在将来，请校正手机时钟", field="$.captured_at")
     if (order.register is None) != (order.row is None):

@@ -1,6 +1,6 @@
 """One piece of evidence: its manifest, and where it stands.
 
-DECLARED → OPEN → STORED → CHECKING → SEALED
+DECLARED → OPEN → STORED ⇄ CHECKING → SEALED
    │        │                 └→ REJECTED | QUARANTINED (checked again, at last REJECTED)
    └────────┴→ EXPIRED ─declared again→ OPEN
 """
@@ -121,6 +121,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     attempt: int = 0
     failures: int = 0
     quarantines: int = 0
+    exhausted: int = 0
     verdict: Verdict | None = None
     rejected_at: datetime | None = None
     sealed_at: datetime | None = None

@@ -43,3 +43,24 @@ class NoThumbnail(Refusal):
 
     code = "no-thumbnail"
     status = 404
+
+
+class QuotaDay(Refusal):
+    """The account has declared as much as one may in a day."""
+
+    code = "quota-day"
+    status = 429
+
+
+class QuotaOpen(Refusal):
+    """Too many files are declared and not finished."""
+
+    code = "quota-open"
+    status = 409
+
+
+class QuotaBytes(Refusal):
+    """Too many bytes are declared and not finished."""
+
+    code = "quota-bytes"
+    status = 409

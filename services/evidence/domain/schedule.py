@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 
+MIB = 1024 * 1024
+MOST_SECONDS = 20
+SLOW_FACTOR = 3
 PROBE_AFTER = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 PROBE_EVERY = timedelta(hours=6)
 EXPIRES_AFTER = timedelta(days=7)
@@ -14,17 +17,23 @@ CHECK_LEASE = timedelta(minutes=10)
 """A check that has not ended by then is begun again; longer than any check may run."""
 
 LONGEST_CHECK_LEASE = timedelta(hours=6)
-CHECK_AGAIN = timedelta(seconds=30)
-"""Pause after a check that ended badly."""
+CHECK_AGAIN = (timedelta(seconds=30), timedelta(minutes=5))
+"""Pauses after a check that could not be done."""
 
-MAX_FAILURES = 3
-"""Checks that may end badly before the file is set aside."""
+MAX_FAILURES = len(CHECK_AGAIN) + 1
+"""Checks that could not be done before the file is set aside, for a person to see."""
 
 QUARANTINE_AGAIN = timedelta(days=1)
-"""A file that was set aside is checked again so often: the tool may have been mended."""
+"""What was set aside is checked again so often: what was broken may have been mended."""
 
-MAX_QUARANTINES = 7
-"""Times set aside before the file is rejected as unreadable."""
+MAX_QUARANTINES = 3
+"""Times set aside before the file is rejected."""
+
+SLOW_AFTER = timedelta(seconds=30)
+"""A file that used up its budget on the quick lane waits so long for the slow one …"""
+
+MAX_EXHAUSTED = 2
+"""… and is refused the second time."""
 
 REJECTED_KEPT = timedelta(days=7)
 """Rejected bytes can be looked at for so long, then they are deleted."""
@@ -34,6 +43,15 @@ def next_probe(probes: int, now: datetime, expires_at: datetime) -> datetime:
     """When to look for the bytes after ``probes`` looks in vain."""
     pause = PROBE_AFTER[probes] if probes < len(PROBE_AFTER) else PROBE_EVERY
     return min(now + pause, expires_at)
+
+
+def processor_seconds(size: int, base: int, per_mib: float, *, slow: bool) -> int:
+    """What a file may cost: ``base`` and so much for each MiB, in whole seconds of processor time.
+
+    The cap counts: what is looked into in full is far smaller than the largest film.
+    """
+    quick = min(base + round(per_mib * size / MIB), max(base, MOST_SECONDS))
+    return quick * SLOW_FACTOR if slow else quick
 
 
 def check_lease(attempt: int, now: datetime) -> datetime:

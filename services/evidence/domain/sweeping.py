@@ -3,13 +3,13 @@
 from kit.change import Change, Given
 from services.evidence.domain import checking, uploading
 from services.evidence.domain.model import Evidence
-from services.evidence.domain.schedule import STORED_LEASE
 
 
 def sweep(state: Evidence, _due: None, given: Given) -> Change[Evidence] | None:
-    """Look again, announce again, check again, give up, or delete what was rejected.
+    """Look again, check (again), give up, or delete what was rejected.
 
-    ``given.found``: for OPEN the ``Sighting``; for REJECTED the bytes are deleted by then.
+    ``given.found``: for OPEN the ``Sighting``, for STORED ``Busy``; for REJECTED the bytes are
+    deleted by then.
     """
     match state.state:
         case "DECLARED":
@@ -17,10 +17,11 @@ def sweep(state: Evidence, _due: None, given: Given) -> Change[Evidence] | None:
         case "OPEN":
             return uploading.looked(state, given)
         case "STORED":
-            due = given.now + STORED_LEASE
-            return Change(state.but(due=due), (uploading.announcement(state, given.key),))
-        case "CHECKING" | "QUARANTINED":
-            return checking.again(state, given)
+            return checking.begin(state, given)
+        case "CHECKING":
+            return checking.lease_ended(state, given)
+        case "QUARANTINED":
+            return checking.attempt(state, given)
         case "REJECTED":
             return Change(state.but(due=None).noted("deleted", given.now, {}))
     return None

@@ -1,14 +1,21 @@
 """What a check found: one code, a reason for people, and the facts read from the file."""
 
-from datetime import datetime
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
+import msgspec
 from msgspec import Struct
 
 from contracts.orders.evidence import Position
 
 OK = "ok"
 CHECK_FAILED = "check-failed"
-"""The check itself ended badly (killed, out of memory or time): not a word about the file."""
+"""The check itself could not be done (the object gone, no lock, a machine too busy): not a word
+about the file."""
+
+EXHAUSTED = "exhausted"
+"""The file used up its processor time or memory; it gets one more chance on the slow lane."""
 
 REASONS = {
     "size-mismatch": "文件大小与登记的不一致",
@@ -18,10 +25,23 @@ REASONS = {
     "broken-image": "图片已损坏，无法完整打开",
     "decompression-bomb": "文件展开后过大，已停止处理",
     "macro": "文件含有宏、脚本或可自动执行的内容",
+    "embedded": "文件内嵌或引用了别的文件或外部内容，请去掉后另存为新文件再上传",
     "encrypted": "文件已加密或设有密码，无法检查",
-    "unreadable": "文件无法读取",
+    "unreadable": "文件无法读取，请用常用软件另存为新文件后重新上传",
+    "too-costly": "检查这份文件所需的时间或内存超出限度，"
+    "请重新导出（图片另存、PDF 重新打印、表格拆小）后再上传",
 }
 """Every code for which a file is rejected, with its sentence."""
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+MOST_COUNTED = 10**9
+"""Pixels of a side, pages, members: nothing honest comes near."""
+
+MAX_REASON = 300
+MAX_WORDS = 120
+MAX_CAMERA = 80
+MAX_TOOLS = 8
+MAX_TOOL = 60
 
 
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -52,3 +72,75 @@ class Verdict(Struct, frozen=True, kw_only=True):
     @property
     def ok(self) -> bool:
         return self.code == OK
+
+
+def refused(code: str, where: str = "", tools: Mapping[str, str] | None = None) -> Verdict:
+    """``where``: the place in the file, or the words of the tool that could not read it."""
+    words = plain(where, MAX_WORDS)
+    reason = REASONS[code] + (f"（{words}）" if words else "")
+    return Verdict(code=code, reason=reason, tools=dict(tools or {}))
+
+
+def unfinished(why: str) -> Verdict:
+    """The check could not be done."""
+    return Verdict(code=CHECK_FAILED, reason=f"检查未能完成，稍后会再试（{plain(why, MAX_WORDS)}）")
+
+
+def believed(said: Verdict) -> Verdict:
+    """What the checking process said, as far as it can be kept.
+
+    It has read foreign bytes: what it says of them is foreign data itself. What is implausible is
+    left out; a word that we do not know is a refusal.
+    """
+    if said.code not in (OK, CHECK_FAILED, *REASONS):
+        return refused("unreadable", said.code)
+    tools = list(said.tools.items())[:MAX_TOOLS]
+    return msgspec.structs.replace(
+        said,
+        reason=plain(said.reason, MAX_REASON),
+        facts=_plausible(said.facts),
+        tools={plain(name, MAX_TOOL): plain(version, MAX_TOOL) for name, version in tools},
+    )
+
+
+def _plausible(facts: Facts) -> Facts:
+    place = facts.position
+    if place is not None and not _on_earth(place):
+        place = None
+    return Facts(
+        width=_counted(facts.width),
+        height=_counted(facts.height),
+        taken_at=calendar_time(facts.taken_at),
+        position=place,
+        camera=plain(facts.camera, MAX_CAMERA),
+        pages=_counted(facts.pages),
+        members=_counted(facts.members),
+        malware=plain(facts.malware, MAX_WORDS),
+    )
+
+
+def in_calendar(at: datetime) -> bool:
+    """Whether every zone can show this time; to be asked before it is compared or converted."""
+    return FIRST_YEAR <= at.year <= LAST_YEAR
+
+
+def calendar_time(at: datetime | None) -> datetime | None:
+    """In UTC and whole milliseconds, as documents keep it; None where it is no likely time."""
+    if at is None or at.tzinfo is None or not in_calendar(at):
+        return None
+    utc = at.astimezone(UTC)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
+
+
+def plain(text: str, most: int) -> str:
+    """Printable signs only, and not too many."""
+    return "".join(sign for sign in text[: 4 * most] if sign.isprintable())[:most]
+
+
+def _counted(number: int | None) -> int | None:
+    return number if number is not None and 0 <= number <= MOST_COUNTED else None
+
+
+def _on_earth(place: Position) -> bool:
+    known = math.isfinite(place.latitude) and math.isfinite(place.longitude)
+    return known and abs(place.latitude) <= 90 and abs(place.longitude) <= 180

@@ -42,6 +42,18 @@ def jpeg(
     return out.getvalue()
 
 
+def photo(width: int, height: int, **options: Any) -> bytes:
+    """As large and as restless as a phone's."""
+    tile = Image.effect_noise((400, 400), 60).convert("RGB")
+    image = Image.new("RGB", (width, height))
+    for left in range(0, width, 400):
+        for top in range(0, height, 400):
+            image.paste(tile, (left, top))
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=85, **options)
+    return out.getvalue()
+
+
 def _sexagesimal(angle: float) -> tuple[float, float, float]:
     minutes, seconds = divmod(angle * 3600, 60)
     degrees, minutes = divmod(minutes, 60)
@@ -104,6 +116,18 @@ DOCM_TYPE = "application/vnd.ms-word.document.macroEnabled.main+xml"
 OFFICE = "http://schemas.openxmlformats.org"
 
 
+DEFAULTS = (
+    ("xml", "application/xml"),
+    ("png", "image/png"),
+    ("jpeg", "image/jpeg"),
+    ("bin", "application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings"),
+)
+
+
+def _default(ending: str, kind: str) -> str:
+    return f'<Default Extension="{ending}" ContentType="{kind}"/>'
+
+
 def docx(
     members: dict[str, bytes] | None = None, *, main: str = DOCX_TYPE, compress: bool = True
 ) -> bytes:
@@ -112,6 +136,7 @@ def docx(
         f'<Types xmlns="{OFFICE}/package/2006/content-types">'
         '<Default Extension="rels" ContentType='
         '"application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{''.join(_default(*pair) for pair in DEFAULTS)}"
         f'<Override PartName="/word/document.xml" ContentType="{main}"/></Types>'
     )
     rels = (

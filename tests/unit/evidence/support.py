@@ -14,6 +14,7 @@ from kit.change import Change, Given
 from services.evidence.domain import declaring, uploading
 from services.evidence.domain.media import JPEG
 from services.evidence.domain.model import Evidence
+from services.evidence.domain.quotas import Held, Holdings
 from services.evidence.domain.uploading import Sighting, Ticket
 from services.evidence.store import EVIDENCE
 
@@ -77,9 +78,14 @@ def later(**span: float) -> datetime:
     return NOW + timedelta(**span)
 
 
+def holding(*held: Held, today: int = 0) -> Holdings:
+    """What an account and its unit hold; nothing, where nothing is said."""
+    return Holdings(held=held, today=today, most_today=2000)
+
+
 def declared(order: Declare | None = None, by: Caller = LIN) -> Evidence:
     order = order or manifest_of()
-    return declaring.declare(None, order, given(order.evidence, by=by)).state
+    return declaring.declare(None, order, given(order.evidence, by=by, found=holding())).state
 
 
 def opened(order: Declare | None = None, upload_id: str = "") -> Evidence:

@@ -1,6 +1,6 @@
 """From STORED to SEALED or REJECTED, whatever ends in the middle."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -9,22 +9,43 @@ from contracts.evidence import (
     EvidenceRejected,
     EvidenceReused,
     EvidenceSealed,
-    EvidenceStored,
 )
-from contracts.orders.evidence import Position
+from contracts.orders.evidence import MAX_SIZE, Position
+from kit.config import HANDLER_SECONDS
+from services.evidence import examination, on_check_begun
+from services.evidence.checks.confine import look_seconds
 from services.evidence.domain import checking, schedule
 from services.evidence.domain.checking import Checked
 from services.evidence.domain.sweeping import sweep
-from services.evidence.domain.verdict import CHECK_FAILED, OK, REASONS, Facts, Verdict
+from services.evidence.domain.turns import Busy, has_turn, next_turn
+from services.evidence.domain.verdict import (
+    EXHAUSTED,
+    OK,
+    REASONS,
+    Facts,
+    Verdict,
+    believed,
+    unfinished,
+)
 from tests.unit.evidence.support import given, later, manifest_of, stored, words
 
 UNTIL = later(days=30)
 GOOD = Checked(Verdict(code=OK), UNTIL)
-FAILED = Checked(Verdict(code=CHECK_FAILED, reason="the check ended with -9"))
+FAILED = Checked(unfinished("the object is gone"))
+SPENT = Checked(Verdict(code=EXHAUSTED))
+
+
+def busy(**more):
+    """Checks under way; nobody's, where nothing is said."""
+    told = {"account": 0, "unit": 0, "account_slow": 0, "slow": 0, "waiting": 0}
+    return Busy(**told | {"per_account": 2, "per_unit": 4} | more)
+
+
+IDLE = busy()
 
 
 def begun(order=None):
-    change = checking.begin(stored(order), given("e-1", by=None))
+    change = checking.begin(stored(order), given("e-1", by=None, found=IDLE))
     assert change is not None
     return change.state
 
@@ -34,15 +55,15 @@ def conclude(state, checked, attempt=1, at=None):
     return checking.conclude(state, fact, given("e-1", by=None, at=at or later(), found=checked))
 
 
-def swept(state):
-    return sweep(state, None, given("e-1", by=None, at=state.due))
+def swept(state, found=IDLE):
+    return sweep(state, None, given("e-1", by=None, at=state.due, found=found))
 
 
 def test_the_check_of_what_is_stored_is_claimed_once():
-    change = checking.begin(stored(), given("e-1", by=None))
+    change = checking.begin(stored(), given("e-1", by=None, found=IDLE))
     assert change is not None
     assert change.events == (CheckBegun(evidence="e-1", attempt=1),)
-    assert checking.begin(change.state, given("e-1", by=None)) is None
+    assert checking.begin(change.state, given("e-1", by=None, found=IDLE)) is None
 
 
 def test_a_good_file_is_sealed_as_long_as_the_store_says():
@@ -85,14 +106,13 @@ def test_rejected_bytes_are_deleted_after_a_week():
 
 
 class TestWhatEndsInTheMiddle:
-    def test_a_stored_file_whose_announcement_was_lost_is_announced_again(self):
-        state = stored()
-        change = swept(state)
-        assert isinstance(change.events[0], EvidenceStored)
-        assert change.state.due == state.due + schedule.STORED_LEASE
+    def test_a_stored_file_whose_announcement_was_lost_is_checked_all_the_same(self):
+        change = swept(stored())
+        assert change.events == (CheckBegun(evidence="e-1", attempt=1),)
 
     def test_a_check_whose_worker_died_is_begun_anew_after_its_lease(self):
-        state = begun()
+        state = swept(begun()).state
+        assert (state.state, state.failures) == ("STORED", 1)
         change = swept(state)
         assert change.events == (CheckBegun(evidence="e-1", attempt=2),)
         assert change.state.due == state.due + 2 * schedule.CHECK_LEASE
@@ -101,42 +121,135 @@ class TestWhatEndsInTheMiddle:
         assert schedule.check_lease(30, later()) == later() + schedule.LONGEST_CHECK_LEASE
 
     def test_the_verdict_of_an_overtaken_claim_is_left_to_the_newer_one(self):
-        assert conclude(swept(begun()).state, GOOD, attempt=1) is None
+        assert conclude(swept(swept(begun()).state).state, GOOD, attempt=1) is None
 
     def test_a_second_verdict_changes_nothing(self):
         assert conclude(conclude(begun(), GOOD).state, GOOD) is None
 
-    def test_a_check_that_ended_badly_says_nothing_about_the_file_and_is_tried_again(self):
+    def test_a_check_that_could_not_be_done_says_nothing_about_the_file_and_is_tried_again(self):
         state = conclude(begun(), FAILED).state
-        assert (state.state, state.failures) == ("CHECKING", 1)
-        assert state.due == later() + schedule.CHECK_AGAIN
+        assert (state.state, state.failures) == ("STORED", 1)
+        assert state.due == later() + schedule.CHECK_AGAIN[0]
         assert swept(state).events == (CheckBegun(evidence="e-1", attempt=2),)
 
-    def quarantined(self, state):
+    def quarantined(self, state, end):
+        """Set aside after its failures, each ended by ``end``."""
         for _ in range(schedule.MAX_FAILURES):
-            state = conclude(state, FAILED, attempt=state.attempt, at=state.due).state
-            if state.state == "QUARANTINED":
+            state = end(state).state
+            if state.state != "STORED":
                 return state
             state = swept(state).state
         raise AssertionError("never set aside")
 
-    def test_a_file_that_breaks_its_check_three_times_is_set_aside_for_a_day(self):
-        state = self.quarantined(begun())
-        assert words(state)[-1] == "quarantined"
-        assert swept(state).state.state == "CHECKING"
+    @pytest.mark.parametrize(
+        "end",
+        [
+            lambda state: conclude(state, FAILED, attempt=state.attempt, at=state.due),
+            swept,
+        ],
+        ids=["failed", "lease ended"],
+    )
+    def test_what_can_never_be_checked_is_set_aside_and_rejected_in_the_end(self, end):
+        state = self.quarantined(begun(), end)
+        seen = 0
+        while state.state == "QUARANTINED":
+            seen += 1
+            assert words(state)[-1] == "quarantined"
+            assert state.verdict.reason
+            change = end(swept(state).state)
+            state = change.state
+        assert seen == schedule.MAX_QUARANTINES
+        (fact,) = change.events
+        assert (state.state, fact.code) == ("REJECTED", "unreadable")
+        assert fact.reason == checking.NEVER_CHECKED
 
-    def test_a_mended_tool_seals_what_was_set_aside(self):
-        state = swept(self.quarantined(begun())).state
+    def test_what_was_mended_seals_what_was_set_aside(self):
+        state = self.quarantined(begun(), swept)
+        state = swept(state).state
         assert conclude(state, GOOD, attempt=state.attempt).state.state == "SEALED"
 
-    def test_a_file_that_no_tool_can_check_is_rejected_in_the_end(self):
-        state = begun()
-        for _ in range(schedule.MAX_QUARANTINES):
-            state = self.quarantined(state)
-            change = swept(state)
-            state = change.state
-        assert state.state == "REJECTED"
-        assert change.events[0].code == "unreadable"
+
+class TestACostlyFile:
+    def test_it_waits_for_the_slow_lane_and_is_then_refused_with_the_reason(self):
+        state = conclude(begun(), SPENT).state
+        assert (state.state, state.exhausted) == ("STORED", 1)
+        assert state.due == later() + schedule.SLOW_AFTER
+        state = swept(state).state
+        change = conclude(state, SPENT, attempt=2)
+        (fact,) = change.events
+        assert (change.state.state, fact.code) == ("REJECTED", "too-costly")
+        assert fact.reason == REASONS["too-costly"]
+
+    def test_the_slow_lane_may_find_it_good(self):
+        state = swept(conclude(begun(), SPENT).state).state
+        assert conclude(state, GOOD, attempt=2).state.state == "SEALED"
+
+    def test_its_budget_is_seconds_and_grows_with_its_size_and_the_lane(self):
+        seconds = [
+            schedule.processor_seconds(size, 6, 0.25, slow=slow)
+            for size in (5_000, 20 * 2**20, 2 * 2**30)
+            for slow in (False, True)
+        ]
+        assert seconds == [6, 18, 11, 33, 20, 60]
+
+
+class TestTurns:
+    def test_an_account_or_a_unit_with_its_share_under_way_waits(self):
+        assert has_turn(stored(), IDLE)
+        assert not has_turn(stored(), busy(account=2))
+        assert not has_turn(stored(), busy(unit=4))
+        change = checking.begin(stored(), given("e-1", by=None, found=busy(account=2, waiting=9)))
+        assert (change.state.state, change.events) == ("STORED", ())
+        assert change.state.due > later()
+
+    def test_a_slow_file_waits_for_slow_ones_only(self):
+        slow = stored().but(exhausted=1)
+        assert has_turn(slow, busy(account=2, unit=4))
+        assert not has_turn(slow, busy(account_slow=1))
+        assert not has_turn(slow, busy(slow=4))
+        assert has_turn(stored(), busy(account_slow=1, slow=4))
+
+    def test_however_many_wait_an_account_asks_twice_a_second(self):
+        for waiting in (2, 40, 500):
+            pause = next_turn(busy(waiting=waiting), later()) - later()
+            assert waiting / pause.total_seconds() == 2
+        assert next_turn(busy(waiting=10**6), later()) - later() == timedelta(minutes=5)
+
+
+class TestAVerdictIsForeignData:
+    @pytest.mark.parametrize(
+        "at",
+        [
+            datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8))),
+            datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-8))),
+            datetime(2101, 1, 1, tzinfo=UTC),
+            datetime(1969, 12, 31, tzinfo=UTC),
+            datetime(2026, 1, 1),
+        ],
+    )
+    def test_a_time_that_is_none_is_left_out(self, at):
+        assert believed(Verdict(code=OK, facts=Facts(taken_at=at))).facts.taken_at is None
+
+    def test_texts_are_short_and_printable_numbers_finite_and_codes_known(self):
+        facts = Facts(
+            camera="x\0\n" * 9999,
+            width=2**70,
+            pages=-1,
+            position=Position(latitude=float("nan"), longitude=1e300),
+        )
+        tools = {f"t{n}" * 999: "v" * 9999 for n in range(99)}
+        told = believed(Verdict(code=OK, reason="r" * 9999, facts=facts, tools=tools))
+        assert (len(told.facts.camera), told.facts.width, told.facts.pages) == (80, None, None)
+        assert (told.facts.position, len(told.reason), len(told.tools)) == (None, 300, 8)
+        assert all(len(name) <= 60 and len(said) <= 60 for name, said in told.tools.items())
+        assert believed(Verdict(code="sealed")).code == "unreadable"
+
+    def test_a_verdict_that_no_document_can_hold_is_a_refusal(self):
+        bad = Facts(taken_at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8))))
+        fact = CheckBegun(evidence="e-1", attempt=1)
+        found = Checked(Verdict(code=OK, facts=bad), UNTIL)
+        change = on_check_begun.conclude(begun(), fact, given("e-1", by=None, found=found))
+        assert (change.state.state, change.events[0].code) == ("REJECTED", "unreadable")
 
 
 class TestTheSameBytesTwice:
@@ -165,11 +278,10 @@ class TestTheSameBytesTwice:
         assert self.mark(state, ("e-1", self.sealed())) is None
 
 
-def test_no_lease_is_shorter_than_the_longest_check():
-    from services.evidence.examination import GRACE, SLOT_SECONDS
-    from services.evidence.settings import CHECK_SECONDS
-
-    with pytest.raises(ValueError, match="between"):
-        CHECK_SECONDS.parse("281")
-    longest = timedelta(seconds=280 + GRACE + SLOT_SECONDS)
-    assert longest < schedule.CHECK_LEASE
+def test_no_lease_is_shorter_than_the_longest_check_nor_is_a_handler():
+    size, most = MAX_SIZE, schedule.MOST_SECONDS
+    seconds = schedule.processor_seconds(size, most, 5, slow=True)
+    wall = examination.FETCH_SECONDS + size // examination.FETCH_RATE + look_seconds(seconds)
+    longest = wall + examination.GRACE + examination.PLACE_SECONDS
+    assert longest < HANDLER_SECONDS.parse(HANDLER_SECONDS.default)
+    assert timedelta(seconds=longest) < schedule.CHECK_LEASE

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ MIB = 1024 * 1024
 LIMITS = Limits(
     memory=1024 * MIB,
     seconds=60,
+    fetch_seconds=20,
     pixels=64_000_000,
     unpacked=64 * MIB,
     members=100,
@@ -199,17 +201,10 @@ class TestOfficeDocuments:
         assert code_of(docm, DOCX) == "macro"
 
     @pytest.mark.parametrize(
-        "name",
-        [
-            "word/vbaProject.bin",
-            "xl/macrosheets/sheet1.xml",
-            "word/activeX/activeX1.xml",
-            "word/embeddings/oleObject1.bin",
-            "word/media/run.EXE",
-        ],
+        "name", ["word/vbaProject.dat", "word/media/run.EXE", "word/README", "customXml/item.rtf"]
     )
-    def test_a_member_that_could_run_is_refused(self, name):
-        assert code_of(files.docx({name: b"x"}), DOCX) == "macro"
+    def test_a_member_of_no_known_kind_is_refused(self, name):
+        assert code_of(files.docx({name: b"x"}), DOCX) in ("macro", "embedded")
 
     def test_macros_hidden_under_another_name_are_found_by_their_content_type(self):
         assert code_of(files.docx(main=files.DOCM_TYPE), DOCX) == "macro"
@@ -219,7 +214,7 @@ class TestOfficeDocuments:
             b'<Relationships><Relationship Id="r" Type="http://x/attachedTemplate" '
             b'Target="http://evil.example/t.dotm" TargetMode="External"/></Relationships>'
         )
-        assert code_of(files.docx({"word/_rels/settings.xml.rels": rels}), DOCX) == "macro"
+        assert code_of(files.docx({"word/_rels/settings.xml.rels": rels}), DOCX) == "embedded"
 
     def test_a_link_to_a_web_page_passes(self):
         rels = (
@@ -229,12 +224,12 @@ class TestOfficeDocuments:
         assert look(files.docx({"word/_rels/document.xml.rels": rels}), DOCX)
 
     def test_a_member_that_grows_a_thousandfold_is_a_bomb(self):
-        assert code_of(files.docx({"word/media/a.xml": bytes(20 * MIB)}), DOCX) == (
+        assert code_of(files.docx({"word/media/a.xml": b" " * (20 * MIB)}), DOCX) == (
             "decompression-bomb"
         )
 
     def test_members_that_are_too_large_together_are_a_bomb(self):
-        members = {f"word/media/{n}.bin": bytes(7 * MIB) for n in range(10)}
+        members = {f"word/media/{n}.xml": b"<a/>" + b" " * (7 * MIB) for n in range(10)}
         assert code_of(files.docx(members), DOCX) == "decompression-bomb"
 
     def test_too_many_members_are_a_bomb(self):
@@ -247,6 +242,14 @@ class TestOfficeDocuments:
 
     def test_something_behind_the_archive_is_refused(self):
         assert code_of(files.docx() + b"MZ....", DOCX) == "unreadable"
+
+    def test_something_between_two_members_is_refused(self):
+        whole = files.docx()
+        at = whole.index(b"PK\x01\x02")
+        (start,) = struct.unpack_from("<I", whole, len(whole) - 6)
+        end = bytearray(whole[at:])
+        struct.pack_into("<I", end, len(end) - 6, start + 4)
+        assert code_of(whole[:at] + b"MZ.." + bytes(end), DOCX) == "type-mismatch"
 
     def test_a_member_with_a_wrong_checksum_is_unreadable(self):
         data = bytearray(files.docx(compress=False))

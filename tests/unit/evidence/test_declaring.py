@@ -10,9 +10,13 @@ from contracts.refusals import Invalid, NotFound
 from services.evidence.domain.declaring import MAX_DECLARATIONS, declare
 from services.evidence.domain.media import LARGEST, XLSX
 from services.evidence.domain.model import Manifest
+from services.evidence.domain.quotas import Held
 from services.evidence.domain.refusals import (
     FileTooLarge,
     ManifestDiffers,
+    QuotaBytes,
+    QuotaDay,
+    QuotaOpen,
     TooManyAttempts,
     TypeNotAllowed,
 )
@@ -25,7 +29,7 @@ from tests.unit.evidence.support import (
     OFFICE,
     SUN,
     declared,
-    given,
+    holding,
     in_parts,
     kept,
     later,
@@ -33,6 +37,12 @@ from tests.unit.evidence.support import (
     opened,
     words,
 )
+from tests.unit.evidence.support import given as plainly
+
+
+def given(key="", **more):
+    """With nothing held by anybody, where nothing is said."""
+    return plainly(key, **{"found": holding()} | more)
 
 
 def test_a_declared_file_waits_a_week_for_its_bytes():
@@ -148,3 +158,52 @@ def test_eight_mebibytes_need_no_part_hashes_and_one_byte_more_does():
 def test_a_caller_without_a_unit_declares_for_the_district():
     assert declared(by=OFFICE).unit == ""
     assert declared(by=LIN).unit == "education-bureau"
+
+
+class TestTheCalendar:
+    @pytest.mark.parametrize(
+        "at",
+        ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1969-12-31T00:00:00Z"],
+    )
+    def test_a_capture_at_its_edge_is_refused_by_name(self, at):
+        order = manifest_of(captured_at=datetime.fromisoformat(at))
+        with pytest.raises(Invalid) as refused:
+            declare(None, order, given())
+        assert refused.value.field == "$.captured_at"
+
+
+class TestQuotas:
+    def held(self, whose="account", files=0, size=0):
+        return Held(whose=whose, files=files, bytes=size, most_files=1000, most_bytes=50 * 2**30)
+
+    def test_a_day_has_an_end(self):
+        with pytest.raises(QuotaDay) as refused:
+            declare(None, manifest_of(), given(found=holding(today=2000)))
+        assert (refused.value.code, refused.value.status) == ("quota-day", 429)
+        assert refused.value.extra["retry_after"] == 8 * 3600  # it is four in the afternoon there
+        assert "2000" in refused.value.detail
+
+    @pytest.mark.parametrize("whose", ["account", "unit", "district"])
+    def test_so_many_files_may_be_unfinished(self, whose):
+        declare(None, manifest_of(), given(found=holding(self.held(whose, files=999))))
+        with pytest.raises(QuotaOpen) as refused:
+            declare(None, manifest_of(), given(found=holding(self.held(whose, files=1000))))
+        assert (refused.value.code, refused.value.extra["whose"]) == ("quota-open", whose)
+
+    @pytest.mark.parametrize("whose", ["account", "unit", "district"])
+    def test_so_many_bytes_may_be_unfinished(self, whose):
+        full = holding(self.held(whose, size=50 * 2**30 - 5))
+        declare(None, manifest_of(b"12345"), given(found=full))
+        with pytest.raises(QuotaBytes) as refused:
+            declare(None, manifest_of(b"123456"), given(found=full))
+        assert (refused.value.code, "50 GiB" in refused.value.detail) == ("quota-bytes", True)
+
+    def test_what_is_known_already_may_be_declared_again(self):
+        order = manifest_of()
+        assert declare(opened(order), order, given(order.evidence, found=None)).answer
+
+    def test_what_expired_counts_anew(self):
+        order = manifest_of()
+        expired = declared(order).but(state="EXPIRED")
+        with pytest.raises(QuotaDay):
+            declare(expired, order, given(order.evidence, found=holding(today=2000)))

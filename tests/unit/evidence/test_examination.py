@@ -11,9 +11,9 @@ import pytest
 
 from services.evidence import examination
 from services.evidence.checks.protocol import Limits, Request
-from services.evidence.domain.media import JPEG, MP4, PNG
-from services.evidence.domain.verdict import CHECK_FAILED, OK
-from tests.unit.evidence import files
+from services.evidence.domain.media import JPEG, MP4, PNG, XLSX
+from services.evidence.domain.verdict import CHECK_FAILED, EXHAUSTED, OK
+from tests.unit.evidence import attacks, files
 from tests.unit.evidence.support import MIB, hex_of
 
 ROOT = Path(examination.__file__).parents[2]
@@ -23,6 +23,7 @@ def limits(**more):
     told = {
         "memory": 1024 * MIB,
         "seconds": 30,
+        "fetch_seconds": 20,
         "pixels": 64_000_000,
         "unpacked": 64 * MIB,
         "members": 100,
@@ -32,8 +33,10 @@ def limits(**more):
 
 
 @contextmanager
-def store_of(data: bytes, status: int = 200):
-    """A store that gives these bytes; it counts how often it was asked, and can be held."""
+def store_of(data: bytes, status: int = 200, sent: int | None = None):
+    """A store that gives these bytes (or so many of them); it counts how often it was asked, and
+    can be held.
+    """
     asked: list[str] = []
     go = threading.Event()
     go.set()
@@ -45,7 +48,7 @@ def store_of(data: bytes, status: int = 200):
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
-            self.wfile.write(data)
+            self.wfile.write(data[:sent])
 
         def log_message(self, *_):
             pass
@@ -126,22 +129,38 @@ def test_a_version_that_is_gone_is_no_fault_of_the_file():
     assert reply.verdict.code == CHECK_FAILED
 
 
-def test_a_check_that_takes_too_long_is_ended_and_says_nothing_about_the_file():
+def test_a_store_that_cuts_the_connection_is_no_fault_of_the_file():
+    data = files.jpeg()
+    with store_of(data, sent=len(data) // 2) as server:
+        reply = examination.run(request(server, data))
+    assert (reply.verdict, "object store" in reply.away) == (None, True)
+
+
+def test_a_store_that_gives_too_slowly_is_no_fault_of_the_file():
     data = files.jpeg()
     with store_of(data) as server:
         server.go.clear()
-        reply = examination.run(request(server, data, limits=limits(seconds=1)))
+        reply = examination.run(request(server, data, limits=limits(fetch_seconds=1)))
+    assert (reply.verdict, "object store" in reply.away) == (None, True)
+
+
+def test_a_file_that_uses_up_its_processor_time_is_ended_and_told_so():
+    data = attacks.workbook_of_cells()
+    with store_of(data) as server:
+        few = limits(seconds=1, unpacked=512 * MIB)
+        reply = examination.run(request(server, data, XLSX, limits=few))
     assert reply.verdict is not None
-    assert (reply.verdict.code, reply.verdict.reason) == (CHECK_FAILED, "the check ended with -14")
+    assert reply.verdict.code == EXHAUSTED
 
 
-def test_a_check_that_wants_too_much_memory_is_ended_and_says_nothing_about_the_file():
+def test_a_file_that_wants_too_much_memory_is_refused_with_the_reason():
     data = files.png_bomb(16_000, 16_000)
     with store_of(data) as server:
         few = limits(memory=200 * MIB, pixels=400_000_000)
         reply = examination.run(request(server, data, PNG, limits=few))
     assert reply.verdict is not None
-    assert reply.verdict.code == CHECK_FAILED
+    assert reply.verdict.code == "too-costly"
+    assert "MemoryError" in reply.verdict.reason
 
 
 def test_the_largest_allowed_picture_fits_into_the_memory_of_a_check():

@@ -1,0 +1,63 @@
+"""How much may be declared and not finished. Generous for honest work; a bound for all other."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.evidence.domain.model import HERE
+from services.evidence.domain.refusals import QuotaBytes, QuotaDay, QuotaOpen
+
+UNFINISHED = ("DECLARED", "OPEN", "STORED", "CHECKING", "QUARANTINED")
+GIB = 1024**3
+NAMES = {"account": "本人", "unit": "本单位", "district": "本县区"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What one account, unit or district has declared and not finished, and how much it may."""
+
+    whose: str
+    files: int
+    bytes: int
+    most_files: int
+    most_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """``today``: declarations of the account since midnight in the city. Counted without a lock:
+    declarations made in the same moment may pass a limit by their number.
+    """
+
+    held: tuple[Held, ...]
+    today: int
+    most_today: int
+
+
+def must_fit(size: int, holdings: Holdings, now: datetime) -> None:
+    """Raises: QuotaDay, QuotaOpen, QuotaBytes."""
+    if holdings.today >= holdings.most_today:
+        raise QuotaDay(
+            f"本人今天登记的文件已达 {holdings.most_today} 份的上限，请明天再传",
+            limit=holdings.most_today,
+            retry_after=round((midnight(now) + timedelta(days=1) - now).total_seconds()),
+        )
+    for held in holdings.held:
+        name = NAMES[held.whose]
+        if held.files >= held.most_files:
+            raise QuotaOpen(
+                f"{name}已登记而未完成的文件已达 {held.most_files} 份的上限，请先传完已登记的文件",
+                limit=held.most_files,
+                whose=held.whose,
+            )
+        if held.bytes + size > held.most_bytes:
+            raise QuotaBytes(
+                f"{name}已登记而未完成的文件合计不得超过 {held.most_bytes / GIB:g} GiB，"
+                "请先传完已登记的文件",
+                limit=held.most_bytes,
+                whose=held.whose,
+            )
+
+
+def midnight(now: datetime) -> datetime:
+    """The beginning of the city's day."""
+    return now.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,318 @@
+"""What people's programs and phones really write passes: nothing honest is refused."""
+
+import io
+import json
+import struct
+
+import openpyxl
+import pikepdf
+import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetImage
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+from services.evidence.domain.media import DOCX, JPEG, PDF, PNG, XLSX
+from tests.unit.evidence import files, office
+from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
+from tests.unit.evidence.test_active_content import annotation, page_with
+from tests.unit.evidence.test_checks import look
+
+PACKAGE = "application/vnd.openxmlformats-package."
+
+
+class TestWorkbooks:
+    def test_a_full_workbook_passes(self):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        sheet.title = "点位 台账"
+        for row in (("点位", "完成"), ("广场", 9), ("车站", 1)):
+            sheet.append(row)
+        sheet["C2"] = '=SUM(B2:B3)*2&"100|%"'
+        sheet["C3"] = '=IF(\'点位 台账\'!B2>0,VLOOKUP("广场",A1:B3,2,0),"")'
+        sheet["D2"] = '=HYPERLINK("https://www.gov.cn/a?b=1","政府网")'
+        sheet["E2"].hyperlink = "mailto:office@example.org"
+        sheet["F2"].hyperlink = "#'点位 台账'!A1"
+        sheet["A2"].comment = Comment("已核对\n第二行", "林")
+        sheet.add_table(Table(displayName="Table1", ref="A1:B3"))
+        sheet["G2"] = "=SUM(Table1[完成])+COUNT(Table1[[#All],[点位]])"
+        rule = DataValidation(type="list", formula1='"是,否"')
+        rule.add("H1:H9")
+        sheet.add_data_validation(rule)
+        chart = BarChart()
+        chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=3), titles_from_data=True)
+        sheet.add_chart(chart, "J2")
+        sheet.add_image(SheetImage(io.BytesIO(files.png(30, 20))), "J20")
+        sheet.print_title_rows = "1:1"
+        sheet.auto_filter.ref = "A1:B3"
+        sheet.oddHeader.center.text = "双拥办 &P / &N"
+        book.defined_names["area"] = DefinedName("area", attr_text="'点位 台账'!$A$1:$B$3")
+        book.custom_doc_props.append(StringProperty(name="KSOProductBuildVer", value="2052-12.1"))
+        out = io.BytesIO()
+        book.save(out)
+        assert look(out.getvalue(), XLSX).facts.members > 12
+
+    def test_pictures_in_cells_as_wps_writes_them_pass(self):
+        images = xml(
+            '<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData" '
+            f'xmlns:a="{office.OFFICE}/drawingml/2006/main" xmlns:r="{office.RELATION[:-1]}">'
+            '<etc:cellImage><a:blip r:embed="r1"/></etc:cellImage></etc:cellImages>'
+        )
+        parts = {
+            "xl/cellimages.xml": ("application/vnd.wps-officedocument.cellimage+xml", images),
+            "xl/_rels/cellimages.xml.rels": (
+                PACKAGE + "relationships+xml",
+                relations(relation("image", "media/image1.png")),
+            ),
+            "xl/media/image1.png": ("image/png", files.png(20, 20)),
+            "xl/_rels/workbook.xml.rels": (
+                PACKAGE + "relationships+xml",
+                relations(
+                    relation("worksheet", "worksheets/sheet1.xml"),
+                    relation("cellImage", "cellimages.xml", base="http://www.wps.cn/office/2020/"),
+                ),
+            ),
+        }
+        cells = formula('_xlfn.DISPIMG("ID_0A",1)')
+        assert look(office.workbook(parts, cells=cells), XLSX)
+
+    def test_printer_settings_as_excel_writes_them_pass(self):
+        device = "HP LaserJet".encode("utf-16-le").ljust(64, b"\0") + struct.pack(
+            "<HHH", 1025, 0, 220
+        )
+        part = {"xl/printerSettings/p1.bin": (SHEET + "printerSettings", device.ljust(400, b"\0"))}
+        assert look(office.workbook(part), XLSX)
+
+    def test_a_pivot_table_of_the_same_workbook_passes(self):
+        cache = xml('<pivotCacheDefinition><cacheSource type="worksheet"/></pivotCacheDefinition>')
+        part = {"xl/pivotCache/c1.xml": (SHEET + "pivotCacheDefinition+xml", cache)}
+        assert look(office.workbook(part), XLSX)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "SUM(A1:B9)",
+            "'2026年 一季度'!A1+一季度!B2",
+            "'张''三'!A1",
+            "Table1[[#This Row],[数量]]*Table1[单价]",
+            "Table1[数量]/Sheet2!A1",
+            '"a|b"&amp;A1',
+            "{1,2;3,4}",
+            "_xlfn.XLOOKUP(A1,B:B,C:C)",
+            "IMPRODUCT(A1,B1)",
+            'SUMPRODUCT((A1:A9="x")*(B1:B9))',
+            'INDIRECT("A"&amp;ROW())',
+        ],
+    )
+    def test_ordinary_formulas_pass(self, text):
+        assert look(office.workbook(cells=formula(text)), XLSX)
+
+
+class TestDocuments:
+    def test_a_full_document_passes(self):
+        names = office.NAMES
+        link = "HYPERLINK &quot;https://www.gov.cn/&quot; \\o &quot;政府网&quot;"
+        entry = field("HYPERLINK \\l &quot;_Toc1&quot;", inner=field("PAGEREF _Toc1 \\h"))
+        contents = field(" TOC \\o &quot;1-3&quot; \\h \\z \\u ", inner=entry)
+        caption = "<w:fldSimple w:instr=' SEQ 图 \\* ARABIC '><w:r/></w:fldSimple>"
+        shape = "<v:shape id='s'><v:imagedata r:id='r1' o:title='图'/></v:shape>"
+        inside = "".join(
+            f"<w:p>{one}</w:p>"
+            for one in (
+                *(field("PAGE"), field(" NUM", "PAGES "), field(link), contents, caption),
+                f"<w:r><w:pict>{shape}</w:pict></w:r>",
+            )
+        )
+        parts = {
+            name: (WORD + kind, xml(f"<w:{root} {names}><w:p/></w:{root}>"))
+            for name, kind, root in (
+                ("word/styles.xml", "styles+xml", "styles"),
+                ("word/settings.xml", "settings+xml", "settings"),
+                ("word/header1.xml", "header+xml", "hdr"),
+                ("word/footer1.xml", "footer+xml", "ftr"),
+                ("word/footnotes.xml", "footnotes+xml", "footnotes"),
+                ("word/comments.xml", "comments+xml", "comments"),
+                ("word/numbering.xml", "numbering+xml", "numbering"),
+                ("word/fontTable.xml", "fontTable+xml", "fonts"),
+            )
+        }
+        parts |= {
+            "word/theme/theme1.xml": (OPEN + "theme+xml", xml(f"<a:theme {names}/>")),
+            "word/media/image1.jpeg": ("image/jpeg", files.jpeg(40, 30)),
+            "word/media/image2.png": ("image/png", files.png(40, 30)),
+            "docProps/app.xml": (OPEN + "extended-properties+xml", xml("<Properties/>")),
+            "docProps/core.xml": (PACKAGE + "core-properties+xml", xml("<coreProperties/>")),
+            "docProps/custom.xml": (OPEN + "custom-properties+xml", xml("<Properties/>")),
+            "customXml/item1.xml": ("application/xml", b"<b:Sources xmlns:b='urn:b'/>"),
+        }
+        rels = relations(
+            relation("styles", "styles.xml"),
+            relation("image", "media/image1.jpeg"),
+            relation("customXml", "../customXml/item1.xml"),
+            relation("hyperlink", "https://www.gov.cn/zhengce/", external=True),
+            relation("hyperlink", "mailto:a@example.org", external=True),
+            relation("header", "/word/header1.xml"),
+        )
+        assert look(office.document(parts, body=office.word(inside), rels=rels), DOCX)
+
+    def test_a_part_in_utf_16_passes(self):
+        part = '<?xml version="1.0" encoding="UTF-16"?><a>中</a>'.encode("utf-16")
+        assert look(office.document({"customXml/item1.xml": ("application/xml", part)}), DOCX)
+
+    def test_an_embedded_font_passes(self):
+        tags = (b"OS/2", b"cmap", b"cvt ", b"fpgm", b"glyf", b"head", b"hhea", b"hmtx")
+        table = b"".join(tag + bytes(12) for tag in tags)
+        font = bytes(32) + (b"\0\1\0\0" + bytes(8) + table)[32:] + bytes(5000)
+        assert look(office.document({"word/fonts/f.odttf": (OPEN + "obfuscatedFont", font)}), DOCX)
+
+    @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF"])
+    def test_pictures_of_older_kinds_pass(self, kind):
+        out = io.BytesIO()
+        Image.new("RGB", (33, 21), (9, 99, 9)).save(out, kind)
+        part = {f"word/media/i.{kind.lower()}": (f"image/{kind.lower()}", out.getvalue())}
+        assert look(office.document(part), DOCX)
+
+
+class TestPdf:
+    def test_links_outlines_and_notes_pass(self):
+        pages = (
+            Dictionary(S=Name.URI, URI=String("https://www.gov.cn/")),
+            Dictionary(S=Name.URI, URI=String("mailto:a@example.org")),
+            Dictionary(S=Name.GoTo, D=Array([0, Name.Fit])),
+            Dictionary(S=Name.Named, N=Name.NextPage),
+        )
+        for action in pages:
+            assert look(annotation(A=action), PDF)
+        for subtype in ("/Text", "/Highlight", "/Stamp", "/FreeText", "/Popup"):
+            assert look(annotation(subtype), PDF)
+        first = Dictionary(Title="一", A=pages[2], Next=Dictionary(Title="二"))
+        assert look(files.pdf(Outlines=Dictionary(First=first)), PDF)
+
+    def test_a_form_without_scripts_passes(self):
+        button = Dictionary(FT=Name.Tx, T="姓名", Rect=Array([0, 0, 9, 9]), Subtype=Name.Widget)
+        assert look(files.pdf(AcroForm=Dictionary(Fields=Array([button]))), PDF)
+
+    def test_a_tagged_document_passes(self):
+        paragraph = Dictionary(S=Name.P, A=Dictionary(O=Name.Layout, Placement=Name.Block))
+        tree = Dictionary(Type=Name.StructTreeRoot, K=Array([paragraph]))
+        marked = Dictionary(Marked=True)
+        assert look(files.pdf(StructTreeRoot=tree, MarkInfo=marked, Lang="zh-CN"), PDF)
+        assert look(
+            page_with(Trans=Dictionary(S=Name.Wipe), Group=Dictionary(S=Name.Transparency)), PDF
+        )
+
+    def test_a_scan_with_a_line_behind_its_end_passes(self):
+        out = io.BytesIO()
+        Image.new("L", (200, 300), 200).save(out, "PDF")
+        assert look(out.getvalue() + b"\r\n\0\0", PDF).facts.pages == 1
+
+    def test_saved_twice_it_passes(self):
+        data = files.pdf()
+        with pikepdf.open(io.BytesIO(data)) as document:
+            document.docinfo["/Title"] = "报告"
+            out = io.BytesIO()
+            document.save(out, linearize=True)
+        assert look(out.getvalue(), PDF)
+
+
+def samsung(*blocks):
+    """Samsung's trailer: blocks, and a directory that names each."""
+    body, entries = b"", []
+    for kind, name, content in blocks:
+        block = struct.pack("<HHI", 0, kind, len(name)) + name + content
+        entries.append((kind, len(body), len(block)))
+        body += block
+    directory = b"SEFH" + struct.pack("<II", 106, len(entries))
+    for kind, start, size in entries:
+        directory += struct.pack("<HHII", 0, kind, len(body) - start, size)
+    return body + directory + struct.pack("<I", len(directory)) + b"SEFT"
+
+
+class TestPhotos:
+    @pytest.mark.parametrize(
+        "options",
+        [
+            {"progressive": True},
+            {"progressive": True, "optimize": True, "quality": 95},
+            {"subsampling": 0},
+            {"icc_profile": bytes(200_000)},
+            {"dpi": (72, 72), "comment": "夏天"},
+            {"restart_marker_blocks": 4},
+            {"xmp": b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"},
+        ],
+    )
+    def test_every_way_of_writing_a_jpeg_passes(self, options):
+        out = io.BytesIO()
+        Image.effect_noise((640, 480), 80).convert("RGB").save(out, "JPEG", **options)
+        assert look(out.getvalue(), JPEG).facts.width == 640
+
+    def test_a_picture_of_several_frames_passes(self):
+        out = io.BytesIO()
+        frames = [Image.new("RGB", (64, 48), (9 * n, 9, 9)) for n in range(3)]
+        frames[0].save(out, "MPO", save_all=True, append_images=frames[1:])
+        assert look(out.getvalue(), JPEG).facts.width == 64
+
+    @pytest.mark.parametrize(
+        "tail",
+        [
+            files.jpeg(80, 60),
+            b"\0" * 100 + files.jpeg(80, 60),
+            files.mp4(2000),
+            files.jpeg(80, 60) + files.mp4(2000),
+            files.mp4(2000) + b"v2_f30           0:0             LIVE_5482345        ",
+            b"vivo" + json.dumps({"cameraInfo": {"f": 1.8}}).encode(),
+            samsung((0x0A01, b"Image_UTC_Data", b"1588555815000")),
+            samsung(
+                (0x0A01, b"Image_UTC_Data", b"1588555815000"),
+                (0x0A30, b"MotionPhoto_Data", files.mp4(3000)),
+            ),
+            files.jpeg(80, 60) + samsung((0x0A01, b"Image_UTC_Data", b"1588555815000")),
+        ],
+    )
+    def test_what_phones_append_passes(self, tail):
+        assert look(files.jpeg() + tail, JPEG).facts.width == 640
+
+    def test_a_makers_note_passes(self):
+        exif = Image.Exif()
+        exif.get_ifd(0x8769)[0x927C] = b"Apple iOS\0\0\1MM" + bytes(800)
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30)).save(out, "JPEG", exif=exif)
+        assert look(out.getvalue(), JPEG)
+
+
+class TestScreenshots:
+    @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+    def test_every_mode_passes(self, mode):
+        out = io.BytesIO()
+        Image.new(mode, (41, 33)).save(out, "PNG")
+        assert look(out.getvalue(), PNG).facts.width == 41
+
+    def test_profiles_texts_and_own_chunks_pass(self):
+        from PIL.PngImagePlugin import PngInfo
+
+        info = PngInfo()
+        info.add_text("Software", "截图工具", zip=True)
+        info.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta/>", zip=True)
+        info.add(b"iDOT", bytes(28))
+        out = io.BytesIO()
+        Image.new("RGB", (40, 30)).save(
+            out, "PNG", pnginfo=info, icc_profile=bytes(3000), dpi=(144, 144)
+        )
+        assert look(out.getvalue(), PNG)
+
+    def test_an_interlaced_one_passes(self):
+        from tests.unit.evidence.files import _chunk
+
+        passes = [(1, 1), (1, 1), (2, 1), (2, 2), (4, 2), (4, 4), (8, 4)]  # of 8 × 8
+        import zlib
+
+        rows = b"".join((b"\0" + bytes(width)) * height for width, height in passes)
+        header = struct.pack(">IIBBBBB", 8, 8, 8, 0, 0, 0, 1)
+        chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+        data = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+        assert look(data, PNG).facts.width == 8
