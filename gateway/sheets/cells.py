@@ -8,9 +8,13 @@ from typing import Any
 DIGITS = 15
 """Significant digits of a number in a spreadsheet; what follows is an artefact."""
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,14}[1-9])?")
-RISKY = re.compile(r"'*[=+\-@\t\r]")
+BLANK = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Blanks, and signs without width, that a spreadsheet drops before it looks at a text."""
+SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe63\ufe62\ufe66\ufe6b\u2212]"
+"""What begins a formula, plain or in another width (some spreadsheets take both alike)."""
+RISKY = re.compile(rf"[{BLANK}']*{SIGN}|'*[\t\r\n]")
 """Text that a spreadsheet would take for a formula (CSV injection)."""
-KEPT = re.compile(r"'+[=+\-@\t\r]")
+KEPT = re.compile(rf"'(?:{RISKY.pattern})")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 """What XML cannot hold."""
 

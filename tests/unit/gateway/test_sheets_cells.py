@@ -50,7 +50,23 @@ def test_text_that_would_change_as_a_number_stays_text(text: str) -> None:
 def test_every_text_survives_csv_and_none_of_it_is_a_formula(text: str) -> None:
     safe = guarded(text)
     assert unguarded(safe) == text
-    assert safe[:1] not in tuple("=+-@\t\r") or number_of(safe) is not None
+    assert safe[:1] not in tuple("=+-@\t\r\n＝＋－＠") or number_of(safe) is not None
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠", "﹢", "﹦"])
+@pytest.mark.parametrize(
+    "before",
+    ["", " ", "\n", "\r", "\t", "\u00a0", "\u3000", "\u200b", "\u2060", "\ufeff", " \u200f\n "],
+)
+def test_nothing_before_a_sign_hides_a_formula(sign: str, before: str) -> None:
+    text = f"{before}{sign}HYPERLINK(1)"
+    assert guarded(text) == "'" + text
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["a=b", "一-二", "-1.5", "'引'", " 甲", "甲\n=乙"])
+def test_what_is_no_formula_is_left_as_it_is(text: str) -> None:
+    assert guarded(text) == text
 
 
 def test_characters_that_xml_cannot_hold_are_left_out() -> None:

@@ -198,3 +198,59 @@ def test_bytes_that_are_no_text_are_no_table(raw: bytes) -> None:
     with pytest.raises(Refused) as no:
         read_text(raw)
     assert no.value.fault.code == "not-a-table"
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+STYLES = "xl/styles.xml"
+SPREADSHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+def rebuilt(tmp_path: Path, **members: bytes) -> bytes:
+    """A good workbook with some members put in place of its own."""
+    good = zipfile.ZipFile(broken_tables.write(tmp_path, "good", HEADER, ROWS))
+    wanted = {name: good.read(name) for name in good.namelist()} | members
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in wanted.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+def refusal_of(raw: bytes) -> str:
+    with pytest.raises(Refused) as no:
+        read("表.xlsx", raw, Limits())
+    return no.value.fault.code
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-16-le"])
+@pytest.mark.parametrize(
+    "before", ["", "<!-- " + "x" * 60_000 + " -->" + " \n" * 800_000, "<?p q?>"]
+)
+def test_a_document_type_is_refused_wherever_it_stands(
+    tmp_path: Path, encoding: str, before: str
+) -> None:
+    """Behind whatever stands before it, in whatever encoding, in whatever member."""
+    mark = "\ufeff" if encoding.startswith("utf-16-") else ""
+    declared = f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?>'
+    text = f"{mark}{declared}{before}{ENTITIES}<worksheet {SPREADSHEET}><sheetData/></worksheet>"
+    for member in (SHEET, "xl/theme/theme1.xml", "xl/new.bin"):
+        raw = rebuilt(tmp_path, **{member: text.encode(encoding)})
+        assert refusal_of(raw) == "not-a-table"
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        (SHEET, f"<worksheet {SPREADSHEET}><sheetData><row>{'<c/>' * 2_100_000}</row></sheetData>"),
+        (STYLES, f"<styleSheet {SPREADSHEET}><cellXfs>{'<xf/>' * 200_000}</cellXfs></styleSheet>"),
+        (SHEET, f"<worksheet {SPREADSHEET}>{'<dataValidation/>' * 200_000}</worksheet>"),
+        (SHEET, "<worksheet " + " ".join(f"a{n}='1'" for n in range(50_000)) + "/>"),
+    ],
+    ids=["cells", "styles", "rules", "attributes"],
+)
+def test_a_table_that_would_take_minutes_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, member: str, content: str
+) -> None:
+    monkeypatch.setattr("gateway.sheets.reading.load_workbook", None)
+    assert refusal_of(rebuilt(tmp_path, **{member: content.encode()})) == "table-bomb"
