@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
+import bson
 import msgspec
+from bson.errors import BSONError
 
 from contracts.caller import Caller
 from contracts.orders.base import PageAsk
@@ -166,7 +168,8 @@ def _after(key: str, direction: int, cursor: str) -> Document:
             value = datetime.fromisoformat(value["t"])
         if not isinstance(id, str) or not isinstance(value, str | int | datetime | None):
             raise TypeError("not a cursor of ours")
-    except (ValueError, TypeError, KeyError) as fault:
+        bson.encode({"value": value, "id": id})  # what the database could not be asked
+    except (ValueError, TypeError, KeyError, OverflowError, BSONError) as fault:
         raise Invalid("翻页游标无法识别，请从第一页重新开始", field="$.cursor") from fault
     beyond = "$gt" if direction > 0 else "$lt"
     if key == "_id":
