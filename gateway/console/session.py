@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import secrets
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from gateway.tokens import Session
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HOME = "/console/brief"
+SEED = re.compile(r"[A-Za-z0-9_-]{32}")
 PREFERENCE_SECONDS = 365 * 24 * 3600
 
 
@@ -62,7 +64,8 @@ def current(request: Request) -> Session:
 
 def form_seed(request: Request) -> str:
     """The random value in the visitor's cookie; a new one where there is none."""
-    return cookie(request, "tongxin-form") or secrets.token_urlsafe(24)
+    seed = cookie(request, "tongxin-form")
+    return seed if SEED.fullmatch(seed) else secrets.token_urlsafe(24)
 
 
 def form_token(request: Request, seed: str) -> str:
@@ -76,12 +79,19 @@ def check_form(request: Request, token: str) -> None:
     seed = cookie(request, "tongxin-form")
     fetched = request.headers.get("sec-fetch-site", "same-origin")
     from_here = request.headers.get("origin", own) == own and fetched == "same-origin"
-    if not (from_here and seed and hmac.compare_digest(form_token(request, seed), token)):
+    if not (
+        from_here
+        and seed
+        and hmac.compare_digest(form_token(request, seed).encode(), token.encode())
+    ):
         raise Problem("cross-site")
 
 
 def safe_next(wanted: str) -> str:
     """Only pages of the console; anything else leads home."""
-    asked = urlsplit(wanted)
+    try:
+        asked = urlsplit(wanted)
+    except ValueError:
+        return HOME
     own = not asked.scheme and not asked.netloc and asked.path.startswith("/console/")
     return wanted if own and "\\" not in wanted and not wanted.startswith("//") else HOME
