@@ -53,13 +53,13 @@ class Grid:
             return
         place = (self.name, row, letters(column))
         if row > MAX_ROWS:
-            raise _too_large(CellFault(*place, f"超过 {MAX_ROWS} 行"))
+            raise too_large(CellFault(*place, f"超过 {MAX_ROWS} 行"))
         if column > MAX_COLUMNS:
-            raise _too_large(CellFault(*place, f"超过 {MAX_COLUMNS} 列"))
+            raise too_large(CellFault(*place, f"超过 {MAX_COLUMNS} 列"))
         if len(text) > MAX_CELL:
-            raise _too_large(CellFault(*place, f"单元格超过 {MAX_CELL} 个字"))
+            raise too_large(CellFault(*place, f"单元格超过 {MAX_CELL} 个字"))
         if not self.room.take(text):
-            raise _too_large(CellFault(*place, "全部单元格的个数或字数超过上限"))
+            raise too_large(CellFault(*place, "全部单元格的个数或字数超过上限"))
         if secrecy.is_marked(text):
             raise _classified(CellFault(*place, "单元格带有密级标志"))
         if formula:
@@ -72,7 +72,7 @@ class Grid:
 
     def _mark(self, place: tuple[str, int, str], row: int, column: int) -> None:
         if len(self.formulas) == MAX_MARKS:
-            raise _too_large(CellFault(*place, f"公式超过 {MAX_MARKS} 个"))
+            raise too_large(CellFault(*place, f"公式超过 {MAX_MARKS} 个"))
         self.formulas.append((row, column))
 
     def sheet(self, merged: list[Block] | None = None) -> Sheet:
@@ -90,7 +90,7 @@ class Grid:
         ]
         kept = tuple(b for b in blocks if (b.top, b.left) != (b.bottom, b.right))
         if len(kept) > MAX_MARKS:
-            raise _too_large(CellFault(self.name, 0, "", f"合并单元格超过 {MAX_MARKS} 处"))
+            raise too_large(CellFault(self.name, 0, "", f"合并单元格超过 {MAX_MARKS} 处"))
         return Sheet(
             name=self.name,
             rows=tuple(tuple(cells) for cells in self.rows),
@@ -99,8 +99,9 @@ class Grid:
         )
 
 
-def _too_large(fault: CellFault) -> Refused:
-    where = f"第{fault.row}行{fault.column}列" if fault.row else ""
+def too_large(fault: CellFault) -> Refused:
+    column = f"{fault.column}列" if fault.column else ""
+    where = f"第{fault.row}行{column}" if fault.row else ""
     return Refused(
         "table-too-large", f"“{fault.sheet}”{where}：{fault.text}，请拆分后再提交。", fault
     )

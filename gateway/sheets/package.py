@@ -26,7 +26,7 @@ CELLS = tuple(
     for name in ("row", "c", "v", "f", "is", "t", "si", "r")
     for end in (" ", ">", "/")
 )
-MAX_TAGS = 2_000_000
+MAX_TAGS = 1_500_000
 """300,000 cells take about a million."""
 MAX_OTHERS = 100_000
 """Styles, names, merged blocks …: whatever is no cell."""

@@ -7,13 +7,15 @@ from pathlib import PurePath
 
 from contracts.sheets import CellFault, Sheet
 from gateway.sheets.cells import lines, unguarded
-from gateway.sheets.grid import Grid, Room
+from gateway.sheets.grid import Grid, Room, too_large
 from gateway.sheets.protocol import Refused
 
 ENCODINGS = (("utf-8-sig", "utf-8"), ("gb18030", "gb18030"))
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SEPARATORS = ("\t", ",", ";")
 QUOTED = re.compile(r'"[^"]*"?')
+MAX_SEEN = 1_000_000
+"""Cells and rows, the empty ones among them: what stands behind a table is often blank."""
 HEAD = 4096
 """Characters in which the separator is looked for."""
 
@@ -26,9 +28,12 @@ def read(filename: str, raw: bytes, room: Room) -> tuple[Sheet, str]:
     text, encoding = _decoded(raw)
     grid = Grid(PurePath(filename).stem, room)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
-    row = 0
+    row = seen = 0
     try:
         for row, cells in enumerate(reader, start=1):
+            seen += len(cells) + 1
+            if seen > MAX_SEEN:
+                raise too_large(CellFault(grid.name, row, "", "空行和空单元格过多"))
             for column, cell in enumerate(cells, start=1):
                 plain = lines(unguarded(cell))
                 grid.put(row, column, plain, formula=cell.startswith("="))

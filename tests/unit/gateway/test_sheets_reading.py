@@ -254,3 +254,10 @@ def test_a_table_that_would_take_minutes_is_refused_before_it_is_read(
 ) -> None:
     monkeypatch.setattr("gateway.sheets.reading.load_workbook", None)
     assert refusal_of(rebuilt(tmp_path, **{member: content.encode()})) == "table-bomb"
+
+
+@pytest.mark.parametrize("piece", [b",", b"\r", b"\n", b'""\n', b",,,\n", b"\t"])
+def test_a_text_of_nothing_but_separators_is_given_up_early(piece: bytes) -> None:
+    with pytest.raises(Refused) as no:
+        read("表.csv", b"a" + piece * (4_000_000 // len(piece)), Limits())
+    assert no.value.fault.code == "table-too-large"
