@@ -1,15 +1,23 @@
-"""``python -m gateway``: serve HTTP on TONGXIN_HTTP_ADDRESS until SIGTERM."""
+"""``python -m gateway``: serve HTTP on TONGXIN_HTTP_ADDRESS until SIGTERM.
+
+Readiness and metrics stand on TONGXIN_HEALTH_ADDRESS alone, with connections of its own.
+"""
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from types import FrameType
+from typing import Literal
 
 import uvicorn
+from fastapi import FastAPI
 
-from gateway import app, settings
+from gateway import app, health, settings
+from gateway.connections import Limits, Places, networks
 from kit import logs
 from kit.settings import BadSetting, check_all
 
@@ -17,6 +25,13 @@ EXIT_BAD_SETTING = 78
 """EX_CONFIG of sysexits.h."""
 QUIET = ("aio_pika", "aiormq")
 """They tell of each attempt to reconnect; we tell it once, with the address."""
+KEEP_ALIVE_SECONDS = 20
+INNER_CONNECTIONS = 64
+"""Of the health address: a flood of the public one takes none of them."""
+OTHER_FILES = 256
+"""Open files beside connections: broker, database, tables in the making."""
+
+log = logs.get(__name__)
 
 
 class Server(uvicorn.Server):
@@ -30,6 +45,13 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
+class Inner(uvicorn.Server):
+    """Beside the public server: it starts and ends with it, and leaves the signals to it."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
+
+
 def listen(address: tuple[str, int]) -> socket.socket:
     """A bound socket. Raises: OSError (the address is taken or not ours)."""
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
@@ -37,6 +59,53 @@ def listen(address: tuple[str, int]) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(address)
     return bound
+
+
+def _config(app: FastAPI, limits: Limits, lifespan: Literal["on", "off"]) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http=Places(limits).protocol(),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan=lifespan,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.TRUSTED_PROXIES()),
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=settings.STOP_SECONDS(),
+    )
+
+
+def _limits(total: int, each: int) -> Limits:
+    return Limits(
+        total=total,
+        each=each,
+        head_seconds=settings.HEAD_SECONDS(),
+        head_bytes=settings.MAX_HEAD(),
+        headers=settings.MAX_HEADERS(),
+        exempt=networks(settings.TRUSTED_PROXIES()),
+    )
+
+
+def _room(wanted: int) -> int:
+    """As many connections as the system lets this process open, at most ``wanted``."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    files = wanted + INNER_CONNECTIONS + OTHER_FILES
+    if most != resource.RLIM_INFINITY and most < files:
+        log.warning("the limit of open files is low", files=most, connections_wanted=wanted)
+        files = most
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(1, files - INNER_CONNECTIONS - OTHER_FILES)
+
+
+async def _serve(public: Server, inner: Inner) -> None:
+    beside = asyncio.create_task(inner.serve([listen(settings.HEALTH_ADDRESS())]))
+    try:
+        await public.serve([listen(settings.HTTP_ADDRESS())])
+    finally:
+        inner.should_exit = True
+        await beside
 
 
 def main() -> int:
@@ -48,26 +117,16 @@ def main() -> int:
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
         return EXIT_BAD_SETTING
-    addresses = [settings.HTTP_ADDRESS(), *settings.HEALTH_ADDRESS()]
-    server = Server(
-        uvicorn.Config(
-            app.build(),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="on",
-            proxy_headers=True,
-            forwarded_allow_ips=list(settings.TRUSTED_PROXIES()),
-            limit_concurrency=settings.MAX_CONNECTIONS(),
-            timeout_keep_alive=20,
-            timeout_graceful_shutdown=settings.STOP_SECONDS(),
-        )
-    )
+    each = settings.MAX_CONNECTIONS_EACH()
+    built = app.build()
+    public = Server(_config(built, _limits(_room(settings.MAX_CONNECTIONS()), each), "on"))
+    inner = Inner(_config(health.application(built), _limits(INNER_CONNECTIONS, each), "off"))
     # uvicorn raises the signal again once it has stopped; a clean stop must end with 0.
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, signal.SIG_IGN)
-    server.run(sockets=[listen(one) for one in dict.fromkeys(addresses)])
-    return 0 if server.started else 1
+    with asyncio.Runner(loop_factory=public.config.get_loop_factory()) as runner:
+        runner.run(_serve(public, inner))
+    return 0 if public.started else 1
 
 
 if __name__ == "__main__":

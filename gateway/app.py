@@ -9,16 +9,24 @@ from pymongo.errors import PyMongoError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
-from gateway import describe, docs, health, parts, routes
+from gateway import describe, docs, health, parts, routes, settings
 from gateway.console import pages, render
+from gateway.entrance import Entrance
 from gateway.health import Health
 from gateway.problems import Problem
 from gateway.watch import Watch
+from gateway.watchdog import Watchdog
 from kit import logs
 
 VERSION = "0.1.0"
-BY_STATUS = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+BY_STATUS = {
+    400: "malformed-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+}
 
 log = logs.get(__name__)
 
@@ -27,20 +35,33 @@ log = logs.get(__name__)
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.parts = parts.make()
     app.state.health = Health(app.state.parts)
-    async with parts.running(app.state.parts):
-        yield
+    watchdog = Watchdog(settings.WATCHDOG_SECONDS())
+    watchdog.start()
+    try:
+        async with parts.running(app.state.parts):
+            yield
+    finally:
+        watchdog.stop()
 
 
 def build() -> FastAPI:
     """The whole application; it connects to nothing before it is started."""
-    app = FastAPI(lifespan=_lifespan, docs_url=None, redoc_url=None, openapi_url="/openapi.json")
+    described = settings.DOCS() == "on"
+    app = FastAPI(
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if described else None,
+        redirect_slashes=False,  # it would repeat the Host that the client sent
+    )
+    app.add_middleware(Entrance, hosts=(*settings.HOSTS(), settings.HTTP_ADDRESS()[0]))
     app.add_middleware(Watch)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(PyMongoError, _database)
     routes.install(app)
     health.install(app)
-    docs.install(app)
+    docs.install(app, described=described)
     pages.install(app)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app
@@ -61,11 +82,25 @@ async def _http(request: Request, error: Exception) -> Response:
     """What the framework refuses by itself."""
     assert isinstance(error, HTTPException)
     code = BY_STATUS.get(error.status_code, "internal")
+    headers = (
+        {"Allow": _allowed(request)} if error.status_code == 405 else dict(error.headers or {})
+    )
+    if error.status_code == 405 and request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
     detail = "没有这个地址。" if error.status_code == 404 else ""
-    problem = Problem(code, detail, headers=dict(error.headers or {}))
+    problem = Problem(code, detail, headers=headers)
     if request.url.path.startswith("/console"):
         return render.fault(request, problem)
     return problem.response()
+
+
+def _allowed(request: Request) -> str:
+    """Every verb of this path; the framework names those of its first route alone."""
+    verbs = {"OPTIONS"}
+    for route in request.app.routes:
+        if route.matches(request.scope)[0] is not Match.NONE:
+            verbs |= getattr(route, "methods", None) or {"GET"}
+    return ", ".join(sorted(verbs | {"HEAD"} if "GET" in verbs else verbs))
 
 
 async def _database(request: Request, error: Exception) -> Response:

@@ -47,6 +47,8 @@ class Files(StaticFiles):
         return response
 
 
-def install(app: FastAPI) -> None:
-    app.add_api_route("/docs", page, methods=["GET"], include_in_schema=False)
+def install(app: FastAPI, *, described: bool) -> None:
+    """``described``: with the pages that show every door."""
+    if described:
+        app.add_api_route("/docs", page, methods=["GET"], include_in_schema=False)
     app.mount("/static", Files(directory=STATIC), name="static")

@@ -1,4 +1,7 @@
-"""/health/live, /health/ready, /metrics: for the supervisor and Prometheus, not for the public."""
+"""/health/live, /health/ready, /metrics: for the supervisor and Prometheus.
+
+The public address has /health/live alone: what is counted, and what is away, is not the public's.
+"""
 
 import asyncio
 import time
@@ -13,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from gateway import database
 from gateway.amqp import BROKER_FAULTS
 from gateway.parts import Parts, parts
+from gateway.watch import Watch
 
 FRESH_SECONDS = 1.0
 """A finding is shared this long, so that asking often costs nothing."""
@@ -51,7 +55,10 @@ async def live(request: Request) -> Response:
 
 
 async def ready(request: Request) -> Response:
-    findings = await request.app.state.health.findings()
+    state = request.app.state
+    if not hasattr(state, "health"):
+        return JSONResponse({"ready": False, "checks": {}}, 503)
+    findings = await state.health.findings()
     is_ready = set(findings.values()) == {"ok"} and not parts(request).closing.is_set()
     return JSONResponse({"ready": is_ready, "checks": findings}, 200 if is_ready else 503)
 
@@ -61,9 +68,15 @@ async def metrics(request: Request) -> Response:
 
 
 def install(app: FastAPI) -> None:
-    for path, endpoint in (
-        ("/health/live", live),
-        ("/health/ready", ready),
-        ("/metrics", metrics),
-    ):
+    app.add_api_route("/health/live", live, methods=["GET"], include_in_schema=False)
+
+
+def application(public: FastAPI) -> FastAPI:
+    """The health address's own application, over the same parts as ``public``."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app.state = public.state
+    app.add_middleware(Watch)
+    install(app)
+    for path, endpoint in (("/health/ready", ready), ("/metrics", metrics)):
         app.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False)
+    return app

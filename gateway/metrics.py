@@ -37,6 +37,12 @@ FEED_LAG = Histogram(
     buckets=(0.05, 0.1, 0.5, 1, 5, 30, 120, 600),
 )
 
+CONNECTIONS_ENDED = Counter(
+    "tongxin_http_connections_ended_total",
+    "Connections ended by us: idle, displaced, unread, or a refusal's code.",
+    ("why",),
+)
+
 OUTCOMES = {
     "service-absent": "absent",
     "deadline-passed": "late",

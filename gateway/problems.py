@@ -1,6 +1,7 @@
 """Every "no" of the API: one table of stable codes, one shape (RFC 9457, problem+json)."""
 
 import math
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import msgspec
@@ -32,21 +33,25 @@ TABLE: dict[str, Kind] = {
     "if-match-invalid": Kind(
         400, "版本号不合要求", 'If-Match 须为读取时 ETag 给出的版本，形如 "7"。'
     ),
+    "host-invalid": Kind(400, "地址不合要求", "请求须带一个 Host 请求头，且只带一个。"),
     "cross-site": Kind(403, "请求来源不符", "此表单不是从本站打开的，请回到本站重新提交。"),
     "not-signed-in": Kind(401, "尚未登录", "请在 Authorization 请求头中带上登录令牌。"),
     "token-invalid": Kind(401, "登录令牌无效", "请重新登录。"),
     "token-expired": Kind(401, "登录已过期", "请重新登录，已填写的内容仍然有效。"),
     "bad-credentials": Kind(401, "账号或密码不对", "请核对账号和密码后再试。"),
+    "insecure-transport": Kind(403, "须用 https", "登录须用 https 打开本站；明文 http 只限本机。"),
     "forbidden": Kind(403, "没有此项权限", "您的岗位不能办理此事。"),
     "not-found": Kind(404, "没有找到", "没有这个对象，或者它不在您的管辖范围内。"),
     "method-not-allowed": Kind(405, "不支持此方法", "此地址不支持这个 HTTP 方法。"),
-    "request-timeout": Kind(408, "请求体传输超时", "请求体没有在限定时间内传完，请重发。"),
+    "request-timeout": Kind(408, "请求传输超时", "请求没有在限定时间内传完，请重发。"),
     "refused": Kind(409, "不能办理", "当前状态下不能办理此事。"),
     "account-exists": Kind(409, "账号已存在", "此账号已经开通，请换一个账号名。"),
     "version-conflict": Kind(409, "数据已被他人更新", "请重新打开后再办理。"),
     "idempotency-key-in-use": Kind(409, "同一操作正在办理", "请稍后用同一个幂等键查询结果。"),
     "too-large": Kind(413, "请求体过大", "请求体超过了上限。"),
+    "url-too-long": Kind(414, "地址过长", "请求的地址超过了上限。"),
     "unsupported-media-type": Kind(415, "不支持的内容类型", "请求体须为 application/json。"),
+    "host-unknown": Kind(421, "不是本站的地址", "请用本站公布的地址访问。"),
     "invalid": Kind(422, "内容不合要求", "请按所指字段更正。"),
     "unknown-field": Kind(422, "有不认识的字段", "请去掉所指字段。"),
     "classified-matter": Kind(
@@ -71,8 +76,10 @@ TABLE: dict[str, Kind] = {
     "table-too-large": Kind(422, "表格过大", "表格的行、列或字数超过上限，请拆分后再提交。"),
     "export-too-large": Kind(422, "导出行数过多", "请缩小查询范围后再导出。"),
     "idempotency-key-reused": Kind(422, "幂等键已用于别的请求", "不同的操作须用不同的幂等键。"),
+    "headers-too-large": Kind(431, "请求头过大", "请求头的个数或长度超过了上限。"),
     "account-locked": Kind(429, "登录失败次数过多", "此账号暂时不能登录。"),
     "too-many-streams": Kind(429, "实时连接过多", "请关闭不用的页面后再试。"),
+    "too-many-connections": Kind(503, "连接过多", "同时打开的连接较多，请稍后再试。"),
     "busy": Kind(503, "表格处理繁忙", "同时处理的表格较多，请稍后再试。"),
     "internal": Kind(500, "系统内部出错", "操作没有完成；请凭追踪号联系运维人员。"),
     "service-absent": Kind(503, "所需服务未启动", "办理此事的服务没有运行，请稍后再试。"),
@@ -85,6 +92,8 @@ TABLE: dict[str, Kind] = {
 BY_STATUS = {400: "请求无法读懂", 403: "没有此项权限", 404: "没有找到", 409: "不能办理"}
 RETRY_AFTER = 5
 """Seconds that a client should wait where the refusing side did not say."""
+WAITS = frozenset({429, 503})
+"""Refusals that another time may not meet."""
 
 
 class Problem(Exception):
@@ -126,15 +135,31 @@ class Problem(Exception):
             "trace_id": trace_id(),
         }
 
-    def response(self) -> Response:
+    def further_headers(self) -> dict[str, str]:
+        """Those of its kind, and its own."""
         headers = dict(self.headers)
-        wait = self.extra.get("retry_after", RETRY_AFTER if self.status == 503 else None)
+        wait = self.extra.get("retry_after", RETRY_AFTER if self.status in WAITS else None)
         if isinstance(wait, int | float):
             headers.setdefault("Retry-After", str(max(1, math.ceil(wait))))
         if self.status == 401:
             headers.setdefault("WWW-Authenticate", "Bearer")
+        return headers
+
+    def response(self) -> Response:
         body = msgspec.json.encode(self.document())
-        return Response(body, self.status, headers, media_type=MEDIA_TYPE)
+        return Response(body, self.status, self.further_headers(), media_type=MEDIA_TYPE)
+
+    def raw(self) -> bytes:
+        """A whole HTTP/1.1 answer, for a connection that is closed after it."""
+        response = self.response()
+        head = [f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}".encode()]
+        head += [name + b": " + value for name, value in response.raw_headers]
+        head += [
+            b"connection: close",
+            b"cache-control: no-store",
+            b"x-content-type-options: nosniff",
+        ]
+        return b"\r\n".join([*head, b"", bytes(response.body)])
 
 
 def from_service(error: dict[str, Any]) -> Problem:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from kit.settings import Parser, Setting, address, integer, seconds, text, url
+from kit.settings import Parser, Setting, address, choice, integer, seconds, text, url
 
 MIB = 1024 * 1024
 
@@ -30,12 +30,16 @@ HTTP_ADDRESS = Setting(
     "TONGXIN_HTTP_ADDRESS", address, default="127.0.0.1:8080", example="0.0.0.0:8080"
 )
 HEALTH_ADDRESS = Setting(
-    "TONGXIN_HEALTH_ADDRESS",
-    lambda raw: (address(raw),) if raw else (),
-    default="",
-    example="127.0.0.1:9105",
+    "TONGXIN_HEALTH_ADDRESS", address, default="127.0.0.1:9100", example="0.0.0.0:9100"
 )
-"""A second address for /health and /metrics, so that a proxy need not let them through."""
+"""Of /health/ready and /metrics, which the public address has not."""
+
+HOSTS = Setting("TONGXIN_HOSTS", hosts, default="", example="tongxin.example.gov.cn")
+"""The names, without port, by which people reach the public address. The loopback's names and the
+address that a connection was made to always count among them."""
+
+DOCS = Setting("TONGXIN_DOCS", choice("on", "off"), default="off", example="on")
+"""Whether the public address has /docs and /openapi.json."""
 
 AMQP_URL = Setting(
     "TONGXIN_AMQP_URL",
@@ -73,6 +77,8 @@ RPC_SECONDS = Setting("TONGXIN_RPC_SECONDS", seconds(0.1, 60), default="10", uni
 MAX_BODY = Setting(
     "TONGXIN_MAX_BODY", integer(1024, 16 * MIB), default=str(MIB), unit="bytes", example="1048576"
 )
+"""Of a request without a table; most orders have a smaller limit of their own."""
+
 BODY_SECONDS = Setting(
     "TONGXIN_BODY_SECONDS", seconds(0.5, 300), default="30", unit="s", example="30"
 )
@@ -85,6 +91,31 @@ MAX_CONNECTIONS = Setting(
     unit="connections",
     example="2000",
 )
+MAX_CONNECTIONS_EACH = Setting(
+    "TONGXIN_MAX_CONNECTIONS_EACH",
+    integer(1, 100_000),
+    default="500",
+    unit="connections",
+    example="500",
+)
+"""Of one address, or of one /64 network of IPv6; trusted proxies are exempt."""
+
+HEAD_SECONDS = Setting(
+    "TONGXIN_HEAD_SECONDS", seconds(0.5, 60), default="10", unit="s", example="10"
+)
+"""How long a request's headers may take to arrive."""
+
+MAX_HEAD = Setting(
+    "TONGXIN_MAX_HEAD", integer(4096, 256 * 1024), default="32768", unit="bytes", example="32768"
+)
+MAX_HEADERS = Setting(
+    "TONGXIN_MAX_HEADERS", integer(20, 1000), default="100", unit="headers", example="100"
+)
+WATCHDOG_SECONDS = Setting(
+    "TONGXIN_WATCHDOG_SECONDS", integer(2, 600), default="20", unit="s", example="20"
+)
+"""How long the event loop may stand still before the process ends."""
+
 TOKEN_SECONDS = Setting(
     "TONGXIN_TOKEN_SECONDS", integer(1, 86_400), default="1800", unit="s", example="1800"
 )

@@ -113,7 +113,9 @@ def page(show: Page) -> Page:
 def fault(request: Request, problem: Problem) -> Response:
     """A page that says what happened, what is safe, what to do next, and the trace id."""
     id = trace.trace_id()
-    return render(request, "error.html", problem.status, problem=problem, trace=id)
+    response = render(request, "error.html", problem.status, problem=problem, trace=id)
+    response.headers.update(problem.further_headers())
+    return response
 
 
 def _to_sign_in(request: Request, *, expired: bool) -> Response:

@@ -170,6 +170,7 @@ def _programs(
         "TONGXIN_TOKEN_SECRET": derive(secret, "tokens"),
         "TONGXIN_ADMIN_PASSWORD": password,
         "TONGXIN_CITY": CITY,
+        "TONGXIN_DOCS": "on",
     }
     services = [
         Program(

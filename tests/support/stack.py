@@ -33,6 +33,7 @@ GATEWAY = {
     "TONGXIN_TOKEN_SECRET": "a-secret-of-the-tests-with-32-bytes-or-more",
     "TONGXIN_ADMIN_PASSWORD": "correct horse battery staple",
     "TONGXIN_CITY": "同心市",
+    "TONGXIN_DOCS": "on",
 }
 
 
