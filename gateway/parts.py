@@ -14,10 +14,13 @@ from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.rpc import Rpc
-from gateway.sheets.process import Tables
+from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
 from kit import logs
+
+UPLOADS_EACH, TABLES_EACH = 4, 1
+"""Of one account: tables received at once, and processes for tables."""
 
 log = logs.get(__name__)
 
@@ -82,9 +85,9 @@ def _tables() -> Tables:
             seconds=settings.TABLE_SECONDS(),
             unpacked=settings.TABLE_UNPACKED(),
         ),
-        uploads=asyncio.Semaphore(settings.TABLE_UPLOADS()),
-        short=asyncio.Semaphore(settings.TABLES_AT_ONCE()),
-        long=asyncio.Semaphore(settings.EXPORTS_AT_ONCE()),
+        uploads=Turns(settings.TABLE_UPLOADS(), UPLOADS_EACH),
+        short=Turns(settings.TABLES_AT_ONCE(), TABLES_EACH),
+        long=Turns(settings.EXPORTS_AT_ONCE(), TABLES_EACH),
     )
 
 

@@ -16,7 +16,8 @@ from gateway.problems import Problem
 Json = dict[str, Any]
 
 MAX_FIELDS = 40
-"""Of one form."""
+MAX_FORM = 16 * 1024
+"""Bytes of one form."""
 
 
 async def ask(request: Request, caller: Caller, service: str, question: Ask) -> Json:
@@ -39,8 +40,8 @@ async def find(request: Request, caller: Caller, service: str, question: Ask) ->
         raise
 
 
-async def fields(request: Request) -> dict[str, str]:
-    raw = await door.body(request)
+async def fields(request: Request, limit: int = MAX_FORM) -> dict[str, str]:
+    raw = await door.body(request, limit)
     try:
         return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError:

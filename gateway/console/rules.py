@@ -15,6 +15,8 @@ from gateway.validation import read
 
 ANSWER = "answer."
 """Begins the names of the fields that answer what the prose leaves open."""
+MAX_FORM = 256 * 1024
+"""Bytes: MAX_RULE characters of Chinese take nine each in a form, and there are answers."""
 REFUSED = ("rule-unreadable", "rule-refused", "invalid", "classified-matter")
 EXAMPLE = {"rule": "达到98%得满分，每低1个百分点扣0.5分，扣完为止", "points": "2"}
 
@@ -28,7 +30,7 @@ async def grammar(request: Request) -> Response:
 
 async def try_rule(request: Request) -> Response:
     caller = session.current(request).caller
-    given = await fields(request)
+    given = await fields(request, MAX_FORM)
     session.check_form(request, given.get("form_token", ""))
     answers = {k.removeprefix(ANSWER): v for k, v in given.items() if k.startswith(ANSWER) and v}
     asked = {"rule": given.get("rule", ""), "points": given.get("points", ""), "answers": answers}

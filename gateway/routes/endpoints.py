@@ -1,6 +1,7 @@
 """What happens at a row's door: who, what, then the call to the service."""
 
 import re
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -28,7 +29,7 @@ def _command(service: str, row: Row) -> Endpoint:
     async def command(request: Request) -> Response:
         caller = _allowed(request, row)
         key, expected = door.idempotency_key(request), door.expected(request)
-        given = await door.json_object(request)
+        given = await door.json_object(request, min(row.size, parts(request).max_body))
         order = _read(row, caller, given, request)
         return reply(await _give(request, service, row, order, caller, key, expected), row.status)
 
@@ -39,7 +40,7 @@ def _upload(service: str, row: Row) -> Endpoint:
     async def upload(request: Request) -> Response:
         caller = _allowed(request, row)
         key, expected = door.idempotency_key(request), door.expected(request)
-        async with forms.received(request, row.shape) as form:
+        async with forms.received(request, row, caller.account) as form:
             order = _read(row, caller, form.fields, request, text=form.text)
             answer = await _give(request, service, row, order, caller, key, expected)
         return form.named(reply(answer, row.status))
@@ -59,7 +60,7 @@ def _question(service: str, row: Row) -> Endpoint:
 def _preview(service: str, row: Row) -> Endpoint:
     async def preview(request: Request) -> Response:
         caller = _allowed(request, row)
-        async with forms.received(request, row.shape) as form:
+        async with forms.received(request, row, caller.account) as form:
             ask = _read(row, caller, form.fields, request, text=form.text)
             answer = await _ask(request, service, row, ask, caller)
         return form.named(reply(answer))
@@ -73,7 +74,7 @@ def _download(service: str, row: Row) -> Endpoint:
         format, given = answers.format_of(door.query(request))
         ask = _read(row, caller, given, request, text=True)
         answer = await _ask(request, service, row, ask, caller)
-        return await answers.workbook(parts(request), answer, format)
+        return await answers.workbook(parts(request), answer, format, caller.account)
 
     return download
 
@@ -92,7 +93,7 @@ def _export(service: str, row: Row) -> Endpoint:
         async def named(method: str, about: Ask) -> Any:
             return await parts(request).rpc.call("tasks", method, {"ask": about, "caller": caller})
 
-        return await answers.export(request, page, named, row, format)
+        return await answers.export(request, page, named, row, format, caller.account)
 
     return export
 
@@ -123,14 +124,21 @@ def _read(
 
 def in_path(row: Row, request: Request) -> dict[str, Any]:
     """What the address says: its numbers as numbers, whatever the body is."""
-    kinds = {f.name: msgspec.inspect.type_info(f.type) for f in msgspec.structs.fields(row.shape)}
+    numbers = _numbers(row.shape)
     return {
-        name: int(value)
-        if isinstance(kinds.get(name), msgspec.inspect.IntType)
-        and re.fullmatch(r"[0-9]{1,18}", value)
-        else value
+        name: int(value) if name in numbers and re.fullmatch(r"[0-9]{1,18}", value) else value
         for name, value in request.path_params.items()
     }
+
+
+@cache
+def _numbers(shape: type[msgspec.Struct]) -> frozenset[str]:
+    """The fields that are whole numbers."""
+    return frozenset(
+        field.name
+        for field in msgspec.structs.fields(shape)
+        if isinstance(msgspec.inspect.type_info(field.type), msgspec.inspect.IntType)
+    )
 
 
 async def _give(

@@ -11,21 +11,35 @@ from starlette.responses import Response
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.words import Role
+from gateway.door import LARGE, PLAIN
 from gateway.sheets.columns import Column
 
 PREFIX = "/api/v1"
 JSON = "application/json"
+TABLE = "workbook"
+"""The field of an order that a file becomes."""
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Kind = Literal["order", "ask", "upload", "preview", "download", "export"]
 
-__all__ = ["Column", "Row", "add", "download", "export", "get", "post", "preview", "upload"]
+__all__ = [
+    "LARGE",
+    "Column",
+    "Row",
+    "add",
+    "download",
+    "export",
+    "get",
+    "post",
+    "preview",
+    "upload",
+]
 
 
 class Row(NamedTuple):
     """``POST``/``GET`` path → ``<service>.<method>`` with ``shape``; no roles: every role may.
 
-    ``columns``: of an export.
+    ``columns``: of an export. ``size``: bytes of a body, of one with a table the gateway's limit.
     """
 
     verb: str
@@ -36,6 +50,11 @@ class Row(NamedTuple):
     summary: str = ""
     kind: Kind = "order"
     columns: tuple[Column, ...] = ()
+    size: int = PLAIN
+
+    @property
+    def has_table(self) -> bool:
+        return TABLE in self.shape.__struct_fields__
 
     @property
     def method(self) -> str:
@@ -47,8 +66,15 @@ class Row(NamedTuple):
         return re.findall(r"{(\w+)}", self.path)
 
 
-def post(path: str, shape: type[Order], summary: str, *roles: Role, status: int = 200) -> Row:
-    return Row("POST", path, shape, roles, status, summary)
+def post(
+    path: str,
+    shape: type[Order],
+    summary: str,
+    *roles: Role,
+    status: int = 200,
+    size: int = PLAIN,
+) -> Row:
+    return Row("POST", path, shape, roles, status, summary, size=size)
 
 
 def get(path: str, shape: type[Ask], summary: str, *roles: Role) -> Row:
@@ -60,9 +86,9 @@ def upload(path: str, shape: type[Order], summary: str, *roles: Role, status: in
     return Row("POST", path, shape, roles, status, summary, "upload")
 
 
-def preview(path: str, shape: type[Ask], summary: str, *roles: Role) -> Row:
+def preview(path: str, shape: type[Ask], summary: str, *roles: Role, size: int = PLAIN) -> Row:
     """A question with a table (or a long one), asked with a body. It changes nothing."""
-    return Row("POST", path, shape, roles, 200, summary, "preview")
+    return Row("POST", path, shape, roles, 200, summary, "preview", size=size)
 
 
 def download(path: str, shape: type[Ask], summary: str, *roles: Role) -> Row:

@@ -55,14 +55,14 @@ def must_not_page(given: dict[str, Any]) -> None:
             raise Problem("unknown-field", f"导出不分页，没有 {name}。", field=f"$.{name}")
 
 
-async def workbook(made: Parts, answer: Any, format: Format) -> Response:
+async def workbook(made: Parts, answer: Any, format: Format, account: str) -> Response:
     """The answer's workbook as a file; of CSV the first sheet."""
     try:
         book = msgspec.convert(answer["workbook"], Workbook)
     except (msgspec.ValidationError, KeyError, TypeError):
         log.error("a service's answer holds no workbook")
         raise Problem("internal") from None
-    async with made.tables.written(format) as writer:
+    async with made.tables.written(format, account) as writer:
         for sheet in book.sheets if format == "xlsx" else book.sheets[:1]:
             head = Head(
                 name=sheet.name, merged=sheet.merged, widths=sheet.widths, header=sheet.header
@@ -72,7 +72,7 @@ async def workbook(made: Parts, answer: Any, format: Format) -> Response:
 
 
 async def export(
-    request: Request, page: Page, ask: Question, row: "Row", format: Format
+    request: Request, page: Page, ask: Question, row: "Row", format: Format, account: str
 ) -> Response:
     """Every page of a list, row by row into a file; nothing is sent before it is whole.
 
@@ -84,7 +84,7 @@ async def export(
     try:
         async with (
             asyncio.timeout(tables.export_seconds),
-            tables.written(format, long=True) as writer,
+            tables.written(format, account, long=True) as writer,
         ):
             await writer.sheet(head, [[one.title for one in row.columns]])
             names = await names_for(row.columns, ask)

@@ -5,9 +5,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -17,8 +18,10 @@ from contracts import secrecy
 from gateway import door
 from gateway.parts import parts
 from gateway.problems import Problem
-from gateway.sheets.process import turn
 from kit import logs
+
+if TYPE_CHECKING:
+    from gateway.routes.row import Row
 
 FORM = "multipart/form-data"
 FILE = "file"
@@ -50,29 +53,43 @@ class Form:
 
 
 @asynccontextmanager
-async def received(request: Request, shape: type[msgspec.Struct]) -> AsyncIterator[Form]:
+async def received(request: Request, row: "Row", account: str) -> AsyncIterator[Form]:
     """The request's fields. Of the requests that bring a table, only so many are held at once.
 
     Raises: Problem busy, unsupported-media-type, malformed-request, too-large, request-timeout,
     classified-matter, and the refusals of ``Tables.read``.
     """
     tables = parts(request).tables
-    async with turn(tables.uploads):
-        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not row.has_table:
+        yield Form(await door.json_object(request, min(row.size, parts(request).max_body)))
+        return
+    async with tables.uploads.turn(account):
+        media_type, charset = _media_type(request)
         if media_type != FORM:
             yield Form(await door.json_object(request, tables.max_table))
             return
+        if charset not in ("", "utf-8", "utf8"):
+            raise Problem("unsupported-media-type", "表单的文字须为 UTF-8。")
         raw = await door.body(request, tables.max_table + FRAME)
         given = await _parsed(request, raw)
         del raw
         try:
-            form = await _form(request, given, shape)
+            form = await _form(request, given, row.shape, account)
         finally:
             await given.close()
         yield form
 
 
-async def _form(request: Request, given: FormData, shape: type[msgspec.Struct]) -> Form:
+def _media_type(request: Request) -> tuple[str, str]:
+    """Without parameters, and the charset among them; both in small letters."""
+    kind, more = parse_options_header(request.headers.get("content-type", ""))
+    charset = more.get(b"charset", b"").decode("latin-1")
+    return kind.decode("latin-1").strip().lower(), charset.strip().lower()
+
+
+async def _form(
+    request: Request, given: FormData, shape: type[msgspec.Struct], account: str
+) -> Form:
     tables, fields, read_as = parts(request).tables, {}, ""
     for name, value in given.multi_items():
         if name in fields or (name == FILE and TABLE in fields):
@@ -85,8 +102,8 @@ async def _form(request: Request, given: FormData, shape: type[msgspec.Struct]) 
         content = await value.read()
         if len(content) > tables.max_table:
             raise Problem("too-large", limit_bytes=tables.max_table)
-        reply = await tables.read(_name(value.filename or ""), content)
-        fields[TABLE] = msgspec.to_builtins(reply.workbook)
+        reply = await tables.read(_name(value.filename or ""), content, account)
+        fields[TABLE] = reply.workbook
         read_as = reply.read_as
     return Form(fields, text=True, read_as=read_as)
 
@@ -130,8 +147,8 @@ def _value(shape: type[msgspec.Struct], name: str, text: str) -> Any:
     if name not in structured(shape):
         return text
     try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
+        return door.decoded(text.encode())
+    except Problem:
         raise Problem("invalid", f"{name} 须为 JSON。", field=f"$.{name}") from None
 
 

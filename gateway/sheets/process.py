@@ -4,8 +4,9 @@ import asyncio
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -39,14 +40,14 @@ class Tables:
     max_export: int
     export_seconds: float
     limits: Limits
-    uploads: asyncio.Semaphore
-    short: asyncio.Semaphore
-    long: asyncio.Semaphore
+    uploads: "Turns"
+    short: "Turns"
+    long: "Turns"
 
-    async def read(self, filename: str, raw: bytes) -> Reply:
+    async def read(self, filename: str, raw: bytes, account: str) -> Reply:
         """The table in a file. Raises: Problem with a code of its own for every refusal."""
         asked = msgspec.json.encode(Read(filename=filename, limits=self.limits)) + b"\n"
-        async with turn(self.short):
+        async with self.short.turn(account):
             answer, code = await _run(asked + raw, self.limits.seconds + GRACE)
         try:
             reply = msgspec.json.decode(answer, type=Reply)
@@ -65,12 +66,14 @@ class Tables:
         raise Problem(fault.code, fault.detail, field="$.workbook", **more)
 
     @asynccontextmanager
-    async def written(self, format: Format, *, long: bool = False) -> AsyncIterator["Writer"]:
+    async def written(
+        self, format: Format, account: str, *, long: bool = False
+    ) -> AsyncIterator["Writer"]:
         """A file in the making; it is whole once ``Writer.finish`` has returned it."""
         limits = self.limits
         if long:
             limits = msgspec.structs.replace(limits, seconds=int(self.export_seconds))
-        async with turn(self.long if long else self.short):
+        async with (self.long if long else self.short).turn(account):
             with tempfile.TemporaryFile() as file:
                 process = await _start("write", asyncio.subprocess.PIPE, file)
                 writer = Writer(process, os.fdopen(os.dup(file.fileno()), "rb"))
@@ -124,18 +127,33 @@ class Writer:
         return self.file
 
 
-@asynccontextmanager
-async def turn(places: asyncio.Semaphore) -> AsyncIterator[None]:
-    """Raises: Problem busy (no place was free in time)."""
-    try:
-        async with asyncio.timeout(WAIT_SECONDS):
-            await places.acquire()
-    except TimeoutError:
-        raise Problem("busy") from None
-    try:
-        yield
-    finally:
-        places.release()
+class Turns:
+    """``most`` at once, and ``each`` of one account: who sends many waits behind oneself."""
+
+    def __init__(self, most: int, each: int) -> None:
+        self._each = each
+        self._places = asyncio.Semaphore(most)
+        self._own: dict[str, asyncio.Semaphore] = {}
+        self._asking: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def turn(self, account: str) -> AsyncIterator[None]:
+        """Raises: Problem busy (no place was free in time)."""
+        own = self._own.setdefault(account, asyncio.Semaphore(self._each))
+        self._asking[account] += 1
+        try:
+            async with AsyncExitStack() as held:
+                try:
+                    async with asyncio.timeout(WAIT_SECONDS):
+                        await held.enter_async_context(own)
+                        await held.enter_async_context(self._places)
+                except TimeoutError:
+                    raise Problem("busy") from None
+                yield
+        finally:
+            self._asking[account] -= 1
+            if not self._asking[account]:
+                del self._asking[account], self._own[account]
 
 
 async def _run(given: bytes, seconds: float) -> tuple[bytes, int | None]:

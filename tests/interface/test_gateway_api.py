@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from gateway.door import PLAIN
 from tests.console.answering import SILENCE, Answering, Refused
 from tests.interface.test_gateway_feed import token as token_of
 from tests.support.running import Running
@@ -244,8 +245,8 @@ def test_the_door_refuses_what_no_service_need_see(
     plain = {"Content-Type": "application/json"}
     answer = http.post(url, content=b"{", headers=admin | key() | plain)
     refusal(answer, 400, "malformed-request")
-    answer = http.post(url, content=b" " * (1 << 20) + b"{}", headers=admin | key() | plain)
-    assert refusal(answer, 413, "too-large")["limit_bytes"] == 1 << 20
+    answer = http.post(url, content=b" " * PLAIN + b"{}", headers=admin | key() | plain)
+    assert refusal(answer, 413, "too-large")["limit_bytes"] == PLAIN
     deep = b'{"district":' + b"[" * 100_000
     refusal(http.post(url, content=deep, headers=admin | key() | plain), 400, "malformed-request")
     refusal(http.get("/api/v1/nowhere", headers=admin), 404, "not-found")

@@ -1,7 +1,7 @@
 """Standards and their rules."""
 
 from contracts.orders import scoring as orders
-from gateway.routes.row import download, get, post, preview, upload
+from gateway.routes.row import LARGE, download, get, post, preview, upload
 
 ROWS = (
     upload("/standards", orders.ImportStandard, "导入考评标准", "city_office", status=201),
@@ -12,5 +12,5 @@ ROWS = (
     post("/standards/{version}/publish", orders.PublishStandard, "发布考评标准", "city_office"),
     get("/rules/schema", orders.RuleSchema, "评分规则的格式"),
     get("/rules/grammar", orders.RuleGrammar, "评分规则的全部算子"),
-    preview("/rules/try", orders.TryRule, "试写一条评分规则"),
+    preview("/rules/try", orders.TryRule, "试写一条评分规则", size=LARGE),
 )

@@ -1,14 +1,16 @@
 """Meetings whose decisions become tasks, and needs of both sides."""
 
 from contracts.orders import tasks as orders
-from gateway.routes.row import download, get, post
+from gateway.routes.row import LARGE, download, get, post
 from gateway.routes.tasks.roles import OFFICES
 
 ROWS = (
-    post("/meetings", orders.RecordMeeting, "记录会议", *OFFICES, status=201),
+    post("/meetings", orders.RecordMeeting, "记录会议", *OFFICES, status=201, size=LARGE),
     get("/meetings", orders.Meetings, "会议列表"),
     get("/meetings/{meeting}", orders.MeetingOf, "一次会议"),
-    post("/meetings/{meeting}/correct", orders.CorrectMeeting, "更正会议记录", *OFFICES),
+    post(
+        "/meetings/{meeting}/correct", orders.CorrectMeeting, "更正会议记录", *OFFICES, size=LARGE
+    ),
     download("/meetings/{meeting}/sheet", orders.MeetingSheet, "下载议定事项"),
     post("/needs", orders.RaiseNeed, "提出需求", "unit", status=201),
     get("/needs", orders.Needs, "双清单"),

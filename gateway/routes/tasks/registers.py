@@ -1,7 +1,7 @@
 """Registers (台账), the calendar of duties, and material demanded once."""
 
 from contracts.orders import tasks as orders
-from gateway.routes.row import download, get, post, preview, upload
+from gateway.routes.row import LARGE, download, get, post, preview, upload
 from gateway.routes.tasks.roles import OFFICES
 
 ROWS = (
@@ -10,7 +10,7 @@ ROWS = (
     get("/registers/{register}", orders.RegisterOf, "一本台账"),
     get("/missing", orders.MissingOf, "台账缺项（按单位和地点）"),
     download("/registers/{register}/sheet", orders.RegisterSheet, "下载台账"),
-    post("/registers/{register}/rows", orders.AddRows, "台账加行", *OFFICES),
+    post("/registers/{register}/rows", orders.AddRows, "台账加行", *OFFICES, size=LARGE),
     upload("/registers/{register}/import", orders.ImportRows, "导入台账", *OFFICES),
     preview("/registers/{register}/preview", orders.PreviewRows, "预览台账导入", *OFFICES),
     post("/registers/{register}/rows/{key}/amend", orders.AmendRow, "更改一行", *OFFICES),

@@ -2,7 +2,7 @@
 
 from contracts.orders import tasks as orders
 from contracts.words import Role
-from gateway.routes.row import get, post
+from gateway.routes.row import LARGE, get, post
 from gateway.routes.tasks.roles import OFFICES
 
 VERIFIERS: tuple[Role, ...] = ("inspector", *OFFICES)
@@ -21,7 +21,7 @@ ROWS = (
     ),
     get("/findings", orders.Findings, "问题列表"),
     get("/findings/{finding}", orders.FindingOf, "一个问题"),
-    post("/findings/{finding}/rectify", orders.Rectify, "报整改结果", "unit"),
+    post("/findings/{finding}/rectify", orders.Rectify, "报整改结果", "unit", size=LARGE),
     post("/findings/{finding}/close", orders.CloseRectification, "核验整改", *VERIFIERS),
     post("/findings/{finding}/look-back", orders.LookBack, "回头看", *VERIFIERS),
     post("/findings/{finding}/postpone", orders.PostponeRectification, "申请延期整改", "unit"),

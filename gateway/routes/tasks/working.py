@@ -1,7 +1,7 @@
 """A task's life."""
 
 from contracts.orders import tasks as orders
-from gateway.routes.row import get, post
+from gateway.routes.row import LARGE, get, post
 from gateway.routes.tasks.roles import OFFICES, REVIEWERS
 
 ROWS = (
@@ -11,8 +11,8 @@ ROWS = (
     post("/tasks/{task}/accept", orders.Accept, "认领任务", "unit"),
     post("/tasks/{task}/object", orders.Object, "提出异议", "unit"),
     post("/tasks/{task}/rule", orders.Rule, "裁定异议", *OFFICES),
-    post("/tasks/{task}/submit", orders.Submit, "提交成果", "unit"),
-    post("/tasks/{task}/confirm", orders.Confirm, "确认成果", *REVIEWERS, "unit"),
+    post("/tasks/{task}/submit", orders.Submit, "提交成果", "unit", size=LARGE),
+    post("/tasks/{task}/confirm", orders.Confirm, "确认成果", *REVIEWERS, "unit", size=LARGE),
     post("/tasks/{task}/return", orders.Return, "退回成果", *REVIEWERS, "unit"),
     post("/tasks/{task}/urge", orders.Urge, "催办", *OFFICES, "inspector"),
     post("/tasks/{task}/prioritise", orders.Prioritise, "调整优先级", *OFFICES),
@@ -20,7 +20,7 @@ ROWS = (
     post("/tasks/{task}/extension/decide", orders.DecideExtension, "批复延期", *OFFICES),
     post("/tasks/{task}/reschedule", orders.Reschedule, "调整期限", *OFFICES),
     post("/tasks/{task}/handover", orders.HandOver, "移交任务", *OFFICES, "unit"),
-    post("/tasks/{task}/draft", orders.SaveDraft, "保存草稿", "unit", "field"),
+    post("/tasks/{task}/draft", orders.SaveDraft, "保存草稿", "unit", "field", size=LARGE),
     post(
         "/handovers",
         orders.HandOverAll,

@@ -22,7 +22,7 @@ from contracts.words import Slug
 from gateway.problems import Problem
 from gateway.routes import endpoints
 from gateway.routes.row import Column, Row, download, export, get, post, preview, upload
-from gateway.sheets.process import Tables
+from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import MIB, Limits
 from gateway.tokens import Tokens
 from tests.support import broken_tables
@@ -79,9 +79,9 @@ class House:
             "max_export": 1000,
             "export_seconds": 20.0,
             "limits": Limits(),
-            "uploads": asyncio.Semaphore(2),
-            "short": asyncio.Semaphore(2),
-            "long": asyncio.Semaphore(1),
+            "uploads": Turns(2, 2),
+            "short": Turns(2, 2),
+            "long": Turns(1, 1),
         }
         self.app.state.parts = SimpleNamespace(
             rpc=self,
@@ -353,7 +353,7 @@ def test_a_place_that_does_not_come_free_is_told_as_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.sheets.process.WAIT_SECONDS", 0.05)
-    answer = House(pages(1), long=asyncio.Semaphore(0)).request("GET", "/exports/things")
+    answer = House(pages(1), long=Turns(0, 1)).request("GET", "/exports/things")
     assert (answer.status_code, code_of(answer)) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0
 
