@@ -40,8 +40,9 @@ BODIES = (Credentials, OpenAccount)
 
 
 async def sign_in(request: Request) -> Response:
+    door.must_be_private(request)
     door.idempotency_key(request)
-    given = read(Credentials, await door.json_object(request))
+    given = read(Credentials, await door.json_object(request, door.TINY))
     caller = await parts(request).accounts.sign_in(given.account, given.password)
     token, session = parts(request).tokens.issue(caller)
     return reply(
