@@ -51,7 +51,7 @@ class Envelope(Struct, frozen=True, kw_only=True):
     subject: Named
     time: Instant
     district: Named
-    sequence: Annotated[str, Meta(pattern=r"^[0-9]{1,18}$")]
+    sequence: Annotated[str, Meta(pattern=r"^[0-9]{1,18}\Z")]
     data: Raw
     traceparent: str = ""
     datacontenttype: str = "application/json"

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-Name = Annotated[str, Meta(pattern=r"^[^.$\x00]{1,60}$")]
-"""An input's name or an occurrence's kind; ``.`` and ``$`` have a meaning in the database."""
+from contracts.texts import AS_NAME
+from contracts.words import Name
 
-Decimal = Annotated[str, Meta(pattern=r"^-?\d{1,12}(\.\d{1,6})?$")]
+Decimal = Annotated[str, Meta(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")]
 """An exact decimal number as text; never a float, which cannot hold 0.1."""
 
 MAX_ENTRIES = 500
@@ -42,7 +42,7 @@ class Entry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One occurrence: a finding, a claim, an honour, a visit."""
 
     kind: Name
-    ref: Annotated[str, Meta(min_length=1, max_length=120)]
+    ref: Annotated[str, Meta(min_length=1, max_length=120, extra=AS_NAME)]
     count: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
     at: date | None = None
     note: Annotated[str, Meta(max_length=200)] = ""

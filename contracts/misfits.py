@@ -20,5 +20,6 @@ SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
 def in_chinese(error: str, *, place: bool = False) -> str:
     """A validation error's sentence; with ``place`` also the path of the field at fault."""
     fault, _, path = error.partition(" - at ")
+    fault = fault.replace(r"\Z", "$")
     told = next((s.format(*m.groups()) for p, s in SENTENCES if (m := p.match(fault))), fault)
     return f"{told}（{path.strip('`')}）" if place and path else told

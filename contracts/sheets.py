@@ -9,6 +9,7 @@ from typing import Annotated, NamedTuple
 from msgspec import Meta, Struct
 
 from contracts.refusals import Refusal
+from contracts.texts import AS_FILE
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 60
@@ -59,7 +60,7 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Workbook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``filename`` without a path."""
 
-    filename: Annotated[str, Meta(min_length=1, max_length=200)]
+    filename: Annotated[str, Meta(min_length=1, max_length=200, extra=AS_FILE)]
     sheets: Annotated[tuple[Sheet, ...], Meta(min_length=1, max_length=MAX_SHEETS)]
 
 

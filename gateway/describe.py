@@ -10,6 +10,7 @@ from fastapi.openapi.utils import get_openapi
 from msgspec import NODEFAULT
 
 from contracts.orders.base import PageAsk
+from contracts.schema import published
 from gateway.problems import MEDIA_TYPE
 from gateway.sheets import answers, forms
 
@@ -229,7 +230,8 @@ def _parameters(row: "Row") -> list[Schema]:
 def field_schema(kind: Any) -> Schema:
     """A field's schema; structs are referred to by name."""
     (schema,), _ = msgspec.json.schema_components([kind], ref_template=REF)
-    return schema
+    found: Schema = published(schema)
+    return found
 
 
 def _without_null(schema: Schema) -> Schema:
@@ -247,7 +249,7 @@ def document(app: FastAPI, bodies: Iterable[type[msgspec.Struct]], version: str)
     )
     _, schemas = msgspec.json.schema_components(list(bodies), ref_template=REF)
     described["components"] = {
-        "schemas": dict(sorted({**OWN_SCHEMAS, **schemas}.items())),
+        "schemas": dict(sorted({**OWN_SCHEMAS, **published(schemas)}.items())),
         "securitySchemes": {
             "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
         },

@@ -16,6 +16,7 @@ import msgspec
 from contracts import envelope
 from contracts.orders import evidence, notify, scoring, tasks
 from contracts.orders.base import Ask, Order
+from contracts.schema import published
 from kit.definitions import definitions
 from kit.topology import PUBLISHERS, events
 from kit.wiring import handlers_of
@@ -62,7 +63,7 @@ def schemas(kinds: dict[str, type], title: str) -> Json:
         "$schema": SCHEMA,
         "title": title,
         "oneOf": [{"title": name, **root} for name, root in zip(kinds, roots, strict=True)],
-        "$defs": parts,
+        "$defs": published(parts),
     }
 
 
@@ -95,7 +96,7 @@ def asyncapi() -> Json:
         "defaultContentType": envelope.CONTENT_TYPE,
         "channels": channels,
         "operations": operations,
-        "components": {"messages": _plain(messages), "schemas": _plain(parts)},
+        "components": {"messages": _plain(messages), "schemas": published(_plain(parts))},
     }
 
 

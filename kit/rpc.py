@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import eventlet
 import msgspec
 
-from contracts import secrecy
+from contracts import secrecy, texts
 from contracts.caller import Caller
 from contracts.discreet import method_label
 from contracts.refusals import Forbidden, NotFound
@@ -168,7 +168,7 @@ def _decoded(raw: msgspec.Raw, kind: type[Any]) -> Any:
     if not bytes(raw):
         raise IncorrectSignature(f"{kind.__name__} is missing")
     try:
-        return msgspec.json.decode(raw, type=kind)
+        return msgspec.json.decode(texts.composed(bytes(raw)), type=kind)
     except NO_JSON as fault:
         raise IncorrectSignature(str(fault), field=_field(str(fault))) from fault
 
@@ -189,7 +189,7 @@ def perform_command(
     kwargs = request.kwargs
     order = _decoded(kwargs.order, spec.order)
     _check_roles(kwargs.caller, spec.roles)
-    _must_be_open(backbone.service, method, order, kwargs.caller)
+    _must_be_lawful(backbone.service, method, order, kwargs.caller)
     if not 1 <= len(kwargs.key) <= 120:
         raise IncorrectSignature("每个命令都要带 1 至 120 字符的 Idempotency-Key", field="key")
     cause = f"{kwargs.caller.account}:{kwargs.key}"
@@ -225,13 +225,17 @@ def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
         raise Forbidden("您的角色不能办理此事")
 
 
-def _must_be_open(service: str, method: str, asked: Any, caller: Caller) -> None:
-    """Classified matter is logged without a word of it. Raises: ClassifiedMatter."""
-    if field := secrecy.marked_field(asked):
+def _must_be_lawful(service: str, method: str, asked: Any, caller: Caller) -> None:
+    """Classified matter is logged without a word of it. Raises: ClassifiedMatter, Unfit."""
+    try:
+        secrecy.must_be_lawful(asked)
+    except secrecy.ClassifiedMatter as no:
         label = method_label(method)
         metrics.CLASSIFIED.labels(service, label).inc()
-        log.warning("classified matter refused", method=label, account=caller.account, field=field)
-        raise secrecy.ClassifiedMatter(field)
+        log.warning(
+            "classified matter refused", method=label, account=caller.account, field=no.field
+        )
+        raise
 
 
 def perform_query(
@@ -243,7 +247,7 @@ def perform_query(
     """
     ask = _decoded(request.kwargs.ask, spec.ask)
     _check_roles(request.kwargs.caller, spec.roles)
-    _must_be_open(backbone.service, method, ask, request.kwargs.caller)
+    _must_be_lawful(backbone.service, method, ask, request.kwargs.caller)
     return "done", spec.answer(Reader(backbone.store, request.kwargs.caller), ask)
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.words import Id, ItemCode, Sha256, Slug, Title
+from contracts.texts import AS_FILE
+from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
 
 PART_SIZE = 5 * 1024 * 1024
 """Bytes of every part but the last of a multipart upload (S3's minimum)."""
@@ -16,7 +17,7 @@ MAX_PARTS = 410
 """Enough parts of ``PART_SIZE`` for ``MAX_SIZE``."""
 
 EvidenceId = Annotated[
-    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
+    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 ]
 """A UUIDv7, made by the phone at capture."""
 
@@ -50,7 +51,7 @@ class Declare(Order, frozen=True, kw_only=True):
 
     evidence: EvidenceId
     district: Slug
-    filename: Annotated[str, Meta(min_length=1, max_length=200)]
+    filename: Annotated[str, Meta(min_length=1, max_length=200, extra=AS_FILE)]
     size: Annotated[int, Meta(ge=1, le=MAX_SIZE)]
     sha256: Sha256
     media_type: Annotated[str, Meta(max_length=100)]
@@ -62,7 +63,7 @@ class Declare(Order, frozen=True, kw_only=True):
     tasks: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
     items: Annotated[tuple[ItemCode, ...], Meta(max_length=20)] = ()
     register: Id | None = None
-    row: Annotated[str, Meta(max_length=40)] | None = None
+    row: RowKey | None = None
     part_sha256: Annotated[tuple[Sha256, ...], Meta(max_length=MAX_PARTS)] = ()
 
 

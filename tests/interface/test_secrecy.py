@@ -32,6 +32,7 @@ def free_texts(order: Any) -> list[str]:
 
 def _is_free(kind: Any) -> bool:
     kinds = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    kinds = [one.type if isinstance(one, inspect.Metadata) else one for one in kinds]
     return any(
         isinstance(one, inspect.StrType) and one.pattern is None and (one.max_length or 99) >= 40
         for one in kinds

@@ -13,6 +13,7 @@ CANDIDATES = (
     "A01",
     "2026-01",
     "1/3",
+    "01-01",
     "a" * 10,
     "1",
     "0" * 64,
@@ -44,6 +45,8 @@ def plain(info: inspect.Type, given: dict[str, Any], name: str = "", depth: int 
     if depth > MAX_DEPTH:
         raise LookupError(f"{name}: too deep")
     match info:
+        case inspect.Metadata():
+            return plain(info.type, given, name, depth)
         case inspect.StructType():
             return _struct(info, given, depth)
         case inspect.StrType():

@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order
+from contracts.texts import AS_NAME
 from contracts.words import DistrictId, ItemCode, Level, Slug, Year
 
 
@@ -66,7 +67,7 @@ class GapSheet(Ask, frozen=True, kw_only=True):
     last: Year
 
 
-Seed = Annotated[str, Meta(pattern=r"^[^|\s]{4,100}$")]
+Seed = Annotated[str, Meta(pattern=r"^[^|\s\x00-\x1f\x7f-\x9f]{4,100}\Z", extra=AS_NAME)]
 """What the draw follows from: published beforehand, e.g. that day's lottery number."""
 
 
@@ -75,7 +76,7 @@ class DrawSpotCheck(Order, frozen=True, kw_only=True):
 
     year: Year
     seed: Seed
-    share: Annotated[str, Meta(pattern=r"^[1-9]\d{0,2}/[1-9]\d{0,2}$")] = "1/3"
+    share: Annotated[str, Meta(pattern=r"^[1-9][0-9]{0,2}/[1-9][0-9]{0,2}\Z")] = "1/3"
 
 
 class SpotCheckOf(Ask, frozen=True, kw_only=True):

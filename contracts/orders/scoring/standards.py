@@ -72,6 +72,6 @@ class TryRule(Ask, frozen=True, kw_only=True):
     """
 
     rule: Annotated[str, Meta(min_length=1, max_length=MAX_RULE)]
-    points: Annotated[str, Meta(pattern=r"^\d{1,3}(\.\d{1,3})?$")] = "1"
+    points: Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?\Z")] = "1"
     answers: Answers = {}
     facts: Measures = {}

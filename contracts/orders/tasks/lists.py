@@ -10,7 +10,7 @@ from contracts.words import Id, Role, Slug, Title
 ListKind = Literal["tasks", "findings", "units", "persons", "registers", "inspections"]
 """The question that a view is for."""
 
-FilterName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,39}$")]
+FilterName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,39}\Z")]
 FilterValue = Annotated[str, Meta(max_length=200)] | int | bool
 Filters = Annotated[dict[FilterName, FilterValue], Meta(max_length=20)]
 

@@ -7,12 +7,13 @@ from msgspec import Meta, Struct
 
 from contracts.measures import Decimal
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.texts import AS_REASON
 from contracts.words import DistrictId, Id, Note, Reason, Slug, Title, UnitIds, Year
 
 MeetingKind = Literal["leading-group", "joint", "party-military", "office"]
 """领导小组会议, 军地联席会议, 党委议军会议, 办公室会议."""
 
-Text = Annotated[str, Meta(min_length=2, max_length=200)]
+Text = Annotated[str, Meta(min_length=2, max_length=200, extra=AS_REASON)]
 Days = Annotated[int, Meta(ge=1, le=366)]
 Agenda = Annotated[tuple[Title, ...], Meta(max_length=40)]
 Attendance = Annotated[tuple[Title, ...], Meta(max_length=100)]

@@ -7,9 +7,8 @@ from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.sheets import Workbook
-from contracts.words import Id, ItemCode, Reason, SearchText, Slug, Title, Year
+from contracts.words import Id, ItemCode, Reason, RowKey, SearchText, Slug, Title, Year
 
-RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Short = Annotated[str, Meta(max_length=200)]
 RowKind = Annotated[str, Meta(max_length=40)]
 RowState = Literal["open", "done", "withdrawn"]

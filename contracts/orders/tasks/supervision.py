@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.texts import AS_NAME
 from contracts.words import (
     EvidenceIds,
     Id,
@@ -36,7 +37,7 @@ MEASURES_IN_WORDS: dict[str, str] = {
 }
 Days = Annotated[int, Meta(ge=0, le=365)]
 Place = Annotated[str, Meta(max_length=200)]
-PaperNumber = Annotated[str, Meta(min_length=1, max_length=80)]
+PaperNumber = Annotated[str, Meta(min_length=1, max_length=80, extra=AS_NAME)]
 """As printed: 甘双办〔2026〕7号, 督查通报第十七期."""
 
 
@@ -76,7 +77,7 @@ class RaiseFinding(Order, frozen=True, kw_only=True):
     inspection: Id
     item: ItemCode
     unit: Slug
-    kind: Annotated[str, Meta(min_length=1, max_length=60)]
+    kind: Annotated[str, Meta(min_length=1, max_length=60, extra=AS_NAME)]
     fault: Title
     evidence: EvidenceIds = ()
     rectify_by: date | None = None

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from contracts import texts
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
 from kit.change import Change, Given
@@ -69,8 +70,8 @@ def _again(state: Evidence, order: Declare, manifest: Manifest, given: Given) ->
 
 def _must_be_well_formed(order: Declare, now: datetime) -> None:
     """Raises: Invalid."""
-    if any(ord(sign) < 32 or sign in "/\\\x7f" for sign in order.filename):
-        raise Invalid("文件名不能含有路径或控制字符", field="$.filename")
+    if why := texts.fault(order.filename, texts.FILE):
+        raise Invalid(why, field="$.filename")
     if order.captured_at is not None:
         if order.captured_at.tzinfo is None:
             raise Invalid("拍摄时间缺少时区", field="$.captured_at")

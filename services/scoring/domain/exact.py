@@ -5,10 +5,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-Amount = Annotated[str, Meta(pattern=r"^-?\d{1,9}(\.\d{1,6})?%?$")]
+Amount = Annotated[str, Meta(pattern=r"^-?[0-9]{1,9}(\.[0-9]{1,6})?%?\Z")]
 """An exact number as text: ``0.5``, ``-2``, ``95%`` (= 0.95)."""
 
-Worth = Annotated[str, Meta(pattern=r"^-?\d{1,6}(\.\d{1,6})?%?$")]
+Worth = Annotated[str, Meta(pattern=r"^-?[0-9]{1,6}(\.[0-9]{1,6})?%?\Z")]
 """What something earns: ``0.5`` points, or ``60%`` of the full mark."""
 
 ZERO = Fraction(0)

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from contracts.secrecy import personal
-from services.tasks.domain.table_text import squeeze
+from services.tasks.domain.table_text import INVISIBLE, squeeze
 
 COMPOUND = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
@@ -38,10 +38,10 @@ def plain(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A text as it is kept: full-width digits and letters half-width, spaces single, signs as they
-    were (Chinese brackets and commas stay).
+    """A text as it is kept: full-width digits and letters half-width, spaces single, nothing
+    unseen, signs as they were (Chinese brackets and commas stay).
     """
-    return " ".join(text.translate(HALF_WIDTH).split())
+    return " ".join(INVISIBLE.sub("", text).translate(HALF_WIDTH).split())
 
 
 def masked(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.measures import Flag
 from contracts.orders.tasks import AddRows, FoundDistrict, Row, Submit
-from contracts.secrecy import ClassifiedMatter, marked_field, personal
+from contracts.secrecy import ClassifiedMatter, is_marked, marked_field, personal
 
 
 @pytest.mark.parametrize(
@@ -64,4 +64,95 @@ def test_a_mark_in_the_name_of_a_measure_does_not_stand_in_the_path() -> None:
     ],
 )
 def test_a_full_number_that_names_a_person_is_found(text: str, kind: str) -> None:
+    assert personal(text) == kind
+
+
+PULLED_APART = (
+    *(
+        "机|密",
+        "机｜密",
+        "絕密",
+        "機密",
+        "祕密",
+        "绝—密",
+        "绝——密",
+        "秘／密",
+        "机/密",
+        "机\\密",
+        "机*密",
+    ),
+    *("机_密", "机~密", "机·密", "机.密", "机😀密", "机🈲密", "机→密", "机ˉ密", "机I密", "机丨密"),
+    *("⼁机⼁密", "机\u0332密\u0332", "机\ufe0f密", "㊙密", "絶密", "内|部|资料3", "內部資料第3号"),
+    *("机&nbsp;密", "机&#x200b;密", "&#26426;&#23494;", "机<b></b>密", "机\u3164密"),
+    "机\U000e0100密",
+    "机　密",
+    "機 密",
+    "机\n密",
+    "机、密",
+    "(机，密)",
+    "《绝》《密》",
+    "本件机、密文件请勿外传",
+    "本件机、密切勿外传",
+    "國家秘密★长期",
+    "国家秘密 ☆ 1年",
+    "機 _ | 密",
+)
+
+
+@pytest.mark.parametrize("text", PULLED_APART)
+def test_a_mark_is_found_through_what_stands_between_and_in_other_forms(text: str) -> None:
+    assert is_marked(text)
+    assert is_marked(f"附件{text}")
+
+
+PROSE = (
+    "请司机、密切配合的单位按时到场",
+    "飞机｜密云机场｜客车",
+    "司机 密切配合",
+    "手机、密码由本人保管",
+    "打印机，密集架，保密柜各一",
+    "收割机/密植示范",
+    "坚决杜绝、密切关注苗头性问题",
+    "揭秘、密林中的哨所",
+    "飞机\n密云",
+    "保守国家“秘密”宣传",
+    "保守国家 秘密",
+    "商业·秘密保护",
+    "單位內部、資料室12個",
+    "内部整顿，资料3份",
+    "保密教育、秘书处、密切联系群众",
+    "计算机、秘书、绝不、内部",
+    "军地密切协作，机关带头",
+)
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_words_that_meet_in_running_prose_are_no_mark(text: str) -> None:
+    assert not is_marked(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("138.1234.5678", "telephone"),
+        ("138/1234/5678", "telephone"),
+        ("138—1234—5678", "telephone"),
+        ("(138)1234·5678", "telephone"),
+        ("1.3.8.1.2.3.4.5.6.7.8", "telephone"),
+        ("①③⑧12345678", "telephone"),
+        ("١٣٨١٢٣٤٥٦٧٨", "telephone"),
+        ("110105/19491231/002X", "identity"),
+        ("110105·1949·1231·002x", "identity"),
+        ("1|1|0|1|0|5|1|9|4|9|1|2|3|1|0|0|2|X", "identity"),
+        ("2026.07.01—2026.12.31", ""),
+        ("2026.1.15—2026.12.31", ""),
+        ("得分 13, 14, 15, 16, 17, 18", ""),
+        ("1.05/1.10/2.20/3.30/4.40/5.50/6.60/7.7", ""),
+        ("2019、2020、2021、2022、2023", ""),
+        ("14:00-16:30，18:00-20:30", ""),
+    ],
+)
+def test_a_number_is_found_through_what_pulls_it_apart_and_a_list_is_none(
+    text: str, kind: str
+) -> None:
     assert personal(text) == kind

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 import msgspec
 
+from contracts.schema import published
 from services.scoring.domain.rules.node import Condition, Example, Node, Number, Points
 
 
@@ -58,7 +59,7 @@ else:
 
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a rule tree: any operator that gives points."""
-    found: dict[str, Any] = msgspec.json.schema(EveryPoints)
+    found: dict[str, Any] = published(msgspec.json.schema(EveryPoints))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **found}
 
 

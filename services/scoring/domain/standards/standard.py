@@ -103,7 +103,7 @@ class Standard(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     vetoes: Annotated[tuple[Veto, ...], Meta(max_length=40)]
     bonus_cap: Annotated[int, Meta(ge=0, le=MAX_POINTS)]
     once_across: Annotated[tuple[ItemCode, ...], Meta(max_length=40)] = ()
-    year_starts: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-01$")] = "01-01"
+    year_starts: Annotated[str, Meta(pattern=r"^(0[1-9]|1[0-2])-01\Z")] = "01-01"
     """First day of an assessment year, month and day; it is named after its first day."""
     answers: Annotated[dict[str, str], Meta(max_length=1000)] = {}
     base_points: Annotated[int, Meta(gt=0, le=MAX_BASE)] = BASE_POINTS

@@ -12,7 +12,9 @@ from contracts.sight import Confidants
 from kit.change import Change, Given
 from services.tasks.domain.clock import CHINA
 
-ITEM_TASK = re.compile(r"t-(\d{4})-(.+)-([A-Z]{1,2}\d{2,3})(?:\..+)?")
+ITEM_TASK = re.compile(
+    r"t-([0-9]{4})-([a-z][a-z0-9-]+)-([A-Z]{1,2}[0-9]{2,3})(?:\.[\w.:-]+)?", re.ASCII
+)
 """An item's task, or a part of it: year, district, item (``planning.decomposition.task_id``)."""
 
 

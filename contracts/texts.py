@@ -1,0 +1,153 @@
+"""What a text may hold. Every text of every order and question is looked through once, at the
+service's door; a type says in ``Meta(extra=…)`` where less is allowed than in a note.
+
+No text holds control signs, overrides of direction, halves of a pair, or signs that nobody else
+sees (private use, fillers, tags). A note may hold line ends, and what phones and web pages leave
+between letters (U+200B); a name may not: two names that look the same are the same.
+"""
+
+import functools
+import re
+import typing
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Meta, Struct
+from msgspec.structs import fields
+
+from contracts.refusals import Invalid
+
+T = TypeVar("T")
+
+BREAKS = r"\t\n\r"
+CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
+TURNING = r"\u061c\u202a-\u202e\u2066-\u2069"
+NO_SIGN = (
+    r"\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufff9-\ufffb\U000e0000-\U000e0fff"
+    r"\U000f0000-\U0010ffff" + "".join(rf"\U{at:04x}fffe\U{at:04x}ffff" for at in range(15))
+)
+FILLERS = (
+    r"\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2061-\u2065\u206a-\u206f\u2800\u3164\uffa0"
+    r"\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
+UNSEEN = CONTROL + TURNING + NO_SIGN + FILLERS
+"""What no text holds, as the inside of a class of signs."""
+BETWEEN = r"\u00ad\u200b-\u200f\u2060\ufe00-\ufe0d\ufeff"
+"""Without width: between the letters of pasted text, and never in a name."""
+# A phone puts U+FE0F after a picture sign by itself.
+LOOK = r"(?<![©®\u2000-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f](?!\u20e3)"
+
+SLY = re.compile(
+    r"[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
+"""What counts as printable and is not seen."""
+BLANK = re.compile(rf"[\s{BETWEEN}]*")
+PATH = re.compile(r'[/\\:*?"<>|]')
+DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9])[ .]*(?:\..*)?", re.IGNORECASE
+)
+"""Names that Windows keeps for devices, whatever their ending."""
+
+
+class Manner(NamedTuple):
+    """How much a kind of text may hold. ``filled``: not only blanks."""
+
+    refused: re.Pattern[str]
+    filled: bool = False
+    file: bool = False
+
+
+NOTE = Manner(re.compile(rf"[{UNSEEN}]"))
+REASON = NOTE._replace(filled=True)
+NAME = Manner(re.compile(rf"[{UNSEEN}{BREAKS}{BETWEEN}]|{LOOK}"), filled=True)
+FILE = NAME._replace(file=True)
+
+AS_REASON = {"manner": REASON}
+AS_NAME = {"manner": NAME}
+AS_FILE = {"manner": FILE}
+
+
+class Unfit(Invalid):
+    """A text with signs that it may not hold; ``field`` names where."""
+
+
+def composed(raw: bytes) -> bytes:
+    """JSON with its texts in NFC, so that what looks the same is the same.
+
+    On the whole: no sign of JSON itself is composed with anything.
+    Raises: UnicodeDecodeError.
+    """
+    if raw.isascii():
+        return raw
+    return unicodedata.normalize("NFC", raw.decode()).encode()
+
+
+def fault(text: str, manner: Manner = NOTE) -> str:
+    """What is wrong with a text, for people; empty if nothing is."""
+    if not text:
+        return ""
+    plain = text.isprintable() and not SLY.search(text)
+    if not plain and (found := manner.refused.search(text)):
+        return f"含有看不见或不能使用的字符（U+{ord(found[0]):04X}），请删去后重新填写。"
+    if not unicodedata.is_normalized("NFC", text):
+        return "含有可以合成而未合成的字符，请重新输入。"
+    if manner.filled and BLANK.fullmatch(text):
+        return "不能只有空格，请填写。"
+    return _fault_of_file(text) if manner.file else ""
+
+
+def first(
+    value: Any, wrong: Callable[[str, Manner], T | None], manner: Manner = NOTE
+) -> tuple[str, T] | None:
+    """The first text of an order that is wrong: its path below the value (``.rows[3].label``), and
+    what is wrong with it.
+    """
+    if isinstance(value, str):
+        found = wrong(value, manner)
+        return ("", found) if found else None
+    for path, part, how in _parts(value, manner):
+        if inner := first(part, wrong, how):
+            return path + inner[0], inner[1]
+    return None
+
+
+def _parts(value: Any, manner: Manner) -> Any:
+    if isinstance(value, tuple | list):
+        return ((f"[{at}]", part, manner) for at, part in enumerate(value))
+    if isinstance(value, Struct):
+        kinds = manners(type(value))
+        return ((path, getattr(value, name), how) for name, path, how in kinds)
+    if isinstance(value, Mapping):
+        # A name may carry the fault itself: it must not stand in the path.
+        pairs = ((str(name), part) for name, part in value.items())
+        return ((".*", one, manner) for pair in pairs for one in pair)
+    return ()
+
+
+@functools.cache
+def manners(kind: type[Struct]) -> tuple[tuple[str, str, Manner], ...]:
+    """(field, its path, its manner) of a struct's fields that may hold texts."""
+    return tuple(
+        (field.name, f".{field.encode_name}", _manner(field.type) or NOTE) for field in fields(kind)
+    )
+
+
+def _manner(kind: Any) -> Manner | None:
+    """The first that a type says, of itself or of what it holds."""
+    for meta in getattr(kind, "__metadata__", ()):
+        if isinstance(meta, Meta) and meta.extra and "manner" in meta.extra:
+            found: Manner = meta.extra["manner"]
+            return found
+    parts = (getattr(kind, "__origin__", None), *typing.get_args(kind))
+    return next(filter(None, (_manner(part) for part in parts if part is not None)), None)
+
+
+def _fault_of_file(name: str) -> str:
+    if PATH.search(name):
+        return '文件名不能含有路径或 \\ / : * ? " < > | 等符号，请改名后重新提交。'
+    if name != name.strip(" .\u3000\xa0"):
+        return "文件名不能以空格或点开头、结尾，请改名后重新提交。"
+    if DEVICE.fullmatch(unicodedata.normalize("NFKC", name)):
+        return "文件名是系统保留的名称（如 CON、NUL），请改名后重新提交。"
+    return ""
