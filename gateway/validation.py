@@ -36,6 +36,11 @@ def read(wanted: type[T], data: dict[str, Any], *, text: bool = False) -> T:
     if (stray := _stray_date(found)) is not None:
         told = f"日期须在 {YEARS[0]} 年至 {YEARS[-1]} 年之间。"
         raise Problem("invalid", told, field=f"${stray}")
+    for field in msgspec.structs.fields(wanted) if text else ():
+        # The decoder takes the word "null" for nothing; whoever means nothing leaves it out.
+        given = data.get(field.encode_name)
+        if isinstance(given, str) and getattr(found, field.name) is None:
+            raise Problem("invalid", "不填就请去掉这一项。", field=f"$.{field.encode_name}")
     return found
 
 

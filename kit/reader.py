@@ -86,9 +86,9 @@ class Reader:
     ) -> tuple[int, int]:
         """How many match, and the sum of a number of the state over them."""
         group = {"_id": None, "count": {"$sum": 1}, "sum": {"$sum": f"$state.{field}"}}
-        with away_is_named():
+        with self._store.watched():
             found = self._store.database[aggregate.collection].aggregate(
-                [{"$match": self._query(filters)}, {"$group": group}]
+                [{"$match": self._query(aggregate, filters)}, {"$group": group}]
             )
             row = next(iter(found), {"count": 0, "sum": 0})
         return row["count"], row["sum"]

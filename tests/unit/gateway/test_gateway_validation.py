@@ -140,3 +140,16 @@ def test_a_date_at_the_calendars_edge_is_refused_by_its_place(day: str) -> None:
     facts = {"list": {"type": "tally", "entries": [{"kind": "x", "ref": "r", "at": day}]}}
     problem = fault(scoring.TryRule, {"rule": "x", "facts": facts})
     assert problem.field == "$.facts.list.entries[0].at"
+
+
+@pytest.mark.parametrize("word", ["null", "NULL", "Null"])
+def test_the_word_null_in_an_address_is_no_absent_filter(word: str) -> None:
+    for name in ("year", "overdue", "due_from", "level"):
+        with pytest.raises(Problem) as no:
+            read(tasks.Tasks, {name: word}, text=True)
+        assert no.value.field == f"$.{name}"
+
+
+def test_a_text_that_says_null_stays_a_text() -> None:
+    assert read(tasks.Tasks, {"text": "null"}, text=True).text == "null"
+    assert read(tasks.Tasks, {}, text=True).year is None
