@@ -45,7 +45,7 @@ def deploy(
     with documents.client(admin.mongo) as mongo:
         for service in services:
             database = f"{database_prefix}_{service}"
-            documents.make_user(mongo, database, service, passwords[service])
+            documents.make_user(mongo, database, service, admin.document_password(service))
     s3 = objects.client(admin.s3, admin.s3_access_key, admin.s3_secret_key)
     objects.make_bucket(s3, bucket, origins or ["*"])
     s3.close()
@@ -67,10 +67,10 @@ def trusted_keys(admin: Admin, services: list[str]) -> str:
 
 
 def _environment(admin: Admin, service: str, vhost: str, database: str, bucket: str) -> Environment:
-    password = admin.password(service)
+    at_broker, at_documents = admin.password(service), admin.document_password(service)
     found = {
-        "TONGXIN_AMQP_URL": broker.address_of(admin.amqp, vhost, service, password),
-        "TONGXIN_MONGO_URL": documents.address_of(admin.mongo, database, service, password),
+        "TONGXIN_AMQP_URL": broker.address_of(admin.amqp, vhost, service, at_broker),
+        "TONGXIN_MONGO_URL": documents.address_of(admin.mongo, database, service, at_documents),
     }
     if service in SENDS_PHONES_TO_OBJECTS:
         found["TONGXIN_S3_PUBLIC_URL"] = admin.s3_public

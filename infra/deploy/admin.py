@@ -37,7 +37,8 @@ class Admin:
         s3_keys: service → (access key, secret key) where the server has one identity for each;
             who is not named uses the administrator's.
         secret: what the services' passwords are made from.
-        passwords: service → password, where the operator chose them himself.
+        passwords: service → password at the broker, where the operator chose it himself.
+        document_passwords: the same at the document server.
         signing: service → the secret of its signing key, where the operator chose it.
     """
 
@@ -51,11 +52,16 @@ class Admin:
     secret: str = field(repr=False)
     s3_keys: Mapping[str, tuple[str, str]] = field(default_factory=dict, repr=False)
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+    document_passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
     signing: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def password(self, service: str) -> str:
-        """The password of a service at the broker and at the database: always the same one."""
+        """The password of a service at the broker: always the same one."""
         return self.passwords.get(service) or derive(self.secret, f"service {service}")
+
+    def document_password(self, service: str) -> str:
+        """Its password at the document server: who has the one has not the other."""
+        return self.document_passwords.get(service) or derive(self.secret, f"documents {service}")
 
     def signing_secret(self, service: str) -> str:
         """What a service's signing key is made from: always the same, and none of its passwords."""
@@ -75,7 +81,8 @@ def in_environment(environ: Mapping[str, str]) -> bool:
 def from_environment(environ: Mapping[str, str], secret: str | None = None) -> Admin:
     """The addresses in `TONGXIN_BACKING_*`.
 
-    `TONGXIN_BACKING_SECRET` goes before `secret`; `TONGXIN_PASSWORD_<SERVICE>` sets one password,
+    `TONGXIN_BACKING_SECRET` goes before `secret`; `TONGXIN_PASSWORD_<SERVICE>` sets one password
+    at the broker, `TONGXIN_DOCUMENTS_PASSWORD_<SERVICE>` one at the document server, and
     `TONGXIN_SIGNING_KEY_<SERVICE>` the secret of one signing key;
     `TONGXIN_BACKING_S3_<SERVICE>_ACCESS_KEY` and `…_SECRET_KEY` one identity; without them a
     service uses the administrator's key. Raises: BadSetting.
@@ -92,6 +99,7 @@ def from_environment(environ: Mapping[str, str], secret: str | None = None) -> A
         s3_keys=_service_keys(environ),
         secret=environ.get(f"{PREFIX}SECRET") or secret or _required(environ, "SECRET", "32 hex"),
         passwords=_by_service(environ, "TONGXIN_PASSWORD_"),
+        document_passwords=_by_service(environ, "TONGXIN_DOCUMENTS_PASSWORD_"),
         signing=_by_service(environ, "TONGXIN_SIGNING_KEY_"),
     )
 

@@ -8,10 +8,13 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
+from urllib.parse import urlsplit
 
 import amqp
 import pytest
 from amqp.exceptions import AMQPError
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
 
 from kit.definitions import definitions
 from kit.topology import RPC_EXCHANGE, delay, events, park, replies
@@ -200,3 +203,50 @@ def test_copies_by_header_reach_no_other_service(stack: Stack, user: str) -> Non
 def marked(stack: Stack, queue: str, mark: bytes) -> list[Any]:
     """Messages of this mark that were in a queue; they are taken."""
     return [m for m in stack.api.take(queue, 1000) if m["payload"] == mark]
+
+
+# -- the document server ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_a_password_of_the_document_server_opens_its_own_database_only(
+    stack: Stack, user: str
+) -> None:
+    own = f"{stack.database_prefix}_{user}"
+    with MongoClient(stack.env(user)["TONGXIN_MONGO_URL"], serverSelectionTimeoutMS=5000) as client:
+        client[own].notes.insert_one({"text": "mine"})
+        for other in {*USERS} - {user}:
+            theirs = client[f"{stack.database_prefix}_{other}"]
+            for act in (
+                lambda d: d.notes.find_one(),
+                lambda d: d.notes.insert_one({}),
+                lambda d: d.notes.delete_many({}),
+                lambda d: d.list_collection_names(),
+                lambda d: d.command("createUser", "me", pwd="x", roles=["root"]),
+                lambda d: d.command("dropDatabase"),
+            ):
+                with pytest.raises(OperationFailure, match=r"(?i)not authorized"):
+                    act(theirs)
+        for admin in (("createUser", "me"), ("usersInfo", 1)):
+            more = {"pwd": "x", "roles": ["root"]} if admin[0] == "createUser" else {}
+            with pytest.raises(OperationFailure, match=r"(?i)not authorized"):
+                client.admin.command(*admin, **more)
+        aggregate = [{"$out": {"db": f"{stack.database_prefix}_tasks", "coll": "notes"}}]
+        if user != "tasks":
+            with pytest.raises(OperationFailure):
+                client[own].notes.aggregate(aggregate)
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_no_password_opens_a_second_door(stack: Stack, user: str) -> None:
+    """One at the broker, another at the document server, and a key that is neither."""
+    env = stack.env(user)
+    doors = [urlsplit(env[name]).password for name in ("TONGXIN_AMQP_URL", "TONGXIN_MONGO_URL")]
+    doors.append(env["TONGXIN_SIGNING_KEY"])
+    assert len({*doors}) == 3
+    address = env["TONGXIN_MONGO_URL"].replace(str(doors[1]), str(doors[0]))
+    with (
+        MongoClient(address, serverSelectionTimeoutMS=5000) as client,
+        pytest.raises(OperationFailure, match=r"(?i)auth"),
+    ):
+        client.get_default_database().notes.find_one()
