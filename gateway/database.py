@@ -1,4 +1,4 @@
-"""The gateway's own database: accounts, failed sign-ins, the live feed."""
+"""The gateway's own database: accounts, failed sign-ins, ended sessions, the live feed."""
 
 import asyncio
 from datetime import timedelta
@@ -39,6 +39,9 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
     while True:
         try:
             await database["attempts"].create_index("until", expireAfterSeconds=0)
+            await database["attempts"].create_index("name", sparse=True)
+            await database["endings"].create_index("until", expireAfterSeconds=0)
+            await database["endings"].create_index("at")
             await database["feed"].create_index([("event", ASCENDING)], unique=True)
             await database["feed"].create_index(
                 "at", expireAfterSeconds=int(feed_life.total_seconds())

@@ -35,12 +35,12 @@ def must_be_private(request: Request) -> None:
         raise Problem("insecure-transport")
 
 
-def session(request: Request) -> Session:
-    """Raises: Problem not-signed-in, token-invalid, token-expired."""
+async def session(request: Request) -> Session:
+    """Raises: Problem not-signed-in, token-invalid, token-expired, database-unavailable."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("not-signed-in")
-    found = parts(request).tokens.read(token.strip())
+    found = await parts(request).tokens.admit(token.strip())
     request.state.district = found.caller.district
     return found
 

@@ -2,93 +2,99 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+import re
+from datetime import UTC, datetime
+from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import to_builtins
-from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from contracts.caller import Caller
 from contracts.words import CITY_WIDE
-from gateway import metrics
+from gateway import metrics, passwords
+from gateway.attempts import Attempts
 from gateway.database import Database
+from gateway.hashing import NOBODY, Hashing
 from gateway.problems import Problem
+from gateway.settings import ADMIN
+from gateway.visitors import Visitor
 from kit import logs
 
-ADMIN = "admin"
-HASHING_AT_ONCE = 2
-"""Each hash takes 64 MiB and about 50 ms of a core."""
-HASHING_SECONDS = 5
-"""How long a sign-in may wait for its turn."""
-LOCAL = ZoneInfo("Asia/Shanghai")
-
-T = TypeVar("T")
+OUTCOMES = {
+    "bad-credentials": "refused",
+    "account-locked": "locked",
+    "too-many-sign-ins": "limited",
+    "unavailable": "busy",
+}
+NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
+"""What an account's name looks like; anything else may be a password in the wrong field."""
 
 log = logs.get(__name__)
 
 
 class Accounts:
-    """``attempts`` counts failed sign-ins by name, known or not, so that both look alike."""
-
-    def __init__(self, database: Database, *, failures: int, lock: timedelta) -> None:
+    def __init__(self, database: Database, attempts: Attempts, *, city: str) -> None:
         self._accounts = database["accounts"]
-        self._attempts = database["attempts"]
-        self._failures = failures
-        self._lock = lock
-        self._hasher = PasswordHasher()
-        self._hashing = asyncio.Semaphore(HASHING_AT_ONCE)
-        self._nobody = ""
+        self._attempts = attempts
+        self._city = city
+        self._hashing = Hashing()
 
     async def ensure_admin(self, password: str) -> None:
         """The first account; an existing one keeps its password."""
         if await self._accounts.find_one({"_id": ADMIN}, {"_id": 1}):
             return
         admin = Caller(account=ADMIN, name="系统管理员", roles=("city_office",), district=CITY_WIDE)
-        document = {**_document(admin), "password": await self._hash(password), "state": "active"}
+        document = {
+            **_document(admin),
+            "password": await self._hash(password, ADMIN),
+            "state": "active",
+        }
         try:
             await self._accounts.insert_one(document)
             log.info("first account made", account=ADMIN)
         except DuplicateKeyError:
             log.info("first account made by another replica")
 
-    async def sign_in(self, account: str, password: str) -> Caller:
-        """Raises: Problem bad-credentials (whichever of the two is wrong), account-locked."""
-        await self._count_attempt(account)
-        found = await self._accounts.find_one({"_id": account, "state": "active"})
-        held = found["password"] if found else await self._hash_of_nobody()
-        right = await self.verify(held, password)
+    async def sign_in(self, account: str, password: str, visitor: Visitor) -> Caller:
+        """Raises: Problem bad-credentials (whichever of the two is wrong), account-locked,
+        too-many-sign-ins, unavailable; PyMongoError.
+        """
+        outcome = "failed"
+        try:
+            caller = await self._sign_in(account, password, visitor)
+            outcome = "ok"
+        except Problem as problem:
+            outcome = OUTCOMES.get(problem.code, outcome)
+            raise
+        finally:
+            metrics.SIGN_INS.labels(outcome).inc()
+            named = account if NAME.fullmatch(account) else ""
+            log.info("sign-in", outcome=outcome, source=visitor.address, account=named)
+        return caller
+
+    async def _sign_in(self, account: str, password: str, visitor: Visitor) -> Caller:
+        rank = await self._attempts.look(account, visitor)
+        async with self._hashing.turn(visitor.device or visitor.source, rank):
+            await self._attempts.count(account, visitor)
+            found = await self._accounts.find_one({"_id": account, "state": "active"})
+            held = found["password"] if found else NOBODY
+            right = await self._hashing.verify(held, password)
+            if found and right and self._hashing.is_old(held):
+                await self._renew(account, held, await self._hashing.hash(password))
         if not (found and right):
-            metrics.SIGN_INS.labels("refused").inc()
             raise Problem("bad-credentials")
-        await self._attempts.delete_one({"_id": account})
-        metrics.SIGN_INS.labels("ok").inc()
+        await self._attempts.forgive(account, visitor)
         return _caller(found)
 
-    async def _count_attempt(self, account: str) -> None:
-        """Counted before the password is looked at, so that parallel guesses count too."""
-        now = datetime.now(UTC)
-        await self._attempts.delete_one({"_id": account, "until": {"$lte": now}})
-        attempt: Any = await self._attempts.find_one_and_update(
-            {"_id": account},
-            {"$inc": {"count": 1}, "$setOnInsert": {"until": now + self._lock}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-        )
-        if attempt["count"] <= self._failures:
-            return
-        until: datetime = attempt["until"]
-        metrics.SIGN_INS.labels("locked").inc()
-        raise Problem(
-            "account-locked",
-            f"登录失败次数过多，请于 {until.astimezone(LOCAL):%H:%M:%S} 后再试。",
-            locked_until=until.isoformat(),
-            retry_after=max(1, round((until - now).total_seconds()) + 1),
-        )
+    async def _renew(self, account: str, held: str, anew: str) -> None:
+        same = {"_id": account, "password": held}
+        await self._accounts.update_one(same, {"$set": {"password": anew}})
+
+    async def within(self, caller: Caller, account: str) -> None:
+        """Whether this caller may deal with that account. Raises: Problem not-found."""
+        found = await self._accounts.find_one({"_id": account}, {"district": 1})
+        if found is None or caller.district not in (CITY_WIDE, found["district"]):
+            raise Problem("not-found")
 
     async def reserve(self, person: Caller, password: str, *, email: str, cause: str) -> bool:
         """Hold an account name before the person is appointed; nobody can sign in to it yet.
@@ -96,13 +102,16 @@ class Accounts:
         ``cause`` is the opener's account and idempotency key: the same cause finds its own
         reservation again. True if the account is already active (a repeat of a finished opening).
 
-        Raises: Problem account-exists, idempotency-key-reused (same cause, other content).
+        Raises: Problem invalid (a password that is easily guessed), account-exists,
+        idempotency-key-reused (same cause, other content).
         """
+        opener = cause.partition(" ")[0]
+        await self._judge(person, password, opener)
         body = hashlib.sha256(repr((to_builtins(person), email)).encode()).hexdigest()
         document = {
             **_document(person),
             "email": email,
-            "password": await self._hash(password),
+            "password": await self._hash(password, opener),
             "state": "pending",
             "cause": cause,
             "body": body,
@@ -110,14 +119,16 @@ class Accounts:
         try:
             await self._accounts.insert_one(document)
         except DuplicateKeyError:
-            return await self._held_by_same_cause(document, password)
+            return await self._held_by_same_cause(document, password, opener)
         return False
 
-    async def _held_by_same_cause(self, wanted: dict[str, Any], password: str) -> bool:
+    async def _held_by_same_cause(self, wanted: dict[str, Any], password: str, opener: str) -> bool:
         held = await self._accounts.find_one({"_id": wanted["_id"]})
         if held is None or held.get("cause") != wanted["cause"]:
             raise Problem("account-exists", field="$.account")
-        if held["body"] != wanted["body"] or not await self.verify(held["password"], password):
+        async with self._hashing.turn(f"opener {opener}"):
+            same = await self._hashing.verify(held["password"], password)
+        if held["body"] != wanted["body"] or not same:
             raise Problem("idempotency-key-reused")
         return bool(held["state"] == "active")
 
@@ -130,32 +141,16 @@ class Accounts:
         """Give up a reservation whose appointment was refused."""
         await self._accounts.delete_one({"_id": account, "cause": cause, "state": "pending"})
 
-    async def verify(self, held: str, password: str) -> bool:
-        try:
-            return await self._in_turn(self._hasher.verify, held, password)
-        except (VerificationError, InvalidHashError):
-            return False
+    async def _judge(self, person: Caller, password: str, opener: str) -> None:
+        about = (person.account, person.name, person.unit, person.district, self._city)
+        async with self._hashing.turn(f"opener {opener}"):
+            fault = await asyncio.to_thread(passwords.fault, password, about)
+        if fault:
+            raise Problem("invalid", fault, field="$.password")
 
-    async def _hash(self, password: str) -> str:
-        return await self._in_turn(self._hasher.hash, password)
-
-    async def _in_turn(self, work: Callable[..., T], *args: str) -> T:
-        """In a thread, few at once. Raises: Problem unavailable after HASHING_SECONDS of queue."""
-        try:
-            async with asyncio.timeout(HASHING_SECONDS):
-                await self._hashing.acquire()
-        except TimeoutError:
-            raise Problem("unavailable", "登录的人太多，请稍后再试。") from None
-        try:
-            return await asyncio.to_thread(work, *args)
-        finally:
-            self._hashing.release()
-
-    async def _hash_of_nobody(self) -> str:
-        """An unknown account costs as much time as a known one."""
-        if not self._nobody:
-            self._nobody = await self._hash("nobody has this password")
-        return self._nobody
+    async def _hash(self, password: str, opener: str) -> str:
+        async with self._hashing.turn(f"opener {opener}"):
+            return await self._hashing.hash(password)
 
 
 def _document(caller: Caller) -> dict[str, Any]:

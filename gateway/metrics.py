@@ -28,7 +28,11 @@ CALLS = Counter(
 CALL_SECONDS = Histogram(
     "tongxin_rpc_call_seconds", "Seconds of an RPC call.", ("service",), buckets=BUCKETS
 )
-SIGN_INS = Counter("tongxin_sign_ins_total", "Sign-ins: ok, refused, locked.", ("outcome",))
+SIGN_INS = Counter(
+    "tongxin_sign_ins_total",
+    "Sign-ins: ok, refused, locked (name), limited (source), busy, failed.",
+    ("outcome",),
+)
 STREAMS = Gauge("tongxin_feed_streams", "Open live-feed streams.")
 FEED_ENTRIES = Counter("tongxin_feed_entries_total", "Events kept for the live feed.")
 FEED_LAG = Histogram(

@@ -10,10 +10,13 @@ from pymongo.errors import PyMongoError
 from starlette.requests import HTTPConnection
 
 from gateway import database, intake, settings
+from gateway.attempts import Attempts
+from gateway.attempts import Limits as SignInLimits
 from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.rpc import Rpc
+from gateway.sessions import Sessions
 from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
@@ -30,6 +33,8 @@ class Parts:
     rpc: Rpc
     database: Database
     accounts: Accounts
+    attempts: Attempts
+    sessions: Sessions
     tokens: Tokens
     feed: Feed
     streams: Streams
@@ -54,15 +59,16 @@ def parts(connection: HTTPConnection) -> Parts:
 def make() -> Parts:
     """From the settings; nothing connects yet. Raises: kit.settings.BadSetting."""
     db = database.connect(settings.MONGO_URL())
+    attempts, sessions = Attempts(db, _sign_in_limits()), Sessions(db)
     return Parts(
         rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
         database=db,
-        accounts=Accounts(
-            db,
-            failures=settings.LOCK_FAILURES(),
-            lock=timedelta(seconds=settings.LOCK_SECONDS()),
+        accounts=Accounts(db, attempts, city=settings.CITY()),
+        attempts=attempts,
+        sessions=sessions,
+        tokens=Tokens(
+            settings.TOKEN_SECRET(), lifetime=settings.TOKEN_SECONDS(), ended=sessions.ended
         ),
-        tokens=Tokens(settings.TOKEN_SECRET(), lifetime=settings.TOKEN_SECONDS()),
         feed=Feed(db),
         streams=Streams(most=settings.FEED_STREAMS(), each=settings.FEED_STREAMS_EACH()),
         tables=_tables(),
@@ -72,6 +78,15 @@ def make() -> Parts:
         body_seconds=settings.BODY_SECONDS(),
         feed_backlog=settings.FEED_BACKLOG(),
         feed_beat=settings.FEED_BEAT_SECONDS(),
+    )
+
+
+def _sign_in_limits() -> SignInLimits:
+    return SignInLimits(
+        pair=settings.LOCK_FAILURES(),
+        source=settings.SOURCE_FAILURES(),
+        name=settings.NAME_FAILURES(),
+        longest=timedelta(seconds=settings.LOCK_SECONDS()),
     )
 
 
@@ -100,6 +115,7 @@ async def running(made: Parts) -> AsyncIterator[None]:
             ("rpc", made.rpc.run()),
             ("feed consumer", intake.consume(made.feed, settings.AMQP_URL())),
             ("feed follower", made.feed.follow()),
+            ("sessions", made.sessions.follow()),
             ("database", _prepare(made)),
         )
     }

@@ -2,9 +2,12 @@
 
 from urllib.parse import urlsplit
 
+from gateway import passwords
 from kit.settings import Parser, Setting, address, choice, integer, seconds, text, url
 
 MIB = 1024 * 1024
+ADMIN = "admin"
+"""The first account."""
 
 
 def at_least(length: int) -> Parser[str]:
@@ -14,6 +17,13 @@ def at_least(length: int) -> Parser[str]:
         return raw
 
     return parse
+
+
+def good_password(raw: str) -> str:
+    fault = passwords.fault(raw, (ADMIN, CITY()))
+    if fault:
+        raise ValueError(f"is no good password: {fault}")
+    return raw
 
 
 def database_url(raw: str) -> str:
@@ -59,7 +69,10 @@ TOKEN_SECRET = Setting(
 """Signs login tokens and form tokens; the same for every replica."""
 
 ADMIN_PASSWORD = Setting(
-    "TONGXIN_ADMIN_PASSWORD", at_least(10), example="(at least 10 characters)", secret=True
+    "TONGXIN_ADMIN_PASSWORD",
+    good_password,
+    example="(10 to 128 characters, not easily guessed)",
+    secret=True,
 )
 """Password of the account ``admin``, used only when that account does not exist yet."""
 
@@ -122,10 +135,23 @@ TOKEN_SECONDS = Setting(
 LOCK_FAILURES = Setting(
     "TONGXIN_LOCK_FAILURES", integer(1, 100), default="5", unit="failures", example="5"
 )
+"""Wrong tries at one name from one source, or from a known device, that cost nothing."""
+
+SOURCE_FAILURES = Setting(
+    "TONGXIN_SOURCE_FAILURES", integer(1, 100_000), default="30", unit="failures", example="30"
+)
+"""Wrong tries from one source at any names that cost nothing."""
+
+NAME_FAILURES = Setting(
+    "TONGXIN_NAME_FAILURES", integer(1, 100_000), default="20", unit="failures", example="20"
+)
+"""Wrong tries at one name from anywhere that cost nothing; three times as many for who has not
+failed at it yet, and no limit for a known device."""
+
 LOCK_SECONDS = Setting(
     "TONGXIN_LOCK_SECONDS", integer(1, 86_400), default="900", unit="s", example="900"
 )
-"""Failed sign-ins are counted over this long; past the limit the account waits for its end."""
+"""The longest wait after wrong tries; the first is of 15 s."""
 
 FEED_DAYS = Setting("TONGXIN_FEED_DAYS", integer(1, 90), default="7", unit="days", example="7")
 FEED_BACKLOG = Setting(

@@ -1,8 +1,10 @@
-"""Short-lived signed tokens that carry who asks, with which roles, in which scope."""
+"""Short-lived signed tokens that carry who asks, with which roles, in which scope; and long-lived
+ones that say on which device an account has signed in, and open nothing."""
 
 import time
 import uuid
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
 
 import msgspec
 from joserfc import jwt
@@ -14,49 +16,103 @@ from gateway.problems import Problem
 
 ALGORITHM = "HS256"
 ISSUER = "tongxin"
+DEVICE_ISSUER = "tongxin-device"
+DEVICE_SECONDS = 180 * 24 * 3600
 MAX_TOKEN = 4096
 """Characters; a longer one is not ours."""
+FAULTS = (JoseError, ValueError, KeyError, TypeError, msgspec.ValidationError)
 
 
 class Session(NamedTuple):
     caller: Caller
     expires: int
     """Seconds since the epoch."""
+    id: str
+    issued: int
+    """Milliseconds since the epoch."""
+
+
+class Device(NamedTuple):
+    id: str
+    issued: int
+    """Milliseconds since the epoch."""
+
+
+Ended = Callable[[Session], Awaitable[bool]]
 
 
 class Tokens:
-    def __init__(self, secret: str, *, lifetime: int) -> None:
+    """``ended``: who knows which sessions have been ended before their time."""
+
+    def __init__(self, secret: str, *, lifetime: int, ended: Ended | None = None) -> None:
         self._key = OctKey.import_key(secret.encode())
         self.lifetime = lifetime
-        self._claims = jwt.JWTClaimsRegistry(
-            now=lambda: int(time.time()),
-            iss={"essential": True, "value": ISSUER},
-            exp={"essential": True},
-        )
+        self._ended = ended
+        self._rules = {issuer: _rules(issuer) for issuer in (ISSUER, DEVICE_ISSUER)}
 
     def issue(self, caller: Caller) -> tuple[str, Session]:
-        now = int(time.time())
-        expires = now + self.lifetime
-        claims = {
-            "iss": ISSUER,
-            "sub": caller.account,
-            "iat": now,
-            "exp": expires,
-            "jti": uuid.uuid4().hex,
-            "caller": msgspec.to_builtins(caller),
-        }
-        return jwt.encode({"alg": ALGORITHM}, claims, self._key), Session(caller, expires)
+        about = {"sub": caller.account, "caller": msgspec.to_builtins(caller)}
+        token, claims = self._sign(ISSUER, self.lifetime, about)
+        return token, Session(caller, claims["exp"], claims["jti"], claims["at"])
 
     def read(self, token: str) -> Session:
         """Raises: Problem token-expired or token-invalid."""
-        if len(token) > MAX_TOKEN:
-            raise Problem("token-invalid")
         try:
-            claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
-            self._claims.validate(claims)
+            claims = self._claims(ISSUER, token)
             caller = msgspec.convert(claims["caller"], Caller)
+            return Session(caller, int(claims["exp"]), str(claims["jti"]), int(claims["at"]))
         except ExpiredTokenError:
             raise Problem("token-expired") from None
-        except (JoseError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+        except FAULTS:
             raise Problem("token-invalid") from None
-        return Session(caller, int(claims["exp"]))
+
+    async def admit(self, token: str) -> Session:
+        """Read a token and see that its session has not been ended.
+
+        Raises: Problem token-expired, token-invalid, database-unavailable; PyMongoError.
+        """
+        session = self.read(token)
+        if self._ended and await self._ended(session):
+            raise Problem("token-invalid")
+        return session
+
+    def issue_device(self, account: str) -> str:
+        return self._sign(DEVICE_ISSUER, DEVICE_SECONDS, {"sub": account})[0]
+
+    def device(self, token: str, account: str) -> Device | None:
+        """The device that this token stands for; None where it is not this account's."""
+        try:
+            claims = self._claims(DEVICE_ISSUER, token)
+            if claims["sub"] == account:
+                return Device(str(claims["jti"]), int(claims["at"]))
+        except FAULTS:
+            return None
+        return None
+
+    def _sign(self, issuer: str, seconds: int, about: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        now = time.time()
+        claims = {
+            "iss": issuer,
+            "iat": int(now),
+            "at": int(now * 1000),
+            "exp": int(now) + seconds,
+            "jti": uuid.uuid4().hex,
+            **about,
+        }
+        return jwt.encode({"alg": ALGORITHM}, claims, self._key), claims
+
+    def _claims(self, issuer: str, token: str) -> dict[str, Any]:
+        """Raises: one of FAULTS."""
+        if len(token) > MAX_TOKEN:
+            raise ValueError("too long")
+        claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
+        self._rules[issuer].validate(claims)
+        return claims
+
+
+def _rules(issuer: str) -> jwt.JWTClaimsRegistry:
+    return jwt.JWTClaimsRegistry(
+        now=lambda: int(time.time()),
+        iss={"essential": True, "value": issuer},
+        exp={"essential": True},
+    )

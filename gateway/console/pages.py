@@ -11,16 +11,25 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League
 from contracts.words import CITY_WIDE, LEVELS
-from gateway import trace
+from gateway import arriving, trace
 from gateway.console import rules, session, views, words
 from gateway.console.asking import fields, find
-from gateway.console.render import HEADING_BAR, LEAGUE_BAR, LEDGER_BAR, language, page, render
+from gateway.console.render import (
+    HEADING_BAR,
+    LEAGUE_BAR,
+    LEDGER_BAR,
+    SIGNED_OUT,
+    language,
+    page,
+    render,
+)
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.validation import read
 from kit import logs
 
 YEARS_BACK = 4
+LOCKED = ("account-locked", "too-many-sign-ins")
 
 log = logs.get(__name__)
 
@@ -61,15 +70,15 @@ async def sign_in(request: Request) -> Response:
     account, password = given.get("account", "")[:80], given.get("password", "")[:200]
     next = session.safe_next(given.get("next", ""))
     try:
-        caller = await parts(request).accounts.sign_in(account, password)
+        arrived = await arriving.sign_in(request, account, password)
     except Problem as problem:
-        if problem.code not in ("bad-credentials", "account-locked"):
+        if problem.code not in ("bad-credentials", *LOCKED):
             raise
         fault = _fault_of(language(request), problem)
         return _form(request, next=next, fault=fault, account=account, status=problem.status)
-    token, _ = parts(request).tokens.issue(caller)
     response = RedirectResponse(next, 303)
-    session.set_cookie(request, response, "tongxin", token, parts(request).tokens.lifetime)
+    session.set_cookie(request, response, "tongxin", arrived.token, parts(request).tokens.lifetime)
+    arriving.remember(request, response, arrived)
     return response
 
 
@@ -84,9 +93,20 @@ def _fault_of(chosen: words.Language, problem: Problem) -> str:
 async def sign_out(request: Request) -> Response:
     given = await fields(request)
     session.check_form(request, given.get("form_token", ""))
+    await _end(request)
     response = RedirectResponse("/console/login", 303)
     session.forget(request, response, "tongxin")
     return response
+
+
+async def _end(request: Request) -> None:
+    try:
+        ending = await session.current(request)
+    except Problem as problem:
+        if problem.code not in SIGNED_OUT:
+            raise
+        return
+    await parts(request).sessions.end(ending)
 
 
 async def home(request: Request) -> Response:
@@ -94,7 +114,7 @@ async def home(request: Request) -> Response:
 
 
 async def brief(request: Request) -> Response:
-    caller = session.current(request).caller
+    caller = (await session.current(request)).caller
     year = request.query_params.get("year") or str(words.today().year)
     level = request.query_params.get("level") or "district"
     asked = read(League, {"year": year, "level": level}, text=True)
@@ -139,7 +159,7 @@ def _chosen(request: Request, caller: Caller, places: list[views.Place]) -> str:
 
 
 async def item(request: Request) -> Response:
-    caller = session.current(request).caller
+    caller = (await session.current(request)).caller
     level = request.query_params.get("level") or "district"
     asked = read(ItemScoreOf, {**request.path_params, "level": level}, text=True)
     answers = await asyncio.gather(

@@ -23,13 +23,13 @@ EXAMPLE = {"rule": "达到98%得满分，每低1个百分点扣0.5分，扣完�
 
 async def grammar(request: Request) -> Response:
     """The form starts with an example, or with what the address says."""
-    caller = session.current(request).caller
+    caller = (await session.current(request)).caller
     given = {name: request.query_params.get(name) or example for name, example in EXAMPLE.items()}
     return await _page(request, caller, given)
 
 
 async def try_rule(request: Request) -> Response:
-    caller = session.current(request).caller
+    caller = (await session.current(request)).caller
     given = await fields(request, MAX_FORM)
     session.check_form(request, given.get("form_token", ""))
     answers = {k.removeprefix(ANSWER): v for k, v in given.items() if k.startswith(ANSWER) and v}

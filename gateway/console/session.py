@@ -52,12 +52,12 @@ def forget(request: Request, response: Response, name: str) -> None:
     set_cookie(request, response, name, "", 0)
 
 
-def current(request: Request) -> Session:
-    """Raises: Problem not-signed-in, token-invalid, token-expired."""
+async def current(request: Request) -> Session:
+    """Raises: Problem not-signed-in, token-invalid, token-expired, database-unavailable."""
     token = cookie(request, "tongxin")
     if not token:
         raise Problem("not-signed-in")
-    found = parts(request).tokens.read(token)
+    found = await parts(request).tokens.admit(token)
     request.state.district = found.caller.district
     return found
 

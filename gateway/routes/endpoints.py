@@ -27,7 +27,7 @@ def install(app: FastAPI, service: str, rows: tuple[Row, ...]) -> None:
 
 def _command(service: str, row: Row) -> Endpoint:
     async def command(request: Request) -> Response:
-        caller = _allowed(request, row)
+        caller = await _allowed(request, row)
         key, expected = door.idempotency_key(request), door.expected(request)
         given = await door.json_object(request, min(row.size, parts(request).max_body))
         order = _read(row, caller, given, request)
@@ -38,7 +38,7 @@ def _command(service: str, row: Row) -> Endpoint:
 
 def _upload(service: str, row: Row) -> Endpoint:
     async def upload(request: Request) -> Response:
-        caller = _allowed(request, row)
+        caller = await _allowed(request, row)
         key, expected = door.idempotency_key(request), door.expected(request)
         async with forms.received(request, row, caller.account) as form:
             order = _read(row, caller, form.fields, request, text=form.text)
@@ -50,7 +50,7 @@ def _upload(service: str, row: Row) -> Endpoint:
 
 def _question(service: str, row: Row) -> Endpoint:
     async def question(request: Request) -> Response:
-        caller = _allowed(request, row)
+        caller = await _allowed(request, row)
         ask = _read(row, caller, door.query(request), request, text=True)
         return reply(await _ask(request, service, row, ask, caller))
 
@@ -59,7 +59,7 @@ def _question(service: str, row: Row) -> Endpoint:
 
 def _preview(service: str, row: Row) -> Endpoint:
     async def preview(request: Request) -> Response:
-        caller = _allowed(request, row)
+        caller = await _allowed(request, row)
         async with forms.received(request, row, caller.account) as form:
             ask = _read(row, caller, form.fields, request, text=form.text)
             answer = await _ask(request, service, row, ask, caller)
@@ -70,7 +70,7 @@ def _preview(service: str, row: Row) -> Endpoint:
 
 def _download(service: str, row: Row) -> Endpoint:
     async def download(request: Request) -> Response:
-        caller = _allowed(request, row)
+        caller = await _allowed(request, row)
         format, given = answers.format_of(door.query(request))
         ask = _read(row, caller, given, request, text=True)
         answer = await _ask(request, service, row, ask, caller)
@@ -81,7 +81,7 @@ def _download(service: str, row: Row) -> Endpoint:
 
 def _export(service: str, row: Row) -> Endpoint:
     async def export(request: Request) -> Response:
-        caller = _allowed(request, row)
+        caller = await _allowed(request, row)
         format, given = answers.format_of(door.query(request))
         answers.must_not_page(given)
         ask = _read(row, caller, given, request, text=True)
@@ -108,8 +108,8 @@ MAKERS = {
 }
 
 
-def _allowed(request: Request, row: Row) -> Caller:
-    caller = door.session(request).caller
+async def _allowed(request: Request, row: Row) -> Caller:
+    caller = (await door.session(request)).caller
     door.allow(caller, row.roles)
     return caller
 

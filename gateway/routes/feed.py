@@ -16,6 +16,7 @@ from gateway.feed import PAGE, Entry, Feed
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
 from gateway.routes.row import add
+from gateway.sessions import LOOK_SECONDS
 from gateway.tokens import Session
 
 MEDIA_TYPE = "text/event-stream"
@@ -26,9 +27,9 @@ async def stream(request: Request) -> Response:
     """``event: hello`` (position), then one message per change in the caller's scope.
 
     ``event: reset``: what was missed is no longer known; fetch everything anew. The stream ends
-    when the token expires.
+    when the token expires or its session is ended.
     """
-    session = door.session(request)
+    session = await door.session(request)
     made = parts(request)
     last = _position(request.headers.get(LAST_EVENT, ""))
     made.streams.admit(session.caller.account)
@@ -77,6 +78,8 @@ async def _live(made: Parts, session: Session, position: int) -> AsyncIterator[b
     """Changes as they come; where nothing was sent for a beat, a comment with the position."""
     sent = time.monotonic()
     while not made.closing.is_set() and (left := session.expires - time.time()) > 0:
+        if made.sessions.has_ended(session):
+            return
         latest = made.feed.latest
         entries = await _newer(made.feed, position)
         for entry in entries:
@@ -91,7 +94,7 @@ async def _live(made: Parts, session: Session, position: int) -> AsyncIterator[b
             yield f": beat\nid: {position}\n\n".encode()
             sent = time.monotonic()
         elif position >= made.feed.latest:
-            await made.feed.wait(min(quiet, left))
+            await made.feed.wait(min(quiet, left, LOOK_SECONDS))
 
 
 def _concerns(caller: Caller, entry: Entry) -> bool:

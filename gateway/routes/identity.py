@@ -1,4 +1,4 @@
-"""Signing in, and opening accounts."""
+"""Signing in and out, and opening accounts."""
 
 from typing import Annotated
 
@@ -10,15 +10,23 @@ from starlette.responses import Response
 
 from contracts.caller import Caller
 from contracts.orders.tasks import AppointPerson
-from contracts.words import CITY_WIDE, Role
-from gateway import describe, door
+from contracts.words import CITY_WIDE, Role, Slug
+from gateway import arriving, describe, door, passwords
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
 from gateway.routes.row import add, reply
 from gateway.validation import read
 
 TAG = "identity"
-Password = Annotated[str, Meta(min_length=10, max_length=200)]
+Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
+
+OFFICES: tuple[Role, ...] = ("city_office", "district_office")
+ACCOUNT: describe.Schema = {
+    "name": "account",
+    "in": "path",
+    "required": True,
+    "schema": describe.field_schema(Slug),
+}
 
 GRANTED_BY_DISTRICT: frozenset[Role] = frozenset({"district_office", "unit", "field", "leader"})
 """Roles that a district office may give: none that reaches beyond its district, nor one that looks
@@ -36,34 +44,73 @@ class OpenAccount(AppointPerson, frozen=True, kw_only=True):
     password: Password
 
 
-BODIES = (Credentials, OpenAccount)
+class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
+    """An order that says all in its address."""
+
+
+BODIES = (Credentials, Nothing, OpenAccount)
 
 
 async def sign_in(request: Request) -> Response:
     door.must_be_private(request)
     door.idempotency_key(request)
     given = read(Credentials, await door.json_object(request, door.TINY))
-    caller = await parts(request).accounts.sign_in(given.account, given.password)
-    token, session = parts(request).tokens.issue(caller)
-    return reply(
+    arrived = await arriving.sign_in(request, given.account, given.password)
+    response = reply(
         {
-            "token": token,
+            "token": arrived.token,
             "token_type": "Bearer",
             "expires_in": parts(request).tokens.lifetime,
-            "expires_at": session.expires,
-            "me": msgspec.to_builtins(caller),
+            "expires_at": arrived.session.expires,
+            "me": msgspec.to_builtins(arrived.session.caller),
         }
     )
+    arriving.remember(request, response, arrived)
+    return response
+
+
+async def sign_out(request: Request) -> Response:
+    """The token is refused from the next request on."""
+    session = await door.session(request)
+    door.idempotency_key(request)
+    read(Nothing, await door.json_object(request))
+    await parts(request).sessions.end(session)
+    return reply({"signed_out": session.caller.account})
+
+
+async def unlock(request: Request) -> Response:
+    """Forget the wrong tries at an account's name, so that its owner need not wait."""
+    account = await _of_own_people(request)
+    await parts(request).attempts.unlock(account)
+    return reply({"unlocked": account})
+
+
+async def sign_out_everywhere(request: Request) -> Response:
+    """End every session of an account: a lost telephone, a password that somebody saw."""
+    account = await _of_own_people(request)
+    await parts(request).sessions.end_all(account)
+    return reply({"signed_out": account})
+
+
+async def _of_own_people(request: Request) -> str:
+    """The account in the address, where it is in the scope of this office."""
+    caller = (await door.session(request)).caller
+    door.allow(caller, OFFICES)
+    door.idempotency_key(request)
+    read(Nothing, await door.json_object(request))
+    account = str(request.path_params["account"])
+    await parts(request).accounts.within(caller, account)
+    return account
 
 
 async def me(request: Request) -> Response:
-    session = door.session(request)
+    session = await door.session(request)
     return reply({**msgspec.to_builtins(session.caller), "expires_at": session.expires})
 
 
 async def open_account(request: Request) -> Response:
-    caller = door.session(request).caller
-    door.allow(caller, ("city_office", "district_office"))
+    caller = (await door.session(request)).caller
+    door.allow(caller, OFFICES)
     key = door.idempotency_key(request)
     given = read(OpenAccount, await door.json_object(request))
     door.within_scope(caller, given)
@@ -119,6 +166,13 @@ def install(app: FastAPI) -> None:
             "identity.sign_in", TAG, "登录，领取短期令牌", body=Credentials, secured=False
         ),
     )
+    add(
+        app,
+        "POST",
+        "/sign-out",
+        sign_out,
+        describe.operation("identity.sign_out", TAG, "退出，令牌立即失效", body=Nothing),
+    )
     add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁"))
     add(
         app,
@@ -129,3 +183,11 @@ def install(app: FastAPI) -> None:
             "identity.open_account", TAG, "开通账号并任命", body=OpenAccount, status=201
         ),
     )
+    for path, act, summary in (
+        ("unlock", unlock, "解除登录限制"),
+        ("sign-out", sign_out_everywhere, "使此账号的登录全部失效"),
+    ):
+        described = describe.operation(
+            f"identity.{act.__name__}", TAG, summary, body=Nothing, parameters=[ACCOUNT]
+        )
+        add(app, "POST", f"/people/{{account}}/{path}", act, described)

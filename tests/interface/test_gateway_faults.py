@@ -248,6 +248,8 @@ def test_sigterm_ends_it_within_ten_seconds_while_the_broker_is_down(
         ("TONGXIN_TOKEN_SECRET", "short"),
         ("TONGXIN_MONGO_URL", "mongodb://127.0.0.1:1/"),
         ("TONGXIN_HTTP_ADDRESS", "nonsense"),
+        ("TONGXIN_ADMIN_PASSWORD", "1111111111"),
+        ("TONGXIN_ADMIN_PASSWORD", "同心市同心市同心市2026"),
     ],
 )
 def test_a_bad_setting_stops_the_start_with_its_name_its_fault_and_an_example(

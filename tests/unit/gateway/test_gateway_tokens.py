@@ -1,5 +1,6 @@
 """Tokens: what they carry, and every way in which one is not ours."""
 
+import asyncio
 import time
 
 import pytest
@@ -8,7 +9,7 @@ from joserfc.jwk import OctKey
 
 from contracts.caller import Caller
 from gateway.problems import Problem
-from gateway.tokens import Tokens
+from gateway.tokens import Session, Tokens
 
 SECRET = "a secret of at least thirty-two characters"
 LI = Caller(account="lifang", name="李芳", roles=("unit", "field"), district="ganzhou", unit="mz")
@@ -29,6 +30,39 @@ def test_a_token_brings_back_who_asks_with_roles_and_scope() -> None:
     assert tokens().read(token) == session
     assert session.caller == LI
     assert 0 < session.expires - time.time() <= 60
+
+
+def test_two_sessions_of_one_person_are_told_apart() -> None:
+    (_, first), (_, second) = tokens().issue(LI), tokens().issue(LI)
+    assert first.id and first.id != second.id
+    assert abs(first.issued - time.time() * 1000) < 60_000
+
+
+def test_an_ended_session_is_refused_like_a_token_that_was_never_ours() -> None:
+    ended: set[str] = set()
+
+    async def has_ended(session: Session) -> bool:
+        return session.id in ended
+
+    asking = Tokens(SECRET, lifetime=60, ended=has_ended)
+    token, session = asking.issue(LI)
+    assert asyncio.run(asking.admit(token)) == session
+    ended.add(session.id)
+    with pytest.raises(Problem) as refused:
+        asyncio.run(asking.admit(token))
+    assert refused.value.code == "token-invalid"
+
+
+def test_a_device_is_known_to_its_own_account_alone_and_opens_nothing() -> None:
+    device = tokens().issue_device("lifang")
+    assert tokens().device(device, "lifang")
+    assert tokens().device(device, "lifan") is None
+    assert tokens("another secret of thirty-two characters").device(device, "lifang") is None
+    assert code(device) == "token-invalid"
+    session, _ = tokens().issue(LI)
+    assert tokens().device(session, "lifang") is None
+    for other in ("", "x", "a.b.c", "x" * 5000):
+        assert tokens().device(other, "lifang") is None
 
 
 def test_an_old_token_has_expired() -> None:

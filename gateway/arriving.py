@@ -1,0 +1,43 @@
+"""Signing in, at the API and in the browser: the visitor, the try, the session, the device."""
+
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway.console import session
+from gateway.parts import parts
+from gateway.tokens import DEVICE_SECONDS, Session
+from gateway.visitors import Visitor, address_of
+
+COOKIE = "tongxin-device"
+
+
+class Arrival(NamedTuple):
+    token: str
+    session: Session
+    known: bool
+    """Whether the device was known before."""
+
+
+async def sign_in(request: Request, account: str, password: str) -> Arrival:
+    """Raises: as ``Accounts.sign_in``."""
+    made = parts(request)
+    visitor = Visitor(address_of(request), await _device(request, account))
+    caller = await made.accounts.sign_in(account, password, visitor)
+    return Arrival(*made.tokens.issue(caller), known=visitor.device != "")
+
+
+async def _device(request: Request, account: str) -> str:
+    made = parts(request)
+    device = made.tokens.device(session.cookie(request, COOKIE), account)
+    if device is None or await made.sessions.forgotten(account, device.issued):
+        return ""
+    return device.id
+
+
+def remember(request: Request, response: Response, arrival: Arrival) -> None:
+    """Let the device be known the next time; it opens nothing by itself."""
+    if not arrival.known:
+        device = parts(request).tokens.issue_device(arrival.session.caller.account)
+        session.set_cookie(request, response, COOKIE, device, DEVICE_SECONDS)

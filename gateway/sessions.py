@@ -1,0 +1,111 @@
+"""Sessions that ended before their token's time: by signing out, or all of an account at once.
+
+A session is a token, so only its end is stored, until the token would have expired. Every request
+asks for it (one read by key): a session ends for every replica with the very next request. Open
+streams ask a copy in memory that is read anew every second.
+
+While the database is away nobody can say that a session goes on, so the answer is 503 and not a
+guess: else whoever can bring the database down could use again what was signed out. Readiness is
+red then, so that a balancer sends nobody here anyway.
+"""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from gateway.database import Database
+from gateway.problems import Problem
+from gateway.tokens import DEVICE_SECONDS, Session
+from kit import logs
+
+LOOK_SECONDS = 1.0
+"""How late an open stream may learn that its session has ended."""
+OVERLAP_SECONDS = 60
+"""How far back each look begins: clocks of replicas may differ by this much."""
+ASK_SECONDS = 3.0
+LONGEST_TOKEN = timedelta(days=1)
+"""The most that TONGXIN_TOKEN_SECONDS allows."""
+TRIES = 3
+
+log = logs.get(__name__)
+
+
+class Sessions:
+    def __init__(self, database: Database) -> None:
+        self._endings = database["endings"]
+        self._recent: dict[str, dict[str, Any]] = {}
+
+    async def end(self, session: Session) -> None:
+        until = datetime.fromtimestamp(session.expires, UTC)
+        await self._write(f"session {session.id}", int(time.time() * 1000), until)
+
+    async def end_all(self, account: str) -> None:
+        """Every session of an account that began before now; its devices are no longer known."""
+        now = datetime.now(UTC)
+        await self._write(
+            f"account {account}", int(time.time() * 1000), now + timedelta(seconds=DEVICE_SECONDS)
+        )
+
+    async def _write(self, id: str, before: int, until: datetime) -> None:
+        document = {"before": before, "until": until, "at": datetime.now(UTC)}
+        for left in range(TRIES, 0, -1):
+            try:
+                await self._endings.update_one({"_id": id}, {"$set": document}, upsert=True)
+                return
+            except DuplicateKeyError:  # another request inserted it meanwhile
+                if left == 1:
+                    raise
+
+    async def ended(self, session: Session) -> bool:
+        """Raises: Problem database-unavailable, PyMongoError."""
+        return await self._ended(session.caller.account, session.issued, session.id)
+
+    async def forgotten(self, account: str, issued: int) -> bool:
+        """Whether what an account was given then (ms) is taken back. Raises: as ``ended``."""
+        return await self._ended(account, issued)
+
+    async def _ended(self, account: str, issued: int, session: str = "") -> bool:
+        ids = [f"account {account}", *([f"session {session}"] if session else [])]
+        try:
+            async with asyncio.timeout(ASK_SECONDS):
+                found = await self._endings.find({"_id": {"$in": ids}}).to_list()
+        except TimeoutError:
+            raise Problem("database-unavailable") from None
+        return any(_ends(each, account, issued, session) for each in found)
+
+    def has_ended(self, session: Session) -> bool:
+        """As far as this process has heard; for streams, which ask often."""
+        about = (session.caller.account, session.issued, session.id)
+        heard = (self._recent.get(f"session {session.id}"), self._recent.get(f"account {about[0]}"))
+        return any(_ends(each, *about) for each in heard if each)
+
+    async def follow(self) -> None:
+        """Hear of endings; for ever. What cannot be read now is read later."""
+        since = datetime.now(UTC)
+        while True:
+            begun = datetime.now(UTC)
+            try:
+                await self._hear(since - timedelta(seconds=OVERLAP_SECONDS))
+                since = begun
+            except PyMongoError as error:
+                log.warning("endings of sessions cannot be read", error=str(error)[:200])
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _hear(self, since: datetime) -> None:
+        now = datetime.now(UTC)
+        async for each in self._endings.find({"at": {"$gte": since}}):
+            self._recent[each["_id"]] = each
+        self._recent = {
+            id: each
+            for id, each in self._recent.items()
+            if now < min(each["until"], each["at"] + LONGEST_TOKEN)
+        }
+
+
+def _ends(ending: dict[str, Any], account: str, issued: int, session: str) -> bool:
+    if ending["_id"] == f"session {session}":
+        return True
+    return ending["_id"] == f"account {account}" and issued <= int(ending["before"])
