@@ -34,6 +34,11 @@ class NotFound(Refusal):
     status = 404
 
 
+def absent(id: str) -> NotFound:
+    """One sentence for what is not there and for what does not exist for who asks."""
+    return NotFound(f"没有这个对象：{id}")
+
+
 class Forbidden(Refusal):
     """The caller's role does not carry this right."""
 

@@ -11,7 +11,6 @@ import re
 from msgspec import Struct
 
 from contracts.caller import Caller
-from contracts.refusals import NotFound
 from contracts.words import CITY_WIDE, Level
 
 CITY_OFFICE = "@city"
@@ -81,8 +80,3 @@ def told(confidants: Confidants | None, caller: Caller) -> bool:
 def covers(wide: Confidants | None, narrow: Confidants | None) -> bool:
     """Whether all who know of a thing with ``narrow`` confidants may know of one with ``wide``."""
     return wide is None or (narrow is not None and set(narrow.names) <= set(wide.names))
-
-
-def absent(id: str) -> NotFound:
-    """In the very words that the kit has for what is not there at all."""
-    return NotFound(f"没有这个对象：{id}")

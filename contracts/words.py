@@ -1,7 +1,7 @@
 """Field types that several contracts share, each with its limit."""
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from msgspec import Meta
 
@@ -51,10 +51,13 @@ Role = Literal[
     "leader",
     "operations",
 ]
+READERS: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "operations")
+"""Who may read what the campaign is about. Operations see that it runs, never what it holds."""
 
 __all__ = [
     "CITY_WIDE",
     "LEVELS",
+    "READERS",
     "DistrictId",
     "Email",
     "EvidenceIds",

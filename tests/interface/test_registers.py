@@ -270,3 +270,23 @@ def test_no_event_failed_or_was_parked(office: Office, tasks: Running) -> None:
     parked = [queue for queue in office.stack.api.queues() if queue.endswith(".parked")]
     assert parked and all(office.stack.api.depth(queue) == 0 for queue in parked)
     assert [line for line in tasks.log() if line.get("level") == "error"] == []
+
+
+def test_another_units_worker_marks_no_row_and_proves_no_task(office: Office) -> None:
+    register, task = "r-2026-ganzhou-B04", "t-2026-ganzhou-B04"
+    row = orders.Row(key="p-77", label="东门", unit="publicity")
+    office.give(orders.AddRows(register=register, rows=(row,)), QIAN)
+    foreign = seal(office, task, register=register, row="p-77", by="li", unit="education")
+    visit = seal(office, task, register=register, row="p-77", by="zheng", unit="")
+    own = seal(office, task, register=register, row="p-77")
+
+    def marked() -> Any:
+        shown = office.ask(orders.RegisterOf(register=register), QIAN)["rows"]
+        return next(one["evidence"] for one in shown if one["key"] == "p-77")
+
+    eventually(marked)
+    assert marked() == [own]
+    kept = office.stack.mongo("tasks").registers.find_one({"_id": register})["state"]
+    assert foreign not in repr(kept) and visit not in repr(kept)
+    sealed = {one["id"] for one in office.ask(orders.TaskOf(task=task), SUN)["sealed"]}
+    assert own in sealed and sealed.isdisjoint({foreign, visit})

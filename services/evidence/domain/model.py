@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from contracts.caller import Caller
 from contracts.orders.evidence import Caption, Declare, Position
-from contracts.sight import Confidants, absent, told
+from contracts.refusals import absent
+from contracts.sight import Confidants, told
 from services.evidence.domain import media, schedule
 from services.evidence.domain.custody import Entry, append
 from services.evidence.domain.verdict import Verdict

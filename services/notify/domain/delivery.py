@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.envelope import Fact
 from contracts.notify import DeliveryFailed
 from contracts.orders.notify import MarkRead
-from contracts.refusals import NotFound
+from contracts.refusals import absent
 from contracts.sight import Confidants
 from kit.change import Change, Given
 from services.notify.domain.directory import Person, origin
@@ -143,7 +143,7 @@ def _failure(state: Delivery, key: str) -> DeliveryFailed:
 def mark_read(state: Delivery, order: MarkRead, given: Given) -> Change[Delivery] | None:
     """Raises: NotFound, for another person's message as for one that does not exist."""
     if state.recipient != given.by.account or state.channel != "inbox":
-        raise NotFound("没有这条消息", field="delivery")
+        raise absent(given.key)
     if state.read_at is not None:
         return None
     return Change(replace(state, read_at=given.now))

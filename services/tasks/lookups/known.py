@@ -1,8 +1,9 @@
 """Units, persons, standards and sealed evidence, as several rooms look them up."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from contracts.caller import Caller
+from contracts.sight import told
 from kit.reader import Reader
 from services.tasks.domain.organisation.unit import Unit, unit_id
 from services.tasks.domain.planning.campaign import Campaign
@@ -12,6 +13,7 @@ from services.tasks.domain.refusals import StandardNotPublished
 from services.tasks.domain.registers.table import UnitNames, unit_names
 from services.tasks.store import DISTRICTS, PERSONS, SEALED, STANDARDS, UNITS
 
+MAX_FOLLOWED = 10
 MAX_UNITS = 2000
 """Units of one district that a decision looks at."""
 
@@ -43,6 +45,17 @@ def all_units(reader: Reader, district: str) -> dict[str, Unit]:
     return {unit.unit: unit for _, unit in found}
 
 
+def followed(reader: Reader, district: str, unit: str) -> tuple[str, ...]:
+    """A unit, and those that followed it one after another (机构调整)."""
+    chain = [unit]
+    for _ in range(MAX_FOLLOWED):
+        found = reader.find(UNITS, unit_id(district, chain[-1]))
+        if found is None or not found.successor or found.successor in chain:
+            break
+        chain.append(found.successor)
+    return tuple(chain)
+
+
 def unit_names_of(reader: Reader, district: str) -> UnitNames:
     """What a table of the district may call its units."""
     found = reader.find(DISTRICTS, district)
@@ -59,14 +72,33 @@ def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Dire
 
 
 def sealed_of(
-    reader: Reader, district: str, evidence: tuple[str, ...], task: str = ""
+    reader: Reader,
+    district: str,
+    evidence: tuple[str, ...],
+    by: Caller,
+    *,
+    shown: Iterable[str] = (),
 ) -> frozenset[str]:
-    """Those of the ids that are sealed in the district, for the task if one is named, and known to
-    the caller.
+    """Those of the ids that are sealed in the district and exist for who names them.
+
+    A unit knows its own evidence and what it was ``shown``; who belongs to none knows that of all
+    units; what is reserved, its confidants alone.
     """
     if not evidence:
         return frozenset()
-    filters: dict[str, Any] = {"district": district, "evidence": {"$in": list(evidence)}}
-    if task:
-        filters["tasks"] = task
-    return frozenset(id for id, _ in reader.all(SEALED, filters))
+    found = reader.all(SEALED, {"district": district, "evidence": {"$in": list(evidence)}})
+    own = with_former(reader, district, (by.unit,)) if by.unit else frozenset()
+    known = frozenset(shown)
+    return frozenset(
+        id
+        for id, one in found
+        if told(one.confidants, by)
+        and (not by.unit or id in known or one.unit in own or one.by == by.account)
+    )
+
+
+def with_former(reader: Reader, district: str, units: Iterable[str]) -> frozenset[str]:
+    """Units and those whose work they took over."""
+    named = sorted(filter(None, units))
+    found = reader.all(UNITS, {"district": district, "unit": {"$in": named}}, limit=MAX_UNITS)
+    return frozenset((*named, *(old.unit for _, unit in found for old in unit.former)))

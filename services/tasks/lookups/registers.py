@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.evidence import EvidenceSealed
 from contracts.orders.tasks import (
     AddRows,
     AmendRow,
@@ -17,11 +18,11 @@ from services.tasks.domain.planning.decomposition import task_id
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.calendar import Duties, recurrences
 from services.tasks.domain.registers.demands import MAX_SHOWN, Held
-from services.tasks.domain.registers.register import Register
+from services.tasks.domain.registers.register import Marker, Register
 from services.tasks.domain.registers.table import UnitNames
 from services.tasks.domain.working.task import Task
-from services.tasks.lookups.known import standard_of, unit_names_of, units_of
-from services.tasks.store import CAMPAIGNS, SEALED, STANDARDS, TASKS
+from services.tasks.lookups.known import followed, standard_of, unit_names_of, units_of
+from services.tasks.store import CAMPAIGNS, PERSONS, SEALED, STANDARDS, TASKS
 
 
 def for_open_register(
@@ -56,6 +57,21 @@ def for_plan_calendar(reader: Reader, state: Any, order: PlanCalendar, given: Gi
         tasks=tasks,
         parts=_parted(reader, order.district, [id for id, _ in tasks.values()]),
     )
+
+
+def for_photo(reader: Reader, state: Register, fact: EvidenceSealed, given: Given) -> Marker:
+    """An office may show any row, the unit that leads the item's task any of its register, every
+    other unit its own.
+    """
+    if not fact.unit:
+        person = reader.find(PERSONS, fact.by)
+        office = person is not None and not {"city_office", "district_office"}.isdisjoint(
+            person.roles
+        )
+        return Marker(every=office)
+    units = followed(reader, state.district, fact.unit)
+    task = reader.find(TASKS, task_id(state.year, state.district, state.item))
+    return Marker(units=units, every=task is not None and task.lead in units)
 
 
 def for_demand_material(reader: Reader, state: Any, order: DemandMaterial, given: Given) -> Held:

@@ -71,18 +71,16 @@ def for_raise_finding(reader: Reader, state: Any, order: RaiseFinding, given: Gi
 
 
 def _pieces_of(
-    reader: Reader, inspection: Inspection, evidence: tuple[str, ...], by: Caller
+    reader: Reader, visit: Inspection | Finding, evidence: tuple[str, ...], by: Caller
 ) -> dict[str, Sealed]:
     """Those of the ids that are sealed and that the caller may know of, or that an inspector of
     the same visit made: who goes together may use each other's photos.
     """
     if not evidence:
         return {}
-    here = {"district": inspection.district, "evidence": {"$in": list(evidence)}}
+    here = {"district": visit.district, "evidence": {"$in": list(evidence)}}
     found = reader.everywhere().all(SEALED, here)
-    return {
-        id: one for id, one in found if told(one.confidants, by) or one.by in inspection.inspectors
-    }
+    return {id: one for id, one in found if told(one.confidants, by) or one.by in visit.inspectors}
 
 
 def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) -> Proof:
@@ -91,7 +89,7 @@ def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) ->
     item = standard.by_code().get(state.item) if standard else None
     named = reader.find(PERSONS, order.responsible) if order.responsible else None
     return Proof(
-        sealed=sealed_of(reader, state.district, pieces),
+        sealed=sealed_of(reader, state.district, pieces, given.by, shown=state.evidence),
         pictures=item is not None and not PICTURES.isdisjoint(item.evidence),
         responsible=order.responsible is None
         or (named is not None and (named.district, named.unit) == (state.district, state.unit)),
@@ -101,7 +99,9 @@ def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) ->
 def for_evidence(
     reader: Reader, state: Finding, order: Appeal | LookBack, given: Given
 ) -> frozenset[str]:
-    return sealed_of(reader, state.district, order.evidence)
+    if not given.by.unit:
+        return frozenset(_pieces_of(reader, state, order.evidence, given.by))
+    return sealed_of(reader, state.district, order.evidence, given.by, shown=state.evidence)
 
 
 def for_finding_due(reader: Reader, state: Finding, order: Any, given: Given) -> Inspection | None:
@@ -137,7 +137,7 @@ def for_record(reader: Reader, state: Any, order: RecordAccountability, given: G
 def for_reply(
     reader: Reader, state: Accountability, order: ReplyAccountability, given: Given
 ) -> frozenset[str]:
-    return sealed_of(reader, state.district, order.evidence)
+    return sealed_of(reader, state.district, order.evidence, given.by)
 
 
 def slip_rules(reader: Reader, year: int, district: str) -> SlipRules:

@@ -1,5 +1,6 @@
 """For tasks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from contracts.orders.tasks import (
@@ -19,7 +20,7 @@ from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.working.handing import Open
 from services.tasks.domain.working.review import Handing
 from services.tasks.domain.working.task import Task
-from services.tasks.lookups.known import directory_of, sealed_of, standard_of
+from services.tasks.lookups.known import directory_of, standard_of, with_former
 from services.tasks.lookups.planning import item_leads, planned_leads
 from services.tasks.store import CAMPAIGNS, FINDINGS, PERSONS, REGISTERS, SEALED, TASKS
 
@@ -46,15 +47,14 @@ def for_rule(reader: Reader, state: Task, order: Rule, given: Given) -> Director
 def for_submit(reader: Reader, state: Task, order: Submit, given: Given) -> Handing:
     """A whole task may also be proven by what is sealed for its parts: one photo serves both."""
     parts = parts_of(reader, state.district, given.key)
-    sealed = sealed_of(reader, state.district, order.evidence, task=given.key)
-    if parts and len(sealed) < len(order.evidence):
-        sealed |= _sealed_for(reader, state.district, order.evidence, [id for id, _ in parts])
+    makers = {id: frozenset((*part.units, *part.inherited, state.lead)) for id, part in parts}
+    makers[given.key] = makers_for(reader, state)
     register = None
     if state.scored:
         id = register_id(state.year, state.district, state.scored)
         register = reader.find(REGISTERS, id)
     return Handing(
-        sealed=sealed,
+        sealed=_sealed_for(reader, state.district, order.evidence, makers),
         counted=register.measured if register else None,
         parent_lead=lead_of_whole(reader, state),
         unconfirmed=tuple(id for id, part in parts if not part.final),
@@ -103,6 +103,14 @@ def lead_of_whole(reader: Reader, task: Task) -> str:
     return whole.lead if whole is not None and whole.district == task.district else ""
 
 
+def makers_for(reader: Reader, task: Task) -> frozenset[str]:
+    """The units whose evidence may prove a task: those that it charges, that they followed, and
+    the one that leads the whole.
+    """
+    units = (*task.units, *task.inherited, lead_of_whole(reader, task))
+    return with_former(reader, task.district, units)
+
+
 def _is_finding(reader: Reader, order: Assign) -> bool:
     """A covert inspection's finding is none until it is published: its task would tell of it."""
     finding = reader.find(FINDINGS, order.source) if order.source else None
@@ -110,11 +118,17 @@ def _is_finding(reader: Reader, order: Assign) -> bool:
 
 
 def _sealed_for(
-    reader: Reader, district: str, evidence: tuple[str, ...], tasks: list[str]
+    reader: Reader,
+    district: str,
+    evidence: tuple[str, ...],
+    makers: Mapping[str, frozenset[str]],
 ) -> frozenset[str]:
-    filters = {
-        "district": district,
-        "evidence": {"$in": list(evidence)},
-        "tasks": {"$in": tasks},
-    }
-    return frozenset(id for id, _ in reader.all(SEALED, filters))
+    """Those of the ids that were sealed for one of the tasks, by a unit that may prove it."""
+    if not evidence:
+        return frozenset()
+    filters = {"district": district, "evidence": {"$in": list(evidence)}}
+    return frozenset(
+        id
+        for id, one in reader.all(SEALED, filters)
+        if any(one.unit in makers.get(task, ()) for task in one.tasks)
+    )

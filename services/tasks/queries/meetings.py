@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from contracts.orders.tasks import MeetingOf, Meetings, MeetingSheet, NeedOf, Needs, NeedSheet
-from contracts.refusals import NotFound
+from contracts.refusals import NotFound, absent
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
 from services.tasks.domain.meetings.meeting import Meeting, Ruled, fate_of
@@ -70,7 +70,7 @@ def need_of(reader: Reader, ask: NeedOf) -> Answer:
     shown = reader.show(NEEDS, ask.need)
     own = own_unit(reader.caller)
     if own is not None and own not in shown["units"]:
-        raise NotFound("没有找到这项需求。")
+        raise absent(ask.need)
     return _need(reader, shown)
 
 
@@ -107,7 +107,7 @@ def _seen_meeting(reader: Reader, id: str) -> Meeting:
     meeting = reader.get(MEETINGS, id)
     mine = _mine(reader)
     if mine is not None and mine not in meeting.units:
-        raise NotFound("没有找到这次会议。")
+        raise absent(id)
     return meeting
 
 

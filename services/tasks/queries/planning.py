@@ -8,7 +8,7 @@ from contracts.orders.tasks import (
     PreviewByRoles,
     PreviewDecomposition,
 )
-from contracts.refusals import NotFound
+from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
 from services.tasks.domain.planning.decomposition import decomposition_id
@@ -47,7 +47,8 @@ def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:
     Raises: NotFound.
     """
     campaign = reader.get(CAMPAIGNS, ask.campaign)
-    state = reader.get(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
+    id = decomposition_id(ask.campaign, ask.district)
+    state = reader.get(DECOMPOSITIONS, id)
     staff = staff_of(reader, ask.district)
     own = own_unit(reader.caller)
     rows = {
@@ -56,6 +57,6 @@ def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:
         if own is None or own in (staff.current(row.lead), *row.cooperating)
     }
     if not rows:
-        raise NotFound("没有找到任务分解表。")
+        raise absent(id)
     book = write_table(campaign.name, staff.district, standard_of(reader, campaign), rows, staff)
     return {"workbook": to_builtins(book)}

@@ -42,6 +42,7 @@ def register_of(reader: Reader, ask: RegisterOf) -> Answer:
     counted = register.counted
     shown = reader.show(REGISTERS, ask.register)
     shown.pop("photos")
+    shown.pop("early")
     if own_unit(reader.caller) is not None:
         shown.pop("history")
     seen = {row.key for row in _seen(reader, register)}

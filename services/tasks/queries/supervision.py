@@ -14,11 +14,9 @@ from contracts.orders.tasks import (
     SlipBookOf,
     Slips,
 )
-from contracts.refusals import Invalid, NotFound
-from contracts.sight import absent
+from contracts.refusals import Invalid, NotFound, absent
 from kit.reader import Reader
 from services.tasks.domain.supervision import (
-    accountability,
     appealing,
     finding,
     inspection,
@@ -146,7 +144,7 @@ def accountability_of(reader: Reader, ask: AccountabilityOf) -> Answer:
     shown = reader.show(ACCOUNTABILITIES, ask.accountability)
     own = own_unit(reader.caller)
     if not _reads_accounts(reader.caller) or (own is not None and own != shown["unit"]):
-        raise NotFound(accountability.NOT_FOUND)
+        raise absent(ask.accountability)
     return _in_words(shown)
 
 

@@ -12,7 +12,7 @@ from contracts.orders.tasks import (
     TaskOf,
     Tasks,
 )
-from contracts.refusals import Invalid, NotFound
+from contracts.refusals import Invalid, absent
 from contracts.words import Level
 from kit.reader import Reader
 from services.tasks.domain.history import Entry
@@ -20,7 +20,7 @@ from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.sentences import Names, Of, Who, accounts, told, units
 from services.tasks.domain.working.task import CONFIRMED, TASK_STATES, Task
-from services.tasks.lookups.working import lead_of_whole, parts_of
+from services.tasks.lookups.working import lead_of_whole, makers_for, parts_of
 from services.tasks.queries import supervision
 from services.tasks.queries.matching import between, like
 from services.tasks.queries.sight import Answer, brief, given, own_unit, units_filter
@@ -40,6 +40,7 @@ def task_of(reader: Reader, ask: TaskOf) -> Answer:
     sealed = reader.all(
         SEALED, {"district": task.district, "tasks": ask.task}, limit=MAX_SEALED_SHOWN
     )
+    makers = makers_for(reader, task)
     evidence = [
         {
             "id": id,
@@ -49,6 +50,7 @@ def task_of(reader: Reader, ask: TaskOf) -> Answer:
             "captured_at": one.captured_at,
         }
         for id, one in sealed
+        if one.unit in makers
     ]
     return {
         **shown,
@@ -119,7 +121,7 @@ def _seen(reader: Reader, id: str) -> Task:
         return task
     if unit and unit == lead_of_whole(reader, task):
         return task
-    raise NotFound("没有找到这项任务。")
+    raise absent(id)
 
 
 def _parts(reader: Reader, task: Task, id: str) -> Answer:

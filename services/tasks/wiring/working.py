@@ -2,11 +2,12 @@
 
 from contracts import evidence, tasks
 from contracts.orders import tasks as orders
-from contracts.words import Role
+from contracts.words import READERS, Role
 from kit.wiring import NEW, command, due, hears, query, to
 from services.tasks import ids, on_evidence_sealed, on_handover_ordered, on_task_planned
 from services.tasks.domain.working import charging, draft, handing, review, terms, urging
 from services.tasks.lookups import working as lookups
+from services.tasks.lookups.registers import for_photo
 from services.tasks.queries import working as queries
 from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS, SEALED, TASKS
 from services.tasks.wiring.roles import INSPECTORS, OFFICES, REVIEWERS, UNIT
@@ -94,13 +95,18 @@ class Working:
     on_evidence_sealed = hears(
         evidence.EvidenceSealed,
         to(SEALED, on_evidence_sealed.keep, at="evidence", creates=True),
-        to(REGISTERS, on_evidence_sealed.count, at=on_evidence_sealed.register),
+        to(
+            REGISTERS,
+            on_evidence_sealed.count,
+            at=on_evidence_sealed.register,
+            gather=for_photo,
+        ),
         to(BURDENS, on_evidence_sealed.meet, at=on_evidence_sealed.burden),
     )
     on_handover_ordered = hears(
         tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")
     )
-    task_of = query(orders.TaskOf, queries.task_of)
-    task_history_of = query(orders.TaskHistoryOf, queries.task_history_of)
-    finding_history_of = query(orders.FindingHistoryOf, queries.finding_history_of)
-    tasks = query(orders.Tasks, queries.tasks)
+    task_of = query(orders.TaskOf, queries.task_of, roles=READERS)
+    task_history_of = query(orders.TaskHistoryOf, queries.task_history_of, roles=READERS)
+    finding_history_of = query(orders.FindingHistoryOf, queries.finding_history_of, roles=READERS)
+    tasks = query(orders.Tasks, queries.tasks, roles=READERS)

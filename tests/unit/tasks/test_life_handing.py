@@ -156,8 +156,11 @@ def test_all_open_tasks_of_a_person_pass_on_by_one_order() -> None:
 def test_a_unit_hands_over_its_own_peoples_tasks_only() -> None:
     found = Open(persons={"yang": "publicity"}, tasks=("t-1",))
     assert hand_over_all(None, ALL, given(SUN, found)).events
-    with refused("forbidden"):
+    with refused("invalid", "to_person") as foreign:
         hand_over_all(None, ALL, given(LI, found))
+    with refused("invalid", "to_person") as nobody:
+        hand_over_all(None, ALL, given(LI, Open(persons={}, tasks=())))
+    assert foreign.value.detail == nobody.value.detail
 
 
 def test_a_hand_over_names_what_stands_in_its_way() -> None:

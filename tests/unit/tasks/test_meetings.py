@@ -191,7 +191,7 @@ def test_a_meeting_has_one_follower_of_its_own_level_and_later() -> None:
     again = replace(ORDER, follows=ID)
     with refused("wrong-state"):
         recorded(again, before=before, followed=True)
-    with refused("invalid", "follows"):
+    with refused("not-found"):
         recorded(again, before=replace(before, district="*"))
     with refused("invalid", "follows"):
         recorded(again, before=replace(before, on=date(2026, 5, 7)))

@@ -1,5 +1,6 @@
 """Registers: rows that sealed photos mark as done."""
 
+import dataclasses
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,13 @@ from contracts.measures import Ratio
 from contracts.orders.tasks import AddRows, OpenRegister, Row
 from contracts.sight import Confidants
 from contracts.tasks import RegisterChanged, RegisterCounted
+from kit.change import Given
 from services.tasks import on_evidence_sealed
 from services.tasks.domain.registers.register import (
     MAX_PHOTOS,
     MAX_ROWS,
+    Early,
+    Marker,
     Register,
     add_rows,
     attach_photo,
@@ -62,9 +66,15 @@ def photo(key: str, evidence: str = "e-1", **changes: Any) -> EvidenceSealed:
     return EvidenceSealed(**{**usual, **changes})
 
 
+def sealed(fact: EvidenceSealed, *units: str, every: bool = False, **about: Any) -> Given:
+    """``units``: whose rows it may mark, else its maker's."""
+    marker = Marker(units=units or (fact.unit,), every=every)
+    return dataclasses.replace(heard(fact, **{"key": ID, **about}), found=marker)
+
+
 def after(register: Register, *photos: EvidenceSealed) -> Register:
     for fact in photos:
-        change = attach_photo(register, fact, heard(fact, key=ID))
+        change = attach_photo(register, fact, sealed(fact))
         register = change.state if change else register
     return register
 
@@ -124,7 +134,7 @@ def test_a_register_has_a_limit() -> None:
 
 def test_a_sealed_photo_marks_its_row_as_done() -> None:
     fact = photo("p-1")
-    change = attach_photo(with_rows("p-1", "p-2"), fact, heard(fact, key=ID))
+    change = attach_photo(with_rows("p-1", "p-2"), fact, sealed(fact))
     assert change and change.events == (counted(1, 2),)
 
 
@@ -143,12 +153,12 @@ def test_a_file_or_another_type_does_not_count() -> None:
 
 def test_a_photo_of_another_district_does_not_count() -> None:
     fact = photo("p-1")
-    assert attach_photo(with_rows("p-1"), fact, heard(fact, district="linze")) is None
+    assert attach_photo(with_rows("p-1"), fact, sealed(fact, district="linze")) is None
 
 
 def test_a_second_photo_of_a_row_counts_once_and_the_newest_is_shown() -> None:
     fact = photo("p-1", evidence="e-2")
-    change = attach_photo(after(with_rows("p-1"), photo("p-1")), fact, heard(fact, key=ID))
+    change = attach_photo(after(with_rows("p-1"), photo("p-1")), fact, sealed(fact))
     assert change and [type(fact) for fact in change.events] == [RegisterChanged]
     assert change.state.photos == {"p-1": ("e-1", "e-2")}
 
@@ -167,21 +177,41 @@ def test_a_row_key_that_no_row_can_have_is_passed_over() -> None:
 
 
 def test_photos_of_unknown_rows_are_bounded() -> None:
-    full = replace(with_rows("p-1"), photos={f"x-{n}": "e-0" for n in range(MAX_PHOTOS)})
+    waiting = (Early(evidence="e-0", units=("publicity",)),)
+    full = replace(with_rows("p-1"), early={f"x-{n}": waiting for n in range(MAX_PHOTOS)})
     fact = photo("y-1")
-    assert attach_photo(full, fact, heard(fact)) is None
-    assert after(full, photo("x-1")).proof("x-1") == ("e-0", "e-1")
+    assert attach_photo(full, fact, sealed(fact)) is None
+    assert len(after(full, photo("x-1")).early["x-1"]) == 2
+    assert after(full, photo("p-1")).proof("p-1") == ("e-1",)
+
+
+def test_a_photo_of_another_units_worker_marks_no_row() -> None:
+    register, fact = with_rows("p-1"), photo("p-1", unit="veterans")
+    assert attach_photo(register, fact, sealed(fact)) is None
+    assert attach_photo(register, fact, sealed(fact, every=True)) is not None
+    follower = attach_photo(register, fact, sealed(fact, "veterans", "publicity"))
+    assert follower and follower.events == (counted(1, 1),)
+
+
+def test_a_photo_that_waited_for_a_row_of_another_unit_is_let_go() -> None:
+    early = after(opened(), photo("p-1", unit="veterans"), photo("p-2"))
+    assert set(early.early) == {"p-1", "p-2"}
+    order = AddRows(register=ID, rows=(row("p-1"), row("p-2")))
+    change = add_rows(early, order, given(QIAN, UNITS, key=ID))
+    assert change.events == (counted(1, 2),)
+    assert (change.state.photos, change.state.early) == ({"p-2": ("e-1",)}, {})
 
 
 def test_a_photo_that_is_shown_already_changes_nothing() -> None:
     fact = photo("p-1")
-    assert attach_photo(after(with_rows("p-1"), fact), fact, heard(fact)) is None
+    assert attach_photo(after(with_rows("p-1"), fact), fact, sealed(fact)) is None
 
 
 @drawn(st.permutations([("p-1", "e-1"), ("p-1", "e-2"), ("p-2", "e-3"), ("p-9", "e-4")]))
 def test_the_order_in_which_photos_are_sealed_does_not_matter(order: list[Any]) -> None:
     register = after(with_rows("p-1", "p-2", "p-3"), *(photo(key, id) for key, id in order))
-    assert register.photos == {"p-1": ("e-1", "e-2"), "p-2": ("e-3",), "p-9": ("e-4",)}
+    assert register.photos == {"p-1": ("e-1", "e-2"), "p-2": ("e-3",)}
+    assert [one.evidence for one in register.early["p-9"]] == ["e-4"]
     assert register.counted == Ratio(numerator=2, denominator=3)
 
 

@@ -18,7 +18,7 @@ from contracts.orders.tasks import (
     Tasks,
     Units,
 )
-from contracts.refusals import Forbidden, Invalid, NotFound
+from contracts.refusals import Forbidden, Invalid, absent
 from contracts.tasks import ViewDropped, ViewSaved
 from kit.change import Change, Given
 from services.tasks.domain.refusals import TooLarge
@@ -78,7 +78,7 @@ def drop_view(view: View, order: DropView, given: Given) -> Change[View] | None:
     if view.owner != given.by.account:
         if view.shared and not view.dropped:
             raise Forbidden("共享的视图只能由创建人删除。")
-        raise NotFound("没有找到这个视图。")
+        raise absent(given.key)
     if view.dropped:
         return None
     return Change(replace(view, dropped=True), (ViewDropped(view=given.key),))

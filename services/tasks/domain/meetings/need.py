@@ -15,7 +15,7 @@ from contracts.orders.tasks import (
     RaiseNeed,
     Side,
 )
-from contracts.refusals import Forbidden, Invalid, NotFound
+from contracts.refusals import Forbidden, Invalid, absent
 from contracts.tasks import (
     NeedConfirmed,
     NeedDeclined,
@@ -84,7 +84,7 @@ class Need(Struct, frozen=True, kw_only=True):
         if self.state not in states:
             raise WrongState(f"该需求现为“{IN_WORDS[self.state]}”，不能{act}。", self.state)
 
-    def side_of(self, caller: Caller, answering: str) -> Side:
+    def side_of(self, caller: Caller, answering: str, id: str) -> Side:
         """For which side a caller speaks: the raising unit for its own, ``answering`` or the
 
         office for the other. Raises: NotFound (no concern of that unit).
@@ -94,7 +94,7 @@ class Need(Struct, frozen=True, kw_only=True):
         office = caller.has("district_office", "city_office") and not caller.unit
         if office or (caller.unit and caller.unit == answering):
             return OTHER[self.side]
-        raise NotFound("没有找到这项需求。")
+        raise absent(id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] |
 
     Raises: NotFound, WrongState, OwnWork, Invalid (text that may not be kept).
     """
-    side = need.side_of(given.by, need.toward)
+    side = need.side_of(given.by, need.toward, given.key)
     if side in need.confirmed:
         return None
     need.must_be("raised", act="确认")
@@ -186,7 +186,7 @@ def confirm_met(need: Need, order: ConfirmMet, given: Given) -> Change[Need] | N
 
     ``given.found``: the task, or None. Raises: NotFound, WrongState, OwnWork, Invalid.
     """
-    side = need.side_of(given.by, need.lead)
+    side = need.side_of(given.by, need.lead, given.key)
     if side in need.met:
         return None
     need.must_be("accepted", act="确认满足")

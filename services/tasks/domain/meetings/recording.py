@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from contracts.envelope import Fact
 from contracts.orders.tasks import CorrectMeeting, Decision, RecordMeeting
-from contracts.refusals import Invalid
+from contracts.refusals import Invalid, absent
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
@@ -210,9 +210,11 @@ def _must_be_sound(order: RecordMeeting, assembly: Assembly, given: Given) -> No
     if order.on > day_of(given.now) or not near(order.on, campaign.year):
         raise Invalid(f"会议日期 {order.on} 还未到，或与{campaign.year}年度相差过远。", field="on")
     _must_be_lawful(order)
-    if before is None:
+    if before is None or order.follows is None:
         return
-    if before.district != order.district or before.on > order.on:
+    if before.district != order.district:
+        raise absent(order.follows)
+    if before.on > order.on:
         raise Invalid("上次会议须是本级在此之前召开的会议。", field="follows")
     if assembly.followed:
         raise WrongState("上次会议之后已经记录了一次会议，请改选最近的一次。", "followed")

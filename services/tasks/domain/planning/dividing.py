@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.orders.tasks import DivideTask, Share
-from contracts.refusals import Invalid, NotFound
+from contracts.refusals import Invalid, absent
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
 from services.tasks.domain.clock import near
@@ -39,9 +39,9 @@ def divide_task(task: Task, order: DivideTask, given: Given) -> Change[Task] | N
     Raises: NotFound, NotTheLead, WrongState, Invalid (a part of a part), FaultyRows.
     """
     if not given.by.has("city_office", "district_office"):
-        task.must_be_led_by(given.by)
+        task.must_be_led_by(given.by, given.key)
     elif not given.by.sees(task.district):
-        raise NotFound("没有找到这项任务。")
+        raise absent(given.key)
     task.must_be(*sorted(UNSUBMITTED), act="分解到下级单位")
     if task.parent:
         raise Invalid("分解出的任务不能再分解。", field="task")

@@ -38,10 +38,8 @@ def faults_of_charge(
     """(field, what is wrong) of a lead, its named person and the cooperating units."""
     if lead not in directory.units:
         yield "lead", f"牵头单位 {lead} 不是本区单位"
-    elif person not in directory.persons:
-        yield "person", f"责任人 {person} 未任命"
-    elif directory.persons[person] != lead:
-        yield "person", f"责任人 {person} 不是牵头单位 {lead} 的人员"
+    elif directory.persons.get(person) != lead:
+        yield "person", f"责任人 {person} 未任命，或不是牵头单位 {lead} 的人员"
     for at, unit in enumerate(cooperating):
         if unit not in directory.units:
             yield "cooperating", f"配合单位 {unit} 不是本区单位"

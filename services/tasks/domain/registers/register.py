@@ -33,12 +33,31 @@ class Line(Row, frozen=True, kw_only=True):
     withdrawn: str = ""
 
 
+class Marker(Struct, frozen=True, kw_only=True):
+    """Whose rows a piece of evidence may mark: those of the units of who made it (the unit, and
+    what followed it); ``every``: of whoever has the whole register in hand.
+    """
+
+    units: tuple[str, ...] = ()
+    every: bool = False
+
+    def may_mark(self, unit: str) -> bool:
+        return self.every or unit in self.units
+
+
+class Early(Marker, frozen=True, kw_only=True):
+    """Sealed evidence whose row is not there yet."""
+
+    evidence: str
+
+
 class Register(Struct, frozen=True, kw_only=True):
     """Its id is ``r-<year>-<district>-<item>``.
 
     ``photos``: row key -> its sealed evidence, the newest last (one id as it was first stored).
-    Evidence may be sealed before its row is added; it counts from then on. ``measure``: the figure
-    that the register gives. ``pictures``: whether only pictures of a phone mark a row as done.
+    Evidence may be sealed before its row is added; it waits in ``early`` and counts from then on,
+    if it may mark that row. ``measure``: the figure that the register gives. ``pictures``: whether
+    only pictures of a phone mark a row as done.
     """
 
     district: str
@@ -49,6 +68,7 @@ class Register(Struct, frozen=True, kw_only=True):
     title: str
     rows: tuple[Line, ...] = ()
     photos: dict[str, tuple[str, ...] | str] = {}
+    early: dict[str, tuple[Early, ...]] = {}
     measure: str = "ratio"
     pictures: bool = True
     history: tuple[Entry, ...] = ()
@@ -84,7 +104,18 @@ class Register(Struct, frozen=True, kw_only=True):
         return {row.key: row for row in self.rows}
 
     def after(self, entry: Entry, rows: tuple[Line, ...]) -> "Register":
-        return replace(self, rows=rows, history=remember(self.history, entry))
+        new = replace(self, rows=rows, history=remember(self.history, entry))
+        return new.settled() if new.early else new
+
+    def settled(self) -> "Register":
+        """What waited for rows that are there now marks them, or is let go."""
+        photos, early = dict(self.photos), dict(self.early)
+        for row in self.rows:
+            waited = early.pop(row.key, ())
+            proof = [one.evidence for one in waited if one.may_mark(row.unit)]
+            if proof:
+                photos[row.key] = tuple(sorted({*self.proof(row.key), *proof}))[-MAX_EVIDENCE:]
+        return replace(self, photos=photos, early=early)
 
 
 def register_id(year: int, district: str, item: str) -> str:
@@ -150,19 +181,34 @@ def attach_photo(
     """Sealed evidence marks the row that it shows, in whatever order it comes.
 
     Of sign posts only a picture taken or picked on a phone counts; and only evidence of the
-    register's own district.
+    register's own district, on rows that are its maker's to mark. ``given.found``: Marker.
     """
     if register is None or given.event is None or given.event.district != register.district:
         return None
     if register.pictures and not _is_picture(fact):
         return None
-    if not ROW_KEY.fullmatch(fact.row):
+    row, marker = register.by_key().get(fact.row), given.found
+    if row is None:
+        return _wait(register, fact, marker)
+    if not marker.may_mark(row.unit):
         return None
     held = register.proof(fact.row)
     kept = tuple(sorted({*held, fact.evidence}))[-MAX_EVIDENCE:]
-    if kept == held or (not held and len(register.photos) >= MAX_PHOTOS):
+    if kept == held:
         return None
     return changed(register, replace(register, photos={**register.photos, fact.row: kept}), given)
+
+
+def _wait(register: Register, fact: EvidenceSealed, marker: Marker) -> Change[Register] | None:
+    """The row may come yet. Nothing is told: no count moves, and nobody sees it."""
+    held = register.early.get(fact.row, ())
+    full = not held and len(register.early) + len(register.photos) >= MAX_PHOTOS
+    known = any(one.evidence == fact.evidence for one in held)
+    if not ROW_KEY.fullmatch(fact.row) or full or known:
+        return None
+    new = Early(evidence=fact.evidence, units=marker.units, every=marker.every)
+    early = {**register.early, fact.row: (*held, new)[-MAX_EVIDENCE:]}
+    return Change(replace(register, early=early))
 
 
 def changed(register: Register, new: Register, given: Given) -> Change[Register]:

@@ -14,7 +14,7 @@ from contracts.orders.tasks import (
     RecordAccountability,
     ReplyAccountability,
 )
-from contracts.refusals import Invalid, NotFound
+from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
 from services.tasks.domain.clock import CHINA
@@ -23,8 +23,6 @@ from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.working.review import must_be_sealed
-
-NOT_FOUND = "没有找到这份问责记录。"
 
 
 class Response(Struct, frozen=True, kw_only=True):
@@ -120,7 +118,7 @@ def reply(held: Accountability, order: ReplyAccountability, given: Given) -> Cha
     Raises: NotFound (another unit's), WrongState (replied), EvidenceNotSealed, Invalid.
     """
     if given.by.unit != held.unit:
-        raise NotFound(NOT_FOUND)
+        raise absent(given.key)
     if held.reply is not None:
         raise WrongState("贵单位已就此作出答复。", "replied")
     _must_be_lawful(order.text, "text")

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.orders.tasks import SlipColour
-from contracts.sight import absent
+from contracts.refusals import absent
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import Level
 from kit.change import Given

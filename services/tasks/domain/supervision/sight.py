@@ -7,7 +7,8 @@ everybody else it does not exist: in no list, count, refusal or notification.
 from typing import Protocol
 
 from contracts.caller import Caller
-from contracts.sight import CITY_OFFICE, DISTRICT_OFFICE, Confidants, absent, told
+from contracts.refusals import absent
+from contracts.sight import CITY_OFFICE, DISTRICT_OFFICE, Confidants, told
 from contracts.words import Level
 
 

@@ -117,7 +117,7 @@ def _origin_of(fact: TaskPlanned) -> str:
 
 def accept(task: Task, order: Accept, given: Given) -> Change[Task]:
     """Raises: NotFound, NotTheLead, WrongState."""
-    task.must_be_led_by(given.by)
+    task.must_be_led_by(given.by, given.key)
     task.must_be("assigned", act="接受")
     entry = Entry(at=given.now, what="accepted", by=given.by.account, unit=task.lead)
     fact = TaskAccepted(
@@ -137,7 +137,7 @@ def object_(task: Task, order: Object, given: Given) -> Change[Task]:
 
     Raises: NotFound, NotTheLead, WrongState, ObjectionSettled.
     """
-    task.must_be_led_by(given.by)
+    task.must_be_led_by(given.by, given.key)
     task.must_be("assigned", act="提出异议")
     if task.objections and task.objections[-1].upheld is False:
         raise ObjectionSettled(task.objections[-1].ruling)

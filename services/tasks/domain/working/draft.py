@@ -41,7 +41,7 @@ def save_draft(draft: Draft | None, order: SaveDraft, given: Given) -> Change[Dr
     Raises: NotFound, NotTheLead, WrongState, Invalid (a measure), TooLarge.
     """
     task: Task = given.found
-    task.must_be_led_by(given.by)
+    task.must_be_led_by(given.by, given.key)
     task.must_be("accepted", "returned", act="保存草稿")
     must_be_sound(order.measures)
     new = Draft(

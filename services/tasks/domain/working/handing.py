@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.orders.tasks import HandOver, HandOverAll
-from contracts.refusals import Forbidden, Invalid
+from contracts.refusals import Invalid
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
 from kit.change import Change, Given
 from services.tasks.domain.history import Entry
@@ -55,7 +55,7 @@ def hand_over(task: Task, order: HandOver, given: Given) -> Change[Task] | None:
     Raises: NotFound, NotTheLead, WrongState, Invalid (the person).
     """
     if not given.by.has("city_office", "district_office"):
-        task.must_be_led_by(given.by)
+        task.must_be_led_by(given.by, given.key)
     task.must_not_be_final("移交")
     directory: Directory = given.found
     for _, detail in faults_of_charge(task.lead, order.person, (), directory):
@@ -69,7 +69,7 @@ def hand_over_all(_: Handover | None, order: HandOverAll, given: Given) -> Chang
     """``given.found``: Open. Each task then changes by itself when it hears of the order.
 
     By an office, or by a contact of that unit. The answer lists the tasks.
-    Raises: Invalid (a person, nothing open), Forbidden (another unit's), TooLarge.
+    Raises: Invalid (a person, another unit's among them; nothing open), TooLarge.
     """
     found: Open = given.found
     unit = _unit_of(order, found, given)
@@ -141,12 +141,13 @@ def _succeeded(task: Task, fact: UnitSucceeded) -> Task:
 
 def _unit_of(order: HandOverAll, found: Open, given: Given) -> str:
     unit = found.persons.get(order.to_person, "")
-    if not unit:
-        raise Invalid(f"接手人 {order.to_person} 未任命为单位人员。", field="to_person")
+    office = given.by.has("city_office", "district_office")
+    if not unit or not (office or unit == given.by.unit):
+        raise Invalid(
+            f"接手人 {order.to_person} 未任命，或不是可以移交的单位的人员。", field="to_person"
+        )
     if order.from_person == order.to_person:
         raise Invalid("移交人与接手人不能是同一人。", field="to_person")
-    if not given.by.has("city_office", "district_office") and given.by.unit != unit:
-        raise Forbidden("只能移交本单位人员的任务，请由区双拥办办理。")
     return unit
 
 

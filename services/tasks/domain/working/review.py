@@ -58,7 +58,7 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
     Raises: NotFound, NotTheLead, WrongState, NothingSubmitted, Invalid (a measure), TooLarge,
     EvidenceNotSealed, RatioFromRegister, CountFromRegister.
     """
-    task.must_be_led_by(given.by)
+    task.must_be_led_by(given.by, given.key)
     task.must_be("accepted", "returned", act="提交")
     if not (order.measures or order.evidence or order.note):
         raise NothingSubmitted
@@ -215,7 +215,7 @@ def _reviewable(task: Task, given: Given, act: str) -> tuple[Submission, Level]:
     their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
     by, whole_lead = given.by, given.found or ""
-    level = level_of(task, by, whole_lead)
+    level = level_of(task, by, whole_lead, given.key)
     submission = task.submission
     if submission is None or task.state not in ("submitted", *CONFIRMED.values()):
         raise WrongState(

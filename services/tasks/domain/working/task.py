@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from contracts.caller import Caller
 from contracts.measures import Measures
 from contracts.orders.tasks import Origin, Priority
-from contracts.refusals import NotFound
+from contracts.refusals import absent
 from contracts.words import Level
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.refusals import NotTheLead, WrongState
@@ -194,9 +194,9 @@ class Task(Struct, frozen=True, kw_only=True):
         if self.final:
             raise WrongState(f"任务“{IN_WORDS[self.state]}”，结果已定，不能{act}。", self.state)
 
-    def must_be_led_by(self, caller: Caller) -> None:
+    def must_be_led_by(self, caller: Caller, id: str) -> None:
         """Raises: NotFound (no concern of that unit), NotTheLead (a cooperating unit)."""
         if caller.unit not in self.units:
-            raise NotFound("没有找到这项任务。")
+            raise absent(id)
         if caller.unit != self.lead:
             raise NotTheLead(self.lead)

@@ -62,7 +62,7 @@ def request_extension(task: Task, order: RequestExtension, given: Given) -> Chan
     Source: forms of extension: asked before the due day, with reason, progress and the new date.
     Raises: NotFound, NotTheLead, WrongState, ExtensionTooLate, ExtensionOpen, Invalid (the day).
     """
-    task.must_be_led_by(given.by)
+    task.must_be_led_by(given.by, given.key)
     task.must_be("accepted", "returned", act="申请延期")
     if task.standing:
         raise Invalid("长期任务没有期限，无须申请延期。", field="task")

@@ -1,7 +1,7 @@
 """Whose turn it is to review: district, city, province; for a part one mark is enough."""
 
 from contracts.caller import Caller
-from contracts.refusals import NotFound
+from contracts.refusals import absent
 from contracts.words import Level
 from services.tasks.domain.refusals import LevelOutOfTurn, OwnWork
 from services.tasks.domain.working.task import CHAIN, Task
@@ -14,7 +14,7 @@ LEVEL_NAMES: dict[Level, str] = {
 }
 
 
-def level_of(task: Task, by: Caller, whole_lead: str) -> Level:
+def level_of(task: Task, by: Caller, whole_lead: str, id: str) -> Level:
     """A contact of the unit that leads the whole reviews its parts; all else is for reviewers.
 
     Raises: NotFound (a unit that the task does not concern), OwnWork.
@@ -25,7 +25,7 @@ def level_of(task: Task, by: Caller, whole_lead: str) -> Level:
         return by.level
     if by.unit in task.units:
         raise OwnWork
-    raise NotFound("没有找到这项任务。")
+    raise absent(id)
 
 
 def must_be_in_turn(task: Task, level: Level, act: str) -> None:

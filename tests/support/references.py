@@ -1,0 +1,142 @@
+"""What the orders name: one line for each field that holds the id of another thing.
+
+ITSELF    what the order is about; asked by the machine and by its decision (see rights.py)
+DISTRICT  must be the caller's own, or the caller of the whole city's; asked by the machine
+CITY      of the whole city: campaigns, standards, items; nothing of it is anybody's own
+NEW       an id that the order gives
+LATER     asked where it is heard of: evidence cannot know whose tasks and registers these are
+DRAFT     kept for the unit alone, asked when it is handed in
+ASKED     refused in the same words whether it is absent, another unit's, another district's or the
+          city's; tests/interface/test_references.py tries each
+"""
+
+from typing import Literal
+
+Rule = Literal["ITSELF", "DISTRICT", "CITY", "NEW", "LATER", "DRAFT", "ASKED"]
+
+OF_A_DECISION = ("lead", "person", "cooperating", "district", "need")
+
+REFERENCES: dict[str, Rule] = {
+    **{
+        f"tasks.{order}.task": "ITSELF"
+        for order in (
+            *("accept", "confirm", "decide_extension", "divide_task", "hand_over", "object"),
+            *("prioritise", "request_extension", "reschedule", "return", "rule", "save_draft"),
+            *("submit", "urge"),
+        )
+    },
+    **{
+        f"tasks.{order}.finding": "ITSELF"
+        for order in (
+            *("appeal", "close_rectification", "look_back", "name_in_bulletin"),
+            *("postpone_rectification", "rectify", "rule_appeal", "rule_postponement"),
+        )
+    },
+    **{
+        f"tasks.{order}.need": "ITSELF"
+        for order in ("accept_need", "confirm_met", "confirm_need", "decline_need")
+    },
+    **{
+        f"tasks.{order}.register": "ITSELF"
+        for order in ("add_rows", "amend_row", "import_rows", "withdraw_row")
+    },
+    "tasks.amend_row.key": "ITSELF",
+    "tasks.withdraw_row.key": "ITSELF",
+    "tasks.correct_meeting.meeting": "ITSELF",
+    "tasks.drop_view.view": "ITSELF",
+    "tasks.publish_inspection.inspection": "ITSELF",
+    "tasks.reply_accountability.accountability": "ITSELF",
+    "tasks.succeed_unit.successor": "ITSELF",
+    "evidence.open.evidence": "ITSELF",
+    "evidence.uploaded.evidence": "ITSELF",
+    "scoring.clear_veto.veto": "ITSELF",
+    "scoring.publish_standard.version": "ITSELF",
+    "notify.mark_read.delivery": "ITSELF",
+    **{
+        f"{order}.district": "DISTRICT"
+        for order in (
+            *(
+                "tasks.appoint_person",
+                "tasks.assign",
+                "tasks.decompose",
+                "tasks.decompose_by_roles",
+            ),
+            *("tasks.decompose_table", "tasks.demand_material", "tasks.hand_over_all"),
+            *("tasks.import_units", "tasks.open_register", "tasks.plan_calendar"),
+            *("tasks.plan_inspection", "tasks.raise_need", "tasks.record_accountability"),
+            *("tasks.record_meeting", "tasks.register_unit", "tasks.set_slip_rules"),
+            *("tasks.succeed_unit", "evidence.declare", "scoring.raise_veto", "scoring.recompute"),
+        )
+    },
+    **{
+        f"tasks.{order}.campaign": "CITY"
+        for order in (
+            *("assign", "decompose", "decompose_by_roles", "decompose_table", "open_register"),
+            *("plan_calendar", "plan_inspection", "raise_need", "record_accountability"),
+            *("record_meeting", "set_slip_rules"),
+        )
+    },
+    **{
+        f"tasks.{order}.item": "CITY"
+        for order in (
+            *("assign", "decompose.duties", "demand_material", "open_register", "raise_finding"),
+        )
+    },
+    "tasks.open_campaign.standard": "CITY",
+    "tasks.open_campaign.districts": "CITY",
+    "scoring.raise_veto.topic": "CITY",
+    "evidence.declare.items": "CITY",
+    "tasks.add_rows.rows.key": "NEW",
+    "tasks.appoint_person.account": "NEW",
+    "tasks.found_district.district": "NEW",
+    "tasks.register_unit.unit": "NEW",
+    "scoring.import_standard.version": "NEW",
+    "evidence.declare.evidence": "NEW",
+    "evidence.declare.tasks": "LATER",
+    "evidence.declare.register": "LATER",
+    "evidence.declare.row": "LATER",
+    "tasks.save_draft.evidence": "DRAFT",
+    **{
+        f"tasks.{order}.{name}": "ASKED"
+        for order in ("record_meeting.decisions", "correct_meeting.decisions")
+        for name in OF_A_DECISION
+    },
+    **{
+        f"tasks.{order}.{name}": "ASKED"
+        for order in ("accept_need", "assign", "decompose.duties")
+        for name in ("lead", "person", "cooperating")
+    },
+    "tasks.assign.source": "ASKED",
+    "tasks.rule.lead": "ASKED",
+    "tasks.rule.person": "ASKED",
+    "tasks.hand_over.person": "ASKED",
+    "tasks.hand_over_all.from_person": "ASKED",
+    "tasks.hand_over_all.to_person": "ASKED",
+    "tasks.divide_task.shares.unit": "ASKED",
+    "tasks.divide_task.shares.person": "ASKED",
+    "tasks.add_rows.rows.unit": "ASKED",
+    "tasks.amend_row.unit": "ASKED",
+    "tasks.demand_material.unit": "ASKED",
+    "tasks.appoint_person.unit": "ASKED",
+    "tasks.register_unit.parent": "ASKED",
+    "tasks.succeed_unit.units": "ASKED",
+    "tasks.succeed_unit.person": "ASKED",
+    "tasks.raise_need.toward": "ASKED",
+    "tasks.record_meeting.follows": "ASKED",
+    "tasks.plan_inspection.inspectors": "ASKED",
+    "tasks.plan_inspection.units": "ASKED",
+    "tasks.raise_finding.inspection": "ASKED",
+    "tasks.raise_finding.unit": "ASKED",
+    "tasks.raise_finding.evidence": "ASKED",
+    "tasks.record_accountability.unit": "ASKED",
+    "tasks.record_accountability.findings": "ASKED",
+    "tasks.record_accountability.tasks": "ASKED",
+    "tasks.rectify.evidence": "ASKED",
+    "tasks.rectify.before": "ASKED",
+    "tasks.rectify.after": "ASKED",
+    "tasks.rectify.responsible": "ASKED",
+    "tasks.appeal.evidence": "ASKED",
+    "tasks.look_back.evidence": "ASKED",
+    "tasks.reply_accountability.evidence": "ASKED",
+    "tasks.submit.evidence": "ASKED",
+}
