@@ -8,10 +8,11 @@ import pytest
 
 from contracts.orders import tasks as orders
 from gateway.routes import TABLES
+from gateway.routes.row import Row
 from infra.generate import services
-from kit.wiring import Command, doors
+from kit.wiring import Command, Query, doors
 from tests.support.minimal import minimal
-from tests.support.rights import CITY_ROLES, RIGHTS, UNIT_ROLES
+from tests.support.rights import CITY_ROLES, OPERATIONS_ASK, RIGHTS, UNIT_ROLES
 
 COMMANDS: dict[str, Command] = {
     f"{service.name}.{name}": door.spec
@@ -24,6 +25,12 @@ DOORS = {
     for service, rows in TABLES.items()
     for row in rows
     if f"{service}.{row.method}" in COMMANDS
+}
+QUESTIONS: dict[str, Query] = {
+    f"{service.name}.{name}": door.spec
+    for service in services()
+    for name, door in doors(service).items()
+    if isinstance(door.spec, Query) and service.name in ("tasks", "notify")
 }
 BY_PEOPLE = {"tasks.appoint_person"}
 """Given by POST /people, together with the account."""
@@ -73,3 +80,17 @@ def test_nobody_is_asked_for_more_than_a_smallest_order(name: str) -> None:
 def test_a_smallest_order_holds_what_is_required_and_what_is_given() -> None:
     order = minimal(orders.PlanInspection, district="ganzhou", kind="covert")
     assert (order.district, order.kind, order.inspectors) == ("ganzhou", "covert", ())
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_operations_may_ask_for_nothing_that_the_campaign_holds(name: str) -> None:
+    """By the wiring and by every door of the gateway; previews are for offices."""
+    roles = QUESTIONS[name].roles
+    assert ("operations" in roles or not roles) == (name in OPERATIONS_ASK)
+    rows = [row for service, rows in TABLES.items() for row in rows if _asks(service, row, name)]
+    for row in rows:
+        assert set(row.roles) == set(roles), row.path
+
+
+def _asks(service: str, row: Row, name: str) -> bool:
+    return f"{service}.{row.method}" == name

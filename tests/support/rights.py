@@ -34,6 +34,11 @@ OFFICES = district("city_office", "district_office")
 VERIFIERS = district("city_office", "district_office", "inspector")
 UPLOADERS = district("field", "unit", "inspector", "district_office")
 
+OPERATIONS_ASK = frozenset(
+    {"tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views", "notify.inbox"}
+)
+"""Questions without content, or of the caller's own: all that operations may ask of these two."""
+
 RIGHTS: dict[str, Right] = {
     "evidence.declare": UPLOADERS,
     "evidence.open": UPLOADERS,

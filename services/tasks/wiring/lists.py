@@ -1,6 +1,7 @@
 """Lists that several rooms share, and saved views of lists."""
 
 from contracts.orders import tasks as orders
+from contracts.words import READERS
 from kit.wiring import command, query
 from services.tasks import ids
 from services.tasks.domain.lists.view import drop_view, save_view
@@ -20,5 +21,5 @@ class Lists:
     )
     drop_view = command(orders.DropView, VIEWS, drop_view, at="view")
     views = query(orders.Views, queries.views)
-    persons = query(orders.Persons, queries.persons)
-    decomposition_of = query(orders.DecompositionOf, queries.decomposition_of)
+    persons = query(orders.Persons, queries.persons, roles=READERS)
+    decomposition_of = query(orders.DecompositionOf, queries.decomposition_of, roles=READERS)

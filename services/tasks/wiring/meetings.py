@@ -2,6 +2,7 @@
 
 from contracts import tasks
 from contracts.orders import tasks as orders
+from contracts.words import READERS
 from kit.wiring import NEW, command, hears, query, to
 from services.tasks import on_decision_corrected, on_objection_ruled, on_task_handed_over
 from services.tasks.domain.meetings import answering, need, recording
@@ -85,9 +86,9 @@ class Meetings:
             gather=lookups.for_task_moved,
         ),
     )
-    meeting_of = query(orders.MeetingOf, queries.meeting_of)
-    meetings = query(orders.Meetings, queries.meetings)
-    meeting_sheet = query(orders.MeetingSheet, queries.meeting_sheet)
-    need_of = query(orders.NeedOf, queries.need_of)
-    needs = query(orders.Needs, queries.needs)
-    need_sheet = query(orders.NeedSheet, queries.need_sheet)
+    meeting_of = query(orders.MeetingOf, queries.meeting_of, roles=READERS)
+    meetings = query(orders.Meetings, queries.meetings, roles=READERS)
+    meeting_sheet = query(orders.MeetingSheet, queries.meeting_sheet, roles=READERS)
+    need_of = query(orders.NeedOf, queries.need_of, roles=READERS)
+    needs = query(orders.Needs, queries.needs, roles=READERS)
+    need_sheet = query(orders.NeedSheet, queries.need_sheet, roles=READERS)

@@ -2,6 +2,7 @@
 
 from contracts import scoring, tasks
 from contracts.orders import tasks as orders
+from contracts.words import READERS
 from kit.wiring import command, hears, query, to
 from services.tasks import ids, on_duty_changed, on_standard_published
 from services.tasks.domain.planning import tabling
@@ -70,5 +71,7 @@ class Planning:
         orders.PreviewDecomposition, queries.preview_decomposition, roles=OFFICES
     )
     preview_by_roles = query(orders.PreviewByRoles, queries.preview_by_roles, roles=OFFICES)
-    decomposition_sheet = query(orders.DecompositionSheet, queries.decomposition_sheet)
+    decomposition_sheet = query(
+        orders.DecompositionSheet, queries.decomposition_sheet, roles=READERS
+    )
     campaigns = query(orders.Campaigns, queries.campaigns)

@@ -1,6 +1,7 @@
 """Registers (台账), the calendar of duties, and material demanded once."""
 
 from contracts.orders import tasks as orders
+from contracts.words import READERS
 from kit.wiring import command, query
 from services.tasks import ids
 from services.tasks.domain.registers import calendar, demands, editing, importing
@@ -66,10 +67,10 @@ class Registers:
         gather=lookups.for_demand_material,
         roles=(*OFFICES, *INSPECTORS),
     )
-    register_of = query(orders.RegisterOf, queries.register_of)
-    registers = query(orders.Registers, queries.registers)
-    register_sheet = query(orders.RegisterSheet, queries.register_sheet)
+    register_of = query(orders.RegisterOf, queries.register_of, roles=READERS)
+    registers = query(orders.Registers, queries.registers, roles=READERS)
+    register_sheet = query(orders.RegisterSheet, queries.register_sheet, roles=READERS)
     preview_rows = query(orders.PreviewRows, queries.preview_rows, roles=OFFICES)
-    missing_of = query(orders.MissingOf, queries.missing_of)
-    calendar_of = query(orders.CalendarOf, queries.calendar_of)
-    burden_of = query(orders.BurdenOf, queries.burden_of)
+    missing_of = query(orders.MissingOf, queries.missing_of, roles=READERS)
+    calendar_of = query(orders.CalendarOf, queries.calendar_of, roles=READERS)
+    burden_of = query(orders.BurdenOf, queries.burden_of, roles=READERS)

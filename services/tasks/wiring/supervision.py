@@ -2,6 +2,7 @@
 
 from contracts import tasks
 from contracts.orders import tasks as orders
+from contracts.words import READERS
 from kit.wiring import NEW, command, due, hears, query, to
 from services.tasks import ids, on_inspection_published, on_slip_due, on_slip_issued
 from services.tasks.domain.supervision import (
@@ -143,11 +144,11 @@ class Supervision:
         roles=UNIT,
     )
 
-    inspections = query(orders.Inspections, queries.inspections)
-    inspection_of = query(orders.InspectionOf, queries.inspection_of)
-    findings = query(orders.Findings, queries.findings)
-    finding_of = query(orders.FindingOf, queries.finding_of)
-    slips = query(orders.Slips, queries.slips)
-    slip_book_of = query(orders.SlipBookOf, queries.slip_book_of)
-    accountabilities = query(orders.Accountabilities, queries.accountabilities)
-    accountability_of = query(orders.AccountabilityOf, queries.accountability_of)
+    inspections = query(orders.Inspections, queries.inspections, roles=READERS)
+    inspection_of = query(orders.InspectionOf, queries.inspection_of, roles=READERS)
+    findings = query(orders.Findings, queries.findings, roles=READERS)
+    finding_of = query(orders.FindingOf, queries.finding_of, roles=READERS)
+    slips = query(orders.Slips, queries.slips, roles=READERS)
+    slip_book_of = query(orders.SlipBookOf, queries.slip_book_of, roles=READERS)
+    accountabilities = query(orders.Accountabilities, queries.accountabilities, roles=READERS)
+    accountability_of = query(orders.AccountabilityOf, queries.accountability_of, roles=READERS)
