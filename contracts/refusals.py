@@ -19,6 +19,10 @@ class Refusal(Exception):
         self.field = field
         self.extra = extra
 
+    def __reduce__(self) -> Any:
+        """Subclasses have arguments of their own: between processes a refusal goes as it is."""
+        return _again, (type(self), self.detail, self.field, self.extra)
+
 
 class Invalid(Refusal):
     """The input is well-formed JSON but breaks a rule; ``field`` says where."""
@@ -44,3 +48,9 @@ class Forbidden(Refusal):
 
     code = "forbidden"
     status = 403
+
+
+def _again(kind: type[Refusal], detail: str, field: str, extra: dict[str, Any]) -> Refusal:
+    refusal = kind.__new__(kind)
+    Refusal.__init__(refusal, detail, field=field, **extra)
+    return refusal

@@ -9,6 +9,7 @@ from eventlet.event import Event
 from nameko.extensions import SharedExtension
 
 from kit import config, logs, metrics, rpc
+from kit.aside import Aside
 from kit.consumer import Consumer, Delivery, Subscription
 from kit.errors import Unavailable
 from kit.health import Health, serve
@@ -43,7 +44,7 @@ class Backbone(SharedExtension):  # type: ignore[misc]
         return bound
 
     def _build(self, container: Any) -> None:
-        from kit.wiring import aggregates_of, handlers_of
+        from kit.wiring import aggregates_of, handlers_of, worked_aside
 
         service = container.service_cls
         self.service: str = service.name
@@ -65,6 +66,7 @@ class Backbone(SharedExtension):  # type: ignore[misc]
             claim_hours=config.CLAIM_HOURS(),
         )
         self.relay = Relay(self.service, self.store, self.publisher)
+        self.aside = Aside(worked_aside(service))
         self.machine = Machine(self.service, self.store, self.relay.offer, config.COMMAND_SECONDS())
         checks = {"broker": self._check_broker, "database": self.store.ready}
         self.health = Health(self.service, {**checks, **getattr(service, "checks", {})})
@@ -122,6 +124,7 @@ class Backbone(SharedExtension):  # type: ignore[misc]
         """SIGTERM, last step: the workers are done; each wait in here is bounded."""
         self.cancel()
         self.watchdog.stop()
+        self.aside.stop()
         self.consumer.stop()
         self.relay.stop()
         self.publisher.close()

@@ -112,3 +112,21 @@ DUE_SECONDS = Setting("TONGXIN_DUE_SECONDS", seconds(0.1, 3600), default="1", un
 DUE_BATCH = Setting(
     "TONGXIN_DUE_BATCH", integer(1, 1000), default="50", unit="aggregates", example="50"
 )
+ASIDE_AT_ONCE = Setting(
+    "TONGXIN_ASIDE_AT_ONCE", integer(1, 16), default="2", unit="processes", example="2"
+)
+"""Children that work on large orders and tables at once (``aside.py``)."""
+
+ASIDE_SECONDS = Setting(
+    "TONGXIN_ASIDE_SECONDS", seconds(0.5, 100), default="8", unit="s", example="8"
+)
+"""How long one step of a child may take; below the gateway's patience, so that it hears why."""
+
+ASIDE_MEMORY = Setting(
+    "TONGXIN_ASIDE_MEMORY",
+    integer(64 * MIB, 4096 * MIB),
+    default=str(512 * MIB),
+    unit="bytes",
+    example="536870912",
+)
+"""Address space of one child."""

@@ -5,25 +5,27 @@ Queue ``rpc-<service>``, exchange ``nameko-rpc``, routing key ``<service>.<metho
 Reply first, then ack. A call that the gateway has not signed is parked, and nobody is answered.
 """
 
-import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import eventlet
 import msgspec
 
-from contracts import secrecy, texts
+from contracts import secrecy
 from contracts.caller import Caller
 from contracts.discreet import method_label
 from contracts.refusals import Forbidden, NotFound
 from kit import config, logs, metrics
-from kit.change import Given
+from kit.aside import HELD, Desk, Here
+from kit.change import Decide, Given
 from kit.consumer import Delivery
 from kit.errors import NO_JSON, Malformed, TooSlow, Unpublished
-from kit.ids import derived_id, digest
+from kit.ids import derived_id
 from kit.machine import Input, utc_now
 from kit.moving import FORGED, park_it
+from kit.opening import Opened, told
 from kit.publisher import Outgoing
 from kit.reader import Reader
 from kit.replies import (
@@ -47,6 +49,11 @@ log = logs.get(__name__)
 JSON = "application/json"
 
 NOTHING = msgspec.Raw(b"")
+
+SMALL = 16 * 1024
+"""Bytes of an order that is opened and decided in place, in some 10 ms at most; what is larger, and
+what is declared to be dear, goes aside.
+"""
 
 
 class Kwargs(msgspec.Struct, forbid_unknown_fields=True):
@@ -163,33 +170,30 @@ def _time_left(delivery: Delivery) -> float:
     return deadline / 1000 - time.time() if isinstance(deadline, int) else 0.0
 
 
-def _decoded(raw: msgspec.Raw, kind: type[Any]) -> Any:
-    """Raises: IncorrectSignature naming the field."""
-    if not bytes(raw):
-        raise IncorrectSignature(f"{kind.__name__} is missing")
-    try:
-        return msgspec.json.decode(texts.composed(bytes(raw)), type=kind)
-    except NO_JSON as fault:
-        raise IncorrectSignature(str(fault), field=_field(str(fault))) from fault
-
-
-def _field(fault: str) -> str:
-    """The JSON path of the field that msgspec complains of: "$.unit", "$.people[0].name"."""
-    path = re.search(r" - at `(.*)`$", fault)
-    name = re.search(r"(?:unknown|required) field `(.*?)`", fault)
-    if not path and not name:
-        return ""
-    return (path.group(1) if path else "$") + (f".{name.group(1)}" if name else "")
-
-
 def perform_command(
     backbone: "Backbone", method: str, spec: "Command", request: Request
 ) -> tuple[str, Any]:
     """Raises: Refusal, Conflict, Unavailable."""
     kwargs = request.kwargs
-    order = _decoded(kwargs.order, spec.order)
     _check_roles(kwargs.caller, spec.roles)
-    _must_be_lawful(backbone.service, method, order, kwargs.caller)
+    with _desk(backbone, spec.aside, kwargs.caller, kwargs.order) as desk:
+        found = _opened(backbone, method, desk, kwargs.order, spec.order, kwargs.caller)
+        outcome = backbone.machine.command(
+            spec.reaction.aggregate,
+            _decide_at(desk, spec.reaction.decide),
+            *_input(backbone, spec, request, found),
+            spec.reaction.gather,
+            spec.reaction.creates,
+            spec.reaction.fresh,
+        )
+    return outcome.what, outcome.answer
+
+
+def _input(
+    backbone: "Backbone", spec: "Command", request: Request, found: Opened
+) -> tuple[str, Input]:
+    """The id of the aggregate, and what is on its way to it."""
+    kwargs = request.kwargs
     if not 1 <= len(kwargs.key) <= 120:
         raise IncorrectSignature("每个命令都要带 1 至 120 字符的 Idempotency-Key", field="key")
     cause = f"{kwargs.caller.account}:{kwargs.key}"
@@ -197,45 +201,22 @@ def perform_command(
     if spec.new:
         keys = [derived_id(backbone.service, cause)]
     else:
-        keys = spec.reaction.keys(order, given, Reader(backbone.store, kwargs.caller))
+        keys = spec.reaction.keys(found.order, given, Reader(backbone.store, kwargs.caller))
     if len(keys) != 1:
         raise NotFound("没有这个对象")
-    input = Input(
-        value=order,
+    return keys[0], Input(
+        value=found.order,
         cause=cause,
         caller=kwargs.caller,
         traceparent=request.traceparent,
-        digest=digest(method, order),
+        digest=found.digest,
         expected=kwargs.expected,
     )
-    outcome = backbone.machine.command(
-        spec.reaction.aggregate,
-        spec.reaction.decide,
-        keys[0],
-        input,
-        spec.reaction.gather,
-        spec.reaction.creates,
-        spec.reaction.fresh,
-    )
-    return outcome.what, outcome.answer
 
 
 def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
     if roles and set(roles).isdisjoint(caller.roles):
         raise Forbidden("您的角色不能办理此事")
-
-
-def _must_be_lawful(service: str, method: str, asked: Any, caller: Caller) -> None:
-    """Classified matter is logged without a word of it. Raises: ClassifiedMatter, Unfit."""
-    try:
-        secrecy.must_be_lawful(asked)
-    except secrecy.ClassifiedMatter as no:
-        label = method_label(method)
-        metrics.CLASSIFIED.labels(service, label).inc()
-        log.warning(
-            "classified matter refused", method=label, account=caller.account, field=no.field
-        )
-        raise
 
 
 def perform_query(
@@ -245,10 +226,47 @@ def perform_query(
 
     Raises: Refusal, Unavailable.
     """
-    ask = _decoded(request.kwargs.ask, spec.ask)
-    _check_roles(request.kwargs.caller, spec.roles)
-    _must_be_lawful(backbone.service, method, ask, request.kwargs.caller)
-    return "done", spec.answer(Reader(backbone.store, request.kwargs.caller), ask)
+    caller, raw = request.kwargs.caller, request.kwargs.ask
+    _check_roles(caller, spec.roles)
+    with _desk(backbone, spec.aside is not None, caller, raw) as desk:
+        ask = _opened(backbone, method, desk, raw, spec.ask, caller).order
+        found = spec.answer(Reader(backbone.store, caller), ask)
+        if spec.aside is not None:
+            found = msgspec.Raw(desk.work(told, spec.aside, HELD, found))
+    return "done", found
+
+
+@contextmanager
+def _desk(backbone: "Backbone", aside: bool, caller: Caller, raw: msgspec.Raw) -> Iterator[Desk]:
+    """Raises: Busy, Broken."""
+    if aside or len(bytes(raw)) > SMALL:
+        with backbone.aside.desk(caller.account) as desk:
+            yield desk
+    else:
+        yield Here()
+
+
+def _opened(
+    backbone: "Backbone", method: str, desk: Desk, raw: msgspec.Raw, kind: type[Any], caller: Caller
+) -> Opened:
+    """Classified matter is logged without a word of it.
+
+    Raises: IncorrectSignature, ClassifiedMatter, Unfit.
+    """
+    try:
+        return desk.opened(bytes(raw), kind, method)
+    except secrecy.ClassifiedMatter as no:
+        label = method_label(method)
+        metrics.CLASSIFIED.labels(backbone.service, label).inc()
+        log.warning(
+            "classified matter refused", method=label, account=caller.account, field=no.field
+        )
+        raise
+
+
+def _decide_at(desk: Desk, decide: Decide) -> Decide:
+    """The decision on the order that lies on the desk."""
+    return lambda state, _order, given: desk.work(decide, state, HELD, given)
 
 
 def _reply(backbone: "Backbone", delivery: Delivery, body: bytes) -> None:

@@ -60,6 +60,7 @@ class Command:
     order: type[msgspec.Struct]
     reaction: Reaction
     roles: tuple[Role, ...]
+    aside: bool = False
 
     @property
     def new(self) -> bool:
@@ -69,8 +70,9 @@ class Command:
 @dataclass(frozen=True)
 class Query:
     ask: type[msgspec.Struct]
-    answer: Callable[[Reader, Any], dict[str, Any]]
+    answer: Callable[[Reader, Any], Any]
     roles: tuple[Role, ...]
+    aside: Callable[[Any, Any], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -112,20 +114,31 @@ def command(
     roles: Sequence[Role] = (),
     gather: Gather | None = None,
     creates: bool = False,
+    aside: bool = False,
 ) -> Any:
-    """A command under the attribute's name; without ``roles`` every role may give it."""
+    """A command under the attribute's name; without ``roles`` every role may give it.
+
+    ``aside``: it is opened and decided in another process even where it is small, because its cost
+    does not follow from its size (``kit/aside.py``). ``at`` and ``gather`` run here, and see the
+    order without the sheets of its workbooks.
+    """
     reaction = Reaction(aggregate, decide, at, gather, creates, fresh=at == NEW)
-    return _door(CommandDoor(Command(order, reaction, tuple(roles))))
+    return _door(CommandDoor(Command(order, reaction, tuple(roles), aside)))
 
 
 def query(
     ask: type[msgspec.Struct],
-    answer: Callable[[Reader, Any], dict[str, Any]],
+    answer: Callable[[Reader, Any], Any],
     *,
     roles: Sequence[Role] = (),
+    aside: Callable[[Any, Any], dict[str, Any]] | None = None,
 ) -> Any:
-    """A question under the attribute's name; it changes nothing."""
-    return _door(QueryDoor(Query(ask, answer, tuple(roles))))
+    """A question under the attribute's name; it changes nothing.
+
+    ``aside``: a pure function of the question and of what ``answer`` found, which makes the answer
+    of it in another process (``kit/aside.py``).
+    """
+    return _door(QueryDoor(Query(ask, answer, tuple(roles), aside)))
 
 
 def hears(fact: type[Fact], *reactions: Reaction) -> Any:
@@ -195,3 +208,16 @@ def aggregates_of(service: Any) -> list[Aggregate[Any]]:
         elif isinstance(spec, Ticking):
             found.append(spec.aggregate)
     return found
+
+
+def worked_aside(service: Any) -> list[str]:
+    """The modules of what may run aside: orders and decisions of a wiring table."""
+    found: set[str] = set()
+    for door in doors(service).values():
+        spec = door.spec
+        if isinstance(spec, Command):
+            found |= {spec.order.__module__, spec.reaction.decide.__module__}
+        elif isinstance(spec, Query):
+            found.add(spec.ask.__module__)
+            found |= {spec.aside.__module__} if spec.aside else set()
+    return sorted(found)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import signal
 import time
 from datetime import datetime, timedelta
@@ -21,7 +22,8 @@ from kit.reader import Reader
 from kit.wiring import NEW, command, due, hears, query, to
 from tests.probe.facts import KnownHappened, OtherHappened, ThingHappened
 
-BLOCK = b"0" * (8 * 1024 * 1024)
+MIB = 1024 * 1024
+BLOCK = b"0" * (8 * MIB)
 POLL = 0.05  # seconds
 LONGEST_WAIT = 30  # seconds
 
@@ -108,6 +110,21 @@ class Toll(Order, frozen=True, kw_only=True):
 class Big(Ask, frozen=True, kw_only=True):
     bytes: int = 0
     not_json: bool = False
+
+
+class Ponder(Ask, frozen=True, kw_only=True):
+    """A question that is worked on aside, in the ``way`` of a DEAR one."""
+
+    way: str = "ok"
+    text: str = ""
+
+
+class Weigh(Order, frozen=True, kw_only=True):
+    """Count one more on ``key``, decided aside, in the ``way`` of a DEAR one."""
+
+    key: str
+    way: str = "ok"
+    district: str = "north"
 
 
 class CounterOf(Ask, frozen=True, kw_only=True):
@@ -209,6 +226,41 @@ def tolled(bell: Bell, _: None, given: Given) -> Change[Bell]:
     return Change(replace(bell, rings_at=None, rung=bell.rung + 1))
 
 
+def spin(_: str) -> None:
+    while True:
+        pass
+
+
+def hoard(_: str) -> None:
+    kept = [b"0" * MIB for _ in range(4096)]
+    raise AssertionError(len(kept))
+
+
+DEAR: dict[str, Any] = {
+    "ok": len,
+    "spin": spin,
+    "backtrack": lambda _: re.match(r"(a+)+$", "a" * 60 + "b"),
+    "hoard": hoard,
+    "die": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "raise": lambda _: fail(RuntimeError("as asked")),
+    "refuse": lambda _: fail(Nope("不行", why="as asked")),
+    "look": lambda _: {
+        "environment": sorted(os.environ),
+        "files": len([*Path("/proc/self/fd").iterdir()]),
+        "pid": os.getpid(),
+    },
+}
+
+
+def pondered(ask: Ponder, found: str) -> dict[str, Any]:
+    return {"found": found, "said": DEAR[ask.way](ask.text)}
+
+
+def weighed(counter: Counter | None, order: Weigh, given: Given) -> Change[Counter]:
+    DEAR[order.way](order.key)
+    return count(counter or Counter(district=order.district), order, given)
+
+
 def big(_: Reader, ask: Big) -> dict[str, Any]:
     return {"text": object() if ask.not_json else "x" * ask.bytes}
 
@@ -238,6 +290,8 @@ class Probe:
     tolls = due(BELLS, tolled, gather=strike, lease=4)
     counter_of = query(CounterOf, lambda reader, ask: reader.show(COUNTERS, ask.key))
     big = query(Big, big)
+    ponder = query(Ponder, lambda reader, ask: f"read in {os.getpid()}", aside=pondered)
+    weigh = command(Weigh, COUNTERS, weighed, at="key", creates=True, aside=True)
 
     def unmarked(self) -> None:
         """No door: nobody may call it."""

@@ -1,0 +1,72 @@
+"""An order or a question as it arrives: decoded, and looked through for what no text may hold.
+
+Pure, and free of eventlet and nameko: what is large is opened in another process (``aside.py``).
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from contracts import secrecy, texts
+from contracts.sheets import Workbook
+from kit.errors import NO_JSON
+from kit.ids import digest
+from kit.replies import IncorrectSignature
+
+MAX_FAULT = 1000
+"""Characters of a decoder's complaint that are looked through."""
+
+
+class Opened(NamedTuple):
+    order: Any
+    digest: str
+
+
+def opened(raw: bytes, kind: type[Any], method: str) -> Opened:
+    """Raises: IncorrectSignature, ClassifiedMatter, Unfit, each naming the field."""
+    order = decoded(raw, kind)
+    secrecy.must_be_lawful(order)
+    return Opened(order, digest(method, order))
+
+
+def decoded(raw: bytes, kind: type[Any]) -> Any:
+    """Raises: IncorrectSignature naming the field."""
+    if not raw:
+        raise IncorrectSignature(f"{kind.__name__} is missing")
+    try:
+        return msgspec.json.decode(texts.composed(raw), type=kind)
+    except NO_JSON as fault:
+        said = str(fault)[:MAX_FAULT]
+        raise IncorrectSignature(said, field=_field(said)) from fault
+
+
+def light(found: Opened) -> Opened:
+    """The same without the sheets of its workbooks, which only the decision reads."""
+    order = found.order
+    books = {
+        name: msgspec.structs.replace(value, sheets=())
+        for name in order.__struct_fields__
+        if isinstance(value := getattr(order, name), Workbook)
+    }
+    return found._replace(order=msgspec.structs.replace(order, **books)) if books else found
+
+
+def on_order(work: Callable[..., Any], *arguments: Any) -> Any:
+    """The work on what was opened before."""
+    return work(*(one.order if isinstance(one, Opened) else one for one in arguments))
+
+
+def told(work: Callable[..., Any], *arguments: Any) -> bytes:
+    """The result of the work as JSON, which the service only passes on."""
+    return msgspec.json.encode(work(*arguments))
+
+
+def _field(fault: str) -> str:
+    """The JSON path of the field that msgspec complains of: "$.unit", "$.people[0].name"."""
+    path = re.search(r" - at `([^`]*)`$", fault)
+    name = re.search(r"(?:unknown|required) field `([^`]*)`", fault)
+    if not path and not name:
+        return ""
+    return (path.group(1) if path else "$") + (f".{name.group(1)}" if name else "")
