@@ -9,17 +9,17 @@ from contracts.orders.scoring import PushNext, WhatIf
 from contracts.words import Level
 from kit.reader import Reader
 from services.scoring.domain.clock import CHINA
-from services.scoring.domain.forecasts import forecast, pushing
+from services.scoring.domain.forecasts import pushing
+from services.scoring.domain.forecasts.forecast import Standing
 from services.scoring.domain.scores.position import Position
 from services.scoring.lookups import held, standing_vetoes
 from services.scoring.queries.seen import Seen, district_in
 
 
-def what_if(reader: Reader, ask: WhatIf) -> dict[str, Any]:
-    """Raises: NotFound, Invalid with the change at fault."""
+def standing(reader: Reader, ask: WhatIf) -> Standing:
+    """Raises: NotFound."""
     seen = district_in(reader, ask.year, ask.district)
-    found = forecast.what_if(_position(reader, seen, ask.level), ask.changes)
-    return {**_head(seen, ask.level), **msgspec.to_builtins(found)}
+    return Standing(_head(seen, ask.level), _position(reader, seen, ask.level))
 
 
 def push_next(reader: Reader, ask: PushNext) -> dict[str, Any]:

@@ -16,11 +16,10 @@ from contracts.orders.scoring import (
 from kit.reader import Reader
 from services.scoring.domain import rules
 from services.scoring.domain.facts.surroundings import District, Year, surrounding
-from services.scoring.domain.standards import dryrun, exporting
-from services.scoring.domain.standards.dryrun import Live
+from services.scoring.domain.standards import exporting
+from services.scoring.domain.standards.dryrun import Drafted, Live
 from services.scoring.domain.standards.publishing import Published
 from services.scoring.domain.standards.standard import Standard, fingerprint
-from services.scoring.domain.wording import trying
 from services.scoring.domain.wording.grammar import grammar
 from services.scoring.lookups import MAX_STANDARDS, held, standing_vetoes
 from services.scoring.rescoring import standard
@@ -92,24 +91,14 @@ def standard_sheet(reader: Reader, ask: StandardSheet) -> dict[str, Any]:
     return {"workbook": msgspec.to_builtins(table)}
 
 
-def dry_run(reader: Reader, ask: DryRun) -> dict[str, Any]:
+def draft_of(reader: Reader, ask: DryRun) -> Drafted:
     """Raises: NotFound where there is no such version, or no campaign in the year."""
     draft = reader.get(STANDARDS, ask.version).standard
     campaign = reader.get(YEARS, year_id(ask.year))
     now = standard(reader, campaign.standard)
-    lives = [_live(reader, campaign, id, now, draft) for id in campaign.districts]
-    result = dryrun.run(now, draft, lives)
-    return {
-        "version": draft.version,
-        "year": ask.year,
-        "standard": now.version,
-        "changes": msgspec.to_builtins(result.standard),
-        "items": msgspec.to_builtins(result.items),
-        "totals": msgspec.to_builtins(result.totals),
-        "rows": msgspec.to_builtins(result.rows),
-        "moved": result.moved,
-        "left_off": result.moved - len(result.rows),
-    }
+    return Drafted(
+        now, draft, tuple(_live(reader, campaign, id, now, draft) for id in campaign.districts)
+    )
 
 
 def _live(reader: Reader, campaign: Year, id: str, now: Standard, draft: Standard) -> Live:
@@ -133,7 +122,5 @@ def rule_grammar(_reader: Reader, _ask: RuleGrammar) -> dict[str, Any]:
     return {"operators": grammar()}
 
 
-def try_rule(_reader: Reader, ask: TryRule) -> dict[str, Any]:
-    """Raises: RuleUnreadable, RuleRefused."""
-    tried = trying.read(ask.rule, ask.points, ask.answers)
-    return trying.answer(tried, ask.points, dict(ask.facts))
+def nothing(_reader: Reader, _ask: TryRule) -> None:
+    """A rule is tried on itself alone."""

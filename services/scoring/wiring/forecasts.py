@@ -2,11 +2,12 @@
 
 from contracts.orders import scoring as orders
 from kit.wiring import query
+from services.scoring.domain.forecasts import forecast
 from services.scoring.queries import forecasts
 
 STEERING = ("city_office", "district_office", "reviewer", "province_reviewer", "leader")
 
 
 class Forecasts:
-    what_if = query(orders.WhatIf, forecasts.what_if, roles=STEERING)
+    what_if = query(orders.WhatIf, forecasts.standing, roles=STEERING, aside=forecast.suppose)
     push_next = query(orders.PushNext, forecasts.push_next, roles=STEERING)

@@ -3,7 +3,8 @@
 from contracts.orders import scoring as orders
 from kit.wiring import command, query
 from services.scoring import lookups
-from services.scoring.domain.standards import publishing
+from services.scoring.domain.standards import dryrun, publishing
+from services.scoring.domain.wording import trying
 from services.scoring.queries import standards as queries
 from services.scoring.store import STANDARDS
 
@@ -16,6 +17,7 @@ class Standards:
         at="version",
         creates=True,
         roles=("city_office",),
+        aside=True,
     )
     publish_standard = command(
         orders.PublishStandard,
@@ -28,7 +30,7 @@ class Standards:
     standard_of = query(orders.StandardOf, queries.standard_of)
     standards = query(orders.Standards, queries.standards)
     standard_sheet = query(orders.StandardSheet, queries.standard_sheet)
-    dry_run = query(orders.DryRun, queries.dry_run, roles=("city_office",))
+    dry_run = query(orders.DryRun, queries.draft_of, roles=("city_office",), aside=dryrun.dry_run)
     rule_schema = query(orders.RuleSchema, queries.rule_schema)
     rule_grammar = query(orders.RuleGrammar, queries.rule_grammar)
-    try_rule = query(orders.TryRule, queries.try_rule)
+    try_rule = query(orders.TryRule, queries.nothing, aside=trying.try_rule)

@@ -3,8 +3,7 @@
 from contracts.orders.tasks import Districts, PreviewUnits, Units
 from contracts.refusals import NotFound
 from kit.reader import Reader
-from services.tasks.domain.organisation.listing import read_units
-from services.tasks.domain.organisation.unit_import import shown
+from services.tasks.domain.organisation.unit import Unit
 from services.tasks.lookups.known import all_units
 from services.tasks.queries.matching import any_like
 from services.tasks.queries.sight import Answer, given
@@ -24,9 +23,8 @@ def districts(reader: Reader, ask: Districts) -> Answer:
     return {"items": sorted(items, key=lambda one: one["id"])}
 
 
-def preview_units(reader: Reader, ask: PreviewUnits) -> Answer:
-    """What an import would do. Raises: NotFound (no such district)."""
+def units_known(reader: Reader, ask: PreviewUnits) -> dict[str, Unit]:
+    """What a list of units is read against. Raises: NotFound (no such district)."""
     if reader.find(DISTRICTS, ask.district) is None:
         raise NotFound(f"没有这个县区：{ask.district}", field="district")
-    known = all_units(reader, ask.district)
-    return shown(read_units(ask.workbook, ask.district, known), known)
+    return all_units(reader, ask.district)

@@ -2,19 +2,14 @@
 
 from msgspec import to_builtins
 
-from contracts.orders.tasks import (
-    Campaigns,
-    DecompositionSheet,
-    PreviewByRoles,
-    PreviewDecomposition,
-)
+from contracts.orders.tasks import Campaigns, DecompositionSheet
 from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
 from services.tasks.domain.planning.decomposition import decomposition_id
-from services.tasks.domain.planning.previewing import shown
+from services.tasks.domain.planning.previewing import Previewed
 from services.tasks.domain.planning.table.writing import write_table
-from services.tasks.domain.planning.tabling import read
+from services.tasks.domain.planning.tabling import Preview
 from services.tasks.lookups.known import standard_of
 from services.tasks.lookups.planning import staff_of, table_of
 from services.tasks.queries.sight import Answer, own_unit
@@ -25,20 +20,10 @@ def campaigns(reader: Reader, ask: Campaigns) -> Answer:
     return reader.page(CAMPAIGNS, {}, ask, by=("year", -1))
 
 
-def preview_decomposition(reader: Reader, ask: PreviewDecomposition) -> Answer:
-    """What a table would make. Raises: NotFound, DistrictNotInCampaign, StandardNotPublished."""
-    return _preview(reader, ask)
-
-
-def preview_by_roles(reader: Reader, ask: PreviewByRoles) -> Answer:
-    """What the standard's roles would make. Raises: as ``preview_decomposition``."""
-    return _preview(reader, ask)
-
-
-def _preview(reader: Reader, ask: PreviewDecomposition | PreviewByRoles) -> Answer:
-    table = table_of(reader, ask, utc_now())
+def previewed(reader: Reader, ask: Preview) -> Previewed:
+    """What a table is read against. Raises: NotFound, StandardNotPublished."""
     state = reader.find(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
-    return shown(read(ask, table, state), table.ground)
+    return Previewed(table_of(reader, ask, utc_now()), state)
 
 
 def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:

@@ -16,11 +16,10 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, NotFound
 from kit.reader import Reader
 from services.tasks.domain.planning.decomposition import task_id
-from services.tasks.domain.registers.importing import preview
 from services.tasks.domain.registers.register import Line, Register, register_id
 from services.tasks.domain.registers.sheet import missing_of as lacking
 from services.tasks.domain.registers.sheet import sheet_of
-from services.tasks.domain.registers.table import unit_words
+from services.tasks.domain.registers.table import UnitNames, unit_words
 from services.tasks.lookups.known import all_units, unit_names_of
 from services.tasks.queries.matching import like
 from services.tasks.queries.sight import Answer, given, own_unit, units_filter
@@ -82,10 +81,10 @@ def register_sheet(reader: Reader, ask: RegisterSheet) -> Answer:
     return {"workbook": sheet_of(register, _seen(reader, register), said)}
 
 
-def preview_rows(reader: Reader, ask: PreviewRows) -> Answer:
-    """What importing this table would do. Raises: NotFound."""
+def rows_known(reader: Reader, ask: PreviewRows) -> tuple[Register, UnitNames]:
+    """What a table of rows is read against. Raises: NotFound."""
     register = reader.get(REGISTERS, ask.register)
-    return preview(register, ask.workbook, unit_names_of(reader, register.district))
+    return register, unit_names_of(reader, register.district)
 
 
 def missing_of(reader: Reader, ask: MissingOf) -> Answer:

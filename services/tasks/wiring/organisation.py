@@ -4,11 +4,11 @@ from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.wiring import command, hears, query, to
 from services.tasks import ids, on_unit_listed, on_unit_succeeded
+from services.tasks.domain.organisation import unit_import
 from services.tasks.domain.organisation.district import found_district
 from services.tasks.domain.organisation.person import appoint_person
 from services.tasks.domain.organisation.succession import succeed_unit
 from services.tasks.domain.organisation.unit import register_unit
-from services.tasks.domain.organisation.unit_import import import_units
 from services.tasks.lookups import organisation as lookups
 from services.tasks.queries import organisation as queries
 from services.tasks.store import DISTRICTS, PERSONS, REGISTERS, TASKS, UNIT_IMPORTS, UNITS
@@ -39,11 +39,12 @@ class Organisation:
     import_units = command(
         orders.ImportUnits,
         UNIT_IMPORTS,
-        import_units,
+        unit_import.import_units,
         at=ids.of_unit_import,
         creates=True,
         gather=lookups.for_import_units,
         roles=OFFICES,
+        aside=True,
     )
     appoint_person = command(
         orders.AppointPerson,
@@ -64,6 +65,8 @@ class Organisation:
         to(TASKS, on_unit_succeeded.take_over, at=on_unit_succeeded.tasks),
         to(REGISTERS, on_unit_succeeded.take_rows, at=on_unit_succeeded.registers),
     )
-    preview_units = query(orders.PreviewUnits, queries.preview_units, roles=OFFICES)
+    preview_units = query(
+        orders.PreviewUnits, queries.units_known, roles=OFFICES, aside=unit_import.preview
+    )
     units = query(orders.Units, queries.units)
     districts = query(orders.Districts, queries.districts)

@@ -5,7 +5,7 @@ from contracts.orders import tasks as orders
 from contracts.words import READERS
 from kit.wiring import command, hears, query, to
 from services.tasks import ids, on_duty_changed, on_standard_published
-from services.tasks.domain.planning import tabling
+from services.tasks.domain.planning import previewing, tabling
 from services.tasks.domain.planning.campaign import open_campaign
 from services.tasks.domain.planning.decomposition import decompose
 from services.tasks.domain.planning.dividing import divide_task
@@ -42,6 +42,7 @@ class Planning:
         creates=True,
         gather=lookups.for_decompose_table,
         roles=OFFICES,
+        aside=True,
     )
     decompose_by_roles = command(
         orders.DecomposeByRoles,
@@ -51,6 +52,7 @@ class Planning:
         creates=True,
         gather=lookups.for_decompose_table,
         roles=OFFICES,
+        aside=True,
     )
     divide_task = command(
         orders.DivideTask,
@@ -68,9 +70,11 @@ class Planning:
         to(STANDARDS, on_standard_published.keep, at="version", creates=True),
     )
     preview_decomposition = query(
-        orders.PreviewDecomposition, queries.preview_decomposition, roles=OFFICES
+        orders.PreviewDecomposition, queries.previewed, roles=OFFICES, aside=previewing.preview
     )
-    preview_by_roles = query(orders.PreviewByRoles, queries.preview_by_roles, roles=OFFICES)
+    preview_by_roles = query(
+        orders.PreviewByRoles, queries.previewed, roles=OFFICES, aside=previewing.preview
+    )
     decomposition_sheet = query(
         orders.DecompositionSheet, queries.decomposition_sheet, roles=READERS
     )

@@ -37,6 +37,7 @@ class Registers:
         at="register",
         gather=lookups.for_import_rows,
         roles=OFFICES,
+        aside=True,
     )
     amend_row = command(
         orders.AmendRow,
@@ -70,7 +71,9 @@ class Registers:
     register_of = query(orders.RegisterOf, queries.register_of, roles=READERS)
     registers = query(orders.Registers, queries.registers, roles=READERS)
     register_sheet = query(orders.RegisterSheet, queries.register_sheet, roles=READERS)
-    preview_rows = query(orders.PreviewRows, queries.preview_rows, roles=OFFICES)
+    preview_rows = query(
+        orders.PreviewRows, queries.rows_known, roles=OFFICES, aside=importing.preview
+    )
     missing_of = query(orders.MissingOf, queries.missing_of, roles=READERS)
     calendar_of = query(orders.CalendarOf, queries.calendar_of, roles=READERS)
     burden_of = query(orders.BurdenOf, queries.burden_of, roles=READERS)

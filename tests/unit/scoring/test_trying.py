@@ -8,7 +8,6 @@ from services.scoring.domain import rules
 from services.scoring.domain.refusals import RuleRefused, RuleUnreadable
 from services.scoring.domain.wording import trying
 from services.scoring.domain.wording.grammar import grammar
-from services.scoring.queries.standards import try_rule
 from tests.unit.scoring.support import ratio
 from tests.unit.scoring.test_chinese_rules import READ
 from tests.unit.scoring.test_real_rules import REAL
@@ -16,7 +15,7 @@ from tests.unit.scoring.test_real_rules import REAL
 
 def tried(rule: str, points: str = "2", **more: object) -> dict:  # type: ignore[type-arg]
     ask = TryRule(rule=rule, points=points, **more)  # type: ignore[arg-type]
-    answer: dict = try_rule(None, ask)  # type: ignore[type-arg, arg-type]
+    answer: dict = trying.try_rule(ask, None)  # type: ignore[type-arg]
     return answer
 
 

@@ -8,7 +8,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contracts.orders.tasks import AddRows, ImportRows, Row, WithdrawRow
+from contracts.orders.tasks import AddRows, ImportRows, PreviewRows, Row, WithdrawRow
 from contracts.secrecy import is_marked
 from contracts.sheets import Block, Sheet, Workbook
 from contracts.tasks import RegisterChanged
@@ -18,7 +18,7 @@ from services.tasks.domain.registers.editing import withdraw_row
 from services.tasks.domain.registers.importing import import_rows, preview
 from services.tasks.domain.registers.register import MAX_ROWS, Register, add_rows
 from services.tasks.domain.registers.sheet import missing_of, sheet_of
-from services.tasks.domain.registers.table import day_of, unit_names, unit_words
+from services.tasks.domain.registers.table import UnitNames, day_of, unit_names, unit_words
 from tests.unit.tasks.cast import QIAN, given, refused
 from tests.unit.tasks.test_registers import ID, after, counted, opened, photo
 
@@ -55,6 +55,10 @@ def book(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD, **sheet: Any) -> 
 def imported(register: Register, workbook: Workbook, amend: bool = False) -> Any:
     order = ImportRows(register=ID, workbook=workbook, amend=amend)
     return import_rows(register, order, given(QIAN, NAMES, key=ID))
+
+
+def previewed(register: Register, workbook: Workbook, names: UnitNames) -> dict[str, Any]:
+    return preview(PreviewRows(register=ID, workbook=workbook), (register, names))
 
 
 def faults(workbook: Workbook, register: Register | None = None) -> list[tuple[int, str, str]]:
@@ -104,7 +108,7 @@ def test_a_header_of_two_rows_is_read_where_its_cells_are_merged() -> None:
 @pytest.mark.parametrize("written", ["区交通局", "甘州区交通局", "交 通 局", "甘州区交通运输局"])
 def test_a_unit_is_found_by_its_name_with_the_district_before_it_or_without(written: str) -> None:
     names = unit_names(UNITS, "甘州区")
-    told = preview(opened(), book(("p-1", "东街", written)), names)
+    told = previewed(opened(), book(("p-1", "东街", written)), names)
     assert told["faults"] == [] and told["added"][0]["unit"] == "transport"
 
 
@@ -130,7 +134,7 @@ def test_importing_the_same_table_again_changes_nothing() -> None:
 
 
 def test_a_changed_row_is_shown_as_it_was_and_as_it_would_be_and_changes_nothing() -> None:
-    told = preview(taken(), book((*FIRST[:3], "西街", *FIRST[4:]), SECOND), NAMES)
+    told = previewed(taken(), book((*FIRST[:3], "西街", *FIRST[4:]), SECOND), NAMES)
     assert told["changed"] == [
         {
             "key": "p-1",
@@ -142,7 +146,7 @@ def test_a_changed_row_is_shown_as_it_was_and_as_it_would_be_and_changes_nothing
 
 def test_a_preview_lists_what_is_new_what_is_absent_and_every_fault() -> None:
     new = ("p-3", "南街", "无此单位", "", "", "", "", "")
-    told = preview(taken(), book(FIRST, new, ("p-4", "北街", "宣传部")), NAMES)
+    told = previewed(taken(), book(FIRST, new, ("p-4", "北街", "宣传部")), NAMES)
     assert [row["key"] for row in told["added"]] == ["p-4"]
     assert told["absent"] == ["p-2"]
     assert [(fault["row"], fault["column"]) for fault in told["faults"]] == [(3, "C")]

@@ -5,8 +5,9 @@ Nothing here scores by itself: a supposed change makes the same records as the e
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from contracts.orders import scoring as orders
 from services.scoring.domain.forecasts.supposing import supposed
@@ -56,6 +57,18 @@ class Forecast(Struct, frozen=True, kw_only=True):
     items: tuple[ItemMove, ...]
     vetoes: tuple[str, ...]
     """What the supposed changes do to vetoes."""
+
+
+class Standing(NamedTuple):
+    """``head``: what the answer says of where it looks."""
+
+    head: dict[str, Any]
+    position: Position
+
+
+def suppose(ask: orders.WhatIf, found: Standing) -> dict[str, Any]:
+    """What the question is answered. Raises: Invalid."""
+    return {**found.head, **to_builtins(what_if(found.position, ask.changes))}
 
 
 def what_if(now: Position, changes: Iterable[orders.SupposedChange]) -> Forecast:

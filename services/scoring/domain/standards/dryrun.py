@@ -5,10 +5,12 @@ Both sides are the same pure functions that score for real, over the facts held;
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+import msgspec
 from msgspec import Struct
 
+from contracts.orders import scoring as orders
 from contracts.words import LEVELS, Level
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import written
@@ -75,6 +77,30 @@ class DryRun(Struct, frozen=True, kw_only=True):
     totals: tuple[Sum, ...]
     rows: tuple[Moved, ...]
     moved: int
+
+
+class Drafted(NamedTuple):
+    """A draft beside the standard in force, and the districts that both are applied to."""
+
+    now: Standard
+    draft: Standard
+    lives: tuple[Live, ...]
+
+
+def dry_run(ask: orders.DryRun, found: Drafted) -> dict[str, Any]:
+    """What the question is answered."""
+    result = run(found.now, found.draft, found.lives)
+    return {
+        "version": found.draft.version,
+        "year": ask.year,
+        "standard": found.now.version,
+        "changes": msgspec.to_builtins(result.standard),
+        "items": msgspec.to_builtins(result.items),
+        "totals": msgspec.to_builtins(result.totals),
+        "rows": msgspec.to_builtins(result.rows),
+        "moved": result.moved,
+        "left_off": result.moved - len(result.rows),
+    }
 
 
 def run(old: Standard, new: Standard, lives: Sequence[Live]) -> DryRun:

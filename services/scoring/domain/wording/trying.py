@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.orders.scoring import TryRule
 from services.scoring.domain import evaluate, names
 from services.scoring.domain.exact import ONE, ZERO, number, points, thousandths
 from services.scoring.domain.refusals import RuleRefused, RuleUnreadable
@@ -243,6 +244,11 @@ def shown(case: Worked) -> dict[str, Any]:
         "line": msgspec.to_builtins(case.outcome.line),
         "signals": msgspec.to_builtins(case.outcome.signals),
     }
+
+
+def try_rule(ask: TryRule, _found: None) -> dict[str, Any]:
+    """Raises: RuleUnreadable, RuleRefused."""
+    return answer(read(ask.rule, ask.points, ask.answers), ask.points, dict(ask.facts))
 
 
 def answer(tried: Tried, mark: str, facts: Facts) -> dict[str, Any]:

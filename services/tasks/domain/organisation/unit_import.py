@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from contracts.orders.tasks import ImportUnits
+from contracts.orders.tasks import ImportUnits, PreviewUnits
 from contracts.refusals import Invalid
 from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.tasks import UnitListed
@@ -80,6 +80,11 @@ def _listed(unit: Unit, by: str) -> UnitListed:
         serves=unit.serves,
         by=by,
     )
+
+
+def preview(ask: PreviewUnits, known: Mapping[str, Unit]) -> dict[str, object]:
+    """What an import would do."""
+    return shown(read_units(ask.workbook, ask.district, known), known)
 
 
 def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:

@@ -1,13 +1,26 @@
 """What a table would make, as its preview shows it."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from services.tasks.domain.planning.decomposition import Decomposition
 from services.tasks.domain.planning.row import Row
 from services.tasks.domain.planning.table.reading import Ground
-from services.tasks.domain.planning.tabling import Outcome
+from services.tasks.domain.planning.tabling import Outcome, Preview, Table, read
 
 MAX_SHOWN = 200
 """Faults that are listed; the total says how many there are."""
+
+
+class Previewed(NamedTuple):
+    """What a preview is made of, beside the question."""
+
+    table: Table
+    state: Decomposition | None
+
+
+def preview(ask: Preview, found: Previewed) -> dict[str, Any]:
+    """What the table, or the standard's roles, would make. Raises: DistrictNotInCampaign."""
+    return shown(read(ask, found.table, found.state), found.table.ground)
 
 
 def shown(outcome: Outcome, ground: Ground) -> dict[str, Any]:

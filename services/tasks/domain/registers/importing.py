@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from contracts.orders.tasks import ImportRows
-from contracts.sheets import CellFault, SheetFaulty, Workbook
+from contracts.orders.tasks import ImportRows, PreviewRows
+from contracts.sheets import CellFault, SheetFaulty
 from kit.change import Change, Given
 from services.tasks.domain.history import Entry
 from services.tasks.domain.registers.editing import FIELDS, differences, words
@@ -57,9 +57,10 @@ def import_rows(register: Register, order: ImportRows, given: Given) -> Change[R
     return Change(change.state, change.events, answer | {"notes": noted(table)})
 
 
-def preview(register: Register, workbook: Workbook, names: UnitNames) -> dict[str, Any]:
+def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, Any]:
     """What an import would add and change, every fault, and what was read in another way."""
-    table = read(workbook, names)
+    register, names = known
+    table = read(ask.workbook, names)
     found = compare(register, table)
     faults = [*table.faults, *found.faults]
     return {
