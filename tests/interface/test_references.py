@@ -7,7 +7,7 @@ changes. The caller is of district ganzhou; a unit's orders are given by its con
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 import pytest
@@ -41,7 +41,7 @@ ZHENG = person("zheng", "inspector")
 PEOPLE = (
     *(QIAN, SUN, ZHENG),
     person("yang", "unit", unit="publicity"),
-    person("li", "unit", unit="education"),
+    person("lidan", "unit", unit="education"),
     person("zou", "inspector"),
     person("han", "unit", ELSEWHERE, "farm"),
     person("jian", "inspector", ELSEWHERE),
@@ -64,7 +64,7 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
 
     def finding(id: str, district: str, unit: str, state: str) -> tuple[Aggregate[Any], str, Any]:
         about = {"year": 2026, "standard": "v1", "item": "A01", "evidence": (), "inspection": "i"}
-        about |= {"known": "2026-05-06T01:02:03Z", "rectify_by": str(DUE)}
+        about |= {"known": datetime.now(UTC).isoformat(), "rectify_by": str(DUE)}
         made = minimal(store.FINDINGS.state, district=district, unit=unit, state=state, **about)
         return store.FINDINGS, id, made
 
@@ -88,14 +88,14 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         *((store.PERSONS, one.account, _person(one)) for one in PEOPLE),
         task("t-own", HERE, "publicity", state="accepted"),
         task("t-objected", HERE, "education", state="objected", objections=[_objection()]),
-        task("t-other", HERE, "education", state="accepted", person="li"),
+        task("t-other", HERE, "education", state="accepted", person="lidan"),
         task("t-far", ELSEWHERE, "farm", state="accepted", person="han"),
         finding("f-own", HERE, "publicity", "ordered"),
         finding("f-closed", HERE, "publicity", "closed"),
         finding("f-other", HERE, "education", "ordered"),
         finding("f-held", HERE, "publicity", "held"),
         finding("f-far", ELSEWHERE, "farm", "ordered"),
-        sealed("e-other", "education", "li"),
+        sealed("e-other", "education", "lidan"),
         sealed("e-covert", "", "zou"),
         sealed("e-far", "farm", "han", ELSEWHERE),
         (store.REGISTERS, "r-own", _of(store.REGISTERS, rows=[_row()], photos={})),
@@ -138,7 +138,7 @@ def _need(district: str, state: str) -> Any:
 
 
 def _objection() -> dict[str, str]:
-    return {"unit": "education", "by": "li", "reason": WHY}
+    return {"unit": "education", "by": "lidan", "reason": WHY}
 
 
 def _row() -> dict[str, str]:
@@ -198,7 +198,7 @@ def raised(**about: Any) -> orders.RaiseFinding:
 
 NOBODY, NOTHING = "nobody", "x-none"
 UNIT: tuple[str, ...] = ("farm",)
-STAFF: tuple[str, ...] = ("li", "han", "chief")
+STAFF: tuple[str, ...] = ("lidan", "han", "chief")
 EVIDENCE: tuple[str, ...] = ("e-other", "e-far", "e-covert")
 Charged = Literal["lead", "person", "cooperating"]
 STRANGERS = {"lead": UNIT, "person": STAFF, "cooperating": UNIT}
@@ -393,7 +393,7 @@ CASES = [
             NOBODY,
             foreign,
         )
-        for name, foreign in {"inspectors": ("jian", "li"), "units": UNIT}.items()
+        for name, foreign in {"inspectors": ("jian", "lidan"), "units": UNIT}.items()
     ),
     Case(
         "tasks.raise_finding.inspection",

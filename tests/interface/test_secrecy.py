@@ -6,6 +6,7 @@ import pytest
 from msgspec import inspect
 
 from contracts.caller import Caller
+from contracts.orders.tasks import FoundDistrict
 from contracts.secrecy import ClassifiedMatter
 from kit.wiring import Command, doors
 from tests.support.calling import CallFailed, Calls
@@ -90,3 +91,21 @@ def test_neither_a_log_nor_a_database_holds_a_word_of_it(
             assert SECRET not in repr(list(database[collection].find())), collection
     refused_count = services["tasks"].metric("tongxin_classified_total", method="raise_finding")
     assert refused_count >= len(MARKED)
+
+
+def test_a_name_is_composed_on_the_way_in_and_refused_with_what_nobody_sees(
+    stack: Stack, services: dict[str, Running]
+) -> None:
+    tasks = Calls(stack, "tasks")
+    tasks.command(FoundDistrict(district="north", name="Cafe\u0301区"))
+    kept = stack.mongo("tasks").districts
+    assert kept.find_one({"_id": "north"})["state"]["name"] == "Caf\u00e9区"
+    for name in ("甘\u202e泉", "甘\u200b泉", "甘泉\n", " ", "\u3000", "甘泉\u3164", "甘泉\x00"):
+        with pytest.raises(CallFailed) as no:
+            tasks.command(FoundDistrict(district="south", name=name))
+        assert (no.value.code, no.value.status, no.value.field) == ("invalid", 422, "$.name")
+    for district in ("south\n", "ｓouth", "sоuth"):
+        with pytest.raises(CallFailed) as no:
+            tasks.command(FoundDistrict(district=district, name="甘泉"))
+        assert no.value.field == "$.district"
+    assert kept.count_documents({}) == 1
