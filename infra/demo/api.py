@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 import httpx
@@ -34,6 +35,9 @@ class Api:
         self._run = run
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=SECONDS)
+
+    def close(self) -> None:
+        self._http.close()
 
     def sign_in(self, account: str, password: str) -> "Api":
         answer = self._send(
@@ -73,6 +77,12 @@ class Api:
     def file(self, path: str, **query: Any) -> bytes:
         """A file that the city hands out. Raises: Refused."""
         return self._answer("GET", path, params=query).content
+
+    def stream(
+        self, path: str, headers: dict[str, str], silence: float
+    ) -> AbstractContextManager[httpx.Response]:
+        """An answer that goes on; ``silence``: seconds without a word after which it broke off."""
+        return self._http.stream("GET", path, headers=headers, timeout=silence)
 
     def _send(self, method: str, path: str, **how: Any) -> dict[str, Any]:
         found: dict[str, Any] = self._answer(method, path, **how).json()

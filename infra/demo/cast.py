@@ -34,6 +34,10 @@ class Cast:
     def of(self, district: str, who: str) -> Api:
         return self.as_(city.account(district, who))
 
+    def close(self) -> None:
+        for api in (self.admin, *self._signed.values()):
+            api.close()
+
     def say(self, line: str) -> None:
         print(f"  {time.monotonic() - self.started:6.1f} s  {line}", flush=True)
 
