@@ -103,6 +103,11 @@ RELATIONS = frozenset(
 and embedded objects, packages, frames, subdocuments, foreign chunks, external books, connections,
 controls, macros, add-ins, sound and film."""
 
+CHART = (OPEN_XML + "drawingml.chart+xml").lower()
+CHART_RELATIONS = RELATIONS | {"package"}
+"""A chart in a document brings the workbook with its figures, which is looked into like any other;
+nothing else may bring a package."""
+
 RUNS = ("vbaproject", "vbadata", "macro", "activex", "control", "extensibility", "taskpane", "dde")
 """Words in a kind or relation for which "macro" is the better word."""
 

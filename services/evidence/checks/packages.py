@@ -1,15 +1,19 @@
 """XLSX and DOCX: a zip that is nothing else, whose parts are each of an allowed kind."""
 
+import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Container, Iterator
 from typing import IO
 
+import msgspec
+
 from services.evidence.checks import allowed, parts
 from services.evidence.checks.markup import Attributes, Count, Markup, read
 from services.evidence.checks.passive import Drawing, Passive
 from services.evidence.checks.protocol import Finding, Limits, Reject
+from services.evidence.domain.media import DOCX, XLSX
 from services.evidence.domain.verdict import Facts
 
 TYPES = "[content_types].xml"
@@ -168,9 +172,11 @@ class _Package:
                 self._part(name, member)
 
     def _part(self, name: str, member: zipfile.ZipInfo) -> None:
-        kind = allowed.RELATIONS_TYPE if name.endswith(".rels") else self._types.of(name)
+        kind = self._kind(name)
         if kind in allowed.MARKUP[self._media_type]:
             self._markup(name, kind, member)
+        elif kind == XLSX and self._media_type == DOCX:
+            self._figures(member)
         elif kind in allowed.MAIN.values():
             raise Reject("type-mismatch", name)
         elif kind:
@@ -178,8 +184,27 @@ class _Package:
         else:
             raise Reject(allowed.code_of(name), name)
 
+    def _kind(self, name: str) -> str:
+        return allowed.RELATIONS_TYPE if name.endswith(".rels") else self._types.of(name)
+
+    def _figures(self, member: zipfile.ZipInfo) -> None:
+        """The workbook of a chart; it can hold no further one."""
+        data = io.BytesIO(self._whole(member))
+        left = max(0, self._limits.unpacked - self._unpacked)
+        look(data, XLSX, msgspec.structs.replace(self._limits, unpacked=left))
+        with zipfile.ZipFile(data) as package:
+            self._unpacked += sum(one.file_size for one in package.infolist())
+
+    def _rules(self, name: str, kind: str) -> Passive:
+        if kind == allowed.SVG:
+            return Drawing(name)
+        folder, _, own = name.rpartition("_rels/")
+        if self._kind(folder + own.removesuffix(".rels")) == allowed.CHART:
+            return Passive(name, allowed.CHART_RELATIONS)
+        return Passive(name)
+
     def _markup(self, name: str, kind: str, member: zipfile.ZipInfo) -> None:
-        rules = Drawing(name) if kind == allowed.SVG else Passive(name)
+        rules = self._rules(name, kind)
         markup = Markup(rules, self._count, name)
         for block in self._blocks(member):
             markup.feed(block)

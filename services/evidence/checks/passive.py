@@ -53,8 +53,9 @@ class Passive:
 
     watched: Container[str] = WATCHED
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, relations: Container[str] = allowed.RELATIONS) -> None:
         self.root = ""
+        self._relations = relations
         self.where = where
         self._fields = Fields()
 
@@ -85,7 +86,7 @@ class Passive:
 
     def _attributes(self, name: str, attributes: Attributes) -> None:
         if name == "relationship":
-            _must_be_allowed_relation(attributes, self.where)
+            _must_be_allowed_relation(attributes, self._relations, self.where)
             return
         for key, value in attributes:
             match key:
@@ -137,14 +138,16 @@ class Drawing(Passive):
         super()._attributes(name, attributes)
 
 
-def _must_be_allowed_relation(attributes: Attributes, where: str) -> None:
+def _must_be_allowed_relation(
+    attributes: Attributes, relations: Container[str], where: str
+) -> None:
     told = dict(attributes)
     if len(told) < len(attributes):
         raise Reject("unreadable", where)
     kind = told.get("type", "").strip().rpartition("/")[2].lower()
     target, mode = told.get("target", ""), told.get("targetmode", "internal").strip().lower()
     where = f"{where}: {kind[:40]} {target[:60]}"
-    if kind not in allowed.RELATIONS:
+    if kind not in relations:
         raise Reject(allowed.code_of(kind), where)
     if mode == "internal":
         if not _is_inside(target):

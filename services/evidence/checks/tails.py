@@ -29,12 +29,13 @@ def must_be_known(data: bytes, at: int, pixels: int) -> list[bytes]:
     texts: list[bytes] = []
     if data.endswith(SAMSUNG_END):
         end = _samsung(data, at, pixels)
+        data = data[:end]
     for _ in range(MAX_ITEMS):
         at = _behind_padding(data, at, end)
         if at == end:
             return texts
         if data.startswith(jpeg.START + b"\xff", at, end):
-            second = jpeg.walk(data[:end], at, pixels)
+            second = jpeg.walk(data, at, pixels)
             at, texts = second.at, texts + second.comments
         elif _is_film(data, at):
             at = _film(data, at, end)

@@ -21,7 +21,7 @@ from services.evidence.domain.media import DOCX, JPEG, PDF, PNG, XLSX
 from tests.unit.evidence import files, office
 from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
 from tests.unit.evidence.test_active_content import annotation, page_with
-from tests.unit.evidence.test_checks import look
+from tests.unit.evidence.test_checks import code_of, look
 
 PACKAGE = "application/vnd.openxmlformats-package."
 
@@ -113,6 +113,21 @@ class TestWorkbooks:
         assert look(office.workbook(cells=formula(text)), XLSX)
 
 
+def with_chart(figures):
+    chart = xml(
+        f"<c:chartSpace xmlns:c='urn:c' {office.NAMES}><c:externalData r:id='r1'/></c:chartSpace>"
+    )
+    parts = {
+        "word/charts/chart1.xml": (OPEN + "drawingml.chart+xml", chart),
+        "word/charts/_rels/chart1.xml.rels": (
+            PACKAGE + "relationships+xml",
+            relations(relation("package", "../embeddings/w.xlsx")),
+        ),
+        "word/embeddings/w.xlsx": (XLSX, figures),
+    }
+    return office.document(parts, rels=relations(relation("chart", "charts/chart1.xml")))
+
+
 class TestDocuments:
     def test_a_full_document_passes(self):
         names = office.NAMES
@@ -159,6 +174,28 @@ class TestDocuments:
             relation("header", "/word/header1.xml"),
         )
         assert look(office.document(parts, body=office.word(inside), rels=rels), DOCX)
+
+    def test_a_chart_brings_the_workbook_of_its_figures(self):
+        assert look(with_chart(office.workbook(cells=formula("SUM(A1:B9)"))), DOCX)
+
+    @pytest.mark.parametrize(
+        "figures",
+        [
+            office.workbook(cells=formula("cmd|'/c calc'!A0")),
+            office.workbook({"xl/vbaProject.bin": ("application/vnd.ms-office.vbaProject", b"x")}),
+            files.docx(),
+            files.package({"a.exe": b"MZ"}),
+            b"MZ" + bytes(999),
+        ],
+    )
+    def test_the_figures_of_a_chart_are_looked_into_like_any_workbook(self, figures):
+        assert code_of(with_chart(figures), DOCX)
+
+    def test_nothing_but_a_chart_brings_a_package(self):
+        rels = relations(relation("package", "embeddings/w.xlsx"))
+        assert code_of(
+            office.document({"word/embeddings/w.xlsx": (XLSX, files.xlsx())}, rels=rels), DOCX
+        )
 
     def test_a_part_in_utf_16_passes(self):
         part = '<?xml version="1.0" encoding="UTF-16"?><a>中</a>'.encode("utf-16")
