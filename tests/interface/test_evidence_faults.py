@@ -185,6 +185,8 @@ class TestTheServiceDies:
         start()
         assert phone.shown(order)["state"] == "CHECKING"
         fall_due(stack, order)
+        phone.waits_in(order, "STORED")
+        fall_due(stack, order)
         sealed_once(phone, feed, order)
         assert row(stack, order)["state"]["attempt"] == 2
 
@@ -282,20 +284,33 @@ class TestWhatASweeperDoes:
         with pytest.raises(S3Error, match="NoSuch"):
             stack.s3.stat_object(stack.bucket, state["object"], **where)
 
-    def test_a_file_that_breaks_its_check_is_set_aside_and_sealed_by_a_mended_one(
-        self, phone, stack, start, evidence, feed
+    def test_a_file_that_no_memory_is_enough_for_is_rejected_at_once_with_the_reason(
+        self, phone, start, evidence, feed
     ):
         evidence.kill()
         weak = start(TONGXIN_EVIDENCE_CHECK_MEMORY=str(256 * MIB))
         order = phone.put(files.png(7900, 7900), media_type=PNG)
-        for failures in (1, 2):
-            eventually(lambda f=failures: row(stack, order)["state"]["failures"] == f)
-            fall_due(stack, order)
-        phone.waits_in(order, "QUARANTINED")
+        assert phone.ended(order)["code"] == "too-costly"
+        assert "MemoryError" in feed.one(order, "evidence_rejected")["reason"]
         assert weak.alive
         weak.kill()
         start()
-        fall_due(stack, order)
+
+    def test_what_cannot_be_checked_is_set_aside_and_sealed_once_it_can(
+        self, phone, stack, gate, evidence, feed
+    ):
+        gate.stop(READ)
+        order = phone.put(files.jpeg(seed=59))
+        phone.waits_in(order, "CHECKING")
+        change(stack, order, state__version_id="no-such-version")
+        gate.let_go()
+        eventually(lambda: row(stack, order)["state"]["failures"] == 1)
+        version = blobs(stack).head(row(stack, order)["state"]["object"]).version_id
+        for failures in (2, 3):
+            fall_due(stack, order)
+            eventually(lambda f=failures: row(stack, order)["state"]["failures"] == f)
+        assert phone.waits_in(order, "QUARANTINED")["reason"]
+        fall_due(stack, order, state__version_id=version)
         phone.waits_in(order, "SEALED")
         sealed_once(phone, feed, order)
 

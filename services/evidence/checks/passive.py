@@ -25,18 +25,21 @@ FORMULAS = names(
 INSTRUCTIONS = frozenset(("instrtext", "delinstrtext"))
 BEYOND = names(
     "altchunk subdoc oleobject oleobjects oleitem olelink ddelink ddeitem externalreference "
-    "mailmerge connection webpr datamashup scriptanchor macrosheet dialogsheet movie"
+    "mailmerge connection webpr datamashup scriptanchor macrosheet dialogsheet movie webvideopr"
 )
 """Elements that bring in or run something; most need a relation that is refused already."""
 
 PAGES = names("html script iframe foreignobject handler listener object applet")
+FETCHING = names("imagedata fill stroke background image")
+"""Elements whose address is fetched for showing; that of others waits for a click."""
+
 SAME_BOOK = ("", "worksheet", "consolidation", "scenario")
 FALSE = ("", "0", "false")
 AUTO = ("auto_", "_xlnm.auto_")
 
 
 WATCHED = names(
-    "macro textlink src href instr fldchartype action type targetmode target name function "
+    "macro textlink src href althref instr fldchartype action type targetmode target name function "
     "vbprocedure xlm"
 )
 
@@ -106,8 +109,9 @@ class Passive:
                 case "src":
                     if not _is_inside(value) and not _is_picture(value):
                         raise Reject("embedded", f"{self.where}: {value[:60]}")
-                case "href":
-                    if not (is_link(value) or _is_inside(value) or _is_picture(value)):
+                case "href" | "althref":
+                    clicked = key == "href" and name not in FETCHING and is_link(value)
+                    if not (clicked or _is_inside(value) or _is_picture(value)):
                         raise Reject("embedded", f"{self.where}: {value[:60]}")
                 case "type" if name == "cachesource" and value not in SAME_BOOK:
                     raise Reject("embedded", f"{self.where}: {value[:60]}")

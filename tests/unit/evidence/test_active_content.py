@@ -152,6 +152,10 @@ class TestParts:
             "<z:altChunk xmlns:z='http://purl.oclc.org/ooxml/wordprocessingml/main'/>",
             "<w:pict><v:shape><v:imagedata src='http://evil.example/x.png'/></v:shape></w:pict>",
             "<w:pict><v:shape href='file://evil/x.exe'/></w:pict>",
+            "<w:pict><v:imagedata o:href='http://evil.example/x.png'/></w:pict>",
+            "<w:pict><v:fill o:althref='http://evil.example/x.png'/></w:pict>",
+            "<w:background><v:background><v:fill src='//evil/x'/></v:background></w:background>",
+            "<webVideoPr embeddedHtml='&lt;iframe src=x&gt;'/>",
             "<w:pict><v:shape><x:ClientData><x:FmlaMacro>[0]!Go</x:FmlaMacro></x:ClientData>"
             "</v:shape></w:pict>",
             "<a:sp macro='[0]!Go'/>",
