@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kit.topology import Json, describe, gateway_rights, rights, topic_rights
+from kit.topology import PUBLISHERS, Json, describe, gateway_rights, rights, topic_rights
 from kit.wiring import handlers_of
 
 
@@ -33,7 +33,7 @@ def definitions(services: Iterable[type]) -> Json:
         ],
         "permissions": [
             *(rights(name, hs) for name, hs in handlers.items()),
-            gateway_rights(sorted(handlers)),
+            gateway_rights(sorted({*PUBLISHERS, *handlers})),
         ],
         "topic_permissions": topic_rights(handlers),
     }

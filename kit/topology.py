@@ -167,6 +167,7 @@ def describe(handlers: Iterable[Handler], services: Iterable[str]) -> Topology:
     publishers = sorted({*PUBLISHERS, *services, *(h.publisher for h in handlers)})
     for publisher in publishers:
         topology.exchange(events(publisher), "topic")
+        topology.exchange(replies(publisher), "direct")
     for service in services:
         _of_service(topology, service)
     for handler in sorted(handlers, key=lambda h: (h.service, h.name)):
@@ -181,7 +182,6 @@ def describe(handlers: Iterable[Handler], services: Iterable[str]) -> Topology:
 
 def _of_service(topology: Topology, service: str) -> None:
     topology.exchange(park(service), "direct")
-    topology.exchange(replies(service), "direct")
     # Not the default exchange: there, 32 messages for absent queues stop a delay for everyone.
     otherwise = {"alternate-exchange": lost(service)}
     topology.exchange(back(service), "direct", internal=True, **otherwise)
@@ -209,7 +209,10 @@ def rights(service: str, handlers: Iterable[Handler]) -> Json:
 
 
 def gateway_rights(services: Iterable[str]) -> Json:
-    """It declares reply queues of its own; whatever their arguments, they reach nothing more."""
+    """It declares reply queues of its own; whatever their arguments, they reach nothing more.
+
+    ``services``: all that it may come to call, deployed or not.
+    """
     reply = rf"{escape(REPLY)}{GATEWAY}-.+"
     return {
         "user": GATEWAY,
