@@ -170,8 +170,12 @@ def test_no_more_messages_are_taken_than_the_prefetch(
     assert eventually(lambda: len(effects(stack, "prefetched-")) == 15)
 
 
-def test_a_deleted_queue_is_declared_and_consumed_again(stack: Stack, probe: Running) -> None:
+def test_a_deleted_queue_is_consumed_again_once_it_is_declared(
+    stack: Stack, probe: Running
+) -> None:
     stack.api.management.delete("queues", stack.vhost, HEARD)
+    assert HEARD in probe.wait_not_ready(15)["checks"]["broker"]
+    stack.deploy()
     assert eventually(lambda: stack.api.consumers(HEARD) == 1)
     works(stack, "after-deletion")
     probe.wait_ready(10)
