@@ -179,12 +179,12 @@ def accepted(office: Office, **changes: Any) -> str:
     return task
 
 
-def sealed(office: Office, *tasks: str) -> str:
+def sealed(office: Office, *tasks: str, unit: str = "education") -> str:
     evidence = f"life-{next(numbers):04d}"
     fact = EvidenceSealed(
         evidence=evidence,
         by="wu",
-        unit="education",
+        unit=unit,
         tasks=tasks,
         items=(),
         sha256="0" * 64,
@@ -423,7 +423,8 @@ def test_all_open_tasks_of_a_person_pass_to_a_colleague(office: Office) -> None:
     order = orders.HandOverAll(
         district="ganzhou", from_person="he", to_person="li", reason="何静调离"
     )
-    assert office.refused(order, SUN).code == "forbidden"
+    foreign = office.refused(order, SUN)
+    assert (foreign.code, foreign.field) == ("invalid", "to_person")
     answer = office.give(order, QIAN)
     assert set(before) <= set(answer["tasks"])
     for task in before:
@@ -471,7 +472,9 @@ def test_villages_parts_roll_up_into_their_townships_task(office: Office) -> Non
     assert [one["id"] for one in office.ask(orders.Tasks(parent=whole), AN)["items"]] == [a]
 
     office.give(orders.Accept(task=a), AN)
-    photo = sealed(office, a)
+    foreign = orders.Submit(task=a, measures=count(3), evidence=(sealed(office, a),))
+    assert office.refused(foreign, AN).code == "evidence-not-sealed"
+    photo = sealed(office, a, unit="village-a")
     office.give(orders.Submit(task=a, measures=count(3), evidence=(photo,)), AN)
     handed_in = _settled(office, a, facts.TaskSubmitted, 1)[-1]
     assert (handed_in.parent_lead, handed_in.item) == ("township", "")
