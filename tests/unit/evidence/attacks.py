@@ -158,6 +158,11 @@ def workbook_of_cells(count: int = 600_000) -> bytes:
     return office.workbook(cells='<c r="A1"><v>1</v></c>' * count, compress=False)
 
 
+def workbook_of_formulas(count: int = 2_500_000) -> bytes:
+    """Elements of four bytes, each of which a rule wants to see."""
+    return office.workbook(cells="<f/>" * count, compress=False)
+
+
 def docx_of_depth(depth: int = 1_000_000) -> bytes:
     return docx_of(b"<a>" * depth + b"</a>" * depth)
 
