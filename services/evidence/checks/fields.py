@@ -16,7 +16,7 @@ FIELDS = names(
 )
 """Fields that work on the document itself: none fetches, runs or links anything."""
 
-LINK = re.compile(r"(?:https?://|mailto:)[^\x00-\x20\\]*\Z", re.IGNORECASE)
+LINK = re.compile(r"(?:https?://(?![/\\])|mailto:)[^\x00-\x20]*\Z", re.IGNORECASE)
 ARGUMENTS = re.compile(r'"[^"]*"?|\S+')
 NAME = re.compile(r"=|[A-Za-z]+")
 WITH_ARGUMENT = ("\\l", "\\o", "\\t")

@@ -5,10 +5,13 @@ from collections.abc import Callable
 
 from services.evidence.checks import allowed, jpeg, png, tails
 from services.evidence.checks.protocol import Reject
-from services.evidence.checks.sniff import MARKUP
 
 MAX_BINARY = 64 * 1024 * 1024
 MAX_PRINTER = 1024 * 1024
+ALIGNED = 3
+"""Bytes that some programs leave behind a small picture of the first page."""
+
+PAGES = (b"<script", b"<html", b"<body", b"<iframe", b"<?php")
 FOREIGN = (
     *(b"\xd0\xcf\x11\xe0", b"MZ", b"\x7fELF", b"PK\x03\x04", b"PK\x05\x06", b"{\\rtf", b"%PDF"),
     *(b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe"),
@@ -39,7 +42,7 @@ def look(data: bytes, kind: str, pixels: int, where: str) -> None:
 
 def _jpeg(data: bytes, pixels: int, _where: str) -> None:
     first = jpeg.walk(data, 0, pixels)
-    if first.at < len(data):
+    if first.at + ALIGNED < len(data):
         tails.must_be_known(data, first.at, pixels)
 
 
@@ -122,7 +125,7 @@ def _printer(data: bytes, where: str) -> None:
     head = data[:1024].lower()
     if len(data) > MAX_PRINTER or data.lstrip()[:8].startswith(FOREIGN):
         raise Reject("embedded", where)
-    if any(mark in head for mark in MARKUP):
+    if any(mark in head for mark in PAGES):
         raise Reject("embedded", where)
 
 
