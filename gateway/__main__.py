@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from types import FrameType
 from typing import Literal
 
@@ -17,7 +18,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from gateway import app, health, settings
-from gateway.connections import Limits, Places, networks
+from gateway.connections import Connection
+from gateway.places import Limits, Places, networks
 from kit import logs
 from kit.settings import BadSetting, check_all
 
@@ -64,7 +66,7 @@ def listen(address: tuple[str, int]) -> socket.socket:
 def _config(app: FastAPI, limits: Limits, lifespan: Literal["on", "off"]) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=Places(limits).protocol(),
+        http=partial(Connection, places=Places(limits)),  # type: ignore[arg-type]
         ws="none",
         log_config=None,
         access_log=False,

@@ -1,20 +1,15 @@
-"""Who may stay connected: places, how long a request's head may take, how large it may be.
+"""One connection: whether it has a place, how long a request's head may take, how large it may be.
 
-uvicorn has none of these limits. A connection is *silent* while the next move is its client's: its
-request has not arrived whole, or its answer is not being taken. Where places run out, the one that
-has been silent longest goes; so half-open connections, however many, never keep others out.
+uvicorn has none of these limits.
 """
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import partial
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway import metrics
+from gateway.places import Places, Room
 from gateway.problems import Problem
 
 MAX_URL = 8 * 1024
@@ -24,105 +19,6 @@ MAX_PIPELINED = 16
 """Requests sent ahead of their answers; browsers send none."""
 UNREAD_SECONDS = 60.0
 """How long a client may leave an answer untaken."""
-
-Network = IPv4Network | IPv6Network
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """``total`` and ``each``: connections of the listener, and of one source (an IPv4 address, or
-    the 64 bits of an IPv6 network). ``exempt``: proxies, whose connections are many people's."""
-
-    total: int
-    each: int
-    head_seconds: float
-    head_bytes: int
-    headers: int
-    exempt: tuple[Network, ...] = ()
-
-
-def networks(hosts: Iterable[str]) -> tuple[Network, ...]:
-    """Those of the names that are addresses or networks."""
-    found = []
-    for host in hosts:
-        try:
-            found.append(ip_network(host, strict=False))
-        except ValueError:
-            continue
-    return tuple(found)
-
-
-def source(address: str) -> str:
-    """Whose connection it is."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, IPv6Address):
-        ip = ip.ipv4_mapped or ip
-    return str(ip_network((ip, 64), strict=False) if isinstance(ip, IPv6Address) else ip)
-
-
-@dataclass(eq=False)
-class Room:
-    """So many connections; ``silent`` in the order in which they fell silent."""
-
-    most: int
-    held: int = 0
-    silent: "dict[Connection, None]" = field(default_factory=dict)
-
-    def has_place(self) -> bool:
-        """After ending a silent connection, if need be."""
-        if self.held < self.most:
-            return True
-        oldest = next(iter(self.silent), None)
-        if oldest is not None:
-            oldest.drop("displaced")
-        return oldest is not None
-
-
-class Places:
-    """The connections of one listener."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.limits = limits
-        self._all = Room(limits.total)
-        self._of: dict[str, Room] = {}
-
-    def protocol(self) -> Any:
-        """What ``uvicorn.Config`` takes as ``http``."""
-        return partial(Connection, places=self)
-
-    def enter(self, address: str) -> tuple[Room, ...]:
-        """The rooms with a place for a connection from here; none where all are taken."""
-        rooms: list[Room] = [self._all]
-        name = source(address)
-        if not self._is_exempt(address):
-            own = self._of.get(name)
-            rooms.insert(0, Room(self.limits.each) if own is None else own)
-        if not all(room.has_place() for room in rooms):
-            return ()
-        for room in rooms:
-            room.held += 1
-        if len(rooms) > 1:
-            self._of[name] = rooms[0]
-        return tuple(rooms)
-
-    def leave(self, connection: "Connection") -> None:
-        for room in connection.rooms:
-            room.held -= 1
-            room.silent.pop(connection, None)
-        connection.rooms = ()
-        name = source(connection.address)
-        if name in self._of and not self._of[name].held:
-            del self._of[name]
-
-    def _is_exempt(self, address: str) -> bool:
-        try:
-            ip = ip_address(address)
-        except ValueError:
-            return False
-        return any(ip in network for network in self.limits.exempt)
 
 
 class Connection(HttpToolsProtocol):
