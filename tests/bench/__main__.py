@@ -22,7 +22,7 @@ from contracts.envelope import CONTENT_TYPE, encode, seal
 from infra.local.programs import ROOT
 from kit.definitions import definitions
 from kit.machine import utc_now
-from tests.bench import calls, campaign, rivals
+from tests.bench import calls, campaign, rivals, signing
 from tests.bench.probe import Bench, ThingHappened
 from tests.support.calling import signed_fact
 from tests.support.shared import own_servers
@@ -216,10 +216,15 @@ def main() -> None:
         everything: Callable[[list[type]], dict[str, Any]] = definitions
         stack = Stack(backing, "bench", everything([Bench, *services()]))
         try:
-            line("One document per event", handlers(stack), "kit", "events/s")
+            events = handlers(stack)
+            line("One document per event", events, "kit", "events/s")
             line("Publishing", outbox(stack), "outbox", "events/s")
             figures = {**commands(stack), **through_gateway(stack)}
             line(f"Commands, {calls.IN_FLIGHT} at once", figures, "gateway command", "calls/s")
+            say("\nSignatures")
+            os.environ |= {k: v for k, v in stack.env("tasks").items() if k in signing.SETTINGS}
+            for told in signing.lines(figures["gateway command"], events["kit"]):
+                say(f"  {told}")
             say("\nA campaign")
             for told in campaign.lines(stack, lambda: fresh(stack)):
                 say(f"  {told}")
