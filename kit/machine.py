@@ -16,7 +16,7 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import Envelope, seal
-from contracts.refusals import NotFound
+from contracts.refusals import NotFound, absent
 from contracts.sight import told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate
@@ -147,7 +147,7 @@ class Machine:
             if mark is not None:
                 return Outcome("repeated", _first(mark, input.digest))
             if loaded.state is None and not creates:
-                raise NotFound(f"没有这个对象：{key}")
+                raise absent(key)
             outcome = self._decide_and_save(aggregate, decide, loaded, input, gather)
             if outcome is not None:
                 return outcome
@@ -261,11 +261,11 @@ class Machine:
         if caller is None:
             return
         if state is not None and not told(aggregate.confidants(state), caller):
-            raise NotFound(f"没有这个对象：{loaded.id}")
+            raise absent(loaded.id)
         if caller.district == CITY_WIDE:
             return
         if state is not None and aggregate.district(state) != caller.district:
-            raise NotFound(f"没有这个对象：{loaded.id}")
+            raise absent(loaded.id)
         asked = getattr(input.value, "district", caller.district)
         if asked != caller.district:
             raise NotFound("没有这个县区", field="$.district")

@@ -12,7 +12,7 @@ from bson.errors import BSONError
 
 from contracts.caller import Caller
 from contracts.orders.base import PageAsk
-from contracts.refusals import Invalid, NotFound
+from contracts.refusals import Invalid, absent
 from contracts.sight import names_of, told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate, everybody
@@ -51,7 +51,7 @@ class Reader:
         """Raises: NotFound."""
         state = self.find(aggregate, id)
         if state is None:
-            raise NotFound(f"没有这个对象：{id}")
+            raise absent(id)
         return state
 
     def show(self, aggregate: Aggregate[Any], id: str) -> Document:
@@ -61,7 +61,7 @@ class Reader:
                 {"_id": id, **self._scope(aggregate)}, {"outbox": 0, "marks": 0}
             )
         if document is None:
-            raise NotFound(f"没有这个对象：{id}")
+            raise absent(id)
         return _shown(document)
 
     def all(
