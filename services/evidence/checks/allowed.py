@@ -90,8 +90,9 @@ PRINTER = {
 RELATIONS = frozenset(
     "calcChain cellImage chart chartColorStyle chartEx chartStyle chartUserShapes chartsheet "
     "classificationlabels comments commentsExtended commentsExtensible commentsIds core-properties "
-    "ctrlProp custom-properties customStorage customXml customXmlProps diagramColors diagramData "
-    "diagramDrawing diagramLayout diagramQuickStyle drawing endnotes extended-properties "
+    "ctrlProp custom-properties customProperties customStorage customXml customXmlProps "
+    "diagramColors diagramData diagramDrawing diagramLayout diagramQuickStyle drawing endnotes "
+    "extended-properties extendedProperties "
     "FeaturePropertyBag font fontTable footer footnotes glossaryDocument header hyperlink image "
     "numbering officeDocument people person pivotCacheDefinition pivotCacheRecords pivotTable "
     "printerSettings rdArray rdRichValue rdRichValueStructure rdRichValueTypes rdRichValueWebImage "

@@ -27,7 +27,7 @@ MAX_FORMULA = 10_000
 TOKENS = re.compile(r"""\"(?:[^"]|"")*+\"|'(?:[^']|'')*+'!?|[^"']++""")
 """Texts, names in quotes, and the rest of a formula."""
 
-EXTERNAL = re.compile(r"(?<![\w\]\[@#'])\[[^\[\]]{1,255}\][^\[\]'!,;()+*/&=<>^ -]{0,255}!")
+EXTERNAL = re.compile(r"(?<![\w\]\[@#'])\[(?!0\])[^\[\]]{1,255}\][^\[\]'!,;()+*/&=<>^ -]{0,255}!")
 CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)\s{0,8}\(")
 LINK_CALL = re.compile(r'HYPERLINK\s{0,8}\(\s{0,8}"((?:[^"]|"")*+)"', re.IGNORECASE)
 PREFIXES = ("_xlfn.", "_xlws.", "_xludf.")

@@ -79,7 +79,7 @@ def _must_be_bare(file: IO[bytes], limits: Limits) -> None:
 def _must_be_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > limits.members:
         raise Reject("decompression-bomb")
-    names = [member.filename.lower().lstrip("/") for member in members]
+    names = [_name(member) for member in members]
     if len(set(names)) != len(names):
         raise Reject("type-mismatch", "ZIP")
     for member in members:
@@ -87,9 +87,13 @@ def _must_be_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise Reject("encrypted")
         if member.compress_type not in METHODS:
             raise Reject("unreadable", member.filename)
-        name = member.orig_filename
-        if not name.isprintable() or "\\" in name or ".." in name.split("/"):
-            raise Reject("type-mismatch", name)
+        if not member.orig_filename.isprintable() or ".." in _name(member).split("/"):
+            raise Reject("type-mismatch", member.filename)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Names of parts are compared without regard to case; some programs write backslashes."""
+    return member.filename.lower().replace("\\", "/").lstrip("/")
 
 
 def _must_lie_side_by_side(file: IO[bytes], members: list[zipfile.ZipInfo], end: int) -> None:
@@ -155,21 +159,24 @@ class _Package:
         self._limits = limits
         self._count = Count()
         self._unpacked = 0
+        self._has_main = False
         self._types = _Types()
 
     def look(self) -> None:
         """Read every member to its end, where its checksum is compared. Raises: Reject."""
-        by_name = {member.filename.lower().lstrip("/"): member for member in self._members}
+        by_name = {_name(member): member for member in self._members}
         if TYPES not in by_name:
             raise Reject("type-mismatch")
         read(self._whole(by_name[TYPES]), self._types, self._count, TYPES)
         kinds = [self._types.of(name) for name in by_name]
-        if kinds.count(allowed.MAIN[self._media_type]) != 1:
+        if allowed.MAIN[self._media_type] not in kinds:
             acting = any(allowed.code_of(kind) == "macro" for kind in kinds)
             raise Reject("macro" if acting else "type-mismatch")
         for name, member in by_name.items():
             if name != TYPES and not (member.is_dir() and not member.file_size):
                 self._part(name, member)
+        if not self._has_main:
+            raise Reject("type-mismatch")
 
     def _part(self, name: str, member: zipfile.ZipInfo) -> None:
         kind = self._kind(name)
@@ -210,8 +217,9 @@ class _Package:
             markup.feed(block)
         markup.close()
         rules.close()
-        if kind == allowed.MAIN[self._media_type] and rules.root != allowed.ROOTS[self._media_type]:
-            raise Reject("type-mismatch", name)
+        # Some programs call every part by the main part's kind.
+        if kind == allowed.MAIN[self._media_type] and rules.root == allowed.ROOTS[self._media_type]:
+            self._has_main = True
 
     def _whole(self, member: zipfile.ZipInfo) -> bytes:
         if member.file_size > parts.MAX_BINARY:

@@ -18,6 +18,9 @@ FOREIGN = (
 )
 """How programs, archives and other documents begin."""
 
+WMF_SPARE = 64
+"""Bytes by which the size in a header may differ."""
+
 SFNT_TABLES = frozenset(
     b"BASE CBDT CBLC CFF  COLR CPAL DSIG EBDT EBLC GDEF GPOS GSUB HVAR JSTF LTSH MATH MVAR OS/2 "
     b"PCLT STAT VDMX VORG avar cmap cvt  fpgm fvar gasp glyf gvar hdmx head hhea hmtx kern loca "
@@ -111,7 +114,7 @@ def _wmf(data: bytes, _pixels: int, where: str) -> None:
     if len(header) < 18 or header[:4] not in (b"\1\0\x09\0", b"\2\0\x09\0"):
         raise Reject("type-mismatch", where)
     (words,) = struct.unpack_from("<I", header, 6)
-    if abs(words * 2 - (len(data) - placeable)) > placeable + 4:
+    if abs(words * 2 - (len(data) - placeable)) > WMF_SPARE:
         raise Reject("broken-image", where)
 
 

@@ -88,6 +88,14 @@ class TestWorkbooks:
         part = {"xl/printerSettings/p1.bin": (SHEET + "printerSettings", device.ljust(400, b"\0"))}
         assert look(office.workbook(part), XLSX)
 
+    def test_names_with_backslashes_pass_as_wps_writes_them(self):
+        whole = office.workbook()
+        assert look(whole.replace(b"xl/worksheets/sheet1.xml", b"xl\\worksheets\\sheet1.xml"), XLSX)
+
+    def test_a_main_part_whose_kind_is_that_of_all_markup_passes(self):
+        kind = SHEET + "sheet.main+xml"
+        assert look(office.workbook({"docProps/app.xml": (kind, xml("<Properties/>"))}), XLSX)
+
     def test_a_pivot_table_of_the_same_workbook_passes(self):
         cache = xml('<pivotCacheDefinition><cacheSource type="worksheet"/></pivotCacheDefinition>')
         part = {"xl/pivotCache/c1.xml": (SHEET + "pivotCacheDefinition+xml", cache)}
@@ -105,6 +113,7 @@ class TestWorkbooks:
             "{1,2;3,4}",
             "_xlfn.XLOOKUP(A1,B:B,C:C)",
             "IMPRODUCT(A1,B1)",
+            "[0]!area",
             'SUMPRODUCT((A1:A9="x")*(B1:B9))',
             'INDIRECT("A"&amp;ROW())',
         ],
