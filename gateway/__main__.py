@@ -92,12 +92,13 @@ def _limits(total: int, each: int) -> Limits:
 
 def _room(wanted: int) -> int:
     """As many connections as the system lets this process open, at most ``wanted``."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     files = wanted + INNER_CONNECTIONS + OTHER_FILES
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     if most != resource.RLIM_INFINITY and most < files:
         log.warning("the limit of open files is low", files=most, connections_wanted=wanted)
         files = most
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    if now != resource.RLIM_INFINITY and now < files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
     return max(1, files - INNER_CONNECTIONS - OTHER_FILES)
 
 
@@ -116,6 +117,8 @@ def main() -> int:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         check_all()
+        if settings.HEALTH_ADDRESS() == settings.HTTP_ADDRESS():
+            raise BadSetting(f"{settings.HEALTH_ADDRESS.name}: is the public address")
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
         return EXIT_BAD_SETTING

@@ -1,7 +1,9 @@
 """Connections: half-open ones, endless heads and bodies, floods; others are served meanwhile."""
 
+import os
 import resource
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from infra.local.programs import ROOT
 from tests.interface.test_gateway_feed import token
-from tests.support.doors import bare_gateway, connect, get, hear, say
-from tests.support.running import Running
+from tests.support.doors import NOBODY, bare_gateway, connect, get, hear, say
+from tests.support.running import Running, command_of
+from tests.support.stack import GATEWAY
 from tests.support.waiting import eventually
 
 MANY = 2000
@@ -219,3 +223,19 @@ def test_a_stop_does_not_wait_for_half_open_connections(tmp_path: Path, sockets:
         half_open(running, sockets)
         running.term()
         assert running.wait(10) == 0
+
+
+def test_the_public_address_cannot_be_the_inner_one() -> None:
+    same = {"TONGXIN_HTTP_ADDRESS": NOBODY, "TONGXIN_HEALTH_ADDRESS": NOBODY}
+    away = {"TONGXIN_AMQP_URL": f"amqp://{NOBODY}", "TONGXIN_MONGO_URL": f"mongodb://{NOBODY}/none"}
+    ended = subprocess.run(
+        command_of("gateway"),
+        cwd=ROOT,
+        env=os.environ | GATEWAY | same | away,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 78
+    assert "TONGXIN_HEALTH_ADDRESS" in ended.stderr
