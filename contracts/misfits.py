@@ -3,13 +3,13 @@
 import re
 
 SENTENCES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"Object missing required field `(.+?)`"), "缺少必填字段 {0}"),
-    (re.compile(r"Object contains unknown field `(.+?)`"), "不认识的字段 {0}"),
-    (re.compile(r"Expected `(.+?)` matching regex '(.+)'"), "格式须符合 {1}"),
+    (re.compile(r"Object missing required field `([^`]+)`"), "缺少必填字段 {0}"),
+    (re.compile(r"Object contains unknown field `([^`]+)`"), "不认识的字段 {0}"),
+    (re.compile(r"Expected `([^`]+)` matching regex '([^']+)'"), "格式须符合 {1}"),
     (re.compile(r"Expected `(?:str|bytes)` of length (\S+) (\d+)"), "长度须 {0} {1}"),
     (re.compile(r"Expected `(?:object|array|dict)` of length (\S+) (\d+)"), "项数须 {0} {1}"),
     (re.compile(r"Expected `\w+` (<=|>=|<|>) (\S+)"), "数值须 {0} {1}"),
-    (re.compile(r"Expected `(.+?)`, got `(.+?)`"), "类型须为 {0}，实为 {1}"),
+    (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), "类型须为 {0}，实为 {1}"),
     (re.compile(r"Invalid enum value (.+)"), "取值 {0} 不在允许的范围内"),
     (re.compile(r"Invalid value (.+)"), "取值 {0} 不在允许的范围内"),
     (re.compile(r"JSON is malformed"), "不是合法的 JSON"),

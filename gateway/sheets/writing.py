@@ -23,7 +23,7 @@ from gateway.sheets.protocol import Format, Head
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """When everything in a package was made."""
-CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+CREATED = re.compile(rb"(<dcterms:(?:created|modified)[^<>]*>)[^<]*")
 NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 NAME = 31
 """Characters of a sheet's name."""

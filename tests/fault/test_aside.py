@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,8 @@ def test_what_is_large_goes_aside_by_itself(stack: Stack, calls: Calls, probe: R
         calls.command(Add(key="small"))
         failed = refused(calls.command, Add(key="large", district="x" * MIB))
     finally:
-        os.kill(process, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # the service has ended it
+            os.kill(process, signal.SIGKILL)
     assert (failed.code, failed.status) == ("unavailable", 503)
     calls.command(Add(key="large", district="x" * MIB))
     assert times(stack, "large") == 1
@@ -225,8 +227,9 @@ def test_the_service_does_not_grow_with_what_is_worked_on_aside(
 
 
 def test_a_stop_ends_the_work_and_the_process_beside(
-    stack: Stack, pool: ThreadPoolExecutor
+    stack: Stack, probe: Running, pool: ThreadPoolExecutor
 ) -> None:
+    probe.kill()  # its other instances would take the call
     probe = stack.start(Probe, **FEW | {"TONGXIN_ASIDE_SECONDS": "60", "TONGXIN_STOP_SECONDS": "2"})
     probe.wait_ready()
     calls = Calls(stack, "probe")
@@ -238,15 +241,15 @@ def test_a_stop_ends_the_work_and_the_process_beside(
 
 
 def test_a_killed_service_takes_the_process_beside_with_it(
-    stack: Stack, pool: ThreadPoolExecutor
+    stack: Stack, probe: Running, pool: ThreadPoolExecutor
 ) -> None:
+    probe.kill()
     probe = stack.start(Probe, **FEW | {"TONGXIN_ASIDE_SECONDS": "60"}).wait_ready()
     calls = Calls(stack, "probe")
     pool.submit(calls.ask, Ponder(way="spin"), within=10)
     there = eventually(lambda: (found := beside(probe.pid))["children"] and found)
     probe.kill()
     assert eventually(lambda: not any(map(lives, (there["process"], *there["children"]))))
-    stack.start(Probe, **FEW).wait_ready()
 
 
 def lives(pid: int) -> bool:

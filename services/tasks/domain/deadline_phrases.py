@@ -36,6 +36,25 @@ HASTE = re.compile(
 BROKEN = re.compile(r"截[至止-]|规划阶段|待定|另行通知|20[×xX*?○〇]{2}|\d{4}月|^-|-$")
 OPEN = re.compile(r"自?(\d{4})年(?:(\d{1,2})月)?(?:以来|-今|起)")
 NAMES = "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
+SIDE = r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?"
+WINDOW = re.compile(f"{SIDE}-{SIDE}(?:期间|底)?")
+ONE_DAY = re.compile(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]{AFTER}")
+FIRST_DAY = r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})[日号]?"
+SPAN = re.compile(rf"{URGE}{Y}{FIRST_DAY}-(?:(?P<m>\d{{1,2}})月)?(?P<d>\d{{1,2}})[日号]{AFTER}")
+PART = r"(?P<part>上旬|中旬|下旬|初|中|底|末)?"
+MONTH = re.compile(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?:份)?{PART}{AFTER}")
+MONTHS = re.compile(
+    rf"{URGE}{Y}(?P<m1>\d{{1,2}})月?(?:份)?-(?P<m>\d{{1,2}})月(?:份)?(?:期间|底|末)?{AFTER}"
+)
+OCCASION = re.compile(
+    rf"{URGE}{Y}(?P<names>(?:(?:{NAMES})(?:节|[、,和及与])?)+|重大节日|重要节日)"
+    r"(?:节日?|当[天日])?(?P<tail>前夕|之前|以前|期间|前后|前|到来前)*(?:完成|各.{0,6})?"
+)
+LEAD = r"(?:.{0,12}?(?:后|之日起|起))?(?:的)?"
+HALF_MONTH = re.compile(LEAD + r"半个月(?:之?内|以内)?(?:完成|办结|反馈)?")
+TERM = re.compile(
+    LEAD + r"(\d{1,3})(个工作日|工作日|日|天|个月|周|个星期)(?:之?内|以内)(?:完成|办结|反馈|回复)?"
+)
 
 
 def _year(found: re.Match[str], year: int) -> int:
@@ -61,8 +80,7 @@ def _window(text: str, year: int) -> Deadline | None:
         return Window(date(int(found[1]), int(found[2] or 1), 1), None)
     if found := re.fullmatch(r"(\d{4})年?-(\d{4})年?(?:度)?", text):
         return Window(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))
-    side = r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?"
-    if found := re.fullmatch(f"{side}-{side}(?:期间|底)?", text):
+    if found := WINDOW.fullmatch(text):
         y, m, d, y2, m2, d2 = (int(part or 0) for part in found.groups())
         return Window(date(y, m, d or 1), date(y2, m2, d2) if d2 else _last(y2, m2))
     return None
@@ -79,12 +97,9 @@ def _start(text: str, year: int) -> Deadline | None:
 def _day(text: str, year: int) -> Deadline | None:
     if found := re.fullmatch(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:日)?{AFTER}", text):
         return OnDay(date(int(found[1]), int(found[2]), int(found[3])))
-    one = r"(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"
-    if found := re.fullmatch(rf"{URGE}{Y}{one}{AFTER}", text):
+    if found := ONE_DAY.fullmatch(text):
         return OnDay(date(_year(found, year), int(found["m"]), int(found["d"])))
-    first_day = r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})[日号]?"
-    span = rf"{URGE}{Y}{first_day}-(?:(?P<m>\d{{1,2}})月)?(?P<d>\d{{1,2}})[日号]"
-    if found := re.fullmatch(span + AFTER, text):
+    if found := SPAN.fullmatch(text):
         of = _year(found, year)
         first = date(of, int(found["m1"]), int(found["d1"]))
         last = date(of, int(found["m"] or found["m1"]), int(found["d"]))
@@ -94,16 +109,12 @@ def _day(text: str, year: int) -> Deadline | None:
 
 def _month(text: str, year: int) -> Deadline | None:
     """A month, a part of one, or a range of months, which ends with its last."""
-    part = r"(?P<part>上旬|中旬|下旬|初|中|底|末)?"
-    if found := re.fullmatch(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?:份)?{part}{AFTER}", text):
+    if found := MONTH.fullmatch(text):
         of, month = _year(found, year), int(found["m"])
         days = {"上旬": 10, "初": 10, "中旬": 20, "中": 20}
         end = _last(of, month)
         return OnDay(end.replace(day=days.get(found["part"] or "", end.day)))
-    range_ = (
-        rf"{URGE}{Y}(?P<m1>\d{{1,2}})月?(?:份)?-(?P<m>\d{{1,2}})月(?:份)?(?:期间|底|末)?{AFTER}"
-    )
-    if found := re.fullmatch(range_, text):
+    if found := MONTHS.fullmatch(text):
         of, first, last = _year(found, year), int(found["m1"]), int(found["m"])
         _last(of, first)
         return OnDay(_last(of, last)) if first <= last else Unreadable("起止月份颠倒")
@@ -173,10 +184,7 @@ def _weeks(year: int) -> Repeating:
 
 
 def _named(text: str, year: int) -> Deadline | None:
-    tail = r"(?:节日?|当[天日])?(?P<tail>前夕|之前|以前|期间|前后|前|到来前)*(?:完成|各.{0,6})?"
-    between = r"(?:节|[、,和及与])?"
-    many = rf"{URGE}{Y}(?P<names>(?:(?:{NAMES}){between})+|重大节日|重要节日){tail}"
-    found = re.fullmatch(many, text)
+    found = OCCASION.fullmatch(text)
     if found is None:
         return None
     of, names = _year(found, year), re.findall(NAMES, found["names"]) or list(GREAT)
@@ -189,14 +197,9 @@ def _named(text: str, year: int) -> Deadline | None:
 
 
 def _after(text: str, year: int) -> Deadline | None:
-    lead = r"(?:.{0,12}?(?:后|之日起|起))?(?:的)?"
-    if re.fullmatch(lead + r"半个月(?:之?内|以内)?(?:完成|办结|反馈)?", text):
+    if HALF_MONTH.fullmatch(text):
         return AfterReceipt(15, "day")
-    found = re.fullmatch(
-        lead
-        + r"(\d{1,3})(个工作日|工作日|日|天|个月|周|个星期)(?:之?内|以内)(?:完成|办结|反馈|回复)?",
-        text,
-    )
+    found = TERM.fullmatch(text)
     if found is None:
         return None
     count = int(found[1]) * (7 if found[2] in ("周", "个星期") else 1)

@@ -31,12 +31,16 @@ __all__ = [
     "read_deadline",
 ]
 
+MAX_WRITTEN = 400
+"""Characters as written, spaces and quotes among them."""
 MAX_PHRASE = 80
 """Characters; what is longer is no deadline."""
 
 
 def read_deadline(phrase: str, year: int) -> Deadline:
     """``year``: of the campaign, where the phrase names none."""
+    if len(phrase) > MAX_WRITTEN:
+        return Unreadable("文字过长，不是期限")
     text = plain(phrase)
     if not text:
         return Unreadable("期限空白")

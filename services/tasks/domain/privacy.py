@@ -14,7 +14,7 @@ COMPOUND = re.compile(
 """Surnames of two characters."""
 
 PERSONS = re.compile(r"[、,;，；/\n]+")
-BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff*])")
+BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s{1,20}(?=[\u4e00-\u9fff*])")
 UNIT_NUMBER = re.compile(r"(?<!\d)(?!20\d\d部队)\d[\dXx×*○〇]{1,6}(?:部队|分队)")
 """73×××部队; a year before the word is none (2026部队走访)."""
 MAX_PERSONS = 20

@@ -136,7 +136,7 @@ def fields(cells: Sequence[str]) -> list[str]:
 
 def _squeezed(cell: str) -> str:
     """``评 分⏎标 准`` is 评分标准; the blanks of a Latin word stay."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", plain(cell))
+    return re.sub(r"(?<=[^\x00-\x7f])\s{1,8}(?=[^\x00-\x7f])", "", plain(cell))
 
 
 def header_faults(number: int, found: Sequence[str]) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from services.scoring.domain.wording import clauses, deducting, earning
 from services.scoring.domain.wording.asking import Ask, Unreadable
 from services.scoring.domain.wording.sentence import Sentence
 
-HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+_HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"加倍|翻倍", ("occurrences",)),
     (r"除外|不计在内|免予", ("occurrences", "none_of")),
     (r"名次|排名|[第前后][一二三四五\d]+名|列末位", ("rank", "limit")),
@@ -27,11 +27,12 @@ HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"权重|折算|占", ("weighted", "scale")),
     (r"抽查|随机|样本|其中", ("shortfall", "share")),
     (r"连续|黄牌|红牌|升级|再次|两次", ("ladder", "consecutive", "highest_once")),
-    (r"没有.*的(?:得|计)|无.*的(?:得|计)|情形", ("choose", "marker")),
-    (r"酌情|\d+(?:至|到|-)\d+分", ("marker",)),
+    (r"(?:没有|无)[^,;。]{0,40}的(?:得|计)|情形", ("choose", "marker")),
+    (r"酌情|\d{1,6}(?:至|到|-)\d{1,6}分", ("marker",)),
     (r"超出|每增|每高|多一|以上每", ("two_way", "quota")),
     (r"以内|以下|低于|分贝|分钟|平方米", ("bands", "within")),
 )
+HINTS = tuple((re.compile(pattern), operators) for pattern, operators in _HINTS)
 
 
 def read(text: str, points: str, ask: Ask) -> Points:
@@ -49,8 +50,8 @@ def read(text: str, points: str, ask: Ask) -> Points:
 
 def hints(text: str) -> tuple[str, ...]:
     """Operators that could say what the grammar cannot read."""
-    plain = clauses.normal(text)
-    found = [op for pattern, ops in HINTS if re.search(pattern, plain) for op in ops]
+    plain = clauses.normal(text[: clauses.MAX_PROSE])
+    found = [op for pattern, ops in HINTS if pattern.search(plain) for op in ops]
     return tuple(dict.fromkeys(found))
 
 

@@ -12,7 +12,11 @@ from services.scoring.domain.rules.occurrences import Occurrences, Unrecorded
 from services.scoring.domain.wording import short_forms
 from services.scoring.domain.wording.sentence import Sentence, called, prices
 
-_STEPS = (("发现", "found"), ("逾期|未按期|未及时|限期", "late"), ("两次|二次|再次", "twice"))
+_STEPS = (
+    (re.compile("发现"), "found"),
+    (re.compile("逾期|未按期|未及时|限期"), "late"),
+    (re.compile("两次|二次|再次"), "twice"),
+)
 
 
 def costs(sentence: Sentence) -> list[Points]:
@@ -27,7 +31,7 @@ def escalation(sentence: Sentence) -> Points | None:
     steps = {
         step: clause.worth
         for clause, (pattern, step) in zip(found, _STEPS, strict=True)
-        if re.search(pattern, clause.text)
+        if pattern.search(clause.text)
     }
     if len(steps) != len(_STEPS):
         return None

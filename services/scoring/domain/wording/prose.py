@@ -8,12 +8,12 @@ what was decided. Text is read in half-width form (NFKC).
 import re
 import unicodedata
 from collections.abc import Callable
-from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
 from contracts import misfits
+from contracts.orders.scoring import MAX_RULE
 from services.scoring.domain import rules
 from services.scoring.domain.evaluate import walk
 from services.scoring.domain.exact import ONE, number
@@ -27,22 +27,24 @@ from services.scoring.domain.standards.vocabulary import LEVELS, in_chinese
 from services.scoring.domain.wording import chinese, short_forms
 from services.scoring.domain.wording.asking import NUMBER, Ask, Unreadable
 from services.scoring.domain.wording.asking import number as _number
+from services.scoring.domain.wording.clauses import MAX_PROSE
 from services.scoring.domain.wording.short_forms import PartOf
 
 MAX_PARTS = 40
 MAX_NESTING = 100
 """Brackets within brackets of a rule tree: what walks a tree calls itself at each."""
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def read(text: str, points: str, ask: Ask) -> Points:
     """The tree of a rule cell. ``points``: the item's full mark as decimal text.
 
-    Raises: Unreadable.
+    Raises: Unreadable; what is too long is not looked at.
     """
+    must_be_short(text)
     if text.startswith("{"):
         return _tree(text, ask)
     plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip()
+    must_be_short(plain)
     form, _, rest = plain.partition(" ")
     if form in _FORMS:
         return _FORMS[form](rest.strip(), points, ask)
@@ -51,11 +53,20 @@ def read(text: str, points: str, ask: Ask) -> Points:
     return chinese.read(text, points, ask)
 
 
+def must_be_short(text: str) -> None:
+    """Raises: Unreadable."""
+    most = MAX_RULE if text.startswith("{") else MAX_PROSE
+    if len(text) > most:
+        raise Unreadable(f"计分办法超过 {most} 字，请拆开或写成规则树")
+
+
 def _tree(text: str, ask: Ask) -> Points:
-    if _nesting(text) > MAX_NESTING:
-        raise Unreadable(f"规则树的括号嵌套超过 {MAX_NESTING} 层")
     try:
+        if _nesting(msgspec.json.decode(text)) > MAX_NESTING:
+            raise Unreadable(f"规则树的括号嵌套超过 {MAX_NESTING} 层")
         rule = rules.decode(text)
+    except RecursionError as error:
+        raise Unreadable(f"规则树的括号嵌套超过 {MAX_NESTING} 层") from error
     except msgspec.DecodeError as error:
         raise Unreadable(f"规则树有误：{misfits.in_chinese(str(error), place=True)}") from error
     gaps = [gap for _, node, _ in walk(rule, ONE) if isinstance(node, Bands) for gap in node.gaps()]
@@ -64,10 +75,13 @@ def _tree(text: str, ask: Ask) -> Points:
     return rule
 
 
-def _nesting(text: str) -> int:
-    """How deep the brackets of a JSON text go; those within its strings do not count."""
-    steps = (1 if sign in "{[" else -1 for sign in re.findall(r"[{}\[\]]", _STRING.sub("", text)))
-    return max(accumulate(steps), default=0)
+def _nesting(raw: Any) -> int:
+    """How many brackets stand within each other, counted layer by layer."""
+    layers, here = 0, [raw]
+    while here := [one for one in here if isinstance(one, dict | list)]:
+        layers += 1
+        here = [part for one in here for part in (one.values() if isinstance(one, dict) else one)]
+    return layers
 
 
 def _fix(rest: str, points: str, ask: Ask) -> Points:
@@ -92,10 +106,10 @@ def _sum(rest: str, points: str, ask: Ask) -> Points:
 
 
 def _part(text: str) -> tuple[str, str]:
-    found = re.fullmatch(rf"(?P<a>\D*?)\s*(?P<n>{NUMBER})\s*(?P<b>\D*)", text)
+    found = re.fullmatch(rf"(?P<a>\D*)(?P<n>{NUMBER})(?P<b>\D*)", text)
     if not found:
         raise Unreadable("SUM 应为“个数×分值”或“名称 分值+名称 分值…”")
-    return (found["a"] or found["b"]).strip(), found["n"]
+    return found["a"].strip() or found["b"].strip(), found["n"]
 
 
 def _cnt(rest: str, points: str, ask: Ask) -> Points:
@@ -153,9 +167,9 @@ class _Rate:
         self.label, self.full, self.zero = "", "100%", "0"
         self.linear, self.otherwise, self.bands = False, False, dict[str, str]()
         self.step: tuple[str, str] | None = None
-        first = re.fullmatch(r"(?P<label>[^≥<\d,]*)(?P<rest>.*)", text)
-        if first and first["label"] not in ("linear",):
-            self.label, text = in_chinese(first["label"].strip()), first["rest"]
+        label = re.split(r"[≥<\d,]", text, maxsplit=1)[0]
+        if label != "linear":
+            self.label, text = in_chinese(label.strip()), text.removeprefix(label)
         for piece in filter(None, (part.strip() for part in text.split(","))):
             self._piece(piece)
 

@@ -36,6 +36,8 @@ NAMES: dict[Name, str] = {
 }
 MAX_TRIALS = 1500
 """Evaluations in the search for cases."""
+MAX_LOOKS = 60_000
+"""Nodes looked at in all these evaluations: a large rule is tried less often."""
 MAX_CANDIDATES = 30
 """Values tried for one input."""
 A_FEW = "6"
@@ -59,8 +61,11 @@ class Worked(Struct, frozen=True, kw_only=True):
 
 def read(text: str, mark: str, answers: Mapping[str, str]) -> Tried:
     """Raises: RuleUnreadable, RuleRefused (it would mark persons)."""
-    refused = persons.refusal(text)
-    if refused:
+    try:
+        prose.must_be_short(text.strip())
+    except prose.Unreadable as error:
+        raise RuleUnreadable(str(error), field="$.rule", operators=[]) from error
+    if refused := persons.refusal(text):
         raise RuleRefused(f"{refused.reason}（“{refused.words}”）", field="$.rule")
     questions: dict[str, Question] = {}
 
@@ -136,6 +141,7 @@ class _Search:
             for need in evaluate.needs(rule)
         }
         self.trials = 0
+        self.most = min(MAX_TRIALS, MAX_LOOKS // sum(1 for _ in evaluate.walk(rule, ONE)))
         self.facts: Facts = {name: there[0] for name, there in self.options.items()}
 
     def score(self, facts: Facts) -> int:
@@ -148,7 +154,7 @@ class _Search:
             for name, there in self.options.items():
                 held = self.score(self.facts)
                 for value in there:
-                    if self.trials > MAX_TRIALS or held >= self.mark:
+                    if self.trials > self.most or held >= self.mark:
                         return self.facts
                     found = self.score({**self.facts, name: value})
                     if found > held:
@@ -161,7 +167,7 @@ class _Search:
         top = self.score(self.facts)
         near: tuple[int, Facts] | None = None
         for facts in self._variations():
-            if self.trials > 2 * MAX_TRIALS:
+            if self.trials > 2 * self.most:
                 break
             found = self.score(facts)
             away = abs(2 * found - top)

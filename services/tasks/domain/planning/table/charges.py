@@ -18,7 +18,7 @@ FIRST = "first-leads"
 YES_NO = (Option("yes", "是，第一个牵头，其余配合"), Option("no", "否，逐行指定牵头单位"))
 MAX_OPTIONS = 40
 HAN = r"[\u3400-\u9fff]"
-SPACED = re.compile(rf"(?:(?<=^{HAN})|(?<=[、，,；;\n]{HAN}))[ \t\u3000]+(?={HAN}(?!{HAN}))")
+SPACED = re.compile(rf"(?:(?<=^{HAN})|(?<=[、，,；;\n]{HAN}))[ \t\u3000]{{1,8}}(?={HAN}(?!{HAN}))")
 """In a name of two characters, set as wide as one of three: 李　强."""
 
 

@@ -15,7 +15,7 @@ from services.tasks.domain.planning.table.raw import Raw, Rows
 from services.tasks.domain.table_shape import Header, unfit
 from services.tasks.domain.table_text import is_empty, squeeze, tidy
 
-TOTAL_INSIDE = re.compile(r"[(（]\s*(?:共|计)?(\d+(?:[.。]\d+)?)\s*分?\s*[)）]\s*$")
+TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
 SAME = ("同上", "〃", "″")
 MAX_TASKS = 1000
 

@@ -1,0 +1,75 @@
+"""No text, however long or hostile, makes a regular expression of ours slower than linear."""
+
+import pytest
+
+from services.scoring.domain.wording.asking import Unreadable
+from services.scoring.domain.wording.clauses import MAX_CLAUSE, clause
+from tests.support.expressions import Expression, expressions
+from tests.support.linear import loops_within, rivals
+
+EVERY = expressions()
+ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
+BOUNDED = {
+    # 100 characters and no more: some 50 ms at worst, in a process that can be ended.
+    "services/scoring/domain/wording/clauses.py:_COMPILED": MAX_CLAUSE,
+    # Read by a confined process with a limit of seconds.
+    "services/evidence/checks/packages.py:FAR_TEMPLATE": 4 * 1024 * 1024,
+}
+"""Those that are slower, with the most characters that they are ever given."""
+
+
+def slower(one: Expression) -> bool:
+    found = rivals(one.pattern, one.flags, anywhere=False, whole="fullmatch" in one.uses)
+    if one.uses & ANYWHERE:
+        found += rivals(one.pattern, one.flags)
+    return bool(found) or loops_within(one.pattern, one.flags)
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.place)
+def test_an_expression_is_linear_or_its_text_is_bounded(one: Expression) -> None:
+    assert one.place in BOUNDED or not slower(one), f"{one.pattern!r} is slower than linear"
+
+
+def test_the_bound_of_a_clause_holds_before_any_form_is_tried() -> None:
+    with pytest.raises(Unreadable, match="100"):
+        clause("每" * (MAX_CLAUSE + 1))
+
+
+def test_the_scan_finds_expressions_of_every_kind() -> None:
+    places = " ".join(one.place for one in EVERY)
+    for known in ("contracts/words.py", "kit/settings.py", "secrecy.py:MARKS", "chinese.py:HINTS"):
+        assert known in places
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\d+(?:至|到|-)\d+分",
+        r"(a+)+$",
+        r"(a*)*b",
+        r"<[^>]*x[^>]*y",
+        r"(?:a|ab)+c",
+        r"\s+$",
+        r'"(?:[^"\\]|\\.)*"',
+        r"x*x*y",
+        r"(\w+\s?)+$",
+    ],
+)
+def test_what_is_slower_is_seen(pattern: str) -> None:
+    assert rivals(pattern) or loops_within(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"\s+",
+        r"\d{1,6}(?:至|到|-)\d{1,6}分",
+        r"^[a-z][a-z0-9-]{1,39}$",
+        r"\([^()]*\)$",
+        r"<[^<>]*>",
+        r"(?:ab)+c?",
+        r"[,;]+",
+    ],
+)
+def test_what_is_linear_passes(pattern: str) -> None:
+    assert not rivals(pattern) and not loops_within(pattern)
