@@ -75,7 +75,10 @@ async def sign_in(request: Request) -> Response:
         if problem.code not in ("bad-credentials", *LOCKED):
             raise
         fault = _fault_of(language(request), problem)
-        return _form(request, next=next, fault=fault, account=account, status=problem.status)
+        form = _form(request, next=next, fault=fault, account=account, status=problem.status)
+        if problem.status == 429:
+            form.headers["Retry-After"] = str(problem.extra["retry_after"])
+        return form
     response = RedirectResponse(next, 303)
     session.set_cookie(request, response, "tongxin", arrived.token, parts(request).tokens.lifetime)
     arriving.remember(request, response, arrived)

@@ -187,7 +187,9 @@ def test_the_browser_is_a_known_device_too(gateway: Running, opened: Callable[..
     with coming_from(source, gateway) as browser, coming_from(source, gateway) as guesser:
         assert enter(browser, account).status_code == 303
         locked_out(guesser, account)
-        assert enter(guesser, account).status_code == 429
+        refused = enter(guesser, account)
+        assert refused.status_code == 429 and int(refused.headers["retry-after"]) > 0
+        assert "登录失败次数过多" in refused.text
         assert enter(browser, account).status_code == 303
 
 
