@@ -162,8 +162,8 @@ def a_district_is_founded(admin: Api, url: str) -> str:
     check(me["account"] == "admin", f"the token is {me}'s")
     admin.post("district", "/districts", district="ganquan", name="甘泉区")
     office = {"account": "office", "name": "双拥办", "roles": ["district_office"]}
-    admin.post("office", "/people", **office, district="ganquan", password="proof-proof-proof")
-    other = Api(url, "proof").sign_in("office", "proof-proof-proof")
+    admin.post("office", "/people", **office, district="ganquan", password="proof of every image")
+    other = Api(url, "proof").sign_in("office", "proof of every image")
     names = [district["name"] for district in other.get("/districts")["items"]]
     check(names == ["甘泉区"], f"the district's office sees {names}")
     return "a second account sees it"
@@ -179,7 +179,7 @@ def both_replicas_answer(admin: Api) -> str:
 
 
 def a_photo_is_sealed(url: str) -> str:
-    office = Api(url, "proof").sign_in("office", "proof-proof-proof")
+    office = Api(url, "proof").sign_in("office", "proof of every image")
     body = photo("proof", datetime(2026, 5, 1, 9, 30))
     file = File(str(uuid6.uuid7()), "ganquan", "现场.jpg", JPEG, "现场照片", body)
     found = upload(office, file)
