@@ -45,7 +45,8 @@ SLY = re.compile(
 BLANK = re.compile(rf"[\s{BETWEEN}]*")
 PATH = re.compile(r'[/\\:*?"<>|]')
 DEVICE = re.compile(
-    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9])[ .]*(?:\..*)?", re.IGNORECASE
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9])[ ]*+(?:\..*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 """Names that Windows keeps for devices, whatever their ending."""
 

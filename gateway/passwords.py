@@ -32,7 +32,7 @@ COMMON = (
 )
 CHINESE = ("woaini", "woaizhongguo", "zhongguo", "shuangyong", "shuangyongban", "mofancheng")
 """What stands on Chinese lists of common passwords, or on every page of this product."""
-SUFFIX = re.compile(r"[省市县区州盟旗]$")
+SUFFIX = re.compile(r"[省市县区州盟旗]\Z")
 TOO_EASY = (
     "密码太容易猜到。不要用常见的词、账号、姓名、城市名加数字，不要用重复或连续的字符，"
     "也不要只用数字；可用几个不相干的词连成一句。"

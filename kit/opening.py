@@ -65,7 +65,7 @@ def told(work: Callable[..., Any], *arguments: Any) -> bytes:
 
 def _field(fault: str) -> str:
     """The JSON path of the field that msgspec complains of: "$.unit", "$.people[0].name"."""
-    path = re.search(r" - at `([^`]*)`$", fault)
+    path = re.search(r" - at `([^`]*)`\Z", fault)
     name = re.search(r"(?:unknown|required) field `([^`]*)`", fault)
     if not path and not name:
         return ""

@@ -9,11 +9,11 @@ import pytest
 from contracts.caller import Caller
 from contracts.envelope import decode, encode, seal
 from contracts.evidence import CheckBegun
+from contracts.refusals import absent
 from contracts.sight import (
     MAX_NAMES,
     MAX_TEXT,
     Confidants,
-    absent,
     covers,
     names_of,
     told,
