@@ -296,21 +296,23 @@ class TestWhatASweeperDoes:
         weak.kill()
         start()
 
-    def test_what_cannot_be_checked_is_set_aside_and_sealed_once_it_can(
-        self, phone, stack, gate, evidence, feed
+    def test_an_object_that_is_gone_is_set_aside_and_sealed_once_it_is_back(
+        self, phone, stack, feed
     ):
-        gate.stop(READ)
-        order = phone.put(files.jpeg(seed=59))
-        phone.waits_in(order, "CHECKING")
-        change(stack, order, state__version_id="no-such-version")
-        gate.let_go()
-        eventually(lambda: row(stack, order)["state"]["failures"] == 1)
-        version = blobs(stack).head(row(stack, order)["state"]["object"]).version_id
-        for failures in (2, 3):
-            fall_due(stack, order)
+        data = files.jpeg(seed=59)
+        order = phone.declare(data)
+        assert phone.send(phone.open(order), data) == 200
+        key, store = row(stack, order)["state"]["object"], blobs(stack)
+        version = store.head(key).version_id
+        store.delete(key, version)
+        fall_due(stack, order, state__state="STORED", state__version_id=version)
+        for failures in (1, 2, 3):
             eventually(lambda f=failures: row(stack, order)["state"]["failures"] == f)
+            if failures < 3:
+                fall_due(stack, order)
         assert phone.waits_in(order, "QUARANTINED")["reason"]
-        fall_due(stack, order, state__version_id=version)
+        stack.s3.put_object(stack.bucket, key, io.BytesIO(data), len(data))
+        fall_due(stack, order, state__version_id=store.head(key).version_id)
         phone.waits_in(order, "SEALED")
         sealed_once(phone, feed, order)
 
