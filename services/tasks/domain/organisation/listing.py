@@ -68,6 +68,7 @@ class _Reading:
         self.lines: list[Line] = []
         self.placed: dict[str, Line] = {}
         self.headed = False
+        self.number = 1
         self.out = Listing()
 
     def take(self, sheet: Sheet, header: Header) -> None:
@@ -140,12 +141,14 @@ class _Reading:
                 names |= {squeeze(alias): code for alias in unit.aliases if squeeze(alias)}
         taken = {*self.known, *(squeeze(line.cells.get("code", "")) for line in lines)}
         found: dict[Line, str] = {}
+        listed: set[str] = set()
         for line in lines:
             code = self._code(line, names, taken)
-            if code in found.values():
+            if code in listed:
                 self._fault(line, "code" if "code" in line.columns else "name", "单位重复")
             elif code:
                 found[line] = code
+                listed.add(code)
         return found
 
     def _code(self, line: Line, names: Mapping[str, str], taken: set[str]) -> str:
@@ -154,7 +157,7 @@ class _Reading:
             self._fault(line, "name", "单位名称空白")
             return ""
         if is_empty(code):
-            return names.get(name) or _next(taken)
+            return names.get(name) or self._next(taken)
         sound = 2 <= len(code) <= 40 and code[0].isalpha() and set(code) <= set(CODE)
         if not sound:
             self._fault(line, "code", "代码须以小写字母开头，只用小写字母、数字和-", code)
@@ -166,6 +169,13 @@ class _Reading:
         if other != code:
             self._fault(line, "code", f"{line.cells['name']}已登记，代码为 {other}", code)
             return ""
+        return code
+
+    def _next(self, taken: set[str]) -> str:
+        """The next free code; those that were looked at before are not looked at again."""
+        while (code := f"u-{self.number:03d}") in taken:
+            self.number += 1
+        taken.add(code)
         return code
 
     def _names(self, lines: list[Line], codes: Mapping[Line, str]) -> dict[str, str]:
@@ -267,11 +277,3 @@ def _words(cells: Mapping[str, str], column: str) -> list[str]:
     if column == "name":
         return [one_line(text)]
     return [] if is_empty(text) else pieces(text)
-
-
-def _next(taken: set[str]) -> str:
-    number = 1
-    while f"u-{number:03d}" in taken:
-        number += 1
-    taken.add(f"u-{number:03d}")
-    return f"u-{number:03d}"

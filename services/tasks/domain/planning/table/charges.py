@@ -10,13 +10,22 @@ from services.tasks.domain.planning.table.groups import Group, expand
 from services.tasks.domain.planning.table.questions import Asking, Option, Question
 from services.tasks.domain.planning.table.raw import Raw
 from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.table.unit_cells import as_group, both_halves, read_units
+from services.tasks.domain.planning.table.unit_cells import (
+    MAX_NAMES,
+    as_group,
+    both_halves,
+    read_units,
+)
 from services.tasks.domain.table_text import pieces, squeeze
 
 NONE = "none"
 FIRST = "first-leads"
 YES_NO = (Option("yes", "是，第一个牵头，其余配合"), Option("no", "否，逐行指定牵头单位"))
 MAX_OPTIONS = 40
+MAX_UNKNOWN = 300
+"""Names of one table that are asked about: nobody answers more, and each is compared with all."""
+MAX_PERSONS = 20
+"""Names of a cell with persons that are looked for."""
 HAN = r"[\u3400-\u9fff]"
 SPACED = re.compile(rf"(?:(?<=^{HAN})|(?<=[、，,；;\n]{HAN}))[ \t\u3000]{{1,8}}(?={HAN}(?!{HAN}))")
 """In a name of two characters, set as wide as one of three: 李　强."""
@@ -35,6 +44,9 @@ class Charges:
 
     def __init__(self, staff: Staff, asking: Asking) -> None:
         self.staff, self.asking = staff, asking
+        self._meant: dict[str, list[str]] = {}
+        self._unknown = 0
+        self._bare_names: dict[str, str] = {}
         self.faults: list[CellFault] = []
         self.notes: list[CellFault] = []
 
@@ -43,6 +55,8 @@ class Charges:
     def of(self, raw: Raw) -> Charge:
         lead, beside = read_units(raw.lead, "lead"), read_units(raw.cooperating, "cooperating")
         for field, named in (("lead", lead), ("cooperating", beside)):
+            if len(named.seen) > MAX_NAMES:
+                self.faults.append(raw.fault(field, f"一格最多{MAX_NAMES}个单位"))
             for word in named.refused:
                 self.faults.append(raw.fault(field, f"“{word}”不是单位，请写明单位名称", word))
         leading, rest = self._leading(raw, lead.lead + beside.lead, bool(lead.refused))
@@ -117,6 +131,13 @@ class Charges:
         return [*lead, *members] if lead else []
 
     def _units(self, raw: Raw, name: str, field: str) -> list[str]:
+        """A name means the same in the whole table: it is looked for once."""
+        found = self._meant.get(name)
+        if found is None and self._unknown <= MAX_UNKNOWN:
+            found = self._meant[name] = self._looked_up(raw, name, field)
+        return found or []
+
+    def _looked_up(self, raw: Raw, name: str, field: str) -> list[str]:
         group = as_group(name)
         if group is not None:
             return self._group(raw, group, field)
@@ -128,16 +149,24 @@ class Charges:
                 both = [self.staff.find(half) for half in halves]
                 if all(len(one) == 1 for one in both):
                     return [code for one in both for code in one]
-        return self._asked(raw, name, found or self.staff.like(name))
+        return self._asked(raw, name, found or None, field)
 
     def _group(self, raw: Raw, group: Group, field: str) -> list[str]:
         if group.kind == "districts":
             self.notes.append(raw.fault(field, f"“{group.phrase}”指各县区，本区表中不另列单位"))
             return []
         codes = expand(group, self.staff.units)
-        return [*codes] if codes else self._asked(raw, group.phrase, [])
+        return [*codes] if codes else self._asked(raw, group.phrase, [], field)
 
-    def _asked(self, raw: Raw, name: str, near: list[str]) -> list[str]:
+    def _asked(self, raw: Raw, name: str, near: list[str] | None, field: str) -> list[str]:
+        """``near``: units that the name may mean; None: those that are like it."""
+        self._unknown += 1
+        if self._unknown > MAX_UNKNOWN:
+            if self._unknown == MAX_UNKNOWN + 1:
+                text = f"全表无法识别的单位名称超过{MAX_UNKNOWN}个，自此不再识别，请先核对单位名称"
+                self.faults.append(raw.fault(field, text, name))
+            return []
+        near = self.staff.like(name) if near is None else near
         id = f"unit:{name}"
         options = [Option(code, self.staff.name(code)) for code in near[:MAX_OPTIONS]]
         answer = self.asking.ask(
@@ -191,8 +220,12 @@ class Charges:
             self.faults.append(raw.fault("person" if raw.people.get("person") else "lead", said))
             return ""
         before = held.person if held is not None and held.lead == lead else ""
-        names = [_bare(name) for name in pieces(SPACED.sub("", raw.people.get("person", "")))]
-        called = [a for a in accounts if _bare(self.staff.persons[a].name) in names]
+        written = pieces(SPACED.sub("", raw.people.get("person", "")))
+        if len(written) > MAX_PERSONS:
+            self.faults.append(raw.fault("person", f"一格最多{MAX_PERSONS}人"))
+            return ""
+        names = [_bare(name) for name in written]
+        called = [a for a in accounts if self._bare_name(a) in names]
         contacts = [a for a in accounts if "unit" in self.staff.persons[a].roles]
         wanted = called or ([] if names else contacts)
         if len(wanted) == 1:
@@ -200,6 +233,11 @@ class Charges:
         if before in (wanted or accounts) and (called or not names):
             return before
         return self._which(raw, lead, names, wanted or accounts)
+
+    def _bare_name(self, account: str) -> str:
+        if account not in self._bare_names:
+            self._bare_names[account] = _bare(self.staff.persons[account].name)
+        return self._bare_names[account]
 
     def _which(self, raw: Raw, lead: str, names: list[str], accounts: list[str]) -> str:
         named = "、".join(names)

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-NUMBER = r"(\d+(?:\.\d+)?)"
+NUMBER = r"(\d{1,6}(?:\.\d{1,6})?)"
 EACH = re.compile(rf"(?:每项|每个|每条|各)(?:各)?(?:得|计|记)?{NUMBER}分")
 GAIN = re.compile(rf"(?:得|计|记|加)(?:满)?{NUMBER}分|\({NUMBER}分\)")
 LOSS = re.compile(rf"扣(?:除|减)?{NUMBER}分|扣至?{NUMBER}分")
@@ -18,10 +18,8 @@ def plain(text: str) -> str:
 
 def number(text: str) -> Decimal | None:
     """5, 5分, 2。2, １０分; None where it is no number."""
-    try:
-        return Decimal(plain(text).removesuffix("分").strip("()"))
-    except InvalidOperation:
-        return None
+    found = re.fullmatch(rf"-?{NUMBER}", plain(text).removesuffix("分").strip("()"))
+    return Decimal(found[0]) if found else None
 
 
 def quoted(rule: str) -> list[Decimal]:

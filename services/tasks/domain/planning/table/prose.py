@@ -25,6 +25,9 @@ LABEL = re.compile(
 )
 MIN_LABELS = 2
 MAX_TASKS = 1000
+MAX_TEXT = 4000
+"""Characters of a sentence, and of what stands behind one of its labels; more is not read."""
+MAX_TOTALS = 200
 
 
 class Line(NamedTuple):
@@ -87,7 +90,7 @@ def _items(sheet: Sheet, out: Rows) -> list[_Item]:
                 if last is not None and not last.values:
                     category = _aside(found.pop(), category, out)
                 found.append(_Item(line, head.strip(" (（"), category))
-            elif last is not None:
+            elif last is not None and len(last.text) < MAX_TEXT:
                 last.text += head.strip()
         if marks and found:
             _label(found[-1], line.text, marks)
@@ -100,7 +103,7 @@ def _aside(item: _Item, category: str, out: Rows) -> str:
     """A sentence without units: a heading of those below it, or a title above."""
     if is_heading(item.text) or is_numbered(item.text):
         name, total = category_of(item.text)
-        if total:
+        if total and len(out.totals) < MAX_TOTALS:
             out.totals.append((name, total, item.line.row))
         return name
     out.above += item.text + "\n"
@@ -114,7 +117,9 @@ def _label(item: _Item, text: str, marks: list[re.Match[str]]) -> None:
         if mark[0][0] in "(（" or not _balanced(value):
             value = value.rstrip(")）。")
         name = WORDS[mark["word"]]
-        item.values[name] = "；".join(part for part in (item.values.get(name, ""), value) if part)
+        before = item.values.get(name, "")
+        if len(before) < MAX_TEXT:
+            item.values[name] = "；".join(part for part in (before, value) if part)
 
 
 def _balanced(text: str) -> bool:

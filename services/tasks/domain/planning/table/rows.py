@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from contracts.sheets import CellFault, Sheet, letters
+from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, letters
 from services.tasks.domain.planning.table.headers import (
     PERSONS,
     QUARTERS,
@@ -18,6 +19,8 @@ from services.tasks.domain.table_text import is_empty, squeeze, tidy
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
 SAME = ("同上", "〃", "″")
 MAX_TASKS = 1000
+MAX_TOTALS = 200
+"""Categories of one sheet whose totals are added up again."""
 
 
 def read_sheet(sheet: Sheet) -> Rows | None:
@@ -41,16 +44,19 @@ class _Sheet:
         self.filled = _filled(sheet, header.last)
         self.formulas = frozenset(sheet.formulas)
         self.out = Rows(above=_above(sheet, header.first))
+        self._before: dict[str, str] = {}
+        self._totals: set[tuple[str, str]] = set()
         self.out.notes += [
             CellFault(sheet.name, header.last, "", f"“{text}”一列未读取") for text in header.unread
         ]
 
     def read(self) -> Rows:
         self._settle_units()
-        rows = [*self._rows()]
+        rows = [*islice(self._rows(), MAX_TASKS + 1)]
         if self._is_turned(rows):
             self.out.shape = "turned"
-            rows = [part for raw in rows for part in _turned(raw)]
+            parts = (part for raw in rows for part in _turned(raw))
+            rows = [*islice(parts, MAX_TASKS + 1)]
         if len(rows) > MAX_TASKS:
             self.out.faults.append(CellFault(self.sheet.name, 0, "", f"最多{MAX_TASKS}项任务"))
         self.out.rows = rows[:MAX_TASKS]
@@ -101,8 +107,8 @@ class _Sheet:
 
     def _category(self, text: str, row: int) -> str:
         name, total = category_of(text)
-        known = {(one, sum_) for one, sum_, _ in self.out.totals}
-        if total and (name, total) not in known:
+        if total and (name, total) not in self._totals and len(self._totals) < MAX_TOTALS:
+            self._totals.add((name, total))
             self.out.totals.append((name, total, row))
         return name
 
@@ -136,11 +142,11 @@ class _Sheet:
 
     def _said(self, row: int, field: str) -> str:
         """A cell, with 同上 read from the row above it, and "none" as empty."""
-        for at in range(row, self.header.last, -1):
-            text = self._text(at, field)
-            if squeeze(text) not in SAME:
-                return "" if is_empty(text) else tidy(text)
-        return self._text(row, field)
+        text = self._text(row, field)
+        if squeeze(text) in SAME:
+            return self._before.get(field, text)
+        self._before[field] = "" if is_empty(text) else tidy(text)
+        return self._before[field]
 
     def _fault(self, row: int, field: str, text: str) -> CellFault:
         column = self.columns.get(field, 0)
@@ -182,15 +188,23 @@ def _without_number(raw: Raw, text: str, part: int) -> Raw:
 
 
 def _filled(sheet: Sheet, after: int) -> dict[tuple[int, int], str]:
-    """The text of the cells that a merged block covers, below the header."""
+    """The text of the cells that a merged block covers, below the header.
+
+    Blocks that overlap, which no spreadsheet has, are passed over once they cover more than there
+    is.
+    """
     found: dict[tuple[int, int], str] = {}
+    left = len(sheet.rows) * MAX_COLUMNS
     for block in sheet.merged:
         text = sheet.cell(block.top, block.left)
-        bottom = min(block.bottom, len(sheet.rows))
-        if block.top <= after or not text.strip() or block.right - block.left > 60:
+        bottom, right = min(block.bottom, len(sheet.rows)), min(block.right, MAX_COLUMNS)
+        if block.top <= after or not text.strip():
             continue
+        left -= max(0, bottom - block.top + 1) * max(0, right - block.left + 1)
+        if left < 0:
+            break
         for row in range(block.top, bottom + 1):
-            for column in range(block.left, block.right + 1):
+            for column in range(block.left, right + 1):
                 found[row, column] = text
     return found
 

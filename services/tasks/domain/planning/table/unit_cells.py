@@ -24,20 +24,25 @@ HELD = "\ue000"
 """Stands for the separators inside a group's phrase."""
 FULL_WIDTH = str.maketrans("（）：；，", "():;,")
 MAX_NAMES = 300
+"""Of one cell; a cell with more is a fault, and the rest of it is not read."""
 
 
 @dataclass(slots=True)
 class Named:
-    """The names of a cell by role; ``refused``: words that are no unit."""
+    """The names of a cell by role; ``refused``: words that are no unit; ``seen``: all of them."""
 
     lead: list[str] = field(default_factory=list)
     cooperating: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
 
     def add(self, role: Role, name: str) -> None:
+        if name in self.seen:
+            return
+        self.seen.add(name)
         if name in NOT_UNITS:
             self.refused.append(name)
-        elif not is_empty(name) and name not in (*self.lead, *self.cooperating):
+        elif not is_empty(name):
             (self.lead if role == "lead" else self.cooperating).append(name)
 
 
@@ -49,6 +54,8 @@ def read_units(text: str, role: Role) -> Named:
         for clause in _clauses(_hold_groups(part)):
             for name, of in _names(clause, said):
                 found.add(of, name.replace(HELD, "、"))
+                if len(found.seen) > MAX_NAMES:
+                    return found
     return found
 
 
@@ -86,7 +93,7 @@ def _names(clause: str, role: Role) -> Iterator[tuple[str, Role]]:
     if found and len(found[1].strip()) > 1:
         of = "lead" if found["how"] in ("牵头", "主办") else "cooperating"
         clause = found[1]
-    for name in pieces(clause)[:MAX_NAMES]:
+    for name in pieces(clause):
         yield _bare(name), of
 
 
