@@ -33,6 +33,8 @@ class Answering:
     def __init__(self, address: str, service: str, answers: dict[str, Answer]) -> None:
         self.answers = answers
         self.asked: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self.properties: dict[str, Any] = {}
+        """Of the call that is being answered."""
         self._address = address
         self._queue = f"rpc-{service}"
         self._replies = replies(service)
@@ -65,6 +67,7 @@ class Answering:
         kwargs = json.loads(message.body)["kwargs"]
         headers = message.properties.get("application_headers", {})
         self.asked.append((method, kwargs, headers))
+        self.properties = message.properties
         reply: dict[str, Any] = {"result": None, "error": None}
         try:
             reply["result"] = self.answers[method](kwargs)

@@ -4,12 +4,15 @@ import json
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
+import amqp
 import httpx
 import pytest
 
 from gateway.door import PLAIN
+from kit.topology import replies
 from tests.console.answering import SILENCE, Answering, Refused
 from tests.interface.test_gateway_feed import token as token_of
 from tests.support.running import Running
@@ -419,3 +422,31 @@ def test_sigterm_ends_it_cleanly_though_a_call_waits(stack: Stack, tasks: Answer
     running = stack.start("gateway").wait_ready()
     running.term()
     assert running.wait(10) == 0
+
+
+@pytest.mark.parametrize("thief", ["notify", "scoring"])
+def test_a_reply_through_another_services_exchange_answers_nothing(
+    stack: Stack, http: httpx.Client, tasks: Answering, admin: dict[str, str], thief: str
+) -> None:
+    """Not even by who has read the call, and so knows its correlation id."""
+
+    def districts(_: dict[str, Any]) -> dict[str, Any]:
+        forged = amqp.Message(
+            json.dumps({"result": {"items": ["forged"], "next": None}, "error": None}),
+            content_type="application/json",
+            correlation_id=tasks.properties["correlation_id"],
+        )
+        connection = stack.amqp(thief).clone(transport_options={"confirm_publish": True})
+        with closing(connection):
+            reply_to = tasks.properties["reply_to"]
+            connection.channel().basic_publish(
+                forged, replies(thief), reply_to, mandatory=True, confirm_timeout=5
+            )
+        return {"items": ["true"], "next": None}
+
+    before, tasks.answers["districts"] = tasks.answers["districts"], districts
+    try:
+        answer = http.get("/api/v1/districts", headers=admin)
+    finally:
+        tasks.answers["districts"] = before
+    assert answer.json()["items"] == ["true"]

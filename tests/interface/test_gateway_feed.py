@@ -16,6 +16,7 @@ from contracts.envelope import encode, seal
 from contracts.tasks import RectificationOrdered
 from contracts.words import Role
 from gateway.tokens import Tokens
+from kit.signing import FACT
 from tests.support.calling import signed_fact
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack
@@ -42,6 +43,13 @@ def token(
 
 def happen(stack: Stack, district: str, subject: str, id: str | None = None) -> str:
     """A fact is published, as a service's outbox would."""
+    id = id or str(uuid.uuid4())
+    body, type_ = event_of(district, subject, id), RectificationOrdered.type
+    stack.api.publish("tasks.events", type_, body, headers=signed_fact(stack, type_, body))
+    return id
+
+
+def event_of(district: str, subject: str, id: str = "") -> bytes:
     fact = RectificationOrdered(
         finding=subject,
         year=2026,
@@ -50,19 +58,16 @@ def happen(stack: Stack, district: str, subject: str, id: str | None = None) -> 
         fault="a covert finding",
         due=datetime.now(UTC).date(),
     )
-    id = id or str(uuid.uuid4())
     event = seal(
         fact,
-        id=id,
+        id=id or str(uuid.uuid4()),
         source="/tongxin/tasks",
         subject=subject,
         time=datetime.now(UTC),
         district=district,
         version=1,
     )
-    body = encode(event)
-    stack.api.publish("tasks.events", fact.type, body, headers=signed_fact(stack, fact.type, body))
-    return id
+    return encode(event)
 
 
 class Listener:
@@ -215,6 +220,22 @@ def test_what_is_not_an_event_does_not_stop_the_feed(stack: Stack, gateway: Runn
     eventually(lambda: stack.api.depth("gateway.feed") == 0)
     kept = stack.api.take("gateway.feed.parked")
     assert [message["headers"]["reason"] for message in kept] == ["unreadable", "unreadable"]
+
+
+def test_what_its_publisher_has_not_signed_does_not_enter_the_feed(
+    stack: Stack, gateway: Running
+) -> None:
+    """As the service itself could publish it with its password, and as another could not."""
+    with listening(gateway, token("ganzhou")) as stream:
+        eventually(lambda: stream.named("hello"))
+        type_, body = RectificationOrdered.type, event_of("ganzhou", "forged")
+        for headers in ({}, {"signature": stack.signer("notify").sign(FACT, body)}):
+            stack.api.publish("tasks.events", type_, body, headers=headers)
+        happen(stack, "ganzhou", "s-1")
+        eventually(lambda: stream.changes == ["s-1"])
+    kept = eventually(lambda: stack.api.take("gateway.feed.parked"))
+    assert [message["headers"]["reason"] for message in kept] == ["forged", "forged"]
+    assert gateway.metric("tongxin_forged_total", service="gateway") == 2
 
 
 def test_a_quiet_stream_beats_and_ends_with_its_token(stack: Stack, gateway: Running) -> None:
