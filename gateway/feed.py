@@ -26,6 +26,7 @@ PAGE = 200
 """Entries per read of the database."""
 POLL_SECONDS = 1.0
 """How late another replica's entries may be seen; our own are seen at once."""
+MOST_TRIES = 50
 RING = 2000
 """Entries kept in memory for streams that keep up."""
 
@@ -53,7 +54,10 @@ class Feed:
         """Position of the newest entry that this process has seen; -1 before the first look."""
 
     async def keep(self, event: Envelope) -> None:
-        """Write an event once, at the next position. Raises: PyMongoError."""
+        """Write an event once, at the next position.
+
+        Raises: PyMongoError, also where other writers were faster MOST_TRIES times.
+        """
         now = datetime.now(UTC)
         document = {
             "event": event.id,
@@ -64,7 +68,7 @@ class Feed:
             "confidants": event.confidants or "",
             "at": now,
         }
-        while True:
+        for _ in range(MOST_TRIES):
             position = await self._next_position()
             try:
                 await self._entries.insert_one({"_id": position, **document})
@@ -77,6 +81,7 @@ class Feed:
             metrics.FEED_LAG.observe(max(0, (now - event.time).total_seconds()))
             self._wake.set()
             return
+        raise DuplicateKeyError("no position of the feed is free")
 
     async def _next_position(self) -> int:
         """An empty feed starts at the clock's milliseconds: above any position ever given.

@@ -1,6 +1,7 @@
 """What the gateway is made of, made once per process."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from gateway.sessions import Sessions
 from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
+from gateway.watchdog import EXIT_CODE
 from kit import logs
 
 UPLOADS_EACH, TABLES_EACH = 4, 1
@@ -120,7 +122,7 @@ async def running(made: Parts) -> AsyncIterator[None]:
         )
     }
     for task in tasks:
-        task.add_done_callback(_tell_death)
+        task.add_done_callback(_end_with)
     try:
         yield
     finally:
@@ -141,6 +143,8 @@ async def _prepare(made: Parts) -> None:
             await asyncio.sleep(database.RETRY_SECONDS)
 
 
-def _tell_death(task: asyncio.Task[None]) -> None:
+def _end_with(task: asyncio.Task[None]) -> None:
+    """Without one of them the gateway would live on and be deaf: its supervisor starts it anew."""
     if not task.cancelled() and task.exception() is not None:
         log.critical("background work died", work=task.get_name(), exc_info=task.exception())
+        os._exit(EXIT_CODE)

@@ -96,18 +96,20 @@ class DueDoor(Door):
         while not self.backbone.stopping:
             started = time.monotonic()
             try:
-                found = self._tick(pool)
+                begun = self._tick(pool)
             except Unavailable as away:
                 log.warning("due tick: database away", handler=self.method_name, fault=str(away))
-                found = 0
+                begun = 0
             except Exception:
                 log.exception("due tick failed", handler=self.method_name)
-                found = 0
-            if found < config.DUE_BATCH():
+                begun = 0
+            # Where a whole batch is in hand already, another look at once would find it again.
+            if begun < config.DUE_BATCH():
                 self.backbone.pause(config.DUE_SECONDS() - (time.monotonic() - started))
 
     def _tick(self, pool: eventlet.GreenPool) -> int:
-        machine = self.backbone.machine
+        """How many were begun."""
+        machine, begun = self.backbone.machine, 0
         ids = machine.store.due(self.spec.aggregate, utc_now(), config.DUE_BATCH())
         for id in ids:
             if self.backbone.stopping:
@@ -115,7 +117,8 @@ class DueDoor(Door):
             if id not in self._busy:
                 self._busy.add(id)
                 pool.spawn_n(self._one, id)
-        return len(ids)
+                begun += 1
+        return begun
 
     def _one(self, id: str) -> None:
         try:
