@@ -279,7 +279,7 @@ class TestBeforeItIsPublished:
         for other in (visit.photo, visit.copy, unknown):
             for manifest in (other.manifest(), photo("x", "y").manifest() | {"evidence": other.id}):
                 answer = city.post("/evidence", by, manifest)
-                ids = Ids("-", "-", other.id)
+                ids = Ids(evidence_id(), evidence_id(), other.id)
                 answers.append(seen(answer, ids))
         assert all(answer == answers[0] for answer in answers)
         assert answers[0][0] == 404
@@ -357,13 +357,15 @@ def _inbox(city: City, by: Any, about: str) -> bool:
     return about in city.get("/inbox", by, limit=200).text
 
 
-class TestWhenItIsPublished:
-    @pytest.fixture(scope="class", autouse=True)
-    def published(self, city: City, visit: Visit) -> None:
-        answer = city.post(f"/inspections/{visit.inspection}/publish", INSPECTOR, {})
-        assert answer.status_code == 200, answer.text
-        eventually(lambda: visit.finding in city.get("/findings", UNIT, limit=200).text)
+@pytest.fixture(scope="module")
+def published(city: City, visit: Visit) -> None:
+    answer = city.post(f"/inspections/{visit.inspection}/publish", INSPECTOR, {})
+    assert answer.status_code == 200, answer.text
+    eventually(lambda: visit.finding in city.get("/findings", UNIT, limit=200).text)
 
+
+@pytest.mark.usefixtures("published")
+class TestWhenItIsPublished:
     @pytest.mark.parametrize("by", [OFFICE, UNIT], ids=lambda by: by.account)
     def test_the_office_and_the_unit_at_fault_see_it_with_its_photos(
         self, city: City, visit: Visit, by: Any
