@@ -281,7 +281,7 @@ class TestBeforeItIsPublished:
                 answer = city.post("/evidence", by, manifest)
                 ids = Ids(evidence_id(), evidence_id(), other.id)
                 answers.append(seen(answer, ids))
-        assert all(answer == answers[0] for answer in answers)
+        assert [answer for answer in answers if answer != answers[0]] == []
         assert answers[0][0] == 404
         assert kept(stack, visit) == before
 

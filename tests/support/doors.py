@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from infra.local import ports
+from kit.signing import Signer
 from tests.support.running import Running, command_of
 from tests.support.stack import GATEWAY
 from tests.support.waiting import eventually
 
+SECRET = "a signing secret of the tests, long enough"
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
 TIMEOUT = 10  # seconds for one answer
@@ -27,6 +29,8 @@ def bare_gateway(home: Path, **env: str) -> Iterator[Running]:
         "TONGXIN_MONGO_URL": f"mongodb://{NOBODY}/none?serverSelectionTimeoutMS=500",
         "TONGXIN_HTTP_ADDRESS": public,
         "TONGXIN_HEALTH_ADDRESS": inner,
+        "TONGXIN_SIGNING_KEY": SECRET,
+        "TONGXIN_TRUSTED_KEYS": f"gateway={Signer(SECRET).public}",
     }
     running = Running("gateway", home, command_of("gateway"), given | env)
     try:
