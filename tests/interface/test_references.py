@@ -69,9 +69,9 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         return store.FINDINGS, id, made
 
     def sealed(
-        id: str, unit: str, by: str, district: str = HERE
+        id: str, unit: str, by: str, district: str = HERE, **more: Any
     ) -> tuple[Aggregate[Any], str, Any]:
-        about = {"evidence": id, "unit": unit, "by": by, "tasks": ("t-own",)}
+        about = {"evidence": id, "unit": unit, "by": by, "tasks": ("t-own",), **more}
         return store.SEALED, id, minimal(store.SEALED.state, district=district, **about)
 
     items = [minimal(ItemSummary, code=code, evidence=()) for code in ("A01", "A02")]
@@ -96,7 +96,7 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         finding("f-held", HERE, "publicity", "held"),
         finding("f-far", ELSEWHERE, "farm", "ordered"),
         sealed("e-other", "education", "lidan"),
-        sealed("e-covert", "", "zou"),
+        sealed("e-covert", "", "zou", known_to=("zou", "@city")),
         sealed("e-far", "farm", "han", ELSEWHERE),
         (store.REGISTERS, "r-own", _of(store.REGISTERS, rows=[_row()], photos={})),
         (store.ACCOUNTABILITIES, "a-own", _of(store.ACCOUNTABILITIES, unit="publicity")),
