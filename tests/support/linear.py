@@ -3,8 +3,9 @@
 A backtracking search is slower than linear only where one text can be divided among the parts of
 the expression in ever more ways: where two loops p and q exist such that one word leads from p to
 p, from p to q and from q to q (Weber and Seidl, "On the degree of ambiguity of finite automata",
-1991). The search for a beginning is a loop, too. Lookarounds and backreferences are taken for
-nothing, which can only make an expression look slower than it is.
+1991). The search for a beginning is a loop, too. What lookarounds and backreferences ask for is
+taken for nothing, which can only make an expression look slower than it is; but a loop within a
+lookaround runs on from every place (``looks_far``).
 """
 
 import re
@@ -186,6 +187,20 @@ def rivals(
     text to its end.
     """
     return [*Automaton(pattern, flags, anywhere=anywhere).rivals(whole=whole)]
+
+
+def looks_far(pattern: str | bytes, flags: int = 0) -> bool:
+    """Whether a lookaround holds a loop."""
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    return any(next(_endless(body), None) for body in _lookarounds(parser.parse(text, flags)))
+
+
+def _lookarounds(items: Any) -> Iterator[Any]:
+    for code, given in items:
+        if code in (op.ASSERT, op.ASSERT_NOT):
+            yield given[1]
+        for part in _bodies(code, given):
+            yield from _lookarounds(part)
 
 
 def loops_within(pattern: str | bytes, flags: int = 0) -> bool:

@@ -9,12 +9,15 @@ from contracts.measures import Measure
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import thousandths, written
 from services.scoring.domain.explain import Claim, Line, Signal, claims, signals, total
+from services.scoring.domain.rules.amount import Times
 from services.scoring.domain.rules.gates import NotApplicable
 from services.scoring.domain.rules.limit import Limit, clipped
 from services.scoring.domain.rules.node import Case, Need, Node, Period, Points
 
 MAX_NODES = 300
 MAX_DEPTH = 16
+MAX_FACTORS = 50
+"""Nodes below a product: the digits of its factors add up."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -88,6 +91,8 @@ def faults(rule: Node, points: int) -> tuple[tuple[str, str], ...]:
     found = [(path, fault) for path, node, mark in nodes for fault in node.faults(mark)]
     if len(nodes) > MAX_NODES:
         found.append(("rule", f"计分规则超过 {MAX_NODES} 个节点"))
+    if any(isinstance(node, Times) and _size(node) > MAX_FACTORS for _, node, _ in nodes):
+        found.append(("rule", f"相乘的数超过 {MAX_FACTORS} 个"))
     if _depth(rule) > MAX_DEPTH:
         found.append(("rule", f"计分规则嵌套超过 {MAX_DEPTH} 层"))
     found += [
@@ -96,6 +101,10 @@ def faults(rule: Node, points: int) -> tuple[tuple[str, str], ...]:
         if isinstance(node, NotApplicable)
     ]
     return tuple(found + _conflicts(rule))
+
+
+def _size(node: Node) -> int:
+    return sum(1 for _ in walk(node, Fraction(1)))
 
 
 def _depth(node: Node) -> int:

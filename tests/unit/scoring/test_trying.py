@@ -103,3 +103,56 @@ def test_a_tree_too_deep_to_walk_is_refused(deep: int) -> None:
     except RuleUnreadable as refused:
         assert "嵌套" in str(refused)
         assert deep > 100
+
+
+# -- hostile rules ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "0" * 20_000,
+        "1" * 501,
+        "SUM " + "+".join(["a"] * 400),
+        "RAT " + "≥" * 2000,
+        "每" * 20_000,
+        "“" * 501,
+        "\ufdfa" * 400,
+        "FIX " + " " * 2000 + "x",
+    ],
+)
+def test_a_rule_in_words_that_is_too_long_is_not_read(rule: str) -> None:
+    with pytest.raises(RuleUnreadable, match="超过 500 字"):
+        tried(rule)
+
+
+def test_a_clause_that_is_too_long_is_refused() -> None:
+    with pytest.raises(RuleUnreadable, match="超过 100 字"):
+        tried("每" * 300)
+
+
+def test_quotes_and_brackets_without_end_are_told_as_bad_json() -> None:
+    with pytest.raises(RuleUnreadable, match="JSON"):
+        tried("{" + '\\"' * 9000)
+
+
+@pytest.mark.parametrize("deep", [150, 5000])
+def test_lists_within_lists_are_refused(deep: int) -> None:
+    with pytest.raises(RuleUnreadable, match="嵌套"):
+        tried('{"op":"how_many","of":' + "[" * deep + "]" * deep + "}")
+
+
+def test_a_product_of_very_many_factors_is_a_fault_and_is_not_worked() -> None:
+    five = ",".join(['{"op":"amount","input":"a"}'] * 5)
+    one = f'{{"op":"times","of":[{five}]}}'
+    many = f'{{"op":"times","of":[{",".join([one] * 5)}]}}'
+    whole = f'{{"op":"times","of":[{",".join([many] * 5)}]}}'
+    answer = tried(f'{{"op":"linear","of":{whole}}}')
+    assert any("相乘" in fault["text"] for fault in answer["faults"])
+    assert answer["cases"] == []
+
+
+def test_the_largest_rule_is_tried_less_often_and_still_has_its_cases() -> None:
+    one = '{"op":"award","when":{"op":"done","input":"甲"}}'
+    answer = tried(f'{{"op":"sum","of":[{",".join([one] * 40)}]}}')
+    assert answer["cases"][0]["name"] == "full"

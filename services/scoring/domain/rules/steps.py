@@ -11,7 +11,7 @@ from services.scoring.domain.explain import Line
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points, worded
 from services.scoring.domain.rules.share import Share
 
-Positive = Annotated[str, Meta(pattern=r"^(?!0+(\.0+)?%?\Z)[0-9]{1,9}(\.[0-9]{1,6})?%?\Z")]
+Positive = Annotated[str, Meta(pattern=r"^(?!0{1,9}(\.0{1,6})?%?\Z)[0-9]{1,9}(\.[0-9]{1,6})?%?\Z")]
 
 
 class Steps(Points, frozen=True, kw_only=True, tag="steps"):

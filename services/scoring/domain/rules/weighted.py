@@ -15,7 +15,7 @@ from services.scoring.domain.rules.node import AnyPoints, Case, Example, Node, P
 from services.scoring.domain.rules.ratio import Linear
 from services.scoring.domain.rules.share import Share
 
-Full = Annotated[str, Meta(pattern=r"^(?!0+(\.0+)?\Z)[0-9]{1,6}(\.[0-9]{1,6})?\Z")]
+Full = Annotated[str, Meta(pattern=r"^(?!0{1,6}(\.0{1,6})?\Z)[0-9]{1,6}(\.[0-9]{1,6})?\Z")]
 
 
 class Weighted(Points, frozen=True, kw_only=True, tag="weighted"):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import msgspec
 
 from contracts.misfits import in_chinese
+from contracts.sheets import MAX_CELL
 from services.scoring.domain import rules
 from services.scoring.domain.rules.node import Condition
 from services.scoring.domain.standards import tables
@@ -75,6 +76,7 @@ def answers(sections: Sequence[Section]) -> tuple[dict[str, Answer], list[Fault]
 def vetoes(sections: Sequence[Section]) -> tuple[tuple[Veto, ...] | None, list[Fault]]:
     """None where the table has no such section."""
     found: list[Veto] = []
+    topics: set[str] = set()
     faults: list[Fault] = []
     here = [section for section in sections if section.name == VETOES]
     for section in here:
@@ -82,13 +84,14 @@ def vetoes(sections: Sequence[Section]) -> tuple[tuple[Veto, ...] | None, list[F
         for number, cells in _rows(section):
             try:
                 veto = _veto(cells)
-            except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            except (msgspec.DecodeError, RecursionError) as error:
                 column = _column(str(error))
                 told = WANTED.get(column) or f"不合要求：{in_chinese(str(error), place=True)}"
                 faults.append(_fault(section, number, column, told))
                 continue
-            if veto.topic in {each.topic for each in found}:
+            if veto.topic in topics:
                 faults.append(_fault(section, number, "A", "编号重复", veto.topic))
+            topics.add(veto.topic)
             found.append(veto)
     return (tuple(found) if here else None), faults
 
@@ -97,6 +100,8 @@ def _veto(cells: Sequence[str]) -> Veto:
     topic, title, when, effect, section = (cell.strip() for cell in cells[:5])
     effects = {shown: code for code, shown in EFFECTS.items()}
     condition: Condition = topical(topic)
+    if len(when) > MAX_CELL:
+        raise msgspec.ValidationError(f"Expected `str` of length <= {MAX_CELL} - at `$.when`")
     if when:
         condition = rules.decode_condition(when)
     raw = {

@@ -17,6 +17,7 @@ from services.scoring.domain.standards.collecting import Collector
 from services.scoring.domain.standards.standard import BASE_POINTS, Evidence, EvidenceKind, Item
 from services.scoring.domain.wording import prose
 
+SEPARATORS = frozenset("、，,；;")
 CODE = "项号应为一两个大写字母加两三位数字，如 A01"
 GRADE_FULL = "standard.grade_full"
 BASE = "standard.base_points"
@@ -167,7 +168,12 @@ class Cells(Collector):
 
 def _units(text: str) -> tuple[str, ...]:
     """Split at 、 ， , and ； but not inside brackets: ``各乡镇(街道)``, ``县(市、区)``."""
-    parts = re.split(r"[、，,；;](?![^(（]*[)）])", text)
+    parts = [""]
+    for piece in re.findall(r"[(（][^()（）]*[)）]|[\s\S]", text):
+        if piece in SEPARATORS:
+            parts.append("")
+        else:
+            parts[-1] += piece
     return tuple(filter(None, (part.strip() for part in parts)))
 
 

@@ -187,13 +187,12 @@ def shape_faults(section: Section, first: int, columns: Mapping[str, int]) -> It
 
 def filled(section: Section, column: int) -> tuple[Row, ...]:
     """The rows with a column's merged cells filled down."""
-    covering = {
-        row: block.top
-        for block in section.merged
-        if block.left == block.right == column
-        for row in range(block.top + 1, block.bottom + 1)
-    }
     known = dict(section.rows)
+    covering: dict[int, int] = {}
+    for block in section.merged:
+        if block.left == block.right == column and len(covering) < len(known):
+            last = min(block.bottom, max(known))
+            covering |= dict.fromkeys(range(block.top + 1, last + 1), block.top)
     rows = []
     for number, cells in section.rows:
         top = known.get(covering.get(number, 0), ())

@@ -12,6 +12,8 @@ from services.tasks.domain.planning.table.raw import Raw
 from services.tasks.domain.planning.table.staff import Staff
 from services.tasks.domain.planning.table.unit_cells import (
     MAX_NAMES,
+    Named,
+    Role,
     as_group,
     both_halves,
     read_units,
@@ -45,6 +47,7 @@ class Charges:
     def __init__(self, staff: Staff, asking: Asking) -> None:
         self.staff, self.asking = staff, asking
         self._meant: dict[str, list[str]] = {}
+        self._cells: dict[tuple[str, Role], Named] = {}
         self._unknown = 0
         self._bare_names: dict[str, str] = {}
         self.faults: list[CellFault] = []
@@ -53,7 +56,8 @@ class Charges:
     # -- units ----------------------------------------------------------------------------------
 
     def of(self, raw: Raw) -> Charge:
-        lead, beside = read_units(raw.lead, "lead"), read_units(raw.cooperating, "cooperating")
+        lead = self._read(raw.lead, "lead")
+        beside = self._read(raw.cooperating, "cooperating")
         for field, named in (("lead", lead), ("cooperating", beside)):
             if len(named.seen) > MAX_NAMES:
                 self.faults.append(raw.fault(field, f"一格最多{MAX_NAMES}个单位"))
@@ -65,6 +69,12 @@ class Charges:
         first, *others = leading or [""]
         cooperating = dict.fromkeys((*others, *codes))
         return Charge(first, tuple(code for code in cooperating if code != first))
+
+    def _read(self, text: str, role: Role) -> Named:
+        """Many rows write the same cell."""
+        if (text, role) not in self._cells:
+            self._cells[text, role] = read_units(text, role)
+        return self._cells[text, role]
 
     def _leading(self, raw: Raw, names: list[str], refused: bool) -> tuple[list[str], list[str]]:
         """(codes of which the first leads, names that cooperate after all)."""

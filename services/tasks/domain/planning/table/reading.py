@@ -135,7 +135,7 @@ class _Reader:
 
     def _year(self, above: str) -> int:
         """Which year the table is for, where its heading names another than the campaign's."""
-        named = [int(text) for text in re.findall(r"(20\d{2})(?=年|\s*-)", squeeze(above))]
+        named = [int(text) for text in re.findall(r"(20\d{2})(?=年|-)", squeeze(above))]
         mine = self.ground.year
         others = sorted({year for year in named if year != mine})
         if not others or mine in named:
