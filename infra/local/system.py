@@ -143,7 +143,7 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         definitions=json.loads(DEFINITIONS.read_text()),
         origins=[url, url.replace("127.0.0.1", "localhost")],
     )
-    password = os.environ.get("TONGXIN_ADMIN_PASSWORD") or derive(backing.secret, "admin")[:16]
+    password = os.environ.get("TONGXIN_ADMIN_PASSWORD") or _usable(derive(backing.secret, "admin"))
     return System(
         home=home,
         backing=backing,
@@ -152,6 +152,11 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         health={n: listen[n] for n in SERVICES} | {"gateway": listen["gateway-health"]},
         admin_password=password,
     )
+
+
+def _usable(derived: str) -> str:
+    """Of hex digits; the gateway takes no password of decimal digits alone."""
+    return derived[:16] if not derived[:16].isdecimal() else f"a{derived[:15]}"
 
 
 def _programs(
