@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 MAX_ALL = 5000
 """The most documents that one read may bring into memory."""
+IN_TURN = 200
+"""Documents after which others have their turn."""
 
 
 class Reader:
@@ -74,7 +77,7 @@ class Reader:
                 .find(self._query(aggregate, filters), {"state": 1})
                 .limit(min(limit, MAX_ALL))
             )
-            return [(d["_id"], aggregate.load(d["state"])) for d in found]
+            return [(d["_id"], aggregate.load(d["state"])) for d in _in_turn(found)]
 
     def count(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> int:
         with self._store.watched():
@@ -145,6 +148,14 @@ class Reader:
             named["district"] = named.pop("state.district")
         scope = self._scope(aggregate)
         return {"$and": [scope, named]} if scope and named else scope or named
+
+
+def _in_turn(found: Iterable[Document]) -> Iterator[Document]:
+    """A long read lets others be answered."""
+    for n, document in enumerate(found, start=1):
+        if n % IN_TURN == 0:
+            time.sleep(0)
+        yield document
 
 
 def _shown(document: Document) -> Document:

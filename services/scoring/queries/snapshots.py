@@ -9,13 +9,11 @@ from contracts.refusals import NotFound
 from contracts.scoring import Standing
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
-from services.scoring.domain.scores.snapshot import Snapshot, differences
+from services.scoring.domain.scores.snapshot import Snapshot
 from services.scoring.store import SNAPSHOTS
 
 MAX_TREND = 24
 """Snapshots in one trend, the newest."""
-MAX_SHOWN = 100
-"""Differences that a verification lists."""
 
 
 def snapshot_of(reader: Reader, ask: SnapshotOf) -> dict[str, Any]:
@@ -39,17 +37,9 @@ def snapshot_of(reader: Reader, ask: SnapshotOf) -> dict[str, Any]:
     return {**answer, "district": district, "part": part, "part_sha256": digest}
 
 
-def verify_snapshot(reader: Reader, ask: VerifySnapshot) -> dict[str, Any]:
-    """The figures worked out again from the frozen facts and rules alone. Raises: NotFound."""
-    found = reader.get(SNAPSHOTS, ask.snapshot)
-    wrong = list(differences(found))
-    return {
-        "snapshot": ask.snapshot,
-        "sha256": found.sha256,
-        "equal": not wrong,
-        "differing": len(wrong),
-        "differences": wrong[:MAX_SHOWN],
-    }
+def frozen(reader: Reader, ask: VerifySnapshot) -> Snapshot:
+    """Raises: NotFound."""
+    return reader.get(SNAPSHOTS, ask.snapshot)
 
 
 def snapshots(reader: Reader, ask: Snapshots) -> dict[str, Any]:

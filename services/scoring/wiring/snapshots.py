@@ -17,8 +17,9 @@ class Snapshots:
         creates=True,
         gather=lookups.photographed,
         roles=("city_office",),
+        aside=True,
     )
     snapshot_of = query(orders.SnapshotOf, queries.snapshot_of)
-    verify_snapshot = query(orders.VerifySnapshot, queries.verify_snapshot)
+    verify_snapshot = query(orders.VerifySnapshot, queries.frozen, aside=snapshot.verify)
     snapshots = query(orders.Snapshots, queries.snapshots)
     trend = query(orders.Trend, queries.trend)

@@ -29,8 +29,10 @@ DEAR = {
     "try_rule",
     "dry_run",
     "what_if",
+    "freeze_snapshot",
+    "verify_snapshot",
 }
-"""What reads a table or a rule that somebody has written."""
+"""What reads a table or a rule that somebody has written, or works out a whole city's year."""
 
 SPECS = [
     (f"{service.name}.{name}", door.spec)

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from contracts.measures import Measure
-from contracts.orders.scoring import FreezeSnapshot
+from contracts.orders.scoring import FreezeSnapshot, VerifySnapshot
 from contracts.scoring import SnapshotFrozen, Standing
 from contracts.words import CITY_WIDE, Level
 from kit.change import Change, Given
@@ -28,6 +28,8 @@ from services.scoring.domain.scores.totals import Total, league, total
 from services.scoring.domain.standards.standard import Standard, decode, encode
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, zlib.error, KeyError)
+MAX_SHOWN = 100
+"""Differences that a verification lists."""
 MAX_SIZE = 2 * 1024 * 1024
 """Bytes of a snapshot as stored (compressed): a document may hold 16 MB, a list reads many."""
 
@@ -151,6 +153,18 @@ def standings(totals: Mapping[str, Total | None]) -> tuple[Standing, ...]:
         )
         for place in league(totals)
     )
+
+
+def verify(ask: VerifySnapshot, found: Snapshot) -> dict[str, Any]:
+    """The figures worked out again from the frozen facts and rules alone."""
+    wrong = list(differences(found))
+    return {
+        "snapshot": ask.snapshot,
+        "sha256": found.sha256,
+        "equal": not wrong,
+        "differing": len(wrong),
+        "differences": wrong[:MAX_SHOWN],
+    }
 
 
 def differences(snapshot: Snapshot) -> Iterator[str]:
