@@ -52,16 +52,17 @@ DEVICE = re.compile(
 
 
 class Manner(NamedTuple):
-    """How much a kind of text may hold. ``filled``: not only blanks."""
+    """How much a text may hold. ``filled``: not only blanks; ``tight``: none at its ends."""
 
     refused: re.Pattern[str]
     filled: bool = False
+    tight: bool = False
     file: bool = False
 
 
 NOTE = Manner(re.compile(rf"[{UNSEEN}]"))
 REASON = NOTE._replace(filled=True)
-NAME = Manner(re.compile(rf"[{UNSEEN}{BREAKS}{BETWEEN}]|{LOOK}"), filled=True)
+NAME = Manner(re.compile(rf"[{UNSEEN}{BREAKS}{BETWEEN}]|{LOOK}"), filled=True, tight=True)
 FILE = NAME._replace(file=True)
 
 AS_REASON = {"manner": REASON}
@@ -95,6 +96,8 @@ def fault(text: str, manner: Manner = NOTE) -> str:
         return "含有可以合成而未合成的字符，请重新输入。"
     if manner.filled and BLANK.fullmatch(text):
         return "不能只有空格，请填写。"
+    if manner.tight and (text[0].isspace() or text[-1].isspace()):
+        return "开头和结尾不能有空格，请删去。"
     return _fault_of_file(text) if manner.file else ""
 
 

@@ -19,6 +19,8 @@ MAX_PIPELINED = 16
 """Requests sent ahead of their answers; browsers send none."""
 UNREAD_SECONDS = 60.0
 """How long a client may leave an answer untaken."""
+REFUSAL_SECONDS = 2.0
+"""How long it may take the words with which it is sent away."""
 
 
 class Connection(HttpToolsProtocol):
@@ -32,7 +34,7 @@ class Connection(HttpToolsProtocol):
         self.address = ""
         self._in_head = True
         self._began = False
-        self._unread = self._late = cast("asyncio.TimerHandle | None", None)
+        self._unread = self._late = self._closing = cast("asyncio.TimerHandle | None", None)
         self._beside = self._head = 0
         self._upgraded = False
         self._fault: Problem | None = None
@@ -51,6 +53,8 @@ class Connection(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_timers()
+        if self._closing is not None:
+            self._closing.cancel()
         self.places.leave(self)
         super().connection_lost(exc)
 
@@ -64,9 +68,16 @@ class Connection(HttpToolsProtocol):
         """Say why, and close."""
         metrics.CONNECTIONS_ENDED.labels(problem.code).inc()
         self._forget_timers()
-        self.places.leave(self)
         self.transport.write(problem.raw())
         self.transport.close()
+        self._close_within(REFUSAL_SECONDS)
+
+    def _close_within(self, seconds: float) -> None:
+        """A socket that closes waits for its client to take what is left, which may be never; until
+        it is closed it holds its place.
+        """
+        if self._closing is None:
+            self._closing = self.loop.call_later(seconds, self.transport.abort)
 
     @property
     def _owes(self) -> bool:
@@ -191,7 +202,9 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self._in_head and not self.transport.is_closing():
+        if self.transport.is_closing():
+            self._close_within(UNREAD_SECONDS)
+        elif not self._in_head:
             self._expect_head()  # the rest of a body that nobody reads
         self._settle()
 

@@ -74,7 +74,9 @@ class Accounts:
 
     async def _sign_in(self, account: str, password: str, visitor: Visitor) -> Caller:
         rank = await self._attempts.look(account, visitor)
-        async with self._hashing.turn(visitor.device or visitor.source, rank):
+        # One line for all devices of an account: its owner may make as many as he likes.
+        line = f"known {account}" if visitor.device else visitor.source
+        async with self._hashing.turn(line, rank):
             await self._attempts.count(account, visitor)
             found = await self._accounts.find_one({"_id": account, "state": "active"})
             held = found["password"] if found else NOBODY

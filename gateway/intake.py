@@ -111,9 +111,10 @@ async def _park(parking: AbstractExchange, message: AbstractIncomingMessage, why
     if why == FORGED:
         metrics.FORGED.labels(GATEWAY, "feed").inc()
     log.error("an event is refused", reason=why, key=message.routing_key, of=message.exchange)
+    signature = message.headers.get(SIGNATURE)
     kept = aio_pika.Message(
         message.body,
-        headers={"reason": why},
+        headers={"reason": why, SIGNATURE: signature if isinstance(signature, str) else ""},
         content_type=message.content_type,
         message_id=message.message_id,
         delivery_mode=aio_pika.DeliveryMode.PERSISTENT,

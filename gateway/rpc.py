@@ -105,7 +105,9 @@ class Rpc:
             except NotConnected as error:
                 raise Problem("broker-unavailable", unknown if again else "", **hint) from error
             except BROKER_FAULTS as error:
-                log.warning("rpc broken off", call=key, error=repr(error))
+                service, _, method = key.partition(".")
+                call = f"{service}.{method_label(method)}"
+                log.warning("rpc broken off", call=call, error=repr(error))
                 self._doubt.set()
                 again = command
                 if not command or not await self._back_before(ends):
@@ -199,6 +201,7 @@ class Rpc:
                     counts = {s: await consumers(connection, f"rpc-{s}") for s in SERVICES}
             except (*BROKER_FAULTS, AttributeError, TimeoutError):
                 # Not known now; readiness tells of the broker.
+                self._absent = frozenset()
                 continue
             self._absent = frozenset(service for service, count in counts.items() if not count)
 

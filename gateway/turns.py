@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from gateway.problems import Problem
 
+BY_RANK = 4
+"""Calls by rank before one by age."""
 TOO_MANY = "登录的人太多，请稍后再试。"
 
 
@@ -19,8 +21,10 @@ class Place(NamedTuple):
 
 class Turns:
     """A line is called when none of its own is inside, the lowest rank first, then the line that
-    formed or was called longest ago; so a crowd in one line delays that line, and others by one of
-    its own. Where more than ``most`` wait, the longest line loses its last.
+    formed or was called longest ago; and after BY_RANK calls that one whatever its rank. So a crowd
+    in one line delays that line, and others by one of its own, and no crowd of low rank keeps
+    another out. Where more than ``most`` wait, the longest line loses its last, of equal ones the
+    newest.
     """
 
     def __init__(self, *, at_once: int, most: int, seconds: float) -> None:
@@ -28,6 +32,7 @@ class Turns:
         self._most = most
         self._seconds = seconds
         self._inside: set[str] = set()
+        self._ranked = 0
         self._lines: dict[str, deque[Place]] = {}
 
     @asynccontextmanager
@@ -52,7 +57,7 @@ class Turns:
         own = self._lines.setdefault(place.line, deque())
         own.append(place)
         if sum(map(len, self._lines.values())) > self._most:
-            longest = max(self._lines.values(), key=len)
+            longest = max(reversed(self._lines.values()), key=len)
             turned_away = longest.pop()
             if not turned_away.called.done():
                 turned_away.called.set_exception(Problem("unavailable", TOO_MANY))
@@ -72,7 +77,10 @@ class Turns:
             free = [line for line in self._lines if line not in self._inside]
             if not free:
                 return
-            line = min(free, key=lambda each: self._lines[each][0].rank)
+            line = free[0]
+            if self._ranked < BY_RANK:
+                line = min(free, key=lambda each: self._lines[each][0].rank)
+            self._ranked = (self._ranked + 1) % (BY_RANK + 1)
             places = self._lines.pop(line)
             place = places.popleft()
             self._lines[line] = places

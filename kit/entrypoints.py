@@ -98,10 +98,10 @@ class DueDoor(Door):
             try:
                 begun = self._tick(pool)
             except Unavailable as away:
-                log.warning("due tick: database away", handler=self.method_name, fault=str(away))
+                log.warning("due tick: database away", handler=self.label, fault=str(away))
                 begun = 0
             except Exception:
-                log.exception("due tick failed", handler=self.method_name)
+                log.exception("due tick failed", handler=self.label)
                 begun = 0
             # Where a whole batch is in hand already, another look at once would find it again.
             if begun < config.DUE_BATCH():
@@ -137,10 +137,10 @@ class DueDoor(Door):
         except eventlet.greenlet.GreenletExit:
             raise
         except Unavailable as away:
-            log.warning("due: away", handler=self.method_name, id=id, fault=str(away))
+            log.warning("due: away", handler=self.label, id=id, fault=str(away))
             return "away"
         except BaseException:  # SystemExit or a stray Timeout too: it would end the process
-            log.exception("due decision failed", handler=self.method_name, id=id)
+            log.exception("due decision failed", handler=self.label, id=id)
             self._move_on(id)
             return "failed"
 
@@ -149,4 +149,4 @@ class DueDoor(Door):
         try:
             self.backbone.machine.put_off(self.spec.aggregate, id)
         except Unavailable as away:
-            log.warning("due: away", handler=self.method_name, id=id, fault=str(away))
+            log.warning("due: away", handler=self.label, id=id, fault=str(away))

@@ -18,17 +18,21 @@ log = logs.get(__name__)
 
 HOME_AFTER = 3
 """Seconds, one of the delays: a broker binds its queues again within this."""
+MOST_TRIES = 20
+"""Of one message that its queue never gets: then the binding is missing for good."""
 
 
 def find_home(backbone: "Backbone", delivery: Delivery) -> None:
     """Settle one lost message. Never raises."""
     queue = delivery.routing_key
     try:
-        if queue in backbone.handler_queues:
-            outcome = put_off(backbone, delivery, HOME_AFTER, tries(delivery), queue)
+        lost = tries(delivery, "lost")
+        if queue in backbone.handler_queues and lost < MOST_TRIES:
+            failed = tries(delivery)
+            outcome = put_off(backbone, delivery, HOME_AFTER, failed, queue, lost=lost + 1)
         else:
-            fault = Malformed("no-handler", f"no handler here has the queue {queue!r}"[:300])
-            outcome = park_it(backbone, "lost", delivery, fault)
+            fault = Malformed("no-handler", f"nothing came through to the queue {queue!r}"[:300])
+            outcome = park_it(backbone, "lost", delivery, fault, home=queue)
     except Exception:
         log.exception("could not settle a lost message", queue=queue)
         delivery.give_back()

@@ -32,20 +32,33 @@ FORGED = "forged"
 """The reason of what its pretended sender has not signed."""
 
 
-def tries(delivery: Delivery) -> int:
-    """How often it has failed."""
-    told = delivery.headers.get("tries", 0)
+def tries(delivery: Delivery, what: str = "tries") -> int:
+    """How often it has failed; or of another count that is kept with it."""
+    told = delivery.headers.get(what, 0)
     return told if isinstance(told, int) and 0 <= told < 1000 else 0
 
 
-def put_off(backbone: "Backbone", delivery: Delivery, seconds: int, tries: int, queue: str) -> str:
-    """Bring it back into ``queue`` after one of DELAYS. ``retried``, or ``returned``."""
+def put_off(
+    backbone: "Backbone",
+    delivery: Delivery,
+    seconds: int,
+    tries: int,
+    queue: str,
+    **more: int,
+) -> str:
+    """Bring it back into ``queue`` after one of DELAYS; ``more``: further counts kept with it.
+
+    ``retried``, or ``returned``.
+    """
     exchange = delay(backbone.service, seconds)
-    return _move(backbone, delivery, exchange, queue, {"tries": tries}, "retried")
+    return _move(backbone, delivery, exchange, queue, {"tries": tries, **more}, "retried")
 
 
-def park_it(backbone: "Backbone", name: str, delivery: Delivery, fault: BaseException) -> str:
-    """Keep it for a person, with its error. ``parked``, or ``returned``."""
+def park_it(
+    backbone: "Backbone", name: str, delivery: Delivery, fault: BaseException, home: str = ""
+) -> str:
+    """Keep it for a person, with its error. ``home``: the queue where a replay must bring it, if
+    that is not the one it came from. ``parked``, or ``returned``."""
     reason = _reason(fault)
     if reason == FORGED:
         metrics.FORGED.labels(backbone.service, name).inc()
@@ -58,6 +71,8 @@ def park_it(backbone: "Backbone", name: str, delivery: Delivery, fault: BaseExce
         "parked_at": datetime.now(UTC).isoformat(),
         "tries": tries(delivery),
     }
+    if home:
+        headers["home"] = home
     queue = delivery.subscription.queue.name
     return _move(backbone, delivery, park(backbone.service), queue, headers, "parked")
 

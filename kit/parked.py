@@ -144,7 +144,7 @@ def replay(opened: Any, service: str, queue: str, message: Message) -> None:
     opened.basic_publish(
         again,
         delay(service, DELAYS[0]),
-        queue,
+        str(_headers(message).get("home", queue)),
         mandatory=True,
         timeout=WAIT_SECONDS,
         confirm_timeout=WAIT_SECONDS,

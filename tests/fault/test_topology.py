@@ -72,6 +72,8 @@ def test_what_was_lost_goes_home_or_to_a_person(stack: Stack) -> None:
     probe = stack.start(Probe).wait_ready()
     eventually(lambda: times(stack, "came home") == 1)
     eventually(lambda: stack.api.depth("probe.lost.parked") == 40)
+    kept = stack.api.peek("probe.lost.parked")
+    assert {message["headers"]["home"] for message in kept} == {f"nobody.{n}" for n in range(40)}
     assert probe.metric("tongxin_lost_total", outcome="retried") == 1
     assert probe.metric("tongxin_lost_total", outcome="parked") == 40
     eventually(lambda: probe.metric("tongxin_parked_messages") == 40)

@@ -107,3 +107,10 @@ def test_who_gives_up_waiting_or_fails_inside_leaves_the_place_to_the_next() -> 
         assert await passing(shared, "gone") == "gone"
 
     asyncio.run(scene())
+
+
+def test_no_crowd_of_known_devices_keeps_a_stranger_out() -> None:
+    """Forty lines that go first by rank, each with more to come: some calls are the oldest's."""
+    crowd = [(f"{chr(97 + n % 26)}-{n // 26}x{turn}", -1) for turn in range(3) for n in range(40)]
+    order = asyncio.run(called(turns(most=200), [crowd[0], ("stranger", 5), *crowd[1:]]))
+    assert order.index("stranger") <= 6
