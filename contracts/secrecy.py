@@ -16,7 +16,7 @@ import unicodedata
 from typing import Any
 
 from contracts.refusals import Refusal
-from contracts.texts import Manner, Unfit, fault, first
+from contracts.texts import Manner, Unfit, fault, first, thinned
 
 STROKES = r"丨丶丿亅ǀǁlI\u02b0-\u02ff\u30fc\u115f\u1160\u3164\uffa0"
 GAP = rf"(?:[\W_]|[{STROKES}])*+"
@@ -30,7 +30,12 @@ KEPT = rf"(?:国家|國家|商业|商業|工作){GAP}{SECRET}{GAP}{DENSE}(?![^\w
 ORDINARY = "切(?![勿忌莫记])|[码碼封云雲集度布植室闭閉林友谋謀钥鑰接合织織匙实實西苏蘇]|不可分|不透"
 """What begins an ordinary word after 密: 密切, 密码, 密封, 密云, 密集 …"""
 HEADS = rf"(?:[机機绝絕絶]|{SECRET})"
-PROSE = rf"{HAN}{HEADS}(?:[\W_]|[{STROKES}])++{DENSE}(?={ORDINARY})"
+WORDS = "手|司|飞|电|相|计算|投影|发动|拖拉|收音|取款|随|战|杜|拒|谢|神|奥"
+"""What makes an ordinary word with the first sign: 手机, 司机, 杜绝, 神秘 …"""
+PROSE = (
+    rf"{HAN}{HEADS}(?:[\W_]|[{STROKES}])++{DENSE}(?={ORDINARY})"
+    rf"|(?:{WORDS}){HEADS}{DENSE}(?={ORDINARY})"
+)
 MARK = re.compile(rf"{KEPT}|{PROSE}|(?P<mark>{HEADS}{GAP}{DENSE})")
 INTERNAL = re.compile(GAP_IN_LINE.join(("[内內]", "部", "[资資]", "料")) + r"[^0-9]{0,12}[0-9]")
 LEAST = ("密", "宻", "料", "\uf9be", "&#")
@@ -75,6 +80,7 @@ def is_marked(text: str) -> bool:
     """Whether a text carries a mark of classified matter."""
     if not any(sign in text for sign in LEAST):
         return False
+    text = thinned(text)
     if "&" in text or "<" in text:
         text = MARKUP.sub(_unmarked, text)
     # As it stands, too: some signs between are letters in their plain form (🈲 is 禁).
@@ -91,7 +97,7 @@ def personal(text: str) -> str:
     Pulled apart by more than spaces and hyphens, digits are a person's number only if they are
     right as one, for they may as well be a list of figures.
     """
-    wide = _arabic(unicodedata.normalize("NFKC", text))
+    wide = _arabic(unicodedata.normalize("NFKC", thinned(text)))
     if len(NO_DIGITS.sub("", wide)) < FEWEST:
         return ""
     plain = SPACES.sub("", wide)

@@ -51,6 +51,17 @@ DEVICE = re.compile(
 """Names that Windows keeps for devices, whatever their ending."""
 
 
+def _marks() -> str:
+    """Every sign that combines with the one before, as the inside of a character class."""
+    return "".join(chr(n) for n in range(0x300, 0x1F000) if unicodedata.combining(chr(n)))
+
+
+CROWD = re.compile(f"[{_marks()}]{{31,}}+")
+"""More marks on one sign than any script writes: putting so many in order takes quadratic time."""
+
+CROWDED = "同一个字上的附加符号过多，请重新输入。"
+
+
 class Manner(NamedTuple):
     """How much a text may hold. ``filled``: not only blanks; ``tight``: none at its ends."""
 
@@ -78,17 +89,27 @@ def composed(raw: bytes) -> bytes:
     """JSON with its texts in NFC, so that what looks the same is the same.
 
     On the whole: no sign of JSON itself is composed with anything.
-    Raises: UnicodeDecodeError.
+    Raises: UnicodeDecodeError, Unfit.
     """
     if raw.isascii():
         return raw
-    return unicodedata.normalize("NFC", raw.decode()).encode()
+    text = raw.decode()
+    if CROWD.search(text):
+        raise Unfit(CROWDED, field="$")
+    return unicodedata.normalize("NFC", text).encode()
+
+
+def thinned(text: str) -> str:
+    """Without crowds of marks on one sign, which make every normalisation slow."""
+    return CROWD.sub("", text)
 
 
 def fault(text: str, manner: Manner = NOTE) -> str:
     """What is wrong with a text, for people; empty if nothing is."""
     if not text:
         return ""
+    if CROWD.search(text):
+        return CROWDED
     plain = text.isprintable() and not SLY.search(text)
     if not plain and (found := manner.refused.search(text)):
         return f"含有看不见或不能使用的字符（U+{ord(found[0]):04X}），请删去后重新填写。"

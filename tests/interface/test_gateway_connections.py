@@ -13,7 +13,7 @@ import pytest
 
 from infra.local.programs import ROOT
 from tests.interface.test_gateway_feed import token
-from tests.support.doors import NOBODY, bare_gateway, connect, get, hear, say
+from tests.support.doors import NOBODY, SIGNING, bare_gateway, connect, get, hear, say
 from tests.support.running import Running, command_of
 from tests.support.stack import GATEWAY
 from tests.support.waiting import eventually
@@ -231,7 +231,7 @@ def test_the_public_address_cannot_be_the_inner_one() -> None:
     ended = subprocess.run(
         command_of("gateway"),
         cwd=ROOT,
-        env=os.environ | GATEWAY | same | away,
+        env=os.environ | GATEWAY | SIGNING | same | away,
         capture_output=True,
         text=True,
         timeout=30,

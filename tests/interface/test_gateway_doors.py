@@ -12,15 +12,19 @@ from gateway.door import LARGE, PLAIN, TINY
 from tests.interface.test_gateway_feed import token
 from tests.support.doors import Answer, bare_gateway, connect, get, hear, say
 from tests.support.running import Running
+from tests.support.stack import Stack
 
+SERVICES: list[type] = []
 ADMIN = token("*", account="admin", role="city_office")["Authorization"]
 SIGNED_IN = f"Authorization: {ADMIN}"
 
 
 @pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def gateway(tmp_path_factory: pytest.TempPathFactory, stack: Stack) -> Iterator[Running]:
     home = tmp_path_factory.mktemp("gateway")
-    with bare_gateway(home, TONGXIN_HOSTS="tongxin.example, WWW.tongxin.example") as running:
+    names = "tongxin.example, WWW.tongxin.example"
+    database = stack.env("gateway")["TONGXIN_MONGO_URL"]
+    with bare_gateway(home, TONGXIN_HOSTS=names, TONGXIN_MONGO_URL=database) as running:
         yield running
         assert "Traceback" not in running.text()
 

@@ -19,7 +19,9 @@ from gateway.routes.row import PREFIX, TABLE, Row
 from tests.interface.test_gateway_feed import token
 from tests.support.doors import bare_gateway
 from tests.support.running import Running
+from tests.support.stack import Stack
 
+SERVICES: list[type] = []
 MAX_TABLE = 8 * 1024 * 1024
 PROMPT = 2.0  # seconds for health, while two cores do this and other tests
 ROWS = [row for rows in routes.TABLES.values() for row in rows if row.verb == "POST"]
@@ -28,8 +30,10 @@ ANY = {"string": "x", "integer": 1, "boolean": True, "array": [], "object": {}, 
 
 
 @pytest.fixture(scope="module")
-def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with bare_gateway(tmp_path_factory.mktemp("gateway")) as running:
+def gateway(tmp_path_factory: pytest.TempPathFactory, stack: Stack) -> Iterator[Running]:
+    database = stack.env("gateway")["TONGXIN_MONGO_URL"]
+    home = tmp_path_factory.mktemp("gateway")
+    with bare_gateway(home, TONGXIN_MONGO_URL=database) as running:
         yield running
         assert "Traceback" not in running.text()
 

@@ -14,6 +14,10 @@ from tests.support.stack import GATEWAY
 from tests.support.waiting import eventually
 
 SECRET = "a signing secret of the tests, long enough"
+SIGNING = {
+    "TONGXIN_SIGNING_KEY": SECRET,
+    "TONGXIN_TRUSTED_KEYS": f"gateway={Signer(SECRET).public}",
+}
 NOBODY = "127.0.0.1:9"
 """Where nothing listens."""
 TIMEOUT = 10  # seconds for one answer
@@ -21,17 +25,21 @@ TIMEOUT = 10  # seconds for one answer
 
 @contextmanager
 def bare_gateway(home: Path, **env: str) -> Iterator[Running]:
-    """Its broker and its database are away for good: it lives, and is never ready."""
+    """Its broker is away for good, and its database unless ``env`` names one: it lives, and is
+    never ready. Without a database nobody counts as signed in.
+    """
     taken: set[int] = set()
     public, inner = (f"127.0.0.1:{ports.choose(taken=taken)}" for _ in range(2))
-    given = GATEWAY | {
-        "TONGXIN_AMQP_URL": f"amqp://gateway:none@{NOBODY}/none",
-        "TONGXIN_MONGO_URL": f"mongodb://{NOBODY}/none?serverSelectionTimeoutMS=500",
-        "TONGXIN_HTTP_ADDRESS": public,
-        "TONGXIN_HEALTH_ADDRESS": inner,
-        "TONGXIN_SIGNING_KEY": SECRET,
-        "TONGXIN_TRUSTED_KEYS": f"gateway={Signer(SECRET).public}",
-    }
+    given = (
+        GATEWAY
+        | SIGNING
+        | {
+            "TONGXIN_AMQP_URL": f"amqp://gateway:none@{NOBODY}/none",
+            "TONGXIN_MONGO_URL": f"mongodb://{NOBODY}/none?serverSelectionTimeoutMS=500",
+            "TONGXIN_HTTP_ADDRESS": public,
+            "TONGXIN_HEALTH_ADDRESS": inner,
+        }
+    )
     running = Running("gateway", home, command_of("gateway"), given | env)
     try:
         eventually(lambda: running.alive and running.live() == 200)

@@ -16,7 +16,16 @@ FIELDS = names(
 )
 """Fields that work on the document itself: none fetches, runs or links anything."""
 
-LINK = re.compile(r"(?:https?://(?![/\\])|mailto:)[^\x00-\x20]*\Z", re.IGNORECASE)
+LINK = re.compile(
+    r"(?:https?://(?![/\\])|www\.)[^/?#\\@\x00-\x20]*(?:[/?#][^\x00-\x1f]*)?\Z"
+    r"|mailto:[^\x00-\x1f]*\Z|tel:[+0-9() -]{1,40}\Z",
+    re.IGNORECASE,
+)
+"""No account before the host: ``http://evil@SSL/x`` is a network folder."""
+
+REACHES = re.compile(r"(?:file|javascript|vbscript|ms-[a-z-]{1,20}):|\\\\", re.IGNORECASE)
+"""What a text may not hold where a link is put together of several."""
+
 ARGUMENTS = re.compile(r'"[^"]*"?|\S+')
 NAME = re.compile(r"=|[A-Za-z]+")
 WITH_ARGUMENT = ("\\l", "\\o", "\\t")
@@ -28,15 +37,24 @@ TOKENS = re.compile(r"""\"(?:[^"]|"")*+\"|'(?:[^']|'')*+'!?|[^"']++""")
 """Texts, names in quotes, and the rest of a formula."""
 
 EXTERNAL = re.compile(r"(?<![\w\]\[@#'])\[(?!0\])[^\[\]]{1,255}\][^\[\]'!,;()+*/&=<>^ -]{0,255}!")
-CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)\s{0,8}\(")
-LINK_CALL = re.compile(r'HYPERLINK\s{0,8}\(\s{0,8}"((?:[^"]|"")*+)"', re.IGNORECASE)
+CALL = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*+)\s*+\(")
+LINK_CALL = re.compile(r'HYPERLINK\s*+\(\s*+"((?:[^"]|"")*+)"', re.IGNORECASE)
 PREFIXES = ("_xlfn.", "_xlws.", "_xludf.")
 REACHING = names(
     "CALL COPILOT CUBEKPIMEMBER CUBEMEMBER CUBESET CUBEVALUE DDE DETECTLANGUAGE EVALUATE EXEC "
-    "EXECUTE FORMULA GET.CELL GET.DOCUMENT GET.WORKBOOK IMAGE INITIATE PY POKE REGISTER "
-    "REGISTER.ID REQUEST RTD RUN SQL.REQUEST STOCKHISTORY TERMINATE TRANSLATE WEBSERVICE"
+    "EXECUTE FORMULA IMAGE INITIATE PY POKE REGISTER REQUEST RTD RUN STOCKHISTORY TERMINATE "
+    "TRANSLATE WEBSERVICE ALERT BEEP CLOSE COPY DIRECTORY DOCUMENTS ECHO ERROR FCLOSE FILES FOPEN "
+    "FPOS FREAD FREADLN FSIZE FWRITE FWRITELN GOTO HALT INPUT LINKS NEW OPEN PASTE QUIT RESTART "
+    "SAVE SELECT VOLATILE WAIT WINDOWS"
 )
 """Functions that reach beyond the workbook, or are a macro's."""
+
+DOTTED = names(
+    "BETA BINOM CEILING CHISQ CONFIDENCE COVARIANCE ECMA ERF ERFC EXPON F FLOOR FORECAST GAMMA "
+    "GAMMALN HYPGEOM ISO LOGNORM MODE NEGBINOM NETWORKDAYS NORM PERCENTILE PERCENTRANK POISSON "
+    "QUARTILE RANK SKEW STDEV T VAR WEIBULL WORKDAY Z"
+)
+"""What stands before the first dot of a worksheet's function; other dotted ones are macros'."""
 
 
 def is_link(target: str) -> bool:
@@ -62,7 +80,7 @@ def _leads_nowhere_else(arguments: str) -> bool:
         word = found.group()
         if word.startswith("\\"):
             skip = word.lower() in WITH_ARGUMENT
-        elif skip:
+        elif skip and not REACHES.search(word):
             skip = False
         elif not is_link(word.strip('"')):
             return False
@@ -135,18 +153,25 @@ def must_be_plain_formula(formula: str) -> None:
     for target in LINK_CALL.findall(formula):
         if target and not is_link(target):
             raise Reject("embedded", target[:60])
-    rest = ""
+    rest, links = "", "HYPERLINK" in formula.upper()
     for token in TOKENS.findall(formula):
+        if links and token.startswith('"') and REACHES.search(token):
+            raise Reject("embedded", formula[:60])
         if token.startswith("'") and token.endswith("!") and set(token) & set("[]:/\\|"):
             raise Reject("embedded", formula[:60])
         rest += '""' if token.startswith('"') else token
     if "|" in rest:
         raise Reject("macro", formula[:60])
     for name in CALL.findall(rest):
-        if _plain_name(name) in REACHING or name.lower().startswith("_xll."):
+        if _is_macro(_plain_name(name)) or name.lower().startswith("_xll."):
             raise Reject("macro", f"{name}(")
     if EXTERNAL.search(rest):
         raise Reject("embedded", formula[:60])
+
+
+def _is_macro(name: str) -> bool:
+    head, dot, _ = name.partition(".")
+    return name in REACHING or bool(dot and head not in DOTTED and name != "ERROR.TYPE")
 
 
 def _plain_name(function: str) -> str:

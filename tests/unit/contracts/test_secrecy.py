@@ -156,3 +156,10 @@ def test_a_number_is_found_through_what_pulls_it_apart_and_a_list_is_none(
     text: str, kind: str
 ) -> None:
     assert personal(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["手机密码管理", "计算机密码", "杜绝密切接触", "司机密切配合", "发动机密封圈"]
+)
+def test_an_ordinary_word_before_another_is_no_mark(text: str) -> None:
+    assert not is_marked(text)

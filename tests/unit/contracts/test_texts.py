@@ -19,7 +19,7 @@ from contracts.orders.tasks import (
 )
 from contracts.secrecy import ClassifiedMatter, must_be_lawful
 from contracts.sheets import Sheet, Workbook
-from contracts.texts import FILE, NAME, NOTE, REASON, Unfit, fault
+from contracts.texts import FILE, NAME, NOTE, REASON, Unfit, composed, fault
 from tests.support.minimal import minimal
 
 UNSEEN = "\0\a\x1b\x7f\x85\u061c\u202a\u202e\u2066\u2069\u2028\u2029\u3164\u2800\ue000\ufffe\ud800"
@@ -152,3 +152,16 @@ def test_what_a_table_leaves_between_letters_is_lawful_there() -> None:
 def test_a_fact_says_nothing_of_manners() -> None:
     """Facts are made of texts that were looked through when they came in."""
     assert {how for _, _, how in texts.manners(EvidenceSealed)} == {NOTE}
+
+
+def test_a_crowd_of_marks_on_one_sign_is_refused_before_it_is_put_in_order() -> None:
+    crowd = "a" + "\u0301\u0316" * 200_000
+    with pytest.raises(Unfit):
+        composed(f'"{crowd}"'.encode())
+    assert fault(crowd)
+    assert composed('"e\u0301"'.encode()) == '"\u00e9"'.encode()
+
+
+@pytest.mark.parametrize("name", ["甘泉区\u00a0", " 甘泉区", "甘泉区\u3000"])
+def test_a_name_has_no_blank_at_its_ends(name: str) -> None:
+    assert fault(name, NAME)
