@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from uuid6 import uuid7
 
+from contracts.envelope import encode, seal
 from infra.local.programs import ROOT
 from tests.probe.facts import ThingHappened
 from tests.probe.looking import parked, times
 from tests.probe.service import Probe, Sleeper
-from tests.support.calling import publish, publish_raw
+from tests.support.calling import publish, publish_raw, signed_fact
 from tests.support.running import Running
 from tests.support.stack import Stack
 from tests.support.waiting import consistently, eventually
@@ -191,3 +192,29 @@ def test_what_cannot_be_done_is_said_in_one_line(stack: Stack, probe: Running) -
         assert found[0] == code, found
         assert said in found[2]
         assert "Traceback" not in found[2]
+
+
+def test_what_was_lost_is_replayed_to_the_queue_that_it_was_for(
+    stack: Stack, probe: Running
+) -> None:
+    """It waits under the name of the lost, and its header names its home."""
+    fact = ThingHappened(key="lost and found")
+    id = str(uuid7())
+    envelope = seal(
+        fact,
+        id=id,
+        source="/tongxin/probe",
+        subject="s-1",
+        time=datetime.now(UTC),
+        district="north",
+        version=1,
+    )
+    body = encode(envelope)
+    headers = signed_fact(stack, fact.type, body, {"home": "probe.on_thing_happened"})
+    content_type = "application/cloudevents+json"
+    stack.api.publish(
+        "probe.park", "probe.lost", body, headers=headers, content_type=content_type, message_id=id
+    )
+    assert run(stack, "replay", PROBE, id)[0] == 0
+    eventually(lambda: times(stack, "lost and found") == 1)
+    assert stack.api.depth("probe.lost.parked") == 0
