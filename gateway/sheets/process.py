@@ -53,7 +53,7 @@ class Tables:
             reply = msgspec.json.decode(answer, type=Reply)
         except msgspec.DecodeError:
             log.warning("a table's process ended badly", code=code)
-            raise Problem("table-bomb") from None
+            raise Problem("table-bomb", field="$.workbook") from None
         if reply.fault is None:
             return reply
         if reply.read_as:

@@ -216,11 +216,12 @@ def test_who_waits_too_long_is_told_when_to_come_again(
 def test_the_service_does_not_grow_with_what_is_worked_on_aside(
     calls: Calls, probe: Running
 ) -> None:
-    calls.ask(Ponder(text="x" * (4 * MIB)))
+    large = Ponder(text="同" * (MIB // 2))  # an eighth of the time that one call may take
+    calls.ask(large)
     before = rss(probe.pid)
-    for _ in range(12):
-        calls.ask(Ponder(text="同" * MIB))
-    assert rss(probe.pid) - before < 16
+    for _ in range(16):
+        calls.ask(large)
+    assert rss(probe.pid) - before < 12, "24 MiB came in"
 
 
 # -- the end ----------------------------------------------------------------------------------
