@@ -53,7 +53,10 @@ DEVICE = re.compile(
 
 def _marks() -> str:
     """Every sign that combines with the one before, as the inside of a character class."""
-    return "".join(chr(n) for n in range(0x300, 0x1F000) if unicodedata.combining(chr(n)))
+    marks = {n for n in range(0x300, 0x1F000) if unicodedata.combining(chr(n))}
+    first = sorted(n for n in marks if n - 1 not in marks)
+    last = sorted(n for n in marks if n + 1 not in marks)
+    return "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(first, last, strict=True))
 
 
 CROWD = re.compile(f"[{_marks()}]{{31,}}+")

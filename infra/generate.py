@@ -18,8 +18,8 @@ from contracts.orders import evidence, notify, scoring, tasks
 from contracts.orders.base import Ask, Order
 from contracts.schema import published
 from kit.definitions import definitions
+from kit.table import Service
 from kit.topology import PUBLISHERS, events
-from kit.wiring import handlers_of
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDERS = {"tasks": tasks, "evidence": evidence, "scoring": scoring, "notify": notify}
@@ -29,7 +29,7 @@ SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
 
 
-def services() -> list[type]:
+def services() -> list[type[Service]]:
     found = []
     for name in PUBLISHERS:
         module = importlib.import_module(f"services.{name}.service")
@@ -74,7 +74,7 @@ def asyncapi() -> Json:
     payloads = dict(zip(known, roots, strict=True))
     hearers: dict[str, list[str]] = {}
     for service in services():
-        for handler in handlers_of(service):
+        for handler in service.handlers():
             hearers.setdefault(handler.fact, []).append(handler.queue.name)
     channels, operations, messages = {}, {}, {}
     for type_ in known:

@@ -38,6 +38,13 @@ class Given:
             raise LookupError("only a command has a caller")
         return self.caller
 
+    @property
+    def heard(self) -> Envelope:
+        """The event."""
+        if self.event is None:
+            raise LookupError("only an event is heard")
+        return self.event
+
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[S]):

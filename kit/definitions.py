@@ -1,15 +1,14 @@
-"""RabbitMQ's definitions document, from the wiring tables of services."""
+"""RabbitMQ's definitions document, from the tables of services."""
 
 from collections.abc import Iterable
 
+from kit.table import Service
 from kit.topology import PUBLISHERS, Json, describe, gateway_rights, rights, topic_rights
-from kit.wiring import handlers_of
 
 
-def definitions(services: Iterable[type]) -> Json:
+def definitions(services: Iterable[type[Service]]) -> Json:
     """RabbitMQ's definitions document for these service classes, without vhost and passwords."""
-    services = list(services)
-    handlers = {service.name: handlers_of(service) for service in services}  # type: ignore[attr-defined]
+    handlers = {service.name: service.handlers() for service in services}
     topology = describe([h for hs in handlers.values() for h in hs], handlers)
     return {
         "exchanges": [

@@ -2,7 +2,6 @@
 
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 import eventlet
 import msgspec
@@ -17,18 +16,16 @@ from kit.frames import UNREADABLE
 from kit.machine import Input, utc_now
 from kit.moving import FORGED, park_it, put_off, tries
 from kit.reader import Reader
+from kit.runtime import Runtime
 from kit.signing import FACT, SIGNATURE, genuine
-
-if TYPE_CHECKING:
-    from kit.backbone import Backbone
-    from kit.wiring import Hearing
+from kit.table import Hearing, Reaction
 
 log = logs.get(__name__)
 
 CONTENT_TYPES = (CONTENT_TYPE, "application/json")
 
 
-def hear(backbone: "Backbone", name: str, spec: "Hearing", delivery: Delivery) -> None:
+def hear(runtime: Runtime, name: str, spec: Hearing, delivery: Delivery) -> None:
     """Handle one delivery and settle it. Never raises."""
     started = time.monotonic()
     try:
@@ -40,16 +37,16 @@ def hear(backbone: "Backbone", name: str, spec: "Hearing", delivery: Delivery) -
                 event_id=envelope.id,
                 district=envelope.district,
             )
-            outcome = _handle(backbone, spec, envelope)
+            outcome = _handle(runtime, spec, envelope)
         lag = (datetime.now(UTC) - envelope.time).total_seconds()
-        metrics.EVENT_LAG.labels(backbone.service, name).observe(max(0.0, lag))
+        metrics.EVENT_LAG.labels(runtime.service, name).observe(max(0.0, lag))
         delivery.ack()
     except eventlet.greenlet.GreenletExit:
         raise
     except BaseException as fault:  # noqa: BLE001  SystemExit or a stray Timeout too: see nameko
-        outcome = _settle_failed(backbone, name, delivery, fault)
-    metrics.EVENTS.labels(backbone.service, name, outcome).inc()
-    metrics.EVENT_SECONDS.labels(backbone.service, name).observe(time.monotonic() - started)
+        outcome = _settle_failed(runtime, name, delivery, fault)
+    metrics.EVENTS.labels(runtime.service, name, outcome).inc()
+    metrics.EVENT_SECONDS.labels(runtime.service, name).observe(time.monotonic() - started)
 
 
 def read(delivery: Delivery, fact: type[Fact]) -> Envelope:
@@ -76,65 +73,53 @@ def read(delivery: Delivery, fact: type[Fact]) -> Envelope:
         raise Malformed("not-json", str(fault)) from fault
 
 
-def _handle(backbone: "Backbone", spec: "Hearing", envelope: Envelope) -> str:
+def _handle(runtime: Runtime, spec: Hearing, envelope: Envelope) -> str:
     if envelope.type != spec.fact.type or envelope.type not in FACTS:
         raise Malformed("unknown-type", f"{envelope.type} is not {spec.fact.type}")
     try:
         fact = open_fact(envelope)
     except (*NO_JSON, UnknownFact) as fault:
         raise Malformed("data", str(fault)) from fault
+    given = Given(key="", now=utc_now(), cause=envelope.id, event=envelope)
+    reader = Reader(runtime.store)
     outcomes = {
-        _react(backbone, reaction, fact, envelope, key)
+        _react(runtime, reaction, fact, envelope, key)
         for reaction in spec.reactions
-        for key in _keys(backbone, reaction, fact, envelope)
+        for key in reaction.keys(fact, given, reader)
     }
+    if spec.afterwards is not None:
+        spec.afterwards(fact, given, reader)
     return next((word for word in ("done", "repeated") if word in outcomes), "ignored")
 
 
-def _keys(backbone: "Backbone", reaction: Any, fact: Fact, envelope: Envelope) -> list[str]:
-    given = Given(key="", now=utc_now(), cause=envelope.id, event=envelope)
-    keys: list[str] = reaction.keys(fact, given, Reader(backbone.store))
-    return keys
-
-
-def _react(backbone: "Backbone", reaction: Any, fact: Fact, envelope: Envelope, key: str) -> str:
+def _react(runtime: Runtime, reaction: Reaction, fact: Fact, envelope: Envelope, key: str) -> str:
     input = Input(
         value=fact,
         cause=envelope.id,
         event=envelope,
         traceparent=logs.child(envelope.traceparent),
     )
-    return backbone.machine.change(
-        reaction.aggregate,
-        reaction.decide,
-        key,
-        input,
-        reaction.gather,
-        reaction.creates,
-        reaction.fresh,
-    ).what
+    return runtime.machine.change(reaction, key, input).what
 
 
-def _settle_failed(
-    backbone: "Backbone", name: str, delivery: Delivery, fault: BaseException
-) -> str:
+def _settle_failed(runtime: Runtime, name: str, delivery: Delivery, fault: BaseException) -> str:
     """Refused for good: park. Away: again without end. Else: growing delays, then park.
 
     NotFound is tried again: the event that makes the aggregate may still be on its way.
     """
     try:
         if isinstance(fault, Malformed | Refusal) and not isinstance(fault, NotFound):
-            return park_it(backbone, name, delivery, fault)
+            return park_it(runtime, name, delivery, fault)
         failed, queue = tries(delivery), delivery.subscription.queue.name
         if isinstance(fault, Unavailable):
             log.warning("put off: away", handler=name, fault=str(fault))
-            outcome = put_off(backbone, delivery, config.AWAY_DELAY(), failed, queue)
+            outcome = put_off(runtime, delivery, config.AWAY_DELAY(), failed, queue)
         elif failed < len(delays := config.RETRY_DELAYS()):
             log.warning("put off", handler=name, tries=failed + 1, fault=repr(fault)[:500])
-            outcome = put_off(backbone, delivery, delays[failed], failed + 1, queue)
+            outcome = put_off(runtime, delivery, delays[failed], failed + 1, queue)
         else:
-            return park_it(backbone, name, delivery, fault)
-        metrics.RETRIES.labels(backbone.service, name).inc()
+            return park_it(runtime, name, delivery, fault)
+        metrics.RETRIES.labels(runtime.service, name).inc()
         return outcome
     except Exception:
         # Unsettled: the broker gives it again when this connection ends.

@@ -4,15 +4,11 @@ A broker that starts anew lets delays end before it has bound every queue again;
 belongs where its key says. One whose handler is gone from the wiring waits for a person.
 """
 
-from typing import TYPE_CHECKING
-
 from kit import logs, metrics
 from kit.consumer import Delivery
 from kit.errors import Malformed
 from kit.moving import park_it, put_off, tries
-
-if TYPE_CHECKING:
-    from kit.backbone import Backbone
+from kit.runtime import Runtime
 
 log = logs.get(__name__)
 
@@ -22,20 +18,20 @@ MOST_TRIES = 20
 """Of one message that its queue never gets: then the binding is missing for good."""
 
 
-def find_home(backbone: "Backbone", delivery: Delivery) -> None:
+def find_home(runtime: Runtime, delivery: Delivery) -> None:
     """Settle one lost message. Never raises."""
     queue = delivery.routing_key
     try:
         lost = tries(delivery, "lost")
-        if queue in backbone.handler_queues and lost < MOST_TRIES:
+        if queue in runtime.handler_queues and lost < MOST_TRIES:
             failed = tries(delivery)
-            outcome = put_off(backbone, delivery, HOME_AFTER, failed, queue, lost=lost + 1)
+            outcome = put_off(runtime, delivery, HOME_AFTER, failed, queue, lost=lost + 1)
         else:
             fault = Malformed("no-handler", f"nothing came through to the queue {queue!r}"[:300])
-            outcome = park_it(backbone, "lost", delivery, fault, home=queue)
+            outcome = park_it(runtime, "lost", delivery, fault, home=queue)
     except Exception:
         log.exception("could not settle a lost message", queue=queue)
         delivery.give_back()
         outcome = "returned"
     log.warning("lost message", queue=queue, outcome=outcome)
-    metrics.LOST.labels(backbone.service, outcome).inc()
+    metrics.LOST.labels(runtime.service, outcome).inc()

@@ -20,11 +20,12 @@ from contracts.refusals import NotFound, absent
 from contracts.sight import told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate
-from kit.change import Change, Decide, Given
+from kit.change import Change, Given
 from kit.errors import Conflict, Duplicate, KeyInUse, KeyReused, Unavailable
 from kit.reader import Reader
 from kit.since import must_be_unchanged
 from kit.store import Loaded, Pending, Store, pending
+from kit.table import Reaction, Ticking
 
 ATTEMPTS = 10
 """Times that a change is decided anew when another writer was faster."""
@@ -37,8 +38,6 @@ IDLE_SECONDS = 60
 
 IN_USE_SECONDS = 2
 """A caller whose first call still runs may ask again after this: most end long before."""
-
-Gather = Callable[[Reader, Any, Any, Given], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +88,7 @@ class Machine:
 
     # -- the three doors ---------------------------------------------------------------------
 
-    def command(
-        self,
-        aggregate: Aggregate[Any],
-        decide: Decide,
-        key: str,
-        input: Input,
-        gather: Gather | None,
-        creates: bool,
-        fresh: bool = False,
-    ) -> Outcome:
+    def command(self, reaction: Reaction, key: str, input: Input) -> Outcome:
         """Run a command once for its idempotency key.
 
         Raises: Refusal (also KeyInUse, KeyReused, NotFound), Conflict, Unavailable.
@@ -110,11 +100,11 @@ class Machine:
             "at": utc_now(),
             "until": utc_now() + self._hold,
         }
-        first = self._first_answer(aggregate, claim)
+        first = self._first_answer(reaction.aggregate, claim)
         if first is not None:
             return Outcome("repeated", first)
         try:
-            outcome = self.change(aggregate, decide, key, input, gather, creates, fresh)
+            outcome = self.change(reaction, key, input)
         except BaseException:
             self._release(input.cause)
             raise
@@ -127,52 +117,38 @@ class Machine:
         with suppress(Unavailable):
             self.store.drop_claim(claim)
 
-    def change(
-        self,
-        aggregate: Aggregate[Any],
-        decide: Decide,
-        key: str,
-        input: Input,
-        gather: Gather | None = None,
-        creates: bool = False,
-        fresh: bool = False,
-    ) -> Outcome:
-        """``creates``: may be absent. ``fresh``: surely is, but for repeats; then nothing is read.
+    def change(self, reaction: Reaction, key: str, input: Input) -> Outcome:
+        """What is ``fresh`` surely is not there yet, but for repeats: then nothing is read.
 
         Raises: Refusal, NotFound, Conflict, Unavailable.
         """
-        loaded = Loaded(key) if fresh else self.store.load(aggregate, key)
+        aggregate = reaction.aggregate
+        loaded = Loaded(key) if reaction.fresh else self.store.load(aggregate, key)
         for attempt in range(ATTEMPTS):
             mark = loaded.mark(input.cause)
             if mark is not None:
                 return Outcome("repeated", _first(mark, input.digest))
-            if loaded.state is None and not creates:
+            if loaded.state is None and not reaction.creates:
                 raise absent(key)
-            outcome = self._decide_and_save(aggregate, decide, loaded, input, gather)
+            outcome = self._decide_and_save(reaction, loaded, input)
             if outcome is not None:
                 return outcome
             time.sleep(PAUSE * 2**attempt * random.random())
             loaded = self._reload(aggregate, loaded)
         raise Conflict(f"{aggregate.collection}/{key}: {ATTEMPTS} writers were faster")
 
-    def due(
-        self,
-        aggregate: Aggregate[Any],
-        decide: Decide,
-        id: str,
-        gather: Gather | None,
-        lease: float,
-    ) -> Outcome:
+    def due(self, tick: Ticking, id: str) -> Outcome:
         """Let a due aggregate decide; exactly one replica does. Raises: as ``change``."""
+        aggregate = tick.aggregate
         loaded = self.store.load(aggregate, id)
         now = utc_now()
         if loaded.state is None or loaded.due is None or loaded.due > now:
             return Outcome("ignored", {})
-        if gather is not None and not self._postpone(aggregate, loaded, lease):
+        if tick.gather is not None and not self._postpone(aggregate, loaded, tick.lease):
             return Outcome("ignored", {})
         input = Input(value=None, cause=f"due:{loaded.due.isoformat()}", marked=False)
-        outcome = self._decide_and_save(aggregate, decide, loaded, input, gather)
-        if outcome is not None and outcome.what == "ignored" and gather is None:
+        outcome = self._decide_and_save(tick, loaded, input)
+        if outcome is not None and outcome.what == "ignored" and tick.gather is None:
             self._postpone(aggregate, loaded, IDLE_SECONDS)
         return outcome or Outcome("ignored", {})
 
@@ -187,17 +163,13 @@ class Machine:
     # -- the shape ------------------------------------------------------------------------------
 
     def _decide_and_save(
-        self,
-        aggregate: Aggregate[Any],
-        decide: Decide,
-        loaded: Loaded,
-        input: Input,
-        gather: Gather | None,
+        self, reaction: Reaction | Ticking, loaded: Loaded, input: Input
     ) -> Outcome | None:
         """None when another writer was faster."""
+        aggregate = reaction.aggregate
         self._check_scope(aggregate, loaded, input)
         with must_be_unchanged(loaded, input.expected):
-            change, given = self._decided(decide, loaded, input, gather)
+            change, given = self._decided(reaction, loaded, input)
         if change is None:
             return Outcome("ignored", {"id": loaded.id, "version": loaded.version})
         answer = {"id": loaded.id, "version": loaded.version + 1, **(change.answer or {})}
@@ -212,15 +184,16 @@ class Machine:
         return Outcome("done", answer)
 
     def _decided(
-        self, decide: Decide, loaded: Loaded, input: Input, gather: Gather | None
+        self, reaction: Reaction | Ticking, loaded: Loaded, input: Input
     ) -> tuple[Change[Any] | None, Given]:
         given = Given(
             key=loaded.id, now=utc_now(), cause=input.cause, caller=input.caller, event=input.event
         )
-        if gather is not None:
-            found = gather(Reader(self.store, input.caller), loaded.state, input.value, given)
+        if reaction.gather is not None:
+            reader = Reader(self.store, input.caller)
+            found = reaction.gather(reader, loaded.state, input.value, given)
             given = replace(given, now=utc_now(), found=found)
-        return decide(loaded.state, input.value, given), given
+        return reaction.decide(loaded.state, input.value, given), given
 
     def _sealed(
         self,

@@ -7,18 +7,16 @@ import traceback
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.refusals import Refusal
 from kit import logs, metrics
 from kit.consumer import Delivery
 from kit.errors import Malformed, Unpublished
 from kit.publisher import Outgoing
+from kit.runtime import Runtime
 from kit.signing import SIGNATURE
 from kit.topology import delay, park
-
-if TYPE_CHECKING:
-    from kit.backbone import Backbone
 
 log = logs.get(__name__)
 
@@ -39,7 +37,7 @@ def tries(delivery: Delivery, what: str = "tries") -> int:
 
 
 def put_off(
-    backbone: "Backbone",
+    runtime: Runtime,
     delivery: Delivery,
     seconds: int,
     tries: int,
@@ -50,19 +48,19 @@ def put_off(
 
     ``retried``, or ``returned``.
     """
-    exchange = delay(backbone.service, seconds)
-    return _move(backbone, delivery, exchange, queue, {"tries": tries, **more}, "retried")
+    exchange = delay(runtime.service, seconds)
+    return _move(runtime, delivery, exchange, queue, {"tries": tries, **more}, "retried")
 
 
 def park_it(
-    backbone: "Backbone", name: str, delivery: Delivery, fault: BaseException, home: str = ""
+    runtime: Runtime, name: str, delivery: Delivery, fault: BaseException, home: str = ""
 ) -> str:
     """Keep it for a person, with its error. ``home``: the queue where a replay must bring it, if
     that is not the one it came from. ``parked``, or ``returned``."""
     reason = _reason(fault)
     if reason == FORGED:
-        metrics.FORGED.labels(backbone.service, name).inc()
-    metrics.PARKED.labels(backbone.service, name, reason).inc()
+        metrics.FORGED.labels(runtime.service, name).inc()
+    metrics.PARKED.labels(runtime.service, name, reason).inc()
     log.error("parked", handler=name, reason=reason, fault=repr(fault)[:500])
     headers = {
         "error": f"{type(fault).__name__}: {fault}"[:1000],
@@ -74,7 +72,7 @@ def park_it(
     if home:
         headers["home"] = home
     queue = delivery.subscription.queue.name
-    return _move(backbone, delivery, park(backbone.service), queue, headers, "parked")
+    return _move(runtime, delivery, park(runtime.service), queue, headers, "parked")
 
 
 def _reason(fault: BaseException) -> str:
@@ -84,7 +82,7 @@ def _reason(fault: BaseException) -> str:
 
 
 def _move(
-    backbone: "Backbone",
+    runtime: Runtime,
     delivery: Delivery,
     exchange: str,
     queue: str,
@@ -107,7 +105,7 @@ def _move(
         headers=headers,
         type=str(delivery.properties.get("type", "")),
     )
-    if _until_confirmed(backbone, delivery, lambda: backbone.publisher.publish([message])):
+    if _until_confirmed(runtime, delivery, lambda: runtime.publisher.publish([message])):
         delivery.ack()
         return outcome
     delivery.give_back()
@@ -115,10 +113,10 @@ def _move(
 
 
 def _until_confirmed(
-    backbone: "Backbone", delivery: Delivery, publish: Callable[[], list[str]]
+    runtime: Runtime, delivery: Delivery, publish: Callable[[], list[str]]
 ) -> bool:
     """While the broker refuses, hold the message; give up when it is no longer ours."""
-    while delivery.live and not backbone.stopping:
+    while delivery.live and not runtime.stopping:
         try:
             faults = publish()
             if not any(faults):
@@ -126,5 +124,5 @@ def _until_confirmed(
             log.error("message refused by the broker", faults=faults)
         except Unpublished as fault:
             log.warning("cannot move a message yet", fault=str(fault))
-        backbone.pause(PAUSE)
+        runtime.pause(PAUSE)
     return False

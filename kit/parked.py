@@ -28,6 +28,7 @@ from contracts.envelope import decode
 from kit import config
 from kit.settings import BadSetting
 from kit.signing import SIGNATURE
+from kit.table import find
 from kit.topology import DELAYS, delay, lost_queue, rpc_queue
 
 READ_LIMIT = 10_000
@@ -39,12 +40,9 @@ WAIT_SECONDS = 10
 
 def queues_of(service: str) -> tuple[str, list[str]]:
     """The service's name, and its queues that give up: handlers', calls', and what was lost."""
-    from kit.run import find
-    from kit.wiring import handlers_of
-
     target = service if ":" in service else f"services.{service}.service:{service.capitalize()}"
     found = find(target)
-    heard = [handler.queue.name for handler in handlers_of(found)]
+    heard = [handler.queue.name for handler in found.handlers()]
     return found.name, [*heard, rpc_queue(found.name).name, lost_queue(found.name).name]
 
 

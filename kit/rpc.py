@@ -8,7 +8,8 @@ Reply first, then ack. A call that the gateway has not signed is parked, and nob
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import Any
 
 import eventlet
 import msgspec
@@ -37,12 +38,10 @@ from kit.replies import (
     encoded,
     named,
 )
+from kit.runtime import Runtime
 from kit.signing import CALL, SIGNATURE, genuine
+from kit.table import Command, Query
 from kit.topology import GATEWAY, REPLY, replies
-
-if TYPE_CHECKING:
-    from kit.backbone import Backbone
-    from kit.wiring import Command, Query
 
 log = logs.get(__name__)
 
@@ -78,7 +77,7 @@ class Request(msgspec.Struct):
 
 
 def answer(
-    backbone: "Backbone",
+    runtime: Runtime,
     method: str,
     perform: Callable[[Request], tuple[str, Any]],
     delivery: Delivery,
@@ -90,12 +89,12 @@ def answer(
         logs.clear()
         if not signed(delivery):
             fault = Malformed(FORGED, f"{GATEWAY} has not signed this call of {method}"[:300])
-            outcome = park_it(backbone, "call", delivery, fault)
-            metrics.COMMANDS.labels(backbone.service, method, FORGED).inc()
+            outcome = park_it(runtime, "call", delivery, fault)
+            metrics.COMMANDS.labels(runtime.service, method, FORGED).inc()
             return
         if str(delivery.properties.get("reply_to", "")).startswith(REPLY):
             outcome, body = _result(method, perform, delivery)
-            _reply(backbone, delivery, body)
+            _reply(runtime, delivery, body)
         else:
             log.warning("a call without reply_to is not run", method=method)
     except eventlet.greenlet.GreenletExit:
@@ -104,17 +103,17 @@ def answer(
     except BaseException:
         log.exception("could not answer", method=method)
     delivery.ack()
-    metrics.COMMANDS.labels(backbone.service, method, outcome).inc()
-    metrics.COMMAND_SECONDS.labels(backbone.service, method).observe(time.monotonic() - started)
+    metrics.COMMANDS.labels(runtime.service, method, outcome).inc()
+    metrics.COMMAND_SECONDS.labels(runtime.service, method).observe(time.monotonic() - started)
 
 
-def refuse_unknown(backbone: "Backbone", method: str, delivery: Delivery) -> None:
+def refuse_unknown(runtime: Runtime, method: str, delivery: Delivery) -> None:
     """Answer a call for a method that is not in the wiring table."""
 
     def perform(_: Request) -> tuple[str, Any]:
         raise MethodNotFound(f"没有这个方法：{method[:80]}")
 
-    answer(backbone, "(unknown)", perform, delivery)
+    answer(runtime, "(unknown)", perform, delivery)
 
 
 def _result(
@@ -170,28 +169,18 @@ def _time_left(delivery: Delivery) -> float:
     return deadline / 1000 - time.time() if isinstance(deadline, int) else 0.0
 
 
-def perform_command(
-    backbone: "Backbone", method: str, spec: "Command", request: Request
-) -> tuple[str, Any]:
+def perform_command(runtime: Runtime, spec: Command, request: Request) -> tuple[str, Any]:
     """Raises: Refusal, Conflict, Unavailable."""
     kwargs = request.kwargs
     _check_roles(kwargs.caller, spec.roles)
-    with _desk(backbone, spec.aside, kwargs.caller, kwargs.order) as desk:
-        found = _opened(backbone, method, desk, kwargs.order, spec.order, kwargs.caller)
-        outcome = backbone.machine.command(
-            spec.reaction.aggregate,
-            _decide_at(desk, spec.reaction.decide),
-            *_input(backbone, spec, request, found),
-            spec.reaction.gather,
-            spec.reaction.creates,
-            spec.reaction.fresh,
-        )
+    with _desk(runtime, spec.aside, kwargs.caller, kwargs.order) as desk:
+        found = _opened(runtime, spec.name, desk, kwargs.order, spec.order, kwargs.caller)
+        reaction = replace(spec.reaction, decide=_decide_at(desk, spec.reaction.decide))
+        outcome = runtime.machine.command(reaction, *_input(runtime, spec, request, found))
     return outcome.what, outcome.answer
 
 
-def _input(
-    backbone: "Backbone", spec: "Command", request: Request, found: Opened
-) -> tuple[str, Input]:
+def _input(runtime: Runtime, spec: Command, request: Request, found: Opened) -> tuple[str, Input]:
     """The id of the aggregate, and what is on its way to it."""
     kwargs = request.kwargs
     if not 1 <= len(kwargs.key) <= 120:
@@ -199,9 +188,9 @@ def _input(
     cause = f"{kwargs.caller.account}:{kwargs.key}"
     given = Given(key="", now=utc_now(), cause=cause, caller=kwargs.caller)
     if spec.new:
-        keys = [derived_id(backbone.service, cause)]
+        keys = [derived_id(runtime.service, cause)]
     else:
-        keys = spec.reaction.keys(found.order, given, Reader(backbone.store, kwargs.caller))
+        keys = spec.reaction.keys(found.order, given, Reader(runtime.store, kwargs.caller))
     if len(keys) != 1:
         raise NotFound("没有这个对象")
     return keys[0], Input(
@@ -219,35 +208,33 @@ def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
         raise Forbidden("您的角色不能办理此事")
 
 
-def perform_query(
-    backbone: "Backbone", method: str, spec: "Query", request: Request
-) -> tuple[str, Any]:
+def perform_query(runtime: Runtime, spec: Query, request: Request) -> tuple[str, Any]:
     """A preview carries whole tables, so a question is looked through as a command is.
 
     Raises: Refusal, Unavailable.
     """
     caller, raw = request.kwargs.caller, request.kwargs.ask
     _check_roles(caller, spec.roles)
-    with _desk(backbone, spec.aside is not None, caller, raw) as desk:
-        ask = _opened(backbone, method, desk, raw, spec.ask, caller).order
-        found = spec.answer(Reader(backbone.store, caller), ask)
+    with _desk(runtime, spec.aside is not None, caller, raw) as desk:
+        ask = _opened(runtime, spec.name, desk, raw, spec.ask, caller).order
+        found = spec.answer(Reader(runtime.store, caller), ask)
         if spec.aside is not None:
             found = msgspec.Raw(desk.work(told, spec.aside, HELD, found))
     return "done", found
 
 
 @contextmanager
-def _desk(backbone: "Backbone", aside: bool, caller: Caller, raw: msgspec.Raw) -> Iterator[Desk]:
+def _desk(runtime: Runtime, aside: bool, caller: Caller, raw: msgspec.Raw) -> Iterator[Desk]:
     """Raises: Busy, Broken."""
     if aside or len(bytes(raw)) > SMALL:
-        with backbone.aside.desk(caller.account) as desk:
+        with runtime.aside.desk(caller.account) as desk:
             yield desk
     else:
         yield Here()
 
 
 def _opened(
-    backbone: "Backbone", method: str, desk: Desk, raw: msgspec.Raw, kind: type[Any], caller: Caller
+    runtime: Runtime, method: str, desk: Desk, raw: msgspec.Raw, kind: type[Any], caller: Caller
 ) -> Opened:
     """Classified matter is logged without a word of it.
 
@@ -257,7 +244,7 @@ def _opened(
         return desk.opened(bytes(raw), kind, method)
     except secrecy.ClassifiedMatter as no:
         label = method_label(method)
-        metrics.CLASSIFIED.labels(backbone.service, label).inc()
+        metrics.CLASSIFIED.labels(runtime.service, label).inc()
         log.warning(
             "classified matter refused", method=label, account=caller.account, field=no.field
         )
@@ -269,10 +256,10 @@ def _decide_at(desk: Desk, decide: Decide) -> Decide:
     return lambda state, _order, given: desk.work(decide, state, HELD, given)
 
 
-def _reply(backbone: "Backbone", delivery: Delivery, body: bytes) -> None:
+def _reply(runtime: Runtime, delivery: Delivery, body: bytes) -> None:
     """Unconfirmed: a caller that is gone needs no answer; the returned message is logged."""
     message = Outgoing(
-        exchange=replies(backbone.service),
+        exchange=replies(runtime.service),
         routing_key=str(delivery.properties["reply_to"])[:255],
         body=body,
         id="",
@@ -280,6 +267,6 @@ def _reply(backbone: "Backbone", delivery: Delivery, body: bytes) -> None:
         correlation_id=str(delivery.properties.get("correlation_id", ""))[:255],
     )
     try:
-        backbone.replier.publish([message])
+        runtime.replier.publish([message])
     except Unpublished as fault:
         log.warning("reply not sent", fault=str(fault))

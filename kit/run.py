@@ -8,8 +8,7 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import importlib  # noqa: E402  everything else after the patch
-import os  # noqa: E402
+import os  # noqa: E402  everything else after the patch
 import signal  # noqa: E402
 import sys  # noqa: E402
 from typing import Any  # noqa: E402
@@ -19,7 +18,9 @@ from nameko.constants import MAX_WORKERS_CONFIG_KEY  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from kit import config, logs  # noqa: E402
+from kit.entrypoints import nameko_service  # noqa: E402
 from kit.settings import BadSetting, check_all  # noqa: E402
+from kit.table import Service, find  # noqa: E402
 
 BAD_SETTING = 64
 UNFINISHED = 75
@@ -28,17 +29,9 @@ SPARE_WORKERS = 8
 log = logs.get(__name__)
 
 
-def find(target: str) -> Any:
-    """The service class named ``module:Class``. Raises: ImportError, AttributeError."""
-    module, _, name = target.partition(":")
-    return getattr(importlib.import_module(module), name)
-
-
-def workers(service: Any) -> int:
+def workers(service: type[Service]) -> int:
     """Enough that no worker pool is ever the reason to wait."""
-    from kit.wiring import handlers_of
-
-    events = len(handlers_of(service)) * config.PREFETCH()
+    events = len(service.handlers()) * config.PREFETCH()
     return events + config.COMMAND_PREFETCH() + SPARE_WORKERS
 
 
@@ -73,7 +66,8 @@ def main(target: str) -> int:
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
         return BAD_SETTING
-    container = ServiceContainer(service, {MAX_WORKERS_CONFIG_KEY: workers(service)})
+    how = {MAX_WORKERS_CONFIG_KEY: workers(service)}
+    container = ServiceContainer(nameko_service(service), how)
     stop_on_signal(container)
     container.start()
     log.info("started", version=os.environ.get("TONGXIN_VERSION", "dev"))

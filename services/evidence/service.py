@@ -3,7 +3,7 @@
 from contracts import evidence, tasks
 from contracts.orders import evidence as orders
 from contracts.words import Role
-from kit.wiring import command, due, hears, query, to
+from kit.table import Service, Table, command, due, hears, query, to
 from services.evidence import (
     blobs,
     counting,
@@ -23,13 +23,8 @@ SWEEP_SECONDS = 120
 """A look into the store and completing an upload take less."""
 
 
-class Evidence:
-    """What is held as proof, that it is what was declared, and what became of it."""
-
-    name = "evidence"
-    checks = {"object store": blobs.check}
-
-    declare = command(
+TABLE: Table = (
+    command(
         orders.Declare,
         EVIDENCE,
         declaring.declare,
@@ -37,29 +32,28 @@ class Evidence:
         gather=counting.holdings,
         creates=True,
         roles=UPLOADERS,
-    )
-    open = command(
+    ),
+    command(
         orders.Open,
         EVIDENCE,
         uploading.open_upload,
         at="evidence",
         gather=uploads.for_open,
         roles=UPLOADERS,
-    )
-    uploaded = command(
+    ),
+    command(
         orders.Uploaded,
         EVIDENCE,
         uploading.probed,
         at="evidence",
         gather=uploads.for_probe,
         roles=UPLOADERS,
-    )
-
-    on_evidence_stored = hears(
+    ),
+    hears(
         evidence.EvidenceStored,
         to(EVIDENCE, on_evidence_stored.begin, at="evidence", gather=on_evidence_stored.busy),
-    )
-    on_check_begun = hears(
+    ),
+    hears(
         evidence.CheckBegun,
         to(
             EVIDENCE,
@@ -67,8 +61,8 @@ class Evidence:
             at="evidence",
             gather=on_check_begun.check_and_lock,
         ),
-    )
-    on_evidence_sealed = hears(
+    ),
+    hears(
         evidence.EvidenceSealed,
         to(
             EVIDENCE,
@@ -76,17 +70,19 @@ class Evidence:
             at=on_evidence_sealed.later_copies,
             gather=on_evidence_sealed.first,
         ),
-    )
+    ),
+    hears(tasks.FindingHeld, to(EVIDENCE, on_finding_held.confide, at=on_finding_held.named)),
+    hears(tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)),
+    due("sweep", EVIDENCE, sweeping.sweep, gather=uploads.for_sweep, lease=SWEEP_SECONDS),
+    query(orders.EvidenceOf, queries.evidence_of),
+    query(orders.EvidenceList, queries.evidence_list),
+    query(orders.DownloadOf, queries.download_of),
+)
 
-    on_finding_held = hears(
-        tasks.FindingHeld, to(EVIDENCE, on_finding_held.confide, at=on_finding_held.named)
-    )
-    on_finding_raised = hears(
-        tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)
-    )
 
-    sweep = due(EVIDENCE, sweeping.sweep, gather=uploads.for_sweep, lease=SWEEP_SECONDS)
+class Evidence(Service):
+    """What is held as proof, that it is what was declared, and what became of it."""
 
-    evidence_of = query(orders.EvidenceOf, queries.evidence_of)
-    evidence_list = query(orders.EvidenceList, queries.evidence_list)
-    download_of = query(orders.DownloadOf, queries.download_of)
+    name = "evidence"
+    checks = {"object store": blobs.check}
+    tables = (TABLE,)

@@ -1,13 +1,11 @@
-"""The scoring service: its wiring table is put together from rooms."""
+"""The scoring service: its table is put together from rooms."""
 
-from services.scoring.wiring.forecasts import Forecasts
-from services.scoring.wiring.scores import Scores
-from services.scoring.wiring.snapshots import Snapshots
-from services.scoring.wiring.standards import Standards
-from services.scoring.wiring.vetoes import Vetoes
+from kit.table import Service
+from services.scoring.wiring import forecasts, scores, snapshots, standards, vetoes
 
 
-class Scoring(Standards, Scores, Forecasts, Snapshots, Vetoes):
+class Scoring(Service):
     """The standard, and what every fact is worth under it."""
 
     name = "scoring"
+    tables = (standards.TABLE, scores.TABLE, forecasts.TABLE, snapshots.TABLE, vetoes.TABLE)

@@ -1,15 +1,27 @@
-"""The tasks service: its wiring table is put together from rooms."""
+"""The tasks service: its table is put together from rooms."""
 
-from services.tasks.wiring.lists import Lists
-from services.tasks.wiring.meetings import Meetings
-from services.tasks.wiring.organisation import Organisation
-from services.tasks.wiring.planning import Planning
-from services.tasks.wiring.registers import Registers
-from services.tasks.wiring.supervision import Supervision
-from services.tasks.wiring.working import Working
+from kit.table import Service
+from services.tasks.wiring import (
+    lists,
+    meetings,
+    organisation,
+    planning,
+    registers,
+    supervision,
+    working,
+)
 
 
-class Tasks(Organisation, Planning, Working, Registers, Meetings, Supervision, Lists):
+class Tasks(Service):
     """Who must do what by when, and what became of it."""
 
     name = "tasks"
+    tables = (
+        organisation.TABLE,
+        planning.TABLE,
+        working.TABLE,
+        registers.TABLE,
+        meetings.TABLE,
+        supervision.TABLE,
+        lists.TABLE,
+    )

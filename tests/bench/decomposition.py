@@ -21,7 +21,7 @@ from kit.aggregate import Aggregate
 from kit.change import Given
 from kit.machine import Input, Machine
 from kit.store import Store
-from kit.wiring import aggregates_of
+from kit.table import to
 from services.scoring.standard import CSV
 from services.tasks.domain.organisation.district import District
 from services.tasks.domain.organisation.person import Person
@@ -201,7 +201,7 @@ def _saved(
     stack: Stack, book: Workbook, items: Standard, campaign: Campaign, people: dict[str, Staff]
 ) -> float:
     url = stack.env("tasks")["TONGXIN_MONGO_URL"]
-    store = Store(url, aggregates_of(Tasks), pool=4, mark_days=30, claim_hours=1)
+    store = Store(url, Tasks.aggregates(), pool=4, mark_days=30, claim_hours=1)
     machine = Machine("tasks", store, lambda *_: None, 30)
     try:
         _sow(store, STANDARDS, {"bench": items})
@@ -234,14 +234,11 @@ def _sow(store: Store, aggregate: Aggregate[Any], states: Mapping[str, Any]) -> 
 
 def _order(machine: Machine, district: str, book: Workbook) -> None:
     input = Input(value=order(district, book), cause=f"bench:{district}", caller=office(district))
-    machine.change(
-        DECOMPOSITIONS,
-        decompose_table,
-        f"c-2026.{district}",
-        input,
-        for_decompose_table,
-        creates=True,
+    at = f"c-2026.{district}"
+    reaction = to(
+        DECOMPOSITIONS, decompose_table, at=lambda *_: at, gather=for_decompose_table, creates=True
     )
+    machine.change(reaction, at, input)
 
 
 def line(found: dict[str, float]) -> str:

@@ -8,7 +8,7 @@ from contracts.envelope import Fact, fact
 from contracts.orders.base import Order
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
-from kit.wiring import NEW, command, hears, to
+from kit.table import NEW, Service, Table, command, hears, to
 
 
 @fact("bench.thing_happened.v1")
@@ -42,10 +42,14 @@ def keep(_: Thing | None, order: Keep, given: Given) -> Change[Thing]:
     return Change(thing, (ThingHappened(key=given.key, text=order.text),))
 
 
-class Bench:
+BENCH: Table = (
+    hears(ThingHappened, to(THINGS, store, at="key", fresh=True)),
+    command(Keep, KEPT, keep, at=NEW, creates=True),
+)
+
+
+class Bench(Service):
     """Stores what it hears."""
 
     name = "bench"
-
-    on_thing_happened = hears(ThingHappened, to(THINGS, store, at="key", fresh=True))
-    keep = command(Keep, KEPT, keep, at=NEW, creates=True)
+    tables = (BENCH,)

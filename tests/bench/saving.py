@@ -14,9 +14,11 @@ from kit.machine import Input, Machine  # noqa: E402
 from kit.publisher import Publisher  # noqa: E402
 from kit.relay import Relay  # noqa: E402
 from kit.store import Store  # noqa: E402
+from kit.table import to  # noqa: E402
 from tests.bench.probe import KEPT, Keep, keep  # noqa: E402
 
 WRITERS = 16
+REACTION = to(KEPT, keep, at="", fresh=True)
 
 
 def main(count: int) -> None:
@@ -32,7 +34,7 @@ def main(count: int) -> None:
     started = time.monotonic()
     for _ in range(count):
         input = Input(value=Keep(text="x" * 120), cause=str(uuid.uuid4()))
-        pool.spawn_n(machine.change, KEPT, keep, str(uuid.uuid4()), input, None, True, True)
+        pool.spawn_n(machine.change, REACTION, str(uuid.uuid4()), input)
     pool.waitall()
     confirmed = metrics.PUBLISHED.labels("bench", "confirmed")
     while confirmed._value.get() < count and time.monotonic() - started < 120:

@@ -21,7 +21,7 @@ from kit.change import Given
 from kit.machine import Input, Machine
 from kit.reader import Reader
 from kit.store import Store
-from kit.wiring import Command, Hearing, aggregates_of, doors
+from kit.table import Command, Hearing
 from services.scoring.recomputing import compare
 from services.scoring.service import Scoring
 from services.scoring.standard import CSV
@@ -43,12 +43,12 @@ class Scored:
 
     def __init__(self, stack: Stack) -> None:
         url = stack.env("scoring")["TONGXIN_MONGO_URL"]
-        self.store = Store(url, aggregates_of(Scoring), pool=4, mark_days=30, claim_hours=1)
+        self.store = Store(url, Scoring.aggregates(), pool=4, mark_days=30, claim_hours=1)
         self.machine = Machine("scoring", self.store, lambda *_: None, 30)
         self.reactions = {
-            door.spec.fact: door.spec.reactions
-            for door in doors(Scoring).values()
-            if isinstance(door.spec, Hearing)
+            door.fact: door.reactions
+            for door in Scoring.doors.values()
+            if isinstance(door, Hearing)
         }
         self.heard = 0
 
@@ -60,9 +60,7 @@ class Scored:
         input = Input(value=fact, cause=event.id, event=event)
         for each in self.reactions[type(fact)]:
             for key in each.keys(fact, given, Reader(self.store)):
-                self.machine.change(
-                    each.aggregate, each.decide, key, input, each.gather, each.creates, each.fresh
-                )
+                self.machine.change(each, key, input)
 
     def _event(self, fact: Fact, district: str, version: int) -> Envelope:
         return seal(
@@ -94,11 +92,11 @@ class Scored:
 
     def order(self, order: Any) -> None:
         """An order about the standard, as the office gives it."""
-        specs = (door.spec for door in doors(Scoring).values())
+        specs = (door for door in Scoring.doors.values())
         command = next(s for s in specs if isinstance(s, Command) and s.order is type(order))
         how = command.reaction
         input = Input(value=order, cause=f"bench:{type(order).__name__}", caller=CITY)
-        self.machine.change(how.aggregate, how.decide, "bench", input, how.gather, how.creates)
+        self.machine.change(how, "bench", input)
 
 
 def told(codes: list[str]) -> Iterator[tuple[Fact, str, int]]:

@@ -8,8 +8,8 @@ import pytest
 
 from contracts import envelope
 from infra.generate import orders, services
+from kit.table import Command, Hearing, Query
 from kit.topology import PUBLISHERS
-from kit.wiring import Command, Hearing, Query, doors
 
 ROOT = Path(__file__).parents[2]
 SERVICES = services()
@@ -32,7 +32,7 @@ def snake(name: str) -> str:
 
 
 def hearings(service: Any) -> dict[str, Hearing]:
-    return {n: d.spec for n, d in doors(service).items() if isinstance(d.spec, Hearing)}
+    return {n: d for n, d in service.doors.items() if isinstance(d, Hearing)}
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
@@ -53,7 +53,7 @@ def test_each_order_and_question_of_the_contracts_is_answered(service: Any) -> N
     promised = {
         snake(name.partition(".")[2]) for name in orders() if name.partition(".")[0] == service.name
     }
-    answered = {n for n, d in doors(service).items() if isinstance(d.spec, Command | Query)}
+    answered = {n for n, d in service.doors.items() if isinstance(d, Command | Query)}
     assert promised - {"page_ask"} == answered
 
 

@@ -8,7 +8,7 @@ from msgspec import inspect, structs
 from contracts import words
 from contracts.orders import evidence
 from infra.generate import services
-from kit.wiring import Command, doors
+from kit.table import Command
 from tests.support.references import REFERENCES
 
 KINDS = (
@@ -44,9 +44,9 @@ def test_every_reference_of_every_order_has_its_line_and_no_other() -> None:
     found = {
         path
         for service in services()
-        for name, door in doors(service).items()
-        if isinstance(door.spec, Command)
-        for path in references(inspect.type_info(door.spec.order), f"{service.name}.{name}")
+        for name, door in service.doors.items()
+        if isinstance(door, Command)
+        for path in references(inspect.type_info(door.order), f"{service.name}.{name}")
     }
     missing = sorted(found - REFERENCES.keys())
     gone = sorted(REFERENCES.keys() - found - FREE_TEXTS)

@@ -10,15 +10,15 @@ from contracts.orders import tasks as orders
 from gateway.routes import TABLES
 from gateway.routes.row import Row
 from infra.generate import services
-from kit.wiring import Command, Query, doors
+from kit.table import Command, Query
 from tests.support.minimal import minimal
 from tests.support.rights import CITY_ROLES, OPERATIONS_ASK, RIGHTS, UNIT_ROLES
 
 COMMANDS: dict[str, Command] = {
-    f"{service.name}.{name}": door.spec
+    f"{service.name}.{name}": door
     for service in services()
-    for name, door in doors(service).items()
-    if isinstance(door.spec, Command)
+    for name, door in service.doors.items()
+    if isinstance(door, Command)
 }
 DOORS = {
     f"{service}.{row.method}": row
@@ -27,10 +27,10 @@ DOORS = {
     if f"{service}.{row.method}" in COMMANDS
 }
 QUESTIONS: dict[str, Query] = {
-    f"{service.name}.{name}": door.spec
+    f"{service.name}.{name}": door
     for service in services()
-    for name, door in doors(service).items()
-    if isinstance(door.spec, Query) and service.name in ("tasks", "notify")
+    for name, door in service.doors.items()
+    if isinstance(door, Query) and service.name in ("tasks", "notify")
 }
 BY_PEOPLE = {"tasks.appoint_person"}
 """Given by POST /people, together with the account."""

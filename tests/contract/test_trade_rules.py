@@ -14,7 +14,6 @@ from prometheus_client import REGISTRY
 from contracts import envelope
 from gateway.routes import TABLES
 from infra.generate import facts, orders, services
-from kit.wiring import aggregates_of
 
 ROOT = Path(__file__).parents[2]
 OPENAPI: dict[str, Any] = json.loads((ROOT / "contracts" / "openapi.json").read_text("utf-8"))
@@ -61,7 +60,7 @@ ROWS = [row for rows in TABLES.values() for row in rows]
 AGGREGATES = {
     f"{service.name}.{aggregate.collection}": aggregate
     for service in services()
-    for aggregate in aggregates_of(service)
+    for aggregate in service.aggregates()
 }
 APP_USE = ("streak", "visits", "usage", "clicks", "sessions", "last_seen", "installs", "active")
 PERSONS = ("account", "person", "by", "responsible", "inspectors", "user", "name")

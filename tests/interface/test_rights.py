@@ -13,7 +13,7 @@ import pytest
 from contracts.caller import Caller
 from contracts.words import Role
 from kit.aggregate import Aggregate
-from kit.wiring import Command, Query, aggregates_of, doors
+from kit.table import Command, Query
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import SEED, minimal
 from tests.support.rights import CITY_ROLES, RIGHTS, UNIT_ROLES, Right
@@ -23,16 +23,16 @@ HERE, ELSEWHERE = "ganzhou", "linze"
 SERVICES = ALL
 LOADED = {target: load(target) for target in ALL}
 COMMANDS: dict[str, Command] = {
-    f"{service.name}.{name}": door.spec
+    f"{service.name}.{name}": door
     for service in LOADED.values()
-    for name, door in doors(service).items()
-    if isinstance(door.spec, Command)
+    for name, door in service.doors.items()
+    if isinstance(door, Command)
 }
 QUERIES: dict[str, Query] = {
-    f"{service.name}.{name}": door.spec
+    f"{service.name}.{name}": door
     for service in LOADED.values()
-    for name, door in doors(service).items()
-    if isinstance(door.spec, Query)
+    for name, door in service.doors.items()
+    if isinstance(door, Query)
 }
 
 OF_THEIR_OWN = {"tasks.save_view"}
@@ -49,7 +49,7 @@ def order_of(name: str) -> Any:
 
 def seeds(service: Any) -> Iterator[tuple[Aggregate[Any], str]]:
     """Each aggregate under the seed's id, and under that which a command's order names."""
-    for aggregate in {one.collection: one for one in aggregates_of(service)}.values():
+    for aggregate in {one.collection: one for one in service.aggregates()}.values():
         yield aggregate, SEED
     for name, command in COMMANDS.items():
         at = command.reaction.at

@@ -8,7 +8,7 @@ from msgspec import inspect
 from contracts.caller import Caller
 from contracts.orders.tasks import FoundDistrict
 from contracts.secrecy import ClassifiedMatter
-from kit.wiring import Command, doors
+from kit.table import Command
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
 from tests.support.running import Running
@@ -16,10 +16,10 @@ from tests.support.stack import ALL, Stack, load
 
 SERVICES = ALL
 COMMANDS: dict[str, Command] = {
-    f"{service.name}.{name}": door.spec
+    f"{service.name}.{name}": door
     for service in map(load, ALL)
-    for name, door in doors(service).items()
-    if isinstance(door.spec, Command)
+    for name, door in service.doors.items()
+    if isinstance(door, Command)
 }
 SECRET = "某部换防方案七号"
 MARKED = (f"绝密★长期 {SECRET}", f"{SECRET}(机 密)", f"秘密☆1年{SECRET}", f"機密{SECRET}机\u200b密")

@@ -19,7 +19,7 @@ from kit import offload
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
 from kit.reader import Reader
-from kit.wiring import NEW, command, due, hears, query, to
+from kit.table import NEW, Service, Table, command, due, hears, query, to
 from tests.probe.facts import KnownHappened, OtherHappened, ThingHappened
 
 MIB = 1024 * 1024
@@ -265,43 +265,43 @@ def big(_: Reader, ask: Big) -> dict[str, Any]:
     return {"text": object() if ask.not_json else "x" * ask.bytes}
 
 
-class Probe:
+PROBE: Table = (
+    command(Happen, COUNTERS, emit, at=NEW, creates=True),
+    command(Happen, COUNTERS, emit, at=NEW, creates=True, gather=misbehave, name="stall"),
+    command(Happen, COUNTERS, emit, at=NEW, creates=True, roles=("city_office",), name="guarded"),
+    command(Add, COUNTERS, add, at="key", creates=True),
+    command(Open, COUNTERS, open_one, at="key", creates=True),
+    command(Touch, COUNTERS, count, at="key"),
+    command(Leave, COUNTERS, leave, at="key"),
+    command(Ring, COUNTERS, ring, at=NEW, creates=True),
+    command(Toll, BELLS, toll, at=NEW, creates=True),
+    hears(ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)),
+    hears(OtherHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)),
+    hears(KnownHappened, to(COUNTERS, count, at="key")),
+    due("rings", COUNTERS, rung),
+    due("tolls", BELLS, tolled, gather=strike, lease=4),
+    query(CounterOf, lambda reader, ask: reader.show(COUNTERS, ask.key)),
+    query(Big, big),
+    query(Ponder, lambda reader, ask: f"read in {os.getpid()}", aside=pondered),
+    command(Weigh, COUNTERS, weighed, at="key", creates=True, aside=True),
+)
+
+
+class Probe(Service):
     """Counts what it hears."""
 
     name = "probe"
 
-    happen = command(Happen, COUNTERS, emit, at=NEW, creates=True)
-    stall = command(Happen, COUNTERS, emit, at=NEW, creates=True, gather=misbehave)
-    guarded = command(Happen, COUNTERS, emit, at=NEW, creates=True, roles=("city_office",))
-    add = command(Add, COUNTERS, add, at="key", creates=True)
-    open = command(Open, COUNTERS, open_one, at="key", creates=True)
-    touch = command(Touch, COUNTERS, count, at="key")
-    leave = command(Leave, COUNTERS, leave, at="key")
-    ring = command(Ring, COUNTERS, ring, at=NEW, creates=True)
-    toll = command(Toll, BELLS, toll, at=NEW, creates=True)
-    on_thing_happened = hears(
-        ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
-    )
-    on_other_happened = hears(
-        OtherHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
-    )
-    on_known_happened = hears(KnownHappened, to(COUNTERS, count, at="key"))
-    rings = due(COUNTERS, rung)
-    tolls = due(BELLS, tolled, gather=strike, lease=4)
-    counter_of = query(CounterOf, lambda reader, ask: reader.show(COUNTERS, ask.key))
-    big = query(Big, big)
-    ponder = query(Ponder, lambda reader, ask: f"read in {os.getpid()}", aside=pondered)
-    weigh = command(Weigh, COUNTERS, weighed, at="key", creates=True, aside=True)
-
-    def unmarked(self) -> None:
-        """No door: nobody may call it."""
+    tables = (PROBE,)
 
 
-class Sleeper:
+SLEEPER: Table = (
+    hears(ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)),
+)
+
+
+class Sleeper(Service):
     """Hears what the probe says; deployed with it, and started when a test wants it."""
 
     name = "sleeper"
-
-    on_thing_happened = hears(
-        ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
-    )
+    tables = (SLEEPER,)

@@ -15,7 +15,7 @@ import eventlet
 from amqp.spec import Basic
 
 from kit import consumer, link
-from kit.wiring import hears, to
+from kit.table import Service, Table, hears, to
 from tests.probe.facts import OtherHappened, ThingHappened
 from tests.probe.service import COUNTERS, count, misbehave
 
@@ -63,18 +63,18 @@ def store_check() -> None:
         raise OSError("the bucket is gone")
 
 
-class Sabotaged:
+SABOTAGED: Table = (
+    hears(ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)),
+    hears(OtherHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)),
+)
+
+
+class Sabotaged(Service):
     """Counts what it hears, while it can."""
 
     name = "probe"
     checks = {"object store": store_check}
-
-    on_thing_happened = hears(
-        ThingHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
-    )
-    on_other_happened = hears(
-        OtherHappened, to(COUNTERS, count, at="key", creates=True, gather=misbehave)
-    )
+    tables = (SABOTAGED,)
 
 
 if "TONGXIN_PROBE_FAULT" in os.environ:

@@ -37,6 +37,7 @@ class Automaton:
         tree = parser.parse(text, flags)
         self.dotall = bool((flags | tree.state.flags) & re.DOTALL)
         self.samples = sorted({*SAMPLES, *_named(tree)})
+        self.known: dict[Any, frozenset[int]] = {}
         self.takes: list[frozenset[int]] = []
         self.next: list[list[int]] = []
         self.asserted: set[int] = set()
@@ -111,7 +112,11 @@ class Automaton:
         return first, last, empty or low == 0
 
     def _taken(self, code: Any, given: Any) -> frozenset[int]:
-        return frozenset(n for n, char in enumerate(self.samples) if self._holds(code, given, char))
+        key = code, id(given)  # a repeated part is the same object each time
+        if key not in self.known:
+            chars = enumerate(self.samples)
+            self.known[key] = frozenset(n for n, char in chars if self._holds(code, given, char))
+        return self.known[key]
 
     def _holds(self, code: Any, given: Any, char: str) -> bool:
         if code is op.LITERAL:

@@ -1,13 +1,14 @@
 """Forecasts: what would be, and what to push next. For those who steer, district by district."""
 
 from contracts.orders import scoring as orders
-from kit.wiring import query
+from kit.table import Table, query
 from services.scoring.domain.forecasts import forecast
 from services.scoring.queries import forecasts
 
 STEERING = ("city_office", "district_office", "reviewer", "province_reviewer", "leader")
 
 
-class Forecasts:
-    what_if = query(orders.WhatIf, forecasts.standing, roles=STEERING, aside=forecast.suppose)
-    push_next = query(orders.PushNext, forecasts.push_next, roles=STEERING)
+TABLE: Table = (
+    query(orders.WhatIf, forecasts.standing, roles=STEERING, aside=forecast.suppose),
+    query(orders.PushNext, forecasts.push_next, roles=STEERING),
+)

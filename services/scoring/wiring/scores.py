@@ -2,7 +2,7 @@
 
 from contracts import scoring, tasks
 from contracts.orders import scoring as orders
-from kit.wiring import command, due, hears, query, to
+from kit.table import Table, command, due, hears, query, to
 from services.scoring import (
     lookups,
     on_appeal_ruled,
@@ -47,42 +47,40 @@ def _resettles(decide, at):  # type: ignore[no-untyped-def]
     return to(SCORES, decide, at=at, gather=surroundings_of_score, creates=True)
 
 
-class Scores:
-    on_task_assigned = _scores(tasks.TaskAssigned, on_task_assigned.decide)
-    on_objection_ruled = _scores(tasks.ObjectionRuled, on_objection_ruled.decide)
-    on_task_rescheduled = _scores(tasks.TaskRescheduled, on_task_rescheduled.decide)
-    on_task_handed_over = _scores(tasks.TaskHandedOver, on_task_handed_over.decide)
-    on_task_submitted = _scores(tasks.TaskSubmitted, on_task_submitted.decide)
-    on_task_returned = _scores(tasks.TaskReturned, on_task_returned.decide)
-    on_result_confirmed = _scores(tasks.ResultConfirmed, on_result_confirmed.decide)
-    on_register_counted = _scores(tasks.RegisterCounted, on_register_counted.decide)
-    on_finding_raised = _scores(tasks.FindingRaised, on_finding_raised.decide)
-    on_rectification_overdue = _scores(tasks.RectificationOverdue, on_rectification_overdue.decide)
-    on_finding_named = _scores(tasks.FindingNamed, on_finding_named.decide)
-    on_appeal_ruled = _scores(tasks.AppealRuled, on_appeal_ruled.decide)
-    on_campaign_opened = hears(
+TABLE: Table = (
+    _scores(tasks.TaskAssigned, on_task_assigned.decide),
+    _scores(tasks.ObjectionRuled, on_objection_ruled.decide),
+    _scores(tasks.TaskRescheduled, on_task_rescheduled.decide),
+    _scores(tasks.TaskHandedOver, on_task_handed_over.decide),
+    _scores(tasks.TaskSubmitted, on_task_submitted.decide),
+    _scores(tasks.TaskReturned, on_task_returned.decide),
+    _scores(tasks.ResultConfirmed, on_result_confirmed.decide),
+    _scores(tasks.RegisterCounted, on_register_counted.decide),
+    _scores(tasks.FindingRaised, on_finding_raised.decide),
+    _scores(tasks.RectificationOverdue, on_rectification_overdue.decide),
+    _scores(tasks.FindingNamed, on_finding_named.decide),
+    _scores(tasks.AppealRuled, on_appeal_ruled.decide),
+    hears(
         tasks.CampaignOpened,
         to(YEARS, on_campaign_opened.decide, at=on_campaign_opened.at, creates=True),
         to(AUDITS, audit.begin, at=on_campaign_opened.audits, creates=True),
-    )
-    on_district_founded = hears(
+    ),
+    hears(
         tasks.DistrictFounded,
         to(DISTRICTS, on_district_founded.decide, at="district", creates=True),
-    )
-    on_unit_registered = hears(
+    ),
+    hears(
         tasks.UnitRegistered,
         to(DISTRICTS, on_unit_registered.decide, at=on_unit_registered.at, creates=True),
         _resettles(on_unit_registered.rescore, on_unit_registered.scores),
-    )
-    on_unit_succeeded = hears(
+    ),
+    hears(
         tasks.UnitSucceeded,
         to(DISTRICTS, on_unit_succeeded.decide, at=on_unit_succeeded.at, creates=True),
         _resettles(on_unit_succeeded.rescore, on_unit_succeeded.scores),
-    )
-    on_spot_check_drawn = hears(
-        scoring.SpotCheckDrawn, _resettles(on_spot_check_drawn.decide, on_spot_check_drawn.at)
-    )
-    on_repair_ordered = hears(
+    ),
+    hears(scoring.SpotCheckDrawn, _resettles(on_spot_check_drawn.decide, on_spot_check_drawn.at)),
+    hears(
         scoring.RepairOrdered,
         to(
             SCORES,
@@ -91,17 +89,16 @@ class Scores:
             gather=on_repair_ordered.gather,
             creates=True,
         ),
-    )
-
-    draw_spot_check = command(
+    ),
+    command(
         orders.DrawSpotCheck,
         YEARS,
         drawing.draw,
         at=lookups.year_of_draw,
         gather=lookups.standard_of_draw,
         roles=("province_reviewer",),
-    )
-    recompute = command(
+    ),
+    command(
         orders.Recompute,
         AUDITS,
         audit.recompute,
@@ -109,14 +106,14 @@ class Scores:
         gather=recomputing.gather,
         creates=True,
         roles=("city_office", "operations"),
-    )
-    audited = due(AUDITS, recomputing.tick, gather=recomputing.gather_nightly, lease=600)
-
-    item_score_of = query(orders.ItemScoreOf, queries.item_score_of)
-    score_history_of = query(orders.ScoreHistoryOf, queries.score_history_of)
-    district_score_of = query(orders.DistrictScoreOf, queries.district_score_of)
-    league = query(orders.League, queries.league)
-    years_of = query(orders.YearsOf, queries.years_of)
-    spot_check_of = query(orders.SpotCheckOf, queries.spot_check_of)
-    gap_grid = query(orders.GapGrid, gaps.gap_grid)
-    gap_sheet = query(orders.GapSheet, gaps.gap_sheet)
+    ),
+    due("audited", AUDITS, recomputing.tick, gather=recomputing.gather_nightly, lease=600),
+    query(orders.ItemScoreOf, queries.item_score_of),
+    query(orders.ScoreHistoryOf, queries.score_history_of),
+    query(orders.DistrictScoreOf, queries.district_score_of),
+    query(orders.League, queries.league),
+    query(orders.YearsOf, queries.years_of),
+    query(orders.SpotCheckOf, queries.spot_check_of),
+    query(orders.GapGrid, gaps.gap_grid),
+    query(orders.GapSheet, gaps.gap_sheet),
+)

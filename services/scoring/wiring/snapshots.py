@@ -1,15 +1,14 @@
 """Snapshots: figures that stay what they were."""
 
 from contracts.orders import scoring as orders
-from kit.wiring import NEW, command, query
+from kit.table import NEW, Table, command, query
 from services.scoring import lookups
 from services.scoring.domain.scores import snapshot
 from services.scoring.queries import snapshots as queries
 from services.scoring.store import SNAPSHOTS
 
-
-class Snapshots:
-    freeze_snapshot = command(
+TABLE: Table = (
+    command(
         orders.FreezeSnapshot,
         SNAPSHOTS,
         snapshot.freeze,
@@ -18,8 +17,9 @@ class Snapshots:
         gather=lookups.photographed,
         roles=("city_office",),
         aside=True,
-    )
-    snapshot_of = query(orders.SnapshotOf, queries.snapshot_of)
-    verify_snapshot = query(orders.VerifySnapshot, queries.frozen, aside=snapshot.verify)
-    snapshots = query(orders.Snapshots, queries.snapshots)
-    trend = query(orders.Trend, queries.trend)
+    ),
+    query(orders.SnapshotOf, queries.snapshot_of),
+    query(orders.VerifySnapshot, queries.frozen, aside=snapshot.verify),
+    query(orders.Snapshots, queries.snapshots),
+    query(orders.Trend, queries.trend),
+)

@@ -1,14 +1,13 @@
 """Vetoes (一票否决): outside the total."""
 
 from contracts.orders import scoring as orders
-from kit.wiring import command
+from kit.table import Table, command
 from services.scoring import lookups
 from services.scoring.domain.scores import vetoing
 from services.scoring.store import VETOES
 
-
-class Vetoes:
-    raise_veto = command(
+TABLE: Table = (
+    command(
         orders.RaiseVeto,
         VETOES,
         vetoing.raise_,
@@ -16,7 +15,6 @@ class Vetoes:
         creates=True,
         gather=lookups.veto_topics,
         roles=("city_office", "reviewer"),
-    )
-    clear_veto = command(
-        orders.ClearVeto, VETOES, vetoing.clear, at=lookups.veto, roles=("city_office",)
-    )
+    ),
+    command(orders.ClearVeto, VETOES, vetoing.clear, at=lookups.veto, roles=("city_office",)),
+)

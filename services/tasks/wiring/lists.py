@@ -2,24 +2,24 @@
 
 from contracts.orders import tasks as orders
 from contracts.words import READERS
-from kit.wiring import command, query
+from kit.table import Table, command, query
 from services.tasks import ids
 from services.tasks.domain.lists.view import drop_view, save_view
 from services.tasks.lookups import lists as lookups
 from services.tasks.queries import lists as queries
 from services.tasks.store import VIEWS
 
-
-class Lists:
-    save_view = command(
+TABLE: Table = (
+    command(
         orders.SaveView,
         VIEWS,
         save_view,
         at=ids.of_view,
         creates=True,
         gather=lookups.for_save_view,
-    )
-    drop_view = command(orders.DropView, VIEWS, drop_view, at="view")
-    views = query(orders.Views, queries.views)
-    persons = query(orders.Persons, queries.persons, roles=READERS)
-    decomposition_of = query(orders.DecompositionOf, queries.decomposition_of, roles=READERS)
+    ),
+    command(orders.DropView, VIEWS, drop_view, at="view"),
+    query(orders.Views, queries.views),
+    query(orders.Persons, queries.persons, roles=READERS),
+    query(orders.DecompositionOf, queries.decomposition_of, roles=READERS),
+)

@@ -3,7 +3,7 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from contracts.words import READERS
-from kit.wiring import NEW, command, hears, query, to
+from kit.table import NEW, Table, command, hears, query, to
 from services.tasks import on_decision_corrected, on_objection_ruled, on_task_handed_over
 from services.tasks.domain.meetings import answering, need, recording
 from services.tasks.lookups import meetings as lookups
@@ -11,9 +11,8 @@ from services.tasks.queries import meetings as queries
 from services.tasks.store import MEETINGS, NEEDS, TASKS
 from services.tasks.wiring.roles import OFFICES, UNIT
 
-
-class Meetings:
-    record_meeting = command(
+TABLE: Table = (
+    command(
         orders.RecordMeeting,
         MEETINGS,
         recording.record_meeting,
@@ -21,16 +20,16 @@ class Meetings:
         creates=True,
         gather=lookups.for_record_meeting,
         roles=OFFICES,
-    )
-    correct_meeting = command(
+    ),
+    command(
         orders.CorrectMeeting,
         MEETINGS,
         recording.correct_meeting,
         at="meeting",
         gather=lookups.for_correct_meeting,
         roles=OFFICES,
-    )
-    raise_need = command(
+    ),
+    command(
         orders.RaiseNeed,
         NEEDS,
         need.raise_need,
@@ -38,28 +37,26 @@ class Meetings:
         creates=True,
         gather=lookups.for_raise_need,
         roles=UNIT,
-    )
-    confirm_need = command(
-        orders.ConfirmNeed, NEEDS, need.confirm_need, at="need", roles=(*UNIT, *OFFICES)
-    )
-    accept_need = command(
+    ),
+    command(orders.ConfirmNeed, NEEDS, need.confirm_need, at="need", roles=(*UNIT, *OFFICES)),
+    command(
         orders.AcceptNeed,
         NEEDS,
         answering.accept_need,
         at="need",
         gather=lookups.for_accept_need,
         roles=OFFICES,
-    )
-    decline_need = command(orders.DeclineNeed, NEEDS, need.decline_need, at="need", roles=OFFICES)
-    confirm_met = command(
+    ),
+    command(orders.DeclineNeed, NEEDS, need.decline_need, at="need", roles=OFFICES),
+    command(
         orders.ConfirmMet,
         NEEDS,
         need.confirm_met,
         at="need",
         gather=lookups.for_confirm_met,
         roles=(*UNIT, *OFFICES),
-    )
-    on_decision_corrected = hears(
+    ),
+    hears(
         tasks.DecisionCorrected,
         to(
             TASKS,
@@ -67,8 +64,8 @@ class Meetings:
             at="task",
             gather=lookups.for_decision_corrected,
         ),
-    )
-    on_objection_ruled = hears(
+    ),
+    hears(
         tasks.ObjectionRuled,
         to(
             NEEDS,
@@ -76,8 +73,8 @@ class Meetings:
             at=on_objection_ruled.needs,
             gather=lookups.for_task_moved,
         ),
-    )
-    on_task_handed_over = hears(
+    ),
+    hears(
         tasks.TaskHandedOver,
         to(
             NEEDS,
@@ -85,10 +82,11 @@ class Meetings:
             at=on_task_handed_over.needs,
             gather=lookups.for_task_moved,
         ),
-    )
-    meeting_of = query(orders.MeetingOf, queries.meeting_of, roles=READERS)
-    meetings = query(orders.Meetings, queries.meetings, roles=READERS)
-    meeting_sheet = query(orders.MeetingSheet, queries.meeting_sheet, roles=READERS)
-    need_of = query(orders.NeedOf, queries.need_of, roles=READERS)
-    needs = query(orders.Needs, queries.needs, roles=READERS)
-    need_sheet = query(orders.NeedSheet, queries.need_sheet, roles=READERS)
+    ),
+    query(orders.MeetingOf, queries.meeting_of, roles=READERS),
+    query(orders.Meetings, queries.meetings, roles=READERS),
+    query(orders.MeetingSheet, queries.meeting_sheet, roles=READERS),
+    query(orders.NeedOf, queries.need_of, roles=READERS),
+    query(orders.Needs, queries.needs, roles=READERS),
+    query(orders.NeedSheet, queries.need_sheet, roles=READERS),
+)

@@ -2,7 +2,7 @@
 
 from contracts import tasks
 from contracts.orders import tasks as orders
-from kit.wiring import command, hears, query, to
+from kit.table import Table, command, hears, query, to
 from services.tasks import ids, on_unit_listed, on_unit_succeeded
 from services.tasks.domain.organisation import unit_import
 from services.tasks.domain.organisation.district import found_district
@@ -14,12 +14,11 @@ from services.tasks.queries import organisation as queries
 from services.tasks.store import DISTRICTS, PERSONS, REGISTERS, TASKS, UNIT_IMPORTS, UNITS
 from services.tasks.wiring.roles import CITY, OFFICES
 
-
-class Organisation:
-    found_district = command(
+TABLE: Table = (
+    command(
         orders.FoundDistrict, DISTRICTS, found_district, at="district", creates=True, roles=CITY
-    )
-    register_unit = command(
+    ),
+    command(
         orders.RegisterUnit,
         UNITS,
         register_unit,
@@ -27,16 +26,16 @@ class Organisation:
         creates=True,
         gather=lookups.for_register_unit,
         roles=OFFICES,
-    )
-    succeed_unit = command(
+    ),
+    command(
         orders.SucceedUnit,
         UNITS,
         succeed_unit,
         at=ids.of_successor,
         gather=lookups.for_succeed_unit,
         roles=OFFICES,
-    )
-    import_units = command(
+    ),
+    command(
         orders.ImportUnits,
         UNIT_IMPORTS,
         unit_import.import_units,
@@ -45,8 +44,8 @@ class Organisation:
         gather=lookups.for_import_units,
         roles=OFFICES,
         aside=True,
-    )
-    appoint_person = command(
+    ),
+    command(
         orders.AppointPerson,
         PERSONS,
         appoint_person,
@@ -54,19 +53,18 @@ class Organisation:
         creates=True,
         gather=lookups.for_appoint_person,
         roles=OFFICES,
-    )
-    on_unit_listed = hears(
+    ),
+    hears(
         tasks.UnitListed,
         to(UNITS, on_unit_listed.create, at=on_unit_listed.unit, creates=True),
-    )
-    on_unit_succeeded = hears(
+    ),
+    hears(
         tasks.UnitSucceeded,
         to(UNITS, on_unit_succeeded.close, at=on_unit_succeeded.units),
         to(TASKS, on_unit_succeeded.take_over, at=on_unit_succeeded.tasks),
         to(REGISTERS, on_unit_succeeded.take_rows, at=on_unit_succeeded.registers),
-    )
-    preview_units = query(
-        orders.PreviewUnits, queries.units_known, roles=OFFICES, aside=unit_import.preview
-    )
-    units = query(orders.Units, queries.units)
-    districts = query(orders.Districts, queries.districts)
+    ),
+    query(orders.PreviewUnits, queries.units_known, roles=OFFICES, aside=unit_import.preview),
+    query(orders.Units, queries.units),
+    query(orders.Districts, queries.districts),
+)

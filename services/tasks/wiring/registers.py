@@ -2,7 +2,7 @@
 
 from contracts.orders import tasks as orders
 from contracts.words import READERS
-from kit.wiring import command, query
+from kit.table import Table, command, query
 from services.tasks import ids
 from services.tasks.domain.registers import calendar, demands, editing, importing
 from services.tasks.domain.registers.register import add_rows, open_register
@@ -11,9 +11,8 @@ from services.tasks.queries import registers as queries
 from services.tasks.store import BURDENS, CALENDARS, REGISTERS
 from services.tasks.wiring.roles import INSPECTORS, OFFICES
 
-
-class Registers:
-    open_register = command(
+TABLE: Table = (
+    command(
         orders.OpenRegister,
         REGISTERS,
         open_register,
@@ -21,16 +20,16 @@ class Registers:
         creates=True,
         gather=lookups.for_open_register,
         roles=OFFICES,
-    )
-    add_rows = command(
+    ),
+    command(
         orders.AddRows,
         REGISTERS,
         add_rows,
         at="register",
         gather=lookups.for_rows,
         roles=OFFICES,
-    )
-    import_rows = command(
+    ),
+    command(
         orders.ImportRows,
         REGISTERS,
         importing.import_rows,
@@ -38,19 +37,17 @@ class Registers:
         gather=lookups.for_import_rows,
         roles=OFFICES,
         aside=True,
-    )
-    amend_row = command(
+    ),
+    command(
         orders.AmendRow,
         REGISTERS,
         editing.amend_row,
         at="register",
         gather=lookups.for_rows,
         roles=OFFICES,
-    )
-    withdraw_row = command(
-        orders.WithdrawRow, REGISTERS, editing.withdraw_row, at="register", roles=OFFICES
-    )
-    plan_calendar = command(
+    ),
+    command(orders.WithdrawRow, REGISTERS, editing.withdraw_row, at="register", roles=OFFICES),
+    command(
         orders.PlanCalendar,
         CALENDARS,
         calendar.plan_calendar,
@@ -58,8 +55,8 @@ class Registers:
         creates=True,
         gather=lookups.for_plan_calendar,
         roles=OFFICES,
-    )
-    demand_material = command(
+    ),
+    command(
         orders.DemandMaterial,
         BURDENS,
         demands.demand_material,
@@ -67,13 +64,12 @@ class Registers:
         creates=True,
         gather=lookups.for_demand_material,
         roles=(*OFFICES, *INSPECTORS),
-    )
-    register_of = query(orders.RegisterOf, queries.register_of, roles=READERS)
-    registers = query(orders.Registers, queries.registers, roles=READERS)
-    register_sheet = query(orders.RegisterSheet, queries.register_sheet, roles=READERS)
-    preview_rows = query(
-        orders.PreviewRows, queries.rows_known, roles=OFFICES, aside=importing.preview
-    )
-    missing_of = query(orders.MissingOf, queries.missing_of, roles=READERS)
-    calendar_of = query(orders.CalendarOf, queries.calendar_of, roles=READERS)
-    burden_of = query(orders.BurdenOf, queries.burden_of, roles=READERS)
+    ),
+    query(orders.RegisterOf, queries.register_of, roles=READERS),
+    query(orders.Registers, queries.registers, roles=READERS),
+    query(orders.RegisterSheet, queries.register_sheet, roles=READERS),
+    query(orders.PreviewRows, queries.rows_known, roles=OFFICES, aside=importing.preview),
+    query(orders.MissingOf, queries.missing_of, roles=READERS),
+    query(orders.CalendarOf, queries.calendar_of, roles=READERS),
+    query(orders.BurdenOf, queries.burden_of, roles=READERS),
+)

@@ -3,7 +3,7 @@
 from contracts import evidence, tasks
 from contracts.orders import tasks as orders
 from contracts.words import READERS, Role
-from kit.wiring import NEW, command, due, hears, query, to
+from kit.table import NEW, Table, command, due, hears, query, to
 from services.tasks import ids, on_evidence_sealed, on_handover_ordered, on_task_planned
 from services.tasks.domain.working import charging, draft, handing, review, terms, urging
 from services.tasks.lookups import working as lookups
@@ -16,8 +16,8 @@ REVIEWERS_OF_TASKS: tuple[Role, ...] = (*REVIEWERS, *UNIT)
 """A unit reviews the parts of the tasks that it leads."""
 
 
-class Working:
-    assign = command(
+TABLE: Table = (
+    command(
         orders.Assign,
         TASKS,
         charging.assign,
@@ -25,50 +25,41 @@ class Working:
         creates=True,
         gather=lookups.for_assign,
         roles=OFFICES,
-    )
-    accept = command(orders.Accept, TASKS, charging.accept, at="task", roles=UNIT)
-    object = command(orders.Object, TASKS, charging.object_, at="task", roles=UNIT)
-    rule = command(
-        orders.Rule, TASKS, charging.rule, at="task", gather=lookups.for_rule, roles=OFFICES
-    )
-    submit = command(
-        orders.Submit, TASKS, review.submit, at="task", gather=lookups.for_submit, roles=UNIT
-    )
-    confirm = command(
+    ),
+    command(orders.Accept, TASKS, charging.accept, at="task", roles=UNIT),
+    command(orders.Object, TASKS, charging.object_, at="task", roles=UNIT),
+    command(orders.Rule, TASKS, charging.rule, at="task", gather=lookups.for_rule, roles=OFFICES),
+    command(orders.Submit, TASKS, review.submit, at="task", gather=lookups.for_submit, roles=UNIT),
+    command(
         orders.Confirm,
         TASKS,
         review.confirm,
         at="task",
         gather=lookups.for_review,
         roles=REVIEWERS_OF_TASKS,
-    )
-    # A method's name is its order's, and this one is a keyword of Python.
-    vars()["return"] = command(
+    ),
+    command(
         orders.Return,
         TASKS,
         review.give_back,
         at="task",
         gather=lookups.for_review,
         roles=REVIEWERS_OF_TASKS,
-    )
-    urge = command(orders.Urge, TASKS, urging.urge, at="task", roles=(*OFFICES, *INSPECTORS))
-    prioritise = command(orders.Prioritise, TASKS, urging.prioritise, at="task", roles=OFFICES)
-    request_extension = command(
-        orders.RequestExtension, TASKS, terms.request_extension, at="task", roles=UNIT
-    )
-    decide_extension = command(
-        orders.DecideExtension, TASKS, terms.decide_extension, at="task", roles=OFFICES
-    )
-    reschedule = command(orders.Reschedule, TASKS, terms.reschedule, at="task", roles=OFFICES)
-    hand_over = command(
+    ),
+    command(orders.Urge, TASKS, urging.urge, at="task", roles=(*OFFICES, *INSPECTORS)),
+    command(orders.Prioritise, TASKS, urging.prioritise, at="task", roles=OFFICES),
+    command(orders.RequestExtension, TASKS, terms.request_extension, at="task", roles=UNIT),
+    command(orders.DecideExtension, TASKS, terms.decide_extension, at="task", roles=OFFICES),
+    command(orders.Reschedule, TASKS, terms.reschedule, at="task", roles=OFFICES),
+    command(
         orders.HandOver,
         TASKS,
         handing.hand_over,
         at="task",
         gather=lookups.for_hand_over,
         roles=(*OFFICES, *UNIT),
-    )
-    hand_over_all = command(
+    ),
+    command(
         orders.HandOverAll,
         HANDOVERS,
         handing.hand_over_all,
@@ -76,8 +67,8 @@ class Working:
         creates=True,
         gather=lookups.for_hand_over_all,
         roles=(*OFFICES, *UNIT),
-    )
-    save_draft = command(
+    ),
+    command(
         orders.SaveDraft,
         DRAFTS,
         draft.save_draft,
@@ -85,14 +76,14 @@ class Working:
         creates=True,
         gather=lookups.for_save_draft,
         roles=(*UNIT, "field"),
-    )
-    task_overdue = due(TASKS, review.fall_overdue)
-    on_task_planned = hears(
+    ),
+    due("task_overdue", TASKS, review.fall_overdue),
+    hears(
         tasks.TaskPlanned,
         to(TASKS, on_task_planned.create, at="task", creates=True),
         to(NEEDS, on_task_planned.take, at=on_task_planned.need),
-    )
-    on_evidence_sealed = hears(
+    ),
+    hears(
         evidence.EvidenceSealed,
         to(SEALED, on_evidence_sealed.keep, at="evidence", creates=True),
         to(
@@ -102,11 +93,10 @@ class Working:
             gather=for_photo,
         ),
         to(BURDENS, on_evidence_sealed.meet, at=on_evidence_sealed.burden),
-    )
-    on_handover_ordered = hears(
-        tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")
-    )
-    task_of = query(orders.TaskOf, queries.task_of, roles=READERS)
-    task_history_of = query(orders.TaskHistoryOf, queries.task_history_of, roles=READERS)
-    finding_history_of = query(orders.FindingHistoryOf, queries.finding_history_of, roles=READERS)
-    tasks = query(orders.Tasks, queries.tasks, roles=READERS)
+    ),
+    hears(tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")),
+    query(orders.TaskOf, queries.task_of, roles=READERS),
+    query(orders.TaskHistoryOf, queries.task_history_of, roles=READERS),
+    query(orders.FindingHistoryOf, queries.finding_history_of, roles=READERS),
+    query(orders.Tasks, queries.tasks, roles=READERS),
+)

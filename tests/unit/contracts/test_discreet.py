@@ -6,12 +6,10 @@ from contracts.discreet import LABEL, is_discreet, method_label
 from gateway.routes import TABLES
 from gateway.routes.row import PREFIX
 from infra.generate import services
-from kit.wiring import doors
-from services.tasks.wiring.supervision import Supervision
+from kit.table import Hearing
+from services.tasks.wiring import supervision
 
-DOORS = sorted(
-    name for name in vars(Supervision) if not name.startswith("_") and not name.startswith("on_")
-)
+DOORS = sorted(door.name for door in supervision.TABLE if not isinstance(door, Hearing))
 ROWS = [row for rows in TABLES.values() for row in rows]
 
 
@@ -21,7 +19,7 @@ def test_what_the_room_does_counts_under_one_word(name: str) -> None:
 
 
 def test_what_other_rooms_do_counts_by_its_name() -> None:
-    names = {name for service in services() for name in doors(service)}
+    names = {name for service in services() for name in service.doors}
     others = names - set(DOORS) - {"on_finding_held", "finding_history_of"}
     assert all(method_label(name) == name for name in others)
 

@@ -13,7 +13,6 @@ from gateway import openapi
 from gateway.app import build
 from gateway.describe import body_of
 from gateway.routes import TABLES
-from kit.wiring import doors
 from tests.support.stack import ALL, load
 
 MODULES = {"tasks": tasks, "evidence": evidence, "scoring": scoring, "notify": notify}
@@ -56,12 +55,12 @@ def test_orders_are_posted_and_questions_are_got_or_previewed() -> None:
 
 
 def test_each_door_leads_to_a_method_of_its_service_with_the_same_roles() -> None:
-    wirings = {service.name: doors(service) for service in map(load, ALL)}
+    wirings = {service.name: service.doors for service in map(load, ALL)}
     for service, row in ROWS:
         wired = wirings[service].get(row.method)
         assert wired is not None, f"{service}.{row.method}"
-        if wired.spec.roles:
-            assert set(row.roles) == set(wired.spec.roles), f"{service}.{row.method}"
+        if wired.roles:
+            assert set(row.roles) == set(wired.roles), f"{service}.{row.method}"
 
 
 def test_rpc_names_are_the_order_names_in_snake_case() -> None:

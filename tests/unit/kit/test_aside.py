@@ -9,7 +9,7 @@ from contracts.refusals import Refusal
 from contracts.secrecy import ClassifiedMatter
 from contracts.sheets import CellFault, Sheet, SheetFaulty, Workbook
 from kit.opening import light, opened
-from kit.wiring import Command, Query, doors, worked_aside
+from kit.table import Command, Query
 from services.evidence.service import Evidence
 from services.notify.service import Notify
 from services.scoring.service import Scoring
@@ -35,10 +35,10 @@ DEAR = {
 """What reads a table or a rule that somebody has written, or works out a whole city's year."""
 
 SPECS = [
-    (f"{service.name}.{name}", door.spec)
+    (f"{service.name}.{name}", door)
     for service in SERVICES
-    for name, door in doors(service).items()
-    if isinstance(door.spec, Command | Query)
+    for name, door in service.doors.items()
+    if isinstance(door, Command | Query)
 ]
 
 
@@ -57,7 +57,7 @@ def test_what_reads_tables_and_rules_is_worked_on_aside() -> None:
 
 def test_nothing_that_runs_aside_brings_a_broker_or_a_database_with_it() -> None:
     for service in SERVICES:
-        for module in worked_aside(service):
+        for module in service.worked_aside():
             assert module.startswith("contracts.") or ".domain." in module, module
 
 

@@ -213,14 +213,14 @@ def test_a_difference_is_named_by_item_and_field_and_an_old_record_is_left_out()
 
 
 def test_every_fact_that_scoring_hears_of_an_item_is_replayed() -> None:
-    from kit.wiring import Hearing, doors
+    from kit.table import Hearing
     from services.scoring.service import Scoring
     from services.scoring.store import FACTS
 
     heard = {
-        door.spec.fact
-        for door in doors(Scoring).values()
-        if isinstance(door.spec, Hearing) and any(r.aggregate is FACTS for r in door.spec.reactions)
+        door.fact
+        for door in Scoring.doors.values()
+        if isinstance(door, Hearing) and any(r.aggregate is FACTS for r in door.reactions)
     }
     assert heard == set(CHANGES)
 

@@ -6,7 +6,7 @@ import re
 from contracts.orders import tasks as orders
 from contracts.orders.base import Ask, Order
 from contracts.words import READERS
-from kit.wiring import Command, Query, doors
+from kit.table import Command, Query
 from services.tasks.service import Tasks
 
 ROLES = {
@@ -91,7 +91,7 @@ def method_of(shape: type) -> str:
 
 
 def test_every_order_has_a_door_under_its_name_for_its_roles() -> None:
-    commands = {n: d.spec for n, d in doors(Tasks).items() if isinstance(d.spec, Command)}
+    commands = {n: d for n, d in Tasks.doors.items() if isinstance(d, Command)}
     assert {spec.order for spec in commands.values()} == shapes(Order)
     assert {name: set(spec.roles) for name, spec in commands.items()} == ROLES
     for name, spec in commands.items():
@@ -99,7 +99,7 @@ def test_every_order_has_a_door_under_its_name_for_its_roles() -> None:
 
 
 def test_every_question_has_a_door_under_its_name_for_its_roles() -> None:
-    questions = {n: d.spec for n, d in doors(Tasks).items() if isinstance(d.spec, Query)}
+    questions = {n: d for n, d in Tasks.doors.items() if isinstance(d, Query)}
     assert {spec.ask for spec in questions.values()} == shapes(Ask)
     for name, spec in questions.items():
         assert name == method_of(spec.ask)

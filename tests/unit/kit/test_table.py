@@ -4,20 +4,19 @@ import pytest
 
 from kit.aggregate import Aggregate
 from kit.change import Given
-from kit.wiring import MAX_KEYS, aggregates_of, doors, handlers_of, hears, to
+from kit.table import MAX_KEYS, hears, to
 from tests.probe.facts import ThingHappened
 from tests.probe.service import BELLS, COUNTERS, Counter, Probe, count
 
 GIVEN = Given(key="", now=None, cause="c")
 
 
-def test_the_doors_of_a_service_are_its_marked_attributes():
-    assert "unmarked" not in doors(Probe)
-    assert {"happen", "on_thing_happened", "rings", "big"} <= set(doors(Probe))
+def test_the_doors_of_a_service_are_those_of_its_tables():
+    assert {"happen", "on_thing_happened", "rings", "big"} <= set(Probe.doors)
 
 
-def test_a_handlers_queue_is_named_after_its_attribute():
-    queues = [handler.queue.name for handler in handlers_of(Probe)]
+def test_a_handlers_queue_is_named_after_its_fact():
+    queues = [handler.queue.name for handler in Probe.handlers()]
     assert queues == [
         "probe.on_known_happened",
         "probe.on_other_happened",
@@ -26,7 +25,7 @@ def test_a_handlers_queue_is_named_after_its_attribute():
 
 
 def test_the_aggregates_are_those_of_all_doors():
-    assert {aggregate.collection for aggregate in aggregates_of(Probe)} == {"counters", "bells"}
+    assert {aggregate.collection for aggregate in Probe.aggregates()} == {"counters", "bells"}
 
 
 def test_two_reactions_on_one_kind_of_aggregate_are_refused():

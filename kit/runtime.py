@@ -2,78 +2,62 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
 import eventlet
 from eventlet.event import Event
-from nameko.extensions import SharedExtension
 
-from kit import config, logs, metrics, rpc
+from kit import config, logs, metrics
 from kit.aside import Aside
 from kit.consumer import Consumer, Delivery, Subscription
 from kit.errors import Unavailable
 from kit.health import Health, serve
-from kit.lost import find_home
 from kit.machine import Machine
 from kit.publisher import Outgoing, Publisher
 from kit.relay import Relay
 from kit.store import Store
+from kit.table import Service
 from kit.topology import Queue, lost_queue, park, parked, rpc_queue
 from kit.watchdog import Watchdog
-
-if TYPE_CHECKING:
-    from kit.entrypoints import CommandDoor
 
 log = logs.get(__name__)
 
 POOL_SPARE = 12
 """Database connections beyond one for each worker: relay, sweep, due ticks, health."""
 
-LOST_PREFETCH = 16
 CONFIRM_SECONDS = 2
 """A healthy broker confirms a probe within this."""
 
 
-class Backbone(SharedExtension):  # type: ignore[misc]
-    calls: "dict[str, CommandDoor]"
+class Runtime:
+    """``workers``: how many handlers may run at once. ``spawn`` runs something until the end."""
 
-    def bind(self, container: Any) -> Any:
-        bound = super().bind(container)
-        if not hasattr(bound, "calls"):
-            bound._build(container)
-        return bound
-
-    def _build(self, container: Any) -> None:
-        from kit.wiring import aggregates_of, handlers_of, worked_aside
-
-        service = container.service_cls
-        self.service: str = service.name
-        self.calls = {}
+    def __init__(
+        self, service: type[Service], workers: int, spawn: Callable[[Callable[[], None]], None]
+    ) -> None:
+        self.service = service.name
+        self.spawn = spawn
         self.stopping = False
         self._stopped = Event()
         name = f"tongxin {self.service}"
-        self.handler_queues = frozenset(h.queue.name for h in handlers_of(service))
+        self.handler_queues = frozenset(each.queue.name for each in service.handlers())
         own = [*self.handler_queues, rpc_queue(self.service).name, lost_queue(self.service).name]
         waiting = [parked(self.service, queue).name for queue in own]
         self.consumer = Consumer(f"{name} consumer", waiting)
-        self.publisher = Publisher(f"{name} publisher", self._spawn)
-        self.replier = Publisher(f"{name} replies", self._spawn, confirm=False)
+        self.publisher = Publisher(f"{name} publisher", spawn)
+        self.replier = Publisher(f"{name} replies", spawn, confirm=False)
         self.store = Store(
             config.MONGO_URL(),
-            aggregates_of(service),
-            pool=container.max_workers + POOL_SPARE,
+            service.aggregates(),
+            pool=workers + POOL_SPARE,
             mark_days=config.MARK_DAYS(),
             claim_hours=config.CLAIM_HOURS(),
         )
         self.relay = Relay(self.service, self.store, self.publisher)
-        self.aside = Aside(worked_aside(service))
+        self.aside = Aside(service.worked_aside())
         self.machine = Machine(self.service, self.store, self.relay.offer, config.COMMAND_SECONDS())
         checks = {"broker": self._check_broker, "database": self.store.ready}
-        self.health = Health(self.service, {**checks, **getattr(service, "checks", {})})
+        self.health = Health(self.service, {**checks, **service.checks})
         self.watchdog = Watchdog(self.consumer)
-
-    def _spawn(self, run: Callable[[], None]) -> None:
-        self.container.spawn_managed_thread(run, "backbone")
 
     # -- life ------------------------------------------------------------------------------------
 
@@ -87,30 +71,14 @@ class Backbone(SharedExtension):  # type: ignore[misc]
         self.consumer.subscriptions.append(Subscription(queue, prefetch, take))
 
     def start(self) -> None:
-        if self.calls:
-            self.subscribe(rpc_queue(self.service), config.COMMAND_PREFETCH(), self._called)
-        self.subscribe(
-            lost_queue(self.service),
-            LOST_PREFETCH,
-            lambda d: self._spawn(partial(find_home, self, d)),
-        )
-        serve(self.health, self._spawn)
-        self._spawn(self.consumer.run)
-        self._spawn(self.relay.run)
-        self._spawn(self.relay.sweep)
-        self._spawn(self._watch)
+        serve(self.health, self.spawn)
+        self.spawn(self.consumer.run)
+        self.spawn(self.relay.run)
+        self.spawn(self.relay.sweep)
+        self.spawn(self._watch)
         for name in self.health.checks:
-            self._spawn(partial(self.health.probe_for_ever, name, self.pause_or_stop))
+            self.spawn(partial(self.health.probe_for_ever, name, self.pause_or_stop))
         self.watchdog.start()
-
-    def _called(self, delivery: Delivery) -> None:
-        """Find the door of a call by its routing key, without reading its body."""
-        method = delivery.routing_key.partition(".")[2]
-        door = self.calls.get(method)
-        if door is not None:
-            door.receive(delivery)
-        else:
-            self._spawn(lambda: rpc.refuse_unknown(self, method, delivery))
 
     def cancel(self) -> None:
         """SIGTERM, first step: take nothing new."""

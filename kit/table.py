@@ -1,0 +1,252 @@
+"""A service is a table: what it is told to do, asked, hears and falls due. Pure declarations.
+
+Planning: Table = (
+    command(orders.OpenCampaign, CAMPAIGNS, open_campaign, at=ids.of_campaign, creates=True),
+    hears(tasks.DutyChanged, to(TASKS, replan, at="task")),
+    query(orders.Campaigns, answers.campaigns),
+    due("task_overdue", TASKS, review.fall_overdue),
+)
+
+class Tasks(Service):
+    name = "tasks"
+    tables = (Planning, …)
+
+Each door has a name: a command's and a question's is its order's (OpenCampaign: open_campaign), an
+event's is its fact's (on_duty_changed), which is its queue's as well.
+"""
+
+import importlib
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, TypeVar
+
+import msgspec
+
+from contracts.envelope import Fact
+from contracts.words import Role
+from kit.aggregate import Aggregate
+from kit.change import Decide, Given
+from kit.topology import Handler
+
+NEW: Final = "(new)"
+"""``at``: the id is derived from the caller and the idempotency key."""
+
+MAX_KEYS = 500
+"""The most aggregates that one event may touch."""
+
+Reader = Any
+"""``kit.reader.Reader``, which is made of what this module declares."""
+Gather = Callable[[Reader, Any, Any, Given], Any]
+"""``gather(reader, state, input, given)``: what a decision must know, as ``given.found``."""
+At = str | Callable[[Any, Given, Reader], str | Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What an input does to one kind of aggregate."""
+
+    aggregate: Aggregate[Any]
+    decide: Decide
+    at: At
+    gather: Gather | None = None
+    creates: bool = False
+    fresh: bool = False
+
+    def keys(self, input: Any, given: Given, reader: Reader) -> list[str]:
+        """The ids of the aggregates to handle. Raises: ValueError beyond MAX_KEYS."""
+        found = (
+            getattr(input, self.at) if isinstance(self.at, str) else self.at(input, given, reader)
+        )
+        keys = [found] if isinstance(found, str) else list(found)
+        if len(keys) > MAX_KEYS:
+            raise ValueError(f"one event would touch {len(keys)} aggregates")
+        return [key for key in dict.fromkeys(keys) if key]
+
+
+@dataclass(frozen=True)
+class Command:
+    name: str
+    order: type[msgspec.Struct]
+    reaction: Reaction
+    roles: tuple[Role, ...]
+    aside: bool = False
+
+    @property
+    def new(self) -> bool:
+        return self.reaction.at == NEW
+
+
+@dataclass(frozen=True)
+class Query:
+    name: str
+    ask: type[msgspec.Struct]
+    answer: Callable[[Reader, Any], Any]
+    roles: tuple[Role, ...]
+    aside: Callable[[Any, Any], dict[str, Any]] | None = None
+
+
+@dataclass(frozen=True)
+class Hearing:
+    name: str
+    fact: type[Fact]
+    reactions: tuple[Reaction, ...]
+    afterwards: Callable[[Any, Given, Reader], None] | None = None
+
+
+@dataclass(frozen=True)
+class Ticking:
+    name: str
+    aggregate: Aggregate[Any]
+    decide: Decide
+    gather: Gather | None
+    lease: float
+
+
+Door = Command | Query | Hearing | Ticking
+Table = tuple[Door, ...]
+D = TypeVar("D", Command, Query, Hearing, Ticking)
+
+
+def to(
+    aggregate: Aggregate[Any],
+    decide: Decide,
+    *,
+    at: At,
+    gather: Gather | None = None,
+    creates: bool = False,
+    fresh: bool = False,
+) -> Reaction:
+    """``at``: a field of the fact, or a callable that gives one id or several (or none).
+
+    ``creates``: the aggregate may be absent. ``fresh``: each event makes one of its own.
+    """
+    return Reaction(aggregate, decide, at, gather, creates or fresh, fresh)
+
+
+def command(
+    order: type[msgspec.Struct],
+    aggregate: Aggregate[Any],
+    decide: Decide,
+    *,
+    at: At,
+    roles: Sequence[Role] = (),
+    gather: Gather | None = None,
+    creates: bool = False,
+    aside: bool = False,
+    name: str = "",
+) -> Command:
+    """Without ``roles`` every role may give it.
+
+    ``aside``: it is opened and decided in another process even where it is small, because its cost
+    does not follow from its size (``kit/aside.py``). ``at`` and ``gather`` run here, and see the
+    order without the sheets of its workbooks.
+    """
+    reaction = Reaction(aggregate, decide, at, gather, creates, fresh=at == NEW)
+    return Command(name or method_of(order), order, reaction, tuple(roles), aside)
+
+
+def query(
+    ask: type[msgspec.Struct],
+    answer: Callable[[Reader, Any], Any],
+    *,
+    roles: Sequence[Role] = (),
+    aside: Callable[[Any, Any], dict[str, Any]] | None = None,
+) -> Query:
+    """A question; it changes nothing.
+
+    ``aside``: a pure function of the question and of what ``answer`` found, which makes the answer
+    of it in another process (``kit/aside.py``).
+    """
+    return Query(method_of(ask), ask, answer, tuple(roles), aside)
+
+
+def hears(
+    fact: type[Fact],
+    *reactions: Reaction,
+    afterwards: Callable[[Any, Given, Reader], None] | None = None,
+) -> Hearing:
+    """An event heard, on a queue of its own: ``<service>.on_<fact>``.
+
+    ``afterwards(fact, given, reader)``: raises where the event must come again though every
+    reaction to what is known by now was made.
+
+    Raises: ValueError for two reactions on one kind of aggregate; they would share one mark, and
+    the second would count as done.
+    """
+    if len({reaction.aggregate.collection for reaction in reactions}) < len(reactions):
+        raise ValueError(f"{fact.type}: one reaction for each kind of aggregate")
+    return Hearing(f"on_{method_of(fact)}", fact, reactions, afterwards)
+
+
+def due(
+    name: str,
+    aggregate: Aggregate[Any],
+    decide: Decide,
+    *,
+    gather: Gather | None = None,
+    lease: float = 60,
+) -> Ticking:
+    """Aggregates whose due has come. ``lease``: seconds that a ``gather`` with I/O may take."""
+    return Ticking(name, aggregate, decide, gather, lease)
+
+
+def method_of(shape: type) -> str:
+    """OpenCampaign: open_campaign."""
+    return re.sub(r"(?<=.)(?=[A-Z])", "_", shape.__name__).lower()
+
+
+class Service:
+    """One deployable process.
+
+    ``doors``: those of all its tables by name. ``checks``: what readiness asks for besides broker
+    and database; each raises where it fails.
+    Raises: ValueError where two doors have one name; the second would hide the first.
+    """
+
+    name: ClassVar[str]
+    tables: ClassVar[tuple[Table, ...]]
+    checks: ClassVar[Mapping[str, Callable[[], None]]] = {}
+    doors: ClassVar[dict[str, Door]]
+
+    def __init_subclass__(cls) -> None:
+        found: dict[str, Door] = {}
+        for door in (door for table in cls.tables for door in table):
+            if door.name in found:
+                raise ValueError(f"{cls.name}.{door.name} is wired twice")
+            found[door.name] = door
+        cls.doors = dict(sorted(found.items()))
+
+    @classmethod
+    def of(cls, kind: type[D]) -> dict[str, D]:
+        """Its doors of one kind, by name."""
+        return {name: door for name, door in cls.doors.items() if isinstance(door, kind)}
+
+    @classmethod
+    def handlers(cls) -> list[Handler]:
+        """The queues that it needs."""
+        return [Handler(cls.name, name, one.fact.type) for name, one in cls.of(Hearing).items()]
+
+    @classmethod
+    def aggregates(cls) -> list[Aggregate[Any]]:
+        return [
+            *(one.reaction.aggregate for one in cls.of(Command).values()),
+            *(each.aggregate for one in cls.of(Hearing).values() for each in one.reactions),
+            *(one.aggregate for one in cls.of(Ticking).values()),
+        ]
+
+    @classmethod
+    def worked_aside(cls) -> list[str]:
+        """The modules of what may run aside: orders, decisions, and answers of questions."""
+        found = {one.ask.__module__ for one in cls.of(Query).values()}
+        found |= {one.aside.__module__ for one in cls.of(Query).values() if one.aside}
+        for one in cls.of(Command).values():
+            found |= {one.order.__module__, one.reaction.decide.__module__}
+        return sorted(found)
+
+
+def find(target: str) -> type[Service]:
+    """The service named ``module:Class``. Raises: ImportError, AttributeError."""
+    module, _, name = target.partition(":")
+    found: type[Service] = getattr(importlib.import_module(module), name)
+    return found
