@@ -27,7 +27,6 @@ def connect(url: str) -> Database:
         connectTimeoutMS=2000,
         socketTimeoutMS=5000,
         waitQueueTimeoutMS=2000,
-        retryWrites=True,
         journal=True,
         appname="tongxin-gateway",
     )

@@ -25,7 +25,6 @@ OPTIONS: dict[str, Any] = {
     "connectTimeoutMS": 2000,
     "socketTimeoutMS": 5000,
     "waitQueueTimeoutMS": 2000,
-    "retryWrites": True,
     # Without a journalled write the embedded server loses acknowledged data when it is killed.
     "journal": True,
     "tz_aware": True,

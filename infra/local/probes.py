@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from pymongo import MongoClient
 
@@ -39,10 +40,10 @@ def mongo(address: str, user: str) -> bool:
     return True
 
 
-def mongo_address(port: int, user: str, password: str) -> str:
+def mongo_address(port: int, user: str, password: str, **options: str) -> str:
     who = f"{user}:{password}@" if user else ""
-    options = "directConnection=true" + ("&authSource=admin" if user else "")
-    return f"mongodb://{who}127.0.0.1:{port}/?{options}"
+    options = {"directConnection": "true", **({"authSource": "admin"} if user else {}), **options}
+    return f"mongodb://{who}127.0.0.1:{port}/?{urlencode(options)}"
 
 
 def s3(address: str, access_key: str, secret_key: str) -> bool:

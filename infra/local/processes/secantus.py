@@ -14,6 +14,11 @@ from infra.local.programs import SECANTUS, Say, tool
 # With the default of 100,000 entries inserts fall from 600 to 80 a second.
 OPLOG_ENTRIES = 1000
 CACHE = "256M"
+OPTIONS = {"retryWrites": "false"}
+"""It keeps every write that a driver may repeat, and walks all of them at each further write. Ours
+need no such repetition: they are conditional and carry their mark, so that an input put off by a
+broken connection finds what it has done.
+"""
 
 
 def secantus(home: Path, ports: Ports, password: str, *, usual: bool, say: Say) -> Process:
@@ -24,8 +29,8 @@ def secantus(home: Path, ports: Ports, password: str, *, usual: bool, say: Say) 
     server = tool(SECANTUS, "secantusd-py", say)
     process = Secantus("documents", home, [], {}, lambda: False)
     port = ports.of("mongo", usual=27017 if usual else None, held=process.alive)
-    process.open_address = probes.mongo_address(port, "", "")
-    address = probes.mongo_address(port, ADMIN, password)
+    process.open_address = probes.mongo_address(port, "", "", **OPTIONS)
+    address = probes.mongo_address(port, ADMIN, password, **OPTIONS)
     process.password = password
     process.env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(home)}
     process.argv = [
