@@ -26,7 +26,11 @@ KEY: Schema = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": True,
-    "description": "Chosen by the client; the same for every repeat of the same operation.",
+    "description": (
+        "Chosen by the client; the same for every repeat of the same operation. It holds for the "
+        "caller's account and the thing that is ordered about: there, a repeat gets the first "
+        "answer, another request under it 422, while the thing keeps its marks (30 days)."
+    ),
     "schema": {"type": "string", "minLength": 1, "maxLength": 120, "pattern": r"^[\x21-\x7e]+$"},
 }
 IF_MATCH: Schema = {

@@ -95,9 +95,7 @@ class Rpc:
             raise Problem("service-absent")
         while (left := ends - time.monotonic()) > 0:
             try:
-                reply = await self._round_trip(key, body, left)
-                if not (again and _still_runs(reply)):
-                    return reply
+                return await self._round_trip(key, body, left)
             except TimeoutError:
                 break
             except PublishError:
@@ -274,10 +272,6 @@ async def _first(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
-
-
-def _still_runs(reply: bytes) -> bool:
-    return b'"idempotency-key-in-use"' in reply
 
 
 def _result(reply: bytes) -> Any:

@@ -103,10 +103,6 @@ OUTBOX_BATCH = Setting(
 MARK_DAYS = Setting("TONGXIN_MARK_DAYS", integer(1, 3650), default="30", unit="days", example="30")
 """How long a handled input is remembered; a parked message older than this is not replayed."""
 
-CLAIM_HOURS = Setting(
-    "TONGXIN_CLAIM_HOURS", integer(1, 720), default="48", unit="hours", example="48"
-)
-"""How long an idempotency key is remembered."""
 
 DUE_SECONDS = Setting("TONGXIN_DUE_SECONDS", seconds(0.1, 3600), default="1", unit="s", example="1")
 DUE_BATCH = Setting(

@@ -32,13 +32,6 @@ class Malformed(Exception):
         self.reason = reason
 
 
-class KeyInUse(Refusal):
-    """The first call with this idempotency key still runs."""
-
-    code = "idempotency-key-in-use"
-    status = 409
-
-
 class KeyReused(Refusal):
     """The idempotency key was used for another request."""
 

@@ -1,13 +1,13 @@
 """One shape for every change: a command, an event heard and a due tick come through here.
 
 Load one aggregate, decide purely, save state + events + mark + answer in one conditional write;
-decide anew when another writer was faster; give a repeated input its first answer.
+decide anew when another writer was faster; give a repeated input its first answer. The mark is the
+record: of two that bring one input at the same time one writes, and the other finds its mark.
 """
 
 import random
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,12 +16,12 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import Envelope, seal
-from contracts.refusals import NotFound, absent
+from contracts.refusals import NotFound, Refusal, absent
 from contracts.sight import told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
-from kit.errors import Conflict, Duplicate, KeyInUse, KeyReused, Unavailable
+from kit.errors import Conflict, Duplicate, KeyReused
 from kit.reader import Reader
 from kit.since import must_be_unchanged
 from kit.store import Loaded, Pending, Store, pending
@@ -35,9 +35,6 @@ PAUSE = 0.01
 
 IDLE_SECONDS = 60
 """A due aggregate that had nothing to do is looked at again after this."""
-
-IN_USE_SECONDS = 2
-"""A caller whose first call still runs may ask again after this: most end long before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,48 +76,18 @@ class Machine:
         service: str,
         store: Store,
         published: Callable[[Aggregate[Any], str, list[Pending]], None],
-        command_seconds: float,
     ) -> None:
         self.service = service
         self.store = store
         self._published = published
-        self._hold = timedelta(seconds=command_seconds)
 
-    # -- the three doors ---------------------------------------------------------------------
-
-    def command(self, reaction: Reaction, key: str, input: Input) -> Outcome:
-        """Run a command once for its idempotency key.
-
-        Raises: Refusal (also KeyInUse, KeyReused, NotFound), Conflict, Unavailable.
-        """
-        claim = {
-            "_id": input.cause,
-            "digest": input.digest,
-            "key": key,
-            "at": utc_now(),
-            "until": utc_now() + self._hold,
-        }
-        first = self._first_answer(reaction.aggregate, claim)
-        if first is not None:
-            return Outcome("repeated", first)
-        try:
-            outcome = self.change(reaction, key, input)
-        except BaseException:
-            self._release(input.cause)
-            raise
-        if outcome.what == "ignored":
-            self._release(input.cause)
-        return outcome
-
-    def _release(self, claim: str) -> None:
-        """Nothing was saved, or it was and the mark tells: either way a repeat may run now."""
-        with suppress(Unavailable):
-            self.store.drop_claim(claim)
+    # -- the doors --------------------------------------------------------------------------
 
     def change(self, reaction: Reaction, key: str, input: Input) -> Outcome:
-        """What is ``fresh`` surely is not there yet, but for repeats: then nothing is read.
+        """A command or an event, done once for its cause on each aggregate.
 
-        Raises: Refusal, NotFound, Conflict, Unavailable.
+        What is ``fresh`` surely is not there yet, but for repeats: then nothing is read.
+        Raises: Refusal (also KeyReused, NotFound, Duplicate), Conflict, Unavailable.
         """
         aggregate = reaction.aggregate
         loaded = Loaded(key) if reaction.fresh else self.store.load(aggregate, key)
@@ -130,7 +97,15 @@ class Machine:
                 return Outcome("repeated", _first(mark, input.digest))
             if loaded.state is None and not reaction.creates:
                 raise absent(key)
-            outcome = self._decide_and_save(reaction, loaded, input)
+            try:
+                outcome = self._decide_and_save(reaction, loaded, input)
+            except Refusal:
+                # What was gathered may be newer than the state: of this very input done elsewhere.
+                again = self.store.load(aggregate, key)
+                if again.version == loaded.version:
+                    raise
+                loaded = again
+                continue
             if outcome is not None:
                 return outcome
             time.sleep(PAUSE * 2**attempt * random.random())
@@ -243,30 +218,10 @@ class Machine:
         if asked != caller.district:
             raise NotFound("没有这个县区", field="$.district")
 
-    def _first_answer(
-        self, aggregate: Aggregate[Any], claim: dict[str, Any]
-    ) -> dict[str, Any] | None:
-        """Claim the key for this call. The first call's answer where there was one."""
-        held = self.store.claim(claim)
-        if held is None or held is claim:
-            return None
-        _must_be_same(held["digest"], claim["digest"])
-        mark = self.store.load(aggregate, held["key"]).mark(claim["_id"])
-        if mark is not None:
-            return _first(mark, claim["digest"])
-        now = utc_now()
-        if held["until"] > now or not self.store.take_over(held, claim["until"]):
-            raise KeyInUse("同一请求正在处理，请稍后再试", retry_after=IN_USE_SECONDS)
-        return None
-
 
 def _first(mark: dict[str, Any], digest: str) -> dict[str, Any]:
     """The first answer to this very input. Raises: KeyReused."""
-    _must_be_same(mark["h"], digest)
+    if mark["h"] != digest:
+        raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
     answer: dict[str, Any] = mark["a"]
     return answer
-
-
-def _must_be_same(first: str, digest: str) -> None:
-    if first != digest:
-        raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")

@@ -176,7 +176,7 @@ def perform_command(runtime: Runtime, spec: Command, request: Request) -> tuple[
     with _desk(runtime, spec.aside, kwargs.caller, kwargs.order) as desk:
         found = _opened(runtime, spec.name, desk, kwargs.order, spec.order, kwargs.caller)
         reaction = replace(spec.reaction, decide=_decide_at(desk, spec.reaction.decide))
-        outcome = runtime.machine.command(reaction, *_input(runtime, spec, request, found))
+        outcome = runtime.machine.change(reaction, *_input(runtime, spec, request, found))
     return outcome.what, outcome.answer
 
 

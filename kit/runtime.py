@@ -50,11 +50,10 @@ class Runtime:
             service.aggregates(),
             pool=workers + POOL_SPARE,
             mark_days=config.MARK_DAYS(),
-            claim_hours=config.CLAIM_HOURS(),
         )
         self.relay = Relay(self.service, self.store, self.publisher)
         self.aside = Aside(service.worked_aside())
-        self.machine = Machine(self.service, self.store, self.relay.offer, config.COMMAND_SECONDS())
+        self.machine = Machine(self.service, self.store, self.relay.offer)
         checks = {"broker": self._check_broker, "database": self.store.ready}
         self.health = Health(self.service, {**checks, **service.checks})
         self.watchdog = Watchdog(self.consumer)

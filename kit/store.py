@@ -1,4 +1,4 @@
-"""The service's database: aggregates with their outbox and marks, and the claims of commands."""
+"""The service's database: aggregates with their outbox and marks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,7 +32,6 @@ OPTIONS: dict[str, Any] = {
     "appname": "tongxin",
 }
 PING_SECONDS = 2
-CLAIMS = "claims"
 PROBE = "health"
 
 
@@ -73,13 +72,11 @@ class Store:
         *,
         pool: int,
         mark_days: int,
-        claim_hours: int,
     ) -> None:
         self._url = url
         self._pool = pool
         self.aggregates = tuple({a.collection: a for a in aggregates}.values())
         self._mark_days = timedelta(days=mark_days)
-        self._claim_seconds = claim_hours * 3600
         self._client: pymongo.MongoClient[Document] | None = None
         self._indexed = False
         self._writable = True
@@ -149,7 +146,6 @@ class Store:
                     if index.where:
                         options["partialFilterExpression"] = dict(index.where)
                     collection.create_index([(key, 1) for key in index.keys], **options)
-            self.database[CLAIMS].create_index("at", expireAfterSeconds=self._claim_seconds)
         self._indexed = True
 
     # -- aggregates ------------------------------------------------------------------------
@@ -274,27 +270,6 @@ class Store:
             self.database[aggregate.collection].update_one(
                 {"_id": id, "due": {"$lte": now}}, {"$set": {"due": until}}
             )
-
-    # -- claims of commands ------------------------------------------------------------------
-
-    def claim(self, claim: Document) -> Document | None:
-        """Insert a claim; the existing one where the key is taken already."""
-        with self.watched():
-            try:
-                self.database[CLAIMS].insert_one(claim)
-                return None
-            except DuplicateKeyError:
-                return self.database[CLAIMS].find_one({"_id": claim["_id"]}) or claim
-
-    def take_over(self, claim: Document, until: datetime) -> bool:
-        only = {"_id": claim["_id"], "until": claim["until"]}
-        with self.watched():
-            update = {"$set": {"until": until}}
-            return self.database[CLAIMS].update_one(only, update).modified_count == 1
-
-    def drop_claim(self, id: str) -> None:
-        with self.watched():
-            self.database[CLAIMS].delete_one({"_id": id})
 
 
 def pending(envelope: Envelope) -> Pending:

@@ -141,7 +141,7 @@ async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> ob
             {"order": AppointPerson(**fields), "caller": caller, "key": key},
         )
     except Problem as problem:
-        if problem.status < 500 and problem.code != "idempotency-key-in-use":
+        if problem.status < 500:
             await made.accounts.release(given.account, cause)
         raise
     await made.accounts.activate(given.account, cause)

@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
         return BAD_SETTING
-    store = Store(url, READ, pool=2, mark_days=config.MARK_DAYS(), claim_hours=config.CLAIM_HOURS())
+    store = Store(url, READ, pool=2, mark_days=config.MARK_DAYS())
     try:
         found = compare(Reader(store), asked.district, asked.year)
     except (Refusal, Unavailable) as fault:

@@ -201,8 +201,8 @@ def _saved(
     stack: Stack, book: Workbook, items: Standard, campaign: Campaign, people: dict[str, Staff]
 ) -> float:
     url = stack.env("tasks")["TONGXIN_MONGO_URL"]
-    store = Store(url, Tasks.aggregates(), pool=4, mark_days=30, claim_hours=1)
-    machine = Machine("tasks", store, lambda *_: None, 30)
+    store = Store(url, Tasks.aggregates(), pool=4, mark_days=30)
+    machine = Machine("tasks", store, lambda *_: None)
     try:
         _sow(store, STANDARDS, {"bench": items})
         _sow(store, CAMPAIGNS, {"c-2026": campaign})

@@ -23,12 +23,10 @@ REACTION = to(KEPT, keep, at="", fresh=True)
 
 def main(count: int) -> None:
     publisher = Publisher("bench publisher", eventlet.spawn)
-    store = Store(
-        config.MONGO_URL(), [KEPT], pool=WRITERS + 4, mark_days=1, claim_hours=config.CLAIM_HOURS()
-    )
+    store = Store(config.MONGO_URL(), [KEPT], pool=WRITERS + 4, mark_days=1)
     store.ready()
     relay = Relay("bench", store, publisher)
-    machine = Machine("bench", store, relay.offer, 30)
+    machine = Machine("bench", store, relay.offer)
     eventlet.spawn(relay.run)
     pool = eventlet.GreenPool(WRITERS)
     started = time.monotonic()

@@ -43,8 +43,8 @@ class Scored:
 
     def __init__(self, stack: Stack) -> None:
         url = stack.env("scoring")["TONGXIN_MONGO_URL"]
-        self.store = Store(url, Scoring.aggregates(), pool=4, mark_days=30, claim_hours=1)
-        self.machine = Machine("scoring", self.store, lambda *_: None, 30)
+        self.store = Store(url, Scoring.aggregates(), pool=4, mark_days=30)
+        self.machine = Machine("scoring", self.store, lambda *_: None)
         self.reactions = {
             door.fact: door.reactions
             for door in Scoring.doors.values()

@@ -44,7 +44,7 @@ THING = st.builds(
 @pytest.fixture(scope="module")
 def store(stack: Stack) -> Iterator[Store]:
     address = stack.env("probe")["TONGXIN_MONGO_URL"]
-    opened = Store(address, [THINGS], pool=4, mark_days=30, claim_hours=48)
+    opened = Store(address, [THINGS], pool=4, mark_days=30)
     yield opened
     opened.close()
 

@@ -159,7 +159,7 @@ def test_a_refusal_of_the_service_keeps_its_code_field_and_members(
     http: httpx.Client, tasks: Answering, admin: dict[str, str]
 ) -> None:
     def in_use(_: dict[str, Any]) -> Any:
-        raise Refused("idempotency-key-in-use", 409, "正在办理", extra={"retry_after": 3})
+        raise Refused("version-conflict", 409, "他人正在办理", extra={"retry_after": 3})
 
     def already(_: dict[str, Any]) -> Any:
         raise Refused("already-founded", 409, "已经设立", field="$.district")
@@ -168,7 +168,7 @@ def test_a_refusal_of_the_service_keeps_its_code_field_and_members(
     found = tasks.answers["found_district"]
     tasks.answers["found_district"] = in_use
     answer = http.post("/api/v1/districts", json=order, headers=admin | key())
-    refusal(answer, 409, "idempotency-key-in-use")
+    refusal(answer, 409, "version-conflict")
     assert answer.headers["retry-after"] == "3"
     tasks.answers["found_district"] = already
     answer = http.post("/api/v1/districts", json=order, headers=admin | key())

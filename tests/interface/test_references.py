@@ -491,7 +491,6 @@ def everything(stack: Stack) -> dict[str, Any]:
     return {
         f"{name}/{document['_id']}": document
         for name in sorted(database.list_collection_names())
-        if name != "claims"
         for document in database[name].find()
     }
 

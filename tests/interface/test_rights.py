@@ -87,12 +87,11 @@ def calls(stack: Stack) -> dict[str, Calls]:
 
 
 def everything(stack: Stack, service: str) -> dict[str, Any]:
-    """All documents of a service but the claims on keys, which end by themselves."""
+    """All documents of a service."""
     database = stack.mongo(service)
     return {
         f"{name}/{document['_id']}": document
         for name in sorted(database.list_collection_names())
-        if name not in ("claims",)
         for document in database[name].find()
     }
 

@@ -80,6 +80,14 @@ class Open(Order, frozen=True, kw_only=True):
     district: str = "north"
 
 
+class Sole(Order, frozen=True, kw_only=True):
+    """Make ``key`` where a look finds none; the first to look waits for ``until`` before it."""
+
+    key: str
+    until: str
+    note: str
+
+
 class Touch(Order, frozen=True, kw_only=True):
     """Count one more on ``key``, which must be there."""
 
@@ -141,8 +149,17 @@ def misbehave(reader: Reader, state: Any, input: Any, given: Given) -> None:
     MISDEEDS[input.how](input)
 
 
+def look(reader: Reader, _: Counter | None, order: Sole, given: Given) -> bool:
+    note = Path(order.note)
+    with note.open("a") as lines:
+        lines.write(f"{os.getpid()}\n")
+    if len(note.read_text().splitlines()) == 1:
+        wait(order)
+    return reader.find(COUNTERS, order.key) is not None
+
+
 def wait(input: Any) -> None:
-    end = time.monotonic() + (input.seconds or LONGEST_WAIT)
+    end = time.monotonic() + (getattr(input, "seconds", 0) or LONGEST_WAIT)
     while not Path(input.until).exists() and time.monotonic() < end:
         eventlet.sleep(POLL)
 
@@ -185,6 +202,12 @@ def add(counter: Counter | None, order: Add, given: Given) -> Change[Counter]:
 
 def leave(counter: Counter, order: Leave, given: Given) -> None:
     return None
+
+
+def sole(counter: Counter | None, order: Sole, given: Given) -> Change[Counter]:
+    if counter is not None or given.found:
+        raise Nope("已经有了")
+    return Change(Counter(district="north", times=1))
 
 
 def open_one(counter: Counter | None, order: Open, given: Given) -> Change[Counter]:
@@ -271,6 +294,7 @@ PROBE: Table = (
     command(Happen, COUNTERS, emit, at=NEW, creates=True, roles=("city_office",), name="guarded"),
     command(Add, COUNTERS, add, at="key", creates=True),
     command(Open, COUNTERS, open_one, at="key", creates=True),
+    command(Sole, COUNTERS, sole, at="key", creates=True, gather=look),
     command(Touch, COUNTERS, count, at="key"),
     command(Leave, COUNTERS, leave, at="key"),
     command(Ring, COUNTERS, ring, at=NEW, creates=True),

@@ -11,7 +11,7 @@ NOW = datetime(2026, 8, 1, tzinfo=UTC)
 
 def marks(aggregate: Aggregate, count: int) -> list[dict[str, object]]:  # type: ignore[type-arg]
     """What a document keeps after so many events, one a minute."""
-    store = Store("mongodb://nowhere", [aggregate], pool=1, mark_days=30, claim_hours=1)
+    store = Store("mongodb://nowhere", [aggregate], pool=1, mark_days=30)
     kept: list[dict[str, object]] = []
     for number in range(count):
         at = NOW + timedelta(minutes=number)
