@@ -12,10 +12,10 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pymongo.errors import DuplicateKeyError
 
+from contracts.clock import CHINA
 from gateway.database import Database
 from gateway.problems import Problem
 from gateway.visitors import Visitor
@@ -26,7 +26,6 @@ FRESH = 3
 """A source that has not yet failed at a name is let through to this many times its limit."""
 TRIES = 5
 """Writes of one count that may meet another try's; beyond it the try has to wait a second."""
-LOCAL = ZoneInfo("Asia/Shanghai")
 
 Kind = Literal["device", "pair", "source", "name"]
 
@@ -176,7 +175,7 @@ def _tally(document: dict[str, Any]) -> Tally:
 
 def _wait_until(kind: Kind, until: datetime) -> Problem:
     seconds = max(1, math.ceil((until - datetime.now(UTC)).total_seconds()))
-    clock = f"{until.astimezone(LOCAL):%H:%M:%S}"
+    clock = f"{until.astimezone(CHINA):%H:%M:%S}"
     if kind == "source":
         code = "too-many-sign-ins"
         detail = (

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
+from contracts.clock import CHINA
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League
 from contracts.words import CITY_WIDE, LEVELS
 from gateway import arriving, trace
@@ -89,7 +90,7 @@ def _fault_of(chosen: words.Language, problem: Problem) -> str:
     """Which of the two is wrong is not said; until when it is locked, is."""
     if problem.code == "bad-credentials":
         return words.word(chosen, "bad_credentials")
-    until = datetime.fromisoformat(problem.extra["locked_until"]).astimezone(words.LOCAL)
+    until = datetime.fromisoformat(problem.extra["locked_until"]).astimezone(CHINA)
     return words.word(chosen, "locked", time=f"{until:%H:%M:%S}")
 
 

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
+
+from contracts.clock import CHINA, in_words
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
-LOCAL = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -199,8 +199,8 @@ def day(value: date, language: Language) -> str:
     """2026年7月31日（星期五）"""
     if language == "en":
         return f"{value.day} {value:%B %Y}"
-    return f"{value.year}年{value.month}月{value.day}日（星期{WEEKDAYS[value.weekday()]}）"
+    return f"{in_words(value)}（星期{WEEKDAYS[value.weekday()]}）"
 
 
 def today() -> date:
-    return datetime.now(LOCAL).date()
+    return datetime.now(CHINA).date()

@@ -12,10 +12,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from contracts.clock import CHINA
 from contracts.sheets import Workbook
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.sheets.columns import LOCAL
 from gateway.sheets.names import Question, names_for
 from gateway.sheets.protocol import Format, Head
 from kit import logs
@@ -93,7 +93,7 @@ async def export(
             file = await writer.finish()
     except TimeoutError:
         raise Problem("deadline-passed", "导出超时，请缩小查询范围后再试。") from None
-    return _file(file, f"{row.summary}_{datetime.now(LOCAL):%Y%m%d}", format)
+    return _file(file, f"{row.summary}_{datetime.now(CHINA):%Y%m%d}", format)
 
 
 async def _pages(request: Request, page: Page, most: int) -> AsyncIterator[list[Any]]:

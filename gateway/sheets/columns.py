@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Asia/Shanghai")
+from contracts.clock import CHINA
+
 NOTHING: Mapping[str, str] = {}
 
 Form = Literal["", "date", "time", "points"]
@@ -69,5 +69,5 @@ def _moment(text: str, form: Form) -> str:
     except ValueError:
         return text
     if moment.tzinfo is not None:
-        moment = moment.astimezone(LOCAL)
+        moment = moment.astimezone(CHINA)
     return f"{moment:%Y-%m-%d}" if form == "date" else f"{moment:%Y-%m-%d %H:%M}"

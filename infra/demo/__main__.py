@@ -7,14 +7,14 @@ of the story held. The same story has the same Idempotency-Keys: an interrupted 
 import argparse
 import os
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
+from contracts.clock import CHINA
 from infra.demo import checking, city, office, opening, supervising, working
 from infra.demo.api import Api, Refused
 from infra.demo.cast import Cast
 
-SHANGHAI = timezone(timedelta(hours=8))
 FINISHED = "shanyin"
 """The district whose cleared veto is the story's last act but one."""
 
@@ -27,7 +27,7 @@ def main() -> int:
     password = os.environ.get("TONGXIN_ADMIN_PASSWORD", "")
     if not arguments.url or not password:
         sys.exit("TONGXIN_PUBLIC_URL and TONGXIN_ADMIN_PASSWORD must be set")
-    today = datetime.now(SHANGHAI).date()
+    today = datetime.now(CHINA).date()
     run = f"demo-{today.year}"
     cast = Cast(Api(arguments.url, run).sign_in("admin", password), today)
     if arguments.if_new and played(cast):

@@ -13,13 +13,13 @@ from msgspec import inspect
 from uuid6 import uuid7
 
 from contracts.caller import Caller
+from contracts.clock import CHINA
 from gateway.routes import TABLES
 from gateway.routes.row import PREFIX, Row
 from gateway.tokens import Tokens
 from infra.demo import files
 from infra.demo.api import Api
 from infra.demo.uploads import File
-from services.tasks.domain.clock import CHINA
 from tests.support.minimal import plain
 from tests.support.running import Running
 from tests.support.stack import GATEWAY

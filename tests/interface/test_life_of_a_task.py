@@ -12,13 +12,13 @@ import pytest
 
 from contracts import tasks as facts
 from contracts.caller import Caller
+from contracts.clock import day_of
 from contracts.envelope import decode, open_fact
 from contracts.evidence import EvidenceSealed
 from contracts.measures import Quantity
 from contracts.orders import tasks as orders
 from contracts.scoring import ItemSummary, StandardPublished
 from kit.topology import events
-from services.tasks.domain.clock import day_of
 from tests.support.calling import CallFailed, Calls, publish
 from tests.support.stack import Stack
 from tests.support.waiting import eventually

@@ -8,9 +8,9 @@ import pytest
 
 from contracts import tasks as facts
 from contracts.caller import Caller
+from contracts.clock import CHINA
 from contracts.orders import tasks as orders
 from kit.topology import events
-from services.tasks.domain.clock import CHINA
 from tests.interface.test_tasks import (
     ELSEWHERE,
     LI,

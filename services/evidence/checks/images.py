@@ -4,12 +4,13 @@ import io
 import math
 import warnings
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import IO, Any
 
 import PIL
 from PIL import ExifTags, Image
 
+from contracts.clock import CHINA
 from contracts.orders.evidence import Position
 from services.evidence.checks import jpeg, png, tails
 from services.evidence.checks.protocol import Finding, Limits, Reject
@@ -21,9 +22,6 @@ THUMBNAIL = 320
 """Pixels of a thumbnail's longer side."""
 
 THUMBNAIL_QUALITY = 80
-HERE = timezone(timedelta(hours=8))
-"""A camera that names no offset shows the time of the place."""
-
 FORMATS = {JPEG: ("JPEG", "MPO")}
 TURNS = {
     3: Image.Transpose.ROTATE_180,
@@ -115,7 +113,8 @@ def taken_at(exif: Image.Exif) -> datetime | None:
         told = datetime.strptime(str(offset).strip("\x00 "), "%z") if offset else None
     except ValueError:
         return None
-    zone = HERE if told is None else told.tzinfo
+    # A camera that names no offset shows the time of the place.
+    zone = CHINA if told is None else told.tzinfo
     if told is not None and abs(told.utcoffset() or timedelta()) > FARTHEST:
         return None
     return calendar_time(local.replace(tzinfo=zone))

@@ -9,12 +9,12 @@ import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
 
 from contracts.caller import Caller
+from contracts.clock import CHINA
 from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import absent
 from contracts.sight import Confidants, told
@@ -32,7 +32,6 @@ State = Literal[
     "QUARANTINED",
     "EXPIRED",
 ]
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -190,7 +189,7 @@ def object_key(district: str, declared_at: datetime, id: str) -> str:
     same file declared twice has one place. Nothing of the file's name: names hold persons, and
     change; a key never can.
     """
-    return f"{district}/{declared_at.astimezone(HERE):%Y%m%d}/{id}"
+    return f"{district}/{declared_at.astimezone(CHINA):%Y%m%d}/{id}"
 
 
 def thumbnail_key(object: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.evidence.domain.model import HERE
+from contracts.clock import CHINA
 from services.evidence.domain.refusals import QuotaBytes, QuotaDay, QuotaOpen
 
 UNFINISHED = ("DECLARED", "OPEN", "STORED", "CHECKING", "QUARANTINED")
@@ -60,4 +60,4 @@ def must_fit(size: int, holdings: Holdings, now: datetime) -> None:
 
 def midnight(now: datetime) -> datetime:
     """The beginning of the city's day."""
-    return now.astimezone(HERE).replace(hour=0, minute=0, second=0, microsecond=0)
+    return now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)

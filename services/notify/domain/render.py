@@ -7,18 +7,16 @@ A text is a Jinja2 template in Chinese: its first line is the subject, the rest 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import lru_cache
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from contracts.clock import day_of, in_words
 from contracts.envelope import Fact
 from contracts.orders.tasks import MEASURES_IN_WORDS
 from contracts.words import Level
 from services.notify.domain.directory import place_key
-
-LOCAL = timezone(timedelta(hours=8))
-"""Asia/Shanghai, which has had no summer time since 1991."""
 
 MAX_SUBJECT = 120
 """Characters."""
@@ -70,8 +68,8 @@ def render(source: str, fact: Fact, district: str, names: Names) -> Text:
 def day(value: date) -> str:
     """``2026年7月31日``; an instant by the calendar of Shanghai."""
     if isinstance(value, datetime):
-        value = value.astimezone(LOCAL).date()
-    return f"{value.year}年{value.month}月{value.day}日"
+        value = day_of(value)
+    return in_words(value)
 
 
 def _environment() -> Environment:

@@ -1,14 +1,14 @@
 """What would be, and what to push next: pure functions over the facts held."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+from contracts.clock import CHINA
 from contracts.orders.scoring import PushNext, WhatIf
 from contracts.words import Level
 from kit.reader import Reader
-from services.scoring.domain.clock import CHINA
 from services.scoring.domain.forecasts import pushing
 from services.scoring.domain.forecasts.forecast import Standing
 from services.scoring.domain.scores.position import Position
@@ -25,7 +25,7 @@ def standing(reader: Reader, ask: WhatIf) -> Standing:
 def push_next(reader: Reader, ask: PushNext) -> dict[str, Any]:
     """Raises: NotFound."""
     seen = district_in(reader, ask.year, ask.district)
-    today = datetime.now(UTC).astimezone(CHINA).date()
+    today = datetime.now(CHINA).date()
     plan = pushing.push_next(_position(reader, seen, ask.level), today)
     shown: dict[str, Any] = msgspec.to_builtins(plan)
     for group in shown["groups"]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from contracts.clock import CHINA
 from contracts.measures import Quantity, Ratio
 from contracts.refusals import Forbidden, Invalid, Refusal
-from services.tasks.domain.clock import CHINA
 
 
 class Fault(NamedTuple):

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from contracts.clock import CHINA, in_words
 from contracts.words import Role
-from services.tasks.domain.clock import CHINA
 from services.tasks.domain.history import FIGURES, Entry, What
 
 Lang = Literal["zh", "en"]
@@ -199,7 +199,7 @@ def sentence(entry: Entry, names: Names, lang: Lang = "zh", of: Of = "task") -> 
 def when(entry: Entry, lang: Lang) -> str:
     """The minute in Asia/Shanghai."""
     at = entry.at.astimezone(CHINA)
-    day = f"{at.year}年{at.month}月{at.day}日" if lang == "zh" else f"{at:%Y-%m-%d}"
+    day = in_words(at) if lang == "zh" else f"{at:%Y-%m-%d}"
     return f"{day} {at:%H:%M}"
 
 
@@ -282,8 +282,7 @@ def _value(entry: Entry, value: str, names: Names, lang: Lang) -> str:
     if entry.what in ("upheld", "succeeded"):
         return names.unit(value)
     if DAY.fullmatch(value):
-        day = date.fromisoformat(value)
-        return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else value
+        return in_words(date.fromisoformat(value)) if lang == "zh" else value
     words = WORDS[lang]
     if "=" not in value:
         return words.get(value, value)

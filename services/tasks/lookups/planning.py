@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from contracts.clock import day_of
 from contracts.orders.tasks import Decompose, DivideTask, OpenCampaign
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.clock import day_of
 from services.tasks.domain.organisation.person import Person
 from services.tasks.domain.planning.decomposition import decomposition_id
 from services.tasks.domain.planning.dividing import Below

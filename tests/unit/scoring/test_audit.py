@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from contracts.caller import Caller
+from contracts.clock import CHINA
 from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Given
-from services.scoring.domain.clock import CHINA
 from services.scoring.domain.facts.audit import Audit, begin, next_night, recompute, tick
 from services.scoring.domain.facts.replay import Comparison, with_vetoes
 from services.scoring.domain.scores.vetoing import Step, VetoRecord

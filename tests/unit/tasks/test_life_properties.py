@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from contracts.caller import Caller
+from contracts.clock import day_of, end_of_day
 from contracts.measures import Measures, Quantity
 from contracts.orders.tasks import (
     Accept,
@@ -40,7 +41,6 @@ from contracts.tasks import (
     UnitSucceeded,
 )
 from kit.change import Change
-from services.tasks.domain.clock import day_of, end_of_day
 from services.tasks.domain.sentences import Names, told
 from services.tasks.domain.working.charging import accept, object_, rule
 from services.tasks.domain.working.handing import follow_order, follow_successor, hand_over

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from contracts.clock import end_of_day
 from contracts.orders import tasks as orders
 from contracts.tasks import (
     FindingNamed,
@@ -13,7 +14,6 @@ from contracts.tasks import (
     RectificationOverdue,
     SlipDue,
 )
-from services.tasks.domain.clock import end_of_day
 from services.tasks.domain.supervision.appealing import appeal, rule_appeal
 from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.naming import bulletin_number, name_in_bulletin

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
+from contracts.clock import end_of_day
 from contracts.orders import tasks as orders
 from contracts.tasks import RectificationOverdue, SlipDue, SlipIssued
 from kit.change import Change
-from services.tasks.domain.clock import end_of_day
 from services.tasks.domain.supervision.appealing import appeal, rule_appeal
 from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.raising import raise_finding

@@ -11,11 +11,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.clock import CHINA, day_of
 from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
-from services.scoring.domain.clock import CHINA
 from services.scoring.domain.facts.replay import VETO, Comparison, Difference
 
 FIRST_HOUR = 1
@@ -103,7 +103,7 @@ def _told(audit: Audit, comparison: Comparison, now: datetime) -> Audit:
 def next_night(now: datetime, key: str) -> datetime:
     """The next time of this key's turn, each night the same; the turns spread over the night."""
     turn = int(sha256(key.encode()).hexdigest(), 16) % SPREAD_MINUTES
-    today = datetime.combine(now.astimezone(CHINA).date(), time(FIRST_HOUR), CHINA)
+    today = datetime.combine(day_of(now), time(FIRST_HOUR), CHINA)
     first = today + timedelta(minutes=turn)
     following = first if first > now else first + timedelta(days=1)
     return following.astimezone(UTC)

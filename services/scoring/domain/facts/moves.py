@@ -1,7 +1,7 @@
 """The history of a score as sentences: who, when, from where, why, from how much to how much."""
 
 from contracts import scoring, tasks
-from services.scoring.domain.clock import CHINA
+from contracts.clock import CHINA, in_words
 from services.scoring.domain.exact import points, written
 from services.scoring.domain.facts.state import Move
 
@@ -30,7 +30,7 @@ def sentence(move: Move) -> str:
         by=f" {move.by} " if move.by else "", source=f" {move.source} " if move.source else ""
     )
     local = move.at.astimezone(CHINA)
-    when = f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    when = f"{in_words(local)} {local:%H:%M}"
     was, now = (written(points(each)) for each in (move.was, move.now))
     why = f"理由：{move.why}" if move.why else ""
     level = LEVEL_NAMES.get(move.level, move.level)

@@ -2,11 +2,11 @@
 
 import msgspec
 
+from contracts.clock import CHINA
 from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
 from kit.change import Change, Given
-from services.scoring.domain.clock import CHINA
 from services.scoring.domain.facts.surroundings import Year
 from services.scoring.domain.refusals import DrawnAlready
 from services.scoring.domain.scores.spotcheck import Draw, drawn, share_of

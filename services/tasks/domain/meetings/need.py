@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.caller import Caller
+from contracts.clock import day_of, near
 from contracts.orders.tasks import (
     ConfirmMet,
     ConfirmNeed,
@@ -23,7 +24,6 @@ from contracts.tasks import (
     NeedRaised,
 )
 from kit.change import Change, Given
-from services.tasks.domain.clock import day_of, near
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.privacy import unlawful

@@ -6,13 +6,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from contracts.clock import day_of, in_words, near
 from contracts.envelope import Fact
 from contracts.orders.tasks import CorrectMeeting, Decision, RecordMeeting
 from contracts.refusals import Invalid, absent
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
-from services.tasks.domain.clock import day_of, in_words, near
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.meetings.meeting import (
     Assembly,

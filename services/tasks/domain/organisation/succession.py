@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from contracts.clock import day_of
 from contracts.orders.tasks import SucceedUnit
 from contracts.refusals import Invalid
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA
 from services.tasks.domain.organisation.unit import MAX_ALIASES, Former, Unit, registered
 from services.tasks.domain.refusals import TooLarge, UnitClosed
 
@@ -41,7 +41,7 @@ def succeed_unit(unit: Unit, order: SucceedUnit, given: Given) -> Change[Unit] |
     merging: Merging = given.found
     if unit.closed:
         raise UnitClosed(unit.name, unit.successor, field="successor")
-    if order.on > given.now.astimezone(CHINA).date():
+    if order.on > day_of(given.now):
         raise Invalid("尚未到承接之日，请在当日或之后办理。", field="on")
     if merging.of_person != unit.unit:
         raise Invalid(f"{order.person} 不是{unit.name}的人员，请先任命。", field="person")

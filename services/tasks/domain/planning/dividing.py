@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.clock import near
 from contracts.orders.tasks import DivideTask, Share
 from contracts.refusals import Invalid, absent
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.clock import near
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import Fault, FaultyRows
 from services.tasks.domain.working.task import UNSUBMITTED, Task

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
+from contracts.clock import end_of_day
 from contracts.tasks import DutyChanged, TaskHandedOver, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.domain.clock import end_of_day
 from services.tasks.domain.history import Entry
 from services.tasks.domain.working.task import UNSUBMITTED, Task
 

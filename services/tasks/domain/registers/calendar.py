@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.clock import day_of
 from contracts.orders.tasks import PlanCalendar
 from contracts.scoring import ItemSummary
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA
 from services.tasks.domain.named_days import NAMED
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
@@ -74,7 +74,7 @@ def plan_calendar(
         district=order.district, campaign=order.campaign, year=duties.campaign.year
     )
     known = {instance.task for instance in held.instances}
-    today = given.now.astimezone(CHINA).date()
+    today = day_of(given.now)
     fresh: list[tuple[Instance, ItemSummary]] = []
     passed: list[str] = []
     for item in duties.standard.items:

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.clock import day_of
 from contracts.evidence import EvidenceSealed
 from contracts.orders.tasks import DemandMaterial
 from contracts.refusals import Invalid
 from contracts.tasks import MaterialDemanded
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA
 from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.working.sealed import Sealed, items_of, year_of
@@ -137,7 +137,7 @@ def _must_be_sound(order: DemandMaterial, held: Held, given: Given) -> None:
         raise Invalid(f"单位 {order.unit} 不是本区单位。", field="unit")
     if not held.item_known:
         raise Invalid(f"{order.year}年的考评标准中没有 {order.item} 这一项。", field="item")
-    if order.due < given.now.astimezone(CHINA).date():
+    if order.due < day_of(given.now):
         raise Invalid(f"期限 {order.due} 已过。", field="due")
     for field in ("what", "reason"):
         why = unlawful(getattr(order, field))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.clock import day_of
 from contracts.orders.tasks import (
     AccountabilityMeasure,
     RecordAccountability,
@@ -17,7 +18,6 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.privacy import unlawful
@@ -157,7 +157,7 @@ def _must_fit(order: RecordAccountability, grounds: Grounds) -> None:
 
 
 def _must_be_decided(order: RecordAccountability, given: Given) -> None:
-    today = given.now.astimezone(CHINA).date()
+    today = day_of(given.now)
     if order.on > today:
         raise Invalid(f"决定日期 {order.on} 尚未到来。", field="on")
     if order.reply_by is not None and order.reply_by < order.on:

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from contracts.clock import day_of, end_of_day
 from contracts.orders.tasks import Appeal, RuleAppeal
 from contracts.tasks import AppealRaised, AppealRuled
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA, end_of_day
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import AppealSettled, AppealTooLate, OwnWork, WrongState
 from services.tasks.domain.supervision.finding import Finding, Plea
@@ -90,7 +90,7 @@ def last_day(finding: Finding) -> date | None:
     """
     if finding.known is None:
         return None
-    return finding.known.astimezone(CHINA).date() + timedelta(days=finding.rules.appeal_days)
+    return day_of(finding.known) + timedelta(days=finding.rules.appeal_days)
 
 
 def _must_be_open(finding: Finding, given: Given) -> None:

@@ -5,12 +5,12 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.clock import day_of, near
 from contracts.orders.tasks import InspectionKind, PlanInspection, PublishInspection
 from contracts.refusals import Invalid
 from contracts.tasks import InspectionPublished
 from contracts.words import Level
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA, near
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision.sight import must_know
@@ -90,7 +90,7 @@ def publish_inspection(
     must_know(given.by, inspection, given.key)
     if inspection.published is not None:
         raise WrongState(f"这次检查已于{inspection.published}公布。", "published")
-    today = given.now.astimezone(CHINA).date()
+    today = day_of(given.now)
     day = order.on or today
     if not inspection.on <= day <= today:
         raise Invalid(f"公布日期 {day} 须在检查日期 {inspection.on} 与今天之间。", field="on")

@@ -5,11 +5,11 @@ import unicodedata
 
 from msgspec.structs import replace
 
+from contracts.clock import day_of
 from contracts.orders.tasks import NameInBulletin
 from contracts.refusals import Invalid
 from contracts.tasks import FindingNamed
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.supervision.finding import Finding, Naming
@@ -36,7 +36,7 @@ def name_in_bulletin(
     number = bulletin_number(order.bulletin)
     if number in (naming.bulletin for naming in finding.named):
         return None
-    if not finding.on <= order.on <= given.now.astimezone(CHINA).date():
+    if not finding.on <= order.on <= day_of(given.now):
         raise Invalid(f"通报日期须在检查日期 {finding.on} 与今天之间。", field="on")
     if len(finding.named) >= MAX_NAMED:
         raise TooLarge(f"一个问题最多记录{MAX_NAMED}次通报。", field="bulletin")

@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
+from contracts.clock import end_of_day, near
 from contracts.orders.tasks import PostponeRectification, RulePostponement
 from contracts.refusals import Invalid
 from contracts.tasks import PostponementAsked, PostponementRuled
 from kit.change import Change, Given
-from services.tasks.domain.clock import end_of_day, near
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import OwnWork, WrongState
 from services.tasks.domain.supervision.finding import Delay, Finding

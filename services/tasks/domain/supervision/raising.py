@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from contracts.clock import end_of_day, near
 from contracts.envelope import Fact
 from contracts.orders.tasks import RaiseFinding
 from contracts.refusals import Invalid
 from contracts.tasks import FindingHeld, InspectionPublished
 from kit.change import Change, Given
-from services.tasks.domain.clock import end_of_day, near
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.supervision.finding import (

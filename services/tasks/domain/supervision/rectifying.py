@@ -5,11 +5,11 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from contracts.clock import day_of, end_of_day, near
 from contracts.orders.tasks import CloseRectification, LookBack, Rectify
 from contracts.refusals import Invalid
 from contracts.tasks import RectificationClosed, RectificationReported, RectificationReturned
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA, end_of_day, near
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import OwnWork, PairMissing, ReasonMissing
 from services.tasks.domain.supervision.finding import (
@@ -190,6 +190,6 @@ def due_anew(finding: Finding, day: date) -> Finding:
 
 def must_be_ahead(day: date, finding: Finding, given: Given) -> None:
     """Raises: Invalid (a day that has passed, or is years away)."""
-    today = given.now.astimezone(CHINA).date()
+    today = day_of(given.now)
     if day < today or not near(day, max(finding.year, today.year)):
         raise Invalid(f"整改期限 {day} 须为今天或以后，且不得相差过远。", field="rectify_by")

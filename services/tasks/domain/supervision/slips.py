@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
+from contracts.clock import end_of_day, in_words
 from contracts.orders.tasks import SlipColour
-from services.tasks.domain.clock import end_of_day, in_words
 
 COLOURS: tuple[SlipColour, ...] = ("blue", "orange", "red")
 COLOUR_NAMES: dict[SlipColour, str] = {"blue": "蓝色", "orange": "橙色", "red": "红色"}

@@ -6,11 +6,11 @@ from datetime import date
 from msgspec import convert
 from msgspec.structs import replace
 
+from contracts.clock import day_of, end_of_day
 from contracts.orders.tasks import Accept, Assign, Object, Origin, Rule
 from contracts.refusals import Invalid
 from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.clock import day_of, end_of_day
 from services.tasks.domain.history import Entry
 from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead

@@ -6,11 +6,11 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.clock import CHINA
 from contracts.envelope import Envelope
 from contracts.evidence import EvidenceSealed
 from contracts.sight import Confidants
 from kit.change import Change, Given
-from services.tasks.domain.clock import CHINA
 
 ITEM_TASK = re.compile(
     r"t-([0-9]{4})-([a-z][a-z0-9-]+)-([A-Z]{1,2}[0-9]{2,3})(?:\.[\w.:-]+)?", re.ASCII

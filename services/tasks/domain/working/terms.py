@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from contracts.clock import end_of_day
 from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Reschedule
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.domain.clock import end_of_day
 from services.tasks.domain.history import Entry, What
 from services.tasks.domain.planning.duty import faults_of_due
 from services.tasks.domain.refusals import (

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
+from contracts.clock import day_of
 from contracts.orders.tasks import Prioritise, Urge
 from contracts.tasks import TaskPrioritised, TaskUrged
 from kit.change import Change, Given
-from services.tasks.domain.clock import day_of
 from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import UrgedToday
 from services.tasks.domain.working.task import Task, Urging

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from services.tasks.domain.clock import near
+from contracts.clock import in_words, near
 from services.tasks.domain.deadlines import (
     AfterReceipt,
     DateMissing,
@@ -107,7 +107,7 @@ class Terms:
         self, id: str, text: str, raw: Raw, words: str, missing: bool = False
     ) -> Term | str:
         default = self.default or date(self.year, 12, 31)
-        options = (Option(default.isoformat(), f"{default:%Y年%-m月%-d日}"),)
+        options = (Option(default.isoformat(), in_words(default)),)
         row = raw.row if missing else 0
         answer = self.asking.ask(
             Question(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from itertools import groupby
 
+from contracts.clock import in_words
 from contracts.scoring import ItemSummary
 from contracts.sheets import MAX_CELL, Block, Sheet, Workbook
 from services.tasks.domain.planning.row import Row
@@ -60,7 +61,7 @@ def _categories(items: list[ItemSummary]) -> list[tuple[int, int, str]]:
 
 def _cells(number: int, item: ItemSummary, row: Row, staff: Staff) -> tuple[str, ...]:
     person = staff.persons.get(row.person)
-    due = row.words or f"{row.due.year}年{row.due.month}月{row.due.day}日前"
+    due = row.words or f"{in_words(row.due)}前"
     return (
         str(number),
         "",

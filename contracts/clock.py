@@ -1,13 +1,8 @@
-"""Days in Asia/Shanghai: UTC+8 all year since 1991, so no time zone data is needed."""
+"""China's clock and calendar: UTC+8 all year since 1991, so no time zone data is needed."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-
-
-def end_of_day(day: date) -> datetime:
-    """The instant (UTC) at which that day has ended in China."""
-    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=CHINA).astimezone(UTC)
 
 
 def day_of(instant: datetime) -> date:
@@ -15,7 +10,13 @@ def day_of(instant: datetime) -> date:
     return instant.astimezone(CHINA).date()
 
 
+def end_of_day(day: date) -> datetime:
+    """The instant (UTC) at which that day has ended in China."""
+    return datetime.combine(day + timedelta(days=1), time(0), tzinfo=CHINA).astimezone(UTC)
+
+
 def in_words(day: date) -> str:
+    """``2026年7月31日``"""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
