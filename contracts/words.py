@@ -1,7 +1,9 @@
-"""Field types that several contracts share, each with its limit."""
+"""Field types that several contracts share, each with its limit, and codes with their names.
 
-from datetime import date, datetime
-from typing import Annotated, Literal, get_args
+A code has an English name where something is told in English.
+"""
+
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from msgspec import Meta
 
@@ -37,8 +39,30 @@ UnitIds = Annotated[tuple[Slug, ...], Meta(max_length=300)]
 Thousandths = int
 """Points in thousandths: 1.050 is 1050."""
 
+Lang = Literal["zh", "en"]
+
+
+class Said(NamedTuple):
+    zh: str
+    en: str
+
+
 Level = Literal["self", "district", "city", "province"]
 LEVELS: tuple[Level, ...] = ("self", "district", "city", "province")
+LEVEL_NAMES: dict[Level, Said] = {
+    "self": Said("牵头单位", "lead-unit"),
+    "district": Said("区级", "district"),
+    "city": Said("市级", "city"),
+    "province": Said("省级", "province"),
+}
+"""Who reviews: of a part, the unit that leads the whole is ``self``."""
+MARK_NAMES: dict[Level, Said] = {
+    "self": Said("自评", "self"),
+    "district": Said("区评", "district"),
+    "city": Said("市评", "city"),
+    "province": Said("省评", "province"),
+}
+"""The score that a level gives."""
 
 Role = Literal[
     "city_office",
@@ -51,32 +75,113 @@ Role = Literal[
     "leader",
     "operations",
 ]
+ROLE_NAMES: dict[Role, str] = {
+    "city_office": "市双拥办",
+    "district_office": "区双拥办",
+    "unit": "单位联系人",
+    "field": "外勤人员",
+    "inspector": "督查人员",
+    "reviewer": "审核人员",
+    "province_reviewer": "省级审核人员",
+    "leader": "领导",
+    "operations": "运维人员",
+}
 READERS: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "operations")
 """Who may read what the campaign is about. Operations see that it runs, never what it holds."""
 
-__all__ = [
-    "CITY_WIDE",
-    "LEVELS",
-    "READERS",
-    "DistrictId",
-    "Email",
-    "EvidenceIds",
-    "Id",
-    "ItemCode",
-    "Level",
-    "Name",
-    "Note",
-    "Reason",
-    "Role",
-    "RowKey",
-    "SearchText",
-    "Sha256",
-    "Slug",
-    "Thousandths",
-    "Title",
-    "UnitIds",
-    "Version",
-    "Year",
-    "date",
-    "datetime",
+UnitKind = Literal["office", "department", "township", "garrison", "community"]
+UNIT_KIND_NAMES: dict[UnitKind, str] = {
+    "office": "办公室",
+    "department": "部门",
+    "township": "乡镇街道",
+    "garrison": "驻军单位",
+    "community": "村社区",
+}
+
+Origin = Literal["item", "decision", "need", "finding", "instruction"]
+ORIGIN_NAMES: dict[Origin, str] = {
+    "item": "考评内容",
+    "decision": "议定事项",
+    "need": "军地需求",
+    "finding": "督查问题",
+    "instruction": "批示",
+}
+Priority = Literal["urgent", "ordinary", "low"]
+PRIORITY_NAMES: dict[Priority, Said] = {
+    "urgent": Said("特急", "urgent"),
+    "ordinary": Said("普通", "ordinary"),
+    "low": Said("缓办", "low"),
+}
+TaskState = Literal[
+    "assigned",
+    "accepted",
+    "objected",
+    "submitted",
+    "returned",
+    "confirmed-self",
+    "confirmed-district",
+    "confirmed-city",
+    "confirmed-province",
 ]
+TASK_STATE_NAMES: dict[TaskState, str] = {
+    "assigned": "待接受",
+    "accepted": "办理中",
+    "objected": "异议待裁定",
+    "submitted": "已提交，待区级审核",
+    "returned": "已退回，待重新提交",
+    "confirmed-self": "上级任务牵头单位已确认",
+    "confirmed-district": "区级已确认",
+    "confirmed-city": "市级已确认",
+    "confirmed-province": "省级已确认",
+}
+
+InspectionKind = Literal["special", "routine", "covert"]
+INSPECTION_NAMES: dict[InspectionKind, str] = {
+    "special": "专项督查",
+    "routine": "日常检查",
+    "covert": "明察暗访",
+}
+FindingState = Literal["held", "raised", "ordered", "rectified", "closed", "withdrawn"]
+FINDING_STATE_NAMES: dict[FindingState, str] = {
+    "held": "暗访待公布",
+    "raised": "已登记",
+    "ordered": "责令整改中",
+    "rectified": "已整改，待核验",
+    "closed": "整改已销号",
+    "withdrawn": "申诉成立，已撤销",
+}
+SlipColour = Literal["blue", "orange", "red"]
+COLOUR_NAMES: dict[SlipColour, str] = {"blue": "蓝色", "orange": "橙色", "red": "红色"}
+
+Side = Literal["army", "civil"]
+"""Who wants something: a garrison unit of the civil side, or a department of the army."""
+SIDE_NAMES: dict[Side, str] = {"army": "军队", "civil": "地方"}
+NeedState = Literal["raised", "confirmed", "accepted", "met", "declined"]
+NEED_STATE_NAMES: dict[NeedState, str] = {
+    "raised": "待双方确认",
+    "confirmed": "双方已确认",
+    "accepted": "已列入责任清单",
+    "met": "双方确认已满足",
+    "declined": "未予列入",
+}
+
+EvidenceState = Literal[
+    "DECLARED",
+    "OPEN",
+    "STORED",
+    "CHECKING",
+    "SEALED",
+    "REJECTED",
+    "QUARANTINED",
+    "EXPIRED",
+]
+EVIDENCE_STATE_NAMES: dict[EvidenceState, str] = {
+    "DECLARED": "已申报",
+    "OPEN": "上传中",
+    "STORED": "已存入，待查验",
+    "CHECKING": "查验中",
+    "SEALED": "已封存",
+    "REJECTED": "未通过",
+    "QUARANTINED": "隔离待查",
+    "EXPIRED": "已过期",
+}

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.clock import CHINA
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League
-from contracts.words import CITY_WIDE, LEVELS
+from contracts.words import CITY_WIDE, LEVELS, Lang
 from gateway import arriving, trace
 from gateway.console import rules, session, views, words
 from gateway.console.asking import fields, find
@@ -86,7 +86,7 @@ async def sign_in(request: Request) -> Response:
     return response
 
 
-def _fault_of(chosen: words.Language, problem: Problem) -> str:
+def _fault_of(chosen: Lang, problem: Problem) -> str:
     """Which of the two is wrong is not said; until when it is locked, is."""
     if problem.code == "bad-credentials":
         return words.word(chosen, "bad_credentials")

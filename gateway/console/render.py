@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.caller import Caller
+from contracts.words import Lang
 from gateway import trace
 from gateway.console import session, words
 from gateway.parts import parts
@@ -47,7 +48,7 @@ templates.globals.update(
 Page = Callable[[Request], Awaitable[Response]]
 
 
-def language(request: Request) -> words.Language:
+def language(request: Request) -> Lang:
     asked = request.query_params.get("lang") or session.cookie(request, "tongxin-lang")
     return "en" if asked == "en" else "zh"
 

@@ -1,12 +1,11 @@
 """Every word of the console, in Chinese and English, and how figures and dates are written."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from contracts.clock import CHINA, in_words
+from contracts.words import MARK_NAMES, Lang
 
-Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 WEEKDAYS = "一二三四五六日"
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -39,10 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "district": ("区县", "District"),
     "show": ("查看", "Show"),
     "scope": ("{year} 年度，{level}", "{year}, {level} marks"),
-    "level.self": ("自评", "self"),
-    "level.district": ("区评", "district"),
-    "level.city": ("市评", "city"),
-    "level.province": ("省评", "province"),
+    **{f"level.{level}": name for level, name in MARK_NAMES.items()},
     "short": ("满分 {points} 分，还差 {short} 分", "{short} short of {points} points"),
     "full": ("{points} 分已全部得到。", "All {points} points gained."),
     "push_sentence": (
@@ -172,7 +168,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def word(language: Language, key: str, **values: object) -> str:
+def word(language: Lang, key: str, **values: object) -> str:
     return WORDS[key][LANGUAGES.index(language)].format(**values)
 
 
@@ -195,7 +191,7 @@ def percent(numerator: int, denominator: int) -> str:
     return f"{cut // 1000}.{cut % 1000:03d}%"
 
 
-def day(value: date, language: Language) -> str:
+def day(value: date, language: Lang) -> str:
     """2026年7月31日（星期五）"""
     if language == "en":
         return f"{value.day} {value:%B %Y}"

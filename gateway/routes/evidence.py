@@ -1,23 +1,13 @@
 """Files that prove something: /api/v1 doors to the evidence service. Bytes go to the store."""
 
 from contracts.orders import evidence as orders
-from contracts.words import Role
+from contracts.words import EVIDENCE_STATE_NAMES, Role
 from gateway.routes.row import Column, export, get, post
 
 HOLDERS: tuple[Role, ...] = ("field", "unit", "inspector", "district_office")
 VIEWERS: tuple[Role, ...] = (*HOLDERS, "city_office", "reviewer", "province_reviewer", "leader")
 """All but operations, who see ids, sizes and states, never content."""
 
-STATES = {
-    "DECLARED": "已申报",
-    "OPEN": "上传中",
-    "STORED": "已存入，待查验",
-    "CHECKING": "查验中",
-    "SEALED": "已封存",
-    "REJECTED": "未通过",
-    "QUARANTINED": "隔离待查",
-    "EXPIRED": "已过期",
-}
 EVIDENCE = (
     Column("材料编号", "id", 38),
     Column("题名", "title", 40),
@@ -26,7 +16,7 @@ EVIDENCE = (
     Column("单位", "unit", 16, names="unit"),
     Column("考评内容", "items", 14),
     Column("任务", "tasks", 30),
-    Column("状态", "state", 14, words=STATES),
+    Column("状态", "state", 14, words=EVIDENCE_STATE_NAMES),
     Column("申报时间", "declared_at", 18, "time"),
     Column("封存时间", "sealed_at", 18, "time"),
 )

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 
 from contracts.clock import CHINA
 
-NOTHING: Mapping[str, str] = {}
+NOTHING: Mapping[Any, str] = {}
 
 Form = Literal["", "date", "time", "points"]
 """``date`` and ``time``: of an instant, in local time. ``points``: thousandths as points."""
@@ -29,7 +29,7 @@ class Column(NamedTuple):
     path: str
     width: int = 14
     form: Form = ""
-    words: Mapping[str, str] = NOTHING
+    words: Mapping[Any, str] = NOTHING
     names: Named = ""
 
     def of(self, item: Any, names: Names | None = None) -> Value:

@@ -8,7 +8,18 @@ from msgspec import Meta, Struct
 from contracts.measures import Decimal
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.texts import AS_REASON
-from contracts.words import DistrictId, Id, Note, Reason, Slug, Title, UnitIds, Year
+from contracts.words import (
+    DistrictId,
+    Id,
+    NeedState,
+    Note,
+    Reason,
+    Side,
+    Slug,
+    Title,
+    UnitIds,
+    Year,
+)
 
 MeetingKind = Literal["leading-group", "joint", "party-military", "office"]
 """领导小组会议, 军地联席会议, 党委议军会议, 办公室会议."""
@@ -18,10 +29,6 @@ Days = Annotated[int, Meta(ge=1, le=366)]
 Agenda = Annotated[tuple[Title, ...], Meta(max_length=40)]
 Attendance = Annotated[tuple[Title, ...], Meta(max_length=100)]
 Number = Annotated[int, Meta(ge=1, le=99)]
-
-Side = Literal["army", "civil"]
-"""Who wants something: a garrison unit of the civil side, or a department of the army."""
-NeedState = Literal["raised", "confirmed", "accepted", "met", "declined"]
 
 
 class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

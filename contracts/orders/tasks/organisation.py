@@ -1,16 +1,13 @@
 """Orders and questions about districts, units and persons."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.sheets import Workbook
-from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Title
-
-UnitKind = Literal["office", "department", "township", "garrison", "community"]
-
+from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Title, UnitKind
 
 Names = Annotated[tuple[Title, ...], Meta(max_length=40)]
 

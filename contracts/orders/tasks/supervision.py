@@ -10,18 +10,17 @@ from contracts.texts import AS_NAME
 from contracts.words import (
     EvidenceIds,
     Id,
+    InspectionKind,
     ItemCode,
     Note,
     Reason,
     SearchText,
+    SlipColour,
     Slug,
     Title,
     UnitIds,
 )
 
-InspectionKind = Literal["special", "routine", "covert"]
-"""专项督查, 日常检查, 明察暗访."""
-SlipColour = Literal["blue", "orange", "red"]
 AccountabilityMeasure = Literal[
     "written_review", "criticism", "talk", "admonition", "deduction", "other"
 ]

@@ -11,8 +11,11 @@ from contracts.words import (
     EvidenceIds,
     Id,
     ItemCode,
+    Lang,
     Level,
     Note,
+    Origin,
+    Priority,
     Reason,
     SearchText,
     Slug,
@@ -21,9 +24,6 @@ from contracts.words import (
     Year,
 )
 
-Origin = Literal["item", "decision", "need", "finding", "instruction"]
-Priority = Literal["urgent", "ordinary", "low"]
-Lang = Literal["zh", "en"]
 Source = Annotated[str, Meta(max_length=120)]
 
 

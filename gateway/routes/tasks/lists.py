@@ -1,22 +1,23 @@
 """Lists, saved views of lists, and lists as files."""
 
+from contracts import words
 from contracts.orders import tasks as orders
 from gateway.routes.row import Column, export, get, post
-from gateway.routes.tasks import words
 
+PRIORITIES = {code: name.zh for code, name in words.PRIORITY_NAMES.items()}
 TASKS = (
     Column("任务编号", "id", 26),
     Column("区县", "district", 12, names="district"),
     Column("年度", "year", 8),
     Column("考评内容", "item", 10),
     Column("任务", "title", 40),
-    Column("来源", "origin", 12, words=words.ORIGINS),
+    Column("来源", "origin", 12, words=words.ORIGIN_NAMES),
     Column("牵头单位", "lead", 16, names="unit"),
     Column("责任人", "person", 12, names="person"),
     Column("配合单位", "cooperating", 24, names="unit"),
     Column("时限", "due", 12),
-    Column("优先级", "priority", 8, words=words.PRIORITIES),
-    Column("状态", "state", 20, words=words.STATES),
+    Column("优先级", "priority", 8, words=PRIORITIES),
+    Column("状态", "state", 20, words=words.TASK_STATE_NAMES),
     Column("逾期", "overdue", 8),
     Column("提交时间", "submission.at", 18, "time"),
     Column("说明", "submission.note", 40),
@@ -30,10 +31,10 @@ FINDINGS = (
     Column("类别", "kind", 14),
     Column("问题", "fault", 40),
     Column("地点", "place", 20),
-    Column("状态", "state", 16, words=words.FINDING_STATES),
+    Column("状态", "state", 16, words=words.FINDING_STATE_NAMES),
     Column("整改期限", "rectify_by", 12),
     Column("逾期", "overdue", 8),
-    Column("督办单", "called", 8, words=words.COLOURS),
+    Column("督办单", "called", 8, words=words.COLOUR_NAMES),
     Column("整改情况", "reply.note", 40),
     Column("佐证材料", "evidence", 30),
 )
@@ -41,7 +42,7 @@ UNITS = (
     Column("代码", "unit", 16),
     Column("单位名称", "name", 30),
     Column("别名", "aliases", 30),
-    Column("类型", "kind", 12, words=words.UNIT_KINDS),
+    Column("类型", "kind", 12, words=words.UNIT_KIND_NAMES),
     Column("上级单位", "parent", 16, names="unit"),
     Column("职责角色", "serves", 30),
     Column("区县", "district", 12, names="district"),
@@ -50,7 +51,7 @@ UNITS = (
 PERSONS = (
     Column("账号", "account", 16),
     Column("姓名", "name", 14),
-    Column("岗位", "roles", 30, words=words.ROLES),
+    Column("岗位", "roles", 30, words=words.ROLE_NAMES),
     Column("区县", "district", 12, names="district"),
     Column("单位", "unit", 16, names="unit"),
 )
@@ -58,7 +59,7 @@ INSPECTIONS = (
     Column("检查编号", "id", 38),
     Column("区县", "district", 12, names="district"),
     Column("日期", "on", 12),
-    Column("方式", "kind", 12, words=words.INSPECTIONS),
+    Column("方式", "kind", 12, words=words.INSPECTION_NAMES),
     Column("名称", "title", 40),
     Column("单位", "units", 30, names="unit"),
     Column("公布日期", "published", 12),
@@ -80,14 +81,14 @@ CAMPAIGNS = (
 )
 SLIPS = (
     Column("文号", "number", 24),
-    Column("颜色", "colour", 8, words=words.COLOURS),
+    Column("颜色", "colour", 8, words=words.COLOUR_NAMES),
     Column("区县", "district", 12, names="district"),
     Column("单位", "unit", 16, names="unit"),
     Column("考评内容", "item", 10),
     Column("问题", "fault", 40),
     Column("地点", "place", 20),
     Column("整改期限", "due", 12),
-    Column("状态", "state", 16, words=words.FINDING_STATES),
+    Column("状态", "state", 16, words=words.FINDING_STATE_NAMES),
     Column("逾期", "overdue", 8),
 )
 ACCOUNTABILITIES = (
@@ -104,13 +105,13 @@ ACCOUNTABILITIES = (
 )
 NEEDS = (
     Column("区县", "district", 12, names="district"),
-    Column("提出方", "side", 10, words=words.SIDES),
+    Column("提出方", "side", 10, words=words.SIDE_NAMES),
     Column("提出单位", "unit", 16, names="unit"),
     Column("对应单位", "toward", 16, names="unit"),
     Column("需求", "title", 40),
     Column("说明", "description", 40),
     Column("希望时限", "wanted_by", 12),
-    Column("状态", "state", 16, words=words.NEED_STATES),
+    Column("状态", "state", 16, words=words.NEED_STATE_NAMES),
     Column("牵头单位", "lead", 16, names="unit"),
 )
 MEETINGS = (

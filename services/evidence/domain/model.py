@@ -8,7 +8,7 @@ DECLARED → OPEN → STORED ⇄ CHECKING → SEALED
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -18,20 +18,10 @@ from contracts.clock import CHINA
 from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import absent
 from contracts.sight import Confidants, told
+from contracts.words import EvidenceState
 from services.evidence.domain import media, schedule
 from services.evidence.domain.custody import Entry, append
 from services.evidence.domain.verdict import Verdict
-
-State = Literal[
-    "DECLARED",
-    "OPEN",
-    "STORED",
-    "CHECKING",
-    "SEALED",
-    "REJECTED",
-    "QUARANTINED",
-    "EXPIRED",
-]
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -109,7 +99,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     by: str
     manifest: Manifest
     object: str
-    state: State
+    state: EvidenceState
     declared_at: datetime
     expires_at: datetime
     custody: tuple[Entry, ...] = ()

@@ -15,20 +15,11 @@ from jinja2 import Environment, StrictUndefined, Template
 from contracts.clock import day_of, in_words
 from contracts.envelope import Fact
 from contracts.orders.tasks import MEASURES_IN_WORDS
-from contracts.words import Level
+from contracts.words import COLOUR_NAMES, LEVEL_NAMES, PRIORITY_NAMES
 from services.notify.domain.directory import place_key
 
 MAX_SUBJECT = 120
 """Characters."""
-
-LEVEL_NAMES: dict[Level, str] = {
-    "self": "自评",
-    "district": "区级",
-    "city": "市级",
-    "province": "省级",
-}
-
-PRIORITIES: dict[str, str] = {"urgent": "特急", "ordinary": "普通", "low": "缓办"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +67,13 @@ def _environment() -> Environment:
     plain = Environment(  # plain text: there is no markup to escape
         autoescape=False, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    plain.filters |= {"day": day, "level": LEVEL_NAMES.__getitem__}
-    plain.filters["priority"] = PRIORITIES.__getitem__
-    plain.filters["measure"] = MEASURES_IN_WORDS.__getitem__
+    plain.filters |= {
+        "day": day,
+        "level": lambda level: LEVEL_NAMES[level].zh,
+        "priority": lambda priority: PRIORITY_NAMES[priority].zh,
+        "colour": COLOUR_NAMES.__getitem__,
+        "measure": MEASURES_IN_WORDS.__getitem__,
+    }
     return plain
 
 

@@ -11,10 +11,9 @@ from datetime import date
 from typing import Literal
 
 from contracts.clock import CHINA, in_words
-from contracts.words import Role
+from contracts.words import LEVEL_NAMES, PRIORITY_NAMES, Lang, Role, Said
 from services.tasks.domain.history import FIGURES, Entry, What
 
-Lang = Literal["zh", "en"]
 Of = Literal["task", "finding"]
 
 SENTENCES: dict[What, str] = {
@@ -121,22 +120,17 @@ BY_THE_UNIT: frozenset[What] = frozenset(
 )
 """Steps that the entry's own unit took, whatever unit its person belongs to today."""
 
+NAMED: tuple[tuple[str, Said], ...] = (*LEVEL_NAMES.items(), *PRIORITY_NAMES.items())
 WORDS: dict[Lang, dict[str, str]] = {
     "zh": {
         "system": "系统",
-        "self": "牵头单位",
-        "district": "区级",
-        "city": "市级",
-        "province": "省级",
-        "urgent": "特急",
-        "ordinary": "普通",
-        "low": "缓办",
+        **{code: name.zh for code, name in NAMED},
         "count": "数量",
         "ratio": "比率",
         "yes": "是",
         "no": "否",
     },
-    "en": {"system": "The system", "self": "lead-unit"},
+    "en": {"system": "The system", **{code: name.en for code, name in NAMED}},
 }
 """Words for what is stored in no language; one that is missing stands for itself."""
 

@@ -15,6 +15,7 @@ from contracts.orders.tasks import (
     Slips,
 )
 from contracts.refusals import Invalid, NotFound, absent
+from contracts.words import FINDING_STATE_NAMES
 from kit.reader import Reader
 from services.tasks.domain.supervision import (
     appealing,
@@ -22,7 +23,6 @@ from services.tasks.domain.supervision import (
     inspection,
     sight,
 )
-from services.tasks.domain.supervision.finding import FINDING_STATES
 from services.tasks.domain.supervision.raising import MAX_FINDINGS
 from services.tasks.domain.supervision.slip_book import SlipBook, slip_book_id
 from services.tasks.queries.covert import findings_in_sight, inspections_in_sight
@@ -220,6 +220,6 @@ def _in_words(one: Answer) -> Answer:
 
 def _state(state: str | None) -> str | None:
     """Raises: Invalid."""
-    if state is not None and state not in FINDING_STATES:
-        raise Invalid(f"状态须为 {'、'.join(FINDING_STATES)} 之一。", field="state")
+    if state is not None and state not in FINDING_STATE_NAMES:
+        raise Invalid(f"状态须为 {'、'.join(FINDING_STATE_NAMES)} 之一。", field="state")
     return state

@@ -7,19 +7,18 @@ import msgspec
 from contracts.orders.tasks import (
     FindingHistoryOf,
     FindingOf,
-    Lang,
     TaskHistoryOf,
     TaskOf,
     Tasks,
 )
 from contracts.refusals import Invalid, absent
-from contracts.words import Level
+from contracts.words import TASK_STATE_NAMES, Lang, Level
 from kit.reader import Reader
 from services.tasks.domain.history import Entry
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.sentences import Names, Of, Who, accounts, told, units
-from services.tasks.domain.working.task import CONFIRMED, TASK_STATES, Task
+from services.tasks.domain.working.task import CONFIRMED, Task
 from services.tasks.lookups.working import lead_of_whole, makers_for, parts_of
 from services.tasks.queries import supervision
 from services.tasks.queries.matching import between, like
@@ -193,6 +192,8 @@ def _task_state(state: str | None) -> Any:
     """A state, or "confirmed" for those of every level. Raises: Invalid."""
     if state == "confirmed":
         return {"$in": list(CONFIRMED.values())}
-    if state is not None and state not in TASK_STATES:
-        raise Invalid(f"状态须为 {'、'.join((*TASK_STATES, 'confirmed'))} 之一。", field="state")
+    if state is not None and state not in TASK_STATE_NAMES:
+        raise Invalid(
+            f"状态须为 {'、'.join((*TASK_STATE_NAMES, 'confirmed'))} 之一。", field="state"
+        )
     return state

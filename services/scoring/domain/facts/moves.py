@@ -2,10 +2,9 @@
 
 from contracts import scoring, tasks
 from contracts.clock import CHINA, in_words
+from contracts.words import MARK_NAMES
 from services.scoring.domain.exact import points, written
 from services.scoring.domain.facts.state import Move
-
-LEVEL_NAMES = {"self": "自评", "district": "区评", "city": "市评", "province": "省评"}
 
 ACTS: dict[str, str] = {
     tasks.TaskSubmitted.type: "{by}提交任务{source}的结果",
@@ -33,5 +32,5 @@ def sentence(move: Move) -> str:
     when = f"{in_words(local)} {local:%H:%M}"
     was, now = (written(points(each)) for each in (move.was, move.now))
     why = f"理由：{move.why}" if move.why else ""
-    level = LEVEL_NAMES.get(move.level, move.level)
+    level = MARK_NAMES[move.level].zh
     return f"{when}，{act.strip()}，{level}由 {was} 分变为 {now} 分。{why}"

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from contracts.measures import Measure
+from contracts.words import Level
 
 MAX_TASKS = 20
 """Tasks kept for one item. The tasks service gives it one; more than these are not foreseen."""
@@ -103,7 +104,7 @@ class Move(Struct, frozen=True, kw_only=True):
     """
 
     at: datetime
-    level: str
+    level: Level
     was: int
     now: int
     kind: str

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.measures import MAX_ENTRIES, Measure, Quantity, Ratio, Tally
 from contracts.orders import scoring as orders
 from contracts.refusals import Invalid
-from contracts.words import LEVELS, Level
+from contracts.words import LEVELS, MARK_NAMES
 from services.scoring.domain.facts.changes import count, fall_late, mark, withdraw
 from services.scoring.domain.facts.state import Marked, Score
 from services.scoring.domain.names import CLAIMS
@@ -18,12 +18,6 @@ from services.scoring.domain.scores.item import fact_faults
 from services.scoring.domain.scores.position import Position
 from services.scoring.domain.standards.standard import Item
 
-LEVEL_NAMES: dict[Level, str] = {
-    "self": "自评",
-    "district": "区评",
-    "city": "市评",
-    "province": "省评",
-}
 LAST = datetime(2200, 1, 1, tzinfo=UTC)
 """A supposed mark is newer than every real one."""
 
@@ -76,7 +70,7 @@ def _finish(position: Position, change: orders.IfFinished, at: _At) -> Supposed:
         raise at.refuse(f"measures.{fault.input}", fault.text)
     register = position.record(item.code).register
     measures = dict(change.measures)
-    words = f"按所填数据完成，{LEVEL_NAMES[position.level]}予以认定"
+    words = f"按所填数据完成，{MARK_NAMES[position.level].zh}予以认定"
     if register is not None and item.register:
         given = from_register(item, register.done, register.rows)
         if position.level == "self" and given.keys() & measures.keys():
@@ -103,7 +97,7 @@ def _rows(position: Position, change: orders.IfRows, at: _At) -> Supposed:
     if position.level != "self":
         measures = {**position.measures(item.code), **from_register(item, done, rows)}
         position = position.with_record(hand_in(position, item, measures))
-        words = f"{words}，{LEVEL_NAMES[position.level]}予以认定"
+        words = f"{words}，{MARK_NAMES[position.level].zh}予以认定"
     return Supposed(position, item.code, words)
 
 
@@ -133,7 +127,7 @@ def _claim(position: Position, change: orders.IfClaimed, at: _At) -> Supposed:
     if len(entries) > MAX_ENTRIES:
         raise at.refuse("entries", f"连同已申报的超过 {MAX_ENTRIES} 笔")
     record = hand_in(position, item, {**measures, CLAIMS: Tally(entries=entries)})
-    words = f"再申报 {len(change.entries)} 笔，{LEVEL_NAMES[position.level]}予以认定"
+    words = f"再申报 {len(change.entries)} 笔，{MARK_NAMES[position.level].zh}予以认定"
     return Supposed(position.with_record(record), item.code, words)
 
 

@@ -8,14 +8,7 @@ from msgspec.structs import replace
 
 from contracts.caller import Caller
 from contracts.clock import day_of, near
-from contracts.orders.tasks import (
-    ConfirmMet,
-    ConfirmNeed,
-    DeclineNeed,
-    NeedState,
-    RaiseNeed,
-    Side,
-)
+from contracts.orders.tasks import ConfirmMet, ConfirmNeed, DeclineNeed, RaiseNeed
 from contracts.refusals import Forbidden, Invalid, absent
 from contracts.tasks import (
     NeedConfirmed,
@@ -23,6 +16,7 @@ from contracts.tasks import (
     NeedMet,
     NeedRaised,
 )
+from contracts.words import NEED_STATE_NAMES, NeedState, Side
 from kit.change import Change, Given
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.planning.campaign import Campaign
@@ -30,13 +24,6 @@ from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import OwnWork, WrongState
 from services.tasks.domain.working.task import UNSUBMITTED, Task
 
-IN_WORDS: dict[NeedState, str] = {
-    "raised": "待双方确认",
-    "confirmed": "双方已确认",
-    "accepted": "已列入责任清单",
-    "met": "双方确认已满足",
-    "declined": "未予列入",
-}
 OTHER: dict[Side, Side] = {"army": "civil", "civil": "army"}
 
 
@@ -82,7 +69,7 @@ class Need(Struct, frozen=True, kw_only=True):
     def must_be(self, *states: NeedState, act: str) -> None:
         """Raises: WrongState."""
         if self.state not in states:
-            raise WrongState(f"该需求现为“{IN_WORDS[self.state]}”，不能{act}。", self.state)
+            raise WrongState(f"该需求现为“{NEED_STATE_NAMES[self.state]}”，不能{act}。", self.state)
 
     def side_of(self, caller: Caller, answering: str, id: str) -> Side:
         """For which side a caller speaks: the raising unit for its own, ``answering`` or the

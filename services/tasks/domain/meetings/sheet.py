@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from contracts.sheets import Block, Sheet, Workbook
+from contracts.words import NEED_STATE_NAMES, SIDE_NAMES
 from services.tasks.domain.meetings.meeting import FATES, Fate, Followed, Meeting, Ruled
-from services.tasks.domain.meetings.need import IN_WORDS, Need
+from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.privacy import leaving
 
-SIDES = {"army": "军队", "civil": "地方"}
 HEAD = ("序号", "议定事项", "牵头单位", "责任人", "配合单位", "完成时限")
 
 
@@ -91,14 +91,14 @@ def _decision(one: Ruled, called: Called) -> tuple[str, ...]:
 def _wanted(at: int, need: Need, called: Called) -> tuple[str, ...]:
     return (
         str(at),
-        SIDES[need.side],
+        SIDE_NAMES[need.side],
         called.unit(need.district, need.unit),
         need.title,
         need.description,
         need.topic,
         need.amount,
         need.wanted_by.isoformat() if need.wanted_by else "",
-        IN_WORDS[need.state],
+        NEED_STATE_NAMES[need.state],
     )
 
 

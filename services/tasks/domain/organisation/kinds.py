@@ -1,6 +1,6 @@
 """What people write for a kind of unit, and what a unit's own name tells of it."""
 
-from contracts.orders.tasks import UnitKind
+from contracts.words import UnitKind
 from services.tasks.domain.table_text import is_empty, squeeze
 
 WORDS: dict[UnitKind, tuple[str, ...]] = {

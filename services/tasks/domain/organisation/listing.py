@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from contracts.orders.tasks import RegisterUnit, UnitKind
+from contracts.orders.tasks import RegisterUnit
 from contracts.sheets import CellFault, Sheet, Workbook, letters
+from contracts.words import UnitKind
 from services.tasks.domain.organisation.columns import COLUMNS, LISTS, READ, Line
 from services.tasks.domain.organisation.kinds import kind_of
 from services.tasks.domain.organisation.unit import Unit, described

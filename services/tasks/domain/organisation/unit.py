@@ -6,9 +6,10 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.orders.tasks import RegisterUnit, UnitKind
+from contracts.orders.tasks import RegisterUnit
 from contracts.refusals import Invalid
 from contracts.tasks import UnitListed, UnitRegistered
+from contracts.words import UnitKind
 from kit.change import Change, Given
 from services.tasks.domain.refusals import UnitClosed
 

@@ -5,31 +5,18 @@ ordered; a closed one is ordered anew when it does not hold; withdrawn when an a
 """
 
 from datetime import date, datetime
-from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.orders.tasks import SlipColour
 from contracts.refusals import absent
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
-from contracts.words import Level
+from contracts.words import FINDING_STATE_NAMES, FindingState, Level, SlipColour
 from kit.change import Given
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision import sight, slips
 from services.tasks.domain.supervision.slips import USUAL, Slip, SlipRules
-
-FindingState = Literal["held", "raised", "ordered", "rectified", "closed", "withdrawn"]
-FINDING_STATES: tuple[FindingState, ...] = get_args(FindingState)
-IN_WORDS: dict[FindingState, str] = {
-    "held": "暗访待公布",
-    "raised": "已登记",
-    "ordered": "责令整改中",
-    "rectified": "已整改，待核验",
-    "closed": "整改已销号",
-    "withdrawn": "申诉成立，已撤销",
-}
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -135,7 +122,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     def must_be(self, *states: FindingState, act: str) -> None:
         """Raises: WrongState."""
         if self.state not in states:
-            raise WrongState(f"该问题现为“{IN_WORDS[self.state]}”，不能{act}。", self.state)
+            raise WrongState(
+                f"该问题现为“{FINDING_STATE_NAMES[self.state]}”，不能{act}。", self.state
+            )
 
     def must_concern(self, given: Given) -> None:
         """Raises: NotFound (another unit's than the caller's, or not published yet)."""

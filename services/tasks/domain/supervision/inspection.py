@@ -6,10 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.clock import day_of, near
-from contracts.orders.tasks import InspectionKind, PlanInspection, PublishInspection
+from contracts.orders.tasks import PlanInspection, PublishInspection
 from contracts.refusals import Invalid
 from contracts.tasks import InspectionPublished
-from contracts.words import Level
+from contracts.words import InspectionKind, Level
 from kit.change import Change, Given
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.refusals import WrongState

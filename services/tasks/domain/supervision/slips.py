@@ -9,10 +9,9 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from contracts.clock import end_of_day, in_words
-from contracts.orders.tasks import SlipColour
+from contracts.words import COLOUR_NAMES, SlipColour
 
-COLOURS: tuple[SlipColour, ...] = ("blue", "orange", "red")
-COLOUR_NAMES: dict[SlipColour, str] = {"blue": "蓝色", "orange": "橙色", "red": "红色"}
+COLOURS = tuple(COLOUR_NAMES)
 
 
 class SlipRules(Struct, frozen=True, kw_only=True):

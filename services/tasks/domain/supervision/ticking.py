@@ -4,12 +4,13 @@ from msgspec.structs import replace
 
 from contracts.envelope import Fact
 from contracts.tasks import RectificationOverdue, SlipIssued
+from contracts.words import COLOUR_NAMES
 from kit.change import Change, Given
 from services.tasks.domain.history import Entry
 from services.tasks.domain.supervision.finding import Finding, coloured
 from services.tasks.domain.supervision.inspection import Inspection
 from services.tasks.domain.supervision.raising import published
-from services.tasks.domain.supervision.slips import COLOUR_NAMES, Slip
+from services.tasks.domain.supervision.slips import Slip
 
 
 def fall_due(finding: Finding, _: None, given: Given) -> Change[Finding] | None:

@@ -7,9 +7,10 @@ from msgspec import convert
 from msgspec.structs import replace
 
 from contracts.clock import day_of, end_of_day
-from contracts.orders.tasks import Accept, Assign, Object, Origin, Rule
+from contracts.orders.tasks import Accept, Assign, Object, Rule
 from contracts.refusals import Invalid
 from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
+from contracts.words import ORIGIN_NAMES, Origin
 from kit.change import Change, Given
 from services.tasks.domain.history import Entry
 from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
@@ -17,12 +18,6 @@ from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead
 from services.tasks.domain.working.task import Objection, Task
 from services.tasks.domain.working.terms import rescheduled, term_of
 
-GROUNDS: dict[str, str] = {
-    "decision": "议定事项",
-    "need": "军地需求",
-    "finding": "督查问题",
-    "instruction": "批示",
-}
 MAX_OBJECTIONS = 20
 """Objections kept; each is ruled before the next."""
 
@@ -217,9 +212,10 @@ def _move(task: Task, order: Rule, directory: Directory) -> _Move:
     return _Move(order.lead, order.person, cooperating)
 
 
-def _ground(origin: str, source: str) -> str:
+def _ground(origin: Origin, source: str) -> str:
     """What the task comes from, as the history says it; empty where nothing was named."""
-    return f"{GROUNDS.get(origin, '依据')} {source}" if source else ""
+    ground = "依据" if origin == "item" else ORIGIN_NAMES[origin]
+    return f"{ground} {source}" if source else ""
 
 
 def _must_be_sound(order: Assign, plan: Plan, due: date) -> None:

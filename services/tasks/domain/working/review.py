@@ -12,7 +12,7 @@ from contracts.measures import Measures, Quantity, Ratio
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
-from contracts.words import Level
+from contracts.words import TASK_STATE_NAMES, Level
 from kit.change import Change, Given
 from services.tasks.domain.history import Entry, figures
 from services.tasks.domain.refusals import (
@@ -24,7 +24,7 @@ from services.tasks.domain.refusals import (
     WrongState,
     figure_from_register,
 )
-from services.tasks.domain.working.task import CONFIRMED, IN_WORDS, Mark, Submission, Task
+from services.tasks.domain.working.task import CONFIRMED, Mark, Submission, Task
 from services.tasks.domain.working.turns import level_of, must_be_in_turn
 
 MAX_MEASURES_SIZE = 64 * 1024
@@ -219,7 +219,8 @@ def _reviewable(task: Task, given: Given, act: str) -> tuple[Submission, Level]:
     submission = task.submission
     if submission is None or task.state not in ("submitted", *CONFIRMED.values()):
         raise WrongState(
-            f"任务现为“{IN_WORDS[task.state]}”，没有待{act}的结果，请等待单位提交。", task.state
+            f"任务现为“{TASK_STATE_NAMES[task.state]}”，没有待{act}的结果，请等待单位提交。",
+            task.state,
         )
     own = by.account in (submission.by, task.person, *task.former)
     if own or by.unit in task.units:

@@ -8,31 +8,17 @@ mark makes it final: of the unit that leads the whole, or of the district where 
 """
 
 from datetime import date, datetime
-from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.caller import Caller
 from contracts.measures import Measures
-from contracts.orders.tasks import Origin, Priority
 from contracts.refusals import absent
-from contracts.words import Level
+from contracts.words import TASK_STATE_NAMES, Level, Origin, Priority, TaskState
 from services.tasks.domain.history import Entry, remember
 from services.tasks.domain.refusals import NotTheLead, WrongState
 
-TaskState = Literal[
-    "assigned",
-    "accepted",
-    "objected",
-    "submitted",
-    "returned",
-    "confirmed-self",
-    "confirmed-district",
-    "confirmed-city",
-    "confirmed-province",
-]
-TASK_STATES: tuple[TaskState, ...] = get_args(TaskState)
 UNSUBMITTED: frozenset[TaskState] = frozenset({"assigned", "accepted", "objected", "returned"})
 CHAIN: tuple[Level, ...] = ("district", "city", "province")
 CONFIRMED: dict[Level, TaskState] = {
@@ -40,17 +26,6 @@ CONFIRMED: dict[Level, TaskState] = {
     "district": "confirmed-district",
     "city": "confirmed-city",
     "province": "confirmed-province",
-}
-IN_WORDS: dict[TaskState, str] = {
-    "assigned": "待接受",
-    "accepted": "办理中",
-    "objected": "异议待裁定",
-    "submitted": "已提交，待区级审核",
-    "returned": "已退回，待重新提交",
-    "confirmed-self": "上级任务牵头单位已确认",
-    "confirmed-district": "区级已确认",
-    "confirmed-city": "市级已确认",
-    "confirmed-province": "省级已确认",
 }
 
 
@@ -183,16 +158,18 @@ class Task(Struct, frozen=True, kw_only=True):
     def must_be(self, *states: TaskState, act: str) -> None:
         """Raises: WrongState."""
         if self.state not in states:
-            wanted = "、".join(IN_WORDS[state] for state in states)
+            wanted = "、".join(TASK_STATE_NAMES[state] for state in states)
             raise WrongState(
-                f"任务现为“{IN_WORDS[self.state]}”，不能{act}；{act}须在“{wanted}”时进行。",
+                f"任务现为“{TASK_STATE_NAMES[self.state]}”，不能{act}；{act}须在“{wanted}”时进行。",
                 self.state,
             )
 
     def must_not_be_final(self, act: str) -> None:
         """Raises: WrongState."""
         if self.final:
-            raise WrongState(f"任务“{IN_WORDS[self.state]}”，结果已定，不能{act}。", self.state)
+            raise WrongState(
+                f"任务“{TASK_STATE_NAMES[self.state]}”，结果已定，不能{act}。", self.state
+            )
 
     def must_be_led_by(self, caller: Caller, id: str) -> None:
         """Raises: NotFound (no concern of that unit), NotTheLead (a cooperating unit)."""

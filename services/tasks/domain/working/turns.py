@@ -2,16 +2,9 @@
 
 from contracts.caller import Caller
 from contracts.refusals import absent
-from contracts.words import Level
+from contracts.words import LEVEL_NAMES, Level
 from services.tasks.domain.refusals import LevelOutOfTurn, OwnWork
 from services.tasks.domain.working.task import CHAIN, Task
-
-LEVEL_NAMES: dict[Level, str] = {
-    "self": "自评",
-    "district": "区级",
-    "city": "市级",
-    "province": "省级",
-}
 
 
 def level_of(task: Task, by: Caller, whole_lead: str, id: str) -> Level:
@@ -37,7 +30,7 @@ def must_be_in_turn(task: Task, level: Level, act: str) -> None:
     expected = CHAIN[len(task.marks)]
     if level != expected:
         raise LevelOutOfTurn(
-            f"现在轮到{LEVEL_NAMES[expected]}审核，{LEVEL_NAMES[level]}不能{act}。", expected
+            f"现在轮到{LEVEL_NAMES[expected].zh}审核，{LEVEL_NAMES[level].zh}不能{act}。", expected
         )
 
 
@@ -46,5 +39,5 @@ def _must_be_for_a_part(task: Task, level: Level, act: str) -> None:
         raise LevelOutOfTurn(f"子任务已确认，结果已定，不能再{act}。", "")
     if level not in ("self", "district"):
         raise LevelOutOfTurn(
-            f"子任务由上级任务的牵头单位或区级审核，{LEVEL_NAMES[level]}不能{act}。", "district"
+            f"子任务由上级任务的牵头单位或区级审核，{LEVEL_NAMES[level].zh}不能{act}。", "district"
         )
