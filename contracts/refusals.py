@@ -2,6 +2,9 @@
 
 from typing import Any, ClassVar
 
+RETRY_AFTER = 3
+"""Seconds after which one may ask again, where what is away or busy does not know better."""
+
 
 class Refusal(Exception):
     """A lawful "no". Subclasses set ``code`` (stable, kebab-case) and ``status`` (HTTP).

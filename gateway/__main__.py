@@ -5,6 +5,7 @@ Readiness and metrics stand on TONGXIN_HEALTH_ADDRESS alone, with connections of
 
 import asyncio
 import logging
+import os
 import resource
 import signal
 import socket
@@ -23,8 +24,6 @@ from gateway.places import Limits, Places, networks
 from kit import logs
 from kit.settings import BadSetting, check_all
 
-EXIT_BAD_SETTING = 78
-"""EX_CONFIG of sysexits.h."""
 QUIET = ("aio_pika", "aiormq")
 """They tell of each attempt to reconnect; we tell it once, with the address."""
 KEEP_ALIVE_SECONDS = 20
@@ -121,7 +120,7 @@ def main() -> int:
             raise BadSetting(f"{settings.HEALTH_ADDRESS.name}: is the public address")
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
-        return EXIT_BAD_SETTING
+        return os.EX_CONFIG
     each = settings.MAX_CONNECTIONS_EACH()
     built = app.build()
     public = Server(_config(built, _limits(_room(settings.MAX_CONNECTIONS()), each), "on"))

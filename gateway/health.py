@@ -17,6 +17,7 @@ from gateway import database
 from gateway.amqp import BROKER_FAULTS
 from gateway.parts import Parts, parts
 from gateway.watch import Watch
+from kit.readiness import LIVE, OK, readiness
 
 FRESH_SECONDS = 1.0
 """A finding is shared this long, so that asking often costs nothing."""
@@ -30,13 +31,13 @@ class Health:
         self._until = 0.0
 
     async def findings(self) -> dict[str, str]:
-        """ "ok" or the fault: of the broker, of the database, of the first account."""
+        """OK or the fault: of the broker, of the database, of the first account."""
         async with self._lock:
             if time.monotonic() >= self._until:
                 broker, held = await asyncio.gather(
                     _fault(self._made.rpc.ping()), _fault(database.ping(self._made.database))
                 )
-                accounts = "ok" if self._made.prepared.is_set() else "the first account is not made"
+                accounts = OK if self._made.prepared.is_set() else "the first account is not made"
                 self._found = {"broker": broker, "database": held, "accounts": accounts}
                 self._until = time.monotonic() + FRESH_SECONDS
             return self._found
@@ -47,20 +48,19 @@ async def _fault(check: Awaitable[None]) -> str:
         await check
     except (*BROKER_FAULTS, PyMongoError, TimeoutError) as error:
         return f"{type(error).__name__}: {str(error)[:200]}"
-    return "ok"
+    return OK
 
 
 async def live(request: Request) -> Response:
-    return JSONResponse({"live": True})
+    return JSONResponse(LIVE)
 
 
 async def ready(request: Request) -> Response:
     state = request.app.state
-    if not hasattr(state, "health"):
-        return JSONResponse({"ready": False, "checks": {}}, 503)
-    findings = await state.health.findings()
-    is_ready = set(findings.values()) == {"ok"} and not parts(request).closing.is_set()
-    return JSONResponse({"ready": is_ready, "checks": findings}, 200 if is_ready else 503)
+    made = hasattr(state, "health")
+    checks = await state.health.findings() if made else {}
+    code, body = readiness(checks, stopping=made and parts(request).closing.is_set())
+    return JSONResponse(body, code)
 
 
 async def metrics(request: Request) -> Response:

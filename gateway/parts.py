@@ -21,7 +21,6 @@ from gateway.sessions import Sessions
 from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
-from gateway.watchdog import EXIT_CODE
 from kit import logs
 
 UPLOADS_EACH, TABLES_EACH = 4, 1
@@ -147,4 +146,4 @@ def _end_with(task: asyncio.Task[None]) -> None:
     """Without one of them the gateway would live on and be deaf: its supervisor starts it anew."""
     if not task.cancelled() and task.exception() is not None:
         log.critical("background work died", work=task.get_name(), exc_info=task.exception())
-        os._exit(EXIT_CODE)
+        os._exit(os.EX_SOFTWARE)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from starlette.responses import Response
 
+from contracts.refusals import RETRY_AFTER
 from gateway.trace import trace_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -90,8 +91,6 @@ TABLE: dict[str, Kind] = {
     "deadline-passed": Kind(504, "办理超时", "没有在限定时间内得到结果。"),
 }
 BY_STATUS = {400: "请求无法读懂", 403: "没有此项权限", 404: "没有找到", 409: "不能办理"}
-RETRY_AFTER = 5
-"""Seconds that a client should wait where the refusing side did not say."""
 WAITS = frozenset({429, 503})
 """Refusals that another time may not meet."""
 

@@ -13,7 +13,6 @@ import sys
 import threading
 import traceback
 
-EXIT_CODE = 70
 """EX_SOFTWARE of sysexits.h."""
 BEAT_SECONDS = 0.5
 
@@ -63,4 +62,4 @@ class Watchdog:
         }
         sys.stderr.write(json.dumps(told) + "\n")
         sys.stderr.flush()
-        os._exit(EXIT_CODE)
+        os._exit(os.EX_SOFTWARE)

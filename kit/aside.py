@@ -21,7 +21,7 @@ from eventlet import patcher
 from eventlet.green import socket as green
 from eventlet.semaphore import Semaphore
 
-from contracts.refusals import Refusal
+from contracts.refusals import RETRY_AFTER, Refusal
 from kit import config, logs
 from kit.aside_process import MODULE, Answer, Held, Job, framed, received
 from kit.opening import Opened, light, on_order, opened
@@ -33,7 +33,6 @@ HELLO_SECONDS = 5
 """Within these a first child is there, and every later one."""
 OPENING = "kit.opening"
 HELD = Held.HERE
-RETRY_AFTER = 3
 
 log = logs.get(__name__)
 plain: Any = patcher.original("socket")

@@ -7,6 +7,7 @@ than STALE_SECONDS counts as red.
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import eventlet
@@ -14,6 +15,7 @@ from eventlet import wsgi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from kit import config, logs, metrics
+from kit.readiness import LIVE, OK, readiness
 
 log = logs.get(__name__)
 
@@ -78,16 +80,12 @@ class Health:
             self.faults()
             return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
         if path == "/health/live":
-            return "200 OK", "application/json", b'{"status":"live"}'
+            return "200 OK", "application/json", json.dumps(LIVE).encode()
         if path != "/health/ready":
             return "404 Not Found", "application/json", b'{"status":"no such page"}'
-        faults = self.faults()
-        ready = not self.stopping and not any(faults.values())
-        body = {
-            "status": "ready" if ready else "stopping" if self.stopping else "not ready",
-            "checks": {name: fault or "ok" for name, fault in faults.items()},
-        }
-        status = "200 OK" if ready else "503 Service Unavailable"
+        checks = {name: fault or OK for name, fault in self.faults().items()}
+        code, body = readiness(checks, stopping=self.stopping)
+        status = f"{code} {HTTPStatus(code).phrase}"
         return status, "application/json", json.dumps(body, ensure_ascii=False).encode()
 
 

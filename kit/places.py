@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import eventlet
 from eventlet.event import Event
 
-from contracts.refusals import Refusal
+from contracts.refusals import RETRY_AFTER, Refusal
 
 WAIT_SECONDS = 5
 """How long a call waits for its turn."""
@@ -20,7 +20,7 @@ class Busy(Refusal):
     status = 503
 
     def __init__(self) -> None:
-        super().__init__("同时处理的表格和规则较多，请稍后再试", retry_after=WAIT_SECONDS)
+        super().__init__("同时处理的表格和规则较多，请稍后再试", retry_after=RETRY_AFTER)
 
 
 class _Turn:

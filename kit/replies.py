@@ -4,14 +4,11 @@ from typing import Any
 
 import msgspec
 
-from contracts.refusals import Refusal
+from contracts.refusals import RETRY_AFTER, Refusal
 from kit import config, logs
 from kit.errors import Conflict, Malformed, TooSlow, Unavailable
 
 log = logs.get(__name__)
-
-RETRY_AFTER = 3
-"""Seconds after which a caller may try again when a backing service is away."""
 
 
 class MethodNotFound(Refusal):

@@ -1,6 +1,6 @@
 """Run one service: ``python -m kit.run services.tasks.service:Tasks``.
 
-Exit codes: 0 after SIGTERM or SIGINT, 64 for a bad setting, 70 when the watchdog found it deaf, 75
+Exit codes: 0 after SIGTERM or SIGINT, 78 for a bad setting, 70 when the watchdog found it deaf, 75
 when what was in flight did not finish in time (the broker gives it again).
 """
 
@@ -22,8 +22,6 @@ from kit.entrypoints import nameko_service  # noqa: E402
 from kit.settings import BadSetting, check_all  # noqa: E402
 from kit.table import Service, find  # noqa: E402
 
-BAD_SETTING = 64
-UNFINISHED = 75
 SPARE_WORKERS = 8
 
 log = logs.get(__name__)
@@ -38,7 +36,7 @@ def workers(service: type[Service]) -> int:
 def give_up() -> None:
     sys.stderr.write('{"level":"error","event":"stopped with work in flight"}\n')
     sys.stderr.flush()
-    os._exit(UNFINISHED)
+    os._exit(os.EX_TEMPFAIL)
 
 
 def stop_on_signal(container: ServiceContainer) -> None:
@@ -65,7 +63,7 @@ def main(target: str) -> int:
         check_all()
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
-        return BAD_SETTING
+        return os.EX_CONFIG
     how = {MAX_WORKERS_CONFIG_KEY: workers(service)}
     container = ServiceContainer(nameko_service(service), how)
     stop_on_signal(container)

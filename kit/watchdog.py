@@ -14,8 +14,6 @@ from eventlet import patcher
 from kit import config
 from kit.consumer import Consumer
 
-EXIT_CODE = 70
-
 threading: Any = patcher.original("threading")
 
 
@@ -41,4 +39,4 @@ class Watchdog:
             if silent >= self._limit:
                 sys.stderr.write(f'{{"level":"critical","event":"deaf for {silent} s"}}\n')
                 sys.stderr.flush()
-                os._exit(EXIT_CODE)
+                os._exit(os.EX_SOFTWARE)

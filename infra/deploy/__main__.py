@@ -20,7 +20,6 @@ from infra.deploy.broker import OtherTopology
 
 DEFINITIONS = Path(__file__).parents[1] / "rabbitmq" / "definitions.json"
 PAUSE = 1  # seconds between two tries while a server is away
-BAD_SETTING = 64
 
 # A server that is not there yet. What it refuses is not among them: that stays refused.
 AWAY = (URLError, ConnectionError, TimeoutError, AutoReconnect, BotoCoreError)
@@ -73,7 +72,7 @@ def main() -> int:
         admin = from_environment(os.environ)
     except BadSetting as fault:
         print(fault, file=sys.stderr)
-        return BAD_SETTING
+        return os.EX_CONFIG
     try:
         environments = deploy_when_there(
             admin,

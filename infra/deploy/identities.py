@@ -13,8 +13,6 @@ from collections.abc import Mapping
 from infra.deploy.admin import PREFIX, BadSetting
 from infra.deploy.objects import ADMIN, POLICIES, identities
 
-BAD_SETTING = 64
-
 
 def key_of(environ: Mapping[str, str], identity: str) -> tuple[str, str]:
     """Access key and secret key of an identity. Raises: BadSetting."""
@@ -32,7 +30,7 @@ def main() -> int:
         keys = {name: key_of(os.environ, name) for name in (ADMIN, *POLICIES)}
     except BadSetting as fault:
         print(fault, file=sys.stderr)
-        return BAD_SETTING
+        return os.EX_CONFIG
     print(json.dumps(identities(keys, os.environ.get("TONGXIN_BUCKET", "tongxin")), indent=1))
     return 0
 

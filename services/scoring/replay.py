@@ -1,10 +1,11 @@
 """``python -m services.scoring.replay --district X --year Y``: replay one district's year.
 
 Prints every difference between what is stored and what the facts make; changes nothing. Exit
-codes: 0 equal, 1 different, 2 cannot be read, 64 a bad setting.
+codes: 0 equal, 1 different, 2 cannot be read, 78 a bad setting.
 """
 
 import argparse
+import os
 import sys
 
 from contracts.refusals import Refusal
@@ -17,7 +18,7 @@ from services.scoring.domain.facts.replay import Comparison
 from services.scoring.recomputing import compare
 from services.scoring.store import DISTRICTS, FACTS, SCORES, STANDARDS, VETOES, YEARS
 
-EQUAL, DIFFERENT, UNREADABLE, BAD_SETTING = 0, 1, 2, 64
+EQUAL, DIFFERENT, UNREADABLE = 0, 1, 2
 READ = (STANDARDS, SCORES, FACTS, YEARS, DISTRICTS, VETOES)
 
 
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
         url = config.MONGO_URL()
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
-        return BAD_SETTING
+        return os.EX_CONFIG
     store = Store(url, READ, pool=2, mark_days=config.MARK_DAYS())
     try:
         found = compare(Reader(store), asked.district, asked.year)

@@ -88,6 +88,6 @@ def test_what_does_not_finish_in_time_is_given_back(stack: Stack, tmp_path: Path
 
 def test_a_bad_setting_stops_the_start_with_its_name(stack: Stack) -> None:
     probe = stack.start(Probe, TONGXIN_PREFETCH="many")
-    assert probe.wait(20) == 64
+    assert probe.wait(20) == 78
     assert "TONGXIN_PREFETCH" in probe.text()
     assert "example: TONGXIN_PREFETCH=16" in probe.text()

@@ -41,6 +41,7 @@ def test_a_start_without_broker_and_database_says_which_and_goes_on_trying(
     own_backing.documents.stop()
     running = own_stack.start("gateway")
     body = running.wait_not_ready(30)
+    assert body["status"] == "not ready"
     assert body["checks"]["broker"] != "ok" and body["checks"]["database"] != "ok"
     assert sorted(body["checks"]) == ["accounts", "broker", "database"]
     assert running.live() == 200

@@ -146,7 +146,7 @@ def test_a_process_with_bad_settings_ends_at_once_and_names_them_all():
         timeout=30,
         check=False,
     )
-    assert done.returncode == 64
+    assert done.returncode == 78
     lines = [line for line in done.stderr.splitlines() if line.startswith("TONGXIN_")]
     assert {line.partition(":")[0] for line in lines} == {
         "TONGXIN_AMQP_URL",

@@ -4,7 +4,7 @@ import pytest
 
 from services.scoring import replay
 from services.scoring.domain.facts.replay import Comparison, Difference
-from services.scoring.replay import BAD_SETTING, UNREADABLE, main, tell
+from services.scoring.replay import UNREADABLE, main, tell
 
 ASKED = ["--district", "ganquan", "--year", "2026"]
 
@@ -13,7 +13,7 @@ def test_a_missing_setting_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("TONGXIN_MONGO_URL", raising=False)
-    assert main(ASKED) == BAD_SETTING
+    assert main(ASKED) == 78
     assert "TONGXIN_MONGO_URL" in capsys.readouterr().err
 
 
