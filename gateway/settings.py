@@ -84,140 +84,78 @@ TRUSTED_PROXIES = Setting(
 )
 """Addresses whose X-Forwarded-Proto and X-Forwarded-For are believed."""
 
-RPC_SECONDS = Setting("TONGXIN_RPC_SECONDS", seconds(0.1, 60), default="10", unit="s", example="10")
+RPC_SECONDS = Setting("TONGXIN_RPC_SECONDS", seconds(0.1, 60), default=10, unit="s")
 """Deadline of a call to a service."""
 
-MAX_BODY = Setting(
-    "TONGXIN_MAX_BODY", integer(1024, 16 * MIB), default=str(MIB), unit="bytes", example="1048576"
-)
+MAX_BODY = Setting("TONGXIN_MAX_BODY", integer(1024, 16 * MIB), default=MIB, unit="bytes")
 """Of a request without a table; most orders have a smaller limit of their own."""
 
-BODY_SECONDS = Setting(
-    "TONGXIN_BODY_SECONDS", seconds(0.5, 300), default="30", unit="s", example="30"
-)
+BODY_SECONDS = Setting("TONGXIN_BODY_SECONDS", seconds(0.5, 300), default=30, unit="s")
 """How long a request's body may take to arrive."""
 
 MAX_CONNECTIONS = Setting(
-    "TONGXIN_MAX_CONNECTIONS",
-    integer(10, 100_000),
-    default="2000",
-    unit="connections",
-    example="2000",
+    "TONGXIN_MAX_CONNECTIONS", integer(10, 100_000), default=2000, unit="connections"
 )
 MAX_CONNECTIONS_EACH = Setting(
-    "TONGXIN_MAX_CONNECTIONS_EACH",
-    integer(1, 100_000),
-    default="500",
-    unit="connections",
-    example="500",
+    "TONGXIN_MAX_CONNECTIONS_EACH", integer(1, 100_000), default=500, unit="connections"
 )
 """Of one address, or of one /64 network of IPv6; trusted proxies are exempt."""
 
-HEAD_SECONDS = Setting(
-    "TONGXIN_HEAD_SECONDS", seconds(0.5, 60), default="10", unit="s", example="10"
-)
+HEAD_SECONDS = Setting("TONGXIN_HEAD_SECONDS", seconds(0.5, 60), default=10, unit="s")
 """How long a request's headers may take to arrive."""
 
-MAX_HEAD = Setting(
-    "TONGXIN_MAX_HEAD", integer(4096, 256 * 1024), default="32768", unit="bytes", example="32768"
-)
-MAX_HEADERS = Setting(
-    "TONGXIN_MAX_HEADERS", integer(20, 1000), default="100", unit="headers", example="100"
-)
-WATCHDOG_SECONDS = Setting(
-    "TONGXIN_WATCHDOG_SECONDS", integer(2, 600), default="20", unit="s", example="20"
-)
+MAX_HEAD = Setting("TONGXIN_MAX_HEAD", integer(4096, 256 * 1024), default=32_768, unit="bytes")
+MAX_HEADERS = Setting("TONGXIN_MAX_HEADERS", integer(20, 1000), default=100, unit="headers")
+WATCHDOG_SECONDS = Setting("TONGXIN_WATCHDOG_SECONDS", integer(2, 600), default=20, unit="s")
 """How long the event loop may stand still before the process ends."""
 
-TOKEN_SECONDS = Setting(
-    "TONGXIN_TOKEN_SECONDS", integer(1, 86_400), default="1800", unit="s", example="1800"
-)
-LOCK_FAILURES = Setting(
-    "TONGXIN_LOCK_FAILURES", integer(1, 100), default="5", unit="failures", example="5"
-)
+TOKEN_SECONDS = Setting("TONGXIN_TOKEN_SECONDS", integer(1, 86_400), default=1800, unit="s")
+LOCK_FAILURES = Setting("TONGXIN_LOCK_FAILURES", integer(1, 100), default=5, unit="failures")
 """Wrong tries at one name from one source, or from a known device, that cost nothing."""
 
 SOURCE_FAILURES = Setting(
-    "TONGXIN_SOURCE_FAILURES", integer(1, 100_000), default="30", unit="failures", example="30"
+    "TONGXIN_SOURCE_FAILURES", integer(1, 100_000), default=30, unit="failures"
 )
 """Wrong tries from one source at any names that cost nothing."""
 
-NAME_FAILURES = Setting(
-    "TONGXIN_NAME_FAILURES", integer(1, 100_000), default="20", unit="failures", example="20"
-)
+NAME_FAILURES = Setting("TONGXIN_NAME_FAILURES", integer(1, 100_000), default=20, unit="failures")
 """Wrong tries at one name from anywhere that cost nothing; three times as many for who has not
 failed at it yet, and no limit for a known device."""
 
-LOCK_SECONDS = Setting(
-    "TONGXIN_LOCK_SECONDS", integer(1, 86_400), default="900", unit="s", example="900"
-)
+LOCK_SECONDS = Setting("TONGXIN_LOCK_SECONDS", integer(1, 86_400), default=900, unit="s")
 """The longest wait after wrong tries; the first is of 15 s."""
 
-FEED_DAYS = Setting("TONGXIN_FEED_DAYS", integer(1, 90), default="7", unit="days", example="7")
-FEED_BACKLOG = Setting(
-    "TONGXIN_FEED_BACKLOG", integer(10, 100_000), default="1000", unit="events", example="1000"
-)
+FEED_DAYS = Setting("TONGXIN_FEED_DAYS", integer(1, 90), default=7, unit="days")
+FEED_BACKLOG = Setting("TONGXIN_FEED_BACKLOG", integer(10, 100_000), default=1000, unit="events")
 """The most events that a resumed stream repeats; beyond it the client is told to reload."""
 
-FEED_STREAMS = Setting(
-    "TONGXIN_FEED_STREAMS", integer(1, 100_000), default="1000", unit="streams", example="1000"
-)
-FEED_STREAMS_EACH = Setting(
-    "TONGXIN_FEED_STREAMS_EACH", integer(1, 100), default="6", unit="streams", example="6"
-)
+FEED_STREAMS = Setting("TONGXIN_FEED_STREAMS", integer(1, 100_000), default=1000, unit="streams")
+FEED_STREAMS_EACH = Setting("TONGXIN_FEED_STREAMS_EACH", integer(1, 100), default=6, unit="streams")
 """Open streams of one account."""
 
-FEED_BEAT_SECONDS = Setting(
-    "TONGXIN_FEED_BEAT_SECONDS", seconds(0.1, 60), default="15", unit="s", example="15"
-)
-STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", integer(1, 60), default="8", unit="s", example="8")
+FEED_BEAT_SECONDS = Setting("TONGXIN_FEED_BEAT_SECONDS", seconds(0.1, 60), default=15, unit="s")
+STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", integer(1, 60), default=8, unit="s")
 """How long running requests may take after SIGTERM."""
 
-MAX_TABLE = Setting(
-    "TONGXIN_MAX_TABLE",
-    integer(1024, 64 * MIB),
-    default=str(8 * MIB),
-    unit="bytes",
-    example="8388608",
-)
+MAX_TABLE = Setting("TONGXIN_MAX_TABLE", integer(1024, 64 * MIB), default=8 * MIB, unit="bytes")
 """The largest XLSX or CSV file that is taken."""
 
-TABLE_SECONDS = Setting(
-    "TONGXIN_TABLE_SECONDS", integer(1, 300), default="20", unit="s", example="20"
-)
+TABLE_SECONDS = Setting("TONGXIN_TABLE_SECONDS", integer(1, 300), default=20, unit="s")
 TABLE_MEMORY = Setting(
-    "TONGXIN_TABLE_MEMORY",
-    integer(256 * MIB, 8192 * MIB),
-    default=str(768 * MIB),
-    unit="bytes",
-    example="805306368",
+    "TONGXIN_TABLE_MEMORY", integer(256 * MIB, 8192 * MIB), default=768 * MIB, unit="bytes"
 )
 """Address space of the process that reads or writes one table."""
 
 TABLE_UNPACKED = Setting(
-    "TONGXIN_TABLE_UNPACKED",
-    integer(MIB, 2048 * MIB),
-    default=str(200 * MIB),
-    unit="bytes",
-    example="209715200",
+    "TONGXIN_TABLE_UNPACKED", integer(MIB, 2048 * MIB), default=200 * MIB, unit="bytes"
 )
-TABLE_UPLOADS = Setting(
-    "TONGXIN_TABLE_UPLOADS", integer(1, 1000), default="16", unit="requests", example="16"
-)
+TABLE_UPLOADS = Setting("TONGXIN_TABLE_UPLOADS", integer(1, 1000), default=16, unit="requests")
 """Tables received at once; each may hold TONGXIN_MAX_TABLE in memory."""
 
-TABLES_AT_ONCE = Setting(
-    "TONGXIN_TABLES_AT_ONCE", integer(1, 100), default="2", unit="processes", example="2"
-)
+TABLES_AT_ONCE = Setting("TONGXIN_TABLES_AT_ONCE", integer(1, 100), default=2, unit="processes")
 """Processes that read a table or write one answer's."""
 
-EXPORTS_AT_ONCE = Setting(
-    "TONGXIN_EXPORTS_AT_ONCE", integer(1, 100), default="2", unit="processes", example="2"
-)
+EXPORTS_AT_ONCE = Setting("TONGXIN_EXPORTS_AT_ONCE", integer(1, 100), default=2, unit="processes")
 
-MAX_EXPORT = Setting(
-    "TONGXIN_MAX_EXPORT", integer(1, 1_000_000), default="100000", unit="rows", example="100000"
-)
-EXPORT_SECONDS = Setting(
-    "TONGXIN_EXPORT_SECONDS", seconds(1, 3600), default="300", unit="s", example="300"
-)
+MAX_EXPORT = Setting("TONGXIN_MAX_EXPORT", integer(1, 1_000_000), default=100_000, unit="rows")
+EXPORT_SECONDS = Setting("TONGXIN_EXPORT_SECONDS", seconds(1, 3600), default=300, unit="s")

@@ -37,92 +37,52 @@ HEALTH_ADDRESS = Setting(
     "TONGXIN_HEALTH_ADDRESS", address, default="127.0.0.1:9100", example="0.0.0.0:9100"
 )
 
-HEARTBEAT = Setting("TONGXIN_HEARTBEAT", seconds(1, 10), default="5", unit="s", example="5")
+HEARTBEAT = Setting("TONGXIN_HEARTBEAT", seconds(1, 10), default=5, unit="s")
 """A half-open connection is seen after about three of these."""
 
-CONNECT_SECONDS = Setting(
-    "TONGXIN_CONNECT_SECONDS", seconds(1, 30), default="5", unit="s", example="5"
-)
-PUBLISH_SECONDS = Setting(
-    "TONGXIN_PUBLISH_SECONDS", seconds(0.1, 60), default="5", unit="s", example="5"
-)
-RECONNECT_SECONDS = Setting(
-    "TONGXIN_RECONNECT_SECONDS", seconds(0.1, 20), default="5", unit="s", example="5"
-)
+CONNECT_SECONDS = Setting("TONGXIN_CONNECT_SECONDS", seconds(1, 30), default=5, unit="s")
+PUBLISH_SECONDS = Setting("TONGXIN_PUBLISH_SECONDS", seconds(0.1, 60), default=5, unit="s")
+RECONNECT_SECONDS = Setting("TONGXIN_RECONNECT_SECONDS", seconds(0.1, 20), default=5, unit="s")
 """The longest pause between two attempts to connect; must stay below WATCHDOG_SECONDS."""
 
 RETRY_DELAYS = Setting(
-    "TONGXIN_RETRY_DELAYS", delays, default="1,10,60,300", unit="s", example="1,10,60"
+    "TONGXIN_RETRY_DELAYS", delays, default="1,10,60,300", example="1,10,60", unit="s"
 )
 """Growing delays after which a failing handler is tried again."""
 
-AWAY_DELAY = Setting("TONGXIN_AWAY_DELAY", delay, default="3", unit="s", example="3")
+AWAY_DELAY = Setting("TONGXIN_AWAY_DELAY", delay, default="3", unit="s")
 """Delay while a backing service is away: not counted as a try, repeated without end."""
 
-PREFETCH = Setting("TONGXIN_PREFETCH", integer(1, 500), default="16", unit="messages", example="16")
-COMMAND_PREFETCH = Setting(
-    "TONGXIN_COMMAND_PREFETCH", integer(1, 500), default="32", unit="calls", example="32"
-)
-HANDLER_SECONDS = Setting(
-    "TONGXIN_HANDLER_SECONDS", seconds(1, 1500), default="300", unit="s", example="300"
-)
-COMMAND_SECONDS = Setting(
-    "TONGXIN_COMMAND_SECONDS", seconds(0.1, 120), default="30", unit="s", example="30"
-)
-"""How long a command may run; its idempotency key is held as long."""
+PREFETCH = Setting("TONGXIN_PREFETCH", integer(1, 500), default=16, unit="messages")
+COMMAND_PREFETCH = Setting("TONGXIN_COMMAND_PREFETCH", integer(1, 500), default=32, unit="calls")
+HANDLER_SECONDS = Setting("TONGXIN_HANDLER_SECONDS", seconds(1, 1500), default=300, unit="s")
+COMMAND_SECONDS = Setting("TONGXIN_COMMAND_SECONDS", seconds(0.1, 120), default=30, unit="s")
+"""How long a command may run."""
 
-STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", seconds(1, 60), default="10", unit="s", example="10")
-WATCHDOG_SECONDS = Setting(
-    "TONGXIN_WATCHDOG_SECONDS", integer(5, 600), default="60", unit="s", example="60"
-)
-MAX_REQUEST = Setting(
-    "TONGXIN_MAX_REQUEST",
-    integer(1024, 16 * MIB),
-    default=str(8 * MIB),
-    unit="bytes",
-    example="8388608",
-)
+STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", seconds(1, 60), default=10, unit="s")
+WATCHDOG_SECONDS = Setting("TONGXIN_WATCHDOG_SECONDS", integer(5, 600), default=60, unit="s")
+MAX_REQUEST = Setting("TONGXIN_MAX_REQUEST", integer(1024, 16 * MIB), default=8 * MIB, unit="bytes")
 """A table of 5,000 rows is a few MiB as JSON; the gateway keeps other bodies far below."""
 
-MAX_REPLY = Setting(
-    "TONGXIN_MAX_REPLY",
-    integer(1024, 16 * MIB),
-    default=str(4 * MIB),
-    unit="bytes",
-    example="4194304",
-)
-MAX_EVENT = Setting(
-    "TONGXIN_MAX_EVENT", integer(1024, 16 * MIB), default=str(MIB), unit="bytes", example="1048576"
-)
+MAX_REPLY = Setting("TONGXIN_MAX_REPLY", integer(1024, 16 * MIB), default=4 * MIB, unit="bytes")
+MAX_EVENT = Setting("TONGXIN_MAX_EVENT", integer(1024, 16 * MIB), default=MIB, unit="bytes")
 OUTBOX_SWEEP_SECONDS = Setting(
-    "TONGXIN_OUTBOX_SWEEP_SECONDS", seconds(0.2, 600), default="5", unit="s", example="5"
+    "TONGXIN_OUTBOX_SWEEP_SECONDS", seconds(0.2, 600), default=5, unit="s"
 )
-OUTBOX_BATCH = Setting(
-    "TONGXIN_OUTBOX_BATCH", integer(1, 5000), default="200", unit="events", example="200"
-)
-MARK_DAYS = Setting("TONGXIN_MARK_DAYS", integer(1, 3650), default="30", unit="days", example="30")
+OUTBOX_BATCH = Setting("TONGXIN_OUTBOX_BATCH", integer(1, 5000), default=200, unit="events")
+MARK_DAYS = Setting("TONGXIN_MARK_DAYS", integer(1, 3650), default=30, unit="days")
 """How long a handled input is remembered; a parked message older than this is not replayed."""
 
 
-DUE_SECONDS = Setting("TONGXIN_DUE_SECONDS", seconds(0.1, 3600), default="1", unit="s", example="1")
-DUE_BATCH = Setting(
-    "TONGXIN_DUE_BATCH", integer(1, 1000), default="50", unit="aggregates", example="50"
-)
-ASIDE_AT_ONCE = Setting(
-    "TONGXIN_ASIDE_AT_ONCE", integer(1, 16), default="2", unit="processes", example="2"
-)
+DUE_SECONDS = Setting("TONGXIN_DUE_SECONDS", seconds(0.1, 3600), default=1, unit="s")
+DUE_BATCH = Setting("TONGXIN_DUE_BATCH", integer(1, 1000), default=50, unit="aggregates")
+ASIDE_AT_ONCE = Setting("TONGXIN_ASIDE_AT_ONCE", integer(1, 16), default=2, unit="processes")
 """Children that work on large orders and tables at once (``aside.py``)."""
 
-ASIDE_SECONDS = Setting(
-    "TONGXIN_ASIDE_SECONDS", seconds(0.5, 100), default="8", unit="s", example="8"
-)
+ASIDE_SECONDS = Setting("TONGXIN_ASIDE_SECONDS", seconds(0.5, 100), default=8, unit="s")
 """How long one step of a child may take; below the gateway's patience, so that it hears why."""
 
 ASIDE_MEMORY = Setting(
-    "TONGXIN_ASIDE_MEMORY",
-    integer(64 * MIB, 4096 * MIB),
-    default=str(512 * MIB),
-    unit="bytes",
-    example="536870912",
+    "TONGXIN_ASIDE_MEMORY", integer(64 * MIB, 4096 * MIB), default=512 * MIB, unit="bytes"
 )
 """Address space of one child."""

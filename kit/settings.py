@@ -1,6 +1,6 @@
 """Settings: every limit of size, count and time is a named one with a default and a unit.
 
-A module declares ``LIMIT = Setting("TONGXIN_X", integer(1, 10), default="3", …)`` and reads it by
+A module declares ``LIMIT = Setting("TONGXIN_X", integer(1, 10), default=3, …)`` and reads it by
 calling ``LIMIT()``. ``check_all`` is called once at the start of a process, before anything else.
 """
 
@@ -21,7 +21,8 @@ class BadSetting(Exception):
 class Setting(Generic[T]):
     """One environment variable.
 
-    ``parse`` raises ValueError with the fault in words. Without a default the setting is required.
+    ``parse`` raises ValueError with the fault in words. Without a default, which else is the
+    example, the setting is required.
     """
 
     declared: "dict[str, Setting[object]]" = {}
@@ -31,16 +32,16 @@ class Setting(Generic[T]):
         name: str,
         parse: Parser[T],
         *,
-        example: str,
-        default: str | None = None,
+        default: str | float | None = None,
+        example: str = "",
         unit: str = "",
         secret: bool = False,
     ) -> None:
         self.name = name
         self.parse = parse
-        self.default = default
+        self.default = None if default is None else str(default)
         self.unit = unit
-        self.example = example
+        self.example = example or self.default or ""
         self.secret = secret
         Setting.declared[name] = self  # type: ignore[assignment]
 

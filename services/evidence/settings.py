@@ -10,21 +10,17 @@ S3_PUBLIC_URL = Setting(
 
 S3_ACCESS_KEY = Setting("TONGXIN_S3_ACCESS_KEY", text, example="evidence")
 S3_SECRET_KEY = Setting("TONGXIN_S3_SECRET_KEY", text, example="change-me", secret=True)
-S3_BUCKET = Setting("TONGXIN_S3_BUCKET", text, default="tongxin", example="tongxin")
-S3_CONNECT_SECONDS = Setting(
-    "TONGXIN_S3_CONNECT_SECONDS", seconds(0.1, 30), default="3", unit="s", example="3"
-)
-S3_READ_SECONDS = Setting(
-    "TONGXIN_S3_READ_SECONDS", seconds(0.1, 120), default="15", unit="s", example="15"
-)
+S3_BUCKET = Setting("TONGXIN_S3_BUCKET", text, default="tongxin")
+S3_CONNECT_SECONDS = Setting("TONGXIN_S3_CONNECT_SECONDS", seconds(0.1, 30), default=3, unit="s")
+S3_READ_SECONDS = Setting("TONGXIN_S3_READ_SECONDS", seconds(0.1, 120), default=15, unit="s")
 
 UPLOAD_SECONDS = Setting(
-    "TONGXIN_EVIDENCE_UPLOAD_SECONDS", integer(60, 3600), default="1800", unit="s", example="1800"
+    "TONGXIN_EVIDENCE_UPLOAD_SECONDS", integer(60, 3600), default=1800, unit="s"
 )
 """How long an upload address is good; a slow link asks for the next batch anew."""
 
 DOWNLOAD_SECONDS = Setting(
-    "TONGXIN_EVIDENCE_DOWNLOAD_SECONDS", integer(10, 3600), default="120", unit="s", example="120"
+    "TONGXIN_EVIDENCE_DOWNLOAD_SECONDS", integer(10, 3600), default=120, unit="s"
 )
 
 RETENTION_MODE = Setting(
@@ -37,82 +33,55 @@ RETENTION_MODE = Setting(
 Production sets COMPLIANCE, under which nobody can, not even the store's owner."""
 
 RETENTION_DAYS = Setting(
-    "TONGXIN_EVIDENCE_RETENTION_DAYS", integer(1, 36500), default="30", unit="days", example="1826"
+    "TONGXIN_EVIDENCE_RETENTION_DAYS", integer(1, 36500), default=30, example="1826", unit="days"
 )
 
 MAX_PIXELS = Setting(
     "TONGXIN_EVIDENCE_MAX_PIXELS",
     integer(1_000_000, 400_000_000),
-    default="64000000",
+    default=64_000_000,
     unit="pixels",
-    example="64000000",
 )
 MAX_UNPACKED = Setting(
-    "TONGXIN_EVIDENCE_MAX_UNPACKED",
-    integer(2**20, 2**33),
-    default=str(512 * 2**20),
-    unit="bytes",
-    example="536870912",
+    "TONGXIN_EVIDENCE_MAX_UNPACKED", integer(2**20, 2**33), default=512 * 2**20, unit="bytes"
 )
 """What the members of an office document may come to when unpacked."""
 
 MAX_MEMBERS = Setting(
-    "TONGXIN_EVIDENCE_MAX_MEMBERS",
-    integer(10, 100_000),
-    default="5000",
-    unit="members",
-    example="5000",
+    "TONGXIN_EVIDENCE_MAX_MEMBERS", integer(10, 100_000), default=5000, unit="members"
 )
 MAX_PDF_OBJECTS = Setting(
-    "TONGXIN_EVIDENCE_MAX_PDF_OBJECTS",
-    integer(100, 10_000_000),
-    default="500000",
-    unit="objects",
-    example="500000",
+    "TONGXIN_EVIDENCE_MAX_PDF_OBJECTS", integer(100, 10_000_000), default=500_000, unit="objects"
 )
 CHECK_MEMORY = Setting(
-    "TONGXIN_EVIDENCE_CHECK_MEMORY",
-    integer(2**28, 2**34),
-    default=str(2**30),
-    unit="bytes",
-    example="1073741824",
+    "TONGXIN_EVIDENCE_CHECK_MEMORY", integer(2**28, 2**34), default=2**30, unit="bytes"
 )
-CHECK_SECONDS = Setting(
-    "TONGXIN_EVIDENCE_CHECK_SECONDS", integer(1, 20), default="6", unit="s", example="6"
-)
+CHECK_SECONDS = Setting("TONGXIN_EVIDENCE_CHECK_SECONDS", integer(1, 20), default=6, unit="s")
 """Processor time of one check, for a file of no size …"""
 
 CHECK_SECONDS_PER_MIB = Setting(
-    "TONGXIN_EVIDENCE_CHECK_SECONDS_PER_MIB",
-    seconds(0, 5),
-    default="0.25",
-    unit="s/MiB",
-    example="0.25",
+    "TONGXIN_EVIDENCE_CHECK_SECONDS_PER_MIB", seconds(0, 5), default=0.25, unit="s/MiB"
 )
 """… and so much more for each MiB, up to ``schedule.MOST_SECONDS``. A file that needs more is
 checked once more with ``SLOW_FACTOR`` times as much, on the slow lane, and is then refused."""
 
 CHECKS_AT_ONCE = Setting(
-    "TONGXIN_EVIDENCE_CHECKS_AT_ONCE", integer(1, 64), default="2", unit="checks", example="2"
+    "TONGXIN_EVIDENCE_CHECKS_AT_ONCE", integer(1, 64), default=2, unit="checks"
 )
 """Checks that one replica runs side by side on the quick lane; one more has a place on the slow
 one. Each takes a core and up to CHECK_MEMORY. No account and no unit has all of these places."""
 
 CHECKS_PER_ACCOUNT = Setting(
-    "TONGXIN_EVIDENCE_CHECKS_PER_ACCOUNT", integer(1, 64), default="2", unit="checks", example="2"
+    "TONGXIN_EVIDENCE_CHECKS_PER_ACCOUNT", integer(1, 64), default=2, unit="checks"
 )
 """Checks of one account that are under way in all replicas; its other files wait."""
 
 CHECKS_PER_UNIT = Setting(
-    "TONGXIN_EVIDENCE_CHECKS_PER_UNIT", integer(1, 256), default="4", unit="checks", example="4"
+    "TONGXIN_EVIDENCE_CHECKS_PER_UNIT", integer(1, 256), default=4, unit="checks"
 )
 
 DECLARED_PER_DAY = Setting(
-    "TONGXIN_EVIDENCE_DECLARED_PER_DAY",
-    integer(1, 1_000_000),
-    default="2000",
-    unit="files",
-    example="2000",
+    "TONGXIN_EVIDENCE_DECLARED_PER_DAY", integer(1, 1_000_000), default=2000, unit="files"
 )
 """Declarations of one account in a day of the city: ten times what a field worker takes."""
 
@@ -120,20 +89,8 @@ DECLARED_PER_DAY = Setting(
 def _unfinished(whose: str, files: int, gib: int) -> tuple[Setting[int], Setting[int]]:
     name = f"TONGXIN_EVIDENCE_{whose}_UNFINISHED"
     return (
-        Setting(
-            f"{name}_FILES",
-            integer(1, 10_000_000),
-            default=str(files),
-            unit="files",
-            example=str(files),
-        ),
-        Setting(
-            f"{name}_BYTES",
-            integer(2**20, 2**50),
-            default=str(gib * 2**30),
-            unit="bytes",
-            example=str(gib * 2**30),
-        ),
+        Setting(f"{name}_FILES", integer(1, 10_000_000), default=files, unit="files"),
+        Setting(f"{name}_BYTES", integer(2**20, 2**50), default=gib * 2**30, unit="bytes"),
     )
 
 

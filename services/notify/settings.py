@@ -61,14 +61,10 @@ MAIL_FROM = Setting(
     default="tongxin@localhost.localdomain",
     example="tongxin@example.gov.cn",
 )
-SMTP_SECONDS = Setting("TONGXIN_SMTP_SECONDS", seconds(0.5, 20), default="8", unit="s", example="8")
+SMTP_SECONDS = Setting("TONGXIN_SMTP_SECONDS", seconds(0.5, 20), default=8, unit="s")
 """The longest wait for the mail server at each step of a session."""
 
 MAIL_RETRY_DELAYS = Setting(
-    "TONGXIN_MAIL_RETRY_DELAYS",
-    whole_numbers,
-    default="60,300,1800,7200",
-    unit="s",
-    example="60,300,1800,7200",
+    "TONGXIN_MAIL_RETRY_DELAYS", whole_numbers, default="60,300,1800,7200", unit="s"
 )
 """Growing delays between the tries of a mail; after the last it has failed."""
