@@ -18,7 +18,7 @@ demo: setup ## the demonstration alone, on fresh data; fails unless every check 
 	@exec $(PY) -m infra.local demo
 
 demo-year: setup ## four districts, four years, 20,000 facts; fails unless every figure is the oracle's
-	@exec $(PY) -m infra.demo_year
+	@exec $(PY) -m tests.year
 
 down: setup ## end what is left running
 	@$(PY) -m infra.local down

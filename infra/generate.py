@@ -1,7 +1,9 @@
 """Everything that is written from the contracts and the wiring tables, not by hand.
 
 python -m infra.generate            write it
-python -m infra.generate --check    say what differs, and exit 1 if anything does
+python -m infra.generate --check    make it; say what differs from the tree, and exit 1 if any does
+
+What no running program reads is not in the tree: it is written into RELEASE.
 """
 
 import importlib
@@ -22,6 +24,7 @@ from kit.table import Service
 from kit.topology import PUBLISHERS, events
 
 ROOT = Path(__file__).resolve().parent.parent
+RELEASE = ROOT / ".local" / "contracts"
 ORDERS = {"tasks": tasks, "evidence": evidence, "scoring": scoring, "notify": notify}
 REFERENCE = "#/components/schemas/{name}"
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -152,28 +155,52 @@ def openapi() -> Json:
     return document
 
 
-def generated() -> dict[str, Json]:
+def released() -> dict[str, Json]:
     return {
-        "contracts/schemas/events.json": schemas(dict(facts()), "Tongxin events"),
-        "contracts/schemas/orders.json": schemas(dict(orders()), "Tongxin orders and questions"),
+        "events.schema.json": schemas(dict(facts()), "Tongxin events"),
+        "orders.schema.json": schemas(dict(orders()), "Tongxin orders and questions"),
+    }
+
+
+def committed() -> dict[str, Json]:
+    return {
         "contracts/asyncapi.json": asyncapi(),
         "contracts/openapi.json": openapi(),
         "infra/rabbitmq/definitions.json": definitions(services()),
     }
 
 
-def main(check: bool) -> int:
-    different = []
-    for name, document in generated().items():
-        path = ROOT / name
-        text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-        if check:
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                different.append(name)
-            continue
+def texts() -> dict[Path, str]:
+    documents = {RELEASE / name: document for name, document in released().items()}
+    documents |= {ROOT / name: document for name, document in committed().items()}
+    return {
+        path: json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+        for path, document in documents.items()
+    }
+
+
+def write() -> None:
+    for path, text in texts().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-        print(f"wrote {name}")
+        print(f"wrote {path.relative_to(ROOT)}")
+
+
+def differing() -> list[str]:
+    """What is in the tree and is not what the code says; the rest was made."""
+    return [
+        str(path.relative_to(ROOT))
+        for path, text in texts().items()
+        if RELEASE not in path.parents
+        and (not path.exists() or path.read_text(encoding="utf-8") != text)
+    ]
+
+
+def main(check: bool) -> int:
+    if not check:
+        write()
+        return 0
+    different = differing()
     for name in different:
         print(f"{name} differs from what the code says; write it anew with: make contracts")
     return 1 if different else 0

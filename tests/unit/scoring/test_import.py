@@ -8,8 +8,8 @@ import pytest
 from services.scoring.domain.scores.item import score_item
 from services.scoring.domain.standards.importing import Imported, import_csv
 from services.scoring.domain.standards.rows import MAX_CELL
-from services.scoring.domain.standards.standard import MAX_ITEMS, decode
-from services.scoring.standard import CSV, JSON
+from services.scoring.domain.standards.standard import MAX_ITEMS, decode, encode
+from services.scoring.standard import CSV
 from tests.unit.scoring.support import amounts, ratio, the_sample
 
 Rows = list[dict[str, str]]
@@ -211,7 +211,7 @@ def test_a_cell_may_hold_a_rule_tree_itself() -> None:
 
 
 def test_a_standard_comes_back_from_json_as_it_went() -> None:
-    assert decode(JSON.read_bytes()) == the_sample()
+    assert decode(encode(the_sample())) == the_sample()
 
 
 def test_a_gap_between_bands_is_asked_about() -> None:

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from infra.demo_year.generator import stories, together
 from tests.oracle import Deed, figures
 from tests.oracle.history import Claimed
+from tests.year.generator import stories, together
 
 TOWNSHIPS, UNITS = 4, 2
 

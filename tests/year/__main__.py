@@ -1,4 +1,4 @@
-"""Play four years: ``python -m infra.demo_year [--facts 20000]``.
+"""Play four years: ``python -m tests.year [--facts 20000]``.
 
 The stack runs in an instance of its own. The city is set up through the public API; then, since
 scoring is what is proven, the facts that the tasks service would publish are published with its
@@ -14,11 +14,6 @@ import time
 from itertools import islice
 
 from infra.demo.api import Api, Refused
-from infra.demo_year import city, claiming, comparing, generator
-from infra.demo_year.comparing import Key, Ledger
-from infra.demo_year.telling import NotTold, Teller
-from infra.demo_year.towns import TOWNS, YEARS
-from infra.demo_year.waiting import NotHeard, until_few, until_heard
 from infra.deploy.broker import address_of
 from infra.local.__main__ import DEMO_YEAR, EXPECTED, end, only_one, stop
 from infra.local.backing import PROCESSES, forget
@@ -26,6 +21,11 @@ from infra.local.system import System, running
 from infra.rabbitmq.management import Management
 from infra.supervisor.config import rest
 from tests.oracle import Figures
+from tests.year import city, claiming, comparing, generator
+from tests.year.comparing import Key, Ledger
+from tests.year.telling import NotTold, Teller
+from tests.year.towns import TOWNS, YEARS
+from tests.year.waiting import NotHeard, until_few, until_heard
 
 VHOST = "tongxin"
 HANDS = "12"
@@ -37,7 +37,7 @@ RESTING = ("notify", "evidence")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m infra.demo_year", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.year", description=__doc__)
     parser.add_argument("--facts", type=int, default=20_000, help="different facts, at least")
     facts = parser.parse_args().facts
     signal.signal(signal.SIGTERM, end)

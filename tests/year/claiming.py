@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from infra.demo.api import Api, eventually
-from infra.demo_year.city import PASSWORD, SEED, Say
-from infra.demo_year.generator import claims
-from infra.demo_year.towns import CLAIMED_YEAR, TOWNS, Town
 from tests.oracle import Deed, sample
 from tests.oracle.telling import measured
+from tests.year.city import PASSWORD, SEED, Say
+from tests.year.generator import claims
+from tests.year.towns import CLAIMED_YEAR, TOWNS, Town
 
 BONUSES = tuple(code for code, row in sample().items() if row.kind == "BON")
 AMENDED = 0.4

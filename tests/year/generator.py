@@ -7,10 +7,10 @@ from itertools import zip_longest
 from random import Random
 from typing import Any, NamedTuple
 
-from infra.demo_year.towns import CLAIMED_YEAR, STANDARD, TOWNS, YEARS, Town
 from tests.oracle import Deed, Row, sample
 from tests.oracle.history import Claimed
 from tests.oracle.telling import Told, told
+from tests.year.towns import CLAIMED_YEAR, STANDARD, TOWNS, YEARS, Town
 
 SEED = "tongxin"
 LEVELS = ("district", "city", "province")

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from contracts.words import LEVELS
 from infra.demo.api import Api, Refused
-from infra.demo_year.city import DRAWN_YEAR
-from infra.demo_year.generator import Story
-from infra.demo_year.towns import CLAIMED_YEAR, TOWNS, YEARS
 from tests.oracle import Deed, Figures, figures
+from tests.year.city import DRAWN_YEAR
+from tests.year.generator import Story
+from tests.year.towns import CLAIMED_YEAR, TOWNS, YEARS
 
 SHOWN = 20
 """Differences that are printed."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.demo.api import Api, eventually, unless
 from infra.demo.opening import NOT_YET, SAMPLE
-from infra.demo_year.towns import STANDARD, TOWNS, YEARS
+from tests.year.towns import STANDARD, TOWNS, YEARS
 
 PASSWORD = "tongxin-demo-2026"
 DRAWN_YEAR = 2024
