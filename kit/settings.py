@@ -7,7 +7,7 @@ calling ``LIMIT()``. ``check_all`` is called once at the start of a process, bef
 import os
 import re
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 from urllib.parse import urlsplit
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class Setting(Generic[T]):
     example, the setting is required.
     """
 
-    declared: "dict[str, Setting[object]]" = {}
+    declared: ClassVar[dict[str, "Setting[object]"]] = {}
 
     def __init__(
         self,

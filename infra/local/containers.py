@@ -7,6 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -262,11 +263,6 @@ def _objects(
     )
 
 
-_client: Any = None
-
-
+@cache
 def _engine() -> Any:
-    global _client
-    if _client is None:
-        _client = docker.from_env(timeout=STOP_WITHIN * 3)
-    return _client
+    return docker.from_env(timeout=STOP_WITHIN * 3)

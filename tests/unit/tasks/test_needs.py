@@ -71,9 +71,10 @@ def unit(code: str, kind: str = "department") -> Unit:
 
 
 GARRISON = unit("garrison", "garrison")
+PUBLICITY = unit("publicity")
 
 
-def parties(raising: Unit | None = GARRISON, toward: Unit | None = unit("publicity")) -> Parties:
+def parties(raising: Unit | None = GARRISON, toward: Unit | None = PUBLICITY) -> Parties:
     return Parties(campaign=CAMPAIGN, unit=raising, toward=toward)
 
 

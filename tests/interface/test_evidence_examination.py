@@ -208,7 +208,7 @@ from services.evidence import examination
 from services.evidence.checks.protocol import Limits, Request
 from tests.unit.evidence import files
 from tests.unit.evidence.support import hex_of
-from tests.unit.evidence.test_examination import limits
+from tests.interface.test_evidence_examination import limits
 data = files.jpeg()
 def give(environ, start):
     start("200 OK", [("Content-Length", str(len(data)))])

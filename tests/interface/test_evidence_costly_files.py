@@ -6,9 +6,9 @@ from services.evidence import examination
 from services.evidence.domain import schedule
 from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG
 from services.evidence.settings import CHECK_SECONDS, CHECK_SECONDS_PER_MIB
+from tests.interface.test_evidence_examination import limits, request, store_of
 from tests.unit.evidence import attacks, files
 from tests.unit.evidence.support import MIB
-from tests.unit.evidence.test_examination import limits, request, store_of
 
 
 def checked(data, media_type):

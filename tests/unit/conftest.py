@@ -1,0 +1,33 @@
+"""A unit test opens no connection, and asks no name service: an audit hook sees every way to."""
+
+import socket
+import sys
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+CALLS = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"})
+
+
+class Network:
+    closed = False
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if event not in CALLS or not Network.closed:
+        return
+    if event == "socket.getaddrinfo" or arguments[0].family != socket.AF_UNIX:
+        raise AssertionError(f"a unit test must not: {event}{arguments[1:]}")
+
+
+sys.addaudithook(_refuse)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    Network.closed = True
+    try:
+        return (yield)
+    finally:
+        Network.closed = False
