@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin
 
 import msgspec
 
@@ -36,7 +36,7 @@ def read(wanted: type[T], data: dict[str, Any], *, text: bool = False) -> T:
     if (stray := _stray_date(found)) is not None:
         told = f"日期须在 {YEARS[0]} 年至 {YEARS[-1]} 年之间。"
         raise Problem("invalid", told, field=f"${stray}")
-    for field in msgspec.structs.fields(wanted) if text else ():
+    for field in msgspec.structs.fields(cast(Any, wanted)) if text else ():
         # The decoder takes the word "null" for nothing; whoever means nothing leaves it out.
         given = data.get(field.encode_name)
         if isinstance(given, str) and getattr(found, field.name) is None:

@@ -62,7 +62,11 @@ def play(cast: Cast, today: Any) -> checking.Checks:
     working.hand_in_large(cast)
     reason = working.return_and_redo(cast)
     working.object_and_rule(cast)
-    seen = {"refusal": working.refuse_upload(cast), "reuse": working.reuse(cast), "reason": reason}
+    seen: dict[str, Any] = {
+        "refusal": working.refuse_upload(cast),
+        "reuse": working.reuse(cast),
+        "reason": reason,
+    }
     supervising.hand_in_signs(cast)
     supervising.inspect(cast, today)
     seen["veto"] = supervising.veto(cast)

@@ -1,10 +1,11 @@
 """Every figure of the story against the hand-computed ones."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from infra.demo import figures, office, opening, working
-from infra.demo.api import eventually
+from infra.demo.api import Api, eventually
 from infra.demo.cast import Cast
 
 
@@ -123,6 +124,10 @@ def _tasks(cast: Cast, checks: Checks, reason: str) -> None:
     checks.that("tasks confirmed by the city", len(working.PLAIN) + 3, len(confirmed))
 
 
+def _letters(hand: Api, word: str) -> list[Any]:
+    return [m for m in hand.everything("/inbox") if word in f"{m['subject']}{m['body']}"]
+
+
 def _inboxes(cast: Cast, checks: Checks) -> None:
     for district, who, word in (
         ("ganquan", "xuanchuan", "退回"),
@@ -132,8 +137,6 @@ def _inboxes(cast: Cast, checks: Checks) -> None:
         hand = cast.of(district, who)
         found = eventually(
             f"{word} in the inbox of {district} {who}",
-            lambda hand=hand, word=word: [
-                m for m in hand.everything("/inbox") if word in f"{m['subject']}{m['body']}"
-            ],
+            partial(_letters, hand, word),
         )
         checks.that(f"{word} reached {district} {who}", True, bool(found))

@@ -83,9 +83,9 @@ def report(api: Api, file: File, step: str = "") -> str:
 def settled(api: Api, file: File) -> dict[str, Any]:
     """Wait for the check's verdict."""
 
-    def look() -> dict[str, Any] | None:
-        found = api.get(f"/evidence/{file.id}")
-        return found if found["state"] in FINAL else None
+    def look() -> dict[str, Any]:
+        found: dict[str, Any] = api.get(f"/evidence/{file.id}")
+        return found if found["state"] in FINAL else {}
 
     return eventually(f"a verdict on {file.filename}", look, SECONDS)
 

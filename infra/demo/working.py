@@ -1,5 +1,6 @@
 """Act two: units hand in results with real files; reviewers confirm, or return with a reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import Any
@@ -75,7 +76,7 @@ def proof(cast: Cast, result: Result, nth: int = 1) -> File:
     """The file that goes with a result."""
     seed = f"{result.district}-{result.item}-{nth}"
     title = f"{result.item} 佐证材料（第 {nth} 件）"
-    kinds = {
+    kinds: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "photo": (
             files.JPEG,
             "jpg",

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -219,14 +220,14 @@ def backing_services_run_in_containers() -> str:
     definitions = json.loads((ROOT / "infra" / "rabbitmq" / "definitions.json").read_text())
     environ = {n: v for n, v in os.environ.items() if not n.startswith("TONGXIN_BACKING")}
     environ["TONGXIN_BACKING"] = "containers"
-    names = {"vhost": "proof", "database_prefix": "proof", "bucket": "proof"}
+    prepare = partial(deploy, vhost="proof", database_prefix="proof", bucket="proof")
     forget(home)
     backing = open_backing(home, environ=environ, say=lambda _: None)
     try:
-        deploy(backing, **names, definitions=definitions)
+        prepare(backing, definitions=definitions)
         backing.stop()
         backing.start()
-        deploy(backing, **names, definitions=definitions)
+        prepare(backing, definitions=definitions)
     finally:
         backing.stop()
         forget(home)

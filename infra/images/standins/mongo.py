@@ -4,6 +4,7 @@ import os
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 from pymongo import MongoClient, WriteConcern
 from pymongo.errors import PyMongoError
@@ -19,7 +20,7 @@ def make_root() -> None:
     server = subprocess.Popen([*SERVER, "--host", "127.0.0.1"], cwd=DATA)
     user, password = (os.environ[f"MONGO_INITDB_ROOT_{part}"] for part in ("USERNAME", "PASSWORD"))
     end = time.monotonic() + START_SECONDS
-    with MongoClient("mongodb://127.0.0.1/?directConnection=true", timeoutMS=2000) as client:
+    with MongoClient[Any]("mongodb://127.0.0.1/?directConnection=true", timeoutMS=2000) as client:
         while not made(client, user, password):
             if time.monotonic() > end:
                 raise SystemExit("the server did not answer")
@@ -31,7 +32,7 @@ def make_root() -> None:
         server.kill()
 
 
-def made(client: MongoClient, user: str, password: str) -> bool:
+def made(client: MongoClient[Any], user: str, password: str) -> bool:
     """The user is there and on the disk; False where the server does not answer yet."""
     try:
         if not client.admin.command("usersInfo", user)["users"]:

@@ -1,11 +1,18 @@
 """Forecasts: what would be, and what to push next. For those who steer, district by district."""
 
 from contracts.orders import scoring as orders
+from contracts.words import Role
 from kit.table import Table, query
 from services.scoring.domain.forecasts import forecast
 from services.scoring.queries import forecasts
 
-STEERING = ("city_office", "district_office", "reviewer", "province_reviewer", "leader")
+STEERING: tuple[Role, ...] = (
+    "city_office",
+    "district_office",
+    "reviewer",
+    "province_reviewer",
+    "leader",
+)
 
 
 TABLE: Table = (

@@ -1,8 +1,10 @@
 """Scores: what every fact is worth, and the proof that nothing was lost on the way."""
 
 from contracts import scoring, tasks
+from contracts.envelope import Fact
 from contracts.orders import scoring as orders
-from kit.table import Table, command, due, hears, query, to
+from kit.change import Decide
+from kit.table import At, Hearing, Reaction, Table, command, due, hears, query, to
 from services.scoring import (
     lookups,
     on_appeal_ruled,
@@ -33,7 +35,7 @@ from services.scoring.rescoring import at, log_at, surroundings, surroundings_of
 from services.scoring.store import AUDITS, DISTRICTS, FACTS, SCORES, YEARS
 
 
-def _scores(fact, decide):  # type: ignore[no-untyped-def]
+def _scores(fact: type[Fact], decide: Decide) -> Hearing:
     """Kept in the log first, then counted."""
     return hears(
         fact,
@@ -42,7 +44,7 @@ def _scores(fact, decide):  # type: ignore[no-untyped-def]
     )
 
 
-def _resettles(decide, at):  # type: ignore[no-untyped-def]
+def _resettles(decide: Decide, at: At) -> Reaction:
     """Scores without a document yet have nothing to settle."""
     return to(SCORES, decide, at=at, gather=surroundings_of_score, creates=True)
 

@@ -1,6 +1,7 @@
 """Questions about inspections, findings, slips and accountability."""
 
 from collections import Counter
+from typing import Any
 
 from contracts.caller import Caller
 from contracts.orders.tasks import (
@@ -97,7 +98,7 @@ def inspection_of(reader: Reader, ask: InspectionOf) -> Answer:
 
 def slips(reader: Reader, ask: Slips) -> Answer:
     """A page of findings that have a slip, with its numbers. Raises: Invalid (no such state)."""
-    state = _state(ask.state)
+    state: Any = _state(ask.state)
     if state is None and ask.open is not None:
         state = {"$in": list(OPEN if ask.open else STRUCK_OFF)}
     filters = {
