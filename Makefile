@@ -6,7 +6,7 @@ PY := $(CURDIR)/.venv/bin/python
 WORKERS ?= 3
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run demo demo-year down reset test check images bench contracts setup
+.PHONY: help run demo demo-year down reset test coverage check images bench contracts setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,10 @@ reset: setup ## end it and forget its data
 test: setup ## all tests, on real backing services
 	@$(PY) -m infra.local prepare
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+coverage: setup ## how much of what is pure the unit tests run, against its floors
+	@$(PY) -m pytest -q -n $(WORKERS) tests/unit --cov --cov-report=
+	@$(PY) -m infra.check.branches
 
 check: setup ## format, types, boundaries, drift of contracts, descriptions of the deployment
 	@$(PY) -m infra.check

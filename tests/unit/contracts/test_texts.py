@@ -165,3 +165,11 @@ def test_a_crowd_of_marks_on_one_sign_is_refused_before_it_is_put_in_order() -> 
 @pytest.mark.parametrize("name", ["甘泉区\u00a0", " 甘泉区", "甘泉区\u3000"])
 def test_a_name_has_no_blank_at_its_ends(name: str) -> None:
     assert fault(name, NAME)
+
+
+def test_a_crowd_of_marks_is_refused_before_anything_normalises_it() -> None:
+    crowd = "é" + "\u0301" * 40
+    assert fault(crowd) == texts.CROWDED
+    with pytest.raises(texts.Unfit) as refused:
+        texts.composed(f'{{"note": "{crowd}"}}'.encode())
+    assert refused.value.field == "$"

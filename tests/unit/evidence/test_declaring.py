@@ -1,14 +1,14 @@
 """What may be declared, and what becomes of it when it is declared again."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
 import pytest
 
 from contracts.orders.evidence import Caption
 from contracts.refusals import Invalid, NotFound
-from services.evidence.domain.declaring import MAX_DECLARATIONS, declare
-from services.evidence.domain.media import LARGEST, XLSX
+from services.evidence.domain.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
+from services.evidence.domain.media import LARGEST, XLSX, with_ending
 from services.evidence.domain.model import Manifest
 from services.evidence.domain.quotas import Held
 from services.evidence.domain.refusals import (
@@ -207,3 +207,33 @@ class TestQuotas:
         expired = declared(order).but(state="EXPIRED")
         with pytest.raises(QuotaDay):
             declare(expired, order, given(order.evidence, found=holding(today=2000)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"filename": "..\\a.jpg"}, "$.filename"),
+        ({"captured_at": NOW.replace(tzinfo=None)}, "$.captured_at"),
+        ({"captured_at": datetime(1, 1, 1, tzinfo=UTC)}, "$.captured_at"),
+        ({"captured_at": NOW + CLOCK_AHEAD + timedelta(seconds=1)}, "$.captured_at"),
+        ({"register": "r-1"}, "$.row"),
+        ({"row": "p-1"}, "$.row"),
+        ({"size": 9 * MIB}, "$.part_sha256"),
+    ],
+)
+def test_a_faulty_manifest_is_refused_with_the_field_at_fault(changes, field):
+    order = manifest_of(**changes)
+    with pytest.raises(Invalid) as refused:
+        declare(None, order, given(order.evidence))
+    assert refused.value.field == field
+
+
+def test_only_a_new_or_expired_file_adds_to_what_is_unfinished():
+    assert adds(None)
+    assert not adds(declared())
+    assert adds(declared().but(state="EXPIRED"))
+
+
+def test_a_file_is_handed_out_under_an_ending_that_says_what_it_is():
+    assert with_ending("台账.XLSX", XLSX) == "台账.XLSX"
+    assert with_ending("台账.zip", XLSX) == "台账.zip.xlsx"
