@@ -31,6 +31,13 @@ class Fact(Struct, frozen=True, kw_only=True):
     type: ClassVar[str] = ""
 
 
+class Step(Fact, frozen=True, kw_only=True):
+    """A fact that its publisher alone hears: one change goes on in another aggregate by it.
+
+    It is no part of the language that services share, and only the live feed shows it besides.
+    """
+
+
 class UnknownFact(Exception):
     """No contract has this type, or not this version of it."""
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 
 
 @fact("evidence.evidence_stored.v1")
-class EvidenceStored(Fact, frozen=True, kw_only=True):
+class EvidenceStored(Step, frozen=True, kw_only=True):
     """All bytes are in the store; the check comes next."""
 
     evidence: str
@@ -15,7 +15,7 @@ class EvidenceStored(Fact, frozen=True, kw_only=True):
 
 
 @fact("evidence.check_begun.v1")
-class CheckBegun(Fact, frozen=True, kw_only=True):
+class CheckBegun(Step, frozen=True, kw_only=True):
     """A check was claimed; the evidence service itself does the work. ``attempt`` counts from 1."""
 
     evidence: str

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 from contracts.words import Level
 
 
@@ -75,7 +75,7 @@ class VetoCleared(Fact, frozen=True, kw_only=True):
 
 
 @fact("scoring.spot_check_drawn.v1")
-class SpotCheckDrawn(Fact, frozen=True, kw_only=True):
+class SpotCheckDrawn(Step, frozen=True, kw_only=True):
     """The province drew these of a district's items; one fact for each district of the campaign.
 
     Anybody can draw again: the items in the order of SHA-256 of ``seed|year|district|item``.
@@ -113,7 +113,7 @@ class SnapshotFrozen(Fact, frozen=True, kw_only=True):
 
 
 @fact("scoring.repair_ordered.v1")
-class RepairOrdered(Fact, frozen=True, kw_only=True):
+class RepairOrdered(Step, frozen=True, kw_only=True):
     """These items' stored scores differ from the replay of their facts and are to be made anew."""
 
     year: int

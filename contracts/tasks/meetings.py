@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 
 
 @fact("tasks.meeting_recorded.v1")
@@ -19,7 +19,7 @@ class MeetingRecorded(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.decision_corrected.v1")
-class DecisionCorrected(Fact, frozen=True, kw_only=True):
+class DecisionCorrected(Step, frozen=True, kw_only=True):
     """A decision was worded anew; the tasks service tells it to its task."""
 
     task: str

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 from contracts.words import Role
 
 
@@ -35,7 +35,7 @@ class PersonAppointed(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.unit_listed.v1")
-class UnitListed(Fact, frozen=True, kw_only=True):
+class UnitListed(Step, frozen=True, kw_only=True):
     """A row of an imported list of units; the tasks service itself turns it into a unit."""
 
     unit: str

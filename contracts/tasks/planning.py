@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 
 
 @fact("tasks.campaign_opened.v1")
@@ -15,7 +15,7 @@ class CampaignOpened(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_planned.v1")
-class TaskPlanned(Fact, frozen=True, kw_only=True):
+class TaskPlanned(Step, frozen=True, kw_only=True):
     """A row of a decomposition, an instance or a subtask; the tasks service makes it a task.
 
     ``parent``: the task that it is a part of (an instance of a repeating one, a village's part).
@@ -49,7 +49,7 @@ class TaskPlanned(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.duty_changed.v1")
-class DutyChanged(Fact, frozen=True, kw_only=True):
+class DutyChanged(Step, frozen=True, kw_only=True):
     """A row of the table was changed after it became a task; the tasks service amends that task."""
 
     task: str

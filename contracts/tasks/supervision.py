@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 
 
 @fact("tasks.finding_raised.v1")
@@ -131,7 +131,7 @@ class InspectionPublished(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.slip_due.v1")
-class SlipDue(Fact, frozen=True, kw_only=True):
+class SlipDue(Step, frozen=True, kw_only=True):
     """The day for a slip of this colour has come; the district's slip book numbers it."""
 
     finding: str

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from contracts.envelope import Fact, fact
+from contracts.envelope import Fact, Step, fact
 from contracts.measures import Measures
 from contracts.words import Level
 
@@ -237,7 +237,7 @@ class TaskHandedOver(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.handover_ordered.v1")
-class HandoverOrdered(Fact, frozen=True, kw_only=True):
+class HandoverOrdered(Step, frozen=True, kw_only=True):
     """All open tasks of a person pass to a colleague; each then says TaskHandedOver itself."""
 
     handover: str

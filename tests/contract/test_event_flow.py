@@ -66,6 +66,16 @@ def test_each_fact_is_heard_or_listed_as_announced_only() -> None:
     assert heard <= published
 
 
+def test_what_its_publisher_alone_hears_is_a_step_and_no_other_service_hears_a_step() -> None:
+    hearers: dict[str, set[str]] = {}
+    for service in SERVICES:
+        for hearing in hearings(service).values():
+            hearers.setdefault(hearing.fact.type, set()).add(service.name)
+    to_itself = {type_ for type_, names in hearers.items() if names == {type_.partition(".")[0]}}
+    steps = {t for t, fact in envelope.FACTS.items() if issubclass(fact, envelope.Step)}
+    assert steps == to_itself
+
+
 def test_each_fact_is_published_by_the_service_whose_name_it_bears() -> None:
     for type_, fact in envelope.FACTS.items():
         if type_.partition(".")[0] in PUBLISHERS:
