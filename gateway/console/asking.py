@@ -30,12 +30,14 @@ async def ask(request: Request, caller: Caller, service: str, question: Ask) -> 
     return answer
 
 
-async def find(request: Request, caller: Caller, service: str, question: Ask) -> Json | None:
-    """The same; None where there is no such thing."""
+async def find(
+    request: Request, caller: Caller, service: str, question: Ask, without: str = "not-found"
+) -> Json | None:
+    """The same; None where it is refused with the code ``without``."""
     try:
         return await ask(request, caller, service, question)
     except Problem as problem:
-        if problem.code == "not-found":
+        if problem.code == without:
             return None
         raise
 

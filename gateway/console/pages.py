@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.clock import CHINA
-from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League
+from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League, PushNext
 from contracts.words import CITY_WIDE, LEVELS, Lang
 from gateway import arriving, trace
 from gateway.console import rules, session, views, words
@@ -134,10 +134,11 @@ async def brief(request: Request) -> Response:
         return render(request, "brief.html", caller=caller, places=[], **shown)
     places = views.places(league, LEAGUE_BAR)
     chosen = _chosen(request, caller, places)
-    question = read(
-        DistrictScoreOf, {"district": chosen, "year": asked.year, "level": asked.level}, text=True
+    where = {"district": chosen, "year": asked.year, "level": asked.level}
+    district, plan = await asyncio.gather(
+        find(request, caller, "scoring", read(DistrictScoreOf, where, text=True)),
+        find(request, caller, "scoring", read(PushNext, where, text=True), without="forbidden"),
     )
-    district = await find(request, caller, "scoring", question)
     if district is None:
         raise Problem("not-found")
     shown |= {
@@ -145,7 +146,8 @@ async def brief(request: Request) -> Response:
         "district": district,
         "ranked_of": league["of"],
         "district_options": [(p.district, p.name) for p in places],
-        "pushes": views.pushes(district),
+        "steers": plan is not None,
+        "pushed": views.first_to_push(plan) if plan else [],
         "headings": views.headings(district, HEADING_BAR),
     }
     return render(request, "brief.html", caller=caller, places=places, **shown)

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
-PUSHED = 5
-"""Items that the brief asks a leader to push."""
+FIRST = 5
+"""Items of the plan that fit the brief."""
 
 
 class Bar(NamedTuple):
@@ -85,24 +85,15 @@ def _notes(line: Json) -> list[str]:
     return [note for note in notes if note.partition("：")[2] not in line["text"]]
 
 
-class Push(NamedTuple):
-    code: str
-    title: str
-    score: int
-    points: int
-    gain: int
-
-
-def pushes(district: Json) -> list[Push]:
-    """The base items with most points to recover; bonus items are chances, not losses."""
-    bonus = {c["name"] for c in district["categories"] if c.get("bonus")}
-    open_items = [
-        Push(i["code"], i["title"], i["score"], i["points"], i["points"] - i["score"])
-        for i in district["items"]
-        if i["category"] not in bonus and i["score"] < i["points"]
-    ]
-    open_items.sort(key=lambda push: (-push.gain, push.code))
-    return open_items[:PUSHED]
+def first_to_push(plan: Json) -> list[Json]:
+    """The plan's base items with points to win back, in its order of urgency over both groups;
+    bonus items are chances, not losses."""
+    base = (
+        item for group in plan["groups"] if group["kind"] != "feature" for item in group["items"]
+    )
+    return sorted(
+        (item for item in base if item["recoverable"]), key=lambda item: -item["priority"]
+    )[:FIRST]
 
 
 class Heading(NamedTuple):

@@ -55,6 +55,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "item": ("考评内容", "Item"),
     "score_of": ("得分／满分", "Score / points"),
     "recoverable": ("可挽回", "Recoverable"),
+    "steering": (
+        "下一步抓什么，只对统筹、评审和领导显示。",
+        "What to push is shown to offices, reviewers and leaders.",
+    ),
     "nothing_left": ("没有可挽回的分。", "No points left to recover."),
     "together": ("合计", "Together"),
     "league": ("二、区县得分", "2. Districts"),

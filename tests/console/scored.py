@@ -1,12 +1,18 @@
 """What the scoring service answers for a city of three districts, made by its own rules."""
 
+from datetime import date
 from typing import Any
 
 import msgspec
 
-from contracts.measures import Flag, Measure, Quantity, Ratio
+from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.refusals import Refusal
+from contracts.words import Level
+from services.scoring.domain.facts.state import Marked, Score
+from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.forecasts import pushing
 from services.scoring.domain.scores.item import ItemScore, score_item
+from services.scoring.domain.scores.position import Position
 from services.scoring.domain.scores.totals import league, total
 from services.scoring.domain.wording import trying
 from services.scoring.domain.wording.grammar import grammar
@@ -23,6 +29,8 @@ VETO = {
     "title": STANDARD.vetoes[0].title,
     "standing": True,
 }
+FAULTY = "D05"
+"""Ganzhou has lost all points of this item to five faults, which work does not win back."""
 
 
 def facts_of(district: str, code: str) -> dict[str, Measure]:
@@ -39,11 +47,31 @@ def facts_of(district: str, code: str) -> dict[str, Measure]:
             facts[wanted.name] = Ratio(numerator=228, denominator=252)
         elif wanted.measure == "quantity":
             facts[wanted.name] = Quantity(value="2")
+        elif (district, code, wanted.name) == ("ganzhou", FAULTY, "faults"):
+            facts[wanted.name] = Tally(
+                entries=tuple(Entry(kind="case", ref=f"f-{n}") for n in range(5))
+            )
     return facts
 
 
 def scores_of(district: str) -> dict[str, ItemScore]:
     return {i.code: score_item(i, facts_of(district, i.code)) for i in STANDARD.items}
+
+
+def plan_of(district: str, level: Level) -> pushing.Plan:
+    records = {
+        item.code: Score(
+            district=district,
+            year=YEAR,
+            item=item.code,
+            levels={level: Marked(task=f"t-{item.code}", version=1, measures=measures)},
+        )
+        for item in STANDARD.items
+        if (measures := facts_of(district, item.code))
+    }
+    around = Surroundings(STANDARD, {})
+    position = Position(district=district, year=YEAR, level=level, around=around, held=records)
+    return pushing.push_next(position, date(YEAR, 6, 1))
 
 
 def vetoes_of(district: str) -> list[dict[str, Any]]:
@@ -126,6 +154,16 @@ def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def push_next(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    if "unit" in kwargs["caller"]["roles"]:
+        raise Refused("forbidden", 403, "没有权限")
+    plan: dict[str, Any] = msgspec.json.decode(
+        msgspec.json.encode(plan_of(ask["district"], ask["level"]))
+    )
+    return plan
+
+
 def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
     ask = kwargs["ask"]
     item = STANDARD.item(ask["item"])
@@ -183,6 +221,7 @@ ANSWERS = {
     "league": league_of,
     "district_score_of": district_of,
     "item_score_of": item_of,
+    "push_next": push_next,
     "rule_grammar": lambda _: {"operators": grammar()},
     "try_rule": tried,
 }

@@ -13,7 +13,7 @@ from contracts.caller import Caller
 from gateway.tokens import Tokens
 from infra.local.programs import ROOT
 from tests.console.answering import Answering
-from tests.console.scored import ANSWERS, TOTALS, YEAR
+from tests.console.scored import ANSWERS, FAULTY, TOTALS, YEAR, plan_of
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
@@ -75,13 +75,15 @@ def visit(browser: Browser, base: str) -> Iterator[Opener]:
     faults: list[str] = []
     contexts = []
 
-    def opened(path: str, district: str = "*", width: int = 1366, **options: Any) -> Page:
+    def opened(
+        path: str, district: str = "*", width: int = 1366, role: str = "leader", **options: Any
+    ) -> Page:
         context = browser.new_context(
             base_url=base, viewport={"width": width, "height": 768}, **options
         )
         contexts.append(context)
         if district:
-            context.add_cookies([{"name": "tongxin", "value": token(district), "url": base}])
+            context.add_cookies([{"name": "tongxin", "value": token(district, role), "url": base}])
         page = context.new_page()
         page.on("console", lambda m: m.type == "error" and faults.append(m.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -94,8 +96,8 @@ def visit(browser: Browser, base: str) -> Iterator[Opener]:
     assert not [f for f in faults if "status of 4" not in f and "status of 5" not in f], faults
 
 
-def token(district: str) -> str:
-    caller = Caller(account="leader", name="陈明", roles=("leader",), district=district)
+def token(district: str, role: str = "leader") -> str:
+    caller = Caller(account=role, name="陈明", roles=(role,), district=district)
     return Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(caller)[0]
 
 
@@ -146,6 +148,27 @@ def test_the_brief_says_score_rank_and_what_to_push_and_every_figure_can_be_open
     code = pushed.first.locator(".meta").inner_text()
     pushed.first.get_by_role("link").click()
     expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/{code}"))
+
+
+def test_points_that_findings_took_for_good_are_not_promised_back(visit: Opener) -> None:
+    pushed = {
+        push.item: push for group in plan_of("ganzhou", "district").groups for push in group.items
+    }
+    assert (pushed[FAULTY].lost, pushed[FAULTY].attainable) == (2500, 0)
+    page = visit(BRIEF)
+    table = page.locator(".columns section").first.locator("table")
+    codes = table.locator("tbody .meta").all_inner_texts()
+    assert codes and FAULTY not in codes
+    attainable = sum(pushed[code].attainable for code in codes)
+    figure = f"{attainable // 1000}.{attainable % 1000:03d}"
+    expect(table.locator("tfoot b")).to_have_text(f"+{figure}")
+    expect(page.locator(".headline .lead")).to_contain_text(f"最多可挽回 {figure} 分")
+
+
+def test_who_does_not_steer_reads_the_brief_without_what_to_push(visit: Opener) -> None:
+    page = visit(BRIEF, district="suzhou", role="unit")
+    expect(page.locator(".columns section").first).to_contain_text("只对统筹、评审和领导显示")
+    expect(page.locator(".headline .lead")).not_to_contain_text("可挽回")
 
 
 def test_the_lines_of_an_explanation_add_up_to_the_figure_in_its_title(visit: Opener) -> None:

@@ -87,22 +87,26 @@ def test_lines_that_are_not_the_score_are_never_shown() -> None:
         views.ledger(answer(1200, line("一", 1199)), 200)
 
 
-def test_the_largest_gaps_are_pushed_first_and_bonus_items_are_not_losses() -> None:
-    def item(code: str, score: int, category: str = "组织") -> dict[str, Any]:
-        return {"code": code, "title": code, "category": category, "points": 2000, "score": score}
+def test_the_most_urgent_is_pushed_first_and_bonus_items_are_not_losses() -> None:
+    def item(code: str, priority: int, attainable: int = 500) -> dict[str, Any]:
+        return {
+            "item": code,
+            "priority": priority,
+            "attainable": attainable,
+            "recoverable": attainable > 0,
+        }
 
-    district = {
-        "categories": [{"name": "组织", "bonus": False}, {"name": "加分", "bonus": True}],
-        "items": [
-            item("A01", 2000),
-            item("A03", 500),
-            item("A02", 500),
-            item("A04", 0),
-            item("T01", 0, "加分"),
-        ],
+    plan = {
+        "groups": [
+            {"kind": "hard", "items": [item("A01", 30), item("A02", 10), item("A03", 0, 0)]},
+            {"kind": "soft", "items": [item("B01", 20), *(item(f"C0{n}", 5) for n in range(5))]},
+            {"kind": "feature", "items": [item("T01", 99)]},
+        ]
     }
-    assert [(p.code, p.gain) for p in views.pushes(district)] == [
-        ("A04", 2000),
-        ("A02", 1500),
-        ("A03", 1500),
+    assert [each["item"] for each in views.first_to_push(plan)] == [
+        "A01",
+        "B01",
+        "A02",
+        "C00",
+        "C01",
     ]
