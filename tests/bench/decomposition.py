@@ -9,6 +9,7 @@ import csv
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,8 @@ TOWNS = (*(f"第{n}镇" for n in "一二三四五六七八九"), "东街街道")
 
 def sample(path: Path = CSV) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = csv.DictReader(file)
+        return list(takewhile(lambda row: not row["code"].startswith("#"), rows))
 
 
 def standard(rows: list[dict[str, str]]) -> Standard:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,7 +37,8 @@ class Row(NamedTuple):
 @cache
 def sample() -> dict[str, Row]:
     with CSV.open(encoding="utf-8", newline="") as file:
-        return {line["code"]: _row(line) for line in csv.DictReader(file)}
+        lines = takewhile(lambda line: not line["code"].startswith("#"), csv.DictReader(file))
+        return {line["code"]: _row(line) for line in lines}
 
 
 def _row(line: dict[str, str]) -> Row:

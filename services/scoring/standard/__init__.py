@@ -1,5 +1,6 @@
-"""The sample standard: 66 base items of 100 points, 8 bonus items, six vetoes. Sample data, as the
-real provincial table is not public.
+"""The sample standard: 66 base items of 100 points, 8 bonus items, six vetoes (five are those of
+the Jiayuguan standard, forged material is the sample's own). Sample data, as the real provincial
+table is not public.
 """
 
 from pathlib import Path

@@ -5,6 +5,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.caller import Caller
 from contracts.measures import Flag, Ratio, Tally
@@ -174,6 +175,18 @@ def test_what_the_prose_leaves_open_is_asked_before_publishing() -> None:
     assert "B04.empty" in draft.answer["open"]
     with pytest.raises(QuestionsOpen):
         publishing.publish(draft.state, PublishStandard(version="v1"), given())
+
+
+def test_a_draft_whose_vetoes_nobody_has_decided_on_is_not_published() -> None:
+    table, _, _ = CSV.partition("\n#")
+    order = ImportStandard(version="v1", name="试", csv=table)
+    draft = publishing.import_(None, order, given()).state
+    assert "standard.vetoes" in {question.id for question in draft.questions}
+    with pytest.raises(QuestionsOpen):
+        publishing.publish(draft, PublishStandard(version="v1"), given())
+    decided = {question.id: question.answer for question in draft.questions}
+    again = publishing.import_(draft, replace(order, answers=decided), given()).state
+    assert publishing.publish(again, PublishStandard(version="v1"), given()).events
 
 
 def test_a_published_version_is_never_edited() -> None:

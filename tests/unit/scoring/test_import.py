@@ -16,7 +16,9 @@ Rows = list[dict[str, str]]
 
 
 def rows_of_the_sample() -> Rows:
-    return list(csv.DictReader(io.StringIO(CSV.read_text("utf-8"))))
+    """The items; the table's vetoes are left out."""
+    items, _, _ = CSV.read_text("utf-8").partition("\n#")
+    return list(csv.DictReader(io.StringIO(items)))
 
 
 def as_csv(rows: Rows) -> str:
@@ -276,3 +278,25 @@ def test_a_veto_says_what_its_columns_take() -> None:
     assert [fault.column for fault in faults] == ["A", "D"]
     assert "小写字母" in faults[0].text
     assert "不得申报" in faults[1].text
+
+
+def test_a_table_without_vetoes_is_asked_about_and_gets_none_of_anothers() -> None:
+    found = imported(as_csv(rows_of_the_sample()))
+    asked = {question.id: question for question in found.questions}["standard.vetoes"]
+    assert asked.text.startswith("没有一票否决项")
+    assert (asked.options, asked.answer, asked.settled) == (("none",), "none", False)
+    assert found.standard and found.standard.vetoes == ()
+
+
+def test_that_there_are_no_vetoes_can_be_answered_or_said_by_an_empty_section() -> None:
+    table = as_csv(rows_of_the_sample())
+    answers = {"standard.vetoes": "none"}
+    answered = import_csv(table, version="v", name="试", answers=answers)
+    assert {question.id: question.settled for question in answered.questions}["standard.vetoes"]
+    said = imported(f"{table}\n#一票否决\n编号,事项,条件,后果,类别\n")
+    assert said.standard and said.standard.vetoes == ()
+    assert "standard.vetoes" not in {question.id for question in said.questions}
+    both = import_csv(CSV.read_bytes(), version="v", name="试", answers=answers)
+    assert [(fault.code, fault.value) for fault in both.faults] == [
+        ("unknown-answer", "standard.vetoes")
+    ]

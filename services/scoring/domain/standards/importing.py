@@ -16,7 +16,7 @@ from services.scoring.domain.standards import beside, tables
 from services.scoring.domain.standards.beside import Answer
 from services.scoring.domain.standards.collecting import Question
 from services.scoring.domain.standards.rows import Reader
-from services.scoring.domain.standards.standard import Fault, Standard, Veto
+from services.scoring.domain.standards.standard import Fault, Standard
 from services.scoring.domain.standards.tables import (
     ANSWERS,
     COLUMNS,
@@ -27,7 +27,6 @@ from services.scoring.domain.standards.tables import (
     Place,
     Section,
 )
-from services.scoring.domain.standards.vetoes import SIX
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -50,7 +49,6 @@ def import_csv(
     version: str,
     name: str,
     answers: Mapping[str, str] | None = None,
-    vetoes: Sequence[Veto] = SIX,
 ) -> Imported:
     """A standard from CSV with the columns ``COLUMNS``, UTF-8. Never raises on bad input."""
     try:
@@ -58,7 +56,7 @@ def import_csv(
     except _Unusable as unusable:
         return Imported(standard=None, faults=(unusable.fault,), questions=())
     parts = [Section(name or ITEMS, "", part) for name, part in tables.split("", rows)]
-    return _imported(parts, version, name, answers, vetoes)
+    return _imported(parts, version, name, answers)
 
 
 def import_workbook(
@@ -67,10 +65,9 @@ def import_workbook(
     version: str,
     name: str,
     answers: Mapping[str, str] | None = None,
-    vetoes: Sequence[Veto] = SIX,
 ) -> Imported:
     """The same from the sheets of a workbook; the order's answers stand over the table's."""
-    return _imported(tables.sections(workbook), version, name, answers, vetoes)
+    return _imported(tables.sections(workbook), version, name, answers)
 
 
 def _imported(
@@ -78,7 +75,6 @@ def _imported(
     version: str,
     name: str,
     given: Mapping[str, str] | None,
-    vetoes: Sequence[Veto],
 ) -> Imported:
     answers, faults = beside.answers(parts)
     own, veto_faults = beside.vetoes(parts)
@@ -94,8 +90,7 @@ def _imported(
     reader.faults += [*faults, *veto_faults]
     found = None
     if here:
-        chosen = tuple(vetoes) if own is None else own
-        found = reader.standard(items, version=version, name=name, vetoes=chosen)
+        found = reader.standard(items, version=version, name=name, vetoes=own)
     return Imported(
         standard=None if reader.faults else found,
         faults=tuple(sorted(reader.faults, key=lambda fault: (fault.sheet, fault.row))),

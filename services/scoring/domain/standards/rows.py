@@ -25,6 +25,7 @@ from services.scoring.domain.standards.standard import (
 from services.scoring.domain.standards.tables import WHOLE, Place, Row, Section
 
 CAP = "standard.bonus_cap"
+NO_VETOES = "standard.vetoes"
 
 _MAY_BE_EMPTY = {"gloss_en", "cooperating", "source", "evidence", "points", "weight"}
 _PLAIN = {"code", "points", "weight", "side", "kind"}
@@ -100,16 +101,19 @@ class Reader(Cells):
         *,
         version: str,
         name: str,
-        vetoes: tuple[Veto, ...],
+        vetoes: tuple[Veto, ...] | None,
     ) -> Standard | None:
-        """The whole; sums and references are checked only where every row could be read."""
+        """The whole; sums and references are checked only where every row could be read.
+
+        ``vetoes``: None where the table has no section of them.
+        """
         whole = not self.faults
         items = tuple(item for _, item in numbered)
         found = Standard(
             version=version,
             name=name,
             items=items,
-            vetoes=vetoes,
+            vetoes=self._vetoes(vetoes),
             bonus_cap=self._bonus_cap(),
             once_across=self._once_across(items),
             year_starts=self.ask(
@@ -131,6 +135,14 @@ class Reader(Cells):
         if not self.faults:
             self._fits_whole(found)
         return found
+
+    def _vetoes(self, found: tuple[Veto, ...] | None) -> tuple[Veto, ...]:
+        """A table that does not speak of vetoes may have forgotten them: they decide who may apply
+        at all. An empty section says that there are none."""
+        if found is None or (not found and NO_VETOES in self.answers):
+            text = "没有一票否决项：这一版标准不设一票否决吗？要设的，请补上“一票否决”表后重新导入"
+            self.ask(NO_VETOES, text, ("none",), "none")
+        return found or ()
 
     def _base(self, items: Sequence[Item]) -> int:
         """Asked only where the base items do not make 100; without an answer it is 100."""
