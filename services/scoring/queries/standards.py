@@ -16,8 +16,8 @@ from contracts.orders.scoring import (
 from kit.reader import Reader
 from services.scoring.domain import rules
 from services.scoring.domain.facts.surroundings import District, Year, surrounding
+from services.scoring.domain.forecasts.dryrun import Drafted, Live
 from services.scoring.domain.standards import exporting
-from services.scoring.domain.standards.dryrun import Drafted, Live
 from services.scoring.domain.standards.publishing import Published
 from services.scoring.domain.standards.standard import Standard, fingerprint
 from services.scoring.domain.wording.grammar import grammar

@@ -15,9 +15,9 @@ from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.restating import restate, settled
 from services.scoring.domain.facts.state import Marked, Score
 from services.scoring.domain.facts.surroundings import District, Year, surrounding
+from services.scoring.domain.forecasts import dryrun
+from services.scoring.domain.forecasts.dryrun import DryRun, Live
 from services.scoring.domain.scores.totals import total
-from services.scoring.domain.standards import dryrun
-from services.scoring.domain.standards.dryrun import DryRun, Live
 from services.scoring.domain.standards.importing import import_csv
 from services.scoring.domain.standards.standard import ItemInput, Standard
 from services.scoring.standard import CSV

@@ -1,1 +1,1 @@
-"""What is not yet: what would be, and what to push next."""
+"""What is not yet: what would be, also under another standard, and what to push next."""

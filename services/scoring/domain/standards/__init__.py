@@ -1,1 +1,1 @@
-"""The standard as versioned data: read from tables, checked whole, published, tried beforehand."""
+"""The standard as versioned data: read from tables, checked whole, published."""
