@@ -14,7 +14,7 @@ from services.scoring.domain.forecasts import pushing
 from services.scoring.domain.scores.item import ItemScore, score_item
 from services.scoring.domain.scores.position import Position
 from services.scoring.domain.scores.totals import league, total
-from services.scoring.domain.wording import trying
+from services.scoring.domain.standards import trying
 from services.scoring.domain.wording.grammar import grammar
 from services.scoring.standard import sample
 from tests.console.answering import Refused

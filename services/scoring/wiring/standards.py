@@ -4,8 +4,7 @@ from contracts.orders import scoring as orders
 from kit.table import Table, command, query
 from services.scoring import lookups
 from services.scoring.domain.forecasts import dryrun
-from services.scoring.domain.standards import publishing
-from services.scoring.domain.wording import trying
+from services.scoring.domain.standards import publishing, trying
 from services.scoring.queries import standards as queries
 from services.scoring.store import STANDARDS
 

@@ -17,7 +17,7 @@ from gateway.console import pages
 from gateway.problems import from_service
 from gateway.tokens import Tokens
 from services.scoring.domain import rules
-from services.scoring.domain.wording.trying import try_rule
+from services.scoring.domain.standards.trying import try_rule
 from services.scoring.queries import standards
 
 SECRET = "a secret of at least thirty-two characters"

@@ -12,7 +12,7 @@ from contracts.words import ItemCode
 from services.scoring.domain.exact import thousandths, written
 from services.scoring.domain.rules.node import Points
 from services.scoring.domain.rules.weighted import Weighted
-from services.scoring.domain.standards import inputs, persons, tables, vocabulary
+from services.scoring.domain.standards import inputs, persons, tables
 from services.scoring.domain.standards.collecting import Collector
 from services.scoring.domain.standards.standard import BASE_POINTS, Evidence, EvidenceKind, Item
 from services.scoring.domain.wording import prose
@@ -39,10 +39,10 @@ class Cells(Collector):
     def item(self, row: int, cells: dict[str, str]) -> Item | None:
         self.check(cells["code"], ItemCode, "code", row, CODE)
         mark = self._mark(row, cells)
-        side = vocabulary.SIDES.get(cells["side"])
+        side = tables.SIDES.get(cells["side"])
         if side is None:
             self.fault(row, "side", "unknown", "应为 地、军、联 之一", cells["side"])
-        kind = vocabulary.KINDS.get(cells["kind"])
+        kind = tables.KINDS.get(cells["kind"])
         if kind is None:
             self.fault(row, "kind", "unknown", "应为 硬、软、特 之一", cells["kind"])
         evidence = tuple(self._evidence(row, cells["evidence"]))

@@ -7,7 +7,7 @@ from contracts.sheets import Sheet, Workbook
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import written
 from services.scoring.domain.rules.weighted import Weighted
-from services.scoring.domain.standards import beside, tables, vocabulary
+from services.scoring.domain.standards import beside, tables
 from services.scoring.domain.standards.cells import GRADE_FULL
 from services.scoring.domain.standards.standard import Item, Standard, fingerprint
 from services.scoring.domain.standards.tables import (
@@ -27,8 +27,8 @@ WIDTHS = {
     VETOES: (20, 36, 40, 12, 24),
     SETTINGS: (20, 60),
 }
-_SIDES = {code: word for word, code in vocabulary.SIDES.items()}
-_KINDS = {code: word for word, code in vocabulary.KINDS.items()}
+_SIDES = {code: word for word, code in tables.SIDES.items()}
+_KINDS = {code: word for word, code in tables.KINDS.items()}
 
 
 def workbook(standard: Standard, *, one: bool = False) -> Workbook:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.sheets import Block, Sheet, Workbook, letters
-from services.scoring.domain.standards.standard import Fault
+from services.scoring.domain.standards.standard import Fault, ItemKind, Side
 
 Cells = tuple[str, ...]
 Row = tuple[int, Cells]
@@ -58,6 +58,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "source": ("来源", "依据"),
 }
 """Chinese headers (``forms.md`` §1.1); the first of each is the one that an export writes."""
+SIDES: dict[str, Side] = {"地": "civil", "军": "military", "联": "joint"}
+KINDS: dict[str, ItemKind] = {"硬": "hard", "软": "soft", "特": "feature"}
 DOING = ("责任单位", "承办单位")
 """The lead where no lead column stands beside it, else a cooperating unit."""
 _FIELDS = {word: field for field, words in HEADERS.items() for word in (field, *words)}

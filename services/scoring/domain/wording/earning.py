@@ -23,12 +23,12 @@ from services.scoring.domain.rules.quota import Quota
 from services.scoring.domain.rules.ratio import Linear
 from services.scoring.domain.rules.share import Share
 from services.scoring.domain.rules.steps import Steps
-from services.scoring.domain.standards.vocabulary import LEVELS
 from services.scoring.domain.wording import short_forms
 from services.scoring.domain.wording.asking import Unreadable, number
 from services.scoring.domain.wording.clauses import Clause
 from services.scoring.domain.wording.sentence import Sentence, called, prices
 from services.scoring.domain.wording.short_forms import PartOf
+from services.scoring.domain.wording.vocabulary import LEVELS
 
 _TOWNSHIP = re.compile(r"乡镇|镇街|街道|乡\(镇\)")
 _GARRISON = re.compile(r"驻军单位|驻军|部队")

@@ -23,12 +23,12 @@ from services.scoring.domain.rules.bands import Bands
 from services.scoring.domain.rules.node import Number, Points
 from services.scoring.domain.rules.occurrences import Unrecorded
 from services.scoring.domain.rules.steps import Steps
-from services.scoring.domain.standards.vocabulary import LEVELS, in_chinese
 from services.scoring.domain.wording import chinese, short_forms
 from services.scoring.domain.wording.asking import NUMBER, Ask, Unreadable
 from services.scoring.domain.wording.asking import number as _number
 from services.scoring.domain.wording.clauses import MAX_PROSE
 from services.scoring.domain.wording.short_forms import PartOf
+from services.scoring.domain.wording.vocabulary import LEVELS, in_chinese
 
 MAX_PARTS = 40
 MAX_NESTING = 100

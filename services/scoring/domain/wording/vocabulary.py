@@ -1,10 +1,7 @@
-"""Words of the table: what a cell says, and what we call it."""
+"""Words of a rule: what it says, and what we call it."""
 
 from services.scoring.domain.names import MUNICIPAL, NATIONAL, PROVINCIAL
-from services.scoring.domain.standards.standard import ItemKind, Side
 
-SIDES: dict[str, Side] = {"地": "civil", "军": "military", "联": "joint"}
-KINDS: dict[str, ItemKind] = {"硬": "hard", "软": "soft", "特": "feature"}
 LEVELS = {"国": NATIONAL, "省": PROVINCIAL, "市": MUNICIPAL}
 
 _CHINESE = {
