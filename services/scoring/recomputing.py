@@ -12,20 +12,20 @@ from contracts.refusals import NotFound
 from contracts.scoring import RepairOrdered
 from kit.change import Change, Given
 from kit.reader import Reader
-from services.scoring.domain.facts import audit
-from services.scoring.domain.facts.audit import Audit
-from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.log import LoggedFact
-from services.scoring.domain.facts.replay import (
+from services.scoring.domain.audits import audit
+from services.scoring.domain.audits.audit import Audit
+from services.scoring.domain.audits.replay import (
     Comparison,
     compared,
     differences,
     replayed,
     with_vetoes,
 )
-from services.scoring.domain.facts.restating import restate
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.log import LoggedFact
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.restating import restate
 from services.scoring.domain.standards.standard import Item
 from services.scoring.lookups import MAX_VETOES, held
 from services.scoring.rescoring import around

@@ -8,9 +8,9 @@ from kit.change import Change, Decide, Given
 from kit.reader import Reader
 from services.scoring.domain.facts import hearing, log
 from services.scoring.domain.facts.hearing import Cause, Heard
-from services.scoring.domain.facts.restating import restate
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import District, Surroundings, surrounding
+from services.scoring.domain.scores.restating import restate
 from services.scoring.domain.standards.standard import Standard
 from services.scoring.store import DISTRICTS, SCORES, STANDARDS, YEARS, score_id, year_id
 

@@ -1,7 +1,7 @@
 """Scoring's aggregates. One fact touches one document: its cost does not grow with the facts."""
 
 from kit.aggregate import Aggregate, Index
-from services.scoring.domain.facts.audit import Audit
+from services.scoring.domain.audits.audit import Audit
 from services.scoring.domain.facts.log import LoggedFact
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import District, Year

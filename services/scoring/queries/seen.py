@@ -7,10 +7,9 @@ import msgspec
 from contracts.refusals import NotFound
 from contracts.words import Level
 from kit.reader import Reader
-from services.scoring.domain.facts.counting import score_at
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import District, Surroundings, Year, surrounding
-from services.scoring.domain.scores.item import ItemScore
+from services.scoring.domain.scores.item import ItemScore, score_at
 from services.scoring.domain.scores.totals import Total, total
 from services.scoring.domain.standards.standard import Item, Standard
 from services.scoring.lookups import MAX_VETOES, held

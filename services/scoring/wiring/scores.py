@@ -27,7 +27,8 @@ from services.scoring import (
     on_unit_succeeded,
     recomputing,
 )
-from services.scoring.domain.facts import audit, log
+from services.scoring.domain.audits import audit
+from services.scoring.domain.facts import log
 from services.scoring.domain.scores import drawing
 from services.scoring.queries import gaps
 from services.scoring.queries import scores as queries

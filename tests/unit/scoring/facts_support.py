@@ -12,9 +12,9 @@ from kit.change import Given
 from services.scoring.domain.facts import log
 from services.scoring.domain.facts.hearing import Heard, change
 from services.scoring.domain.facts.log import LoggedFact
-from services.scoring.domain.facts.restating import settled
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.restating import settled
 from services.scoring.domain.standards.standard import Item, Standard
 from tests.unit.scoring.support import the_sample
 

@@ -17,10 +17,9 @@ from services.scoring import (
     on_task_returned,
     on_task_submitted,
 )
-from services.scoring.domain.facts.counting import score_at
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.scores.item import ItemScore
+from services.scoring.domain.scores.item import ItemScore, score_at
 from services.scoring.domain.scores.totals import total
 from services.scoring.domain.standards.standard import Standard
 from tests.oracle import Figures

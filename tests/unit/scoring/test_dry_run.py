@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
 from services.scoring.domain.facts.changes import mark
-from services.scoring.domain.facts.counting import score_at
 from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.restating import restate, settled
 from services.scoring.domain.facts.state import Marked, Score
 from services.scoring.domain.facts.surroundings import District, Year, surrounding
 from services.scoring.domain.forecasts import dryrun
 from services.scoring.domain.forecasts.dryrun import DryRun, Live
+from services.scoring.domain.scores.item import score_at
+from services.scoring.domain.scores.restating import restate, settled
 from services.scoring.domain.scores.totals import total
 from services.scoring.domain.standards.importing import import_csv
 from services.scoring.domain.standards.standard import ItemInput, Standard

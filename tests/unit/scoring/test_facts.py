@@ -20,9 +20,8 @@ from services.scoring.domain.facts.changes import (
     take_back,
     withdraw,
 )
-from services.scoring.domain.facts.counting import facts_at, score_at
+from services.scoring.domain.facts.counting import facts_at
 from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.restating import restate
 from services.scoring.domain.facts.state import Counted, Found, Marked, Score
 from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.refusals import (
@@ -34,6 +33,8 @@ from services.scoring.domain.refusals import (
     VetoStandsAlready,
 )
 from services.scoring.domain.scores import vetoing
+from services.scoring.domain.scores.item import score_at
+from services.scoring.domain.scores.restating import restate
 from services.scoring.domain.standards import publishing
 from services.scoring.domain.standards.importing import import_csv
 from services.scoring.domain.standards.standard import Item, Standard

@@ -5,9 +5,9 @@ from datetime import date
 from contracts.measures import Flag
 from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.moves import sentence
-from services.scoring.domain.facts.restating import restate
 from services.scoring.domain.facts.state import MAX_MOVES, Duty, Marked, Move, Score
 from services.scoring.domain.scores.gaps import Seen, grid, workbook
+from services.scoring.domain.scores.restating import restate
 from tests.unit.scoring.facts_support import STANDARD, around, found, hear, hour, item
 
 MARK = Marked(task="t-1", version=3, measures={"done": Flag(value=True)})

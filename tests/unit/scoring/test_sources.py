@@ -11,9 +11,10 @@ from contracts.words import LEVELS, Level
 from services.scoring.domain import rules
 from services.scoring.domain.evaluate import needs
 from services.scoring.domain.explain import leaves
-from services.scoring.domain.facts.counting import facts_at, score_at, sources_at
+from services.scoring.domain.facts.counting import facts_at, sources_at
 from services.scoring.domain.facts.state import Counted, Found, Marked, Score
 from services.scoring.domain.rules.node import Points
+from services.scoring.domain.scores.item import score_at
 from services.scoring.domain.standards.standard import Item, ItemInput
 from tests.unit.scoring.facts_support import STANDARD, hour, item
 

@@ -14,9 +14,7 @@ from contracts.measures import MAX_ENTRIES, Entry, Measure, Quantity, Ratio, Tal
 from contracts.words import Level
 from services.scoring.domain.facts.state import Counted, Found, Marked, Score
 from services.scoring.domain.names import FAULTS, FOUND, LATE, RATIO, TWICE
-from services.scoring.domain.rules.node import Period
 from services.scoring.domain.rules.occurrences import MODIFIER
-from services.scoring.domain.scores.item import ItemScore, score_item
 from services.scoring.domain.standards.standard import Item
 
 SourceKind = Literal["task", "register", "finding", "organisation", "carried"]
@@ -82,18 +80,6 @@ def sources_at(
 ) -> tuple[Source, ...]:
     """Every fact that counts at a level, with its ids; none that does not."""
     return _counting(score, item, level, organisation, drawn).sources
-
-
-def score_at(
-    score: Score,
-    item: Item,
-    level: Level,
-    period: Period,
-    organisation: Mapping[str, int],
-    *,
-    drawn: bool = True,
-) -> ItemScore:
-    return score_item(item, facts_at(score, item, level, organisation, drawn=drawn), period)
 
 
 def spoken(score: Score, level: Level, drawn: bool = True) -> tuple[Level, Marked | None]:

@@ -1,15 +1,25 @@
 """What scoring keeps of others: campaigns, districts, and how many units of which kind."""
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from contracts.words import CITY_WIDE
-from services.scoring.domain.scores.spotcheck import Draw
 from services.scoring.domain.standards.standard import Item, Standard
 
 COUNTED_KINDS = {"townships": "township", "units": "garrison"}
 """Rule input → kind of unit (B06: one sign per township; E03: one village per garrison unit)."""
+
+
+class Draw(Struct, frozen=True, kw_only=True):
+    """The province's spot check. ``items``: district → the items drawn there, in the order of the
+    standard."""
+
+    seed: str
+    share: str
+    by: str
+    at: datetime
+    items: dict[str, tuple[str, ...]]
 
 
 class Year(Struct, frozen=True, kw_only=True):

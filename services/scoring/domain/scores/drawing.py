@@ -7,9 +7,9 @@ from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
 from kit.change import Change, Given
-from services.scoring.domain.facts.surroundings import Year
+from services.scoring.domain.facts.surroundings import Draw, Year
 from services.scoring.domain.refusals import DrawnAlready
-from services.scoring.domain.scores.spotcheck import Draw, drawn, share_of
+from services.scoring.domain.scores.spotcheck import drawn, share_of
 from services.scoring.domain.standards.standard import Standard
 
 

@@ -10,9 +10,10 @@ from contracts.sheets import Sheet, Workbook
 from contracts.words import Level
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import written
-from services.scoring.domain.facts.counting import score_at, sources_at
+from services.scoring.domain.facts.counting import sources_at
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.item import score_at
 from services.scoring.domain.standards.standard import Item
 
 MAX_YEARS = 8

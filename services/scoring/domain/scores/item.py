@@ -10,9 +10,12 @@ from fractions import Fraction
 from msgspec import Struct
 
 from contracts.measures import Flag, Measure, Quantity, Ratio, Tally
+from contracts.words import Level
 from services.scoring.domain.evaluate import evaluate
 from services.scoring.domain.exact import thousandths
 from services.scoring.domain.explain import Claim, Line, Signal
+from services.scoring.domain.facts.counting import facts_at
+from services.scoring.domain.facts.state import Score
 from services.scoring.domain.rules.gates import NotApplicable
 from services.scoring.domain.rules.node import Case, Period
 from services.scoring.domain.standards.standard import Item, Standard
@@ -64,6 +67,19 @@ def score_item(item: Item, facts: Mapping[str, Measure], period: Period | None =
         claims=outcome.claims,
         moved_to=to,
     )
+
+
+def score_at(
+    score: Score,
+    item: Item,
+    level: Level,
+    period: Period,
+    organisation: Mapping[str, int],
+    *,
+    drawn: bool = True,
+) -> ItemScore:
+    """The item's score under the facts that count at a level; see ``facts_at``."""
+    return score_item(item, facts_at(score, item, level, organisation, drawn=drawn), period)
 
 
 _MEASURES: dict[str, tuple[type[Measure], ...]] = {

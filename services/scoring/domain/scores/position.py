@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from contracts.measures import Measure
 from contracts.words import Level
-from services.scoring.domain.facts.counting import score_at, spoken
+from services.scoring.domain.facts.counting import spoken
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.scores.item import ItemScore
+from services.scoring.domain.scores.item import ItemScore, score_at
 from services.scoring.domain.scores.totals import Total, total
 from services.scoring.domain.standards.standard import Item
 

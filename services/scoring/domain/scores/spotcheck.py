@@ -5,24 +5,11 @@ Anybody can draw again with the seed and must get the same items: they are order
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 
-from msgspec import Struct
-
 AT_LEAST = Fraction(1, 3)
 """Gansu's mid-term method of 2013: the province spot-checks at least one third (trade.md §1)."""
-
-
-class Draw(Struct, frozen=True, kw_only=True):
-    """``items``: district → the items drawn there, in the order of the standard."""
-
-    seed: str
-    share: str
-    by: str
-    at: datetime
-    items: dict[str, tuple[str, ...]]
 
 
 def share_of(text: str) -> Fraction | None:

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from contracts.scoring import ScoreChanged
 from contracts.words import LEVELS, Level
-from services.scoring.domain.facts.counting import score_at
 from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.state import MAX_MOVES, Move, Score
 from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.item import score_at
 from services.scoring.domain.standards.standard import Item
 
 MAX_WHY = 200

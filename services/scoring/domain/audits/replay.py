@@ -9,9 +9,9 @@ from msgspec import Struct
 from services.scoring.domain.facts.changes import comparable
 from services.scoring.domain.facts.hearing import CHANGES, change
 from services.scoring.domain.facts.log import LoggedFact, opened
-from services.scoring.domain.facts.restating import settled
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.restating import settled
 from services.scoring.domain.scores.vetoing import VetoRecord
 from services.scoring.domain.standards.standard import Item
 

@@ -16,7 +16,7 @@ from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
-from services.scoring.domain.facts.replay import VETO, Comparison, Difference
+from services.scoring.domain.audits.replay import VETO, Comparison, Difference
 
 FIRST_HOUR = 1
 """Of the night, city time; districts follow one another over SPREAD_MINUTES."""

@@ -1,0 +1,1 @@
+"""The proof that nothing was lost: scores worked out anew from the log, each night."""
