@@ -4,7 +4,8 @@ from contracts.scoring import SpotCheckDrawn
 from kit.change import Given
 from kit.reader import Reader
 from services.scoring.domain.facts.hearing import Cause
-from services.scoring.rescoring import resettled, standard
+from services.scoring.domain.scores.restating import resettled
+from services.scoring.rescoring import standard
 from services.scoring.store import score_id
 
 

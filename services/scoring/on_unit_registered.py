@@ -9,7 +9,8 @@ from kit.change import Change, Given
 from kit.reader import Reader
 from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.surroundings import District, reads_organisation
-from services.scoring.rescoring import resettled, standard
+from services.scoring.domain.scores.restating import resettled
+from services.scoring.rescoring import standard
 from services.scoring.store import YEARS, score_id
 
 MAX_YEARS = 20

@@ -6,8 +6,8 @@ from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
 from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.surroundings import District
+from services.scoring.domain.scores.restating import resettled
 from services.scoring.on_unit_registered import at, scores
-from services.scoring.rescoring import resettled
 
 
 def decide(state: District | None, fact: UnitSucceeded, given: Given) -> Change[District] | None:

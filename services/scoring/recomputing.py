@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 
-from msgspec.structs import replace
 from prometheus_client import Counter
 
 from contracts.orders.base import MAX_PAGE, PageAsk
@@ -21,11 +20,9 @@ from services.scoring.domain.audits.replay import (
     replayed,
     with_vetoes,
 )
-from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.log import LoggedFact
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.scores.restating import restate
 from services.scoring.domain.standards.standard import Item
 from services.scoring.lookups import MAX_VETOES, held
 from services.scoring.rescoring import around
@@ -144,15 +141,3 @@ def gather_repair(
         return None
     facts = logged(reader, district, fact.year, code)
     return replayed(district, fact.year, item, surround, facts), item, surround
-
-
-def repair(state: Score | None, fact: RepairOrdered, given: Given) -> Change[Score] | None:
-    """What the facts say takes the place of what was stored; its moves stay and gain one."""
-    if given.found is None or (state is not None and not state.logged):
-        return None
-    again, item, surround = given.found
-    past = (state.moves, state.announced) if state else ((), {})
-    again = replace(again, moves=past[0], announced=past[1])
-    cause = Cause(kind=fact.type, by=fact.by, why="按事实重新计算")
-    after, events = restate(again, item, surround, cause, given.now)
-    return None if after == state else Change(after, events)

@@ -1,18 +1,13 @@
-"""Every event that changes a fact ends here: new facts, new scores, and what changed announced."""
+"""What a score depends on beside its own facts, and which score a fact touches."""
 
-from collections.abc import Callable
 from typing import Any
 
-from contracts.envelope import Fact
-from kit.change import Change, Decide, Given
+from kit.change import Given
 from kit.reader import Reader
-from services.scoring.domain.facts import hearing, log
-from services.scoring.domain.facts.hearing import Cause, Heard
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import District, Surroundings, surrounding
-from services.scoring.domain.scores.restating import restate
 from services.scoring.domain.standards.standard import Standard
-from services.scoring.store import DISTRICTS, SCORES, STANDARDS, YEARS, score_id, year_id
+from services.scoring.store import DISTRICTS, STANDARDS, YEARS, score_id, year_id
 
 KNOWN: dict[str, Standard] = {}
 """Published standards by version: they never change."""
@@ -65,44 +60,6 @@ def _scored(fact: Any) -> bool:
     return bool(fact.item and fact.year)
 
 
-def rescored(change: Callable[[Score, Any, Heard], Score]) -> Decide:
-    """A decision from a pure change of facts: recompute each level, announce what moved."""
-
-    def decide(state: Score | None, fact: Fact, given: Given) -> Change[Score] | None:
-        surround: Surroundings = given.found
-        item = surround.standard.item(fact.item)  # type: ignore[attr-defined]
-        if item is None or given.event is None:
-            return None
-        before = state or Score(
-            district=given.event.district,
-            year=fact.year,  # type: ignore[attr-defined]
-            item=item.code,
-            logged=True,
-        )
-        heard = log.heard(given.event)
-        after = change(before, fact, heard)
-        if after == state:
-            return None
-        after, events = restate(after, item, surround, hearing.cause(fact), heard.at)
-        return Change(after, events)
-
-    return decide
-
-
-def resettled(cause: Callable[[Any], Cause]) -> Decide:
-    """The facts stay, what they depend on has changed: recompute, announce what moved."""
-
-    def decide(state: Score | None, fact: Any, given: Given) -> Change[Score] | None:
-        surround: Surroundings | None = given.found
-        item = surround.standard.item(state.item) if surround and state else None
-        if surround is None or state is None or item is None:
-            return None
-        after, events = restate(state, item, surround, cause(fact), given.now)
-        return None if after == state else Change(after, events)
-
-    return decide
-
-
 def surroundings_of_score(
     reader: Reader, state: Score | None, _fact: Any, _given: Given
 ) -> Surroundings | None:
@@ -110,17 +67,3 @@ def surroundings_of_score(
     if state is None:
         return None
     return around(reader, state.district, state.year, state.standard)
-
-
-__all__ = [
-    "SCORES",
-    "Surroundings",
-    "around",
-    "at",
-    "log_at",
-    "rescored",
-    "resettled",
-    "standard",
-    "surroundings",
-    "surroundings_of_score",
-]

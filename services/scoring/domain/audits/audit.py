@@ -17,6 +17,11 @@ from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
 from services.scoring.domain.audits.replay import VETO, Comparison, Difference
+from services.scoring.domain.facts.hearing import Cause
+from services.scoring.domain.facts.state import Score
+from services.scoring.domain.facts.surroundings import Surroundings
+from services.scoring.domain.scores.restating import restate
+from services.scoring.domain.standards.standard import Item
 
 FIRST_HOUR = 1
 """Of the night, city time; districts follow one another over SPREAD_MINUTES."""
@@ -87,6 +92,22 @@ def tick(state: Audit, _: None, given: Given) -> Change[Audit]:
         soon = given.now + LOOK_AGAIN
         return Change(replace(audit, suspected=comparison.differing, differing=(), next=soon))
     return Change(replace(audit, suspected=(), differing=again, next=night))
+
+
+def repair(state: Score | None, fact: RepairOrdered, given: Given) -> Change[Score] | None:
+    """What the facts say takes the place of what was stored; its moves stay and gain one.
+
+    ``given.found``: the score as its facts make it, its item, and what surrounds it.
+    """
+    found: tuple[Score, Item, Surroundings] | None = given.found
+    if found is None or (state is not None and not state.logged):
+        return None
+    again, item, surround = found
+    past = (state.moves, state.announced) if state else ((), {})
+    again = replace(again, moves=past[0], announced=past[1])
+    cause = Cause(kind=fact.type, by=fact.by, why="按事实重新计算")
+    after, events = restate(again, item, surround, cause, given.now)
+    return None if after == state else Change(after, events)
 
 
 def _told(audit: Audit, comparison: Comparison, now: datetime) -> Audit:

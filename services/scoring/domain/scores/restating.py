@@ -1,12 +1,18 @@
-"""New facts, new figures: what a score is worth at each level, and what of it moved."""
+"""New facts, new figures: what a score is worth at each level, and what of it moved. Every event
+that changes a fact ends here."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
+from contracts.envelope import Fact
 from contracts.scoring import ScoreChanged
 from contracts.words import LEVELS, Level
-from services.scoring.domain.facts.hearing import Cause
+from kit.change import Change, Decide, Given
+from services.scoring.domain.facts import hearing, log
+from services.scoring.domain.facts.hearing import Cause, Heard
 from services.scoring.domain.facts.state import MAX_MOVES, Move, Score
 from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.scores.item import score_at
@@ -81,3 +87,41 @@ def _changed(score: Score, item: Item, level: Level, was: int, now: int) -> Scor
         points=item.points,
         standard=score.standard,
     )
+
+
+def rescored(change: Callable[[Score, Any, Heard], Score]) -> Decide:
+    """A decision from a pure change of facts: recompute each level, announce what moved."""
+
+    def decide(state: Score | None, fact: Fact, given: Given) -> Change[Score] | None:
+        surround: Surroundings = given.found
+        item = surround.standard.item(fact.item)  # type: ignore[attr-defined]
+        if item is None or given.event is None:
+            return None
+        before = state or Score(
+            district=given.event.district,
+            year=fact.year,  # type: ignore[attr-defined]
+            item=item.code,
+            logged=True,
+        )
+        heard = log.heard(given.event)
+        after = change(before, fact, heard)
+        if after == state:
+            return None
+        after, events = restate(after, item, surround, hearing.cause(fact), heard.at)
+        return Change(after, events)
+
+    return decide
+
+
+def resettled(cause: Callable[[Any], Cause]) -> Decide:
+    """The facts stay, what they depend on has changed: recompute, announce what moved."""
+
+    def decide(state: Score | None, fact: Any, given: Given) -> Change[Score] | None:
+        surround: Surroundings | None = given.found
+        item = surround.standard.item(state.item) if surround and state else None
+        if surround is None or state is None or item is None:
+            return None
+        after, events = restate(state, item, surround, cause(fact), given.now)
+        return None if after == state else Change(after, events)
+
+    return decide
