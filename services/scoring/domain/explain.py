@@ -81,7 +81,7 @@ class Line(Struct, frozen=True, kw_only=True, omit_defaults=True):
 T = TypeVar("T")
 
 
-class Found(NamedTuple, Generic[T]):
+class Explained(NamedTuple, Generic[T]):
     """What a number or condition gives; ``value`` is None where a fact is missing."""
 
     value: T | None

@@ -22,7 +22,7 @@ from services.scoring.domain.facts.changes import (
 )
 from services.scoring.domain.facts.counting import facts_at
 from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.state import Counted, Found, Marked, Score
+from services.scoring.domain.facts.state import Counted, FindingKept, Marked, Score
 from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.refusals import (
     QuestionsOpen,
@@ -111,7 +111,7 @@ def test_the_register_speaks_at_the_self_level_and_above_it_what_was_confirmed(
 def test_a_finding_deducts_an_upheld_appeal_gives_back_and_order_does_not_matter(
     standard: Standard,
 ) -> None:
-    found = Found(kind="found", fault="逾期未复", unit="xinfang", on=date(2026, 8, 1))
+    found = FindingKept(kind="found", fault="逾期未复", unit="xinfang", on=date(2026, 8, 1))
     acts = [
         lambda s: raise_finding(s, "f1", found),
         lambda s: fall_late(s, "f1"),
@@ -129,7 +129,7 @@ def test_a_finding_deducts_an_upheld_appeal_gives_back_and_order_does_not_matter
 def test_an_inspectors_word_that_the_rule_does_not_know_counts_as_its_first_step(
     standard: Standard,
 ) -> None:
-    score = raise_finding(empty("F07"), "f1", Found(kind="缺页", fault="x", unit="u"))
+    score = raise_finding(empty("F07"), "f1", FindingKept(kind="缺页", fault="x", unit="u"))
     faults = facts_at(score, item(standard, "F07"), "city", {})["faults"]
     assert isinstance(faults, Tally)
     assert [entry.kind for entry in faults.entries] == ["case"]
@@ -139,7 +139,7 @@ def test_an_inspectors_word_that_the_rule_does_not_know_counts_as_its_first_step
 def test_a_finding_on_an_item_without_deductions_is_kept_and_changes_no_point(
     standard: Standard,
 ) -> None:
-    score = raise_finding(empty("A03"), "f1", Found(kind="found", fault="x", unit="u"))
+    score = raise_finding(empty("A03"), "f1", FindingKept(kind="found", fault="x", unit="u"))
     assert facts_at(score, item(standard, "A03"), "city", {}) == {}
 
 
@@ -226,7 +226,7 @@ def test_the_first_finding_is_told_as_a_loss_from_full_and_a_bare_task_as_nothin
     standard: Standard,
 ) -> None:
     around, cause = Surroundings(standard, {}), Cause(kind="x")
-    found = Found(kind="case", fault="缺页", unit="u")
+    found = FindingKept(kind="case", fault="缺页", unit="u")
     score = raise_finding(empty("F07"), "f1", found)
     after, events = restate(score, item(standard, "F07"), around, cause, NOW)
     assert {(move.was, move.now) for move in after.moves} == {(1000, 900)}

@@ -13,7 +13,7 @@ from contracts.measures import Measure
 from services.scoring.domain import evaluate as evaluation
 from services.scoring.domain import rules
 from services.scoring.domain.evaluate import evaluate
-from services.scoring.domain.rules.amount import Constant, Given
+from services.scoring.domain.rules.amount import AmountOf, Constant
 from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.bands import Band, Bands
 from services.scoring.domain.rules.choice import Choose
@@ -90,7 +90,7 @@ def noise(name: str, a: str, b: str) -> Points:
         Band(less_than=a, gives="100%", name="A"),
         Band(less_than=b, gives="60%", name="B"),
     )
-    return Bands(of=Given(input=name, unit="dB"), bands=grades, otherwise="0")
+    return Bands(of=AmountOf(input=name, unit="dB"), bands=grades, otherwise="0")
 
 
 NOTICES = {
@@ -214,13 +214,13 @@ REAL = {
                     "车程",
                     "0.5",
                     Bands(
-                        of=Given(input="minutes"),
+                        of=AmountOf(input="minutes"),
                         bands=(Band(at_most="15", gives="0.5"), Band(at_most="30", gives="0.3")),
                         otherwise="0",
                     ),
                 ),
                 done_part("order", "0.5"),
-                part("道路", "0.5", Award(when=if_at_least(Given(input="road"), "15"))),
+                part("道路", "0.5", Award(when=if_at_least(AmountOf(input="road"), "15"))),
             )
         ),
         1500,
@@ -242,7 +242,7 @@ REAL = {
         Steps(
             of=Shortfall(
                 input="notices",
-                places=Given(input="buses"),
+                places=AmountOf(input="buses"),
                 needed=2,
                 of_which=(OfWhich(kind="values"),),
             ),
@@ -329,7 +329,7 @@ REAL = {
         1600,
     ),
     "18 −0.1 for each township without cover": Real(
-        quota(Given(input="townships"), "0.1"), 2000, amounts(count="9", townships="12"), 1700
+        quota(AmountOf(input="townships"), "0.1"), 2000, amounts(count="9", townships="12"), 1700
     ),
     # 6 points here
     "19 −2 for each payment withheld, late or diverted": Real(
@@ -410,7 +410,7 @@ REAL = {
     ),
     "32 another scheme's score <85: may not apply; else it enters at 20%": Real(
         Gate(
-            when=if_at_least(Given(input="other"), "85"),
+            when=if_at_least(AmountOf(input="other"), "85"),
             rule=Scale(rule=Marker(input="other", low="0", high="100"), by="20%"),
         ),
         20000,

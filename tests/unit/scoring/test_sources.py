@@ -12,7 +12,7 @@ from services.scoring.domain import rules
 from services.scoring.domain.evaluate import needs
 from services.scoring.domain.explain import leaves
 from services.scoring.domain.facts.counting import facts_at, sources_at
-from services.scoring.domain.facts.state import Counted, Found, Marked, Score
+from services.scoring.domain.facts.state import Counted, FindingKept, Marked, Score
 from services.scoring.domain.rules.node import Points
 from services.scoring.domain.scores.item import score_at
 from services.scoring.domain.standards.standard import Item, ItemInput
@@ -99,7 +99,7 @@ def scores(draw: st.DrawFn) -> tuple[Score, Item]:
             )
     kinds = st.sampled_from(["found", "case", "别的", ""])
     findings = {
-        f"f-{n}": Found(
+        f"f-{n}": FindingKept(
             kind=draw(kinds),
             fault="缺页",
             late=draw(st.booleans()),
@@ -200,7 +200,9 @@ def test_a_register_is_named_with_its_rows_and_where_to_see_them() -> None:
 
 
 def test_a_finding_is_named_with_the_steps_that_it_reached() -> None:
-    found = Found(kind="found", fault="缺页", unit="xinfang", late=True, named=2, evidence=("e-9",))
+    found = FindingKept(
+        kind="found", fault="缺页", unit="xinfang", late=True, named=2, evidence=("e-9",)
+    )
     score = Score(district="ganquan", year=2026, item="H05", findings={"f-1": found})
     [source] = sources_at(score, item("H05"), "city", {})
     assert source.occurrences == ("found", "late", "twice")
@@ -225,7 +227,7 @@ def test_the_organisation_is_a_source_of_what_it_counts(level: Level) -> None:
 def test_a_finding_keeps_what_makes_it_worse() -> None:
     visits = OPERATORS.index(next(rule for rule in OPERATORS if getattr(rule, "times", None)))
     made = of_rule(visits, OPERATORS[visits])
-    found = Found(kind="集体访+重复", fault="x", unit="u")
+    found = FindingKept(kind="集体访+重复", fault="x", unit="u")
     score = Score(district="d", year=2026, item=made.code, findings={"f-1": found})
     faults = facts_at(score, made, "city", {})["faults"]
     assert isinstance(faults, Tally)

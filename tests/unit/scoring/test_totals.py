@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from contracts.measures import Entry, Measure, Tally
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.conditions import Bounds, Done, Happened, Within
 from services.scoring.domain.rules.gates import Gate, NotApplicable
@@ -126,7 +126,7 @@ def test_a_veto_leaves_the_total_and_takes_the_eligibility() -> None:
 
 def test_a_gate_that_stays_shut_takes_the_eligibility() -> None:
     gate = Gate(
-        when=Within(number=Given(input="other"), bounds=Bounds(at_least="85")), rule=Award()
+        when=Within(number=AmountOf(input="other"), bounds=Bounds(at_least="85")), rule=Award()
     )
     small = small_standard(A01=(1000, gate), A02=(1000, Award(when=Done(input="done"))))
     whole = total(small.standard, small.scores({"A01": amounts(other="80"), "A02": yes("done")}))

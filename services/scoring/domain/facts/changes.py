@@ -20,7 +20,7 @@ from services.scoring.domain.facts.state import (
     Counted,
     Duty,
     DutyState,
-    Found,
+    FindingKept,
     Marked,
     Score,
     newest,
@@ -94,9 +94,9 @@ def count(score: Score, counted: Counted) -> Score:
     return replace(score, register=counted)
 
 
-def raise_finding(score: Score, id: str, found: Found) -> Score:
+def raise_finding(score: Score, id: str, found: FindingKept) -> Score:
     """Flags that came before it stay; of two tellings the newer version's words stand."""
-    held = score.findings.get(id, Found())
+    held = score.findings.get(id, FindingKept())
     if held.kind and held.version > found.version:
         return score
     merged = replace(
@@ -111,12 +111,12 @@ def raise_finding(score: Score, id: str, found: Found) -> Score:
 
 
 def fall_late(score: Score, id: str) -> Score:
-    held = score.findings.get(id, Found())
+    held = score.findings.get(id, FindingKept())
     return _with_finding(score, id, replace(held, late=True))
 
 
 def withdraw(score: Score, id: str) -> Score:
-    held = score.findings.get(id, Found())
+    held = score.findings.get(id, FindingKept())
     return _with_finding(score, id, replace(held, withdrawn=True))
 
 
@@ -124,11 +124,11 @@ def name_in_bulletin(score: Score, id: str, times: int) -> Score:
     """``times``: how many bulletins have named the fault; from two on an escalation has its third
     step, however many more follow (trade.md: ESC).
     """
-    held = score.findings.get(id, Found())
+    held = score.findings.get(id, FindingKept())
     return _with_finding(score, id, replace(held, named=max(held.named, times)))
 
 
-def _with_finding(score: Score, id: str, found: Found) -> Score:
+def _with_finding(score: Score, id: str, found: FindingKept) -> Score:
     if score.findings.get(id) == found:
         return score
     findings = {**score.findings, id: found}

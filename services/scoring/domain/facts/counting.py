@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from contracts.measures import MAX_ENTRIES, Entry, Measure, Quantity, Ratio, Tally
 from contracts.words import Level
-from services.scoring.domain.facts.state import Counted, Found, Marked, Score
+from services.scoring.domain.facts.state import Counted, FindingKept, Marked, Score
 from services.scoring.domain.names import FAULTS, FOUND, LATE, RATIO, TWICE
 from services.scoring.domain.rules.occurrences import MODIFIER
 from services.scoring.domain.standards.standard import Item
@@ -240,7 +240,7 @@ def _occurrences(score: Score, item: Item) -> list[tuple[str, tuple[Entry, ...]]
     ]
 
 
-def _entries(id: str, found: Found, kinds: tuple[str, ...]) -> list[Entry]:
+def _entries(id: str, found: FindingKept, kinds: tuple[str, ...]) -> list[Entry]:
     steps = [_kind(found.kind, kinds)]
     if found.late and LATE in kinds:
         steps.append(LATE)

@@ -19,7 +19,7 @@ from services.scoring.domain.facts.changes import (
     take_back,
     withdraw,
 )
-from services.scoring.domain.facts.state import Counted, Found, Marked, Score
+from services.scoring.domain.facts.state import Counted, FindingKept, Marked, Score
 
 
 class Heard(NamedTuple):
@@ -115,7 +115,7 @@ def register_counted(score: Score, fact: tasks.RegisterCounted, heard: Heard) ->
 
 def finding_raised(score: Score, fact: tasks.FindingRaised, heard: Heard) -> Score:
     """A finding deducts as the item's rule says."""
-    found = Found(
+    found = FindingKept(
         kind=fact.kind,
         fault=fact.fault,
         unit=fact.unit,

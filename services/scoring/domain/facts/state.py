@@ -61,7 +61,7 @@ class Counted(Struct, frozen=True, kw_only=True):
     at: datetime | None = None
 
 
-class Found(Struct, frozen=True, kw_only=True):
+class FindingKept(Struct, frozen=True, kw_only=True):
     """A finding. ``late``: not rectified in time. ``withdrawn``: an appeal was upheld.
 
     ``named``: in how many bulletins its fault was named. ``version``: of the finding when raised.
@@ -127,7 +127,7 @@ class Score(Struct, frozen=True, kw_only=True):
     standard: str = ""
     levels: dict[str, Marked] = {}
     register: Counted | None = None
-    findings: dict[str, Found] = {}
+    findings: dict[str, FindingKept] = {}
     announced: dict[str, int] = {}
     others: dict[str, tuple[Marked, ...]] = {}
     earlier: dict[str, tuple[Marked, ...]] = {}

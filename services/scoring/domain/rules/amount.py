@@ -7,11 +7,11 @@ from msgspec import Meta
 
 from contracts.measures import Quantity
 from services.scoring.domain.exact import Amount, number, written
-from services.scoring.domain.explain import Found
+from services.scoring.domain.explain import Explained
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Input, Need, Number
 
 
-class Given(Number, frozen=True, kw_only=True, tag="amount"):
+class AmountOf(Number, frozen=True, kw_only=True, tag="amount"):
     """An amount that was measured or recorded: dB, minutes, yuan, townships."""
 
     NAME = "数值"
@@ -28,7 +28,7 @@ class Given(Number, frozen=True, kw_only=True, tag="amount"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "quantity", (), self.label),)
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         value = case.quantity(self.input)
         if value is None:
             return self.missing(self.no_fact(case, self.input, "quantity"), self.input)
@@ -48,7 +48,7 @@ class Constant(Number, frozen=True, kw_only=True, tag="constant"):
     def said(self) -> str:
         return self.value
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         return self.found(number(self.value))
 
 
@@ -65,7 +65,7 @@ class Times(Number, frozen=True, kw_only=True, tag="times"):
     def said(self) -> str:
         return " × ".join(part.said() for part in self.of)
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         found = [part.read(case) for part in self.of]
         readings = tuple(each.reading for each in found)
         product = Fraction(1)
@@ -77,7 +77,7 @@ class Times(Number, frozen=True, kw_only=True, tag="times"):
         return self.found(product, f"{text} = {written(product)}", of=readings)
 
 
-_TOWNSHIPS = Given(input="townships", unit="个")
+_TOWNSHIPS = AmountOf(input="townships", unit="个")
 
 EXAMPLES = (
     Example(_TOWNSHIPS, {"townships": Quantity(value="6")}, "6", "6个"),

@@ -9,7 +9,7 @@ from msgspec import Meta, structs
 from contracts.measures import Flag, Quantity, Ratio
 from services.scoring.domain.exact import ZERO, Worth, worth, written
 from services.scoring.domain.explain import Line, Signal
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.conditions import Bounds, Done, HowMany
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Label, Points, worded
 from services.scoring.domain.rules.share import Share
@@ -92,7 +92,7 @@ _POINTS = Bands(
     otherwise="0",
 )
 _SATISFIED = Bands(
-    of=Given(input="满意率"),
+    of=AmountOf(input="满意率"),
     bands=(
         Band(more_than="75", gives="100%", name="A"),
         Band(more_than="70", gives="60%", name="B"),
@@ -101,7 +101,7 @@ _SATISFIED = Bands(
     ),
 )
 _NOISE = Bands(
-    of=Given(input="噪声", unit="dB"),
+    of=AmountOf(input="噪声", unit="dB"),
     bands=(Band(less_than="60", gives="100%"), Band(more_than="60", less_than="65", gives="50%")),
 )
 _GRADE = Bands(

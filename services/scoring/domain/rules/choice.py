@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from contracts.measures import Flag, Quantity
 from services.scoring.domain.explain import Line
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.conditions import Bounds, Done, Within
 from services.scoring.domain.rules.node import AnyCondition, AnyPoints, Case, Example, Points
@@ -56,7 +56,7 @@ class Choose(Points, frozen=True, kw_only=True, tag="choose"):
         return self.total((rule.work(case),), found.reading.text, found.reading)
 
 
-_NOW, _LAST = Given(input="今年"), Given(input="去年")
+_NOW, _LAST = AmountOf(input="今年"), AmountOf(input="去年")
 _EITHER = Best(
     of=(
         Award(when=Within(number=_NOW, bounds=Bounds(at_least="90"))),

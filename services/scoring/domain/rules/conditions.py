@@ -9,8 +9,8 @@ from msgspec import Meta, Struct
 from contracts.measures import Entry, Flag, Quantity, Tally
 from services.scoring.domain import names
 from services.scoring.domain.exact import Amount, number
-from services.scoring.domain.explain import Found
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.explain import Explained
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.node import (
     AnyCondition,
     AnyNumber,
@@ -67,7 +67,7 @@ class Done(Condition, frozen=True, kw_only=True, tag="done"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "flag", (), self.label),)
 
-    def read(self, case: Case) -> Found[bool]:
+    def read(self, case: Case) -> Explained[bool]:
         flag = case.flag(self.input)
         if flag is None:
             signals = (self.no_fact(case, self.input, "flag"),)
@@ -90,7 +90,7 @@ class Within(Condition, frozen=True, kw_only=True, tag="within"):
     def said(self) -> str:
         return f"{self.number.said()}{self.bounds.text()}"
 
-    def read(self, case: Case) -> Found[bool]:
+    def read(self, case: Case) -> Explained[bool]:
         found = self.number.read(case)
         if found.value is None:
             return self.found(None, "无事实", of=(found.reading,))
@@ -115,7 +115,7 @@ class Happened(Condition, frozen=True, kw_only=True, tag="happened"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", self.kinds, self.label),)
 
-    def read(self, case: Case) -> Found[bool]:
+    def read(self, case: Case) -> Explained[bool]:
         meant = chosen(case.tally(self.input) or (), self.kinds, self.window, case.period)
         window = self.window.text() if self.window else ""
         text = f"{window}{'、'.join(sorted(e.ref for e in meant)) or '无记录'}"
@@ -135,7 +135,7 @@ class HowMany(Number, frozen=True, kw_only=True, tag="how_many"):
     def said(self) -> str:
         return f"{_listed(self.of)}这 {len(self.of)} 项中符合的项数"
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         found = [part.read(case) for part in self.of]
         held = sum(1 for each in found if each.value)
         text = f"{len(found)} 项中符合 {held} 项"
@@ -148,7 +148,7 @@ class _Of(Condition, frozen=True, kw_only=True):
     def holds(self, held: int) -> bool:
         raise NotImplementedError
 
-    def read(self, case: Case) -> Found[bool]:
+    def read(self, case: Case) -> Explained[bool]:
         found = [part.read(case) for part in self.of]
         held = sum(1 for each in found if each.value)
         text = f"{len(found)} 项中成立 {held} 项"
@@ -205,7 +205,7 @@ class NoneOf(_Of, frozen=True, kw_only=True, tag="none_of"):
 
 _A, _B = Done(input="甲"), Done(input="乙")
 _ONE = {"甲": Flag(value=True), "乙": Flag(value=False)}
-_NOISE = Given(input="噪声", unit="dB")
+_NOISE = AmountOf(input="噪声", unit="dB")
 _INCIDENT = Tally(entries=(Entry(kind="群体性事件", ref="X-1", at=date(2024, 5, 1)),))
 
 EXAMPLES = (

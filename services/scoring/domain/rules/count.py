@@ -8,7 +8,7 @@ from typing import Literal
 from contracts.measures import Entry, Quantity, Tally
 from services.scoring.domain import names
 from services.scoring.domain.exact import written
-from services.scoring.domain.explain import Found
+from services.scoring.domain.explain import Explained
 from services.scoring.domain.rules.node import Case, Example, Input, Kinds, Need, Number
 from services.scoring.domain.rules.window import Window, chosen
 
@@ -39,7 +39,7 @@ class Count(Number, frozen=True, kw_only=True, tag="count"):
         narrowed = self.kinds or self.window
         return (Need(self.input, "tally" if narrowed else "count", self.kinds, self.label),)
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         entries = case.tally(self.input)
         if entries is not None:
             meant = chosen(entries, self.kinds, self.window, case.period)
@@ -70,7 +70,7 @@ class Consecutive(Number, frozen=True, kw_only=True, tag="consecutive"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", self.kinds, self.label),)
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         entries = case.tally(self.input)
         if entries is None:
             return self.missing(self.no_fact(case, self.input, "tally"), self.input)

@@ -9,7 +9,7 @@ from contracts.measures import Entry, Flag, Quantity, Tally
 from contracts.words import ItemCode
 from services.scoring.domain.exact import ZERO
 from services.scoring.domain.explain import Line, Reading, Signal, leaf
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.conditions import Bounds, Done, Happened, Within
 from services.scoring.domain.rules.node import AnyCondition, AnyPoints, Case, Example, Points
@@ -101,7 +101,7 @@ _FALSE = ZeroIf(
 _LOG = Tally(entries=(Entry(kind="材料不实", ref="X"),))
 _DONE = {"done": Flag(value=True)}
 _PASS = Gate(
-    when=Within(number=Given(input="其他考评"), bounds=Bounds(at_least="85")), rule=Award()
+    when=Within(number=AmountOf(input="其他考评"), bounds=Bounds(at_least="85")), rule=Award()
 )
 _NONE = NotApplicable(when=Done(input="没有此项任务"), rule=Award(), to=("A02",))
 

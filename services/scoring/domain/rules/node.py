@@ -19,7 +19,7 @@ from services.scoring.domain.exact import ZERO, written
 from services.scoring.domain.explain import (
     NO_FACT,
     Claim,
-    Found,
+    Explained,
     Line,
     Reading,
     Signal,
@@ -158,7 +158,7 @@ def _nodes(path: str, value: object) -> Iterator[tuple[str, Node]]:
 class Number(Node, frozen=True, kw_only=True):
     """How much: a count, an amount, a share."""
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         raise NotImplementedError
 
     def found(
@@ -168,14 +168,14 @@ class Number(Node, frozen=True, kw_only=True):
         *inputs: str,
         of: tuple[Reading, ...] = (),
         signals: tuple[Signal, ...] = (),
-    ) -> Found[Fraction]:
+    ) -> Explained[Fraction]:
         exact = written(value)
-        return Found(value, self._reading(exact, text or exact, inputs, of, signals))
+        return Explained(value, self._reading(exact, text or exact, inputs, of, signals))
 
     def missing(
         self, signal: Signal | None, *inputs: str, of: tuple[Reading, ...] = ()
-    ) -> Found[Fraction]:
-        return Found(None, self._reading("", "无事实", inputs, of, (signal,) if signal else ()))
+    ) -> Explained[Fraction]:
+        return Explained(None, self._reading("", "无事实", inputs, of, (signal,) if signal else ()))
 
     def _reading(
         self,
@@ -199,7 +199,7 @@ class Number(Node, frozen=True, kw_only=True):
 class Condition(Node, frozen=True, kw_only=True):
     """Whether something holds; a missing fact does not hold."""
 
-    def read(self, case: Case) -> Found[bool]:
+    def read(self, case: Case) -> Explained[bool]:
         raise NotImplementedError
 
     def found(
@@ -209,9 +209,9 @@ class Condition(Node, frozen=True, kw_only=True):
         *inputs: str,
         of: tuple[Reading, ...] = (),
         signals: tuple[Signal, ...] = (),
-    ) -> Found[bool]:
+    ) -> Explained[bool]:
         shown = "" if value is None else "是" if value else "否"
-        return Found(
+        return Explained(
             value,
             Reading(
                 op=self.op,

@@ -6,7 +6,7 @@ from typing import Literal
 from contracts.measures import Quantity
 from services.scoring.domain.exact import ZERO, Worth, worth, written
 from services.scoring.domain.explain import Line
-from services.scoring.domain.rules.amount import Constant, Given
+from services.scoring.domain.rules.amount import AmountOf, Constant
 from services.scoring.domain.rules.count import Count
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points, worded
 
@@ -58,7 +58,7 @@ _MEETINGS = Count(input="count")
 _DOWN = Quota(count=_MEETINGS, needed=Constant(value="2"), each="0.75", direction="down")
 _UP = Quota(count=_MEETINGS, needed=Constant(value="6"), each="1", direction="up")
 _PER_TOWNSHIP = Quota(
-    count=_MEETINGS, needed=Given(input="townships"), each="0.25", direction="down"
+    count=_MEETINGS, needed=AmountOf(input="townships"), each="0.25", direction="down"
 )
 
 EXAMPLES = (

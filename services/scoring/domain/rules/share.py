@@ -5,7 +5,7 @@ from typing import Literal
 
 from contracts.measures import Ratio
 from services.scoring.domain.exact import ONE, ZERO, percent
-from services.scoring.domain.explain import Found, Signal
+from services.scoring.domain.explain import Explained, Signal
 from services.scoring.domain.rules.node import Case, Condition, Example, Input, Need, Number
 
 
@@ -30,7 +30,7 @@ class Share(Number, frozen=True, kw_only=True, tag="share"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "ratio", (), self.label),)
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         ratio = case.ratio(self.input)
         if ratio is None:
             return self.missing(self.no_fact(case, self.input, "ratio"), self.input)
@@ -41,7 +41,7 @@ class Share(Number, frozen=True, kw_only=True, tag="share"):
         text = f"{ratio.numerator}/{ratio.denominator} = {percent(value)}{sample}"
         return self.found(value, text, self.input)
 
-    def _of_nothing(self) -> Found[Fraction]:
+    def _of_nothing(self) -> Explained[Fraction]:
         value, words = (ZERO, "0 分") if self.empty == "zero" else (ONE, "100%")
         text = f"0/0：应有数为 0，按标准规定计{words}"
         return self.found(value, text, self.input, signals=(Signal(matter="empty", text=text),))
@@ -60,7 +60,7 @@ class Empty(Condition, frozen=True, kw_only=True, tag="empty"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "ratio", (), self.label),)
 
-    def read(self, case: Case) -> Found[bool]:
+    def read(self, case: Case) -> Explained[bool]:
         ratio = case.ratio(self.input)
         if ratio is None:
             signals = (self.no_fact(case, self.input, "ratio"),)

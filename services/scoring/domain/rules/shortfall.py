@@ -8,8 +8,8 @@ from msgspec import Meta, Struct
 
 from contracts.measures import Entry, Quantity, Tally
 from services.scoring.domain import names
-from services.scoring.domain.explain import Found
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.explain import Explained
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Input, Kind, Need, Number
 from services.scoring.domain.rules.window import chosen
 
@@ -47,7 +47,7 @@ class Shortfall(Number, frozen=True, kw_only=True, tag="shortfall"):
     def needs(self) -> tuple[Need, ...]:
         return (Need(self.input, "tally", (), self.label),)
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         entries, places = case.tally(self.input), self.places.read(case)
         if entries is None:
             signal = self.no_fact(case, self.input, "tally")
@@ -86,7 +86,7 @@ EXAMPLES = (
     Example(
         Shortfall(
             input="公益广告",
-            places=Given(input="公交车"),
+            places=AmountOf(input="公交车"),
             needed=2,
             of_which=(OfWhich(kind="价值观"),),
         ),

@@ -3,7 +3,7 @@
 from contracts.measures import Quantity
 from services.scoring.domain.exact import Amount, Worth, number, worth, written
 from services.scoring.domain.explain import Line
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Points, worded
 
 
@@ -42,7 +42,7 @@ class TwoWay(Points, frozen=True, kw_only=True, tag="two_way"):
         return self.line(start + above * each, text, found.reading)
 
 
-_RULE = TwoWay(of=Given(input="件数"), base="10", start="3", up="0.5", down="1")
+_RULE = TwoWay(of=AmountOf(input="件数"), base="10", start="3", up="0.5", down="1")
 
 EXAMPLES = (
     Example(_RULE, {"件数": Quantity(value="12")}, "4", "差 2 × 0.5", mark="5"),

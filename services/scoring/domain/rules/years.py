@@ -7,8 +7,8 @@ from msgspec import Meta
 
 from contracts.measures import Quantity
 from services.scoring.domain.exact import ZERO, written
-from services.scoring.domain.explain import Found
-from services.scoring.domain.rules.amount import Given
+from services.scoring.domain.explain import Explained
+from services.scoring.domain.rules.amount import AmountOf
 from services.scoring.domain.rules.node import AnyNumber, Case, Example, Number
 
 
@@ -28,7 +28,7 @@ class Mean(Number, frozen=True, kw_only=True, tag="mean"):
         absent = "缺的年份按 0 计" if self.absent == "zero" else "缺的年份不计"
         return f"{'、'.join(part.said() for part in self.of)}的平均数（{absent}）"
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         found = [part.read(case) for part in self.of]
         readings = tuple(each.reading for each in found)
         known = [each.value for each in found if each.value is not None]
@@ -59,7 +59,7 @@ class Change(Number, frozen=True, kw_only=True, tag="change"):
         rate = "的比例" if self.relative else ""
         return f"{self.now.said()}比{self.before.said()}变化{rate}"
 
-    def read(self, case: Case) -> Found[Fraction]:
+    def read(self, case: Case) -> Explained[Fraction]:
         now, before = self.now.read(case), self.before.read(case)
         readings = (now.reading, before.reading)
         if now.value is None or before.value is None or (self.relative and not before.value):
@@ -72,7 +72,7 @@ class Change(Number, frozen=True, kw_only=True, tag="change"):
         return self.found(change, text, of=readings)
 
 
-_NOW, _LAST = Given(input="今年"), Given(input="去年")
+_NOW, _LAST = AmountOf(input="今年"), AmountOf(input="去年")
 _FACTS = {"今年": Quantity(value="90"), "去年": Quantity(value="75")}
 
 EXAMPLES = (

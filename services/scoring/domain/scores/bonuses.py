@@ -30,7 +30,7 @@ def bonus_adjustments(standard: Standard, scores: Mapping[str, ItemScore]) -> It
     for item in items:
         each = scores[item.code]
         dropped = _claimed_better(each, standard.once_across, scores)
-        score = _without(item, each, dropped)
+        score = _score_less(item, each, dropped)
         if dropped:
             refs = "、".join(claim.ref for claim in dropped)
             text = f"重复申报，已在其他加分项就高计分：{refs}"
@@ -79,7 +79,7 @@ def double_claims(standard: Standard, scores: Mapping[str, ItemScore]) -> tuple[
     return tuple(sorted(found, key=lambda flag: flag.item))
 
 
-def _without(item: Item, each: ItemScore, dropped: Iterable[Claim]) -> int:
+def _score_less(item: Item, each: ItemScore, dropped: Iterable[Claim]) -> int:
     if not dropped:
         return each.score
     floor, cap = item.rule.limits(in_points(item.points))

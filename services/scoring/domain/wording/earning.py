@@ -9,7 +9,7 @@ import msgspec
 from services.scoring.domain.exact import number as exact
 from services.scoring.domain.exact import written
 from services.scoring.domain.names import CLAIMS, COUNT, DONE, TOWNSHIPS, UNITS
-from services.scoring.domain.rules.amount import Constant, Given
+from services.scoring.domain.rules.amount import AmountOf, Constant
 from services.scoring.domain.rules.award import Award
 from services.scoring.domain.rules.bands import Band, Bands
 from services.scoring.domain.rules.conditions import Bounds, Done, Within
@@ -132,9 +132,9 @@ def _quota(sentence: Sentence) -> Points:
 
 def _needed(sentence: Sentence, need: Sequence[Clause], what: str) -> Number:
     if _TOWNSHIP.search(what):
-        return Given(input=TOWNSHIPS, unit="个")
+        return AmountOf(input=TOWNSHIPS, unit="个")
     if _GARRISON.search(what):
-        return Given(input=UNITS, unit="个")
+        return AmountOf(input=UNITS, unit="个")
     if need:
         return short_forms.times(need[0].times)
     times = exact(sentence.points) / exact(sentence.of("short")[0].worth)
@@ -155,7 +155,7 @@ def _ranges(sentence: Sentence) -> Points:
     if not bands:
         raise Unreadable("没有写明哪一档得分")
     label, unit = found[0].get("label"), units.pop()
-    of: Number = Given(input=label or "amount", unit=unit, label=label)
+    of: Number = AmountOf(input=label or "amount", unit=unit, label=label)
     if unit in _COUNTED:
         of = Count(input=COUNT, label=label)
     return Bands(of=of, bands=bands, otherwise="0")
@@ -179,7 +179,7 @@ def _shares(sentence: Sentence) -> Points:
             Part(
                 label=clause.get("label"),
                 points=clause.get("by"),
-                rule=Linear(of=Given(input=clause.get("label"), unit="分"), full_at="100"),
+                rule=Linear(of=AmountOf(input=clause.get("label"), unit="分"), full_at="100"),
             )
             for clause in sentence.of("share")
         )

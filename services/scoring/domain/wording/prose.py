@@ -18,7 +18,7 @@ from services.scoring.domain import rules
 from services.scoring.domain.evaluate import walk
 from services.scoring.domain.exact import ONE, number
 from services.scoring.domain.names import TOWNSHIPS, UNITS
-from services.scoring.domain.rules.amount import Given, Times
+from services.scoring.domain.rules.amount import AmountOf, Times
 from services.scoring.domain.rules.bands import Bands
 from services.scoring.domain.rules.node import Number, Points
 from services.scoring.domain.rules.occurrences import Unrecorded
@@ -132,9 +132,9 @@ def _cnt(rest: str, points: str, ask: Ask) -> Points:
 def _needed(times: str, of: str) -> Number:
     """So many a year, or so many for each township or garrison unit."""
     if of.strip() == "per township":
-        each: Number = Given(input=TOWNSHIPS, unit="个")
+        each: Number = AmountOf(input=TOWNSHIPS, unit="个")
     elif of.endswith("/unit"):
-        each = Given(input=UNITS, unit="个")
+        each = AmountOf(input=UNITS, unit="个")
     elif of.endswith("/yr"):
         return short_forms.times(times)
     else:
