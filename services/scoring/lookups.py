@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from contracts.orders.scoring import (
     ClearVeto,
     DrawSpotCheck,
@@ -10,11 +12,12 @@ from contracts.orders.scoring import (
     RaiseVeto,
 )
 from contracts.refusals import NotFound
+from contracts.words import Level
 from kit.change import Given
 from kit.reader import Reader
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import District, Year, surrounding
-from services.scoring.domain.scores.snapshot import Photographed
+from services.scoring.domain.scores.position import Position
 from services.scoring.domain.standards.standard import Standard
 from services.scoring.rescoring import standard
 from services.scoring.store import (
@@ -69,24 +72,36 @@ def standard_of_draw(reader: Reader, state: Year, _order: DrawSpotCheck, _given:
     return standard(reader, state.standard)
 
 
-def photographed(
-    reader: Reader, _state: Any, order: FreezeSnapshot, _given: Given
-) -> tuple[Standard, list[Photographed]]:
-    """Every district of the year's campaign as it is known now. Raises: NotFound."""
-    campaign = reader.get(YEARS, year_id(order.year))
-    rules = standard(reader, campaign.standard)
-    return rules, [_photograph(reader, campaign, rules, each) for each in campaign.districts]
-
-
-def _photograph(reader: Reader, campaign: Year, rules: Standard, id: str) -> Photographed:
+def position(
+    reader: Reader, campaign: Year, id: str, level: Level, rules: Standard | None = None
+) -> Position:
+    """Where a district stands, as yet without its records. ``rules``: instead of the campaign's."""
     district = reader.find(DISTRICTS, id) or District(district=id)
-    return Photographed(
+    year, rules = campaign.year, rules or standard(reader, campaign.standard)
+    return Position(
         district=id,
         name=district.name or id,
-        held=held(reader, id, campaign.year),
-        around=surrounding(rules, campaign, district, campaign.year),
-        vetoes=standing_vetoes(reader, id, campaign.year),
+        year=year,
+        level=level,
+        around=surrounding(rules, campaign, district, year),
+        names=district.names,
     )
+
+
+def whole(reader: Reader, found: Position) -> Position:
+    """With its records and the vetoes that stand."""
+    district, year = found.district, found.year
+    raised = frozenset(standing_vetoes(reader, district, year))
+    return replace(found, held=held(reader, district, year), raised=raised)
+
+
+def photographed(
+    reader: Reader, _state: Any, order: FreezeSnapshot, _given: Given
+) -> tuple[Standard, list[Position]]:
+    """Every district of the year's campaign as it stands now. Raises: NotFound."""
+    campaign = reader.get(YEARS, year_id(order.year))
+    found = (position(reader, campaign, each, order.level) for each in campaign.districts)
+    return standard(reader, campaign.standard), [whole(reader, each) for each in found]
 
 
 def in_force(reader: Reader, _state: Any, order: PublishStandard, _given: Given) -> str:

@@ -3,13 +3,15 @@
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.orders.scoring import GapGrid, GapSheet
 from contracts.refusals import Invalid, NotFound
-from contracts.words import CITY_WIDE
+from contracts.words import CITY_WIDE, Level
 from kit.reader import Reader
 from services.scoring.domain.facts.surroundings import Year
-from services.scoring.domain.scores.gaps import MAX_CELLS, MAX_YEARS, Row, Seen, grid, workbook
+from services.scoring.domain.scores.gaps import MAX_CELLS, MAX_YEARS, Row, grid, workbook
+from services.scoring.domain.scores.position import Position
 from services.scoring.lookups import held
 from services.scoring.queries.seen import districts_of, seen
 from services.scoring.store import YEARS, year_id
@@ -54,9 +56,9 @@ def _grids(reader: Reader, ask: GapGrid | GapSheet) -> dict[str, tuple[str, tupl
         raise NotFound("这些年度没有这个县区的创建活动", field="$.district")
     found, cells = {}, 0
     for id in wanted:
-        photos = [_seen(reader, campaigns[year], year, id) for year in years]
-        name = next((n for n, each in reversed(photos) if each.around), id)
-        rows = grid([each for _, each in photos], ask.level)
+        by_year = {y: _position(reader, campaigns[y], id, ask.level) for y in years}
+        name = next((each.name for each in reversed(by_year.values()) if each), id)
+        rows = grid(by_year)
         cells += len(rows) * len(years)
         if cells > MAX_CELLS:
             raise Invalid(f"一次最多 {MAX_CELLS} 格，请缩短年度或只选一个县区", field="$.first")
@@ -64,8 +66,11 @@ def _grids(reader: Reader, ask: GapGrid | GapSheet) -> dict[str, tuple[str, tupl
     return found
 
 
-def _seen(reader: Reader, campaign: Year | None, year: int, district: str) -> tuple[str, Seen]:
+def _position(
+    reader: Reader, campaign: Year | None, district: str, level: Level
+) -> Position | None:
+    """None without a campaign of the district."""
     if campaign is None or district not in campaign.districts:
-        return district, Seen(year, None)
-    at = seen(reader, campaign, district)
-    return at.name, Seen(year, at.around, held(reader, district, year), at.district.names)
+        return None
+    found = seen(reader, campaign, district, level)
+    return replace(found, held=held(reader, district, campaign.year))

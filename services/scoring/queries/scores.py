@@ -3,6 +3,7 @@
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.orders.scoring import (
     DistrictScoreOf,
@@ -13,25 +14,22 @@ from contracts.orders.scoring import (
     YearsOf,
 )
 from contracts.refusals import NotFound
-from contracts.words import LEVELS, Level
+from contracts.words import LEVELS
 from kit.reader import Reader
 from services.scoring.domain import rules
 from services.scoring.domain.explain import Signal
-from services.scoring.domain.facts.counting import facts_at, sources_at
 from services.scoring.domain.facts.moves import sentence
 from services.scoring.domain.facts.state import MAX_FINDINGS, Score
 from services.scoring.domain.scores.bonuses import double_claims
 from services.scoring.domain.scores.item import ItemScore, mean_of_years
-from services.scoring.domain.scores.totals import Total, total
+from services.scoring.domain.scores.position import Position
+from services.scoring.domain.scores.totals import Total
 from services.scoring.domain.scores.totals import league as ranked
 from services.scoring.domain.standards.standard import Item
 from services.scoring.lookups import held
 from services.scoring.queries.seen import (
-    Seen,
     district_in,
     districts_of,
-    scored,
-    scores,
     seen,
     total_of,
     vetoes,
@@ -45,14 +43,11 @@ YEARS_TOGETHER = 4
 
 def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
     """One item with its explanation. Raises: NotFound."""
-    found = district_in(reader, ask.year, ask.district)
+    found = district_in(reader, ask.year, ask.district, ask.level)
     item = _item_of(found, ask.item)
     score = _score(reader, ask.district, ask.year, ask.item)
-    known = {item.code: score}
-    result = scored(found, known, item, ask.level)
-    organisation, drawn = found.around.organisation, found.around.is_drawn(item.code)
-    facts = facts_at(score, item, ask.level, organisation, drawn=drawn)
-    sources = sources_at(score, item, ask.level, organisation, drawn=drawn)
+    found = found.with_record(score)
+    result = found.score(item)
     return {
         "district": ask.district,
         "district_name": found.name,
@@ -72,11 +67,11 @@ def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
         "line": msgspec.to_builtins(result.line),
         "signals": [
             msgspec.to_builtins(signal)
-            for signal in (*_signals(result, score), *_double(reader, found, item, ask.level))
+            for signal in (*_signals(result, score), *_double(reader, found, item))
         ],
-        "facts": msgspec.to_builtins(facts),
-        "sources": [msgspec.to_builtins(source) for source in sources],
-        "drawn": drawn,
+        "facts": msgspec.to_builtins(found.facts(item)),
+        "sources": [msgspec.to_builtins(source) for source in found.sources(item)],
+        "drawn": found.around.is_drawn(item.code),
         "levels": _levels(found, score, item),
         "marks": {k: msgspec.to_builtins(v) for k, v in score.levels.items() if v.counts},
         "register": msgspec.to_builtins(score.register),
@@ -84,12 +79,12 @@ def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
     }
 
 
-def _levels(found: Seen, score: Score, item: Item) -> list[dict[str, Any]]:
+def _levels(found: Position, score: Score, item: Item) -> list[dict[str, Any]]:
     """The four levels side by side: score, who, when, why, measures, and what was before."""
     return [
         {
             "level": level,
-            "score": scored(found, {item.code: score}, item, level).score,
+            "score": replace(found, level=level).score(item).score,
             "mark": msgspec.to_builtins(score.levels.get(level)),
             "others": msgspec.to_builtins(score.others.get(level, ())),
             "earlier": msgspec.to_builtins(score.earlier.get(level, ())),
@@ -98,15 +93,15 @@ def _levels(found: Seen, score: Score, item: Item) -> list[dict[str, Any]]:
     ]
 
 
-def _double(reader: Reader, found: Seen, item: Item, level: Level) -> list[Signal]:
+def _double(reader: Reader, found: Position, item: Item) -> list[Signal]:
     """One honour claimed under this item and another of those that share their honours."""
     sharing = found.standard.once_across
     if item.code not in sharing:
         return []
-    district, year = found.district.district, found.campaign.year
-    known = {code: _score(reader, district, year, code) for code in sharing}
+    known = {code: _score(reader, found.district, found.year, code) for code in sharing}
+    shared = replace(found, held=known)
     items = [each for each in found.standard.items if each.code in known]
-    by_item = {each.code: scored(found, known, each, level) for each in items}
+    by_item = {each.code: shared.score(each) for each in items}
     flags = double_claims(found.standard, by_item)
     return [flag.signal for flag in flags if flag.item == item.code]
 
@@ -120,7 +115,7 @@ def _signals(result: ItemScore, score: Score) -> tuple[Signal, ...]:
 
 def score_history_of(reader: Reader, ask: ScoreHistoryOf) -> dict[str, Any]:
     """The last moves of a score, newest first, as sentences. Raises: NotFound."""
-    found = district_in(reader, ask.year, ask.district)
+    found = district_in(reader, ask.year, ask.district, "self")
     item = _item_of(found, ask.item)
     score = _score(reader, ask.district, ask.year, ask.item)
     moves = [
@@ -137,12 +132,12 @@ def score_history_of(reader: Reader, ask: ScoreHistoryOf) -> dict[str, Any]:
 
 def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
     """Total, categories, items and vetoes of a district. Raises: NotFound."""
-    found = district_in(reader, ask.year, ask.district)
-    known = held(reader, ask.district, ask.year)
-    by_item = scores(found, known, ask.level)
+    found = district_in(reader, ask.year, ask.district, ask.level)
     raised = vetoes(reader, ask.district, ask.year)
-    topics = [veto["topic"] for veto in raised if veto["standing"]]
-    result = total(found.standard, by_item, topics)
+    topics = frozenset(veto["topic"] for veto in raised if veto["standing"])
+    found = replace(found, held=held(reader, ask.district, ask.year), raised=topics)
+    by_item = found.scores()
+    result = found.total(by_item)
     return {
         "district": ask.district,
         "name": found.name,
@@ -157,10 +152,7 @@ def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
         ],
         "adjustments": [msgspec.to_builtins(a) for a in result.adjustments],
         "flags": [msgspec.to_builtins(flag) for flag in result.flags],
-        "items": [
-            _item(found, item, by_item[item.code], known.get(item.code), ask.level)
-            for item in found.standard.items
-        ],
+        "items": [_item(found, item, by_item[item.code]) for item in found.standard.items],
         "vetoes": raised,
     }
 
@@ -170,8 +162,8 @@ def league(reader: Reader, ask: League) -> dict[str, Any]:
     told its own place among all, and nothing of the others. Raises: NotFound."""
     campaign = reader.get(YEARS, year_id(ask.year))
     own, everywhere = districts_of(reader, campaign), reader.everywhere()
-    several = {id: seen(everywhere, campaign, id) for id in campaign.districts}
-    totals = {id: total_of(everywhere, each, ask.level) for id, each in several.items()}
+    several = {id: seen(everywhere, campaign, id, ask.level) for id in campaign.districts}
+    totals = {id: total_of(everywhere, each) for id, each in several.items()}
     rows = []
     for place in (place for place in ranked(totals) if place.district in own):
         result = totals[place.district]
@@ -211,7 +203,7 @@ def years_of(reader: Reader, ask: YearsOf) -> dict[str, Any]:
         raise NotFound("没有这个县区的得分", field="$.district")
     years = []
     for campaign in last:
-        result = total_of(reader, seen(reader, campaign, ask.district), ask.level)
+        result = total_of(reader, seen(reader, campaign, ask.district, ask.level))
         figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
         years.append({"year": campaign.year, "standard": campaign.standard, **figures})
     known = [year["total"] for year in years if year["total"] is not None]
@@ -246,11 +238,9 @@ def _figures(result: Total) -> dict[str, Any]:
     }
 
 
-def _item(
-    found: Seen, item: Item, result: ItemScore, known: Score | None, level: str
-) -> dict[str, Any]:
-    drawn = found.around.is_drawn(item.code)
-    duty = known.duty if known else None
+def _item(found: Position, item: Item, result: ItemScore) -> dict[str, Any]:
+    drawn, known = found.around.is_drawn(item.code), found.record(item.code)
+    duty = known.duty
     return {
         "code": item.code,
         "title": item.title,
@@ -258,16 +248,16 @@ def _item(
         "kind": item.kind,
         "points": result.points,
         "score": result.score,
-        "facts": bool(known and known.touched),
+        "facts": known.touched,
         "lead": (duty.lead if duty else "") or item.lead,
-        "lead_name": found.district.names.get(duty.lead if duty else "", item.lead),
+        "lead_name": found.names.get(duty.lead if duty else "", item.lead),
         "task": duty.task if duty else "",
         "drawn": drawn,
-        "carried": level == "province" and not drawn,
+        "carried": found.level == "province" and not drawn,
     }
 
 
-def _item_of(found: Seen, code: str) -> Item:
+def _item_of(found: Position, code: str) -> Item:
     """Raises: NotFound."""
     item = found.standard.item(code)
     if item is None:

@@ -15,15 +15,15 @@ from contracts.orders.scoring import (
 )
 from kit.reader import Reader
 from services.scoring.domain import rules
-from services.scoring.domain.facts.surroundings import District, Year, surrounding
+from services.scoring.domain.facts.surroundings import Year
 from services.scoring.domain.forecasts.dryrun import Drafted, Live
 from services.scoring.domain.standards import exporting
 from services.scoring.domain.standards.publishing import Published
 from services.scoring.domain.standards.standard import Standard, fingerprint
 from services.scoring.domain.wording.grammar import grammar
-from services.scoring.lookups import MAX_STANDARDS, held, standing_vetoes
+from services.scoring.lookups import MAX_STANDARDS, position, whole
 from services.scoring.rescoring import standard
-from services.scoring.store import DISTRICTS, STANDARDS, YEARS, year_id
+from services.scoring.store import STANDARDS, YEARS, year_id
 
 
 def standard_of(reader: Reader, ask: StandardOf) -> dict[str, Any]:
@@ -95,23 +95,13 @@ def draft_of(reader: Reader, ask: DryRun) -> Drafted:
     """Raises: NotFound where there is no such version, or no campaign in the year."""
     draft = reader.get(STANDARDS, ask.version).standard
     campaign = reader.get(YEARS, year_id(ask.year))
-    now = standard(reader, campaign.standard)
-    return Drafted(
-        now, draft, tuple(_live(reader, campaign, id, now, draft) for id in campaign.districts)
-    )
+    lives = tuple(_live(reader, campaign, id, draft) for id in campaign.districts)
+    return Drafted(standard(reader, campaign.standard), draft, lives)
 
 
-def _live(reader: Reader, campaign: Year, id: str, now: Standard, draft: Standard) -> Live:
-    district = reader.find(DISTRICTS, id) or District(district=id)
-    return Live(
-        district=id,
-        name=district.name or id,
-        year=campaign.year,
-        held=held(reader, id, campaign.year),
-        raised=frozenset(standing_vetoes(reader, id, campaign.year)),
-        before=surrounding(now, campaign, district, campaign.year),
-        after=surrounding(draft, campaign, district, campaign.year),
-    )
+def _live(reader: Reader, campaign: Year, id: str, draft: Standard) -> Live:
+    now = whole(reader, position(reader, campaign, id, "self"))
+    return Live(now, position(reader, campaign, id, "self", draft).around)
 
 
 def rule_schema(_reader: Reader, _ask: RuleSchema) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
@@ -16,6 +17,7 @@ from services.scoring.domain.facts.surroundings import District, Year, surroundi
 from services.scoring.domain.forecasts import dryrun
 from services.scoring.domain.forecasts.dryrun import DryRun, Live
 from services.scoring.domain.scores.item import score_at
+from services.scoring.domain.scores.position import Position
 from services.scoring.domain.scores.restating import restate, settled
 from services.scoring.domain.scores.totals import total
 from services.scoring.domain.standards.importing import import_csv
@@ -48,15 +50,16 @@ NEW = version(
 def live(new: Standard, held: dict[str, Score], raised: frozenset[str] = frozenset()) -> Live:
     district = District(district="ganquan", name="甘泉区", units=ORGANISED)
     year = Year(year=2026, campaign="c", standard=OLD.version, districts=("ganquan",))
-    return Live(
+    now = Position(
         district="ganquan",
         name="甘泉区",
         year=2026,
+        level="self",
+        around=surrounding(OLD, year, district, 2026),
         held=held,
         raised=raised,
-        before=surrounding(OLD, year, district, 2026),
-        after=surrounding(new, year, district, 2026),
     )
+    return Live(now, surrounding(new, year, district, 2026))
 
 
 def marked(item: str, level: Level = "city", **measures: Measure) -> Score:
@@ -112,7 +115,8 @@ def test_a_veto_that_is_raised_stays_told_on_both_sides() -> None:
 def test_rows_beyond_the_limit_are_counted_and_left_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dryrun, "MAX_ROWS", 6)
     one = live(NEW, {})
-    result = dryrun.run(OLD, NEW, [one._replace(district=f"d{n}") for n in range(3)])
+    towns = [one._replace(now=replace(one.now, district=f"d{n}")) for n in range(3)]
+    result = dryrun.run(OLD, NEW, towns)
     assert (len(result.rows), result.moved) == (6, 12)
     assert len(result.totals) == 12
 
@@ -159,8 +163,8 @@ def test_the_figures_are_those_of_really_publishing_and_rescoring(held: dict[str
         old, new = OLD.item(code), NEW.item(code)
         if old is None or new is None:
             continue
-        before = settled(score, old, there.before)
-        after, events = restate(before, new, there.after, cause, now)
+        before = settled(score, old, there.now.around)
+        after, events = restate(before, new, there.drafted, cause, now)
         told = {(event.item, event.level): (event.previous, event.score) for event in events}
         for level in LEVELS:
             key = (code, level)
@@ -175,8 +179,8 @@ def test_the_totals_are_those_of_the_scores_under_both_versions(held: dict[str, 
     there = live(NEW, held)
     for each in dryrun.run(OLD, NEW, [there]).totals:
         for standard, around, shown in (
-            (OLD, there.before, each.old),
-            (NEW, there.after, each.new),
+            (OLD, there.now.around, each.old),
+            (NEW, there.drafted, each.new),
         ):
             scored = {
                 item.code: score_at(

@@ -1,12 +1,14 @@
 """The grid: 74 × 4 cells, each empty one with its lead unit; and the history as sentences."""
 
 from datetime import date
+from typing import Any
 
 from contracts.measures import Flag
 from services.scoring.domain.facts.hearing import Cause
 from services.scoring.domain.facts.moves import sentence
 from services.scoring.domain.facts.state import MAX_MOVES, Duty, Marked, Move, Score
-from services.scoring.domain.scores.gaps import Seen, grid, workbook
+from services.scoring.domain.scores.gaps import grid, workbook
+from services.scoring.domain.scores.position import Position
 from services.scoring.domain.scores.restating import restate
 from tests.unit.scoring.facts_support import STANDARD, around, found, hear, hour, item
 
@@ -18,18 +20,24 @@ def score(code: str, **more: object) -> Score:
     return Score(district="ganquan", year=2026, item=code, **more)  # type: ignore[arg-type]
 
 
-def years() -> list[Seen]:
+def standing(year: int, townships: int = 0, **more: Any) -> Position:
+    surround = around(townships=townships) if townships else around()
+    return Position(district="ganquan", year=year, level="city", around=surround, **more)
+
+
+def years() -> dict[int, Position | None]:
     held = {
         "B03": score("B03", levels={"city": MARK}),
         "A05": score("A05", duties=(DUTY,)),
         "H05": hear([(found("H05", "f-1"), 2)], "H05"),
     }
-    known = [Seen(year, around(townships=4)) for year in (2023, 2024, 2025)]
-    return [*known, Seen(2026, around(townships=4), held, {"jiaoyu": "区教育局"})]
+    known = {year: standing(year, townships=4) for year in (2023, 2024, 2025)}
+    now = standing(2026, townships=4, held=held, names={"jiaoyu": "区教育局"})
+    return {**known, 2026: now}
 
 
 def test_the_grid_has_every_item_in_every_year_and_each_empty_cell_names_its_lead() -> None:
-    rows = grid(years(), "city")
+    rows = grid(years())
     cells = [cell for row in rows for cell in row.cells]
     assert len(cells) == 74 * 4
     empty = [cell for cell in cells if cell.state == "no-fact"]
@@ -48,13 +56,13 @@ def test_the_grid_has_every_item_in_every_year_and_each_empty_cell_names_its_lea
 
 
 def test_a_year_without_a_campaign_names_the_role_that_leads() -> None:
-    rows = grid([Seen(2025, None), Seen(2026, around())], "city")
+    rows = grid({2025: None, 2026: standing(2026)})
     assert {row.cells[0].state for row in rows} == {"no-campaign"}
     assert all(row.cells[0].lead for row in rows)
 
 
 def test_the_table_has_a_row_for_each_item_and_says_who_leads_what_is_missing() -> None:
-    rows = grid(years(), "city")
+    rows = grid(years())
     [sheet] = workbook({"甘泉区": rows}, [2023, 2024, 2025, 2026]).sheets
     assert len(sheet.rows) == 75
     assert {len(row) for row in sheet.rows} == {3 + 2 * 4}

@@ -13,9 +13,11 @@ from contracts.orders.scoring import FreezeSnapshot
 from contracts.scoring import SnapshotFrozen
 from kit.change import Given
 from services.scoring.domain.facts.state import Marked, Score
+from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.refusals import SnapshotTooLarge
 from services.scoring.domain.scores import snapshot as snapshots
-from services.scoring.domain.scores.snapshot import Photographed, Snapshot, differences, freeze
+from services.scoring.domain.scores.position import Position
+from services.scoring.domain.scores.snapshot import Snapshot, differences, freeze
 from services.scoring.domain.standards.standard import fingerprint
 from services.scoring.store import SNAPSHOTS
 from tests.unit.scoring.facts_support import STANDARD, around
@@ -41,13 +43,29 @@ def held(district: str, done: bool) -> dict[str, Score]:
     }
 
 
-def frozen(*extra: Photographed) -> Snapshot:
+def standing(
+    district: str,
+    name: str,
+    held: dict[str, Score],
+    around: Surroundings,
+    raised: tuple[str, ...] = (),
+) -> Position:
+    return Position(
+        district=district,
+        name=name,
+        year=2026,
+        level="city",
+        around=around,
+        held=held,
+        raised=frozenset(raised),
+    )
+
+
+def frozen(*extra: Position) -> Snapshot:
     seen = [
-        Photographed(
-            "ganquan", "甘泉区", held("ganquan", True), around(townships=4), ("disputes",)
-        ),
-        Photographed("linhe", "临河区", held("linhe", False), around(), ()),
-        Photographed("empty", "空区", {}, around(), ()),
+        standing("ganquan", "甘泉区", held("ganquan", True), around(townships=4), ("disputes",)),
+        standing("linhe", "临河区", held("linhe", False), around(), ()),
+        standing("empty", "空区", {}, around(), ()),
         *extra,
     ]
     now = datetime(2026, 8, 1, tzinfo=UTC)
@@ -103,8 +121,7 @@ def test_whatever_is_changed_afterwards_is_told() -> None:
 
 def test_a_city_of_twelve_districts_stays_far_below_the_limit() -> None:
     more = [
-        Photographed(f"d{n}", f"区{n}", held(f"d{n}", True), around(townships=4), ())
-        for n in range(9)
+        standing(f"d{n}", f"区{n}", held(f"d{n}", True), around(townships=4), ()) for n in range(9)
     ]
     one = frozen(*more)
     size = len(one.head) + len(one.rules) + sum(map(len, one.parts.values()))
@@ -126,7 +143,7 @@ def test_a_snapshot_frozen_before_a_field_was_there_stays_sound() -> None:
         levels={"city": Marked(task="t", version=3, measures=claimed)},
     )
     twice = {**held("twice", True), "T06": again}
-    one = frozen(Photographed("twice", "双区", twice, around(), ()))
+    one = frozen(standing("twice", "双区", twice, around(), ()))
     part, head = msgspec.json.decode(one.part("twice")), msgspec.json.decode(one.head)
     assert part["total"].pop("flags"), "a field with a default, as if it had come later"
     text = msgspec.json.encode(part, order="sorted")

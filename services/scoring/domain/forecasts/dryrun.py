@@ -9,12 +9,12 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from contracts.orders import scoring as orders
 from contracts.words import LEVELS, Level
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import written
-from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.scores.item import ItemScore
 from services.scoring.domain.scores.position import Position
@@ -26,15 +26,10 @@ _SHOWN = 60
 
 
 class Live(NamedTuple):
-    """A district's facts of the year, and what surrounds them under both versions."""
+    """Where a district stands, and what surrounds its facts under the draft."""
 
-    district: str
-    name: str
-    year: int
-    held: Mapping[str, Score]
-    raised: frozenset[str]
-    before: Surroundings
-    after: Surroundings
+    now: Position
+    drafted: Surroundings
 
 
 class Moved(Struct, frozen=True, kw_only=True):
@@ -114,17 +109,18 @@ def run(old: Standard, new: Standard, lives: Sequence[Live]) -> DryRun:
     moved = 0
     for live in lives:
         for level in LEVELS:
-            before, after = _position(live, level, live.before), _position(live, level, live.after)
+            before = replace(live.now, level=level)
+            after = replace(before, around=live.drafted)
             was = _scores(before, known)
             now = _scores(after, known, {code: was[code] for code in same})
-            found = list(_moves(live, level, was, now, why, whole))
+            found = list(_moves(before, was, now, why, whole))
             moved += len(found)
             rows += islice(found, MAX_ROWS - len(rows))
             old_total, new_total = before.total(was), after.total(now)
             totals.append(
                 Sum(
-                    district=live.district,
-                    name=live.name,
+                    district=before.district,
+                    name=before.name,
                     level=level,
                     old=old_total.score,
                     new=new_total.score,
@@ -137,17 +133,6 @@ def run(old: Standard, new: Standard, lives: Sequence[Live]) -> DryRun:
 
 _Known = dict[tuple[str, str, tuple[tuple[str, int], ...]], ItemScore]
 """Scores of items without a fact, by version, item and organisation: the same in all districts."""
-
-
-def _position(live: Live, level: Level, around: Surroundings) -> Position:
-    return Position(
-        district=live.district,
-        year=live.year,
-        level=level,
-        around=around,
-        held=live.held,
-        raised=live.raised,
-    )
 
 
 def _unchanged(old: Standard, new: Standard) -> tuple[str, ...]:
@@ -179,8 +164,7 @@ def _scores(
 
 
 def _moves(
-    live: Live,
-    level: Level,
+    position: Position,
     was: Mapping[str, ItemScore],
     now: Mapping[str, ItemScore],
     why: Mapping[str, tuple[str, ...]],
@@ -192,11 +176,11 @@ def _moves(
         if shown is None or (old.score if old else 0) == (new.score if new else 0):
             continue
         yield Moved(
-            district=live.district,
-            name=live.name,
+            district=position.district,
+            name=position.name,
             item=code,
             title=shown.title,
-            level=level,
+            level=position.level,
             old=old.score if old else None,
             new=new.score if new else None,
             why=why.get(code) or whole,

@@ -7,13 +7,9 @@ from typing import Literal
 from msgspec import Struct
 
 from contracts.sheets import Sheet, Workbook
-from contracts.words import Level
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import written
-from services.scoring.domain.facts.counting import sources_at
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.scores.item import score_at
+from services.scoring.domain.scores.position import Position
 from services.scoring.domain.standards.standard import Item
 
 MAX_YEARS = 8
@@ -55,55 +51,45 @@ class Row(Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...]
 
 
-class Seen(Struct, frozen=True):
-    """A district in one year; without a campaign ``around`` is None."""
+def grid(years: Mapping[int, Position | None]) -> tuple[Row, ...]:
+    """A row for each item that any of the years' standards has, as the newest has it.
 
-    year: int
-    around: Surroundings | None
-    held: Mapping[str, Score] = {}
-    names: Mapping[str, str] = {}
-
-
-def grid(years: Sequence[Seen], level: Level) -> tuple[Row, ...]:
-    """A row for each item that any of the years' standards has, as the newest has it."""
+    ``years``: where the district stood in each; None in a year without a campaign.
+    """
     items: dict[str, Item] = {}
-    for seen in years:
-        if seen.around is not None:
-            items.update({item.code: item for item in seen.around.standard.items})
+    for position in years.values():
+        if position is not None:
+            items.update({item.code: item for item in position.standard.items})
     return tuple(
         Row(
             item=code,
             title=item.title,
             category=item.category,
             kind=item.kind,
-            cells=tuple(_cell(seen, item, level) for seen in years),
+            cells=tuple(_cell(year, position, item) for year, position in years.items()),
         )
         for code, item in sorted(items.items())
     )
 
 
-def _cell(seen: Seen, newest: Item, level: Level) -> Cell:
-    if seen.around is None:
-        return Cell(year=seen.year, state="no-campaign", lead=newest.lead)
-    item = seen.around.standard.item(newest.code)
+def _cell(year: int, position: Position | None, newest: Item) -> Cell:
+    if position is None:
+        return Cell(year=year, state="no-campaign", lead=newest.lead)
+    item = position.standard.item(newest.code)
     if item is None:
-        return Cell(year=seen.year, state="not-applicable", lead=newest.lead)
-    score = seen.held.get(item.code) or Score(district="", year=seen.year, item=item.code)
-    around, drawn = seen.around, seen.around.is_drawn(item.code)
-    period = around.standard.period(seen.year)
-    result = score_at(score, item, level, period, around.organisation, drawn=drawn)
-    sources = sources_at(score, item, level, around.organisation, drawn=drawn)
+        return Cell(year=year, state="not-applicable", lead=newest.lead)
+    result = position.score(item)
     state: CellState = "full" if result.score >= item.points else "partial"
     if any(signal.matter == "not_applicable" for signal in result.signals):
         state = "not-applicable"
-    elif all(source.kind == "organisation" for source in sources):
+    elif all(source.kind == "organisation" for source in position.sources(item)):
         state = "no-fact"
-    duty = score.duty
+    duty = position.record(item.code).duty
     unit = duty.lead if duty else ""
     return Cell(
-        year=seen.year,
+        year=year,
         state=state,
-        lead=seen.names.get(unit, unit) or item.lead,
+        lead=position.names.get(unit, unit) or item.lead,
         score=result.score,
         points=item.points,
         lost=max(0, item.points - result.score) if state != "not-applicable" else 0,

@@ -19,11 +19,9 @@ from contracts.orders.scoring import FreezeSnapshot, VerifySnapshot
 from contracts.scoring import SnapshotFrozen, Standing
 from contracts.words import CITY_WIDE, Level
 from kit.change import Change, Given
-from services.scoring.domain.facts.counting import facts_at
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.refusals import SnapshotTooLarge
 from services.scoring.domain.scores.item import score_item
+from services.scoring.domain.scores.position import Position
 from services.scoring.domain.scores.totals import Total, league, total
 from services.scoring.domain.standards.standard import Standard, decode, encode
 
@@ -90,22 +88,12 @@ class Head(Struct, frozen=True, kw_only=True):
     league: tuple[Standing, ...]
 
 
-class Photographed(Struct, frozen=True):
-    """What is known of a district at the moment of freezing; ``vetoes``: topics standing."""
-
-    district: str
-    name: str
-    held: Mapping[str, Score]
-    around: Surroundings
-    vetoes: tuple[str, ...]
-
-
 def freeze(state: Snapshot | None, order: FreezeSnapshot, given: Given) -> Change[Snapshot]:
-    """``given.found``: (Standard, the districts as photographed). Raises: SnapshotTooLarge."""
+    """``given.found``: (Standard, the districts as they stand now). Raises: SnapshotTooLarge."""
     standard: Standard
-    seen: Sequence[Photographed]
-    standard, seen = given.found
-    parts = {each.district: _part(standard, each, order.year, order.level) for each in seen}
+    positions: Sequence[Position]
+    standard, positions = given.found
+    parts = {each.district: _part(each) for each in positions}
     texts = {district: _canonical(part) for district, part in parts.items()}
     rules = encode(standard)
     head = Head(
@@ -197,19 +185,19 @@ def differences(snapshot: Snapshot) -> Iterator[str]:
         yield "排名与重新计算的不符"
 
 
-def _part(standard: Standard, seen: Photographed, year: int, level: Level) -> Part:
-    items = {}
-    for item in standard.items:
-        score = seen.held.get(item.code) or Score(district=seen.district, year=year, item=item.code)
-        drawn = seen.around.is_drawn(item.code)
-        facts = facts_at(score, item, level, seen.around.organisation, drawn=drawn)
-        items[item.code] = FrozenItem(facts=facts, score=0, points=item.points)
-    known = any(score.touched for score in seen.held.values())
-    empty = total(standard, {}) if known else None
+def _part(position: Position) -> Part:
+    standard = position.standard
     part = Part(
-        district=seen.district, name=seen.name, items=items, vetoes=seen.vetoes, total=empty
+        district=position.district,
+        name=position.name,
+        items={
+            item.code: FrozenItem(facts=position.facts(item), score=0, points=item.points)
+            for item in standard.items
+        },
+        vetoes=tuple(sorted(position.raised)),
+        total=total(standard, {}) if position.touched else None,
     )
-    return _worked_out(standard, part, year)
+    return _worked_out(standard, part, position.year)
 
 
 def _worked_out(standard: Standard, part: Part, year: int) -> Part:
