@@ -126,8 +126,7 @@ def tick(state: Audit, nothing: None, given: Given) -> Change[Audit]:
 
 
 def repairs(fact: RepairOrdered, given: Given, _reader: Reader) -> list[str]:
-    district = given.event.district if given.event else ""
-    return [score_id(district, fact.year, item) for item in fact.items]
+    return [score_id(given.heard.district, fact.year, item) for item in fact.items]
 
 
 def gather_repair(

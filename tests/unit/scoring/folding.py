@@ -3,39 +3,20 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from contracts import tasks
-from contracts.envelope import Fact
 from contracts.words import Level
-from kit.change import Decide, Given
-from services.scoring import (
-    on_appeal_ruled,
-    on_finding_named,
-    on_finding_raised,
-    on_rectification_overdue,
-    on_register_counted,
-    on_result_confirmed,
-    on_task_returned,
-    on_task_submitted,
-)
+from kit.change import Given
+from services.scoring.domain.facts.hearing import CHANGES
 from services.scoring.domain.facts.state import Score
 from services.scoring.domain.facts.surroundings import Surroundings
 from services.scoring.domain.scores.item import ItemScore, score_at
+from services.scoring.domain.scores.restating import rescored
 from services.scoring.domain.scores.totals import total
 from services.scoring.domain.standards.standard import Standard
 from tests.oracle import Figures
 from tests.oracle.telling import Told
 
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)
-DECIDES: dict[type[Fact], Decide] = {
-    tasks.TaskSubmitted: on_task_submitted.decide,
-    tasks.TaskReturned: on_task_returned.decide,
-    tasks.ResultConfirmed: on_result_confirmed.decide,
-    tasks.RegisterCounted: on_register_counted.decide,
-    tasks.FindingRaised: on_finding_raised.decide,
-    tasks.RectificationOverdue: on_rectification_overdue.decide,
-    tasks.FindingNamed: on_finding_named.decide,
-    tasks.AppealRuled: on_appeal_ruled.decide,
-}
+DECIDES = {fact: rescored(change) for fact, change in CHANGES.items()}
 
 
 class Fold:

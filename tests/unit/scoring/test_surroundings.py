@@ -6,8 +6,13 @@ from itertools import permutations
 from contracts.envelope import Fact, seal
 from contracts.tasks import CampaignOpened, UnitRegistered, UnitSucceeded
 from kit.change import Change, Given
-from services.scoring import on_campaign_opened, on_unit_registered, on_unit_succeeded
-from services.scoring.domain.facts.surroundings import District
+from services.scoring import rescoring
+from services.scoring.domain.facts.surroundings import (
+    District,
+    campaign_opened,
+    unit_registered,
+    unit_succeeded,
+)
 from services.scoring.domain.scores.drawing import draw
 from tests.unit.scoring.test_spotcheck import GIVEN, YEAR, DrawSpotCheck
 
@@ -40,8 +45,11 @@ def after(*told: tuple[Fact, int]) -> District:
             fact, id="e", source="s", subject="u", time=NOW, district="ganquan", version=version
         )
         given = Given(key="ganquan", now=NOW, cause="e", event=event)
-        room = on_unit_succeeded if isinstance(fact, UnitSucceeded) else on_unit_registered
-        change: Change[District] | None = room.decide(state, fact, given)  # type: ignore[arg-type]
+        change: Change[District] | None
+        if isinstance(fact, UnitSucceeded):
+            change = unit_succeeded(state, fact, given)
+        else:
+            change = unit_registered(state, fact, given)  # type: ignore[arg-type]
         state = change.state if change else state
     assert state is not None
     return state
@@ -73,5 +81,5 @@ def test_a_campaign_told_again_keeps_the_draw() -> None:
         campaign="c-2026", year=2026, name="x", standard="v1", districts=("ganquan",)
     )
     given = Given(key="2026", now=NOW, cause="e")
-    assert on_campaign_opened.decide(state, fact, given).state.draw == state.draw
-    assert on_campaign_opened.audits(fact, given, None) == ["ganquan:2026"]  # type: ignore[arg-type]
+    assert campaign_opened(state, fact, given).state.draw == state.draw
+    assert rescoring.audits_of(fact, given, None) == ["ganquan:2026"]  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from contracts import tasks
+from contracts import scoring, tasks
 from contracts.envelope import Fact
 from services.scoring.domain.facts.changes import (
     charge,
@@ -165,7 +165,13 @@ def change(score: Score, fact: Fact, heard: Heard) -> Score:
 
 def cause(fact: Fact) -> Cause:
     """Who and why, as far as the fact tells."""
-    ids = (getattr(fact, name, "") for name in ("finding", "register", "task"))
+    match fact:
+        case tasks.UnitRegistered():
+            return Cause(kind=fact.type, source=fact.unit, why=f"登记单位：{fact.name}")
+        case scoring.SpotCheckDrawn():
+            why = "省级未抽到本项，沿用市级评分"
+            return Cause(kind=fact.type, source=fact.seed, by=fact.by, why=why)
+    ids = (getattr(fact, name, "") for name in ("finding", "register", "task", "unit"))
     return Cause(
         kind=fact.type,
         source=next((id for id in ids if id), ""),

@@ -28,9 +28,9 @@ class LoggedFact(Struct, frozen=True, kw_only=True):
 
 def keep(state: LoggedFact | None, fact: Fact, given: Given) -> Change[LoggedFact] | None:
     """An event is kept once, under its own id; a repeat changes nothing."""
-    if state is not None or given.event is None:
+    if state is not None:
         return None
-    event = given.event
+    event = given.heard
     return Change(
         LoggedFact(
             district=event.district,

@@ -1,10 +1,14 @@
-"""What scoring keeps of others: campaigns, districts, and how many units of which kind."""
+"""What scoring keeps of others: campaigns, districts, and how many units of which kind; and what
+the facts that tell of them do to it."""
 
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from contracts.tasks import CampaignOpened, DistrictFounded, UnitRegistered, UnitSucceeded
 from contracts.words import CITY_WIDE
+from kit.change import Change, Given
 from services.scoring.domain.standards.standard import Item, Standard
 
 COUNTED_KINDS = {"townships": "township", "units": "garrison"}
@@ -87,3 +91,51 @@ def surrounding(
 
 def reads_organisation(item: Item) -> bool:
     return any(wanted.source == "organisation" for wanted in item.inputs)
+
+
+def campaign_opened(state: Year | None, fact: CampaignOpened, _: Given) -> Change[Year]:
+    """Which standard counts in which year, and for whom."""
+    year = Year(
+        year=fact.year,
+        campaign=fact.campaign,
+        standard=fact.standard,
+        districts=fact.districts,
+        draw=state.draw if state else None,
+    )
+    return Change(year)
+
+
+def district_founded(state: District | None, fact: DistrictFounded, _: Given) -> Change[District]:
+    """Districts by name, for the league table."""
+    district = state or District(district=fact.district)
+    return Change(replace(district, name=fact.name))
+
+
+def unit_registered(
+    state: District | None, fact: UnitRegistered, given: Given
+) -> Change[District] | None:
+    """How many townships and garrison units a district has: some rules ask. The newest version of a
+    unit counts, in whatever order they come."""
+    district = state or District(district=given.heard.district)
+    version = given.heard.version
+    if fact.unit in district.units and version <= district.versions.get(fact.unit, 0):
+        return None
+    return Change(
+        replace(
+            district,
+            units={**district.units, fact.unit: fact.kind},
+            names={**district.names, fact.unit: fact.name},
+            versions={**district.versions, fact.unit: version},
+        )
+    )
+
+
+def unit_succeeded(
+    state: District | None, fact: UnitSucceeded, given: Given
+) -> Change[District] | None:
+    """A unit that a successor answers for no longer counts in the years that begin afterwards."""
+    district = state or District(district=given.heard.district)
+    on = min(fact.on, district.ended.get(fact.unit, fact.on))
+    if district.ended.get(fact.unit) == on:
+        return None
+    return Change(replace(district, ended={**district.ended, fact.unit: on}))

@@ -95,15 +95,15 @@ def rescored(change: Callable[[Score, Any, Heard], Score]) -> Decide:
     def decide(state: Score | None, fact: Fact, given: Given) -> Change[Score] | None:
         surround: Surroundings = given.found
         item = surround.standard.item(fact.item)  # type: ignore[attr-defined]
-        if item is None or given.event is None:
+        if item is None:
             return None
         before = state or Score(
-            district=given.event.district,
+            district=given.heard.district,
             year=fact.year,  # type: ignore[attr-defined]
             item=item.code,
             logged=True,
         )
-        heard = log.heard(given.event)
+        heard = log.heard(given.heard)
         after = change(before, fact, heard)
         if after == state:
             return None
@@ -113,15 +113,11 @@ def rescored(change: Callable[[Score, Any, Heard], Score]) -> Decide:
     return decide
 
 
-def resettled(cause: Callable[[Any], Cause]) -> Decide:
+def resettle(state: Score | None, fact: Fact, given: Given) -> Change[Score] | None:
     """The facts stay, what they depend on has changed: recompute, announce what moved."""
-
-    def decide(state: Score | None, fact: Any, given: Given) -> Change[Score] | None:
-        surround: Surroundings | None = given.found
-        item = surround.standard.item(state.item) if surround and state else None
-        if surround is None or state is None or item is None:
-            return None
-        after, events = restate(state, item, surround, cause(fact), given.now)
-        return None if after == state else Change(after, events)
-
-    return decide
+    surround: Surroundings | None = given.found
+    item = surround.standard.item(state.item) if surround and state else None
+    if surround is None or state is None or item is None:
+        return None
+    after, events = restate(state, item, surround, hearing.cause(fact), given.now)
+    return None if after == state else Change(after, events)
