@@ -123,6 +123,34 @@ def test_what_to_push_names_the_lead_unit_and_no_person(calls: Calls) -> None:
     assert not {"person", "account", "by"} & signs.keys()
 
 
+def test_what_to_push_is_that_of_after_a_change(calls: Calls, stack: Stack) -> None:
+    ask = orders.PushNext(district="ganquan", year=2026, level="self")
+
+    def pushed() -> dict[str, int]:
+        groups = calls.ask(ask, caller=GANQUAN)["groups"]
+        return {push["item"]: push["attainable"] for group in groups for push in group["items"]}
+
+    before = pushed()
+    assert pushed() == before
+    submitted = tasks.TaskSubmitted(
+        task="t-2026-ganquan-A05",
+        year=2026,
+        standard="v1",
+        item="A05",
+        title="x",
+        lead="xuanchuan",
+        by="a",
+        measures={"done": Flag(value=True)},
+        evidence=(),
+    )
+    publish(stack, submitted, district="ganquan", version=2)
+    score = orders.ItemScoreOf(district="ganquan", year=2026, item="A05", level="self")
+    eventually(lambda: calls.ask(score)["score"] > 0)
+    after = pushed()
+    assert "A05" in before
+    assert after == {item: worth for item, worth in before.items() if item != "A05"}
+
+
 def test_another_district_does_not_exist_and_a_unit_does_not_steer(calls: Calls) -> None:
     ask = orders.PushNext(district="linhe", year=2026, level="city")
     with pytest.raises(CallFailed) as refused:

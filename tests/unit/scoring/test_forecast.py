@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.orders import scoring as orders
@@ -15,7 +16,7 @@ from contracts.words import LEVELS, Level
 from services.scoring.domain.facts.changes import charge
 from services.scoring.domain.facts.state import DutyState
 from services.scoring.domain.forecasts.forecast import Forecast, what_if
-from services.scoring.domain.forecasts.pushing import Push, priority, push_next
+from services.scoring.domain.forecasts.pushing import Plans, Push, priority, push_next
 from services.scoring.domain.scores.position import Position
 from services.scoring.domain.standards.standard import Item
 from tests.oracle import Deed
@@ -417,3 +418,39 @@ def test_what_is_overdue_counts_as_due_today_and_says_so() -> None:
     push = pushed(town)["B03"]
     assert push.priority == priority(1000, 1, 0)
     assert "任务已退回，待重新提交；已逾期 3 天" in push.reason
+
+
+# A plan is worked out once
+
+
+def test_a_plan_is_worked_out_once_until_something_changes() -> None:
+    town, plans = Town().do(Deed("counts", "B04", done=9, rows=10)), Plans()
+    first = plans.of(town.position("city"), TODAY)
+    assert plans.of(town.position("city"), TODAY) is first
+    assert plans.of(town.position("self"), TODAY) is not first
+    assert plans.of(town.position("city"), TODAY) is first
+    tomorrow = TODAY + timedelta(days=1)
+    assert plans.of(town.position("city"), tomorrow).today == tomorrow
+
+
+def test_of_many_districts_the_plans_asked_for_last_are_kept() -> None:
+    position, plans = Town().position("city"), Plans(most=2)
+    a, b, c = (replace(position, district=name) for name in "abc")
+    kept, _ = plans.of(a, TODAY), plans.of(b, TODAY)
+    assert plans.of(a, TODAY) is kept
+    first = plans.of(b, TODAY)
+    plans.of(a, TODAY), plans.of(c, TODAY)
+    assert plans.of(b, TODAY) is not first
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(towns(), st.data(), st.sampled_from(LEVELS))
+def test_a_kept_plan_is_never_that_of_before_a_change(
+    town: Town, data: st.DataObject, level: Level
+) -> None:
+    plans = Plans()
+    plans.of(town.position(level), TODAY)
+    for _ in range(2):
+        town.really(data.draw(st.composite(changes)(town)), level)
+        position = town.position(level)
+        assert plans.of(position, TODAY) == push_next(position, TODAY)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from contracts.words import Level
 from services.scoring.domain.exact import points as in_points
 from services.scoring.domain.exact import thousandths, written
 from services.scoring.domain.facts.state import Duty, DutyState
@@ -107,6 +108,25 @@ def push_next(position: Position, today: date) -> Plan:
     room = max(0, now.whole.bonus_cap - now.whole.bonus)
     groups = (_group(kind, (p for k, p in pushes if p and k == kind), room) for kind in GROUPS)
     return Plan(today=today, total=now.whole.score, bonus_room=room, groups=tuple(groups))
+
+
+class Plans:
+    """The last plan of each district, year and level: a plan is worked out once for what it follows
+    from, and never given for anything else."""
+
+    def __init__(self, most: int = 200) -> None:
+        self._most = most
+        self._last: dict[tuple[str, int, Level], tuple[Position, date, Plan]] = {}
+
+    def of(self, position: Position, today: date) -> Plan:
+        key = (position.district, position.year, position.level)
+        last = self._last.pop(key, None)
+        if last is None or last[:2] != (position, today):
+            last = (position, today, push_next(position, today))
+        self._last[key] = last
+        while len(self._last) > self._most:
+            del self._last[next(iter(self._last))]
+        return last[2]
 
 
 def _group(kind: ItemKind, pushes: Iterable[Push], room: int) -> Group:
