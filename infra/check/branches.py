@@ -6,14 +6,22 @@ import io
 
 from coverage import Coverage
 
+from infra.check.purity import COMMANDS, IMPURE_NAMES
+
 FLOORS = {
     "contracts/*": 95,
     "services/evidence/domain/*": 95,
     "services/notify/domain/*": 95,
-    "services/scoring/domain/*": 95,
+    "services/scoring/*": 95,
     "services/tasks/domain/*": 98,
 }
 """Per cent, rounded down."""
+
+OMITTED = [
+    *COMMANDS,
+    *(f"services/*/{name}{end}" for name in IMPURE_NAMES for end in (".py", "/*")),
+]
+"""What reads or writes, in a service that is told room by room."""
 
 
 def main() -> int:
@@ -22,7 +30,7 @@ def main() -> int:
     low = False
     for folder, floor in FLOORS.items():
         lines = io.StringIO()
-        share = measured.report(include=[folder], file=lines)
+        share = measured.report(include=[folder], omit=OMITTED, file=lines)
         low |= share < floor
         print(f"{'ok  ' if share >= floor else 'FAIL'} {folder}: {share:.2f} %, floor {floor}")
         if share < floor:

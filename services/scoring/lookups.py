@@ -15,11 +15,11 @@ from contracts.refusals import NotFound
 from contracts.words import Level
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import District, Year, surrounding
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.standards.standard import Standard
+from services.scoring.facts.state import Score
+from services.scoring.facts.surroundings import District, Year, surrounding
 from services.scoring.rescoring import standard
+from services.scoring.scores.position import Position
+from services.scoring.standards.standard import Standard
 from services.scoring.store import (
     DISTRICTS,
     SCORES,

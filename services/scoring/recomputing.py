@@ -11,21 +11,21 @@ from contracts.refusals import NotFound
 from contracts.scoring import RepairOrdered
 from kit.change import Change, Given
 from kit.reader import Reader
-from services.scoring.domain.audits import audit
-from services.scoring.domain.audits.audit import Audit
-from services.scoring.domain.audits.replay import (
+from services.scoring.audits import audit
+from services.scoring.audits.audit import Audit
+from services.scoring.audits.replay import (
     Comparison,
     compared,
     differences,
     replayed,
     with_vetoes,
 )
-from services.scoring.domain.facts.log import LoggedFact
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.standards.standard import Item
+from services.scoring.facts.log import LoggedFact
+from services.scoring.facts.state import Score
+from services.scoring.facts.surroundings import Surroundings
 from services.scoring.lookups import MAX_VETOES, held
 from services.scoring.rescoring import around
+from services.scoring.standards.standard import Item
 from services.scoring.store import FACTS, SCORES, VETOES, YEARS, audit_id, score_id, year_id
 
 MISMATCHES = Counter(

@@ -14,7 +14,7 @@ from kit.errors import Unavailable
 from kit.reader import Reader
 from kit.settings import BadSetting
 from kit.store import Store
-from services.scoring.domain.audits.replay import Comparison
+from services.scoring.audits.replay import Comparison
 from services.scoring.recomputing import compare
 from services.scoring.store import DISTRICTS, FACTS, SCORES, STANDARDS, VETOES, YEARS
 

@@ -6,14 +6,14 @@ from contracts.scoring import SpotCheckDrawn
 from contracts.tasks import CampaignOpened
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import (
+from services.scoring.facts.state import Score
+from services.scoring.facts.surroundings import (
     District,
     Surroundings,
     reads_organisation,
     surrounding,
 )
-from services.scoring.domain.standards.standard import Standard
+from services.scoring.standards.standard import Standard
 from services.scoring.store import DISTRICTS, STANDARDS, YEARS, audit_id, score_id, year_id
 
 KNOWN: dict[str, Standard] = {}

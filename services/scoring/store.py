@@ -1,13 +1,13 @@
 """Scoring's aggregates. One fact touches one document: its cost does not grow with the facts."""
 
 from kit.aggregate import Aggregate, Index
-from services.scoring.domain.audits.audit import Audit
-from services.scoring.domain.facts.log import LoggedFact
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import District, Year
-from services.scoring.domain.scores.snapshot import Snapshot
-from services.scoring.domain.scores.vetoing import VetoRecord
-from services.scoring.domain.standards.publishing import Published
+from services.scoring.audits.audit import Audit
+from services.scoring.facts.log import LoggedFact
+from services.scoring.facts.state import Score
+from services.scoring.facts.surroundings import District, Year
+from services.scoring.scores.snapshot import Snapshot
+from services.scoring.scores.vetoing import VetoRecord
+from services.scoring.standards.publishing import Published
 
 STANDARDS = Aggregate("standards", Published)
 SCORES = Aggregate(

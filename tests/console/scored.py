@@ -8,15 +8,15 @@ import msgspec
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.refusals import Refusal
 from contracts.words import Level
-from services.scoring.domain.facts.state import Marked, Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.forecasts import pushing
-from services.scoring.domain.scores.item import ItemScore, score_item
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.scores.totals import league, total
-from services.scoring.domain.standards import trying
-from services.scoring.domain.wording.grammar import grammar
+from services.scoring.facts.state import Marked, Score
+from services.scoring.facts.surroundings import Surroundings
+from services.scoring.forecasts import pushing
+from services.scoring.scores.item import ItemScore, score_item
+from services.scoring.scores.position import Position
+from services.scoring.scores.totals import league, total
 from services.scoring.standard import sample
+from services.scoring.standards import trying
+from services.scoring.wording.grammar import grammar
 from tests.console.answering import Refused
 
 STANDARD = sample().standard

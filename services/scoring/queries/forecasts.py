@@ -8,11 +8,11 @@ import msgspec
 from contracts.clock import CHINA
 from contracts.orders.scoring import PushNext, WhatIf
 from kit.reader import Reader
-from services.scoring.domain.forecasts import pushing
-from services.scoring.domain.forecasts.forecast import Standing
-from services.scoring.domain.scores.position import Position
+from services.scoring.forecasts import pushing
+from services.scoring.forecasts.forecast import Standing
 from services.scoring.lookups import whole
 from services.scoring.queries.seen import district_in
+from services.scoring.scores.position import Position
 
 PLANS = pushing.Plans()
 """To read what a plan follows from costs little; to work it out, a tenth of a second."""

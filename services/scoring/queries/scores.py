@@ -16,16 +16,10 @@ from contracts.orders.scoring import (
 from contracts.refusals import NotFound
 from contracts.words import LEVELS
 from kit.reader import Reader
-from services.scoring.domain import rules
-from services.scoring.domain.explain import Signal
-from services.scoring.domain.facts.moves import sentence
-from services.scoring.domain.facts.state import MAX_FINDINGS, Score
-from services.scoring.domain.scores.bonuses import double_claims
-from services.scoring.domain.scores.item import ItemScore, mean_of_years
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.scores.totals import Total
-from services.scoring.domain.scores.totals import league as ranked
-from services.scoring.domain.standards.standard import Item
+from services.scoring import rules
+from services.scoring.explain import Signal
+from services.scoring.facts.moves import sentence
+from services.scoring.facts.state import MAX_FINDINGS, Score
 from services.scoring.lookups import held
 from services.scoring.queries.seen import (
     district_in,
@@ -34,6 +28,12 @@ from services.scoring.queries.seen import (
     total_of,
     vetoes,
 )
+from services.scoring.scores.bonuses import double_claims
+from services.scoring.scores.item import ItemScore, mean_of_years
+from services.scoring.scores.position import Position
+from services.scoring.scores.totals import Total
+from services.scoring.scores.totals import league as ranked
+from services.scoring.standards.standard import Item
 from services.scoring.store import SCORES, YEARS, score_id, year_id
 
 MAX_YEARS = 50

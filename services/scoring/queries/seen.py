@@ -8,10 +8,10 @@ from contracts.refusals import NotFound
 from contracts.words import Level
 from kit.reader import Reader
 from services.scoring import lookups
-from services.scoring.domain.facts.surroundings import Year
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.scores.totals import Total
+from services.scoring.facts.surroundings import Year
 from services.scoring.lookups import MAX_VETOES
+from services.scoring.scores.position import Position
+from services.scoring.scores.totals import Total
 from services.scoring.store import VETOES, YEARS, year_id
 
 

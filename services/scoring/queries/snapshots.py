@@ -9,7 +9,7 @@ from contracts.refusals import NotFound
 from contracts.scoring import Standing
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
-from services.scoring.domain.scores.snapshot import Snapshot
+from services.scoring.scores.snapshot import Snapshot
 from services.scoring.store import SNAPSHOTS
 
 MAX_TREND = 24

@@ -14,16 +14,16 @@ from contracts.orders.scoring import (
     TryRule,
 )
 from kit.reader import Reader
-from services.scoring.domain import rules
-from services.scoring.domain.facts.surroundings import Year
-from services.scoring.domain.forecasts.dryrun import Drafted, Live
-from services.scoring.domain.standards import exporting
-from services.scoring.domain.standards.publishing import Published
-from services.scoring.domain.standards.standard import Standard, fingerprint
-from services.scoring.domain.wording.grammar import grammar
+from services.scoring import rules
+from services.scoring.facts.surroundings import Year
+from services.scoring.forecasts.dryrun import Drafted, Live
 from services.scoring.lookups import MAX_STANDARDS, position, whole
 from services.scoring.rescoring import standard
+from services.scoring.standards import exporting
+from services.scoring.standards.publishing import Published
+from services.scoring.standards.standard import Standard, fingerprint
 from services.scoring.store import STANDARDS, YEARS, year_id
+from services.scoring.wording.grammar import grammar
 
 
 def standard_of(reader: Reader, ask: StandardOf) -> dict[str, Any]:

@@ -5,7 +5,7 @@ table is not public.
 
 from pathlib import Path
 
-from services.scoring.domain.standards.importing import Imported, import_csv
+from services.scoring.standards.importing import Imported, import_csv
 
 CSV = Path(__file__).parent / "sample_74.csv"
 VERSION = "sample-74"

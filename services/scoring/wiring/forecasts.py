@@ -3,7 +3,7 @@
 from contracts.orders import scoring as orders
 from contracts.words import Role
 from kit.table import Table, query
-from services.scoring.domain.forecasts import forecast
+from services.scoring.forecasts import forecast
 from services.scoring.queries import forecasts
 
 STEERING: tuple[Role, ...] = (

@@ -9,15 +9,15 @@ from contracts.orders import scoring as orders
 from kit.table import Hearing, Table, command, due, hears, query, to
 from services.scoring import lookups, recomputing
 from services.scoring import rescoring as at
-from services.scoring.domain.audits import audit
-from services.scoring.domain.facts import log
-from services.scoring.domain.facts import surroundings as others
-from services.scoring.domain.facts.hearing import CHANGES, Heard
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.scores import drawing
-from services.scoring.domain.scores.restating import rescored, resettle
+from services.scoring.audits import audit
+from services.scoring.facts import log
+from services.scoring.facts import surroundings as others
+from services.scoring.facts.hearing import CHANGES, Heard
+from services.scoring.facts.state import Score
 from services.scoring.queries import gaps
 from services.scoring.queries import scores as queries
+from services.scoring.scores import drawing
+from services.scoring.scores.restating import rescored, resettle
 from services.scoring.store import AUDITS, DISTRICTS, FACTS, SCORES, YEARS
 
 

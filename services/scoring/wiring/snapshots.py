@@ -3,8 +3,8 @@
 from contracts.orders import scoring as orders
 from kit.table import NEW, Table, command, query
 from services.scoring import lookups
-from services.scoring.domain.scores import snapshot
 from services.scoring.queries import snapshots as queries
+from services.scoring.scores import snapshot
 from services.scoring.store import SNAPSHOTS
 
 TABLE: Table = (

@@ -3,9 +3,9 @@
 from contracts.orders import scoring as orders
 from kit.table import Table, command, query
 from services.scoring import lookups
-from services.scoring.domain.forecasts import dryrun
-from services.scoring.domain.standards import publishing, trying
+from services.scoring.forecasts import dryrun
 from services.scoring.queries import standards as queries
+from services.scoring.standards import publishing, trying
 from services.scoring.store import STANDARDS
 
 TABLE: Table = (

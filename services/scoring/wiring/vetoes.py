@@ -3,7 +3,7 @@
 from contracts.orders import scoring as orders
 from kit.table import Table, command
 from services.scoring import lookups
-from services.scoring.domain.scores import vetoing
+from services.scoring.scores import vetoing
 from services.scoring.store import VETOES
 
 TABLE: Table = (

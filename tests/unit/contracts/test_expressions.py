@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.scoring.domain.wording.asking import Unreadable
-from services.scoring.domain.wording.clauses import MAX_CLAUSE, clause
+from services.scoring.wording.asking import Unreadable
+from services.scoring.wording.clauses import MAX_CLAUSE, clause
 from tests.support.expressions import Expression, expressions
 from tests.support.linear import looks_far, loops_within, rivals
 
@@ -11,7 +11,7 @@ EVERY = expressions()
 ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
 BOUNDED = {
     # 100 characters and no more: some 50 ms at worst, in a process that can be ended.
-    "services/scoring/domain/wording/clauses.py:_COMPILED": MAX_CLAUSE,
+    "services/scoring/wording/clauses.py:_COMPILED": MAX_CLAUSE,
     # Read by a confined process whose budget of seconds grows with the file.
     "services/evidence/checks/fields.py:TOKENS": 4 * 1024 * 1024,
     "services/evidence/checks/fields.py:CALL": 4 * 1024 * 1024,

@@ -16,8 +16,8 @@ from gateway.door import _KEY, _VERSION
 from gateway.routes.identity import BODIES
 from infra.generate import facts, orders
 from kit.logs import TRACEPARENT
-from services.scoring.domain.rules import EveryPoints
-from services.scoring.domain.standards.standard import Standard
+from services.scoring.rules import EveryPoints
+from services.scoring.standards.standard import Standard
 from services.tasks.domain.registers.register import ROW_KEY
 from services.tasks.domain.working.sealed import ITEM_TASK
 from tests.support.minimal import text
@@ -29,8 +29,8 @@ READERS_OF_PROSE = {
     "gateway/sheets/package.py",  # refuses by it: it may find more, never less
     "services/evidence/checks/packages.py",
     "kit/rpc.py",  # reads what the decoder says
-    "services/scoring/domain/standards/cells.py",  # looks for the last bracket of a heading
-    "services/scoring/domain/wording/sentence.py",
+    "services/scoring/standards/cells.py",  # looks for the last bracket of a heading
+    "services/scoring/wording/sentence.py",
     "services/tasks/domain/deadline_phrases.py",
     "services/tasks/domain/deadlines.py",
     "services/tasks/domain/planning/table/rows.py",

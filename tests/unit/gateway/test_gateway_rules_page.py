@@ -16,9 +16,9 @@ from contracts.refusals import Refusal
 from gateway.console import pages
 from gateway.problems import from_service
 from gateway.tokens import Tokens
-from services.scoring.domain import rules
-from services.scoring.domain.standards.trying import try_rule
+from services.scoring import rules
 from services.scoring.queries import standards
+from services.scoring.standards.trying import try_rule
 
 SECRET = "a secret of at least thirty-two characters"
 OFFICER = Caller(account="officer", name="周敏", roles=("province_reviewer",), district="*")

@@ -9,13 +9,13 @@ from contracts.envelope import Fact, seal
 from contracts.measures import Measure
 from contracts.words import Level
 from kit.change import Given
-from services.scoring.domain.facts import log
-from services.scoring.domain.facts.hearing import Heard, change
-from services.scoring.domain.facts.log import LoggedFact
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.scores.restating import settled
-from services.scoring.domain.standards.standard import Item, Standard
+from services.scoring.facts import log
+from services.scoring.facts.hearing import Heard, change
+from services.scoring.facts.log import LoggedFact
+from services.scoring.facts.state import Score
+from services.scoring.facts.surroundings import Surroundings
+from services.scoring.scores.restating import settled
+from services.scoring.standards.standard import Item, Standard
 from tests.unit.scoring.support import the_sample
 
 STANDARD = the_sample()

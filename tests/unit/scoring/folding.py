@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from contracts.words import Level
 from kit.change import Given
-from services.scoring.domain.facts.hearing import CHANGES
-from services.scoring.domain.facts.state import Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.scores.item import ItemScore, score_at
-from services.scoring.domain.scores.restating import rescored
-from services.scoring.domain.scores.totals import total
-from services.scoring.domain.standards.standard import Standard
+from services.scoring.facts.hearing import CHANGES
+from services.scoring.facts.state import Score
+from services.scoring.facts.surroundings import Surroundings
+from services.scoring.scores.item import ItemScore, score_at
+from services.scoring.scores.restating import rescored
+from services.scoring.scores.totals import total
+from services.scoring.standards.standard import Standard
 from tests.oracle import Figures
 from tests.oracle.telling import Told
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
-from services.scoring.domain.explain import Line, Reading
-from services.scoring.domain.rules.node import Condition, Points
-from services.scoring.domain.scores.item import ItemScore, score_item, vetoes_raised
-from services.scoring.domain.standards.standard import Item, Standard, Veto
+from services.scoring.explain import Line, Reading
+from services.scoring.rules.node import Condition, Points
+from services.scoring.scores.item import ItemScore, score_item, vetoes_raised
 from services.scoring.standard import sample
+from services.scoring.standards.standard import Item, Standard, Veto
 
 Facts = Mapping[str, Measure]
 

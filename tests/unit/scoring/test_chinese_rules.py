@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.measures import Measure
-from services.scoring.domain import evaluate, rules
-from services.scoring.domain.rules.node import Points
-from services.scoring.domain.standards import persons
-from services.scoring.domain.wording import prose
+from services.scoring import evaluate, rules
+from services.scoring.rules.node import Points
+from services.scoring.standards import persons
+from services.scoring.wording import prose
 from tests.unit.scoring.support import amounts, no, ratio, tally, yes
 
 Facts = Mapping[str, Measure]

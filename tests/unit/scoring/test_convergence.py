@@ -8,17 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.measures import Flag, Ratio
-from services.scoring.domain.audits.replay import compared, differences, replayed
-from services.scoring.domain.facts.changes import encoded, same_facts
-from services.scoring.domain.facts.hearing import CHANGES, Heard, change
-from services.scoring.domain.facts.state import (
+from services.scoring.audits.replay import compared, differences, replayed
+from services.scoring.facts.changes import encoded, same_facts
+from services.scoring.facts.hearing import CHANGES, Heard, change
+from services.scoring.facts.state import (
     MAX_EARLIER,
     MAX_FINDINGS,
     MAX_MOVES,
     MAX_TASKS,
     Score,
 )
-from services.scoring.domain.scores.item import score_at
+from services.scoring.scores.item import score_at
 from tests.unit.scoring.facts_support import (
     Told,
     appealed,

@@ -10,19 +10,19 @@ from msgspec.structs import replace
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
-from services.scoring.domain.facts.changes import mark
-from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.state import Marked, Score
-from services.scoring.domain.facts.surroundings import District, Year, surrounding
-from services.scoring.domain.forecasts import dryrun
-from services.scoring.domain.forecasts.dryrun import DryRun, Live
-from services.scoring.domain.scores.item import score_at
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.scores.restating import restate, settled
-from services.scoring.domain.scores.totals import total
-from services.scoring.domain.standards.importing import import_csv
-from services.scoring.domain.standards.standard import ItemInput, Standard
+from services.scoring.facts.changes import mark
+from services.scoring.facts.hearing import Cause
+from services.scoring.facts.state import Marked, Score
+from services.scoring.facts.surroundings import District, Year, surrounding
+from services.scoring.forecasts import dryrun
+from services.scoring.forecasts.dryrun import DryRun, Live
+from services.scoring.scores.item import score_at
+from services.scoring.scores.position import Position
+from services.scoring.scores.restating import restate, settled
+from services.scoring.scores.totals import total
 from services.scoring.standard import CSV
+from services.scoring.standards.importing import import_csv
+from services.scoring.standards.standard import ItemInput, Standard
 from tests.unit.scoring.support import the_sample
 
 OLD = the_sample()

@@ -11,7 +11,7 @@ from contracts.caller import Caller
 from contracts.measures import Flag, Ratio, Tally
 from contracts.orders.scoring import ClearVeto, ImportStandard, PublishStandard, RaiseVeto
 from kit.change import Given
-from services.scoring.domain.facts.changes import (
+from services.scoring.facts.changes import (
     charge,
     count,
     fall_late,
@@ -20,11 +20,11 @@ from services.scoring.domain.facts.changes import (
     take_back,
     withdraw,
 )
-from services.scoring.domain.facts.counting import facts_at
-from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.state import Counted, FindingKept, Marked, Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.refusals import (
+from services.scoring.facts.counting import facts_at
+from services.scoring.facts.hearing import Cause
+from services.scoring.facts.state import Counted, FindingKept, Marked, Score
+from services.scoring.facts.surroundings import Surroundings
+from services.scoring.refusals import (
     QuestionsOpen,
     StandardFaulty,
     StandardPublishedAlready,
@@ -32,12 +32,12 @@ from services.scoring.domain.refusals import (
     VetoClearedAlready,
     VetoStandsAlready,
 )
-from services.scoring.domain.scores import vetoing
-from services.scoring.domain.scores.item import score_at
-from services.scoring.domain.scores.restating import restate
-from services.scoring.domain.standards import publishing
-from services.scoring.domain.standards.importing import import_csv
-from services.scoring.domain.standards.standard import Item, Standard
+from services.scoring.scores import vetoing
+from services.scoring.scores.item import score_at
+from services.scoring.scores.restating import restate
+from services.scoring.standards import publishing
+from services.scoring.standards.importing import import_csv
+from services.scoring.standards.standard import Item, Standard
 
 CSV = (Path(__file__).parents[3] / "services/scoring/standard/sample_74.csv").read_text("utf-8")
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)

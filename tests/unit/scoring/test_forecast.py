@@ -13,12 +13,12 @@ from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.orders import scoring as orders
 from contracts.refusals import Invalid
 from contracts.words import LEVELS, Level
-from services.scoring.domain.facts.changes import charge
-from services.scoring.domain.facts.state import DutyState
-from services.scoring.domain.forecasts.forecast import Forecast, what_if
-from services.scoring.domain.forecasts.pushing import Plans, Push, priority, push_next
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.standards.standard import Item
+from services.scoring.facts.changes import charge
+from services.scoring.facts.state import DutyState
+from services.scoring.forecasts.forecast import Forecast, what_if
+from services.scoring.forecasts.pushing import Plans, Push, priority, push_next
+from services.scoring.scores.position import Position
+from services.scoring.standards.standard import Item
 from tests.oracle import Deed
 from tests.oracle.telling import told
 from tests.unit.scoring.folding import Fold

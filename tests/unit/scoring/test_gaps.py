@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from contracts.measures import Flag
-from services.scoring.domain.facts.hearing import Cause
-from services.scoring.domain.facts.moves import sentence
-from services.scoring.domain.facts.state import MAX_MOVES, Duty, Marked, Move, Score
-from services.scoring.domain.scores.gaps import grid, workbook
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.scores.restating import restate
+from services.scoring.facts.hearing import Cause
+from services.scoring.facts.moves import sentence
+from services.scoring.facts.state import MAX_MOVES, Duty, Marked, Move, Score
+from services.scoring.scores.gaps import grid, workbook
+from services.scoring.scores.position import Position
+from services.scoring.scores.restating import restate
 from tests.unit.scoring.facts_support import STANDARD, around, found, hear, hour, item
 
 MARK = Marked(task="t-1", version=3, measures={"done": Flag(value=True)})
@@ -89,8 +89,8 @@ def test_a_move_reads_as_a_sentence() -> None:
 
 
 def test_every_fact_that_moves_a_score_has_its_words() -> None:
-    from services.scoring.domain.facts.hearing import CHANGES
-    from services.scoring.domain.facts.moves import ACTS
+    from services.scoring.facts.hearing import CHANGES
+    from services.scoring.facts.moves import ACTS
 
     silent = {"TaskAssigned", "ObjectionRuled", "TaskRescheduled", "TaskHandedOver"}
     assert {fact.type for fact in CHANGES if fact.__name__ not in silent} <= set(ACTS)

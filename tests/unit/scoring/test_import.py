@@ -5,11 +5,11 @@ import io
 
 import pytest
 
-from services.scoring.domain.scores.item import score_item
-from services.scoring.domain.standards.importing import Imported, import_csv
-from services.scoring.domain.standards.rows import MAX_CELL
-from services.scoring.domain.standards.standard import MAX_ITEMS, decode, encode
+from services.scoring.scores.item import score_item
 from services.scoring.standard import CSV
+from services.scoring.standards.importing import Imported, import_csv
+from services.scoring.standards.rows import MAX_CELL
+from services.scoring.standards.standard import MAX_ITEMS, decode, encode
 from tests.unit.scoring.support import amounts, ratio, the_sample
 
 Rows = list[dict[str, str]]

@@ -5,9 +5,9 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from services.scoring.domain import rules
-from services.scoring.domain.explain import Line, Reading, leaves
-from services.scoring.domain.rules.node import Case, Example, Points
+from services.scoring import rules
+from services.scoring.explain import Line, Reading, leaves
+from services.scoring.rules.node import Case, Example, Points
 from tests.unit.scoring.support import words
 
 

@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
-from services.scoring.domain import rules
-from services.scoring.domain.evaluate import evaluate, needs
-from services.scoring.domain.exact import number, percent, points, thousandths, written
-from services.scoring.domain.explain import Line, leaves
-from services.scoring.domain.rules.choice import Best, Choose
-from services.scoring.domain.rules.conditions import Done
-from services.scoring.domain.rules.gates import ZeroIf
-from services.scoring.domain.rules.limit import Limit
-from services.scoring.domain.rules.node import Case, Need, Points
-from services.scoring.domain.rules.parts import Part, Parts, Sum
-from services.scoring.domain.rules.scale import Scale
+from services.scoring import rules
+from services.scoring.evaluate import evaluate, needs
+from services.scoring.exact import number, percent, points, thousandths, written
+from services.scoring.explain import Line, leaves
+from services.scoring.rules.choice import Best, Choose
+from services.scoring.rules.conditions import Done
+from services.scoring.rules.gates import ZeroIf
+from services.scoring.rules.limit import Limit
+from services.scoring.rules.node import Case, Need, Points
+from services.scoring.rules.parts import Part, Parts, Sum
+from services.scoring.rules.scale import Scale
 from tests.unit.scoring.support import the_sample
 
 SAMPLE = the_sample()

@@ -10,14 +10,14 @@ from typing import NamedTuple
 import pytest
 
 from contracts.measures import Measure
-from services.scoring.domain import evaluate as evaluation
-from services.scoring.domain import rules
-from services.scoring.domain.evaluate import evaluate
-from services.scoring.domain.rules.amount import AmountOf, Constant
-from services.scoring.domain.rules.award import Award
-from services.scoring.domain.rules.bands import Band, Bands
-from services.scoring.domain.rules.choice import Choose
-from services.scoring.domain.rules.conditions import (
+from services.scoring import evaluate as evaluation
+from services.scoring import rules
+from services.scoring.evaluate import evaluate
+from services.scoring.rules.amount import AmountOf, Constant
+from services.scoring.rules.award import Award
+from services.scoring.rules.bands import Band, Bands
+from services.scoring.rules.choice import Choose
+from services.scoring.rules.conditions import (
     AllOf,
     AnyOf,
     Bounds,
@@ -27,22 +27,22 @@ from services.scoring.domain.rules.conditions import (
     NoneOf,
     Within,
 )
-from services.scoring.domain.rules.count import Count
-from services.scoring.domain.rules.gates import Gate, NotApplicable
-from services.scoring.domain.rules.ladder import Ladder, Rung
-from services.scoring.domain.rules.limit import Limit
-from services.scoring.domain.rules.marker import Marker, Rank
-from services.scoring.domain.rules.node import Condition, Number, Points
-from services.scoring.domain.rules.occurrences import Occurrences
-from services.scoring.domain.rules.parts import Part, Parts, Sum
-from services.scoring.domain.rules.quota import Quota
-from services.scoring.domain.rules.ratio import Linear
-from services.scoring.domain.rules.scale import Scale
-from services.scoring.domain.rules.share import Share
-from services.scoring.domain.rules.shortfall import OfWhich, Shortfall
-from services.scoring.domain.rules.steps import Steps
-from services.scoring.domain.scores.totals import league, total
-from services.scoring.domain.standards import persons
+from services.scoring.rules.count import Count
+from services.scoring.rules.gates import Gate, NotApplicable
+from services.scoring.rules.ladder import Ladder, Rung
+from services.scoring.rules.limit import Limit
+from services.scoring.rules.marker import Marker, Rank
+from services.scoring.rules.node import Condition, Number, Points
+from services.scoring.rules.occurrences import Occurrences
+from services.scoring.rules.parts import Part, Parts, Sum
+from services.scoring.rules.quota import Quota
+from services.scoring.rules.ratio import Linear
+from services.scoring.rules.scale import Scale
+from services.scoring.rules.share import Share
+from services.scoring.rules.shortfall import OfWhich, Shortfall
+from services.scoring.rules.steps import Steps
+from services.scoring.scores.totals import league, total
+from services.scoring.standards import persons
 from tests.unit.scoring.support import amounts, no, ratio, small_standard, tally, words, yes
 
 

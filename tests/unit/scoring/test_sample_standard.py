@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from contracts.measures import Entry, Measure, Tally
-from services.scoring.domain.scores.item import fact_faults, score_item
-from services.scoring.domain.standards.standard import decode, encode, fingerprint
+from services.scoring.scores.item import fact_faults, score_item
 from services.scoring.standard import sample
+from services.scoring.standards.standard import decode, encode, fingerprint
 from tests.unit.scoring.support import amounts, no, ratio, tally, the_sample, words, yes
 
 STANDARD = the_sample()

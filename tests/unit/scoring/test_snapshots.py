@@ -12,13 +12,13 @@ from contracts.measures import Entry, Flag, Ratio, Tally
 from contracts.orders.scoring import FreezeSnapshot
 from contracts.scoring import SnapshotFrozen
 from kit.change import Given
-from services.scoring.domain.facts.state import Marked, Score
-from services.scoring.domain.facts.surroundings import Surroundings
-from services.scoring.domain.refusals import SnapshotTooLarge
-from services.scoring.domain.scores import snapshot as snapshots
-from services.scoring.domain.scores.position import Position
-from services.scoring.domain.scores.snapshot import Snapshot, differences, freeze
-from services.scoring.domain.standards.standard import fingerprint
+from services.scoring.facts.state import Marked, Score
+from services.scoring.facts.surroundings import Surroundings
+from services.scoring.refusals import SnapshotTooLarge
+from services.scoring.scores import snapshot as snapshots
+from services.scoring.scores.position import Position
+from services.scoring.scores.snapshot import Snapshot, differences, freeze
+from services.scoring.standards.standard import fingerprint
 from services.scoring.store import SNAPSHOTS
 from tests.unit.scoring.facts_support import STANDARD, around
 

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from contracts.measures import Entry, Flag, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
-from services.scoring.domain import rules
-from services.scoring.domain.evaluate import needs
-from services.scoring.domain.explain import leaves
-from services.scoring.domain.facts.counting import facts_at, sources_at
-from services.scoring.domain.facts.state import Counted, FindingKept, Marked, Score
-from services.scoring.domain.rules.node import Points
-from services.scoring.domain.scores.item import score_at
-from services.scoring.domain.standards.standard import Item, ItemInput
+from services.scoring import rules
+from services.scoring.evaluate import needs
+from services.scoring.explain import leaves
+from services.scoring.facts.counting import facts_at, sources_at
+from services.scoring.facts.state import Counted, FindingKept, Marked, Score
+from services.scoring.rules.node import Points
+from services.scoring.scores.item import score_at
+from services.scoring.standards.standard import Item, ItemInput
 from tests.unit.scoring.facts_support import STANDARD, hour, item
 
 UNITS = {"townships": 4, "units": 3}

@@ -12,10 +12,10 @@ from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
 from kit.change import Given
-from services.scoring.domain.facts.surroundings import District, Year, surrounding
-from services.scoring.domain.refusals import DrawnAlready
-from services.scoring.domain.scores.drawing import draw
-from services.scoring.domain.scores.spotcheck import drawn, share_of
+from services.scoring.facts.surroundings import District, Year, surrounding
+from services.scoring.refusals import DrawnAlready
+from services.scoring.scores.drawing import draw
+from services.scoring.scores.spotcheck import drawn, share_of
 from tests.unit.scoring.facts_support import STANDARD
 
 CODES = tuple(item.code for item in STANDARD.items)

@@ -16,18 +16,18 @@ from contracts.orders.scoring import ImportStandard, PublishStandard
 from contracts.refusals import Invalid
 from contracts.sheets import Block, CellFault, Sheet, SheetFaulty, Workbook
 from kit.change import Given
-from services.scoring.domain.refusals import StandardFaulty
-from services.scoring.domain.scores.item import score_item
-from services.scoring.domain.standards import publishing
-from services.scoring.domain.standards.exporting import workbook
-from services.scoring.domain.standards.importing import (
+from services.scoring.refusals import StandardFaulty
+from services.scoring.scores.item import score_item
+from services.scoring.standard import CSV, sample
+from services.scoring.standards import publishing
+from services.scoring.standards.exporting import workbook
+from services.scoring.standards.importing import (
     Imported,
     cell_faults,
     import_csv,
     import_workbook,
 )
-from services.scoring.domain.standards.standard import Standard, fingerprint
-from services.scoring.standard import CSV, sample
+from services.scoring.standards.standard import Standard, fingerprint
 from tests.unit.scoring.support import amounts, ratio, the_sample
 
 HEADER = [

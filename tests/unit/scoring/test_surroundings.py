@@ -7,13 +7,13 @@ from contracts.envelope import Fact, seal
 from contracts.tasks import CampaignOpened, UnitRegistered, UnitSucceeded
 from kit.change import Change, Given
 from services.scoring import rescoring
-from services.scoring.domain.facts.surroundings import (
+from services.scoring.facts.surroundings import (
     District,
     campaign_opened,
     unit_registered,
     unit_succeeded,
 )
-from services.scoring.domain.scores.drawing import draw
+from services.scoring.scores.drawing import draw
 from tests.unit.scoring.test_spotcheck import GIVEN, YEAR, DrawSpotCheck
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

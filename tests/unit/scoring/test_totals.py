@@ -5,15 +5,15 @@ from datetime import date
 from msgspec.structs import replace
 
 from contracts.measures import Entry, Measure, Tally
-from services.scoring.domain.rules.amount import AmountOf
-from services.scoring.domain.rules.award import Award
-from services.scoring.domain.rules.conditions import Bounds, Done, Happened, Within
-from services.scoring.domain.rules.gates import Gate, NotApplicable
-from services.scoring.domain.rules.occurrences import HighestOnce
-from services.scoring.domain.rules.scale import Scale
-from services.scoring.domain.rules.window import Window
-from services.scoring.domain.scores.item import ItemScore, mean_of_years, score_item, vetoes_raised
-from services.scoring.domain.scores.totals import Total, league, total
+from services.scoring.rules.amount import AmountOf
+from services.scoring.rules.award import Award
+from services.scoring.rules.conditions import Bounds, Done, Happened, Within
+from services.scoring.rules.gates import Gate, NotApplicable
+from services.scoring.rules.occurrences import HighestOnce
+from services.scoring.rules.scale import Scale
+from services.scoring.rules.window import Window
+from services.scoring.scores.item import ItemScore, mean_of_years, score_item, vetoes_raised
+from services.scoring.scores.totals import Total, league, total
 from tests.unit.scoring.support import (
     Facts,
     Small,

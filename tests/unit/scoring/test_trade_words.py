@@ -9,17 +9,17 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.measures import Entry, Measure, Tally
-from services.scoring.domain.rules.award import Award
-from services.scoring.domain.rules.conditions import Done
-from services.scoring.domain.rules.gates import NotApplicable
-from services.scoring.domain.rules.occurrences import HighestOnce
-from services.scoring.domain.rules.weighted import Weighted
-from services.scoring.domain.scores.bonuses import double_claims
-from services.scoring.domain.scores.item import ItemScore, score_item
-from services.scoring.domain.scores.totals import total
-from services.scoring.domain.standards.publishing import Published
-from services.scoring.domain.standards.standard import Item
-from services.scoring.domain.standards.summaries import summary
+from services.scoring.rules.award import Award
+from services.scoring.rules.conditions import Done
+from services.scoring.rules.gates import NotApplicable
+from services.scoring.rules.occurrences import HighestOnce
+from services.scoring.rules.weighted import Weighted
+from services.scoring.scores.bonuses import double_claims
+from services.scoring.scores.item import ItemScore, score_item
+from services.scoring.scores.totals import total
+from services.scoring.standards.publishing import Published
+from services.scoring.standards.standard import Item
+from services.scoring.standards.summaries import summary
 from tests.unit.scoring.support import Facts, amounts, small_standard, tally, the_sample, yes
 
 STANDARD = the_sample()

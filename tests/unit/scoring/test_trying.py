@@ -4,10 +4,10 @@ import msgspec
 import pytest
 
 from contracts.orders.scoring import TryRule
-from services.scoring.domain import rules
-from services.scoring.domain.refusals import RuleRefused, RuleUnreadable
-from services.scoring.domain.standards import trying
-from services.scoring.domain.wording.grammar import grammar
+from services.scoring import rules
+from services.scoring.refusals import RuleRefused, RuleUnreadable
+from services.scoring.standards import trying
+from services.scoring.wording.grammar import grammar
 from tests.unit.scoring.support import ratio
 from tests.unit.scoring.test_chinese_rules import READ
 from tests.unit.scoring.test_real_rules import REAL

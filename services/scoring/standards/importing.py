@@ -1,0 +1,150 @@
+"""Import of a standard: every fault named with its row and column, nothing half-imported.
+
+Where the prose is silent the import asks. A question has a default answer, so that a table can be
+imported at once; all answers are recorded in the standard.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from contracts.sheets import CellFault, Workbook
+from contracts.words import Title, Version
+from services.scoring.standards import beside, tables
+from services.scoring.standards.beside import Answer
+from services.scoring.standards.collecting import Question
+from services.scoring.standards.rows import Reader
+from services.scoring.standards.standard import Fault, Standard
+from services.scoring.standards.tables import (
+    ANSWERS,
+    COLUMNS,
+    ITEMS,
+    SETTINGS,
+    VETOES,
+    WHOLE,
+    Place,
+    Section,
+)
+
+MAX_BYTES = 2 * 1024 * 1024
+
+
+class Imported(Struct, frozen=True, kw_only=True):
+    """``standard`` is None if there is any fault. ``notes``: what was read otherwise than it
+    stands, and what was not read."""
+
+    standard: Standard | None
+    faults: tuple[Fault, ...]
+    questions: tuple[Question, ...]
+    notes: tuple[str, ...] = ()
+    place: Place = Place()
+    """Where the items stand, so that a fault's field can be shown as a cell."""
+
+
+def import_csv(
+    data: str | bytes,
+    *,
+    version: str,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+) -> Imported:
+    """A standard from CSV with the columns ``COLUMNS``, UTF-8. Never raises on bad input."""
+    try:
+        rows = _table(data)
+    except _Unusable as unusable:
+        return Imported(standard=None, faults=(unusable.fault,), questions=())
+    parts = [Section(name or ITEMS, "", part) for name, part in tables.split("", rows)]
+    return _imported(parts, version, name, answers)
+
+
+def import_workbook(
+    workbook: Workbook,
+    *,
+    version: str,
+    name: str,
+    answers: Mapping[str, str] | None = None,
+) -> Imported:
+    """The same from the sheets of a workbook; the order's answers stand over the table's."""
+    return _imported(tables.sections(workbook), version, name, answers)
+
+
+def _imported(
+    parts: Sequence[Section],
+    version: str,
+    name: str,
+    given: Mapping[str, str] | None,
+) -> Imported:
+    answers, faults = beside.answers(parts)
+    own, veto_faults = beside.vetoes(parts)
+    reader = Reader({**answers, **{id: Answer(text) for id, text in (given or {}).items()}})
+    reader.check(name, Title, "name")
+    reader.check(version, Version, "version")
+    here = [part for part in parts if part.name not in (ANSWERS, VETOES, SETTINGS)]
+    for left in here[1:]:
+        reader.note(f"工作表“{left.name}”没有读取")
+    if not here:
+        reader.fault(WHOLE, "", "no-rows", "表中没有数据行")
+    items = reader.items(here[0]) if here else []
+    reader.faults += [*faults, *veto_faults]
+    found = None
+    if here:
+        found = reader.standard(items, version=version, name=name, vetoes=own)
+    return Imported(
+        standard=None if reader.faults else found,
+        faults=tuple(sorted(reader.faults, key=lambda fault: (fault.sheet, fault.row))),
+        questions=tuple(reader.questions.values()),
+        notes=tuple(reader.notes),
+        place=reader.place,
+    )
+
+
+def cell_faults(read: Imported) -> list[CellFault]:
+    """Faults by sheet, row and column letters; a fault of no cell names its field instead."""
+    return [_cell_fault(fault, read.place) for fault in read.faults]
+
+
+def _cell_fault(fault: Fault, place: Place) -> CellFault:
+    if fault.sheet:
+        return CellFault(fault.sheet, fault.row, fault.column, fault.text, fault.value)
+    column = place.letters(fault.column.partition(".")[0])
+    return CellFault(place.sheet or ITEMS, fault.row, column, fault.text, fault.value)
+
+
+class _Unusable(Exception):
+    def __init__(self, code: str, text: str, row: int = WHOLE) -> None:
+        super().__init__(text)
+        self.fault = Fault(row=row, column="", code=code, text=text)
+
+
+def _table(data: str | bytes) -> list[tables.Row]:
+    size = len(data) if isinstance(data, bytes) else len(data.encode())
+    if size > MAX_BYTES:
+        raise _Unusable("too-large", f"文件超过 {MAX_BYTES} 字节")
+    if isinstance(data, bytes):
+        try:
+            data = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            text = f"不是 UTF-8 编码（第 {error.start + 1} 字节），请另存为“CSV UTF-8”"
+            raise _Unusable("encoding", text) from error
+    reader = csv.reader(io.StringIO(data.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        numbered = [(n, tuple(row)) for n, row in enumerate(reader, start=1)]
+    except csv.Error as error:
+        text = f"第 {reader.line_num} 行不是合法的 CSV：{error}"
+        raise _Unusable("malformed", text, reader.line_num) from error
+    table = [(n, row) for n, row in numbered if any(cell.strip() for cell in row)]
+    if len(table) < 2:
+        raise _Unusable("no-rows", "表中没有数据行")
+    return table
+
+
+__all__ = [
+    "COLUMNS",
+    "Imported",
+    "Question",
+    "cell_faults",
+    "import_csv",
+    "import_workbook",
+]
