@@ -16,19 +16,13 @@ from contracts.words import Level
 from kit.change import Given
 from kit.reader import Reader
 from services.scoring.facts.state import Score
+from services.scoring.facts.store import DISTRICTS, SCORES, YEARS, year_id
 from services.scoring.facts.surroundings import District, Year, surrounding
 from services.scoring.rescoring import standard
 from services.scoring.scores.position import Position
 from services.scoring.standards.standard import Standard
-from services.scoring.store import (
-    DISTRICTS,
-    SCORES,
-    STANDARDS,
-    VETOES,
-    YEARS,
-    veto_id,
-    year_id,
-)
+from services.scoring.standards.store import STANDARDS
+from services.scoring.vetoes.store import VETOES, veto_id
 
 MAX_ITEMS = 500
 MAX_VETOES = 200

@@ -20,13 +20,15 @@ from services.scoring.audits.replay import (
     replayed,
     with_vetoes,
 )
+from services.scoring.audits.store import audit_id
 from services.scoring.facts.log import LoggedFact
 from services.scoring.facts.state import Score
+from services.scoring.facts.store import FACTS, SCORES, YEARS, score_id, year_id
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.lookups import MAX_VETOES, held
 from services.scoring.rescoring import around
 from services.scoring.standards.standard import Item
-from services.scoring.store import FACTS, SCORES, VETOES, YEARS, audit_id, score_id, year_id
+from services.scoring.vetoes.store import VETOES
 
 MISMATCHES = Counter(
     "tongxin_score_mismatches",

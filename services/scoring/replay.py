@@ -15,8 +15,10 @@ from kit.reader import Reader
 from kit.settings import BadSetting
 from kit.store import Store
 from services.scoring.audits.replay import Comparison
+from services.scoring.facts.store import DISTRICTS, FACTS, SCORES, YEARS
 from services.scoring.recomputing import compare
-from services.scoring.store import DISTRICTS, FACTS, SCORES, STANDARDS, VETOES, YEARS
+from services.scoring.standards.store import STANDARDS
+from services.scoring.vetoes.store import VETOES
 
 EQUAL, DIFFERENT, UNREADABLE = 0, 1, 2
 READ = (STANDARDS, SCORES, FACTS, YEARS, DISTRICTS, VETOES)

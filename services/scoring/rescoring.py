@@ -6,7 +6,9 @@ from contracts.scoring import SpotCheckDrawn
 from contracts.tasks import CampaignOpened
 from kit.change import Given
 from kit.reader import Reader
+from services.scoring.audits.store import audit_id
 from services.scoring.facts.state import Score
+from services.scoring.facts.store import DISTRICTS, YEARS, score_id, year_id
 from services.scoring.facts.surroundings import (
     District,
     Surroundings,
@@ -14,7 +16,7 @@ from services.scoring.facts.surroundings import (
     surrounding,
 )
 from services.scoring.standards.standard import Standard
-from services.scoring.store import DISTRICTS, STANDARDS, YEARS, audit_id, score_id, year_id
+from services.scoring.standards.store import STANDARDS
 
 KNOWN: dict[str, Standard] = {}
 """Published standards by version: they never change."""

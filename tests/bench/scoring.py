@@ -25,7 +25,7 @@ from kit.table import Command, Hearing
 from services.scoring.recomputing import compare
 from services.scoring.service import Scoring
 from services.scoring.standard import CSV
-from services.scoring.store import STANDARDS
+from services.scoring.standards.store import STANDARDS
 from tests.support.calling import CITY
 from tests.support.stack import Stack
 

@@ -12,8 +12,8 @@ from services.scoring.facts.log import LoggedFact, opened
 from services.scoring.facts.state import Score
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.scores.restating import settled
-from services.scoring.scores.vetoing import VetoRecord
 from services.scoring.standards.standard import Item
+from services.scoring.vetoes.vetoing import VetoRecord
 
 MAX_SHOWN = 500
 """Characters of a differing value that are shown."""

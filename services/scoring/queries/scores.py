@@ -20,6 +20,7 @@ from services.scoring import rules
 from services.scoring.explain import Signal
 from services.scoring.facts.moves import sentence
 from services.scoring.facts.state import MAX_FINDINGS, Score
+from services.scoring.facts.store import SCORES, YEARS, score_id, year_id
 from services.scoring.lookups import held
 from services.scoring.queries.seen import (
     district_in,
@@ -34,7 +35,6 @@ from services.scoring.scores.position import Position
 from services.scoring.scores.totals import Total
 from services.scoring.scores.totals import league as ranked
 from services.scoring.standards.standard import Item
-from services.scoring.store import SCORES, YEARS, score_id, year_id
 
 MAX_YEARS = 50
 YEARS_TOGETHER = 4

@@ -8,11 +8,12 @@ from contracts.refusals import NotFound
 from contracts.words import Level
 from kit.reader import Reader
 from services.scoring import lookups
+from services.scoring.facts.store import YEARS, year_id
 from services.scoring.facts.surroundings import Year
 from services.scoring.lookups import MAX_VETOES
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import Total
-from services.scoring.store import VETOES, YEARS, year_id
+from services.scoring.vetoes.store import VETOES
 
 
 def district_in(reader: Reader, year: int, district: str, level: Level) -> Position:

@@ -9,8 +9,8 @@ from contracts.refusals import NotFound
 from contracts.scoring import Standing
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
-from services.scoring.scores.snapshot import Snapshot
-from services.scoring.store import SNAPSHOTS
+from services.scoring.snapshots.snapshot import Snapshot
+from services.scoring.snapshots.store import SNAPSHOTS
 
 MAX_TREND = 24
 """Snapshots in one trend, the newest."""

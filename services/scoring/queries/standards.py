@@ -15,6 +15,7 @@ from contracts.orders.scoring import (
 )
 from kit.reader import Reader
 from services.scoring import rules
+from services.scoring.facts.store import YEARS, year_id
 from services.scoring.facts.surroundings import Year
 from services.scoring.forecasts.dryrun import Drafted, Live
 from services.scoring.lookups import MAX_STANDARDS, position, whole
@@ -22,7 +23,7 @@ from services.scoring.rescoring import standard
 from services.scoring.standards import exporting
 from services.scoring.standards.publishing import Published
 from services.scoring.standards.standard import Standard, fingerprint
-from services.scoring.store import STANDARDS, YEARS, year_id
+from services.scoring.standards.store import STANDARDS
 from services.scoring.wording.grammar import grammar
 
 

@@ -10,15 +10,16 @@ from kit.table import Hearing, Table, command, due, hears, query, to
 from services.scoring import lookups, recomputing
 from services.scoring import rescoring as at
 from services.scoring.audits import audit
+from services.scoring.audits.store import AUDITS
 from services.scoring.facts import log
 from services.scoring.facts import surroundings as others
 from services.scoring.facts.hearing import CHANGES, Heard
 from services.scoring.facts.state import Score
+from services.scoring.facts.store import DISTRICTS, FACTS, SCORES, YEARS
 from services.scoring.queries import gaps
 from services.scoring.queries import scores as queries
 from services.scoring.scores import drawing
 from services.scoring.scores.restating import rescored, resettle
-from services.scoring.store import AUDITS, DISTRICTS, FACTS, SCORES, YEARS
 
 
 def _scores(fact: type[Fact], change: Callable[[Score, Any, Heard], Score]) -> Hearing:

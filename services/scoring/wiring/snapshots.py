@@ -4,8 +4,8 @@ from contracts.orders import scoring as orders
 from kit.table import NEW, Table, command, query
 from services.scoring import lookups
 from services.scoring.queries import snapshots as queries
-from services.scoring.scores import snapshot
-from services.scoring.store import SNAPSHOTS
+from services.scoring.snapshots import snapshot
+from services.scoring.snapshots.store import SNAPSHOTS
 
 TABLE: Table = (
     command(

@@ -6,7 +6,7 @@ from services.scoring import lookups
 from services.scoring.forecasts import dryrun
 from services.scoring.queries import standards as queries
 from services.scoring.standards import publishing, trying
-from services.scoring.store import STANDARDS
+from services.scoring.standards.store import STANDARDS
 
 TABLE: Table = (
     command(

@@ -3,8 +3,8 @@
 from contracts.orders import scoring as orders
 from kit.table import Table, command
 from services.scoring import lookups
-from services.scoring.scores import vetoing
-from services.scoring.store import VETOES
+from services.scoring.vetoes import vetoing
+from services.scoring.vetoes.store import VETOES
 
 TABLE: Table = (
     command(

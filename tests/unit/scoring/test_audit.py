@@ -12,7 +12,7 @@ from contracts.tasks import CampaignOpened
 from kit.change import Given
 from services.scoring.audits.audit import Audit, begin, next_night, recompute, tick
 from services.scoring.audits.replay import Comparison, with_vetoes
-from services.scoring.scores.vetoing import Step, VetoRecord
+from services.scoring.vetoes.vetoing import Step, VetoRecord
 
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)
 KEY = "ganquan:2026"

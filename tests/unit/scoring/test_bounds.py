@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from kit.aggregate import Aggregate
 from kit.store import Store
-from services.scoring.store import AUDITS, FACTS, SCORES
+from services.scoring.audits.store import AUDITS
+from services.scoring.facts.store import FACTS, SCORES
 
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
 

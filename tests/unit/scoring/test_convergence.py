@@ -214,8 +214,8 @@ def test_a_difference_is_named_by_item_and_field_and_an_old_record_is_left_out()
 
 def test_every_fact_that_scoring_hears_of_an_item_is_replayed() -> None:
     from kit.table import Hearing
+    from services.scoring.facts.store import FACTS
     from services.scoring.service import Scoring
-    from services.scoring.store import FACTS
 
     heard = {
         door.fact

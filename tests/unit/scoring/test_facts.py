@@ -32,12 +32,12 @@ from services.scoring.refusals import (
     VetoClearedAlready,
     VetoStandsAlready,
 )
-from services.scoring.scores import vetoing
 from services.scoring.scores.item import score_at
 from services.scoring.scores.restating import restate
 from services.scoring.standards import publishing
 from services.scoring.standards.importing import import_csv
 from services.scoring.standards.standard import Item, Standard
+from services.scoring.vetoes import vetoing
 
 CSV = (Path(__file__).parents[3] / "services/scoring/standard/sample_74.csv").read_text("utf-8")
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)

@@ -15,11 +15,11 @@ from kit.change import Given
 from services.scoring.facts.state import Marked, Score
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.refusals import SnapshotTooLarge
-from services.scoring.scores import snapshot as snapshots
 from services.scoring.scores.position import Position
-from services.scoring.scores.snapshot import Snapshot, differences, freeze
+from services.scoring.snapshots import snapshot as snapshots
+from services.scoring.snapshots.snapshot import Snapshot, differences, freeze
+from services.scoring.snapshots.store import SNAPSHOTS
 from services.scoring.standards.standard import fingerprint
-from services.scoring.store import SNAPSHOTS
 from tests.unit.scoring.facts_support import STANDARD, around
 
 OFFICE = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")

@@ -1,0 +1,1 @@
+"""Snapshots: figures that stay what they were."""

@@ -1,0 +1,1 @@
+"""Vetoes (一票否决): outside the total."""
