@@ -10,10 +10,7 @@ from pathlib import Path
 
 ROOMED = ("scoring",)
 """Services told room by room: a new file of theirs is pure unless it has one of these names."""
-IMPURE_NAMES = frozenset(
-    {"service", "doors", "looks", "answers", "store"}
-    | {"wiring", "queries", "lookups", "rescoring", "recomputing"}
-)
+IMPURE_NAMES = frozenset({"service", "doors", "looks", "answers", "store"})
 COMMANDS = frozenset({"services/scoring/replay.py"})
 """Programs beside the rooms."""
 

@@ -22,7 +22,7 @@ from kit.machine import Input, Machine
 from kit.reader import Reader
 from kit.store import Store
 from kit.table import Command, Hearing
-from services.scoring.recomputing import compare
+from services.scoring.audits.looks import compare
 from services.scoring.service import Scoring
 from services.scoring.standard import CSV
 from services.scoring.standards.store import STANDARDS

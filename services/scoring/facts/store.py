@@ -1,11 +1,11 @@
-"""Scores with the facts that they follow from, the log of the facts, what is kept of others. One
+"""Scores with the facts that they follow from, the log of the facts, and districts. One
 fact touches one document: its cost does not grow with the facts.
 """
 
 from kit.aggregate import Aggregate, Index
 from services.scoring.facts.log import LoggedFact
 from services.scoring.facts.state import Score
-from services.scoring.facts.surroundings import District, Year
+from services.scoring.facts.surroundings import District
 
 SCORES = Aggregate(
     "scores",
@@ -15,13 +15,8 @@ SCORES = Aggregate(
     most_marks=20,
 )
 FACTS = Aggregate("facts", LoggedFact, indexes=(Index("state.year", "state.item", "_id"),))
-YEARS = Aggregate("years", Year)
 DISTRICTS = Aggregate("districts", District)
 
 
 def score_id(district: str, year: int, item: str) -> str:
     return f"{district}:{year}:{item}"
-
-
-def year_id(year: int) -> str:
-    return str(year)

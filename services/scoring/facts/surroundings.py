@@ -1,40 +1,18 @@
-"""What scoring keeps of others: campaigns, districts, and how many units of which kind; and what
-the facts that tell of them do to it."""
+"""What scoring keeps of districts: names, and how many units of which kind; and what the facts that
+tell of them do to it."""
 
-from datetime import date, datetime
+from datetime import date
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.tasks import CampaignOpened, DistrictFounded, UnitRegistered, UnitSucceeded
-from contracts.words import CITY_WIDE
+from contracts.tasks import DistrictFounded, UnitRegistered, UnitSucceeded
 from kit.change import Change, Given
+from services.scoring.campaigns.year import Year
 from services.scoring.standards.standard import Item, Standard
 
 COUNTED_KINDS = {"townships": "township", "units": "garrison"}
 """Rule input → kind of unit (B06: one sign per township; E03: one village per garrison unit)."""
-
-
-class Draw(Struct, frozen=True, kw_only=True):
-    """The province's spot check. ``items``: district → the items drawn there, in the order of the
-    standard."""
-
-    seed: str
-    share: str
-    by: str
-    at: datetime
-    items: dict[str, tuple[str, ...]]
-
-
-class Year(Struct, frozen=True, kw_only=True):
-    """The campaign of a year: its standard, its districts, and the province's spot check."""
-
-    district: str = CITY_WIDE
-    year: int
-    campaign: str
-    standard: str
-    districts: tuple[str, ...]
-    draw: Draw | None = None
 
 
 class District(Struct, frozen=True, kw_only=True):
@@ -91,18 +69,6 @@ def surrounding(
 
 def reads_organisation(item: Item) -> bool:
     return any(wanted.source == "organisation" for wanted in item.inputs)
-
-
-def campaign_opened(state: Year | None, fact: CampaignOpened, _: Given) -> Change[Year]:
-    """Which standard counts in which year, and for whom."""
-    year = Year(
-        year=fact.year,
-        campaign=fact.campaign,
-        standard=fact.standard,
-        districts=fact.districts,
-        draw=state.draw if state else None,
-    )
-    return Change(year)
 
 
 def district_founded(state: District | None, fact: DistrictFounded, _: Given) -> Change[District]:

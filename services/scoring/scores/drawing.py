@@ -7,7 +7,7 @@ from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
 from kit.change import Change, Given
-from services.scoring.facts.surroundings import Draw, Year
+from services.scoring.campaigns.year import Draw, Year
 from services.scoring.refusals import DrawnAlready
 from services.scoring.scores.spotcheck import drawn, share_of
 from services.scoring.standards.standard import Standard

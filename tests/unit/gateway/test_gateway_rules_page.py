@@ -17,7 +17,7 @@ from gateway.console import pages
 from gateway.problems import from_service
 from gateway.tokens import Tokens
 from services.scoring import rules
-from services.scoring.queries import standards
+from services.scoring.standards import answers
 from services.scoring.standards.trying import try_rule
 
 SECRET = "a secret of at least thirty-two characters"
@@ -30,7 +30,7 @@ class Scoring:
     async def call(self, service: str, method: str, kwargs: dict[str, Any]) -> Any:
         assert service == "scoring"
         answer = {
-            "rule_grammar": standards.rule_grammar,
+            "rule_grammar": answers.rule_grammar,
             "try_rule": lambda _, ask: try_rule(ask, None),
         }[method]
         ask = kwargs["ask"]

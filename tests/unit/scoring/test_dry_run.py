@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
+from services.scoring.campaigns.year import Year
 from services.scoring.facts.changes import mark
 from services.scoring.facts.hearing import Cause
 from services.scoring.facts.state import Marked, Score
-from services.scoring.facts.surroundings import District, Year, surrounding
+from services.scoring.facts.surroundings import District, surrounding
 from services.scoring.forecasts import dryrun
 from services.scoring.forecasts.dryrun import DryRun, Live
 from services.scoring.scores.item import score_at

@@ -12,7 +12,8 @@ from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
 from kit.change import Given
-from services.scoring.facts.surroundings import District, Year, surrounding
+from services.scoring.campaigns.year import Year
+from services.scoring.facts.surroundings import District, surrounding
 from services.scoring.refusals import DrawnAlready
 from services.scoring.scores.drawing import draw
 from services.scoring.scores.spotcheck import drawn, share_of

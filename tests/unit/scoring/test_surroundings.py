@@ -6,13 +6,9 @@ from itertools import permutations
 from contracts.envelope import Fact, seal
 from contracts.tasks import CampaignOpened, UnitRegistered, UnitSucceeded
 from kit.change import Change, Given
-from services.scoring import rescoring
-from services.scoring.facts.surroundings import (
-    District,
-    campaign_opened,
-    unit_registered,
-    unit_succeeded,
-)
+from services.scoring.audits import looks
+from services.scoring.campaigns.year import campaign_opened
+from services.scoring.facts.surroundings import District, unit_registered, unit_succeeded
 from services.scoring.scores.drawing import draw
 from tests.unit.scoring.test_spotcheck import GIVEN, YEAR, DrawSpotCheck
 
@@ -82,4 +78,4 @@ def test_a_campaign_told_again_keeps_the_draw() -> None:
     )
     given = Given(key="2026", now=NOW, cause="e")
     assert campaign_opened(state, fact, given).state.draw == state.draw
-    assert rescoring.audits_of(fact, given, None) == ["ganquan:2026"]  # type: ignore[arg-type]
+    assert looks.audits_of(fact, given, None) == ["ganquan:2026"]  # type: ignore[arg-type]

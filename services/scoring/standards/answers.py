@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 
 from contracts.orders.scoring import (
-    DryRun,
     RuleGrammar,
     RuleSchema,
     StandardOf,
@@ -15,14 +14,11 @@ from contracts.orders.scoring import (
 )
 from kit.reader import Reader
 from services.scoring import rules
-from services.scoring.facts.store import YEARS, year_id
-from services.scoring.facts.surroundings import Year
-from services.scoring.forecasts.dryrun import Drafted, Live
-from services.scoring.lookups import MAX_STANDARDS, position, whole
-from services.scoring.rescoring import standard
+from services.scoring.campaigns.store import YEARS
 from services.scoring.standards import exporting
+from services.scoring.standards.looks import MAX_STANDARDS
 from services.scoring.standards.publishing import Published
-from services.scoring.standards.standard import Standard, fingerprint
+from services.scoring.standards.standard import fingerprint
 from services.scoring.standards.store import STANDARDS
 from services.scoring.wording.grammar import grammar
 
@@ -90,19 +86,6 @@ def standard_sheet(reader: Reader, ask: StandardSheet) -> dict[str, Any]:
     found = reader.get(STANDARDS, ask.version)
     table = exporting.workbook(found.standard, one=ask.sheets == "one")
     return {"workbook": msgspec.to_builtins(table)}
-
-
-def draft_of(reader: Reader, ask: DryRun) -> Drafted:
-    """Raises: NotFound where there is no such version, or no campaign in the year."""
-    draft = reader.get(STANDARDS, ask.version).standard
-    campaign = reader.get(YEARS, year_id(ask.year))
-    lives = tuple(_live(reader, campaign, id, draft) for id in campaign.districts)
-    return Drafted(standard(reader, campaign.standard), draft, lives)
-
-
-def _live(reader: Reader, campaign: Year, id: str, draft: Standard) -> Live:
-    now = whole(reader, position(reader, campaign, id, "self"))
-    return Live(now, position(reader, campaign, id, "self", draft).around)
 
 
 def rule_schema(_reader: Reader, _ask: RuleSchema) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What would be, and what to push next: pure functions over the facts held."""
+"""What would be, also under a draft, and what to push next: pure functions over the facts held."""
 
 from datetime import datetime
 from typing import Any
@@ -6,13 +6,18 @@ from typing import Any
 import msgspec
 
 from contracts.clock import CHINA
-from contracts.orders.scoring import PushNext, WhatIf
+from contracts.orders.scoring import DryRun, PushNext, WhatIf
 from kit.reader import Reader
+from services.scoring.campaigns.store import YEARS, year_id
+from services.scoring.campaigns.year import Year
 from services.scoring.forecasts import pushing
+from services.scoring.forecasts.dryrun import Drafted, Live
 from services.scoring.forecasts.forecast import Standing
-from services.scoring.lookups import whole
-from services.scoring.queries.seen import district_in
+from services.scoring.scores.looks import district_in, position, whole
 from services.scoring.scores.position import Position
+from services.scoring.standards.looks import standard
+from services.scoring.standards.standard import Standard
+from services.scoring.standards.store import STANDARDS
 
 PLANS = pushing.Plans()
 """To read what a plan follows from costs little; to work it out, a tenth of a second."""
@@ -44,3 +49,16 @@ def _head(found: Position) -> dict[str, Any]:
         "level": found.level,
         "standard": found.standard.version,
     }
+
+
+def draft_of(reader: Reader, ask: DryRun) -> Drafted:
+    """Raises: NotFound where there is no such version, or no campaign in the year."""
+    draft = reader.get(STANDARDS, ask.version).standard
+    campaign = reader.get(YEARS, year_id(ask.year))
+    lives = tuple(_live(reader, campaign, id, draft) for id in campaign.districts)
+    return Drafted(standard(reader, campaign.standard), draft, lives)
+
+
+def _live(reader: Reader, campaign: Year, id: str, draft: Standard) -> Live:
+    now = whole(reader, position(reader, campaign, id, "self"))
+    return Live(now, position(reader, campaign, id, "self", draft).around)

@@ -1,4 +1,4 @@
-"""Scores: what every fact is worth, and the proof that nothing was lost on the way."""
+"""Scores: what every fact is worth."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,19 +6,17 @@ from typing import Any
 from contracts import scoring, tasks
 from contracts.envelope import Fact
 from contracts.orders import scoring as orders
-from kit.table import Hearing, Table, command, due, hears, query, to
-from services.scoring import lookups, recomputing
-from services.scoring import rescoring as at
-from services.scoring.audits import audit
-from services.scoring.audits.store import AUDITS
+from kit.table import Hearing, Table, command, hears, query, to
+from services.scoring.campaigns.store import YEARS
 from services.scoring.facts import log
+from services.scoring.facts import looks as at
 from services.scoring.facts import surroundings as others
 from services.scoring.facts.hearing import CHANGES, Heard
 from services.scoring.facts.state import Score
-from services.scoring.facts.store import DISTRICTS, FACTS, SCORES, YEARS
-from services.scoring.queries import gaps
-from services.scoring.queries import scores as queries
-from services.scoring.scores import drawing
+from services.scoring.facts.store import DISTRICTS, FACTS, SCORES
+from services.scoring.scores import drawing, looks
+from services.scoring.scores.answers import gaps
+from services.scoring.scores.answers import scores as answers
 from services.scoring.scores.restating import rescored, resettle
 
 
@@ -43,11 +41,6 @@ _UNITS = to(
 TABLE: Table = (
     *(_scores(fact, change) for fact, change in CHANGES.items()),
     hears(
-        tasks.CampaignOpened,
-        to(YEARS, others.campaign_opened, at=at.year_of, creates=True),
-        to(AUDITS, audit.begin, at=at.audits_of, creates=True),
-    ),
-    hears(
         tasks.DistrictFounded,
         to(DISTRICTS, others.district_founded, at="district", creates=True),
     ),
@@ -71,40 +64,20 @@ TABLE: Table = (
             creates=True,
         ),
     ),
-    hears(
-        scoring.RepairOrdered,
-        to(
-            SCORES,
-            audit.repair,
-            at=recomputing.repairs,
-            gather=recomputing.gather_repair,
-            creates=True,
-        ),
-    ),
     command(
         orders.DrawSpotCheck,
         YEARS,
         drawing.draw,
-        at=lookups.year_of_draw,
-        gather=lookups.standard_of_draw,
+        at=looks.year_of_draw,
+        gather=looks.standard_of_draw,
         roles=("province_reviewer",),
     ),
-    command(
-        orders.Recompute,
-        AUDITS,
-        audit.recompute,
-        at=recomputing.at,
-        gather=recomputing.gather,
-        creates=True,
-        roles=("city_office", "operations"),
-    ),
-    due("audited", AUDITS, recomputing.tick, gather=recomputing.gather_nightly, lease=600),
-    query(orders.ItemScoreOf, queries.item_score_of),
-    query(orders.ScoreHistoryOf, queries.score_history_of),
-    query(orders.DistrictScoreOf, queries.district_score_of),
-    query(orders.League, queries.league),
-    query(orders.YearsOf, queries.years_of),
-    query(orders.SpotCheckOf, queries.spot_check_of),
+    query(orders.ItemScoreOf, answers.item_score_of),
+    query(orders.ScoreHistoryOf, answers.score_history_of),
+    query(orders.DistrictScoreOf, answers.district_score_of),
+    query(orders.League, answers.league),
+    query(orders.YearsOf, answers.years_of),
+    query(orders.SpotCheckOf, answers.spot_check_of),
     query(orders.GapGrid, gaps.gap_grid),
     query(orders.GapSheet, gaps.gap_sheet),
 )

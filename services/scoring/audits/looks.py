@@ -9,6 +9,7 @@ from contracts.orders.base import MAX_PAGE, PageAsk
 from contracts.orders.scoring import Recompute
 from contracts.refusals import NotFound
 from contracts.scoring import RepairOrdered
+from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
 from kit.reader import Reader
 from services.scoring.audits import audit
@@ -21,12 +22,13 @@ from services.scoring.audits.replay import (
     with_vetoes,
 )
 from services.scoring.audits.store import audit_id
+from services.scoring.campaigns.store import YEARS, year_id
 from services.scoring.facts.log import LoggedFact
+from services.scoring.facts.looks import around
 from services.scoring.facts.state import Score
-from services.scoring.facts.store import FACTS, SCORES, YEARS, score_id, year_id
+from services.scoring.facts.store import FACTS, SCORES, score_id
 from services.scoring.facts.surroundings import Surroundings
-from services.scoring.lookups import MAX_VETOES, held
-from services.scoring.rescoring import around
+from services.scoring.scores.looks import MAX_VETOES, held
 from services.scoring.standards.standard import Item
 from services.scoring.vetoes.store import VETOES
 
@@ -142,3 +144,7 @@ def gather_repair(
         return None
     facts = logged(reader, district, fact.year, code)
     return replayed(district, fact.year, item, surround, facts), item, surround
+
+
+def audits_of(fact: CampaignOpened, _given: Given, _reader: Reader) -> list[str]:
+    return [audit_id(district, fact.year) for district in fact.districts]

@@ -17,20 +17,14 @@ from contracts.refusals import NotFound
 from contracts.words import LEVELS
 from kit.reader import Reader
 from services.scoring import rules
+from services.scoring.campaigns.store import YEARS, year_id
 from services.scoring.explain import Signal
 from services.scoring.facts.moves import sentence
 from services.scoring.facts.state import MAX_FINDINGS, Score
-from services.scoring.facts.store import SCORES, YEARS, score_id, year_id
-from services.scoring.lookups import held
-from services.scoring.queries.seen import (
-    district_in,
-    districts_of,
-    seen,
-    total_of,
-    vetoes,
-)
+from services.scoring.facts.store import SCORES, score_id
 from services.scoring.scores.bonuses import double_claims
 from services.scoring.scores.item import ItemScore, mean_of_years
+from services.scoring.scores.looks import district_in, districts_of, held, seen, total_of, vetoes
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import Total
 from services.scoring.scores.totals import league as ranked

@@ -3,8 +3,7 @@
 from contracts.orders import scoring as orders
 from contracts.words import Role
 from kit.table import Table, query
-from services.scoring.forecasts import forecast
-from services.scoring.queries import forecasts
+from services.scoring.forecasts import answers, dryrun, forecast
 
 STEERING: tuple[Role, ...] = (
     "city_office",
@@ -16,6 +15,7 @@ STEERING: tuple[Role, ...] = (
 
 
 TABLE: Table = (
-    query(orders.WhatIf, forecasts.standing, roles=STEERING, aside=forecast.suppose),
-    query(orders.PushNext, forecasts.push_next, roles=STEERING),
+    query(orders.WhatIf, answers.standing, roles=STEERING, aside=forecast.suppose),
+    query(orders.PushNext, answers.push_next, roles=STEERING),
+    query(orders.DryRun, answers.draft_of, roles=("city_office",), aside=dryrun.dry_run),
 )

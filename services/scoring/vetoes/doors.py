@@ -2,8 +2,7 @@
 
 from contracts.orders import scoring as orders
 from kit.table import Table, command
-from services.scoring import lookups
-from services.scoring.vetoes import vetoing
+from services.scoring.vetoes import looks, vetoing
 from services.scoring.vetoes.store import VETOES
 
 TABLE: Table = (
@@ -11,10 +10,10 @@ TABLE: Table = (
         orders.RaiseVeto,
         VETOES,
         vetoing.raise_,
-        at=lookups.veto_of,
+        at=looks.veto_of,
         creates=True,
-        gather=lookups.veto_topics,
+        gather=looks.veto_topics,
         roles=("city_office", "reviewer"),
     ),
-    command(orders.ClearVeto, VETOES, vetoing.clear, at=lookups.veto, roles=("city_office",)),
+    command(orders.ClearVeto, VETOES, vetoing.clear, at=looks.veto, roles=("city_office",)),
 )

@@ -2,9 +2,7 @@
 
 from contracts.orders import scoring as orders
 from kit.table import NEW, Table, command, query
-from services.scoring import lookups
-from services.scoring.queries import snapshots as queries
-from services.scoring.snapshots import snapshot
+from services.scoring.snapshots import answers, looks, snapshot
 from services.scoring.snapshots.store import SNAPSHOTS
 
 TABLE: Table = (
@@ -14,12 +12,12 @@ TABLE: Table = (
         snapshot.freeze,
         at=NEW,
         creates=True,
-        gather=lookups.photographed,
+        gather=looks.photographed,
         roles=("city_office",),
         aside=True,
     ),
-    query(orders.SnapshotOf, queries.snapshot_of),
-    query(orders.VerifySnapshot, queries.frozen, aside=snapshot.verify),
-    query(orders.Snapshots, queries.snapshots),
-    query(orders.Trend, queries.trend),
+    query(orders.SnapshotOf, answers.snapshot_of),
+    query(orders.VerifySnapshot, answers.frozen, aside=snapshot.verify),
+    query(orders.Snapshots, answers.snapshots),
+    query(orders.Trend, answers.trend),
 )

@@ -3,38 +3,20 @@
 from typing import Any
 
 from contracts.scoring import SpotCheckDrawn
-from contracts.tasks import CampaignOpened
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.audits.store import audit_id
+from services.scoring.campaigns.store import YEARS, year_id
 from services.scoring.facts.state import Score
-from services.scoring.facts.store import DISTRICTS, YEARS, score_id, year_id
+from services.scoring.facts.store import DISTRICTS, score_id
 from services.scoring.facts.surroundings import (
     District,
     Surroundings,
     reads_organisation,
     surrounding,
 )
-from services.scoring.standards.standard import Standard
-from services.scoring.standards.store import STANDARDS
+from services.scoring.standards.looks import standard
 
-KNOWN: dict[str, Standard] = {}
-"""Published standards by version: they never change."""
-
-MAX_KNOWN = 20
 MAX_YEARS = 20
-
-
-def standard(reader: Reader, version: str) -> Standard:
-    """Raises: NotFound where the version is unknown or still a draft."""
-    if version not in KNOWN:
-        found = reader.get(STANDARDS, version)
-        if not found.published:
-            return found.standard
-        if len(KNOWN) >= MAX_KNOWN:
-            KNOWN.clear()
-        KNOWN[version] = found.standard
-    return KNOWN[version]
 
 
 def around(reader: Reader, district: str, year: int, version: str = "") -> Surroundings:
@@ -75,14 +57,6 @@ def entry_of(fact: Any, given: Given, _: Reader) -> str:
 def _scored(fact: Any) -> bool:
     """About an item, in a year (an old ruling names none)."""
     return bool(fact.item and fact.year)
-
-
-def year_of(fact: CampaignOpened, _given: Given, _reader: Reader) -> str:
-    return year_id(fact.year)
-
-
-def audits_of(fact: CampaignOpened, _given: Given, _reader: Reader) -> list[str]:
-    return [audit_id(district, fact.year) for district in fact.districts]
 
 
 def district_of(_fact: Any, given: Given, _reader: Reader) -> str:

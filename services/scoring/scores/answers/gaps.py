@@ -9,11 +9,10 @@ from contracts.orders.scoring import GapGrid, GapSheet
 from contracts.refusals import Invalid, NotFound
 from contracts.words import CITY_WIDE, Level
 from kit.reader import Reader
-from services.scoring.facts.store import YEARS, year_id
-from services.scoring.facts.surroundings import Year
-from services.scoring.lookups import held
-from services.scoring.queries.seen import districts_of, seen
+from services.scoring.campaigns.store import YEARS, year_id
+from services.scoring.campaigns.year import Year
 from services.scoring.scores.gaps import MAX_CELLS, MAX_YEARS, Row, grid, workbook
+from services.scoring.scores.looks import districts_of, held, seen
 from services.scoring.scores.position import Position
 
 

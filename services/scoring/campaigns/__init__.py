@@ -1,0 +1,1 @@
+"""Campaigns: which standard counts in which year, and for whom."""

@@ -1,0 +1,32 @@
+"""Standards: drafted, published, never edited; and the rules that they are made of."""
+
+from contracts.orders import scoring as orders
+from kit.table import Table, command, query
+from services.scoring.standards import answers, looks, publishing, trying
+from services.scoring.standards.store import STANDARDS
+
+TABLE: Table = (
+    command(
+        orders.ImportStandard,
+        STANDARDS,
+        publishing.import_,
+        at="version",
+        creates=True,
+        roles=("city_office",),
+        aside=True,
+    ),
+    command(
+        orders.PublishStandard,
+        STANDARDS,
+        publishing.publish,
+        at="version",
+        gather=looks.in_force,
+        roles=("city_office",),
+    ),
+    query(orders.StandardOf, answers.standard_of),
+    query(orders.Standards, answers.standards),
+    query(orders.StandardSheet, answers.standard_sheet),
+    query(orders.RuleSchema, answers.rule_schema),
+    query(orders.RuleGrammar, answers.rule_grammar),
+    query(orders.TryRule, answers.nothing, aside=trying.try_rule),
+)
