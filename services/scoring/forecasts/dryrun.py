@@ -45,7 +45,7 @@ class Moved(Struct, frozen=True, kw_only=True):
     why: tuple[str, ...]
 
 
-class Sum(Struct, frozen=True, kw_only=True):
+class TotalMove(Struct, frozen=True, kw_only=True):
     """A district's total at a level under both versions."""
 
     district: str
@@ -69,7 +69,7 @@ class DryRun(Struct, frozen=True, kw_only=True):
 
     standard: tuple[str, ...]
     items: tuple[Changed, ...]
-    totals: tuple[Sum, ...]
+    totals: tuple[TotalMove, ...]
     rows: tuple[Moved, ...]
     moved: int
 
@@ -104,7 +104,7 @@ def run(old: Standard, new: Standard, lives: Sequence[Live]) -> DryRun:
     why = {each.item: each.why for each in items}
     same = _unchanged(old, new)
     known: _Known = {}
-    totals: list[Sum] = []
+    totals: list[TotalMove] = []
     rows: list[Moved] = []
     moved = 0
     for live in lives:
@@ -118,7 +118,7 @@ def run(old: Standard, new: Standard, lives: Sequence[Live]) -> DryRun:
             rows += islice(found, MAX_ROWS - len(rows))
             old_total, new_total = before.total(was), after.total(now)
             totals.append(
-                Sum(
+                TotalMove(
                     district=before.district,
                     name=before.name,
                     level=level,

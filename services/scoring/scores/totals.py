@@ -42,7 +42,7 @@ class Total(Struct, frozen=True, kw_only=True):
     flags: tuple[Flag, ...] = ()
 
 
-class Place(Struct, frozen=True, kw_only=True):
+class Ranked(Struct, frozen=True, kw_only=True):
     """``rank`` and ``score`` are None for a district without facts."""
 
     district: str
@@ -85,7 +85,7 @@ def total(
     )
 
 
-def league(totals: Mapping[str, Total | None]) -> tuple[Place, ...]:
+def league(totals: Mapping[str, Total | None]) -> tuple[Ranked, ...]:
     """Districts by total; equal scores share a rank (1, 1, 3). Without facts (None): unranked,
     at the end. A veto that places last puts a district behind all others."""
     ranked = [(district, each) for district, each in totals.items() if each is not None]
@@ -103,8 +103,8 @@ def _standing(each: Total) -> tuple[bool, int]:
     return each.placed_last, -each.score
 
 
-def _place(district: str, rank: int | None, each: Total | None) -> Place:
-    return Place(
+def _place(district: str, rank: int | None, each: Total | None) -> Ranked:
+    return Ranked(
         district=district,
         rank=rank,
         score=each.score if each else None,

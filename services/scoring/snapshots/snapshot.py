@@ -64,7 +64,7 @@ class FrozenItem(Struct, frozen=True, kw_only=True):
     points: int
 
 
-class Part(Struct, frozen=True, kw_only=True):
+class DistrictPart(Struct, frozen=True, kw_only=True):
     """A district. ``total`` is None where no fact was known. ``vetoes``: topics standing."""
 
     district: str
@@ -172,7 +172,7 @@ def differences(snapshot: Snapshot) -> Iterator[str]:
     for district, expected in head.districts.items():
         try:
             text = snapshot.part(district).encode()
-            part = msgspec.json.decode(text, type=Part)
+            part = msgspec.json.decode(text, type=DistrictPart)
         except _UNREADABLE:
             yield f"{district} 的内容已损坏，无法读取"
             continue
@@ -185,9 +185,9 @@ def differences(snapshot: Snapshot) -> Iterator[str]:
         yield "排名与重新计算的不符"
 
 
-def _part(position: Position) -> Part:
+def _part(position: Position) -> DistrictPart:
     standard = position.standard
-    part = Part(
+    part = DistrictPart(
         district=position.district,
         name=position.name,
         items={
@@ -200,7 +200,7 @@ def _part(position: Position) -> Part:
     return _worked_out(standard, part, position.year)
 
 
-def _worked_out(standard: Standard, part: Part, year: int) -> Part:
+def _worked_out(standard: Standard, part: DistrictPart, year: int) -> DistrictPart:
     """The part with the figures that follow from its facts."""
     period = standard.period(year)
     scores = {
