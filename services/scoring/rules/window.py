@@ -41,15 +41,20 @@ def chosen(
 ) -> list[Entry]:
     """Entries of these kinds (all, if none is named) in the window, each ``ref`` once.
 
-    Of two entries with one ``ref`` the larger count is kept, so that their order does not matter.
+    Of two entries with one ``ref`` the larger count is kept, then the later day, so that their
+    order does not matter.
     """
     best: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda each: (each.ref, each.count, each.kind)):
+    for entry in sorted(entries, key=_rank):
         if kinds and entry.kind not in kinds:
             continue
         if window is None or window.holds(entry.at, period):
             best[entry.ref] = entry
     return list(best.values())
+
+
+def _rank(entry: Entry) -> tuple[str, int, str, date]:
+    return entry.ref, entry.count, entry.kind, entry.at or date.min
 
 
 def _years_before(day: date, years: int) -> date:

@@ -1,12 +1,16 @@
 """Every operator's own examples, and what all of them promise."""
 
+from datetime import date
 from fractions import Fraction
+from itertools import permutations
 
 import msgspec
 import pytest
 
+from contracts.measures import Entry, Tally
 from services.scoring import rules
 from services.scoring.explain import Line, Reading, leaves
+from services.scoring.rules.count import Consecutive
 from services.scoring.rules.node import Case, Example, Points
 from tests.unit.scoring.support import words
 
@@ -41,6 +45,14 @@ def test_every_operator_has_an_example_a_name_and_a_docstring(op: str) -> None:
 )
 def test_a_rule_survives_the_trip_through_json(example: Example) -> None:
     assert rules.decode(rules.encode(example.node)) == example.node
+
+
+def test_of_one_occurrence_told_with_and_without_a_day_the_day_counts_in_any_order() -> None:
+    entries = [Entry(kind="会议", ref="1", at=day) for day in (None, date(2025, 1, 9))]
+    for order in permutations(entries):
+        facts = {"count": Tally(entries=order)}
+        found = Consecutive(input="count", every="month").read(Case(facts, Fraction(1)))
+        assert found.value == 1
 
 
 def test_an_unknown_operator_is_refused_with_its_path() -> None:
