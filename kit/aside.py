@@ -6,36 +6,25 @@ this side reads and writes the database. A deadline cannot interrupt a regular e
 ends the child there.
 """
 
-import os
 import pickle
-import subprocess
-import sys
+import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Protocol
 
-import eventlet
-from eventlet import patcher
-from eventlet.green import socket as green
-from eventlet.semaphore import Semaphore
-
 from contracts.refusals import RETRY_AFTER, Refusal
-from kit import config, logs
+from kit import config
 from kit.aside_process import MODULE, Answer, Held, Job, framed, received
+from kit.confined import ForkServer, Gone
+from kit.confined_process import Bounds
 from kit.opening import Opened, light, on_order, opened
 from kit.places import Places
 
-ROOT = Path(__file__).parents[1]
-START_SECONDS = 30
-HELLO_SECONDS = 5
-"""Within these a first child is there, and every later one."""
 OPENING = "kit.opening"
 HELD = Held.HERE
-
-log = logs.get(__name__)
-plain: Any = patcher.original("socket")
+LESS_URGENT = 5
+"""Steps of niceness below the service: its heartbeats come first."""
 
 
 class TooCostly(Refusal):
@@ -131,12 +120,8 @@ class Aside:
     """``modules``: what the process imports before it forks, so that no call waits for it."""
 
     def __init__(self, modules: Sequence[str]) -> None:
-        self._modules = sorted({OPENING, *modules})
+        self._server = ForkServer([MODULE, OPENING, *modules])
         self._places = Places(config.ASIDE_AT_ONCE(), config.COMMAND_PREFETCH() // 2)
-        self._starting = Semaphore()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: Any = None
-        self._warm = False
 
     @contextmanager
     def desk(self, account: str) -> Iterator[Desk]:
@@ -144,73 +129,17 @@ class Aside:
 
         Raises: Busy, Broken.
         """
+        bounds = Bounds(memory=config.ASIDE_MEMORY(), nice=LESS_URGENT)
         with self._places.place(account):
-            channel, leash = self._child()
-            try:
-                yield There(channel)
-            finally:
-                channel.close()
-                os.close(leash)
+            near, far = socket.socketpair()
+            with near, far:
+                try:
+                    with self._server.child(f"{MODULE}:serve", bounds, far.fileno()):
+                        far.close()
+                        yield There(near)
+                except Gone as fault:
+                    raise Broken from fault
 
     def stop(self) -> None:
         """The process and all its children."""
-        if self._process is not None:
-            self._control.close()
-            self._process.kill()
-            self._process.wait()
-            self._process, self._warm = None, False
-
-    def _child(self) -> tuple[Any, int]:
-        """The socket to a new child, and the leash whose closing ends it. Raises: Broken."""
-        near, far = green.socketpair()
-        held, leash = os.pipe()
-        try:
-            with self._starting:
-                self._hand(far.fileno(), held)
-            far.close()
-            with eventlet.Timeout(HELLO_SECONDS if self._warm else START_SECONDS, Broken()):
-                if received(near) is None:
-                    raise Broken
-            self._warm = True
-        except BaseException as fault:
-            near.close()
-            os.close(leash)
-            if isinstance(fault, Broken | OSError):
-                log.error("no child for a call", fault=repr(fault))
-                self.stop()
-                raise Broken from fault
-            raise
-        finally:
-            far.close()
-            os.close(held)
-        return near, leash
-
-    def _hand(self, *brought: int) -> None:
-        """Give the child's ends to the process, which is started where there is none."""
-        if self._process is None or self._process.poll() is not None:
-            self.stop()
-            self._start()
-        plain.send_fds(self._control, [b"."], [*brought])
-
-    def _start(self) -> None:
-        # From the main thread: the process dies with the thread that made it.
-        near, far = plain.socketpair(plain.AF_UNIX, plain.SOCK_SEQPACKET)
-        near.setblocking(False)
-        memory = str(config.ASIDE_MEMORY())
-        command = [sys.executable, "-m", MODULE, str(far.fileno()), str(os.getpid()), memory]
-        self._process = subprocess.Popen(
-            command + self._modules,
-            cwd=ROOT,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            pass_fds=[far.fileno()],
-            start_new_session=True,  # a signal to the service's group is not for it
-        )
-        self._control = near
-        far.close()
-
-
-def _environment() -> dict[str, str]:
-    """Without one of our settings: the process holds no key and knows no address."""
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    return kept | {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        self._server.stop()
