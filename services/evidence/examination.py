@@ -2,17 +2,16 @@
 
 import os
 import signal
-import subprocess
-import sys
 import tempfile
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import IO
 
 import msgspec
 
-from kit import logs
+from kit import confined, logs
+from kit.confined import ForkServer, Gone
+from kit.confined_process import Bounds
 from kit.errors import NO_JSON, Unavailable
 from services.evidence import measures, settings
 from services.evidence.blobs import store
@@ -30,8 +29,8 @@ from services.evidence.domain.verdict import (
 )
 from services.evidence.places import Places
 
-ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "services.evidence.checks"]
+CHECKS = "services.evidence.checks.process"
+MIB = 1024 * 1024
 PLACE_SECONDS = 3
 """How long a check waits for a place inside this process; then it waits at the broker, so that it
 takes no room from others that were given to this process."""
@@ -40,13 +39,13 @@ URL_SECONDS = 600
 """How long the checking process may begin to read: waiting for its turn included."""
 
 FETCH_SECONDS = 20
-FETCH_RATE = 16 * 1024 * 1024
+FETCH_RATE = 16 * MIB
 """Bytes each second that a store gives at least after FETCH_SECONDS, else it counts as away."""
 
 GRACE = 5
 """Seconds beyond its own limit after which the process is killed from outside."""
 
-MAX_REPLY = 1024 * 1024
+MAX_REPLY = MIB
 MAX_THUMBNAIL = 256 * 1024
 OUT_OF_BUDGET = (-signal.SIGXCPU, -signal.SIGKILL)
 """Of processor time, or (killed by the system, for nobody else does it) of memory."""
@@ -55,6 +54,11 @@ LAST_WORDS = 500
 """Bytes of the process's complaints that are logged."""
 
 log = logs.get(__name__)
+
+
+def ready() -> None:
+    """Files can be checked, and the first need not wait. Raises: Gone."""
+    SERVER.start()
 
 
 @cache
@@ -99,7 +103,7 @@ def run(request: Request) -> Reply:
     ):
         asked.write(msgspec.json.encode(request))
         asked.seek(0)
-        code = _wait(asked, answer, complaints, longest(request) + GRACE)
+        code = _wait(request, asked, answer, complaints)
         answer.seek(0)
         said = answer.read(MAX_REPLY)
         if code == 0:
@@ -132,50 +136,43 @@ def longest(request: Request) -> int:
     return request.limits.fetch_seconds + look_seconds(request.limits.seconds)
 
 
-def ended_badly(code: int, begun: bool) -> Verdict:
+def ended_badly(code: int | None, begun: bool) -> Verdict:
     """What the end of a process without an answer says.
 
-    ``code``: as of ``subprocess``; a signal is negative. ``begun``: it was looking at the file.
+    ``code``: as of ``subprocess``; a signal is negative, and None is not known. ``begun``: it was
+    looking at the file.
     """
-    if not begun or code == -signal.SIGALRM:
+    if not begun or code in (None, -signal.SIGALRM):
         return unfinished(f"{code}")
     if code in OUT_OF_BUDGET:
         return Verdict(code=EXHAUSTED, reason=f"the check ended with {code}")
     return refused("unreadable", f"{code}")
 
 
-def _wait(asked: IO[bytes], answer: IO[bytes], complaints: IO[bytes], seconds: float) -> int:
-    """The exit code; negative: the signal that ended it."""
+def _wait(
+    request: Request, asked: IO[bytes], answer: IO[bytes], complaints: IO[bytes]
+) -> int | None:
+    """The exit code; negative: the signal that ended it; None: the process that forked it ended."""
+    bounds = Bounds(memory=request.limits.memory, output=request.size + MIB)
+    streams = (asked.fileno(), answer.fileno(), complaints.fileno())
+    begun = False
     try:
-        process = subprocess.Popen(
-            COMMAND,
-            cwd=ROOT,
-            env=_environment(),
-            stdin=asked,
-            stdout=answer,
-            stderr=complaints,
-            start_new_session=True,  # a signal to the service's group says nothing about the file
-        )
-    except OSError as fault:
+        with SERVER.child(f"{CHECKS}:check", bounds, *streams) as child:
+            begun = True
+            return child.wait(longest(request) + GRACE)
+    except TimeoutError:
+        return -signal.SIGKILL
+    except Gone as fault:
+        if begun:
+            return None
         raise Unavailable(f"no checking process: {fault}") from fault
-    try:
-        return process.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return _killed(process)
-    except BaseException:
-        _killed(process)
-        raise
-
-
-def _killed(process: "subprocess.Popen[bytes]") -> int:
-    process.kill()
-    return process.wait(timeout=GRACE)
 
 
 def _environment() -> dict[str, str]:
-    """Without one of our settings: the process holds no key and knows no address."""
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    return kept | {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    return confined.environment()
+
+
+SERVER = ForkServer([CHECKS], _environment)
 
 
 def _limits(size: int, *, slow: bool) -> Limits:

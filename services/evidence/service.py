@@ -7,6 +7,7 @@ from kit.table import Service, Table, command, due, hears, query, to
 from services.evidence import (
     blobs,
     counting,
+    examination,
     on_check_begun,
     on_evidence_sealed,
     on_evidence_stored,
@@ -84,5 +85,5 @@ class Evidence(Service):
     """What is held as proof, that it is what was declared, and what became of it."""
 
     name = "evidence"
-    checks = {"object store": blobs.check}
+    checks = {"object store": blobs.check, "checking process": examination.ready}
     tables = (TABLE,)

@@ -1,17 +1,10 @@
-"""Limits that this process puts on itself before it sees a byte of the file."""
+"""Limits of time that a check puts on itself: for the store to give, then for the look."""
 
-import ctypes
 import math
 import resource
 import signal
 import time
 from types import FrameType
-
-from services.evidence.checks.protocol import Limits
-
-MIB = 1024 * 1024
-OPEN_FILES = 64
-PR_SET_PDEATHSIG = 1
 
 SPARE = 2
 """Seconds between the signal that says "out of processor time" and the one that is only a kill."""
@@ -23,18 +16,10 @@ LONGEST_WALL = 130
 machine is too busy, and that says nothing about the file."""
 
 
-def confine(limits: Limits, size: int) -> None:
-    """No more memory or disk than allowed, and no life beyond the parent's."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_FSIZE, size + MIB),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+def fetch_within(seconds: int) -> None:
+    """From now on the store pays: TimeoutError where it has not given all in time."""
     signal.signal(signal.SIGALRM, _too_slow)
-    signal.alarm(limits.fetch_seconds)
+    signal.alarm(seconds)
 
 
 def look_within(seconds: int) -> None:
