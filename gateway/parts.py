@@ -18,7 +18,7 @@ from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.rpc import Rpc
 from gateway.sessions import Sessions
-from gateway.sheets.process import Tables, Turns
+from gateway.sheets.process import Tables, Turns, warm
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
 from kit import logs
@@ -109,7 +109,10 @@ def _tables() -> Tables:
 
 @asynccontextmanager
 async def running(made: Parts) -> AsyncIterator[None]:
-    """The background work: connections that keep themselves, the feed, the first account."""
+    """The background work: connections that keep themselves, the feed, the first account, and the
+
+    process that reads and writes tables.
+    """
     tasks = {
         asyncio.create_task(work, name=name)
         for name, work in (
@@ -123,7 +126,8 @@ async def running(made: Parts) -> AsyncIterator[None]:
     for task in tasks:
         task.add_done_callback(_end_with)
     try:
-        yield
+        with warm():
+            yield
     finally:
         for task in tasks:
             task.cancel()

@@ -1,13 +1,13 @@
-"""Starts the process that reads or writes one table, and waits without stopping anything else."""
+"""A process for each table that is read or written; waits without stopping anything else."""
 
 import asyncio
 import os
-import sys
+import socket
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,9 +16,11 @@ import msgspec
 from contracts.secrecy import ClassifiedMatter
 from gateway.problems import Problem
 from gateway.sheets.protocol import Format, Head, Limits, Read, Reply, Write
-from kit import logs
+from kit import confined, logs
+from kit.confined import Child, ForkServer, Gone, number
+from kit.confined_process import NUMBER, Bounds
 
-ROOT = Path(__file__).parents[2]
+WORK = "gateway.sheets.work"
 GRACE = 5
 """Seconds beyond its own limit after which a process is killed from outside."""
 WAIT_SECONDS = 10
@@ -48,7 +50,7 @@ class Tables:
         """The table in a file. Raises: Problem with a code of its own for every refusal."""
         asked = msgspec.json.encode(Read(filename=filename, limits=self.limits)) + b"\n"
         async with self.short.turn(account):
-            answer, code = await _run(asked + raw, self.limits.seconds + GRACE)
+            answer, code = await _read(asked, raw, self.limits)
         try:
             reply = msgspec.json.decode(answer, type=Reply)
         except msgspec.DecodeError:
@@ -74,25 +76,25 @@ class Tables:
         if long:
             limits = msgspec.structs.replace(limits, seconds=int(self.export_seconds))
         async with (self.long if long else self.short).turn(account):
-            with tempfile.TemporaryFile() as file:
-                process = await _start("write", asyncio.subprocess.PIPE, file)
-                writer = Writer(process, os.fdopen(os.dup(file.fileno()), "rb"))
-                try:
+            near, far = socket.socketpair()
+            near.setblocking(False)
+            with near, tempfile.TemporaryFile() as file:
+                with far:
+                    child = await _begun("write", limits, far.fileno(), file.fileno())
+                with child.line:
+                    writer = Writer(child, near, file, limits.seconds + GRACE)
                     await writer.send([Write(format=format, limits=limits)])
                     yield writer
-                finally:
-                    await _end(process)
-                    if not writer.finished:
-                        writer.file.close()
 
 
 @dataclass
 class Writer:
     """Takes ``Head`` and rows in order, in any number of calls."""
 
-    process: asyncio.subprocess.Process
+    child: Child
+    given: socket.socket
     file: IO[bytes]
-    finished: bool = field(default=False, init=False)
+    seconds: float
 
     async def sheet(self, head: Head, rows: Iterable[Any] = ()) -> None:
         await self.send([head])
@@ -108,23 +110,23 @@ class Writer:
         await self.send(batch)
 
     async def send(self, lines: list[Any]) -> None:
-        """Raises: Problem internal (the process is gone)."""
-        assert self.process.stdin is not None
+        """Raises: Problem internal (the process is gone), unavailable."""
+        said = b"".join(msgspec.json.encode(one) + b"\n" for one in lines)
         try:
-            self.process.stdin.write(b"".join(msgspec.json.encode(one) + b"\n" for one in lines))
-            await self.process.stdin.drain()
-        except (ConnectionError, RuntimeError):
-            raise _broken(self.process) from None
+            await asyncio.get_running_loop().sock_sendall(self.given, said)
+        except ConnectionError:
+            raise _broken(await _ended(self.child, GRACE)) from None
 
     async def finish(self) -> IO[bytes]:
-        """The whole file at its beginning; who asked closes it. Raises: Problem internal."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        if await self.process.wait() != 0:
-            raise _broken(self.process)
-        self.finished = True
+        """The whole file at its beginning; who asked closes it.
+
+        Raises: Problem internal, unavailable.
+        """
+        self.given.shutdown(socket.SHUT_WR)
+        if (code := await _ended(self.child, self.seconds)) != 0:
+            raise _broken(code)
         self.file.seek(0)
-        return self.file
+        return os.fdopen(os.dup(self.file.fileno()), "rb")
 
 
 class Turns:
@@ -156,54 +158,87 @@ class Turns:
                 del self._asking[account], self._own[account]
 
 
-async def _run(given: bytes, seconds: float) -> tuple[bytes, int | None]:
-    """What the process answers, and its exit code (negative: the signal that ended it)."""
-    process = await _start("read", asyncio.subprocess.PIPE, asyncio.subprocess.PIPE)
+async def _read(asked: bytes, raw: bytes, limits: Limits) -> tuple[bytes, int | None]:
+    """What the process answers, and its exit code as of ``_ended``."""
+    with _in_memory("given") as given, _in_memory("answer") as answer:
+        given.write(asked)
+        given.write(raw)
+        given.seek(0)
+        child = await _begun("read", limits, given.fileno(), answer.fileno())
+        with child.line:
+            code = await _ended(child, limits.seconds + GRACE)
+        answer.seek(0)
+        return answer.read(), code
+
+
+def _in_memory(name: str) -> IO[bytes]:
+    return os.fdopen(os.memfd_create(name), "w+b")
+
+
+async def _begun(mode: str, limits: Limits, *streams: int) -> Child:
+    """Raises: Problem unavailable."""
+    bounds = Bounds(memory=limits.memory, output=limits.output, seconds=limits.seconds)
     try:
-        async with asyncio.timeout(seconds):
-            answer, _ = await process.communicate(given)
+        # A library's complaint may repeat a cell: it goes nowhere.
+        with Path(os.devnull).open("wb") as nowhere:
+            child = SERVER.hand(f"{WORK}:{mode}", bounds, *streams, nowhere.fileno())
+        try:
+            await _told(child, child.seconds)
+        except (Gone, TimeoutError) as fault:
+            child.line.close()
+            SERVER.given_up(child, fault)
+        except BaseException:
+            child.line.close()
+            raise
+    except Gone:
+        raise Problem("unavailable") from None
+    SERVER.begun(child)
+    return child
+
+
+async def _ended(child: Child, seconds: float) -> int | None:
+    """Its exit code (negative: the signal that ended it); None where it runs on.
+
+    Raises: Problem unavailable (it went with the process that forked it).
+    """
+    try:
+        return await _told(child, seconds)
     except TimeoutError:
-        return b"", None
-    finally:
-        await _end(process)
-    return answer, process.returncode
+        return None
+    except Gone:
+        raise Problem("unavailable") from None
 
 
-async def _start(mode: str, given: int, answer: int | IO[bytes]) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "gateway.sheets",
-        mode,
-        cwd=ROOT,
-        env=_environment(),
-        stdin=given,
-        stdout=answer,
-        stderr=asyncio.subprocess.DEVNULL,  # a library's complaint may repeat a cell
-        start_new_session=True,  # a signal to the gateway's group says nothing about the file
-    )
+async def _told(child: Child, seconds: float) -> int:
+    """Raises: Gone, TimeoutError."""
+    child.line.setblocking(False)
+    async with asyncio.timeout(seconds):
+        try:
+            said = await asyncio.get_running_loop().sock_recv(child.line, NUMBER.size)
+        except ConnectionError:
+            said = b""
+    return number(said)
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
-        await process.wait()
-
-
-def _broken(process: asyncio.subprocess.Process) -> Problem:
-    log.error("a table's process ended badly", code=process.returncode)
+def _broken(code: int | None) -> Problem:
+    log.error("a table's process ended badly", code=code)
     return Problem("internal")
 
 
 def _environment() -> dict[str, str]:
-    """Without one of our settings: the process holds no key and knows no address.
+    """Without lxml, so that a test's process is the image's; the order of sets shows in a file."""
+    return confined.environment() | {"OPENPYXL_LXML": "False", "PYTHONHASHSEED": "0"}
 
-    Without lxml, so that a test's process is the image's.
-    """
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    return kept | {
-        "LANG": "C.UTF-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "OPENPYXL_LXML": "False",
-        "PYTHONHASHSEED": "0",  # the order of sets shows in a file
-    }
+
+SERVER = ForkServer([WORK], _environment)
+
+
+@contextmanager
+def warm() -> Iterator[None]:
+    """It runs from here on, and ends with the block."""
+    with suppress(Gone):  # the first table tries again
+        SERVER.start()
+    try:
+        yield
+    finally:
+        SERVER.stop()

@@ -98,11 +98,12 @@ def _watched(gateway: Running) -> Iterator[dict[str, float]]:
 
 
 def _writers(pid: int | None) -> list[int]:
-    """Children that write a file; not one that is still a copy of the gateway, before its exec."""
-    found: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        found += map(int, (task / "children").read_text().split())
-    return [one for one in found if b"gateway.sheets" in _read(one, "cmdline")]
+    """Children of the process that holds the libraries."""
+    return [child for beside in _children(pid) for child in _children(beside)]
+
+
+def _children(pid: int | None) -> list[int]:
+    return list(map(int, _read(pid, f"task/{pid}/children").split()))
 
 
 def _read(pid: int | None, name: str) -> bytes:
