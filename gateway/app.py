@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from gateway import describe, docs, health, parts, routes, settings
+from gateway.compress import Compress
 from gateway.console import pages, render
 from gateway.entrance import Entrance
 from gateway.health import Health
@@ -54,6 +55,7 @@ def build() -> FastAPI:
         openapi_url="/openapi.json" if described else None,
         redirect_slashes=False,  # it would repeat the Host that the client sent
     )
+    app.add_middleware(Compress)
     app.add_middleware(Entrance, hosts=(*settings.HOSTS(), settings.HTTP_ADDRESS()[0]))
     app.add_middleware(Watch)
     app.add_exception_handler(Problem, _problem)
