@@ -22,7 +22,7 @@ from contracts.envelope import CONTENT_TYPE, encode, seal
 from infra.local.programs import ROOT
 from kit.definitions import definitions
 from kit.machine import utc_now
-from tests.bench import calls, campaign, rivals, signing
+from tests.bench import calls, campaign, rivals, signing, warm
 from tests.bench.probe import Bench, ThingHappened
 from tests.support.calling import signed_fact
 from tests.support.shared import own_servers
@@ -224,6 +224,9 @@ def main() -> None:
             say("\nSignatures")
             os.environ |= {k: v for k, v in stack.env("tasks").items() if k in signing.SETTINGS}
             for told in signing.lines(figures["gateway command"], events["kit"]):
+                say(f"  {told}")
+            say("\nProcesses for files")
+            for told in warm.lines():
                 say(f"  {told}")
             say("\nA campaign")
             for told in campaign.lines(stack, lambda: fresh(stack)):
