@@ -7,12 +7,19 @@ from contracts.measures import Measures
 from contracts.words import Level
 
 
-@fact("tasks.task_assigned.v1")
-class TaskAssigned(Fact, frozen=True, kw_only=True):
-    """``item`` is empty in every fact here unless the task settles that item's figures.
+class OfTask(Fact, frozen=True, kw_only=True):
+    """The header of what is told of a task."""
 
-    ``parent``: the task that this is a part of. ``standing``: without an end (长期), never overdue.
-    """
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+
+
+class OfScoredTask(Fact, frozen=True, kw_only=True):
+    """The header of what is told to scoring too."""
 
     task: str
     year: int
@@ -20,8 +27,17 @@ class TaskAssigned(Fact, frozen=True, kw_only=True):
     item: str
     title: str
     lead: str
-    cooperating: tuple[str, ...]
     person: str
+
+
+@fact("tasks.task_assigned.v1")
+class TaskAssigned(OfScoredTask, frozen=True, kw_only=True):
+    """``item`` is empty in every fact here unless the task settles that item's figures.
+
+    ``parent``: the task that this is a part of. ``standing``: without an end (长期), never overdue.
+    """
+
+    cooperating: tuple[str, ...]
     due: date
     origin: str = "item"
     parent: str = ""
@@ -29,13 +45,7 @@ class TaskAssigned(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_accepted.v1")
-class TaskAccepted(Fact, frozen=True, kw_only=True):
-    task: str
-    year: int
-    item: str
-    title: str
-    lead: str
-    person: str
+class TaskAccepted(OfTask, frozen=True, kw_only=True):
     by: str
 
 
@@ -50,20 +60,15 @@ class TaskObjected(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.objection_ruled.v1")
-class ObjectionRuled(Fact, frozen=True, kw_only=True):
+class ObjectionRuled(OfScoredTask, frozen=True, kw_only=True):
     """Upheld: the task moved to ``lead``; else it went back to the unit that objected.
 
     ``due``: the day that holds now, None in facts from before it was told.
     """
 
-    task: str
-    item: str
-    title: str
     upheld: bool
     reason: str
     objector: str
-    lead: str
-    person: str
     year: int = 0
     standard: str = ""
     due: date | None = None
@@ -90,33 +95,19 @@ class TaskSubmitted(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_returned.v1")
-class TaskReturned(Fact, frozen=True, kw_only=True):
-    task: str
-    year: int
-    standard: str
-    item: str
-    title: str
-    lead: str
-    person: str
+class TaskReturned(OfScoredTask, frozen=True, kw_only=True):
     level: Level
     reason: str
 
 
 @fact("tasks.result_confirmed.v1")
-class ResultConfirmed(Fact, frozen=True, kw_only=True):
+class ResultConfirmed(OfScoredTask, frozen=True, kw_only=True):
     """A level's mark on a submission; ``amended`` says that the measures are not the submitted.
 
     ``final``: no level follows. A part of a task is final with one mark, of level ``self`` where
     the lead unit of the whole gave it.
     """
 
-    task: str
-    year: int
-    standard: str
-    item: str
-    title: str
-    lead: str
-    person: str
     level: Level
     by: str
     measures: Measures
@@ -137,30 +128,18 @@ class TaskOverdue(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_urged.v1")
-class TaskUrged(Fact, frozen=True, kw_only=True):
+class TaskUrged(OfTask, frozen=True, kw_only=True):
     """Somebody asked after a task that is not handed in (催办)."""
 
-    task: str
-    year: int
-    item: str
-    title: str
-    lead: str
-    person: str
     due: date
     reason: str
     by: str
 
 
 @fact("tasks.task_prioritised.v1")
-class TaskPrioritised(Fact, frozen=True, kw_only=True):
+class TaskPrioritised(OfTask, frozen=True, kw_only=True):
     """``priority``: urgent, ordinary or low."""
 
-    task: str
-    year: int
-    item: str
-    title: str
-    lead: str
-    person: str
     due: date
     priority: str
     previous: str
@@ -169,15 +148,9 @@ class TaskPrioritised(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.extension_requested.v1")
-class ExtensionRequested(Fact, frozen=True, kw_only=True):
+class ExtensionRequested(OfTask, frozen=True, kw_only=True):
     """The lead unit asks for a later day, ``until``, before ``due`` has passed."""
 
-    task: str
-    year: int
-    item: str
-    title: str
-    lead: str
-    person: str
     due: date
     until: date
     reason: str
@@ -186,15 +159,9 @@ class ExtensionRequested(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.extension_refused.v1")
-class ExtensionRefused(Fact, frozen=True, kw_only=True):
+class ExtensionRefused(OfTask, frozen=True, kw_only=True):
     """``due`` stands. A request that is granted is told as TaskRescheduled."""
 
-    task: str
-    year: int
-    item: str
-    title: str
-    lead: str
-    person: str
     due: date
     until: date
     reason: str
@@ -202,16 +169,9 @@ class ExtensionRefused(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_rescheduled.v1")
-class TaskRescheduled(Fact, frozen=True, kw_only=True):
+class TaskRescheduled(OfScoredTask, frozen=True, kw_only=True):
     """The day moved from ``previous`` to ``due``."""
 
-    task: str
-    year: int
-    standard: str
-    item: str
-    title: str
-    lead: str
-    person: str
     due: date
     previous: date
     reason: str
@@ -219,16 +179,9 @@ class TaskRescheduled(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_handed_over.v1")
-class TaskHandedOver(Fact, frozen=True, kw_only=True):
+class TaskHandedOver(OfScoredTask, frozen=True, kw_only=True):
     """Another person, or the unit that followed the lead unit, carries the task on."""
 
-    task: str
-    year: int
-    standard: str
-    item: str
-    title: str
-    lead: str
-    person: str
     from_lead: str
     from_person: str
     reason: str

@@ -1,12 +1,13 @@
 """What happened to a thing: who, when, what and why; bounded, so that a document stays small."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.measures import Flag, Measure, Measures, Quantity, Ratio
+from kit.change import Given
 
 MAX_HISTORY = 200
 """Entries kept: the first one, and the newest."""
@@ -76,6 +77,28 @@ class Entry(Struct, frozen=True, kw_only=True):
     became: str = ""
     pieces: int = 0
     late: bool = False
+
+
+class Details(TypedDict, total=False):
+    """What of an entry need not be said."""
+
+    by: str
+    why: str
+    level: str
+    unit: str
+    measures: Measures | None
+    was: str
+    became: str
+    pieces: int
+    late: bool
+
+
+def noted(
+    history: tuple[Entry, ...], given: Given, what: What, **details: Unpack[Details]
+) -> tuple[Entry, ...]:
+    """The history with one more step, by the caller (or the clock) unless ``by`` is named."""
+    details.setdefault("by", given.caller.account if given.caller else "")
+    return remember(history, Entry(at=given.now, what=what, **details))
 
 
 def remember(history: tuple[Entry, ...], entry: Entry) -> tuple[Entry, ...]:

@@ -140,6 +140,12 @@ def test_a_unit_objects_in_writing() -> None:
     )
 
 
+def test_an_objection_names_an_item_only_where_its_task_settles_it() -> None:
+    task = assigned(origin="decision", source="会议纪要3号")
+    (fact,) = object_(task, NOT_OURS, given(SUN)).events
+    assert (task.item, fact.item) == ("A01", "")
+
+
 def test_an_accepted_task_is_no_longer_objected_to() -> None:
     with refused("wrong-state"):
         object_(accepted(), NOT_OURS, given(SUN))

@@ -4,7 +4,6 @@ from msgspec.structs import replace
 
 from contracts.tasks import DecisionCorrected
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.working.task import Task
 
 
@@ -16,5 +15,5 @@ def retitle(task: Task | None, fact: DecisionCorrected, given: Given) -> Change[
     title: str = given.found or fact.title
     if task is None or task.title == title:
         return None
-    entry = Entry(at=given.now, what="corrected", by=fact.by, why=fact.reason, unit=task.lead)
-    return Change(replace(task.after(entry, task.state), title=title))
+    noted = task.noted(given, "corrected", by=fact.by, why=fact.reason)
+    return Change(replace(noted, title=title))

@@ -9,7 +9,6 @@ from contracts.orders.tasks import DivideTask, Share
 from contracts.refusals import Invalid, absent
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import Fault, FaultyRows
 from services.tasks.domain.working.task import UNSUBMITTED, Task
 
@@ -53,9 +52,8 @@ def divide_task(task: Task, order: DivideTask, given: Given) -> Change[Task] | N
     if not fresh:
         return None
     parts = [_part(task, share, order, below, given) for share in fresh]
-    entry = Entry(at=given.now, what="divided", by=given.by.account, unit=task.lead)
     answer = {"tasks": [part.task for part in parts]}
-    return Change(task.after(entry, task.state), tuple(parts), answer)
+    return Change(task.noted(given, "divided"), tuple(parts), answer)
 
 
 def _faults(task: Task, order: DivideTask, below: Below) -> Iterator[Fault]:

@@ -3,10 +3,12 @@
 from msgspec.structs import replace
 
 from contracts.clock import end_of_day
-from contracts.tasks import DutyChanged, TaskHandedOver, TaskRescheduled
+from contracts.envelope import Fact
+from contracts.tasks import DutyChanged
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
+from services.tasks.domain.working.handing import handed_from
 from services.tasks.domain.working.task import UNSUBMITTED, Task
+from services.tasks.domain.working.terms import moved_from
 
 
 def replan_task(task: Task, fact: DutyChanged, given: Given) -> Change[Task] | None:
@@ -27,55 +29,18 @@ def replan_task(task: Task, fact: DutyChanged, given: Given) -> Change[Task] | N
     )
     if new == task:
         return None
-    entry = Entry(
-        at=given.now,
-        what="replanned",
+    changed = new.noted(
+        given,
+        "replanned",
+        state=task.state if new.lead == task.lead else "assigned",
         by=fact.by,
         why=fact.reason,
-        unit=fact.lead,
         was=task.lead,
         became=fact.due.isoformat(),
     )
-    changed = new.after(entry, task.state if new.lead == task.lead else "assigned")
-    return Change(
-        changed, (*_handed(task, changed, fact, given), *_dated(task, changed, fact, given))
-    )
-
-
-def _handed(old: Task, new: Task, fact: DutyChanged, given: Given) -> tuple[TaskHandedOver, ...]:
-    if (old.lead, old.person) == (new.lead, new.person):
-        return ()
-    told = TaskHandedOver(
-        task=given.key,
-        year=new.year,
-        standard=new.standard,
-        item=new.scored,
-        title=new.title,
-        lead=new.lead,
-        person=new.person,
-        from_lead=old.lead,
-        from_person=old.person,
-        reason=fact.reason,
-        by=fact.by,
-        due=new.due,
-    )
-    return (told,)
-
-
-def _dated(old: Task, new: Task, fact: DutyChanged, given: Given) -> tuple[TaskRescheduled, ...]:
-    if old.due == new.due:
-        return ()
-    told = TaskRescheduled(
-        task=given.key,
-        year=new.year,
-        standard=new.standard,
-        item=new.scored,
-        title=new.title,
-        lead=new.lead,
-        person=new.person,
-        due=new.due,
-        previous=old.due,
-        reason=fact.reason,
-        by=fact.by,
-    )
-    return (told,)
+    facts: list[Fact] = []
+    if (new.lead, new.person) != (task.lead, task.person):
+        facts.append(handed_from(task, changed, fact.reason, fact.by, given))
+    if new.due != task.due:
+        facts.append(moved_from(changed, task.due, fact.reason, fact.by, given))
+    return Change(changed, tuple(facts))

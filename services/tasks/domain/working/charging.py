@@ -12,7 +12,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
 from contracts.words import ORIGIN_NAMES, Origin
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
+from services.tasks.domain.history import noted
 from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead
 from services.tasks.domain.working.task import Objection, Task
@@ -35,13 +35,7 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
         raise SecondLead(order.item, plan.taken[order.item])
     if task is not None:
         raise SecondLead(task.item, task.lead)
-    entry = Entry(
-        at=given.now,
-        what="assigned",
-        by=given.by.account,
-        why=_ground(order.origin, order.source),
-        unit=order.lead,
-    )
+    why = _ground(order.origin, order.source)
     new = Task(
         district=order.district,
         campaign=order.campaign,
@@ -57,26 +51,19 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
         person=order.person,
         due=term.due,
         deadline=None if order.standing else end_of_day(term.due),
-        history=(entry,),
+        history=noted((), given, "assigned", why=why, unit=order.lead),
         standing=order.standing,
         priority=order.priority,
         words=term.words,
         source=order.source,
     )
-    return Change(new, (_assigned(new, given.key),))
+    return Change(new, (_assigned(new, given),))
 
 
 def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task] | None:
     """A row of the table, an instance or a part becomes a task, once."""
     if task is not None or given.event is None:
         return None
-    entry = Entry(
-        at=given.now,
-        what="assigned",
-        by=fact.by,
-        why=_origin_of(fact),
-        unit=fact.lead,
-    )
     new = Task(
         district=fact.district or given.event.district,
         campaign=fact.campaign,
@@ -92,14 +79,14 @@ def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task
         person=fact.person,
         due=fact.due,
         deadline=None if fact.standing else end_of_day(fact.due),
-        history=(entry,),
+        history=noted((), given, "assigned", by=fact.by, why=_origin_of(fact), unit=fact.lead),
         parent=fact.parent,
         period=fact.period,
         standing=fact.standing,
         words=fact.words,
         source=fact.source,
     )
-    return Change(new, (_assigned(new, given.key),))
+    return Change(new, (_assigned(new, given),))
 
 
 def _origin_of(fact: TaskPlanned) -> str:
@@ -114,17 +101,8 @@ def accept(task: Task, order: Accept, given: Given) -> Change[Task]:
     """Raises: NotFound, NotTheLead, WrongState."""
     task.must_be_led_by(given.by, given.key)
     task.must_be("assigned", act="接受")
-    entry = Entry(at=given.now, what="accepted", by=given.by.account, unit=task.lead)
-    fact = TaskAccepted(
-        task=given.key,
-        year=task.year,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
-        by=given.by.account,
-    )
-    return Change(task.after(entry, "accepted"), (fact,))
+    fact = TaskAccepted(**task.header(given), by=given.by.account)
+    return Change(task.noted(given, "accepted", state="accepted"), (fact,))
 
 
 def object_(task: Task, order: Object, given: Given) -> Change[Task]:
@@ -138,13 +116,13 @@ def object_(task: Task, order: Object, given: Given) -> Change[Task]:
         raise ObjectionSettled(task.objections[-1].ruling)
     by = given.by.account
     objection = Objection(unit=task.lead, by=by, reason=order.reason)
-    entry = Entry(at=given.now, what="objected", by=by, why=order.reason, unit=task.lead)
     new = replace(
-        task.after(entry, "objected"), objections=(*task.objections, objection)[-MAX_OBJECTIONS:]
+        task.noted(given, "objected", state="objected", why=order.reason),
+        objections=(*task.objections, objection)[-MAX_OBJECTIONS:],
     )
     fact = TaskObjected(
         task=given.key,
-        item=task.item,
+        item=task.scored,
         title=task.title,
         lead=task.lead,
         by=by,
@@ -165,17 +143,17 @@ def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
     move = _move(task, order, given.found)
     last = task.objections[-1]
     ruled = replace(last, upheld=order.upheld, ruling=order.reason)
-    entry = Entry(
-        at=given.now,
-        what="upheld" if order.upheld else "dismissed",
-        by=given.by.account,
+    step = task.noted(
+        given,
+        "upheld" if order.upheld else "dismissed",
+        state="assigned",
         why=order.reason,
         unit=move.lead,
         was=task.lead if order.upheld else "",
         became=move.lead if order.upheld else "",
     )
     new = replace(
-        task.after(entry, "assigned"),
+        step,
         objections=(*task.objections[:-1], ruled),
         lead=move.lead,
         person=move.person,
@@ -183,9 +161,9 @@ def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
         units=(move.lead, *move.cooperating),
     )
     if order.due is None or order.due == task.due:
-        return Change(new, (_ruled(new, order, last.unit, given.key),))
+        return Change(new, (_ruled(new, order, last.unit, given),))
     moved, fact = rescheduled(new, order.due, order.reason, given)
-    return Change(moved, (_ruled(moved, order, last.unit, given.key), fact))
+    return Change(moved, (_ruled(moved, order, last.unit, given), fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,16 +213,10 @@ def _must_be_sound(order: Assign, plan: Plan, due: date) -> None:
         raise Invalid(f"{'；'.join(d for _, d in faults)}。", field=faults[0][0], faults=named)
 
 
-def _assigned(task: Task, id: str) -> TaskAssigned:
+def _assigned(task: Task, given: Given) -> TaskAssigned:
     return TaskAssigned(
-        task=id,
-        year=task.year,
-        standard=task.standard,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
+        **task.scored_header(given),
         cooperating=task.cooperating,
-        person=task.person,
         due=task.due,
         origin=task.origin,
         parent=task.parent,
@@ -252,17 +224,11 @@ def _assigned(task: Task, id: str) -> TaskAssigned:
     )
 
 
-def _ruled(task: Task, order: Rule, objector: str, id: str) -> ObjectionRuled:
+def _ruled(task: Task, order: Rule, objector: str, given: Given) -> ObjectionRuled:
     return ObjectionRuled(
-        task=id,
-        item=task.scored,
-        title=task.title,
+        **task.scored_header(given),
         upheld=order.upheld,
         reason=order.reason,
         objector=objector,
-        lead=task.lead,
-        person=task.person,
-        year=task.year,
-        standard=task.standard,
         due=task.due,
     )

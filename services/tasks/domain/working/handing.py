@@ -14,7 +14,6 @@ from contracts.orders.tasks import HandOver, HandOverAll
 from contracts.refusals import Invalid
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.planning.duty import Directory, faults_of_charge
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.working.task import Task
@@ -112,26 +111,26 @@ def follow_successor(task: Task, fact: UnitSucceeded, given: Given) -> Change[Ta
     """An open task passes to the unit that followed one of its units, and its draft with it."""
     if fact.unit not in task.units or task.final:
         return None
-    entry = Entry(
-        at=given.now,
-        what="succeeded",
+    moved = _succeeded(task, fact, given)
+    if task.lead != fact.unit:
+        return Change(moved)
+    return Change(moved, (handed_from(task, moved, fact.reason, fact.by, given),))
+
+
+def _succeeded(task: Task, fact: UnitSucceeded, given: Given) -> Task:
+    units = dict.fromkeys(fact.successor if unit == fact.unit else unit for unit in task.units)
+    lead = fact.successor if task.lead == fact.unit else task.lead
+    cooperating = tuple(unit for unit in units if unit != lead)
+    noted = task.noted(
+        given,
+        "succeeded",
         by=fact.by,
         why=f"{fact.reason}（{fact.document}）",
         unit=fact.successor,
         was=fact.unit,
         became=fact.successor,
     )
-    moved = _succeeded(task.after(entry, task.state), fact)
-    if task.lead != fact.unit:
-        return Change(moved)
-    return Change(moved, (_told(moved, task, fact.reason, fact.by, given.key),))
-
-
-def _succeeded(task: Task, fact: UnitSucceeded) -> Task:
-    units = dict.fromkeys(fact.successor if unit == fact.unit else unit for unit in task.units)
-    lead = fact.successor if task.lead == fact.unit else task.lead
-    cooperating = tuple(unit for unit in units if unit != lead)
-    new = replace(task, lead=lead, cooperating=cooperating, units=(lead, *cooperating))
+    new = replace(noted, lead=lead, cooperating=cooperating, units=(lead, *cooperating))
     if lead == task.lead:
         return new
     former = tuple(dict.fromkeys((*task.former, task.person)))[-MAX_FORMER:]
@@ -152,29 +151,15 @@ def _unit_of(order: HandOverAll, found: Open, given: Given) -> str:
 
 
 def _handed_over(task: Task, person: str, reason: str, by: str, given: Given) -> Change[Task]:
-    entry = Entry(
-        at=given.now,
-        what="handed-over",
-        by=by,
-        why=reason,
-        unit=task.lead,
-        was=task.person,
-        became=person,
-    )
     former = tuple(dict.fromkeys((*task.former, task.person)))[-MAX_FORMER:]
-    new = replace(task.after(entry, task.state), person=person, former=former)
-    return Change(new, (_told(new, task, reason, by, given.key),))
+    noted = task.noted(given, "handed-over", by=by, why=reason, was=task.person, became=person)
+    new = replace(noted, person=person, former=former)
+    return Change(new, (handed_from(task, new, reason, by, given),))
 
 
-def _told(new: Task, old: Task, reason: str, by: str, id: str) -> TaskHandedOver:
+def handed_from(old: Task, new: Task, reason: str, by: str, given: Given) -> TaskHandedOver:
     return TaskHandedOver(
-        task=id,
-        year=new.year,
-        standard=new.standard,
-        item=new.scored,
-        title=new.title,
-        lead=new.lead,
-        person=new.person,
+        **new.scored_header(given),
         from_lead=old.lead,
         from_person=old.person,
         reason=reason,

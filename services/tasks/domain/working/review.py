@@ -14,7 +14,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry, figures
+from services.tasks.domain.history import figures
 from services.tasks.domain.refusals import (
     EvidenceNotSealed,
     NothingSubmitted,
@@ -72,20 +72,19 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
         note=order.note,
         late=_is_late(task, given),
     )
-    entry = Entry(
-        at=given.now,
-        what="submitted",
-        by=submission.by,
+    noted = task.noted(
+        given,
+        "submitted",
+        state="submitted",
         why=order.note,
-        unit=task.lead,
         measures=submission.measures,
         became=figures(submission.measures),
         pieces=len(submission.evidence),
         late=submission.late,
     )
-    new = replace(task.after(entry, "submitted"), submission=submission, overdue=False)
+    new = replace(noted, submission=submission, overdue=False)
     handing: Handing = given.found
-    fact = _submitted(new, submission, handing.parent_lead, given.key)
+    fact = _submitted(new, submission, handing.parent_lead, given)
     return Change(new, (fact,), _warning(handing.unconfirmed))
 
 
@@ -109,18 +108,19 @@ def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
         amended=measures != submission.measures,
         reason=order.reason,
     )
-    entry = Entry(
-        at=given.now,
-        what="confirmed",
-        by=mark.by,
+    noted = task.noted(
+        given,
+        "confirmed",
+        state=CONFIRMED[level],
         why=mark.reason,
         level=level,
+        unit="",
         measures=measures,
         was=figures(standing) if measures != standing else "",
         became=figures(measures) if measures != standing else "",
     )
-    new = replace(task.after(entry, CONFIRMED[level]), marks=(*task.marks, mark))
-    return Change(new, (_confirmed(new, submission, mark, given.key),))
+    new = replace(noted, marks=(*task.marks, mark))
+    return Change(new, (_confirmed(new, submission, mark, given),))
 
 
 def give_back(task: Task, order: Return, given: Given) -> Change[Task]:
@@ -131,18 +131,10 @@ def give_back(task: Task, order: Return, given: Given) -> Change[Task]:
     """
     _, level = _reviewable(task, given, "退回")
     settled = task.deadline is None or given.now >= task.deadline
-    entry = Entry(
-        at=given.now,
-        what="returned",
-        by=given.by.account,
-        why=order.reason,
-        level=level,
-        unit=task.lead,
-    )
-    new = replace(
-        task.after(entry, "returned"), marks=(), deadline=None if settled else task.deadline
-    )
-    return Change(new, (_returned(new, level, order.reason, given.key),))
+    noted = task.noted(given, "returned", state="returned", why=order.reason, level=level)
+    new = replace(noted, marks=(), deadline=None if settled else task.deadline)
+    fact = TaskReturned(**new.scored_header(given), level=level, reason=order.reason)
+    return Change(new, (fact,))
 
 
 def fall_overdue(task: Task, _: None, given: Given) -> Change[Task] | None:
@@ -150,8 +142,8 @@ def fall_overdue(task: Task, _: None, given: Given) -> Change[Task] | None:
     due = task.next_due()
     if due is None or due > given.now:
         return None
-    entry = Entry(at=given.now, what="overdue", why=f"期限 {task.due}", unit=task.lead)
-    new = replace(task.after(entry, task.state), overdue=True, deadline=None)
+    noted = task.noted(given, "overdue", why=f"期限 {task.due}")
+    new = replace(noted, overdue=True, deadline=None)
     fact = TaskOverdue(
         task=given.key,
         item=task.scored,
@@ -229,9 +221,9 @@ def _reviewable(task: Task, given: Given, act: str) -> tuple[Submission, Level]:
     return submission, level
 
 
-def _submitted(task: Task, submission: Submission, parent_lead: str, id: str) -> TaskSubmitted:
+def _submitted(task: Task, submission: Submission, parent_lead: str, given: Given) -> TaskSubmitted:
     return TaskSubmitted(
-        task=id,
+        task=given.key,
         year=task.year,
         standard=task.standard,
         item=task.scored,
@@ -245,15 +237,9 @@ def _submitted(task: Task, submission: Submission, parent_lead: str, id: str) ->
     )
 
 
-def _confirmed(task: Task, submission: Submission, mark: Mark, id: str) -> ResultConfirmed:
+def _confirmed(task: Task, submission: Submission, mark: Mark, given: Given) -> ResultConfirmed:
     return ResultConfirmed(
-        task=id,
-        year=task.year,
-        standard=task.standard,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
+        **task.scored_header(given),
         level=mark.level,
         by=mark.by,
         measures=mark.measures,
@@ -261,18 +247,4 @@ def _confirmed(task: Task, submission: Submission, mark: Mark, id: str) -> Resul
         amended=mark.amended,
         reason=mark.reason,
         final=task.final,
-    )
-
-
-def _returned(task: Task, level: Level, reason: str, id: str) -> TaskReturned:
-    return TaskReturned(
-        task=id,
-        year=task.year,
-        standard=task.standard,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
-        level=level,
-        reason=reason,
     )

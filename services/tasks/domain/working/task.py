@@ -8,6 +8,7 @@ mark makes it final: of the unit that leads the whole, or of the district where 
 """
 
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,8 @@ from contracts.caller import Caller
 from contracts.measures import Measures
 from contracts.refusals import absent
 from contracts.words import TASK_STATE_NAMES, Level, Origin, Priority, TaskState
-from services.tasks.domain.history import Entry, remember
+from kit.change import Given
+from services.tasks.domain.history import Details, Entry, What, noted
 from services.tasks.domain.refusals import NotTheLead, WrongState
 
 UNSUBMITTED: frozenset[TaskState] = frozenset({"assigned", "accepted", "objected", "returned"})
@@ -82,6 +84,23 @@ class Extension(Struct, frozen=True, kw_only=True):
     granted: bool | None = None
     ruling: str = ""
     ruled_by: str = ""
+
+
+class Header(TypedDict):
+    """As in ``contracts.tasks.OfTask``."""
+
+    task: str
+    year: int
+    item: str
+    title: str
+    lead: str
+    person: str
+
+
+class ScoredHeader(Header):
+    """As in ``contracts.tasks.OfScoredTask``."""
+
+    standard: str
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -151,9 +170,35 @@ class Task(Struct, frozen=True, kw_only=True):
     def next_due(self) -> datetime | None:
         return self.deadline if self.state in UNSUBMITTED else None
 
-    def after(self, entry: Entry, state: TaskState) -> "Task":
-        """This task in a new state, with the step remembered."""
-        return replace(self, state=state, history=remember(self.history, entry))
+    def header(self, given: Given) -> Header:
+        """What every fact of this task says of it."""
+        return {
+            "task": given.key,
+            "year": self.year,
+            "item": self.scored,
+            "title": self.title,
+            "lead": self.lead,
+            "person": self.person,
+        }
+
+    def scored_header(self, given: Given) -> ScoredHeader:
+        return {**self.header(given), "standard": self.standard}
+
+    def noted(
+        self,
+        given: Given,
+        what: What,
+        *,
+        state: TaskState | None = None,
+        **details: Unpack[Details],
+    ) -> "Task":
+        """This task with the step remembered, of its lead unless another unit is named; in a new
+
+        ``state``, where the step leads to one.
+        """
+        details.setdefault("unit", self.lead)
+        history = noted(self.history, given, what, **details)
+        return replace(self, state=state or self.state, history=history)
 
     def must_be(self, *states: TaskState, act: str) -> None:
         """Raises: WrongState."""

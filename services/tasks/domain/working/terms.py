@@ -10,7 +10,7 @@ from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Re
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry, What
+from services.tasks.domain.history import What
 from services.tasks.domain.planning.duty import faults_of_due
 from services.tasks.domain.refusals import (
     ExtensionOpen,
@@ -76,17 +76,12 @@ def request_extension(task: Task, order: RequestExtension, given: Given) -> Chan
         by=by, at=given.now, until=order.until, reason=order.reason, progress=order.progress
     )
     why = f"{order.reason}（进展：{order.progress}）" if order.progress else order.reason
-    entry = _entry(task, given, "extension-asked", why, became=order.until)
     new = replace(
-        task.after(entry, task.state), extensions=(*task.extensions, asked)[-MAX_EXTENSIONS:]
+        _noted(task, given, "extension-asked", why, order.until),
+        extensions=(*task.extensions, asked)[-MAX_EXTENSIONS:],
     )
     fact = ExtensionRequested(
-        task=given.key,
-        year=task.year,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
+        **task.header(given),
         due=task.due,
         until=order.until,
         reason=order.reason,
@@ -115,9 +110,10 @@ def decide_extension(task: Task, order: DecideExtension, given: Given) -> Change
     until = order.until or asked.until
     _must_be_later(until, task)
     _must_be_to_come(until, given, "until")
-    entry = _entry(task, given, "extension-granted", order.reason, became=until)
-    moved = _moved(replace(task.after(entry, task.state), extensions=kept), until)
-    return Change(moved, (_rescheduled(moved, task.due, order.reason, given),))
+    granted = _noted(task, given, "extension-granted", order.reason, until)
+    moved = _moved(replace(granted, extensions=kept), until)
+    fact = moved_from(moved, task.due, order.reason, given.by.account, given)
+    return Change(moved, (fact,))
 
 
 def reschedule(task: Task, order: Reschedule, given: Given) -> Change[Task] | None:
@@ -140,28 +136,21 @@ def rescheduled(task: Task, due: date, reason: str, given: Given) -> tuple[Task,
     for field, detail in faults_of_due(due, task.year):
         raise Invalid(f"{detail}。", field=field)
     _must_be_to_come(due, given, "due")
-    entry = _entry(task, given, "rescheduled", reason, became=due)
-    moved = _moved(task.after(entry, task.state), due)
-    return moved, _rescheduled(moved, task.due, reason, given)
+    moved = _moved(_noted(task, given, "rescheduled", reason, due), due)
+    return moved, moved_from(moved, task.due, reason, given.by.account, given)
 
 
 def _refused(task: Task, order: DecideExtension, asked: Extension, given: Given) -> Change[Task]:
     if order.until is not None:
         raise Invalid("不同意延期时不能另定期限。", field="until")
-    entry = _entry(task, given, "extension-refused", order.reason)
     fact = ExtensionRefused(
-        task=given.key,
-        year=task.year,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
+        **task.header(given),
         due=task.due,
         until=asked.until,
         reason=order.reason,
         by=given.by.account,
     )
-    return Change(task.after(entry, task.state), (fact,))
+    return Change(_noted(task, given, "extension-refused", order.reason), (fact,))
 
 
 def _moved(task: Task, until: date) -> Task:
@@ -191,29 +180,10 @@ def _must_be_to_come(day: date, given: Given, field: str) -> None:
         raise Invalid(f"{day} 已经过去，请另定期限。", field=field)
 
 
-def _entry(task: Task, given: Given, what: What, why: str, became: date | None = None) -> Entry:
-    return Entry(
-        at=given.now,
-        what=what,
-        by=given.by.account,
-        why=why,
-        unit=task.lead,
-        was=str(task.due),
-        became=str(became or ""),
-    )
+def _noted(task: Task, given: Given, what: What, why: str, became: date | None = None) -> Task:
+    return task.noted(given, what, why=why, was=str(task.due), became=str(became or ""))
 
 
-def _rescheduled(task: Task, previous: date, reason: str, given: Given) -> TaskRescheduled:
-    return TaskRescheduled(
-        task=given.key,
-        year=task.year,
-        standard=task.standard,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
-        due=task.due,
-        previous=previous,
-        reason=reason,
-        by=given.by.account,
-    )
+def moved_from(task: Task, previous: date, reason: str, by: str, given: Given) -> TaskRescheduled:
+    header = task.scored_header(given)
+    return TaskRescheduled(**header, due=task.due, previous=previous, reason=reason, by=by)

@@ -6,7 +6,6 @@ from contracts.clock import day_of
 from contracts.orders.tasks import Prioritise, Urge
 from contracts.tasks import TaskPrioritised, TaskUrged
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import UrgedToday
 from services.tasks.domain.working.task import Task, Urging
 
@@ -22,20 +21,9 @@ def urge(task: Task, order: Urge, given: Given) -> Change[Task]:
     if last is not None and day_of(last.at) == day_of(given.now):
         raise UrgedToday(last.name, last.by, last.at)
     by = given.by
-    entry = Entry(at=given.now, what="urged", by=by.account, why=order.reason, unit=task.lead)
     urging = Urging(by=by.account, name=by.name, at=given.now, reason=order.reason)
-    fact = TaskUrged(
-        task=given.key,
-        year=task.year,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
-        due=task.due,
-        reason=order.reason,
-        by=by.account,
-    )
-    return Change(replace(task.after(entry, task.state), urged=urging), (fact,))
+    fact = TaskUrged(**task.header(given), due=task.due, reason=order.reason, by=by.account)
+    return Change(replace(task.noted(given, "urged", why=order.reason), urged=urging), (fact,))
 
 
 def prioritise(task: Task, order: Prioritise, given: Given) -> Change[Task] | None:
@@ -43,26 +31,15 @@ def prioritise(task: Task, order: Prioritise, given: Given) -> Change[Task] | No
     task.must_not_be_final("调整优先级")
     if order.priority == task.priority:
         return None
-    entry = Entry(
-        at=given.now,
-        what="prioritised",
-        by=given.by.account,
-        why=order.reason,
-        unit=task.lead,
-        was=task.priority,
-        became=order.priority,
+    new = task.noted(
+        given, "prioritised", why=order.reason, was=task.priority, became=order.priority
     )
     fact = TaskPrioritised(
-        task=given.key,
-        year=task.year,
-        item=task.scored,
-        title=task.title,
-        lead=task.lead,
-        person=task.person,
+        **task.header(given),
         due=task.due,
         priority=order.priority,
         previous=task.priority,
         reason=order.reason,
         by=given.by.account,
     )
-    return Change(replace(task.after(entry, task.state), priority=order.priority), (fact,))
+    return Change(replace(new, priority=order.priority), (fact,))
