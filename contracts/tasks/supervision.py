@@ -34,84 +34,61 @@ class FindingHeld(Fact, frozen=True, kw_only=True):
     evidence: tuple[str, ...]
 
 
-@fact("tasks.rectification_ordered.v1")
-class RectificationOrdered(Fact, frozen=True, kw_only=True):
+class OfFinding(Fact, frozen=True, kw_only=True):
+    """The header of what is told of a finding that its unit knows of."""
+
     finding: str
     year: int
     item: str
     unit: str
     fault: str
+
+
+@fact("tasks.rectification_ordered.v1")
+class RectificationOrdered(OfFinding, frozen=True, kw_only=True):
     due: date
 
 
 @fact("tasks.rectification_closed.v1")
-class RectificationClosed(Fact, frozen=True, kw_only=True):
-    finding: str
-    year: int
-    item: str
-    unit: str
+class RectificationClosed(OfFinding, frozen=True, kw_only=True):
     in_time: bool
     fault: str = ""
 
 
 @fact("tasks.rectification_reported.v1")
-class RectificationReported(Fact, frozen=True, kw_only=True):
+class RectificationReported(OfFinding, frozen=True, kw_only=True):
     """The unit replied; the reply waits to be verified. ``inspector``: who raised the finding."""
 
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
     note: str
     inspector: str
 
 
 @fact("tasks.rectification_returned.v1")
-class RectificationReturned(Fact, frozen=True, kw_only=True):
+class RectificationReturned(OfFinding, frozen=True, kw_only=True):
     """The reply was not accepted; ``due``: the day that stands now."""
 
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
     due: date
     reason: str
 
 
 @fact("tasks.rectification_overdue.v1")
-class RectificationOverdue(Fact, frozen=True, kw_only=True):
+class RectificationOverdue(OfFinding, frozen=True, kw_only=True):
     """The order's day has passed; an escalating rule goes one step up (trade.md: ESC)."""
 
-    finding: str
-    year: int
     standard: str
-    item: str
-    unit: str
-    fault: str
     due: date
 
 
 @fact("tasks.appeal_raised.v1")
-class AppealRaised(Fact, frozen=True, kw_only=True):
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
+class AppealRaised(OfFinding, frozen=True, kw_only=True):
     reason: str
 
 
 @fact("tasks.appeal_ruled.v1")
-class AppealRuled(Fact, frozen=True, kw_only=True):
+class AppealRuled(OfFinding, frozen=True, kw_only=True):
     """Upheld: the occurrence no longer deducts; the history stays."""
 
-    finding: str
-    year: int
     standard: str
-    item: str
-    unit: str
     upheld: bool
     reason: str
     fault: str = ""
@@ -131,28 +108,18 @@ class InspectionPublished(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.slip_due.v1")
-class SlipDue(Step, frozen=True, kw_only=True):
+class SlipDue(OfFinding, Step, frozen=True, kw_only=True):
     """The day for a slip of this colour has come; the district's slip book numbers it."""
 
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
     colour: str
     due: date
     reason: str
 
 
 @fact("tasks.slip_issued.v1")
-class SlipIssued(Fact, frozen=True, kw_only=True):
+class SlipIssued(OfFinding, frozen=True, kw_only=True):
     """``number``: 督〔year〕n号. ``due``: the day ordered. ``colour``: blue, orange or red."""
 
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
     number: str
     colour: str
     due: date
@@ -160,41 +127,27 @@ class SlipIssued(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.postponement_asked.v1")
-class PostponementAsked(Fact, frozen=True, kw_only=True):
+class PostponementAsked(OfFinding, frozen=True, kw_only=True):
     """A unit asks for a later day to rectify by (``due``)."""
 
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
     due: date
     reason: str
 
 
 @fact("tasks.postponement_ruled.v1")
-class PostponementRuled(Fact, frozen=True, kw_only=True):
+class PostponementRuled(OfFinding, frozen=True, kw_only=True):
     """``due``: the day that stands now."""
 
-    finding: str
-    year: int
-    item: str
-    unit: str
-    fault: str
     granted: bool
     due: date
     reason: str
 
 
 @fact("tasks.finding_named.v1")
-class FindingNamed(Fact, frozen=True, kw_only=True):
+class FindingNamed(OfFinding, frozen=True, kw_only=True):
     """A bulletin names the fault; ``times``: distinct bulletins so far."""
 
-    finding: str
-    year: int
     standard: str
-    item: str
-    unit: str
     bulletin: str
     times: int
     fault: str = ""

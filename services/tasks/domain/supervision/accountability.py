@@ -18,7 +18,7 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry, remember
+from services.tasks.domain.history import Entry, noted
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import WrongState
@@ -77,9 +77,6 @@ def record(
     grounds.campaign.must_include(order.district)
     _must_fit(order, grounds)
     _must_be_decided(order, given)
-    entry = Entry(
-        at=given.now, what="held-to-account", by=given.by.account, why=order.ground, unit=order.unit
-    )
     new = Accountability(
         district=order.district,
         campaign=order.campaign,
@@ -95,7 +92,7 @@ def record(
         findings=tuple(dict.fromkeys(order.findings)),
         tasks=tuple(dict.fromkeys(order.tasks)),
         reply_by=order.reply_by,
-        history=(entry,),
+        history=noted((), given, "held-to-account", why=order.ground, unit=order.unit),
     )
     fact = AccountabilityRecorded(
         accountability=given.key,
@@ -123,25 +120,17 @@ def reply(held: Accountability, order: ReplyAccountability, given: Given) -> Cha
         raise WrongState("贵单位已就此作出答复。", "replied")
     _must_be_lawful(order.text, "text")
     must_be_sealed(order.evidence, given.found)
-    by = given.by.account
-    entry = Entry(
-        at=given.now,
-        what="replied",
-        by=by,
-        why=order.text,
-        unit=held.unit,
-        pieces=len(order.evidence),
-    )
+    by, pieces = given.by.account, len(order.evidence)
     answer = Response(by=by, at=given.now, text=order.text, evidence=order.evidence)
-    new = replace(held, reply=answer, replied=True, history=remember(held.history, entry))
+    history = noted(held.history, given, "replied", why=order.text, unit=held.unit, pieces=pieces)
     fact = AccountabilityReplied(
         accountability=given.key,
-        year=new.year,
-        unit=new.unit,
-        document=new.document,
+        year=held.year,
+        unit=held.unit,
+        document=held.document,
         reply=order.text,
     )
-    return Change(new, (fact,))
+    return Change(replace(held, reply=answer, replied=True, history=history), (fact,))
 
 
 def _must_fit(order: RecordAccountability, grounds: Grounds) -> None:

@@ -8,7 +8,6 @@ from contracts.clock import day_of, end_of_day
 from contracts.orders.tasks import Appeal, RuleAppeal
 from contracts.tasks import AppealRaised, AppealRuled
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import AppealSettled, AppealTooLate, OwnWork, WrongState
 from services.tasks.domain.supervision.finding import Finding, Plea
 from services.tasks.domain.working.review import must_be_sealed
@@ -24,25 +23,10 @@ def appeal(finding: Finding, order: Appeal, given: Given) -> Change[Finding]:
         raise AppealSettled
     _must_be_open(finding, given)
     must_be_sealed(order.evidence, given.found)
-    by = given.by.account
-    entry = Entry(
-        at=given.now,
-        what="appealed",
-        by=by,
-        why=order.reason,
-        unit=finding.unit,
-        pieces=len(order.evidence),
-    )
-    plea = Plea(by=by, reason=order.reason, evidence=order.evidence)
-    fact = AppealRaised(
-        finding=given.key,
-        year=finding.year,
-        item=finding.item,
-        unit=finding.unit,
-        fault=finding.fault,
-        reason=order.reason,
-    )
-    return Change(replace(finding.after(entry, finding.state), appeal=plea), (fact,))
+    noted = finding.noted(given, "appealed", why=order.reason, pieces=len(order.evidence))
+    plea = Plea(by=given.by.account, reason=order.reason, evidence=order.evidence)
+    fact = AppealRaised(**finding.header(given), reason=order.reason)
+    return Change(replace(noted, appeal=plea), (fact,))
 
 
 def rule_appeal(finding: Finding, order: RuleAppeal, given: Given) -> Change[Finding]:
@@ -57,28 +41,20 @@ def rule_appeal(finding: Finding, order: RuleAppeal, given: Given) -> Change[Fin
     own = (*finding.inspectors, finding.by, plea.by)
     if given.by.account in own or given.by.unit == finding.unit:
         raise OwnWork
-    entry = Entry(
-        at=given.now,
-        what="upheld" if order.upheld else "dismissed",
-        by=given.by.account,
+    noted = finding.noted(
+        given,
+        "upheld" if order.upheld else "dismissed",
+        state="withdrawn" if order.upheld else None,
         why=order.reason,
-        unit=finding.unit,
     )
-    new = replace(
-        finding.after(entry, "withdrawn" if order.upheld else finding.state),
-        appeal=replace(plea, upheld=order.upheld, ruling=order.reason),
-    )
+    new = replace(noted, appeal=replace(plea, upheld=order.upheld, ruling=order.reason))
     if order.upheld:
         new = replace(new, slips=tuple(replace(slip, withdrawn=True) for slip in new.slips))
     fact = AppealRuled(
-        finding=given.key,
-        year=new.year,
+        **new.header(given),
         standard=new.standard,
-        item=new.item,
-        unit=new.unit,
         upheld=order.upheld,
         reason=order.reason,
-        fault=new.fault,
     )
     return Change(new, (fact,))
 

@@ -5,6 +5,7 @@ ordered; a closed one is ordered anew when it does not hold; withdrawn when an a
 """
 
 from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from contracts.refusals import absent
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import FINDING_STATE_NAMES, FindingState, Level, SlipColour
 from kit.change import Given
-from services.tasks.domain.history import Entry, remember
+from services.tasks.domain.history import Details, Entry, What, noted
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision import sight, slips
 from services.tasks.domain.supervision.slips import USUAL, Slip, SlipRules
@@ -57,6 +58,16 @@ class Naming(Struct, frozen=True, kw_only=True):
     bulletin: str
     on: date
     by: str
+
+
+class Header(TypedDict):
+    """As in ``contracts.tasks.OfFinding``."""
+
+    finding: str
+    year: int
+    item: str
+    unit: str
+    fault: str
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -116,8 +127,28 @@ class Finding(Struct, frozen=True, kw_only=True):
             return None
         return slips.next_start(self.rules, self.rectify_by, self.ordered, self.called)
 
-    def after(self, entry: Entry, state: FindingState) -> "Finding":
-        return replace(self, state=state, history=remember(self.history, entry))
+    def header(self, given: Given) -> Header:
+        """What every fact of this finding says of it."""
+        return {
+            "finding": given.key,
+            "year": self.year,
+            "item": self.item,
+            "unit": self.unit,
+            "fault": self.fault,
+        }
+
+    def noted(
+        self,
+        given: Given,
+        what: What,
+        *,
+        state: FindingState | None = None,
+        **details: Unpack[Details],
+    ) -> "Finding":
+        """This finding with the step remembered; in a new ``state``, if the step leads to one."""
+        details.setdefault("unit", self.unit)
+        history = noted(self.history, given, what, **details)
+        return replace(self, state=state or self.state, history=history)
 
     def must_be(self, *states: FindingState, act: str) -> None:
         """Raises: WrongState."""
@@ -136,58 +167,37 @@ class Finding(Struct, frozen=True, kw_only=True):
         sight.must_know(given.by, self, given.key)
 
 
-def raised(finding: Finding, id: str) -> FindingRaised:
+def raised(finding: Finding, given: Given) -> FindingRaised:
     return FindingRaised(
-        finding=id,
+        **finding.header(given),
         inspection=finding.inspection,
-        year=finding.year,
         standard=finding.standard,
-        item=finding.item,
-        unit=finding.unit,
         kind=finding.kind,
-        fault=finding.fault,
         on=finding.on,
         evidence=finding.evidence,
         place=finding.place,
     )
 
 
-def rectification_ordered(finding: Finding, id: str) -> tuple[RectificationOrdered, ...]:
+def rectification_ordered(finding: Finding, given: Given) -> tuple[RectificationOrdered, ...]:
     """The fact that a day was ordered; none without one."""
     if finding.rectify_by is None:
         return ()
-    return (
-        RectificationOrdered(
-            finding=id,
-            year=finding.year,
-            item=finding.item,
-            unit=finding.unit,
-            fault=finding.fault,
-            due=finding.rectify_by,
-        ),
-    )
+    return (RectificationOrdered(**finding.header(given), due=finding.rectify_by),)
 
 
-def coloured(finding: Finding, id: str, now: datetime) -> tuple[Finding, tuple[SlipDue, ...]]:
+def coloured(finding: Finding, given: Given) -> tuple[Finding, tuple[SlipDue, ...]]:
     """The finding with the colour that its clock asks for now, and the fact that it is due.
 
     A colour that was missed is skipped: one slip says how things stand.
     """
     due, ordered = finding.rectify_by, finding.ordered
     next_colour = finding.next_colour()
-    if due is None or ordered is None or next_colour is None or next_colour > now:
+    if due is None or ordered is None or next_colour is None or next_colour > given.now:
         return finding, ()
-    colour = slips.colour_at(finding.rules, due, ordered, now)
+    colour = slips.colour_at(finding.rules, due, ordered, given.now)
     if colour is None:
         return finding, ()
-    fact = SlipDue(
-        finding=id,
-        year=finding.year,
-        item=finding.item,
-        unit=finding.unit,
-        fault=finding.fault,
-        colour=colour,
-        due=due,
-        reason=slips.why(colour, due, finding.called),
-    )
+    reason = slips.why(colour, due, finding.called)
+    fact = SlipDue(**finding.header(given), colour=colour, due=due, reason=reason)
     return replace(finding, called=colour), (fact,)

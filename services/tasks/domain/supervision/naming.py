@@ -10,7 +10,6 @@ from contracts.orders.tasks import NameInBulletin
 from contracts.refusals import Invalid
 from contracts.tasks import FindingNamed
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.supervision.finding import Finding, Naming
 
@@ -41,21 +40,11 @@ def name_in_bulletin(
     if len(finding.named) >= MAX_NAMED:
         raise TooLarge(f"一个问题最多记录{MAX_NAMED}次通报。", field="bulletin")
     by = given.by.account
-    entry = Entry(
-        at=given.now, what="named", by=by, why=number, unit=finding.unit, became=str(order.on)
-    )
     new = replace(
-        finding.after(entry, finding.state),
+        finding.noted(given, "named", why=number, became=str(order.on)),
         named=(*finding.named, Naming(bulletin=number, on=order.on, by=by)),
     )
     fact = FindingNamed(
-        finding=given.key,
-        year=new.year,
-        standard=new.standard,
-        item=new.item,
-        unit=new.unit,
-        bulletin=number,
-        times=len(new.named),
-        fault=new.fault,
+        **new.header(given), standard=new.standard, bulletin=number, times=len(new.named)
     )
     return Change(new, (fact,))

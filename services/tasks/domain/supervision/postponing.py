@@ -7,7 +7,6 @@ from contracts.orders.tasks import PostponeRectification, RulePostponement
 from contracts.refusals import Invalid
 from contracts.tasks import PostponementAsked, PostponementRuled
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import OwnWork, WrongState
 from services.tasks.domain.supervision.finding import Delay, Finding
 from services.tasks.domain.supervision.rectifying import due_anew
@@ -26,28 +25,13 @@ def postpone_rectification(
         raise WrongState(f"整改期限{due}已过，不能再申请延期。", finding.state)
     if order.rectify_by <= due or not near(order.rectify_by, finding.year):
         raise Invalid(f"新期限须晚于原期限 {due}，且不得相差过远。", field="rectify_by")
-    by = given.by.account
-    entry = Entry(
-        at=given.now,
-        what="extension-asked",
-        by=by,
-        why=order.reason,
-        unit=finding.unit,
-        was=str(due),
-        became=str(order.rectify_by),
+    noted = finding.noted(
+        given, "extension-asked", why=order.reason, was=str(due), became=str(order.rectify_by)
     )
-    delay = Delay(by=by, rectify_by=order.rectify_by, reason=order.reason)
-    new = replace(finding.after(entry, "ordered"), delay=delay)
-    fact = PostponementAsked(
-        finding=given.key,
-        year=new.year,
-        item=new.item,
-        unit=new.unit,
-        fault=new.fault,
-        due=order.rectify_by,
-        reason=order.reason,
-    )
-    return Change(new, (fact,))
+    delay = Delay(by=given.by.account, rectify_by=order.rectify_by, reason=order.reason)
+    header = finding.header(given)
+    fact = PostponementAsked(**header, due=order.rectify_by, reason=order.reason)
+    return Change(replace(noted, delay=delay), (fact,))
 
 
 def rule_postponement(finding: Finding, order: RulePostponement, given: Given) -> Change[Finding]:
@@ -61,24 +45,18 @@ def rule_postponement(finding: Finding, order: RulePostponement, given: Given) -
         raise WrongState("该问题没有待批的延期申请。", finding.state)
     if given.by.account == delay.by or given.by.unit == finding.unit:
         raise OwnWork
-    entry = Entry(
-        at=given.now,
-        what="extension-granted" if order.granted else "extension-refused",
-        by=given.by.account,
+    noted = finding.noted(
+        given,
+        "extension-granted" if order.granted else "extension-refused",
         why=order.reason,
-        unit=finding.unit,
         was=str(due),
         became=str(delay.rectify_by if order.granted else due),
     )
-    new = replace(finding.after(entry, "ordered"), delay=None)
+    new = replace(noted, delay=None)
     if order.granted:
         new = due_anew(new, delay.rectify_by)
     fact = PostponementRuled(
-        finding=given.key,
-        year=new.year,
-        item=new.item,
-        unit=new.unit,
-        fault=new.fault,
+        **new.header(given),
         granted=order.granted,
         due=new.rectify_by or due,
         reason=order.reason,

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from contracts.clock import end_of_day, near
-from contracts.envelope import Fact
 from contracts.orders.tasks import RaiseFinding
 from contracts.refusals import Invalid
 from contracts.tasks import FindingHeld, InspectionPublished
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
+from services.tasks.domain.history import noted
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.supervision.finding import (
     Finding,
@@ -64,7 +63,6 @@ def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) ->
     _must_fit(order, scene)
     must_be_sealed(order.evidence, scene.sealed)
     by = given.by.account
-    entry = Entry(at=given.now, what="raised", by=by, why=order.fault, unit=order.unit)
     new = Finding(
         district=inspection.district,
         inspection=order.inspection,
@@ -85,7 +83,7 @@ def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) ->
         inspectors=tuple(dict.fromkeys((by, *inspection.inspectors))),
         rules=scene.rules,
         look=given.now + LOOK_AFTER,
-        history=(entry,),
+        history=noted((), given, "raised", why=order.fault, unit=order.unit),
     )
     return Change(new, _held(new, scene, given)) if inspection.held else make_known(new, given)
 
@@ -107,8 +105,8 @@ def published(finding: Finding, day: date, by: str, given: Given) -> Change[Find
     due = finding.rectify_by
     if due is not None and due < day:
         due = day + (due - finding.on)
-    entry = Entry(at=given.now, what="published", by=by, unit=finding.unit, became=str(day))
-    return make_known(replace(finding.after(entry, "held"), rectify_by=due), given)
+    told = finding.noted(given, "published", by=by, became=str(day))
+    return make_known(replace(told, rectify_by=due), given)
 
 
 def make_known(finding: Finding, given: Given) -> Change[Finding]:
@@ -122,9 +120,8 @@ def make_known(finding: Finding, given: Given) -> Change[Finding]:
         ordered=given.now if due else None,
         look=None,
     )
-    new, slip = coloured(known, given.key, given.now)
-    facts: tuple[Fact, ...] = (raised(new, given.key), *rectification_ordered(new, given.key))
-    return Change(new, (*facts, *slip))
+    new, slip = coloured(known, given)
+    return Change(new, (raised(new, given), *rectification_ordered(new, given), *slip))
 
 
 def _must_fit(order: RaiseFinding, scene: Scene) -> None:

@@ -10,7 +10,6 @@ from contracts.orders.tasks import CloseRectification, LookBack, Rectify
 from contracts.refusals import Invalid
 from contracts.tasks import RectificationClosed, RectificationReported, RectificationReturned
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.refusals import OwnWork, PairMissing, ReasonMissing
 from services.tasks.domain.supervision.finding import (
     Finding,
@@ -62,24 +61,9 @@ def rectify(finding: Finding, order: Rectify, given: Given) -> Change[Finding]:
         result=order.result,
         responsible=order.responsible or by,
     )
-    entry = Entry(
-        at=given.now,
-        what="rectified",
-        by=by,
-        why=order.note,
-        unit=finding.unit,
-        pieces=len(pieces),
-    )
-    fact = RectificationReported(
-        finding=given.key,
-        year=finding.year,
-        item=finding.item,
-        unit=finding.unit,
-        fault=finding.fault,
-        note=order.note,
-        inspector=finding.by,
-    )
-    return Change(replace(finding.after(entry, "rectified"), reply=reply, delay=None), (fact,))
+    noted = finding.noted(given, "rectified", state="rectified", why=order.note, pieces=len(pieces))
+    fact = RectificationReported(**finding.header(given), note=order.note, inspector=finding.by)
+    return Change(replace(noted, reply=reply, delay=None), (fact,))
 
 
 def close_rectification(
@@ -96,22 +80,12 @@ def close_rectification(
         raise OwnWork
     if not order.accepted:
         return _send_back(finding, order, given)
-    entry = Entry(
-        at=given.now, what="closed", by=given.by.account, why=order.reason, unit=finding.unit
-    )
     in_time = not finding.overdue and (
         finding.rectify_by is None or reply.at < end_of_day(finding.rectify_by)
     )
-    new = replace(finding.after(entry, "closed"), in_time=in_time)
-    fact = RectificationClosed(
-        finding=given.key,
-        year=new.year,
-        item=new.item,
-        unit=new.unit,
-        in_time=in_time,
-        fault=new.fault,
-    )
-    return Change(new, (fact,))
+    closed = finding.noted(given, "closed", state="closed", why=order.reason)
+    fact = RectificationClosed(**finding.header(given), in_time=in_time)
+    return Change(replace(closed, in_time=in_time), (fact,))
 
 
 def _send_back(finding: Finding, order: CloseRectification, given: Given) -> Change[Finding]:
@@ -119,35 +93,21 @@ def _send_back(finding: Finding, order: CloseRectification, given: Given) -> Cha
     if len(order.reason) < 2:
         raise ReasonMissing("退回整改")
     day = order.rectify_by
-    entry = Entry(
-        at=given.now,
-        what="refused",
-        by=given.by.account,
+    new = finding.noted(
+        given,
+        "refused",
+        state="ordered",
         why=order.reason,
-        unit=finding.unit,
         was=str(finding.rectify_by or "") if day else "",
         became=str(day or ""),
     )
-    new = finding.after(entry, "ordered")
     if day is not None:
         must_be_ahead(day, finding, given)
         new = due_anew(new, day)
-    return Change(new, _returned(new, order.reason, given.key))
-
-
-def _returned(finding: Finding, reason: str, id: str) -> tuple[RectificationReturned, ...]:
-    if finding.rectify_by is None:
-        return ()
-    fact = RectificationReturned(
-        finding=id,
-        year=finding.year,
-        item=finding.item,
-        unit=finding.unit,
-        fault=finding.fault,
-        due=finding.rectify_by,
-        reason=reason,
-    )
-    return (fact,)
+    if new.rectify_by is None:
+        return Change(new)
+    fact = RectificationReturned(**new.header(given), due=new.rectify_by, reason=order.reason)
+    return Change(new, (fact,))
 
 
 def look_back(finding: Finding, order: LookBack, given: Given) -> Change[Finding]:
@@ -162,23 +122,22 @@ def look_back(finding: Finding, order: LookBack, given: Given) -> Change[Finding
         raise OwnWork
     must_be_sealed(order.evidence, given.found)
     day = order.rectify_by
-    entry = Entry(
-        at=given.now,
-        what="looked-back" if order.holds else "rebounded",
-        by=given.by.account,
+    noted = finding.noted(
+        given,
+        "looked-back" if order.holds else "rebounded",
+        state="closed" if order.holds else "ordered",
         why=order.reason,
-        unit=finding.unit,
         became="" if order.holds else str(day or ""),
         pieces=len(order.evidence),
     )
     if order.holds:
-        return Change(finding.after(entry, "closed"))
+        return Change(noted)
     if day is None:
         raise Invalid("问题反弹须重新确定整改期限。", field="rectify_by")
     must_be_ahead(day, finding, given)
-    anew = replace(finding.after(entry, "ordered"), overdue=False, in_time=None, called=None)
-    new, slip = coloured(replace(due_anew(anew, day), ordered=given.now), given.key, given.now)
-    return Change(new, (*rectification_ordered(new, given.key), *slip))
+    anew = replace(noted, overdue=False, in_time=None, called=None)
+    new, slip = coloured(replace(due_anew(anew, day), ordered=given.now), given)
+    return Change(new, (*rectification_ordered(new, given), *slip))
 
 
 def due_anew(finding: Finding, day: date) -> Finding:

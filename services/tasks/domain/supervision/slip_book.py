@@ -4,7 +4,7 @@ One write gives one number, so a number is given once; one that is withdrawn is 
 """
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from contracts.orders.tasks import SetSlipRules
 from contracts.tasks import SlipDue, SlipIssued, SlipRulesSet
@@ -35,17 +35,7 @@ def number_slip(book: SlipBook | None, fact: SlipDue, given: Given) -> Change[Sl
     district = given.event.district if given.event is not None else ""
     held = book or SlipBook(district=district, year=fact.year)
     new = replace(held, last=held.last + 1)
-    issued = SlipIssued(
-        finding=fact.finding,
-        year=fact.year,
-        item=fact.item,
-        unit=fact.unit,
-        fault=fact.fault,
-        number=slip_number(fact.year, new.last),
-        colour=fact.colour,
-        due=fact.due,
-        reason=fact.reason,
-    )
+    issued = SlipIssued(**asdict(fact), number=slip_number(fact.year, new.last))
     return Change(new, (issued,))
 
 
@@ -67,10 +57,7 @@ def set_slip_rules(
     fact = SlipRulesSet(
         campaign=order.campaign,
         year=held.year,
-        blue_before=rules.blue_before,
-        orange_after=rules.orange_after,
-        red_after=rules.red_after,
-        appeal_days=rules.appeal_days,
+        **asdict(rules),
         by=given.by.account,
     )
     return Change(replace(held, rules=rules), (fact,))

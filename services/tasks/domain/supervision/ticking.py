@@ -6,7 +6,6 @@ from contracts.envelope import Fact
 from contracts.tasks import RectificationOverdue, SlipIssued
 from contracts.words import COLOUR_NAMES
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.supervision.finding import Finding, coloured
 from services.tasks.domain.supervision.inspection import Inspection
 from services.tasks.domain.supervision.raising import published
@@ -21,7 +20,7 @@ def fall_due(finding: Finding, _: None, given: Given) -> Change[Finding] | None:
     if finding.held:
         return _looked(finding, given)
     late, facts = _overdue(finding, given)
-    new, slip = coloured(late, given.key, given.now)
+    new, slip = coloured(late, given)
     return Change(new, (*facts, *slip))
 
 
@@ -38,18 +37,9 @@ def _overdue(finding: Finding, given: Given) -> tuple[Finding, tuple[Fact, ...]]
     day, deadline = finding.rectify_by, finding.deadline
     if day is None or deadline is None or deadline > given.now:
         return finding, ()
-    entry = Entry(at=given.now, what="overdue", why=f"期限 {day}", unit=finding.unit)
-    new = replace(finding.after(entry, finding.state), overdue=True, deadline=None)
-    fact = RectificationOverdue(
-        finding=given.key,
-        year=new.year,
-        standard=new.standard,
-        item=new.item,
-        unit=new.unit,
-        fault=new.fault,
-        due=day,
-    )
-    return new, (fact,)
+    noted = finding.noted(given, "overdue", why=f"期限 {day}")
+    fact = RectificationOverdue(**finding.header(given), standard=finding.standard, due=day)
+    return replace(noted, overdue=True, deadline=None), (fact,)
 
 
 def keep_slip(finding: Finding, fact: SlipIssued, given: Given) -> Change[Finding] | None:
@@ -57,12 +47,7 @@ def keep_slip(finding: Finding, fact: SlipIssued, given: Given) -> Change[Findin
     if any(slip.number == fact.number for slip in finding.slips):
         return None
     colour = next(colour for colour in COLOUR_NAMES if colour == fact.colour)
-    entry = Entry(
-        at=given.now,
-        what="slip",
-        why=f"{COLOUR_NAMES[colour]}督办单 {fact.number}",
-        unit=finding.unit,
-    )
+    noted = finding.noted(given, "slip", why=f"{COLOUR_NAMES[colour]}督办单 {fact.number}")
     slip = Slip(
         number=fact.number,
         colour=colour,
@@ -70,4 +55,4 @@ def keep_slip(finding: Finding, fact: SlipIssued, given: Given) -> Change[Findin
         issued=given.now,
         withdrawn=finding.state == "withdrawn",
     )
-    return Change(replace(finding.after(entry, finding.state), slips=(*finding.slips, slip)))
+    return Change(replace(noted, slips=(*finding.slips, slip)))
