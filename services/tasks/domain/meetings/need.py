@@ -103,9 +103,7 @@ def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need
     _must_be_sound(order, parties, side, given)
     new = Need(
         district=order.district,
-        campaign=order.campaign,
-        year=parties.campaign.year,
-        standard=parties.campaign.standard,
+        **parties.campaign.header(),
         side=side,
         unit=parties.unit.unit,
         toward=order.toward or "",

@@ -46,9 +46,7 @@ def record_meeting(meeting: Meeting | None, order: RecordMeeting, given: Given) 
     )
     new = Meeting(
         district=order.district,
-        campaign=order.campaign,
-        year=assembly.campaign.year,
-        standard=assembly.campaign.standard,
+        **assembly.campaign.header(),
         kind=order.kind,
         title=order.title,
         on=order.on,

@@ -1,5 +1,7 @@
 """Campaigns: one a year, city-wide, on one version of the standard."""
 
+from typing import TypedDict
+
 from msgspec import Struct
 
 from contracts.orders.tasks import OpenCampaign
@@ -14,6 +16,12 @@ from services.tasks.domain.refusals import (
 )
 
 
+class Header(TypedDict):
+    campaign: str
+    year: int
+    standard: str
+
+
 class Campaign(Struct, frozen=True, kw_only=True):
     """Its id is ``c-<year>``."""
 
@@ -22,6 +30,10 @@ class Campaign(Struct, frozen=True, kw_only=True):
     standard: str
     districts: tuple[str, ...]
     district: str = CITY_WIDE
+
+    def header(self) -> Header:
+        """What everything that is done in this campaign says of it."""
+        return {"campaign": campaign_id(self.year), "year": self.year, "standard": self.standard}
 
     def must_include(self, district: str) -> None:
         """Raises: DistrictNotInCampaign."""
@@ -53,13 +65,7 @@ def open_campaign(
         raise AlreadyExists(
             f"{new.year}年的创建活动“{campaign.name}”已经开启，每年只有一个。", field="year"
         )
-    fact = CampaignOpened(
-        campaign=campaign_id(new.year),
-        year=new.year,
-        name=new.name,
-        standard=new.standard,
-        districts=new.districts,
-    )
+    fact = CampaignOpened(**new.header(), name=new.name, districts=new.districts)
     return Change(new, (fact,))
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import Decompose, Duty
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
+from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.planning.row import Row
 from services.tasks.domain.refusals import Fault, FaultyRows, TooLarge
@@ -71,9 +72,8 @@ def decompose(
         raise TooLarge(f"分解表最多{MAX_DUTIES}项，现有{len(duties)}项。", field="duties")
     empty = Decomposition(district=order.district, campaign=order.campaign, year=year, duties=())
     new = replace(table or empty, duties=duties)
-    by = given.by.account
-    planned = tuple(_planned(duty, duty.due or order.due, new, plan, by) for _, duty in fresh)
-    return Change(new, planned, {"tasks": [fact.task for fact in planned]})
+    facts = tuple(_planned(_as_row(duty, year), new, plan, given) for _, duty in fresh)
+    return Change(new, facts, {"tasks": [fact.task for fact in facts]})
 
 
 def _dated(duty: Duty, due: date) -> Duty:
@@ -111,17 +111,34 @@ def _as_row(duty: Duty, year: int) -> Row:
     )
 
 
-def _planned(duty: Duty, due: date, table: Decomposition, plan: Plan, by: str) -> TaskPlanned:
+def _planned(row: Row, table: Decomposition, plan: Plan, given: Given) -> TaskPlanned:
+    task = task_id(table.year, table.district, row.item)
+    return planned(row, task, plan.standard.by_code()[row.item].title, plan.campaign, given)
+
+
+def planned(
+    row: Row,
+    task: str,
+    title: str,
+    campaign: Campaign,
+    given: Given,
+    *,
+    parent: str = "",
+    period: str = "",
+) -> TaskPlanned:
+    """The task of a row, or of one ``period`` of it, a part of ``parent``."""
     return TaskPlanned(
-        task=task_id(table.year, table.district, duty.item),
-        campaign=table.campaign,
-        year=table.year,
-        standard=plan.campaign.standard,
-        item=duty.item,
-        title=plan.standard.by_code()[duty.item].title,
-        lead=duty.lead,
-        cooperating=duty.cooperating,
-        person=duty.person,
-        due=due,
-        by=by,
+        **campaign.header(),
+        task=task,
+        item=row.item,
+        title=title,
+        lead=row.lead,
+        cooperating=row.cooperating,
+        person=row.person,
+        due=row.due,
+        by=given.by.account,
+        parent=parent,
+        period=period,
+        standing=row.standing,
+        words=row.words,
     )

@@ -13,12 +13,16 @@ from contracts.orders.tasks import (
     PreviewDecomposition,
 )
 from contracts.refusals import Refusal
-from contracts.scoring import ItemSummary
 from contracts.sheets import CellFault, SheetFaulty
 from contracts.tasks import DutyChanged, TaskPlanned
 from kit.change import Change, Given
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.decomposition import MAX_DUTIES, Decomposition, task_id
+from services.tasks.domain.planning.decomposition import (
+    MAX_DUTIES,
+    Decomposition,
+    planned,
+    task_id,
+)
 from services.tasks.domain.planning.row import Instance, Row
 from services.tasks.domain.planning.table.diff import Diff, compare, digest
 from services.tasks.domain.planning.table.questions import Asking, QuestionsOpen
@@ -137,8 +141,8 @@ def _change(
         rows=tuple({**kept, **rows}.values()),
         answers=_kept(state.answers if state else {}, outcome.reading.asking.kept),
     )
-    planned = [fact.task for fact in facts if isinstance(fact, TaskPlanned)]
-    answer = {"planned": len(planned), "tasks": planned, "diff": outcome.diff.shown()}
+    tasks = [fact.task for fact in facts if isinstance(fact, TaskPlanned)]
+    answer = {"planned": len(tasks), "tasks": tasks, "diff": outcome.diff.shown()}
     return Change(new, tuple(facts), answer)
 
 
@@ -180,59 +184,29 @@ def _facts(
     row: Row, order: Tabling, found: Table, given: Given
 ) -> Iterator[TaskPlanned | DutyChanged]:
     """The duty itself and its instances: planned where they are new, else changed."""
-    held = found.ground.held.get(row.item)
-    task = task_id(found.campaign.year, order.district, row.item)
-    item = found.ground.standard.by_code()[row.item]
-    known = {one.n: one for one in held.instances} if held else {}
-    yield (
-        _planned(row, task, item, order, found, given)
-        if held is None
-        else _changed(row, task, item, found, given)
-    )
+    campaign, held = found.campaign, found.ground.held.get(row.item)
+    task = task_id(campaign.year, order.district, row.item)
+    title = found.ground.standard.by_code()[row.item].title
+    if held is None:
+        yield planned(row, task, title, campaign, given)
+    else:
+        yield _changed(row, task, title, campaign, given)
+    known = {one.n for one in held.instances} if held else set()
     for one in row.instances:
-        part = replace(row, due=one.due, standing=False, words="")
-        id = f"{task}.{one.n}"
+        part, id = replace(row, due=one.due, standing=False, words=""), f"{task}.{one.n}"
         if one.n not in known:
-            yield _planned(part, id, item, order, found, given, parent=task, period=one.period)
+            name = f"{title}（{one.period}）"[:200]
+            yield planned(part, id, name, campaign, given, parent=task, period=one.period)
         elif one.due >= found.ground.today:
-            yield _changed(part, id, item, found, given)
+            yield _changed(part, id, title, campaign, given)
 
 
-def _planned(
-    row: Row,
-    task: str,
-    item: ItemSummary,
-    order: Tabling,
-    found: Table,
-    given: Given,
-    parent: str = "",
-    period: str = "",
-) -> TaskPlanned:
-    return TaskPlanned(
-        task=task,
-        campaign=order.campaign,
-        year=found.campaign.year,
-        standard=found.campaign.standard,
-        item=row.item,
-        title=item.title if not period else f"{item.title}（{period}）"[:200],
-        lead=row.lead,
-        cooperating=row.cooperating,
-        person=row.person,
-        due=row.due,
-        by=given.by.account,
-        parent=parent,
-        period=period,
-        standing=row.standing,
-        words=row.words,
-    )
-
-
-def _changed(row: Row, task: str, item: ItemSummary, found: Table, given: Given) -> DutyChanged:
+def _changed(row: Row, task: str, title: str, campaign: Campaign, given: Given) -> DutyChanged:
     return DutyChanged(
         task=task,
-        year=found.campaign.year,
+        year=campaign.year,
         item=row.item,
-        title=item.title,
+        title=title,
         lead=row.lead,
         cooperating=row.cooperating,
         person=row.person,

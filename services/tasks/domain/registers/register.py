@@ -140,9 +140,7 @@ def open_register(register: Register | None, order: OpenRegister, given: Given) 
         raise AlreadyExists(f"考评项 {order.item} 的台账已建立，请直接添加行。", field="item")
     new = Register(
         district=order.district,
-        campaign=order.campaign,
-        year=campaign.year,
-        standard=campaign.standard,
+        **campaign.header(),
         item=order.item,
         title=order.title,
         measure=item.measure or "ratio",

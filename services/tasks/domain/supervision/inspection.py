@@ -68,9 +68,7 @@ def plan_inspection(
     _must_fit(order, party)
     new = Inspection(
         district=order.district,
-        campaign=order.campaign,
-        year=campaign.year,
-        standard=campaign.standard,
+        **campaign.header(),
         kind=order.kind,
         title=order.title,
         on=order.on,

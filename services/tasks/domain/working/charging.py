@@ -38,9 +38,7 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
     why = _ground(order.origin, order.source)
     new = Task(
         district=order.district,
-        campaign=order.campaign,
-        year=plan.campaign.year,
-        standard=plan.campaign.standard,
+        **plan.campaign.header(),
         origin=order.origin,
         item=order.item or "",
         title=order.title,
