@@ -8,7 +8,7 @@ from contracts.orders.tasks import AmendRow, WithdrawRow
 from contracts.refusals import Invalid, NotFound
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry, What
+from services.tasks.domain.history import What
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.registers.register import (
     Line,
@@ -69,10 +69,17 @@ def follow_successor(
     )
     if rows == register.rows:
         return None
-    why = f"{fact.reason}（{fact.document}）"
-    entry = Entry(at=given.now, what="succeeded", by=fact.by, why=why, unit=fact.successor)
-    entry = replace(entry, was=fact.unit, became=fact.successor)
-    return changed(register, register.after(entry, rows), given)
+    new = register.noted(
+        given,
+        "succeeded",
+        rows,
+        by=fact.by,
+        why=f"{fact.reason}（{fact.document}）",
+        unit=fact.successor,
+        was=fact.unit,
+        became=fact.successor,
+    )
+    return changed(register, new, given)
 
 
 def differences(row: Line, new: Line) -> dict[str, tuple[str, str]]:
@@ -93,8 +100,7 @@ def words(found: dict[str, tuple[str, str]]) -> str:
 
 def _with(register: Register, new: Line, what: What, why: str, given: Given) -> Change[Register]:
     rows = tuple(new if row.key == new.key else row for row in register.rows)
-    entry = Entry(at=given.now, what=what, by=given.by.account, why=why, unit=new.unit)
-    return changed(register, register.after(entry, rows), given)
+    return changed(register, register.noted(given, what, rows, why=why, unit=new.unit), given)
 
 
 def _standing(register: Register, key: str) -> Line:

@@ -11,7 +11,6 @@ import msgspec
 from contracts.orders.tasks import ImportRows, PreviewRows
 from contracts.sheets import CellFault, SheetFaulty
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry
 from services.tasks.domain.registers.editing import FIELDS, differences, words
 from services.tasks.domain.registers.register import MAX_ROWS, Line, Register, changed, line_of
 from services.tasks.domain.registers.table import Placed, Read, UnitNames, read
@@ -44,15 +43,10 @@ def import_rows(register: Register, order: ImportRows, given: Given) -> Change[R
         raise SheetFaulty(faults)
     if not (found.added or found.changes):
         return None
-    entry = Entry(
-        at=given.now,
-        what="imported",
-        by=given.by.account,
-        why=f"{order.workbook.filename}：新增{len(found.added)}行，改动{len(found.changes)}行",
-    )
+    why = f"{order.workbook.filename}：新增{len(found.added)}行，改动{len(found.changes)}行"
     amended = {new.key: new for _, new, _ in found.changes}
     rows = (*(amended.get(row.key, row) for row in register.rows), *found.added)
-    change = changed(register, register.after(entry, rows), given)
+    change = changed(register, register.noted(given, "imported", rows, why=why), given)
     answer = {"added": len(found.added), "changed": len(amended), "same": found.same}
     return Change(change.state, change.events, answer | {"notes": noted(table)})
 

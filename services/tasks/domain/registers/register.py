@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +14,7 @@ from contracts.refusals import Invalid
 from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, RegisterCounted
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry, remember
+from services.tasks.domain.history import Details, Entry, What, noted
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.privacy import masked, tidy, unlawful
@@ -103,8 +104,11 @@ class Register(Struct, frozen=True, kw_only=True):
     def by_key(self) -> Mapping[str, Line]:
         return {row.key: row for row in self.rows}
 
-    def after(self, entry: Entry, rows: tuple[Line, ...]) -> "Register":
-        new = replace(self, rows=rows, history=remember(self.history, entry))
+    def noted(
+        self, given: Given, what: What, rows: tuple[Line, ...], **details: Unpack[Details]
+    ) -> "Register":
+        """This register with other rows and the step remembered."""
+        new = replace(self, rows=rows, history=noted(self.history, given, what, **details))
         return new.settled() if new.early else new
 
     def settled(self) -> "Register":
@@ -169,8 +173,8 @@ def add_rows(register: Register, order: AddRows, given: Given) -> Change[Registe
     if faults:
         raise FaultyRows("rows", faults)
     lines = tuple(line_of(row) for row in order.rows)
-    entry = Entry(at=given.now, what="added", by=given.by.account, why=f"{len(lines)}行")
-    return changed(register, register.after(entry, (*register.rows, *lines)), given)
+    rows = (*register.rows, *lines)
+    return changed(register, register.noted(given, "added", rows, why=f"{len(lines)}行"), given)
 
 
 def attach_photo(
