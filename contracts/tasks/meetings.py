@@ -30,39 +30,36 @@ class DecisionCorrected(Step, frozen=True, kw_only=True):
     by: str
 
 
-@fact("tasks.need_raised.v1")
-class NeedRaised(Fact, frozen=True, kw_only=True):
-    """``side``: who wants it (army, civil). ``toward``: the unit that it is asked of, or empty."""
+class OfNeed(Fact, frozen=True, kw_only=True):
+    """The header of what is told of a need."""
 
     need: str
     year: int
-    side: str
     title: str
     unit: str
+
+
+@fact("tasks.need_raised.v1")
+class NeedRaised(OfNeed, frozen=True, kw_only=True):
+    """``side``: who wants it (army, civil). ``toward``: the unit that it is asked of, or empty."""
+
+    side: str
     toward: str
     wanted_by: date | None
 
 
 @fact("tasks.need_confirmed.v1")
-class NeedConfirmed(Fact, frozen=True, kw_only=True):
+class NeedConfirmed(OfNeed, frozen=True, kw_only=True):
     """Both sides confirmed it; the office may name who answers for it."""
 
-    need: str
-    year: int
     side: str
-    title: str
-    unit: str
     toward: str
 
 
 @fact("tasks.need_accepted.v1")
-class NeedAccepted(Fact, frozen=True, kw_only=True):
+class NeedAccepted(OfNeed, frozen=True, kw_only=True):
     """It became a task: of the office, or of a meeting's decision."""
 
-    need: str
-    year: int
-    title: str
-    unit: str
     task: str
     lead: str
     person: str
@@ -70,21 +67,13 @@ class NeedAccepted(Fact, frozen=True, kw_only=True):
 
 
 @fact("tasks.need_declined.v1")
-class NeedDeclined(Fact, frozen=True, kw_only=True):
-    need: str
-    year: int
-    title: str
-    unit: str
+class NeedDeclined(OfNeed, frozen=True, kw_only=True):
     reason: str
 
 
 @fact("tasks.need_met.v1")
-class NeedMet(Fact, frozen=True, kw_only=True):
+class NeedMet(OfNeed, frozen=True, kw_only=True):
     """Both sides confirmed that it is met."""
 
-    need: str
-    year: int
-    title: str
-    unit: str
     task: str
     lead: str

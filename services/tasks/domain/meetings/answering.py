@@ -72,10 +72,7 @@ def _accepted(need: Need, planned: TaskPlanned, given: Given, *more: TaskPlanned
         units=tuple(dict.fromkeys((*need.units, planned.lead))),
     )
     fact = NeedAccepted(
-        need=given.key,
-        year=new.year,
-        title=new.title,
-        unit=new.unit,
+        **new.header(given),
         task=planned.task,
         lead=planned.lead,
         person=planned.person,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,15 @@ class Word(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Header(TypedDict):
+    """As in ``contracts.tasks.OfNeed``."""
+
+    need: str
+    year: int
+    title: str
+    unit: str
+
+
 class Need(Struct, frozen=True, kw_only=True):
     """``side``: who wants it. ``unit`` raised it, ``toward`` is asked (or empty: the office speaks
 
@@ -65,6 +75,10 @@ class Need(Struct, frozen=True, kw_only=True):
     due: date | None = None
     task: str = ""
     reason: str = ""
+
+    def header(self, given: Given) -> Header:
+        """What every fact of this need says of it."""
+        return {"need": given.key, "year": self.year, "title": self.title, "unit": self.unit}
 
     def must_be(self, *states: NeedState, act: str) -> None:
         """Raises: WrongState."""
@@ -117,15 +131,7 @@ def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need
         units=concerned(parties.unit.unit, order.toward or ""),
         confirmed={side: Word(by=given.by.account, unit=parties.unit.unit, at=given.now)},
     )
-    fact = NeedRaised(
-        need=given.key,
-        year=new.year,
-        side=side,
-        title=new.title,
-        unit=new.unit,
-        toward=new.toward,
-        wanted_by=new.wanted_by,
-    )
+    fact = NeedRaised(**new.header(given), side=side, toward=new.toward, wanted_by=new.wanted_by)
     return Change(new, (fact,))
 
 
@@ -144,14 +150,7 @@ def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] |
     new = replace(need, confirmed={**need.confirmed, side: said})
     if len(new.confirmed) < 2:
         return Change(new)
-    fact = NeedConfirmed(
-        need=given.key,
-        year=new.year,
-        side=new.side,
-        title=new.title,
-        unit=new.unit,
-        toward=new.toward,
-    )
+    fact = NeedConfirmed(**new.header(given), side=new.side, toward=new.toward)
     return Change(replace(new, state="confirmed"), (fact,))
 
 
@@ -160,9 +159,7 @@ def decline_need(need: Need, order: DeclineNeed, given: Given) -> Change[Need]:
     need.must_be("raised", "confirmed", act="退回")
     if why := unlawful(order.reason):
         raise Invalid(f"{why}。", field="reason")
-    fact = NeedDeclined(
-        need=given.key, year=need.year, title=need.title, unit=need.unit, reason=order.reason
-    )
+    fact = NeedDeclined(**need.header(given), reason=order.reason)
     return Change(replace(need, state="declined", reason=order.reason), (fact,))
 
 
@@ -181,14 +178,7 @@ def confirm_met(need: Need, order: ConfirmMet, given: Given) -> Change[Need] | N
     new = replace(need, met={**need.met, side: _word(order.note, need.met, given)})
     if len(new.met) < 2:
         return Change(new)
-    fact = NeedMet(
-        need=given.key,
-        year=new.year,
-        title=new.title,
-        unit=new.unit,
-        task=new.task,
-        lead=new.lead,
-    )
+    fact = NeedMet(**new.header(given), task=new.task, lead=new.lead)
     return Change(replace(new, state="met"), (fact,))
 
 

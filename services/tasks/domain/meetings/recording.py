@@ -1,7 +1,7 @@
 """A meeting is recorded, its decisions become tasks; it is corrected until the next one follows."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from contracts.refusals import Invalid, absent
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
-from services.tasks.domain.history import Entry, remember
+from services.tasks.domain.history import noted
 from services.tasks.domain.meetings.meeting import (
     Assembly,
     Followed,
@@ -25,7 +25,7 @@ from services.tasks.domain.meetings.meeting import (
 from services.tasks.domain.planning.duty import faults_of_charge, faults_of_due
 from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import Fault, FaultyRows, WrongState
-from services.tasks.domain.workdays import after_working_days
+from services.tasks.domain.working.terms import Term, within
 
 MAX_DECISIONS = 60
 
@@ -57,7 +57,7 @@ def record_meeting(meeting: Meeting | None, order: RecordMeeting, given: Given) 
         follows=order.follows or "",
         previous=previous,
         units=_units(decisions, previous),
-        history=(Entry(at=given.now, what="added", by=given.by.account),),
+        history=noted((), given, "added"),
     )
     recorded = MeetingRecorded(
         meeting=given.key,
@@ -102,16 +102,15 @@ def correct_meeting(
     new = replace(meeting, **said, decisions=decisions, units=_units(decisions, meeting.previous))
     if new == meeting:
         return None
-    entry = Entry(at=given.now, what="corrected", by=given.by.account, why=order.reason)
-    new = replace(new, history=remember(meeting.history, entry))
+    new = replace(new, history=noted(meeting.history, given, "corrected", why=order.reason))
     changed = (one for one in worded if one != held[one.number])
     facts: list[Fact] = [_corrected(one, order, given) for one in changed]
     facts += (_planned(one, new, given) for one in fresh)
     return Change(new, tuple(facts), _answer(new))
 
 
-def term_of(decision: Decision, on: date) -> tuple[date, str]:
-    """The day by which, and its term in words.
+def _term(decision: Decision, on: date) -> Term:
+    """The day by which, after a meeting on the day ``on``.
 
     Raises: ValueError (no day or several; outside the calendar of working days).
     """
@@ -119,11 +118,10 @@ def term_of(decision: Decision, on: date) -> tuple[date, str]:
     if len(given) != 1:
         raise ValueError("完成时限须写明且只写一种：日期、会后若干日或若干个工作日")
     if decision.due is not None:
-        return decision.due, ""
+        return Term(decision.due)
     if decision.days is not None:
-        return on + timedelta(days=decision.days), f"会后{decision.days}日内"
-    days = decision.working_days or 1
-    return after_working_days(on, days), f"会后{days}个工作日内"
+        return within(decision.days, on, working=False, since="会后")
+    return within(decision.working_days or 1, on, working=True, since="会后")
 
 
 def _ruled(
@@ -148,7 +146,7 @@ def _ruled(
 
 
 def _one_ruled(decision: Decision, district: str, on: date, meeting: str) -> Ruled:
-    due, words = term_of(decision, on)
+    term = _term(decision, on)
     return Ruled(
         number=decision.number,
         text=decision.text,
@@ -156,9 +154,9 @@ def _one_ruled(decision: Decision, district: str, on: date, meeting: str) -> Rul
         lead=decision.lead,
         person=decision.person,
         cooperating=decision.cooperating,
-        due=due,
+        due=term.due,
         task=decision_task(meeting, decision.number),
-        words=words,
+        words=term.words,
         need=decision.need or "",
     )
 
@@ -184,7 +182,7 @@ def _faults(
 
 def _faults_of_term(decision: Decision, on: date, year: int) -> Iterator[tuple[str, str]]:
     try:
-        due, _ = term_of(decision, on)
+        due = _term(decision, on).due
     except ValueError as fault:
         yield "due", str(fault)
         return

@@ -47,13 +47,20 @@ def term_of(order: Assign, received: date) -> Term:
         return Term(order.due)
     if order.within is None:
         raise Invalid(f"请写明期限日期（due）或办理时限（within）。{USUAL}。", field="due")
-    days = order.within.days
-    if not order.within.working:
-        return Term(received + timedelta(days=days), f"{days}日内")
     try:
-        return Term(after_working_days(received, days), f"{days}个工作日内")
+        return within(order.within.days, received, working=order.within.working)
     except ValueError as fault:
         raise Invalid(f"{fault}。", field="within.days") from fault
+
+
+def within(days: int, start: date, *, working: bool, since: str = "") -> Term:
+    """So many days after ``start``, which does not count itself; ``since`` names it in words.
+
+    Raises: ValueError (outside the calendar of working days).
+    """
+    if working:
+        return Term(after_working_days(start, days), f"{since}{days}个工作日内")
+    return Term(start + timedelta(days=days), f"{since}{days}日内")
 
 
 def request_extension(task: Task, order: RequestExtension, given: Given) -> Change[Task]:
