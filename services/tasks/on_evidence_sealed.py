@@ -25,11 +25,11 @@ def register(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
 
 def burden(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
     """What the unit was asked for in the evidence's year; empty if nothing was."""
-    if not fact.unit or given.event is None or _secret(given):
+    if not fact.unit or _secret(given):
         return ""
-    id = burden_id(year_of(fact, given.event), given.event.district, fact.unit)
+    id = burden_id(year_of(fact, given.heard), given.heard.district, fact.unit)
     return id if reader.find(BURDENS, id) is not None else ""
 
 
 def _secret(given: Given) -> bool:
-    return given.event is not None and given.event.told_to is not None
+    return given.heard.told_to is not None

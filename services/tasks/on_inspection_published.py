@@ -11,6 +11,5 @@ __all__ = ["held", "raise_held"]
 
 
 def held(fact: InspectionPublished, given: Given, reader: Reader) -> list[str]:
-    district = given.event.district if given.event is not None else ""
-    wanted = {"district": district, "inspection": fact.inspection, "state": "held"}
+    wanted = {"district": given.heard.district, "inspection": fact.inspection, "state": "held"}
     return [id for id, _ in reader.all(FINDINGS, wanted, limit=MAX_FINDINGS + 100)]

@@ -10,4 +10,4 @@ __all__ = ["book", "number"]
 
 
 def book(fact: SlipDue, given: Given, reader: Reader) -> str:
-    return slip_book_id(fact.year, given.event.district) if given.event is not None else ""
+    return slip_book_id(fact.year, given.heard.district)

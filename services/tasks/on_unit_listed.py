@@ -10,4 +10,4 @@ __all__ = ["create", "unit"]
 
 
 def unit(fact: UnitListed, given: Given, _: Reader) -> str:
-    return unit_id(given.event.district, fact.unit) if given.event else ""
+    return unit_id(given.heard.district, fact.unit)

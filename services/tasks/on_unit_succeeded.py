@@ -19,19 +19,17 @@ MAX_REGISTERS = 200
 
 def units(fact: UnitSucceeded, given: Given, reader: Reader) -> list[str]:
     """The old unit and those under it."""
-    district = given.event.district if given.event else ""
+    district = given.heard.district
     below = reader.all(UNITS, {"district": district, "parent": fact.unit}, limit=MAX_CHILDREN)
     return [unit_id(district, fact.unit), *(id for id, _ in below)]
 
 
 def tasks(fact: UnitSucceeded, given: Given, reader: Reader) -> list[str]:
-    district = given.event.district if given.event else ""
-    found = reader.all(TASKS, open_tasks(district, fact.unit), limit=MAX_OPEN)
+    found = reader.all(TASKS, open_tasks(given.heard.district, fact.unit), limit=MAX_OPEN)
     return [id for id, _ in found]
 
 
 def registers(fact: UnitSucceeded, given: Given, reader: Reader) -> list[str]:
     """Those in which the old unit has rows."""
-    district = given.event.district if given.event else ""
-    filters = {"district": district, "rows.unit": fact.unit}
+    filters = {"district": given.heard.district, "rows.unit": fact.unit}
     return [id for id, _ in reader.all(REGISTERS, filters, limit=MAX_REGISTERS)]

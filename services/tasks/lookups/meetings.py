@@ -78,7 +78,7 @@ def for_confirm_met(reader: Reader, state: Need, order: ConfirmMet, given: Given
 
 
 def needs_met_by(reader: Reader, given: Given, task: str) -> list[str]:
-    district = given.event.district if given.event else ""
+    district = given.heard.district
     return [id for id, _ in reader.all(NEEDS, {"district": district, "task": task}, limit=10)]
 
 

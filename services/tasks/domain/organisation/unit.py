@@ -75,10 +75,10 @@ def register_unit(unit: Unit | None, order: RegisterUnit, given: Given) -> Chang
 
 def list_unit(unit: Unit | None, fact: UnitListed, given: Given) -> Change[Unit] | None:
     """A row of an imported list; what it says was checked when the list was taken."""
-    if given.event is None or (unit is not None and unit.closed):
+    if unit is not None and unit.closed:
         return None
     order = RegisterUnit(
-        district=given.event.district,
+        district=given.heard.district,
         unit=fact.unit,
         name=fact.name,
         kind=fact.kind,  # type: ignore[arg-type]

@@ -117,10 +117,10 @@ def demand_material(burden: Burden | None, order: DemandMaterial, given: Given) 
 
 def meet(burden: Burden | None, fact: EvidenceSealed, given: Given) -> Change[Burden] | None:
     """Sealed evidence of the unit answers what was demanded for its items in its year."""
-    if burden is None or given.event is None:
+    if burden is None:
         return None
     items = items_of(fact, burden.district)
-    if fact.unit != burden.unit or year_of(fact, given.event) != burden.year:
+    if fact.unit != burden.unit or year_of(fact, given.heard) != burden.year:
         return None
     met = [one.id for one in burden.demands if one.state == "open" and one.item in items]
     if not met:

@@ -185,7 +185,7 @@ def attach_photo(
     Of sign posts only a picture taken or picked on a phone counts; and only evidence of the
     register's own district, on rows that are its maker's to mark. ``given.found``: Marker.
     """
-    if register is None or given.event is None or given.event.district != register.district:
+    if register is None or given.heard.district != register.district:
         return None
     if register.pictures and not _is_picture(fact):
         return None

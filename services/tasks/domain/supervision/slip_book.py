@@ -32,8 +32,7 @@ def slip_number(year: int, number: int) -> str:
 
 
 def number_slip(book: SlipBook | None, fact: SlipDue, given: Given) -> Change[SlipBook]:
-    district = given.event.district if given.event is not None else ""
-    held = book or SlipBook(district=district, year=fact.year)
+    held = book or SlipBook(district=given.heard.district, year=fact.year)
     new = replace(held, last=held.last + 1)
     issued = SlipIssued(**asdict(fact), number=slip_number(fact.year, new.last))
     return Change(new, (issued,))

@@ -60,10 +60,10 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
 
 def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task] | None:
     """A row of the table, an instance or a part becomes a task, once."""
-    if task is not None or given.event is None:
+    if task is not None:
         return None
     new = Task(
-        district=fact.district or given.event.district,
+        district=fact.district or given.heard.district,
         campaign=fact.campaign,
         year=fact.year,
         standard=fact.standard,

@@ -68,8 +68,8 @@ def _item_tasks(fact: EvidenceSealed, district: str) -> list[tuple[int, str]]:
 
 def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Change[Sealed] | None:
     """Told anew, it says who may know of it now; what was told before is heard too late."""
-    event = given.event
-    if event is None or (sealed is not None and event.version <= sealed.version):
+    event = given.heard
+    if sealed is not None and event.version <= sealed.version:
         return None
     known_to = None if event.told_to is None else event.told_to.names
     if sealed is not None:
