@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from msgspec import convert
 from msgspec.structs import replace
 
 from contracts.clock import day_of, end_of_day
@@ -12,6 +11,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
 from contracts.words import ORIGIN_NAMES, Origin
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.history import noted
 from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead
@@ -36,24 +36,16 @@ def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
     if task is not None:
         raise SecondLead(task.item, task.lead)
     why = _ground(order.origin, order.source)
-    new = Task(
-        district=order.district,
+    new = alike(
+        Task,
+        order,
         **plan.campaign.header(),
-        origin=order.origin,
         item=order.item or "",
-        title=order.title,
-        note=order.note,
-        lead=order.lead,
-        cooperating=order.cooperating,
         units=(order.lead, *order.cooperating),
-        person=order.person,
         due=term.due,
         deadline=None if order.standing else end_of_day(term.due),
         history=noted((), given, "assigned", why=why, unit=order.lead),
-        standing=order.standing,
-        priority=order.priority,
         words=term.words,
-        source=order.source,
     )
     return Change(new, (_assigned(new, given),))
 
@@ -62,27 +54,14 @@ def plan_task(task: Task | None, fact: TaskPlanned, given: Given) -> Change[Task
     """A row of the table, an instance or a part becomes a task, once."""
     if task is not None:
         return None
-    new = Task(
+    new = alike(
+        Task,
+        fact,
         district=fact.district or given.heard.district,
-        campaign=fact.campaign,
-        year=fact.year,
-        standard=fact.standard,
-        origin=convert(fact.origin, Origin),
-        item=fact.item,
-        title=fact.title,
         note="",
-        lead=fact.lead,
-        cooperating=fact.cooperating,
         units=(fact.lead, *fact.cooperating),
-        person=fact.person,
-        due=fact.due,
         deadline=None if fact.standing else end_of_day(fact.due),
         history=noted((), given, "assigned", by=fact.by, why=_origin_of(fact), unit=fact.lead),
-        parent=fact.parent,
-        period=fact.period,
-        standing=fact.standing,
-        words=fact.words,
-        source=fact.source,
     )
     return Change(new, (_assigned(new, given),))
 

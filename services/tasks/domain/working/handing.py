@@ -14,6 +14,7 @@ from contracts.orders.tasks import HandOver, HandOverAll
 from contracts.refusals import Invalid
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.planning.duty import Directory, faults_of_charge
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.working.task import Task
@@ -78,26 +79,10 @@ def hand_over_all(_: Handover | None, order: HandOverAll, given: Given) -> Chang
         )
     if len(found.tasks) > MAX_HANDED_OVER:
         raise TooLarge(f"一次最多移交{MAX_HANDED_OVER}项任务。", field="from_person")
-    new = Handover(
-        district=order.district,
-        unit=unit,
-        from_person=order.from_person,
-        to_person=order.to_person,
-        reason=order.reason,
-        by=given.by.account,
-        at=given.now,
-        tasks=found.tasks,
-    )
-    fact = HandoverOrdered(
-        handover=given.key,
-        unit=unit,
-        from_person=new.from_person,
-        to_person=new.to_person,
-        reason=new.reason,
-        by=new.by,
-        tasks=new.tasks,
-    )
-    return Change(new, (fact,), {"tasks": list(new.tasks)})
+    by, tasks = given.by.account, found.tasks
+    new = alike(Handover, order, unit=unit, by=by, at=given.now, tasks=tasks)
+    fact = alike(HandoverOrdered, new, handover=given.key)
+    return Change(new, (fact,), {"tasks": list(tasks)})
 
 
 def follow_order(task: Task, fact: HandoverOrdered, given: Given) -> Change[Task] | None:

@@ -11,6 +11,7 @@ from contracts.envelope import Envelope
 from contracts.evidence import EvidenceSealed
 from contracts.sight import Confidants
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 
 ITEM_TASK = re.compile(
     r"t-([0-9]{4})-([a-z][a-z0-9-]+)-([A-Z]{1,2}[0-9]{2,3})(?:\.[\w.:-]+)?", re.ASCII
@@ -74,16 +75,10 @@ def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Ch
     known_to = None if event.told_to is None else event.told_to.names
     if sealed is not None:
         return Change(replace(sealed, known_to=known_to, version=event.version))
-    new = Sealed(
+    new = alike(
+        Sealed,
+        fact,
         district=event.district,
-        evidence=fact.evidence,
-        by=fact.by,
-        unit=fact.unit,
-        tasks=fact.tasks,
-        media_type=fact.media_type,
-        mode=fact.mode,
-        captured_at=fact.captured_at,
-        sha256=fact.sha256,
         items=items_of(fact, event.district),
         year=year_of(fact, event),
         known_to=known_to,
