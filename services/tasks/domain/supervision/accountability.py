@@ -18,6 +18,7 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.history import Entry, noted
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.privacy import unlawful
@@ -77,36 +78,17 @@ def record(
     grounds.campaign.must_include(order.district)
     _must_fit(order, grounds)
     _must_be_decided(order, given)
-    new = Accountability(
-        district=order.district,
-        campaign=order.campaign,
+    new = alike(
+        Accountability,
+        order,
         year=grounds.campaign.year,
-        unit=order.unit,
-        ground=order.ground,
         measures=tuple(dict.fromkeys(order.measures)),
-        decision=order.decision,
-        decided_by=order.decided_by,
-        document=order.document,
-        on=order.on,
         by=given.by.account,
         findings=tuple(dict.fromkeys(order.findings)),
         tasks=tuple(dict.fromkeys(order.tasks)),
-        reply_by=order.reply_by,
         history=noted((), given, "held-to-account", why=order.ground, unit=order.unit),
     )
-    fact = AccountabilityRecorded(
-        accountability=given.key,
-        year=new.year,
-        unit=new.unit,
-        ground=new.ground,
-        measures=new.measures,
-        decision=new.decision,
-        decided_by=new.decided_by,
-        document=new.document,
-        on=new.on,
-        reply_by=new.reply_by,
-    )
-    return Change(new, (fact,))
+    return Change(new, (alike(AccountabilityRecorded, new, accountability=given.key),))
 
 
 def reply(held: Accountability, order: ReplyAccountability, given: Given) -> Change[Accountability]:
@@ -123,13 +105,7 @@ def reply(held: Accountability, order: ReplyAccountability, given: Given) -> Cha
     by, pieces = given.by.account, len(order.evidence)
     answer = Response(by=by, at=given.now, text=order.text, evidence=order.evidence)
     history = noted(held.history, given, "replied", why=order.text, unit=held.unit, pieces=pieces)
-    fact = AccountabilityReplied(
-        accountability=given.key,
-        year=held.year,
-        unit=held.unit,
-        document=held.document,
-        reply=order.text,
-    )
+    fact = alike(AccountabilityReplied, held, accountability=given.key, reply=order.text)
     return Change(replace(held, reply=answer, replied=True, history=history), (fact,))
 
 

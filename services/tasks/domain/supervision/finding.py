@@ -14,6 +14,7 @@ from contracts.refusals import absent
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import FINDING_STATE_NAMES, FindingState, Level, SlipColour
 from kit.change import Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.history import Details, Entry, What, noted
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision import sight, slips
@@ -168,15 +169,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 def raised(finding: Finding, given: Given) -> FindingRaised:
-    return FindingRaised(
-        **finding.header(given),
-        inspection=finding.inspection,
-        standard=finding.standard,
-        kind=finding.kind,
-        on=finding.on,
-        evidence=finding.evidence,
-        place=finding.place,
-    )
+    return alike(FindingRaised, finding, finding=given.key)
 
 
 def rectification_ordered(finding: Finding, given: Given) -> tuple[RectificationOrdered, ...]:

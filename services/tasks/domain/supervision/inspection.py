@@ -11,6 +11,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import InspectionPublished
 from contracts.words import InspectionKind, Level
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision.sight import must_know
@@ -66,14 +67,11 @@ def plan_inspection(
     if not near(order.on, campaign.year):
         raise Invalid(f"日期 {order.on} 与{campaign.year}年度相差过远。", field="on")
     _must_fit(order, party)
-    new = Inspection(
-        district=order.district,
+    new = alike(
+        Inspection,
+        order,
         **campaign.header(),
-        kind=order.kind,
-        title=order.title,
-        on=order.on,
         by=given.by.account,
-        announced=order.announced,
         inspectors=tuple(dict.fromkeys((given.by.account, *order.inspectors))),
         units=tuple(dict.fromkeys(order.units)),
         level=given.by.level,
@@ -93,15 +91,7 @@ def publish_inspection(
     if not inspection.on <= day <= today:
         raise Invalid(f"公布日期 {day} 须在检查日期 {inspection.on} 与今天之间。", field="on")
     new = replace(inspection, published=day, published_by=given.by.account)
-    fact = InspectionPublished(
-        inspection=given.key,
-        year=new.year,
-        kind=new.kind,
-        title=new.title,
-        on=new.on,
-        published=day,
-        by=new.published_by,
-    )
+    fact = alike(InspectionPublished, new, inspection=given.key, by=new.published_by)
     return Change(new, (fact,))
 
 

@@ -11,6 +11,7 @@ from contracts.orders.tasks import RaiseFinding
 from contracts.refusals import Invalid
 from contracts.tasks import FindingHeld, InspectionPublished
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.history import noted
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.supervision.finding import (
@@ -63,23 +64,13 @@ def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) ->
     _must_fit(order, scene)
     must_be_sealed(order.evidence, scene.sealed)
     by = given.by.account
-    new = Finding(
-        district=inspection.district,
-        inspection=order.inspection,
-        year=inspection.year,
-        standard=inspection.standard,
-        item=order.item,
-        unit=order.unit,
-        kind=order.kind,
-        fault=order.fault,
-        place=order.place,
-        on=inspection.on,
-        evidence=order.evidence,
+    new = alike(
+        Finding,
+        order,
+        inspection,
         by=by,
-        rectify_by=order.rectify_by,
         deadline=None,
         state="held",
-        level=inspection.level,
         inspectors=tuple(dict.fromkeys((by, *inspection.inspectors))),
         rules=scene.rules,
         look=given.now + LOOK_AFTER,
