@@ -13,6 +13,7 @@ from contracts.orders.tasks import DemandMaterial
 from contracts.refusals import Invalid
 from contracts.tasks import MaterialDemanded
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.privacy import unlawful
 from services.tasks.domain.refusals import TooLarge
 from services.tasks.domain.working.sealed import Sealed, items_of, year_of
@@ -85,12 +86,10 @@ def demand_material(burden: Burden | None, order: DemandMaterial, given: Given) 
     if (held.sealed or waiting) and not order.insist:
         return Change(replace(burden, avoided=burden.avoided + 1), (), _stopped(held, waiting))
     repeated = bool(held.sealed or waiting)
-    new = Demand(
+    new = alike(
+        Demand,
+        order,
         id=f"{given.key}.{burden.made + 1}",
-        item=order.item,
-        what=order.what,
-        reason=order.reason,
-        due=order.due,
         by=given.by.account,
         at=given.now,
         repeated=repeated,
@@ -101,17 +100,7 @@ def demand_material(burden: Burden | None, order: DemandMaterial, given: Given) 
         repeated=burden.repeated + repeated,
         demands=_bounded((*burden.demands, new)),
     )
-    fact = MaterialDemanded(
-        demand=new.id,
-        year=order.year,
-        item=new.item,
-        unit=order.unit,
-        what=new.what,
-        reason=new.reason,
-        due=new.due,
-        by=new.by,
-        repeated=repeated,
-    )
+    fact = alike(MaterialDemanded, new, order, demand=new.id)
     return Change(after, (fact,), {"stopped": False, "demand": new.id})
 
 

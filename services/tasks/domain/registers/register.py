@@ -14,6 +14,7 @@ from contracts.refusals import Invalid
 from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, RegisterCounted
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.history import Details, Entry, What, noted
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
@@ -142,11 +143,10 @@ def open_register(register: Register | None, order: OpenRegister, given: Given) 
         raise Invalid(f"考评项 {order.item} 的数字不来自台账，无需建立。", field="item")
     if register is not None:
         raise AlreadyExists(f"考评项 {order.item} 的台账已建立，请直接添加行。", field="item")
-    new = Register(
-        district=order.district,
+    new = alike(
+        Register,
+        order,
         **campaign.header(),
-        item=order.item,
-        title=order.title,
         measure=item.measure or "ratio",
         pictures=only_pictures(item),
     )
