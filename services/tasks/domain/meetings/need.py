@@ -19,6 +19,7 @@ from contracts.tasks import (
 )
 from contracts.words import NEED_STATE_NAMES, NeedState, Side
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.privacy import unlawful
@@ -115,17 +116,14 @@ def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need
         raise Forbidden("只有本区单位可以提出需求。")
     side = side_of_unit(parties.unit)
     _must_be_sound(order, parties, side, given)
-    new = Need(
-        district=order.district,
+    new = alike(
+        Need,
+        order,
         **parties.campaign.header(),
         side=side,
         unit=parties.unit.unit,
         toward=order.toward or "",
-        title=order.title,
-        description=order.description,
-        topic=order.topic,
         amount=order.amount or "",
-        wanted_by=order.wanted_by,
         by=given.by.account,
         at=given.now,
         units=concerned(parties.unit.unit, order.toward or ""),

@@ -13,6 +13,7 @@ from contracts.refusals import Invalid, absent
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.history import noted
 from services.tasks.domain.meetings.meeting import (
     Assembly,
@@ -44,30 +45,18 @@ def record_meeting(meeting: Meeting | None, order: RecordMeeting, given: Given) 
     previous = tuple(
         Followed(decision=one, fate=fate_of(assembly.tasks.get(one.task))) for one in before
     )
-    new = Meeting(
-        district=order.district,
+    new = alike(
+        Meeting,
+        order,
         **assembly.campaign.header(),
-        kind=order.kind,
-        title=order.title,
-        on=order.on,
-        agenda=order.agenda,
         decisions=decisions,
-        present=order.present,
-        absent=order.absent,
         follows=order.follows or "",
         previous=previous,
         units=_units(decisions, previous),
         history=noted((), given, "added"),
     )
-    recorded = MeetingRecorded(
-        meeting=given.key,
-        year=new.year,
-        kind=new.kind,
-        title=new.title,
-        on=new.on,
-        follows=new.follows,
-        decisions=tuple(one.task for one in decisions),
-    )
+    tasks = tuple(one.task for one in decisions)
+    recorded = alike(MeetingRecorded, new, meeting=given.key, decisions=tasks)
     planned = (_planned(one, new, given) for one in decisions)
     return Change(new, (recorded, *planned), _answer(new))
 
@@ -147,13 +136,10 @@ def _ruled(
 
 def _one_ruled(decision: Decision, district: str, on: date, meeting: str) -> Ruled:
     term = _term(decision, on)
-    return Ruled(
-        number=decision.number,
-        text=decision.text,
+    return alike(
+        Ruled,
+        decision,
         district=decision.district or district,
-        lead=decision.lead,
-        person=decision.person,
-        cooperating=decision.cooperating,
         due=term.due,
         task=decision_task(meeting, decision.number),
         words=term.words,
@@ -248,23 +234,15 @@ def _units(decisions: tuple[Ruled, ...], previous: tuple[Followed, ...]) -> tupl
 
 
 def _planned(decision: Ruled, meeting: Meeting, given: Given) -> TaskPlanned:
-    return TaskPlanned(
-        task=decision.task,
-        campaign=meeting.campaign,
-        year=meeting.year,
-        standard=meeting.standard,
+    return alike(
+        TaskPlanned,
+        decision,
+        meeting,
         item="",
         title=decision.text,
-        lead=decision.lead,
-        cooperating=decision.cooperating,
-        person=decision.person,
-        due=decision.due,
         by=given.by.account,
         origin="decision",
-        words=decision.words,
-        district=decision.district,
         source=f"{given.key}#{decision.number}",
-        need=decision.need,
         ground=f"{in_words(meeting.on)}{meeting.title}议定事项第{decision.number}项",
     )
 
