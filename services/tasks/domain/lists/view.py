@@ -21,6 +21,7 @@ from contracts.orders.tasks import (
 from contracts.refusals import Forbidden, Invalid, absent
 from contracts.tasks import ViewDropped, ViewSaved
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.refusals import TooLarge
 
 MAX_VIEWS = 50
@@ -59,18 +60,8 @@ def save_view(view: View | None, order: SaveView, given: Given) -> Change[View] 
     _must_filter(order)
     if (view is None or view.dropped) and given.found >= MAX_VIEWS:
         raise TooLarge(f"每个账号最多保存{MAX_VIEWS}个视图，请先删除不用的。")
-    new = View(
-        district=given.by.district,
-        owner=given.by.account,
-        list=order.list,
-        name=order.name,
-        filters=order.filters,
-        shared=order.shared,
-    )
-    if new == view:
-        return None
-    fact = ViewSaved(view=given.key, list=new.list, name=new.name, shared=new.shared)
-    return Change(new, (fact,))
+    new = alike(View, order, district=given.by.district, owner=given.by.account)
+    return None if new == view else Change(new, (alike(ViewSaved, new, view=given.key),))
 
 
 def drop_view(view: View, order: DropView, given: Given) -> Change[View] | None:

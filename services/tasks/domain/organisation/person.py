@@ -7,6 +7,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import PersonAppointed
 from contracts.words import CITY_WIDE, Role
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.refusals import GrantForbidden
 
@@ -43,20 +44,9 @@ def appoint_person(
     _must_be_grantable(person, order, given)
     _must_fit(order)
     _must_exist(order, given.found)
-    new = Person(
-        district=order.district,
-        account=order.account,
-        name=order.name,
-        roles=tuple(dict.fromkeys(order.roles)),
-        unit=order.unit or "",
-        email=order.email or "",
-    )
-    if new == person:
-        return None
-    fact = PersonAppointed(
-        account=new.account, name=new.name, roles=new.roles, unit=new.unit, email=new.email
-    )
-    return Change(new, (fact,))
+    roles = tuple(dict.fromkeys(order.roles))
+    new = alike(Person, order, roles=roles, unit=order.unit or "", email=order.email or "")
+    return None if new == person else Change(new, (alike(PersonAppointed, new),))
 
 
 def _must_be_grantable(person: Person | None, order: AppointPerson, given: Given) -> None:

@@ -10,6 +10,7 @@ from contracts.orders.tasks import SucceedUnit
 from contracts.refusals import Invalid
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.organisation.unit import MAX_ALIASES, Former, Unit, registered
 from services.tasks.domain.refusals import TooLarge, UnitClosed
 
@@ -84,16 +85,14 @@ def _heir(unit: Unit, old: list[Unit], order: SucceedUnit) -> Unit:
 
 
 def _succeeded(old: Unit, new: Unit, order: SucceedUnit, given: Given) -> UnitSucceeded:
-    return UnitSucceeded(
+    return alike(
+        UnitSucceeded,
+        order,
         unit=old.unit,
         name=old.name,
         kind=old.kind,
         successor=new.unit,
         successor_name=new.name,
-        person=order.person,
-        on=order.on,
-        document=order.document,
-        reason=order.reason,
         by=given.by.account,
     )
 

@@ -11,6 +11,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import UnitListed, UnitRegistered
 from contracts.words import UnitKind
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.refusals import UnitClosed
 
 MAX_ALIASES = 40
@@ -90,9 +91,7 @@ def list_unit(unit: Unit | None, fact: UnitListed, given: Given) -> Change[Unit]
 
 
 def registered(unit: Unit) -> UnitRegistered:
-    return UnitRegistered(
-        unit=unit.unit, name=unit.name, kind=unit.kind, parent=unit.parent, serves=unit.serves
-    )
+    return alike(UnitRegistered, unit)
 
 
 def _change(unit: Unit | None, order: RegisterUnit) -> Change[Unit] | None:
@@ -124,15 +123,7 @@ def _must_stand(order: RegisterUnit, around: Surroundings) -> None:
 
 
 def described(unit: Unit | None, order: RegisterUnit) -> Unit:
-    new = Unit(
-        district=order.district,
-        unit=order.unit,
-        name=order.name,
-        kind=order.kind,
-        parent=order.parent or "",
-        aliases=order.aliases,
-        serves=order.serves,
-    )
+    new = alike(Unit, order, parent=order.parent or "")
     if unit is None:
         return new
     names = (*unit.aliases, unit.name)

@@ -10,6 +10,7 @@ from contracts.refusals import Invalid
 from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.tasks import UnitListed
 from kit.change import Change, Given
+from services.tasks.domain.alike import alike
 from services.tasks.domain.organisation.listing import Listed, Listing, read_units
 from services.tasks.domain.organisation.unit import Unit
 
@@ -66,20 +67,8 @@ def import_units(
     )
     before = state.taken if state else ()
     new = UnitImport(district=order.district, taken=(*before, taken)[-MAX_KEPT:])
-    facts = tuple(_listed(one.unit, by) for one in listing.changes)
+    facts = tuple(alike(UnitListed, one.unit, by=by) for one in listing.changes)
     return Change(new, facts, {"rows": taken.rows, "new": taken.new, "changed": taken.changed})
-
-
-def _listed(unit: Unit, by: str) -> UnitListed:
-    return UnitListed(
-        unit=unit.unit,
-        name=unit.name,
-        kind=unit.kind,
-        parent=unit.parent,
-        aliases=unit.aliases,
-        serves=unit.serves,
-        by=by,
-    )
 
 
 def preview(ask: PreviewUnits, known: Mapping[str, Unit]) -> dict[str, object]:
