@@ -1,7 +1,7 @@
 """From circles to persons, and what a message to one of them needs."""
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from contracts.caller import Caller
 from contracts.envelope import Fact
@@ -9,9 +9,10 @@ from contracts.sight import told as may_know
 from kit.change import Given
 from kit.reader import Reader
 from services.notify import settings
+from services.notify.audiences import tells
 from services.notify.domain.audience import Audience, Circle, Named
 from services.notify.domain.delivery import Channel, Delivery, Told, delivery_key, split_key
-from services.notify.domain.directory import Person, origin, place_key
+from services.notify.domain.directory import Person, place_key
 from services.notify.domain.render import Names
 from services.notify.store import PERSONS, PLACES
 from services.notify.texts import text_of
@@ -19,11 +20,6 @@ from services.notify.texts import text_of
 UNIT_FIELDS = ("lead", "cooperating", "objector", "unit", "toward", "from_lead")
 PERSON_FIELDS = ("person", "by", "from_person")
 """Fields of facts that hold unit ids and accounts, which texts turn into names."""
-
-F = TypeVar("F", bound=Fact)
-
-
-Keys = Callable[[F, Given, Reader], list[str]]
 
 
 class NotInDirectory(Exception):
@@ -33,40 +29,31 @@ class NotInDirectory(Exception):
     """
 
 
-def deliveries_of(tells: Callable[[F], Audience]) -> Keys[F]:
+def deliveries(fact: Fact, given: Given, reader: Reader) -> list[str]:
     """Keys of the deliveries that a fact calls for; a person in two circles is told once."""
-
-    def keys(fact: F, given: Given, reader: Reader) -> list[str]:
-        return [
-            delivery_key(given.cause, account, channel)
-            for account, person in known(tells(fact), given, reader).items()
-            for channel in channels_to(person)
-        ]
-
-    return keys
+    return [
+        delivery_key(given.cause, account, channel)
+        for account, person in known(tells(fact), given, reader).items()
+        for channel in channels_to(person)
+    ]
 
 
-def missing_from(tells: Callable[[F], Audience]) -> Keys[F]:
-    """Never any key, but NotInDirectory raised where a person that the fact names is unknown, or
-    where there is nobody to tell.
+def nobody_missing(fact: Fact, given: Given, reader: Reader) -> None:
+    """Raises: NotInDirectory where a person that the fact names is unknown, or where there is
+    nobody to tell.
     """
-
-    def keys(fact: F, given: Given, reader: Reader) -> list[str]:
-        audience = tells(fact)
-        found = listed(audience, given, reader)
-        named = {circle.account for circle in audience if isinstance(circle, Named)}
-        missing = named - found.keys() - {""}
-        if missing or not found:
-            who = ", ".join(sorted(missing)) or "nobody to tell"
-            raise NotInDirectory(f"{who} of {origin(given)[0]}: not in the directory")
-        return []
-
-    return keys
+    audience = tells(fact)
+    found = listed(audience, given, reader)
+    named = {circle.account for circle in audience if isinstance(circle, Named)}
+    missing = named - found.keys() - {""}
+    if missing or not found:
+        who = ", ".join(sorted(missing)) or "nobody to tell"
+        raise NotInDirectory(f"{who} of {given.heard.district}: not in the directory")
 
 
 def known(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
     """The persons of an audience by account: those in the directory who may know of the event."""
-    confidants = given.event.told_to if given.event is not None else None
+    confidants = given.heard.told_to
     return {
         account: person
         for account, person in listed(audience, given, reader).items()
@@ -86,11 +73,10 @@ def _as_caller(account: str, person: Person) -> Caller:
 
 def listed(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
     """The persons of an audience by account, as far as the directory has them."""
-    district, _ = origin(given)
     return {
         account: person
         for circle in audience
-        for account, person in members(circle, district, reader)
+        for account, person in members(circle, given.heard.district, reader)
     }
 
 
@@ -113,7 +99,7 @@ def told(reader: Reader, state: Delivery | None, fact: Fact, given: Given) -> To
     return Told(
         recipient=reader.get(PERSONS, account),
         text=text_of(type(fact)),
-        names=names_in(fact, origin(given)[0], reader),
+        names=names_in(fact, given.heard.district, reader),
     )
 
 

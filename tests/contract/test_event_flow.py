@@ -1,4 +1,4 @@
-"""File names, wiring tables and contracts say the same: `ls` prints the event flow."""
+"""File names, tables and contracts say the same: `ls` and notify's page print the event flow."""
 
 import importlib
 from pathlib import Path
@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from contracts import envelope
+from contracts import envelope, tasks
 from infra.generate import orders, services
 from kit.table import Command, Hearing, Query
 from kit.topology import PUBLISHERS
+from services.notify.audiences import AUDIENCES
+from services.notify.service import Notify
+from services.notify.texts import TEXTS, text_of
 
 ROOT = Path(__file__).parents[2]
 SERVICES = services()
@@ -26,6 +29,9 @@ ANNOUNCED_ONLY = {
 }
 """Facts that no service hears: the gateway's live feed hears everything."""
 
+DIRECTORY = {tasks.PersonAppointed, tasks.DistrictFounded, tasks.UnitRegistered}
+"""What notify learns its names and addresses from, and tells nobody."""
+
 
 def snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
@@ -40,6 +46,14 @@ def test_each_file_of_an_event_is_named_after_one_that_is_heard(service: Any) ->
     folder = ROOT / "services" / service.name
     files = {path.stem for path in folder.glob("on_*.py")}
     assert files <= set(hearings(service))
+
+
+def test_each_event_that_notify_tells_has_a_line_and_a_text_and_none_is_left_over() -> None:
+    heard = {hearing.fact for hearing in hearings(Notify).values()}
+    assert set(AUDIENCES) == heard - DIRECTORY
+    assert heard > DIRECTORY
+    assert {text_of(fact) for fact in AUDIENCES} == set(TEXTS.values())
+    assert len(AUDIENCES) == len(TEXTS)
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)

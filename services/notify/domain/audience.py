@@ -1,7 +1,6 @@
 """Who is told of a fact: circles of persons, said by role and scope.
 
-Each ``on_<fact>.py`` has a function ``tells(fact) -> Audience``; the directory turns the circles
-into persons.
+``audiences.py`` says which circles a fact concerns; the directory turns them into persons.
 """
 
 from collections.abc import Mapping

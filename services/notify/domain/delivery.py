@@ -13,7 +13,7 @@ from contracts.orders.notify import MarkRead
 from contracts.refusals import absent
 from contracts.sight import Confidants
 from kit.change import Change, Given
-from services.notify.domain.directory import Person, origin
+from services.notify.domain.directory import Person
 from services.notify.domain.render import Names, render
 
 Channel = Literal["inbox", "mail"]
@@ -84,24 +84,25 @@ def split_key(key: str) -> tuple[str, Channel]:
 
 def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] | None:
     """Write the message down. The inbox has it at once; mail waits for its first try."""
-    if known is not None or given.event is None:
+    if known is not None:
         return None
+    heard = given.heard
     told: Told = given.found
     account, channel = split_key(given.key)
-    text = render(told.text, fact, given.event.district, told.names)
+    text = render(told.text, fact, heard.district, told.names)
     at_once = channel == "inbox"
-    confidants = given.event.told_to
+    confidants = heard.told_to
     return Change(
         Delivery(
             district=told.recipient.district,
             recipient=account,
             channel=channel,
             fact=fact.type,
-            about=given.event.subject,
-            about_district=origin(given)[0],
+            about=heard.subject,
+            about_district=heard.district,
             subject=text.subject,
             body=text.body,
-            created_at=given.event.time,
+            created_at=heard.time,
             status="delivered" if at_once else "waiting",
             next_at=None if at_once else given.now,
             delivered_at=given.now if at_once else None,

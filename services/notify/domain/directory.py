@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from contracts.tasks import DistrictFounded, UnitRegistered
+from contracts.tasks import DistrictFounded, PersonAppointed, UnitRegistered
 from contracts.words import Role
 from kit.change import Change, Given
 
@@ -30,21 +30,31 @@ def place_key(district: str, unit: str = "") -> str:
     return f"{district}:{unit}" if unit else district
 
 
+def place_of_unit(fact: UnitRegistered, given: Given, _: object) -> str:
+    return place_key(given.heard.district, fact.unit)
+
+
+def appoint(known: Person | None, fact: PersonAppointed, given: Given) -> Change[Person] | None:
+    """A person with roles and a scope enters the directory, or changes in it."""
+    heard = given.heard
+    if known is not None and known.version >= heard.version:
+        return None
+    person = Person(
+        district=heard.district,
+        name=fact.name,
+        roles=fact.roles,
+        unit=fact.unit,
+        email=fact.email,
+        version=heard.version,
+    )
+    return Change(person)
+
+
 def name_place(
     known: Place | None, fact: DistrictFounded | UnitRegistered, given: Given
 ) -> Change[Place] | None:
-    district, version = origin(given)
-    if known is not None and known.version >= version:
+    """A district or a unit has a name that texts may use."""
+    heard = given.heard
+    if known is not None and known.version >= heard.version:
         return None
-    return Change(Place(district=district, name=fact.name, version=version))
-
-
-def keep(_: Person, __: object, ___: Given) -> None:
-    """Nothing changes."""
-
-
-def origin(given: Given) -> tuple[str, int]:
-    """District and version of the event heard."""
-    if given.event is None:
-        raise LookupError("only an event has a district and a version")
-    return given.event.district, given.event.version
+    return Change(Place(district=heard.district, name=fact.name, version=heard.version))

@@ -1,12 +1,10 @@
 """Who is told of what."""
 
-import importlib
-
 import pytest
 from msgspec.structs import replace
 
 from contracts import tasks
-from services.notify import on_result_confirmed, on_task_submitted
+from services.notify.audiences import tells
 from services.notify.domain.audience import (
     CITY_OFFICE,
     CITY_REVIEWERS,
@@ -66,26 +64,25 @@ TOLD = {
 @pytest.mark.parametrize("sample", FACTS, ids=lambda sample: sample.type)
 def test_each_fact_is_told_to_those_whom_it_concerns(sample):
     name = sample.type.split(".")[1]
-    on = importlib.import_module(f"services.notify.on_{name}")
-    assert set(on.tells(sample)) == TOLD[name]
+    assert set(tells(sample)) == TOLD[name]
 
 
 def test_who_leads_the_whole_is_told_of_a_part_and_reviewers_where_that_is_the_same_unit():
     part = replace(fact(tasks.TaskSubmitted), parent_lead="culture")
-    assert on_task_submitted.tells(part) == (contacts("culture"),)
+    assert tells(part) == (contacts("culture"),)
     own = replace(part, parent_lead="education")
-    assert on_task_submitted.tells(own) == (REVIEWERS,)
+    assert tells(own) == (REVIEWERS,)
 
 
 def test_no_level_is_told_of_its_turn_after_the_one_mark_of_a_part():
     final = replace(fact(tasks.ResultConfirmed), final=True)
-    assert CITY_REVIEWERS not in on_result_confirmed.tells(final)
+    assert CITY_REVIEWERS not in tells(final)
 
 
 @pytest.mark.parametrize("level", ["city", "province"])
 def test_city_reviewers_are_told_after_the_district_and_not_again(level):
     marked = replace(fact(tasks.ResultConfirmed), level=level)
-    assert CITY_REVIEWERS not in on_result_confirmed.tells(marked)
+    assert CITY_REVIEWERS not in tells(marked)
 
 
 def test_a_role_is_looked_for_in_the_facts_district():

@@ -2,8 +2,7 @@
 
 from contracts import tasks
 from services.notify.domain import directory
-from services.notify.domain.directory import Place, place_key
-from services.notify.on_person_appointed import appoint
+from services.notify.domain.directory import Place, appoint, place_key
 from tests.unit.notify.cast import DISTRICT, ZHANG, envelope, given
 
 APPOINTED = tasks.PersonAppointed(

@@ -1,0 +1,149 @@
+"""Whom each fact concerns: this page is all that notify tells anybody.
+
+A line is the fact and its circles: those that it names (``LEAD``: the contacts of its lead unit),
+those of its district (``OFFICE``), and functions where it depends.
+"""
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from contracts import evidence, scoring, tasks
+from contracts.envelope import Fact
+from services.notify.domain.audience import (
+    CITY_OFFICE,
+    CITY_REVIEWERS,
+    LEADERS,
+    OFFICE,
+    REVIEWERS,
+    Audience,
+    Circle,
+    Named,
+    contacts,
+)
+
+Part = Circle | Callable[[Any], Audience]
+
+
+def unit_in(field: str) -> Part:
+    """The contacts of the unit, or of the units, that this field of the fact holds."""
+    value = attrgetter(field)
+
+    def units(fact: Fact) -> Audience:
+        unit = value(fact)
+        return tuple(contacts(one) for one in ((unit,) if isinstance(unit, str) else unit))
+
+    return units
+
+
+def person_in(field: str) -> Part:
+    """The person whose account this field of the fact holds."""
+    value = attrgetter(field)
+    return lambda fact: (Named(value(fact)),)
+
+
+LEAD, UNIT = unit_in("lead"), unit_in("unit")
+COOPERATING, OBJECTOR, OTHER_SIDE = unit_in("cooperating"), unit_in("objector"), unit_in("toward")
+PERSON, UPLOADER, INSPECTOR = person_in("person"), person_in("by"), person_in("inspector")
+
+
+def reviewers(fact: tasks.TaskSubmitted) -> Audience:
+    if fact.parent_lead and fact.parent_lead != fact.lead:
+        return (contacts(fact.parent_lead),)
+    return (REVIEWERS,)
+
+
+def next_reviewers(fact: tasks.ResultConfirmed) -> Audience:
+    return (CITY_REVIEWERS,) if fact.level == "district" and not fact.final else ()
+
+
+def leaders_of_a_red_one(fact: tasks.SlipIssued) -> Audience:
+    return (LEADERS,) if fact.colour == "red" else ()
+
+
+AUDIENCES: Mapping[type[Fact], tuple[Part, ...]] = {
+    # The lead unit, its named person and the cooperating units learn of their new task.
+    tasks.TaskAssigned: (LEAD, PERSON, COOPERATING),
+    # The district office learns that a unit calls a task not its duty.
+    tasks.TaskObjected: (OFFICE,),
+    # Who leads the task now, and who objected, learn how the objection was ruled.
+    tasks.ObjectionRuled: (LEAD, PERSON, OBJECTOR),
+    # The district's reviewers learn that a result waits for them; of a part, who leads the whole.
+    tasks.TaskSubmitted: (reviewers,),
+    # The lead unit and its named person learn why their result came back.
+    tasks.TaskReturned: (LEAD, PERSON),
+    # Lead unit and named person learn of each level's mark, the city's reviewers of their turn.
+    tasks.ResultConfirmed: (LEAD, PERSON, next_reviewers),
+    # A task is late: its named person, its lead unit and the district office learn of it.
+    tasks.TaskOverdue: (PERSON, LEAD, OFFICE),
+    # The district office learns that a unit asks for a later day.
+    tasks.ExtensionRequested: (OFFICE,),
+    # The lead unit and its named person learn that their day stands.
+    tasks.ExtensionRefused: (LEAD, PERSON),
+    # Who carries the task on, and the lead unit, learn of it; who gave it may have left.
+    tasks.TaskHandedOver: (LEAD, PERSON),
+    # The named person and the lead unit learn what comes first.
+    tasks.TaskPrioritised: (LEAD, PERSON),
+    # The lead unit and its named person learn of the new day.
+    tasks.TaskRescheduled: (LEAD, PERSON),
+    # The named person and the lead unit learn that their task is asked after.
+    tasks.TaskUrged: (LEAD, PERSON),
+    # The unit at fault and the district office learn what an inspection found.
+    tasks.FindingRaised: (UNIT, OFFICE),
+    # The unit learns what to put right by when; the district office learns of the order.
+    tasks.RectificationOrdered: (UNIT, OFFICE),
+    # An order's day has passed: the unit and the district office learn of it.
+    tasks.RectificationOverdue: (UNIT, OFFICE),
+    # The unit and the district office learn that a fault counts as put right.
+    tasks.RectificationClosed: (UNIT, OFFICE),
+    # Who found the fault and the district office learn that a reply waits to be verified.
+    tasks.RectificationReported: (INSPECTOR, OFFICE),
+    # The unit learns why its reply was not accepted, and which day stands.
+    tasks.RectificationReturned: (UNIT,),
+    # The district office learns that an appeal waits for its ruling.
+    tasks.AppealRaised: (OFFICE,),
+    # The unit that appealed and the district office learn how the appeal was ruled.
+    tasks.AppealRuled: (UNIT, OFFICE),
+    # The district office learns that an inspection was published; units hear of their own findings.
+    tasks.InspectionPublished: (OFFICE,),
+    # A slip goes to the unit and the district office; a red one to the leaders as well.
+    tasks.SlipIssued: (UNIT, OFFICE, leaders_of_a_red_one),
+    # The unit and the district office learn that a bulletin named a fault.
+    tasks.FindingNamed: (UNIT, OFFICE),
+    # The district office learns that a unit asks for a later day.
+    tasks.PostponementAsked: (OFFICE,),
+    # The unit and the district office learn which day stands.
+    tasks.PostponementRuled: (UNIT, OFFICE),
+    # The unit, the district office and the leaders learn of a decision on the unit (问责).
+    tasks.AccountabilityRecorded: (UNIT, OFFICE, LEADERS),
+    # The district office and the leaders read a unit's reply to a decision on it.
+    tasks.AccountabilityReplied: (OFFICE, LEADERS),
+    # The unit learns what it is asked for, and until when.
+    tasks.MaterialDemanded: (UNIT,),
+    # Who raised a need learns who answers for it; the lead is told by its task.
+    tasks.NeedAccepted: (UNIT,),
+    # Both sides confirmed a need: the office may name who answers for it, and who raised it knows.
+    tasks.NeedConfirmed: (OFFICE, UNIT),
+    # Who raised a need learns why it was declined.
+    tasks.NeedDeclined: (UNIT,),
+    # Both sides say that a need is met: who raised it, who led it and the office learn of it.
+    tasks.NeedMet: (UNIT, LEAD, OFFICE),
+    # The unit of the other side and the district office learn of a need.
+    tasks.NeedRaised: (OTHER_SIDE, OFFICE),
+    # Who uploaded a file learns why it cannot prove anything.
+    evidence.EvidenceRejected: (UPLOADER,),
+    # Who uploaded a file and the district office learn that it was used before.
+    evidence.EvidenceReused: (UPLOADER, OFFICE),
+    # The district's office and leaders and the city's office learn of a veto.
+    scoring.VetoRaised: (OFFICE, LEADERS, CITY_OFFICE),
+    # Those who learned of a veto learn that it is lifted.
+    scoring.VetoCleared: (OFFICE, LEADERS, CITY_OFFICE),
+}
+
+
+def tells(fact: Fact) -> Audience:
+    """The circles that a fact is told to. Raises: KeyError."""
+    circles: list[Circle] = []
+    for part in AUDIENCES[type(fact)]:
+        circles.extend(part(fact) if callable(part) else (part,))
+    return tuple(circles)
