@@ -1,6 +1,7 @@
 """What becomes of an event: done, put off, or parked. Decided here, never by default."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import eventlet
@@ -37,7 +38,7 @@ def hear(runtime: Runtime, name: str, spec: Hearing, delivery: Delivery) -> None
                 event_id=envelope.id,
                 district=envelope.district,
             )
-            outcome = _handle(runtime, spec, envelope)
+            outcome = handle(runtime, spec, envelope)
         lag = (datetime.now(UTC) - envelope.time).total_seconds()
         metrics.EVENT_LAG.labels(runtime.service, name).observe(max(0.0, lag))
         delivery.ack()
@@ -73,7 +74,10 @@ def read(delivery: Delivery, fact: type[Fact]) -> Envelope:
         raise Malformed("not-json", str(fault)) from fault
 
 
-def _handle(runtime: Runtime, spec: Hearing, envelope: Envelope) -> str:
+def handle(runtime: Runtime, spec: Hearing, envelope: Envelope) -> str:
+    """All that follows from an event: done, repeated or ignored. Raises: Malformed, and what the
+    machine, the database and the hearing itself raise.
+    """
     if envelope.type != spec.fact.type or envelope.type not in FACTS:
         raise Malformed("unknown-type", f"{envelope.type} is not {spec.fact.type}")
     try:
@@ -82,24 +86,30 @@ def _handle(runtime: Runtime, spec: Hearing, envelope: Envelope) -> str:
         raise Malformed("data", str(fault)) from fault
     given = Given(key="", now=utc_now(), cause=envelope.id, event=envelope)
     reader = Reader(runtime.store)
-    outcomes = {
-        _react(runtime, reaction, fact, envelope, key)
-        for reaction in spec.reactions
-        for key in reaction.keys(fact, given, reader)
-    }
+    if spec.gather is not None:
+        given = replace(given, found=spec.gather(reader, fact, given))
+    outcomes: set[str] = set()
+    for reaction in spec.reactions:
+        keys = reaction.keys(fact, given, reader)
+        outcomes |= _react(runtime, reaction, keys, fact, given)
     if spec.afterwards is not None:
         spec.afterwards(fact, given, reader)
     return next((word for word in ("done", "repeated") if word in outcomes), "ignored")
 
 
-def _react(runtime: Runtime, reaction: Reaction, fact: Fact, envelope: Envelope, key: str) -> str:
+def _react(
+    runtime: Runtime, reaction: Reaction, keys: list[str], fact: Fact, given: Given
+) -> set[str]:
     input = Input(
         value=fact,
-        cause=envelope.id,
-        event=envelope,
-        traceparent=logs.child(envelope.traceparent),
+        cause=given.cause,
+        event=given.heard,
+        traceparent=logs.child(given.heard.traceparent),
+        found=given.found,
     )
-    return runtime.machine.change(reaction, key, input).what
+    if reaction.fresh:
+        return runtime.machine.spread(reaction, keys, input)
+    return {runtime.machine.change(reaction, key, input).what for key in keys}
 
 
 def _settle_failed(runtime: Runtime, name: str, delivery: Delivery, fault: BaseException) -> str:

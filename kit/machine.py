@@ -7,7 +7,7 @@ record: of two that bring one input at the same time one writes, and the other f
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from kit.change import Change, Given
 from kit.errors import Conflict, Duplicate, KeyReused
 from kit.reader import Reader
 from kit.since import must_be_unchanged
-from kit.store import Loaded, Pending, Store, pending
+from kit.store import Loaded, Pending, Store, Write, pending
 from kit.table import Reaction, Ticking
 
 ATTEMPTS = 10
@@ -41,7 +41,8 @@ IDLE_SECONDS = 60
 class Input:
     """One thing that happened, on its way to one aggregate.
 
-    ``expected``: the version of the aggregate that it was meant for, if any.
+    ``expected``: the version of the aggregate that it was meant for, if any. ``found``: what was
+    read for all aggregates of an event at once.
     """
 
     value: Any
@@ -51,6 +52,7 @@ class Input:
     traceparent: str = ""
     digest: str = ""
     expected: int | None = None
+    found: Any = None
     marked: bool = True
 
 
@@ -112,6 +114,26 @@ class Machine:
             loaded = self._reload(aggregate, loaded)
         raise Conflict(f"{aggregate.collection}/{key}: {ATTEMPTS} writers were faster")
 
+    def spread(self, reaction: Reaction, keys: Sequence[str], input: Input) -> set[str]:
+        """Make many that are ``fresh``, in one write; gives the words of their outcomes.
+
+        What is there already was made by an earlier run, or goes the usual way: so a repeat makes
+        what a broken write left out, and nothing twice.
+        Raises: as ``change``.
+        """
+        aggregate = reaction.aggregate
+        decided = {key: self._decide(reaction, Loaded(key), input) for key in keys}
+        new = {key: write for key, write in decided.items() if write is not None}
+        taken = self.store.insert(aggregate, new)
+        made = new.keys() - taken.keys()
+        for key in made:
+            self._publish(aggregate, key, new[key])
+        words = {"done"} if made else set()
+        for key, loaded in taken.items():
+            known = loaded.mark(input.cause) is not None
+            words.add("repeated" if known else self.change(reaction, key, input).what)
+        return words
+
     def due(self, tick: Ticking, id: str) -> Outcome:
         """Let a due aggregate decide; exactly one replica does. Raises: as ``change``."""
         aggregate = tick.aggregate
@@ -142,27 +164,43 @@ class Machine:
     ) -> Outcome | None:
         """None when another writer was faster."""
         aggregate = reaction.aggregate
+        write = self._decide(reaction, loaded, input)
+        if write is None:
+            return Outcome("ignored", {"id": loaded.id, "version": loaded.version})
+        if not self.store.save(aggregate, loaded, write):
+            return None
+        self._publish(aggregate, loaded.id, write)
+        return Outcome("done", write.answer)
+
+    def _decide(self, reaction: Reaction | Ticking, loaded: Loaded, input: Input) -> Write | None:
+        """What is to be written, if anything."""
+        aggregate = reaction.aggregate
         self._check_scope(aggregate, loaded, input)
         with must_be_unchanged(loaded, input.expected):
             change, given = self._decided(reaction, loaded, input)
         if change is None:
-            return Outcome("ignored", {"id": loaded.id, "version": loaded.version})
+            return None
         answer = {"id": loaded.id, "version": loaded.version + 1, **(change.answer or {})}
         outbox = self._sealed(aggregate, loaded, change, given, input)
         mark = None
         if input.marked:
             mark = {"k": input.cause, "at": given.now, "h": input.digest, "a": answer}
-        if not self.store.save(aggregate, loaded, change.state, outbox, mark, given.now):
-            return None
-        if outbox:
-            self._published(aggregate, loaded.id, outbox)
-        return Outcome("done", answer)
+        return Write(change.state, outbox, mark, given.now, answer)
+
+    def _publish(self, aggregate: Aggregate[Any], id: str, write: Write) -> None:
+        if write.outbox:
+            self._published(aggregate, id, write.outbox)
 
     def _decided(
         self, reaction: Reaction | Ticking, loaded: Loaded, input: Input
     ) -> tuple[Change[Any] | None, Given]:
         given = Given(
-            key=loaded.id, now=utc_now(), cause=input.cause, caller=input.caller, event=input.event
+            key=loaded.id,
+            now=utc_now(),
+            cause=input.cause,
+            caller=input.caller,
+            event=input.event,
+            found=input.found,
         )
         if reaction.gather is not None:
             reader = Reader(self.store, input.caller)

@@ -36,6 +36,18 @@ OUTAGE = frozenset(
     }
 )
 
+DUPLICATE = 11000
+
+
+def duplicates(fault: BulkWriteError) -> list[int]:
+    """Places in a batch of what was there already. Raises: the fault, where it says more."""
+    said = fault.details
+    if said["writeConcernErrors"] or {error["code"] for error in said["writeErrors"]} != {
+        DUPLICATE
+    }:
+        raise fault
+    return [error["index"] for error in said["writeErrors"]]
+
 
 def blame(fault: PyMongoError) -> Blame:
     if isinstance(fault, AWAY):

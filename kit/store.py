@@ -8,13 +8,13 @@ from typing import Any
 
 import pymongo
 from bson.codec_options import CodecOptions
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from contracts.envelope import Envelope, encode
 from kit import logs
 from kit.aggregate import Aggregate
 from kit.errors import Unavailable
-from kit.outage import blame
+from kit.outage import blame, duplicates
 
 Document = dict[str, Any]
 
@@ -57,6 +57,17 @@ class Loaded:
 
     def mark(self, cause: str) -> Document | None:
         return next((mark for mark in self.marks if mark["k"] == cause), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What becomes of an aggregate: all of it in one document write."""
+
+    state: Any
+    outbox: list[Pending]
+    mark: Document | None
+    now: datetime
+    answer: Document
 
 
 class Store:
@@ -154,37 +165,38 @@ class Store:
         with self.watched():
             self._make_indexes()
             document = self.database[aggregate.collection].find_one({"_id": id}, {"outbox": 0})
-        if document is None:
-            return Loaded(id)
-        state = aggregate.load(document["state"])
-        return Loaded(
-            id, document["version"], state, document.get("marks", []), document.get("due")
-        )
+        return Loaded(id) if document is None else _loaded(aggregate, document)
 
-    def save(
-        self,
-        aggregate: Aggregate[Any],
-        loaded: Loaded,
-        state: Any,
-        outbox: Sequence[Pending],
-        mark: Document | None,
-        now: datetime,
-    ) -> bool:
+    def insert(self, aggregate: Aggregate[Any], writes: Mapping[str, Write]) -> dict[str, Loaded]:
+        """Make many by one write, each whole or not at all. Gives those whose id was taken, as they
+        are; without a state where another holds a unique value of theirs.
+        """
+        if not writes:
+            return {}
+        collection = self.database[aggregate.collection]
+        documents = [
+            {"_id": id, **self._fields(aggregate, Loaded(id), write), "outbox": _entries(write)}
+            for id, write in writes.items()
+        ]
+        with self.watched():
+            self._make_indexes()
+            try:
+                collection.insert_many(documents, ordered=False)
+                return {}
+            except BulkWriteError as fault:
+                taken = [documents[n]["_id"] for n in duplicates(fault)]
+            found = collection.find({"_id": {"$in": taken}}, {"outbox": 0})
+            return {id: Loaded(id) for id in taken} | {
+                document["_id"]: _loaded(aggregate, document) for document in found
+            }
+
+    def save(self, aggregate: Aggregate[Any], loaded: Loaded, write: Write) -> bool:
         """Write state, events and mark in one document write.
 
         Returns whether this writer won: False where another has inserted the id, holds a unique
         value, or has moved the version on.
         """
-        due, confidants = aggregate.due(state), aggregate.confidants(state)
-        fields = {
-            "district": aggregate.district(state),
-            "version": loaded.version + 1,
-            "state": aggregate.dump(state),
-            "marks": self._marks(aggregate, loaded.marks, mark, now),
-            **({} if due is None else {"due": due}),
-            **({} if confidants is None else {"confidants": list(confidants.names)}),
-        }
-        entries = [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in outbox]
+        fields, entries = self._fields(aggregate, loaded, write), _entries(write)
         collection = self.database[aggregate.collection]
         with self.watched():
             try:
@@ -201,6 +213,18 @@ class Store:
                 return collection.update_one(only, update).modified_count == 1
             except DuplicateKeyError:
                 return False
+
+    def _fields(self, aggregate: Aggregate[Any], loaded: Loaded, write: Write) -> Document:
+        """The document without its id and outbox."""
+        due, confidants = aggregate.due(write.state), aggregate.confidants(write.state)
+        return {
+            "district": aggregate.district(write.state),
+            "version": loaded.version + 1,
+            "state": aggregate.dump(write.state),
+            "marks": self._marks(aggregate, loaded.marks, write.mark, write.now),
+            **({} if due is None else {"due": due}),
+            **({} if confidants is None else {"confidants": list(confidants.names)}),
+        }
 
     def _marks(
         self,
@@ -270,6 +294,20 @@ class Store:
             self.database[aggregate.collection].update_one(
                 {"_id": id, "due": {"$lte": now}}, {"$set": {"due": until}}
             )
+
+
+def _loaded(aggregate: Aggregate[Any], document: Document) -> Loaded:
+    return Loaded(
+        document["_id"],
+        document["version"],
+        aggregate.load(document["state"]),
+        document.get("marks", []),
+        document.get("due"),
+    )
+
+
+def _entries(write: Write) -> list[Document]:
+    return [{"id": e.id, "type": e.type, "body": e.body, "at": e.at} for e in write.outbox]
 
 
 def pending(envelope: Envelope) -> Pending:

@@ -91,6 +91,7 @@ class Hearing:
     name: str
     fact: type[Fact]
     reactions: tuple[Reaction, ...]
+    gather: Callable[[Reader, Any, Given], Any] | None = None
     afterwards: Callable[[Any, Given, Reader], None] | None = None
 
 
@@ -119,7 +120,7 @@ def to(
 ) -> Reaction:
     """``at``: a field of the fact, or a callable that gives one id or several (or none).
 
-    ``creates``: the aggregate may be absent. ``fresh``: each event makes one of its own.
+    ``creates``: the aggregate may be absent. ``fresh``: each event makes its own, all in one write.
     """
     return Reaction(aggregate, decide, at, gather, creates or fresh, fresh)
 
@@ -164,10 +165,13 @@ def query(
 def hears(
     fact: type[Fact],
     *reactions: Reaction,
+    gather: Callable[[Reader, Any, Given], Any] | None = None,
     afterwards: Callable[[Any, Given, Reader], None] | None = None,
 ) -> Hearing:
     """An event heard, on a queue of its own: ``<service>.on_<fact>``.
 
+    ``gather(reader, fact, given)``: what the event as a whole must know, read once however many
+    aggregates it touches; ``given.found`` of ``at``, of decisions and of ``afterwards``.
     ``afterwards(fact, given, reader)``: raises where the event must come again though every
     reaction to what is known by now was made.
 
@@ -176,7 +180,7 @@ def hears(
     """
     if len({reaction.aggregate.collection for reaction in reactions}) < len(reactions):
         raise ValueError(f"{fact.type}: one reaction for each kind of aggregate")
-    return Hearing(f"on_{method_of(fact)}", fact, reactions, afterwards)
+    return Hearing(f"on_{method_of(fact)}", fact, reactions, gather, afterwards)
 
 
 def due(

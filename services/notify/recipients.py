@@ -1,17 +1,17 @@
-"""From circles to persons, and what a message to one of them needs."""
+"""From circles to persons, and what messages to them need: read once for each event."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from contracts.caller import Caller
 from contracts.envelope import Fact
+from contracts.sight import Confidants
 from contracts.sight import told as may_know
 from kit.change import Given
 from kit.reader import Reader
 from services.notify import settings
 from services.notify.audiences import tells
-from services.notify.domain.audience import Audience, Circle, Named
-from services.notify.domain.delivery import Channel, Delivery, Told, delivery_key, split_key
+from services.notify.domain.audience import accounts, searches
+from services.notify.domain.delivery import Channel, Told, delivery_key
 from services.notify.domain.directory import Person, place_key
 from services.notify.domain.render import Names
 from services.notify.store import PERSONS, PLACES
@@ -29,34 +29,55 @@ class NotInDirectory(Exception):
     """
 
 
-def deliveries(fact: Fact, given: Given, reader: Reader) -> list[str]:
+def told(reader: Reader, fact: Fact, given: Given) -> Told:
+    """Whom the directory has of a fact's audience, its text, and the names that this may use.
+
+    A read for the persons named, one for the places, one for each search.
+    """
+    audience, district = tells(fact), given.heard.district
+    named = accounts(audience)
+    persons = reader.many(PERSONS, named | ids(fact, PERSON_FIELDS))
+    units = (place_key(district, unit) for unit in ids(fact, UNIT_FIELDS))
+    places = reader.many(PLACES, {place_key(district), *units})
+    listed = {account: persons[account] for account in named & persons.keys()}
+    for search in searches(audience, district):
+        listed |= reader.all(PERSONS, search)
+    return Told(
+        recipients=knowing(given.heard.told_to, listed),
+        text=text_of(type(fact)),
+        names=Names(
+            places={key: place.name for key, place in places.items()},
+            persons={account: person.name for account, person in persons.items()},
+        ),
+        missing=tuple(sorted(named - listed.keys())) or (() if listed else ("nobody to tell",)),
+    )
+
+
+def deliveries(_: Fact, given: Given, __: Reader) -> list[str]:
     """Keys of the deliveries that a fact calls for; a person in two circles is told once."""
+    found: Told = given.found
     return [
         delivery_key(given.cause, account, channel)
-        for account, person in known(tells(fact), given, reader).items()
+        for account, person in found.recipients.items()
         for channel in channels_to(person)
     ]
 
 
-def nobody_missing(fact: Fact, given: Given, reader: Reader) -> None:
-    """Raises: NotInDirectory where a person that the fact names is unknown, or where there is
-    nobody to tell.
+def nobody_missing(_: Fact, given: Given, __: Reader) -> None:
+    """Raises: NotInDirectory where a person that the fact names was not known when it was told, or
+    where there was nobody to tell.
     """
-    audience = tells(fact)
-    found = listed(audience, given, reader)
-    named = {circle.account for circle in audience if isinstance(circle, Named)}
-    missing = named - found.keys() - {""}
-    if missing or not found:
-        who = ", ".join(sorted(missing)) or "nobody to tell"
+    found: Told = given.found
+    if found.missing:
+        who = ", ".join(found.missing)
         raise NotInDirectory(f"{who} of {given.heard.district}: not in the directory")
 
 
-def known(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
-    """The persons of an audience by account: those in the directory who may know of the event."""
-    confidants = given.heard.told_to
+def knowing(confidants: Confidants | None, persons: Mapping[str, Person]) -> dict[str, Person]:
+    """Those who may know of what only ``confidants`` may know (None: everybody)."""
     return {
         account: person
-        for account, person in listed(audience, given, reader).items()
+        for account, person in persons.items()
         if may_know(confidants, _as_caller(account, person))
     }
 
@@ -71,49 +92,10 @@ def _as_caller(account: str, person: Person) -> Caller:
     )
 
 
-def listed(audience: Audience, given: Given, reader: Reader) -> dict[str, Person]:
-    """The persons of an audience by account, as far as the directory has them."""
-    return {
-        account: person
-        for circle in audience
-        for account, person in members(circle, given.heard.district, reader)
-    }
-
-
-def members(circle: Circle, district: str, reader: Reader) -> Iterable[tuple[str, Person]]:
-    if not isinstance(circle, Named):
-        return reader.all(PERSONS, dict(circle.search(district)))
-    person = reader.find(PERSONS, circle.account) if circle.account else None
-    return ((circle.account, person),) if person else ()
-
-
 def channels_to(person: Person) -> Iterator[Channel]:
     yield "inbox"
     if person.email and settings.SMTP_URL() is not None:
         yield "mail"
-
-
-def told(reader: Reader, state: Delivery | None, fact: Fact, given: Given) -> Told:
-    """The recipient, the text and the names that it may use."""
-    account, _ = split_key(given.key)
-    return Told(
-        recipient=reader.get(PERSONS, account),
-        text=text_of(type(fact)),
-        names=names_in(fact, given.heard.district, reader),
-    )
-
-
-def names_in(fact: Fact, district: str, reader: Reader) -> Names:
-    places = {place_key(district), *(place_key(district, u) for u in ids(fact, UNIT_FIELDS))}
-    return Names(
-        places=_names(reader, PLACES, places),
-        persons=_names(reader, PERSONS, ids(fact, PERSON_FIELDS)),
-    )
-
-
-def _names(reader: Reader, kind: Any, keys: Iterable[str]) -> dict[str, str]:
-    found = ((key, reader.find(kind, key)) for key in keys)
-    return {key: one.name for key, one in found if one is not None}
 
 
 def ids(fact: Fact, fields: Iterable[str]) -> set[str]:

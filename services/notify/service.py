@@ -16,10 +16,10 @@ def told(fact: type[Fact]) -> Hearing:
     Who is known is told before it is asked whether someone is missing: so nobody waits for
     another's appointment, and nobody is forgotten.
     """
-    at, gather = recipients.deliveries, recipients.told
     return hears(
         fact,
-        to(DELIVERIES, delivery.tell, at=at, gather=gather, fresh=True),
+        to(DELIVERIES, delivery.tell, at=recipients.deliveries, fresh=True),
+        gather=recipients.told,
         afterwards=recipients.nobody_missing,
     )
 

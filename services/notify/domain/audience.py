@@ -29,7 +29,7 @@ class Holders:
 
     def search(self, district: str) -> Mapping[str, Any]:
         """Fields of ``Person`` that these persons share; ``district`` is that of the fact."""
-        wanted = {"roles": self.role, "district": CITY_WIDE if self.scope == "city" else district}
+        wanted = {"district": CITY_WIDE if self.scope == "city" else district, "roles": self.role}
         return wanted | {"unit": self.unit} if self.unit else wanted
 
 
@@ -41,6 +41,25 @@ LEADERS = Holders("leader")
 REVIEWERS = Holders("reviewer")
 CITY_OFFICE = Holders("city_office", scope="city")
 CITY_REVIEWERS = Holders("reviewer", scope="city")
+
+
+def accounts(audience: Audience) -> set[str]:
+    """Those who are told by name."""
+    return {circle.account for circle in audience if isinstance(circle, Named)} - {""}
+
+
+def searches(audience: Audience, district: str) -> list[Mapping[str, Any]]:
+    """What finds all who hold the roles: circles that differ in their last field are one search."""
+    values: dict[tuple[tuple[str, str], ...], dict[str, list[str]]] = {}
+    for circle in audience:
+        if isinstance(circle, Holders):
+            *common, (field, value) = circle.search(district).items()
+            values.setdefault(tuple(common), {}).setdefault(field, []).append(value)
+    return [
+        {**dict(common), field: {"$in": wanted}}
+        for common, fields in values.items()
+        for field, wanted in fields.items()
+    ]
 
 
 def contacts(unit: str) -> Circle:

@@ -1,5 +1,6 @@
 """One message to one person through one channel, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -55,11 +56,14 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a new delivery is made of: its recipient, the text's template, the names in it."""
+    """What the deliveries of an event are made of: the text's template, the names in it, and its
+    recipients by account. ``missing``: accounts that the directory should have and has not yet.
+    """
 
-    recipient: Person
+    recipients: Mapping[str, Person]
     text: str
     names: Names
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] |
     confidants = heard.told_to
     return Change(
         Delivery(
-            district=told.recipient.district,
+            district=told.recipients[account].district,
             recipient=account,
             channel=channel,
             fact=fact.type,

@@ -12,7 +12,9 @@ from services.notify.domain.audience import (
     OFFICE,
     REVIEWERS,
     Named,
+    accounts,
     contacts,
+    searches,
 )
 from tests.unit.notify.cast import FACTS, fact
 
@@ -99,3 +101,13 @@ def test_contacts_are_those_of_that_unit_in_that_district():
 
 def test_a_fact_without_a_unit_is_not_told_to_every_units_contacts():
     assert contacts("") == Named("")
+
+
+def test_circles_of_one_kind_are_one_search():
+    audience = (LEAD, ZHANG, contacts("culture"), OFFICE, LEADERS, CITY_REVIEWERS, contacts(""))
+    assert searches(audience, "anning") == [
+        {"district": "anning", "roles": "unit", "unit": {"$in": ["education", "culture"]}},
+        {"district": "anning", "roles": {"$in": ["district_office", "leader"]}},
+        {"district": "*", "roles": {"$in": ["reviewer"]}},
+    ]
+    assert accounts(audience) == {"zhang-min"}

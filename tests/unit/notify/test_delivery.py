@@ -28,7 +28,7 @@ RETURNED = fact(tasks.TaskReturned)
 
 
 def told(key, known=None):
-    found = Told(recipient=ZHANG, text=text_of(tasks.TaskReturned), names=NAMES)
+    found = Told(recipients={"zhang-min": ZHANG}, text=text_of(tasks.TaskReturned), names=NAMES)
     return tell(known, RETURNED, given(key, event=envelope(RETURNED), found=found))
 
 
