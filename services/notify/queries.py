@@ -4,6 +4,7 @@ from typing import Any
 
 from contracts.orders.notify import Inbox
 from kit.reader import Reader
+from services.notify.domain.delivery import INBOX
 from services.notify.store import DELIVERIES
 
 
@@ -16,7 +17,7 @@ def inbox(reader: Reader, ask: Inbox) -> dict[str, Any]:
     mine: dict[str, Any] = {
         "district": caller.district,
         "recipient": caller.account,
-        "channel": "inbox",
+        "channel": INBOX,
     }
     if ask.unread:
         mine["read_at"] = None

@@ -1,6 +1,6 @@
 """From circles to persons, and what messages to them need: read once for each event."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from contracts.caller import Caller
 from contracts.envelope import Fact
@@ -8,10 +8,10 @@ from contracts.sight import Confidants
 from contracts.sight import told as may_know
 from kit.change import Given
 from kit.reader import Reader
-from services.notify import settings
 from services.notify.audiences import tells
+from services.notify.channels import channels_to
 from services.notify.domain.audience import accounts, searches
-from services.notify.domain.delivery import Channel, Told, delivery_key
+from services.notify.domain.delivery import Told, delivery_key
 from services.notify.domain.directory import Person, place_key
 from services.notify.domain.render import Names
 from services.notify.store import PERSONS, PLACES
@@ -90,12 +90,6 @@ def _as_caller(account: str, person: Person) -> Caller:
         district=person.district,
         unit=person.unit,
     )
-
-
-def channels_to(person: Person) -> Iterator[Channel]:
-    yield "inbox"
-    if person.email and settings.SMTP_URL() is not None:
-        yield "mail"
 
 
 def ids(fact: Fact, fields: Iterable[str]) -> set[str]:

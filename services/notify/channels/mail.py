@@ -4,12 +4,50 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
 from email.message import EmailMessage
+from typing import get_args
+
+from prometheus_client import Counter
 
 from services.notify import settings
 from services.notify.channels import Undelivered
+from services.notify.domain.delivery import Delivery, Outcome
+from services.notify.domain.directory import Person
+from services.notify.domain.letter import compose
 
 PERMANENT = range(500, 600)
+
+TRIES = Counter("tongxin_mails_total", "Tries to deliver a mail", ["outcome"])
+for word in get_args(Outcome):
+    TRIES.labels(word)  # shown from the start, so that a first failure is seen as a rise
+
+delays = settings.MAIL_RETRY_DELAYS
+
+
+def reaches(person: Person) -> bool:
+    return bool(person.email) and settings.SMTP_URL() is not None
+
+
+def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
+    """After a crash between the try and its record the letter goes out once more, under the same
+    Message-ID. Raises: Undelivered.
+    """
+    if person is None or not person.email:
+        raise Undelivered("收件人没有邮箱地址", permanent=True)
+    try:
+        letter = compose(
+            key=key,
+            name=person.name,
+            address=person.email,
+            sender=settings.MAIL_FROM(),
+            subject=delivery.subject,
+            body=delivery.body,
+            written_at=delivery.created_at,
+        )
+    except (ValueError, MessageError) as fault:
+        raise Undelivered(f"无法写成邮件：{fault}", permanent=True) from fault
+    send(letter, person.email)
 
 
 def send(letter: EmailMessage, address: str) -> None:

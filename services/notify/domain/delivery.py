@@ -17,7 +17,8 @@ from kit.change import Change, Given
 from services.notify.domain.directory import Person
 from services.notify.domain.render import Names, render
 
-Channel = Literal["inbox", "mail"]
+INBOX = "inbox"
+"""The channel that needs nobody to carry it; the others are the modules of ``channels``."""
 Status = Literal["waiting", "delivered", "failed"]
 Outcome = Literal["delivered", "retried", "failed"]
 
@@ -34,7 +35,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
     district: str
     recipient: str
-    channel: Channel
+    channel: str
     fact: str
     about: str
     about_district: str
@@ -75,26 +76,26 @@ class Attempt:
     permanent: bool = False
 
 
-def delivery_key(cause: str, account: str, channel: Channel) -> str:
+def delivery_key(cause: str, account: str, channel: str) -> str:
     """The same fact, person and channel give the same key: a repeat meets the first delivery."""
     return f"{cause}:{account}:{channel}"
 
 
-def split_key(key: str) -> tuple[str, Channel]:
+def split_key(key: str) -> tuple[str, str]:
     """Account and channel of a delivery."""
     _, account, channel = key.rsplit(":", 2)
-    return account, "mail" if channel == "mail" else "inbox"
+    return account, channel
 
 
 def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] | None:
-    """Write the message down. The inbox has it at once; mail waits for its first try."""
+    """Write the message down. The inbox has it at once; any other waits for its first try."""
     if known is not None:
         return None
     heard = given.heard
     told: Told = given.found
     account, channel = split_key(given.key)
     text = render(told.text, fact, heard.district, told.names)
-    at_once = channel == "inbox"
+    at_once = channel == INBOX
     confidants = heard.told_to
     return Change(
         Delivery(
@@ -147,7 +148,7 @@ def _failure(state: Delivery, key: str) -> DeliveryFailed:
 
 def mark_read(state: Delivery, order: MarkRead, given: Given) -> Change[Delivery] | None:
     """Raises: NotFound, for another person's message as for one that does not exist."""
-    if state.recipient != given.by.account or state.channel != "inbox":
+    if state.recipient != given.by.account or state.channel != INBOX:
         raise absent(given.key)
     if state.read_at is not None:
         return None
