@@ -78,8 +78,8 @@ class Sabotaged(Service):
 
 
 if "TONGXIN_PROBE_FAULT" in os.environ:
-    from kit import backbone
+    from kit import runtime
 
     consumer.Link = StuckLink  # type: ignore[misc]
-    backbone.Subscription = DeafSubscription  # type: ignore[misc]
-    backbone.Consumer = ForgottenConsumer  # type: ignore[misc]
+    runtime.Subscription = DeafSubscription  # type: ignore[misc]
+    runtime.Consumer = ForgottenConsumer  # type: ignore[misc]
