@@ -4,9 +4,7 @@ How often an inspection was planned, or a finding raised, in the minutes before 
 the secret itself; so all orders, questions and hidden steps of the room count as one.
 """
 
-import re
-
-from contracts.orders.base import Ask, Order
+from contracts.orders.base import method_of, shapes
 from contracts.orders.tasks import supervision
 
 LABEL = "supervision"
@@ -20,17 +18,7 @@ ROOMS = frozenset(
 """Parts of the addresses under which the room is reached."""
 
 
-def _name(order: type) -> str:
-    return re.sub(r"(?<=.)(?=[A-Z])", "_", order.__name__).lower()
-
-
-METHODS = STEPS | {
-    _name(found)
-    for found in vars(supervision).values()
-    if isinstance(found, type)
-    and issubclass(found, Order | Ask)
-    and found.__module__ == supervision.__name__
-}
+METHODS = STEPS | {method_of(shape) for shape in shapes(supervision)}
 
 
 def method_label(name: str) -> str:

@@ -3,7 +3,7 @@
 A code has an English name where something is told in English.
 """
 
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
@@ -86,8 +86,6 @@ ROLE_NAMES: dict[Role, str] = {
     "leader": "领导",
     "operations": "运维人员",
 }
-READERS: tuple[Role, ...] = tuple(role for role in get_args(Role) if role != "operations")
-"""Who may read what the campaign is about. Operations see that it runs, never what it holds."""
 
 UnitKind = Literal["office", "department", "township", "garrison", "community"]
 UNIT_KIND_NAMES: dict[UnitKind, str] = {

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from fastapi import FastAPI
@@ -10,12 +10,10 @@ from fastapi.openapi.utils import get_openapi
 from msgspec import NODEFAULT
 
 from contracts.orders.base import PageAsk
+from contracts.orders.doors import TABLE, Door
 from contracts.schema import published
 from gateway.problems import MEDIA_TYPE
 from gateway.sheets import answers, forms
-
-if TYPE_CHECKING:
-    from gateway.routes.row import Row
 
 Schema = dict[str, Any]
 
@@ -111,27 +109,27 @@ def body_of(shape: type[msgspec.Struct], in_path: tuple[str, ...]) -> type[msgsp
     )
 
 
-def row(service: str, row: "Row") -> Schema:
-    paged = issubclass(row.shape, PageAsk)
-    posts = row.verb == "POST"
-    exports = row.kind == "export"
+def door(service: str, door: Door) -> Schema:
+    paged = issubclass(door.shape, PageAsk)
+    posts = door.verb == "POST"
+    exports = door.kind == "export"
     described = operation(
-        f"{service}.{row.method}{'.export' if exports else ''}",
+        f"{service}.{door.method}{'.export' if exports else ''}",
         service,
-        row.summary,
-        status=row.status,
+        door.summary,
+        status=door.status,
         answer={"$ref": REF.format(name="Page" if paged else "Answer")},
-        body=body_of(row.shape, tuple(row.in_path)) if posts else None,
-        parameters=_parameters(row),
-        changes=row.kind != "preview",
+        body=body_of(door.shape, tuple(door.in_path)) if posts else None,
+        parameters=_parameters(door),
+        changes=door.kind != "preview",
     )
-    if row.shape.__doc__:
-        described["description"] = row.shape.__doc__
-    if row.kind in ("upload", "preview"):
-        described["requestBody"]["content"][forms.FORM] = _form(row)
-        described["responses"][str(row.status)]["headers"] = {forms.READ_AS: READ_AS}
-    if row.kind in ("download", "export"):
-        described["responses"][str(row.status)] = _file()
+    if door.shape.__doc__:
+        described["description"] = door.shape.__doc__
+    if door.kind in ("upload", "preview"):
+        described["requestBody"]["content"][forms.FORM] = _form(door)
+        described["responses"][str(door.status)]["headers"] = {forms.READ_AS: READ_AS}
+    if door.kind in ("download", "export"):
+        described["responses"][str(door.status)] = _file()
     return described
 
 
@@ -145,24 +143,22 @@ def _file() -> Schema:
     }
 
 
-def _form(row: "Row") -> Schema:
+def _form(door: Door) -> Schema:
     """The same fields as parts of a form: the workbook as a file, structures as JSON."""
-    body = body_of(row.shape, tuple(row.in_path))
+    body = body_of(door.shape, tuple(door.in_path))
     fields = {f.name: f for f in msgspec.structs.fields(body)}
     file: Schema = {"type": "string", "format": "binary", "description": "XLSX or CSV."}
     properties = {
-        forms.FILE if name == forms.TABLE else name: file
-        if name == forms.TABLE
+        forms.FILE if name == TABLE else name: file
+        if name == TABLE
         else _without_null(field_schema(field.type))
         for name, field in fields.items()
     }
     needed = [
-        forms.FILE if name == forms.TABLE else name
-        for name, field in fields.items()
-        if field.required
+        forms.FILE if name == TABLE else name for name, field in fields.items() if field.required
     ]
     encoding = {
-        name: {"contentType": JSON} for name in forms.structured(row.shape) if name in properties
+        name: {"contentType": JSON} for name in forms.structured(door.shape) if name in properties
     }
     schema = {"type": "object", "properties": properties, "required": needed}
     if not needed:
@@ -205,13 +201,13 @@ def operation(
     return described
 
 
-def _parameters(row: "Row") -> list[Schema]:
+def _parameters(door: Door) -> list[Schema]:
     described = []
-    for field in msgspec.structs.fields(row.shape):
-        in_path = field.name in row.in_path
-        if row.verb == "POST" and not in_path:
+    for field in msgspec.structs.fields(door.shape):
+        in_path = field.name in door.in_path
+        if door.verb == "POST" and not in_path:
             continue
-        if row.kind == "export" and field.name in PAGING:
+        if door.kind == "export" and field.name in PAGING:
             continue
         schema = _without_null(field_schema(field.type))
         if field.default is not NODEFAULT and field.default is not None:
@@ -224,9 +220,9 @@ def _parameters(row: "Row") -> list[Schema]:
                 "schema": schema,
             }
         )
-    if row.kind in ("order", "upload"):
+    if door.kind in ("order", "upload"):
         described.append(IF_MATCH)
-    if row.kind in ("download", "export"):
+    if door.kind in ("download", "export"):
         described.append(FORMAT)
     return described
 

@@ -10,16 +10,17 @@ from starlette.requests import ClientDisconnect, Request
 
 from contracts.caller import Caller
 from contracts.orders.base import Order
-from contracts.words import CITY_WIDE, Role
+from contracts.orders.doors import PLAIN
+from contracts.roles import Roles
+from contracts.words import CITY_WIDE
 from gateway.entrance import LOOPBACK
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.tokens import Session
 
 JSON = "application/json"
-KIB = 1024
-TINY, PLAIN, LARGE = 4 * KIB, 128 * KIB, 1024 * KIB
-"""Bytes of a body: of a sign-in, of an order as most are, of one with lists of hundreds."""
+TINY = 4 * 1024
+"""Bytes of a sign-in."""
 MAX_VALUES = 400_000
 """Values in one body; a table has 300,000 cells at most."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -45,7 +46,7 @@ async def session(request: Request) -> Session:
     return found
 
 
-def allow(caller: Caller, roles: tuple[Role, ...]) -> None:
+def allow(caller: Caller, roles: Roles) -> None:
     """Raises: Problem forbidden. No roles: every role may."""
     if roles and not caller.has(*roles):
         raise Problem("forbidden")

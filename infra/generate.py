@@ -16,8 +16,7 @@ from typing import Any
 import msgspec
 
 from contracts import envelope
-from contracts.orders import evidence, notify, scoring, tasks
-from contracts.orders.base import Ask, Order
+from contracts.orders.catalogue import SHAPES
 from contracts.schema import published
 from kit.definitions import definitions
 from kit.table import Service
@@ -25,7 +24,6 @@ from kit.topology import PUBLISHERS, events
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / ".local" / "contracts"
-ORDERS = {"tasks": tasks, "evidence": evidence, "scoring": scoring, "notify": notify}
 REFERENCE = "#/components/schemas/{name}"
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -48,13 +46,11 @@ def facts() -> dict[str, type[envelope.Fact]]:
 
 def orders() -> dict[str, type[msgspec.Struct]]:
     """``service.method`` → order or ask."""
-    found: dict[str, type[msgspec.Struct]] = {}
-    for service, module in ORDERS.items():
-        for name, kind in sorted(vars(module).items()):
-            own = isinstance(kind, type) and kind.__module__.startswith(module.__name__)
-            if own and issubclass(kind, Order | Ask):
-                found[f"{service}.{name}"] = kind
-    return found
+    return {
+        f"{service}.{shape.__name__}": shape
+        for service, shapes in SHAPES.items()
+        for shape in sorted(shapes, key=lambda shape: shape.__name__)
+    }
 
 
 def schemas(kinds: dict[str, type], title: str) -> Json:

@@ -16,15 +16,16 @@ event's is its fact's (on_duty_changed), which is its queue's as well.
 """
 
 import importlib
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, TypeVar
 
 import msgspec
 
 from contracts.envelope import Fact
-from contracts.words import Role
+from contracts.orders.base import method_of
+from contracts.orders.doors import roles_of
+from contracts.roles import Roles
 from kit.aggregate import Aggregate
 from kit.change import Decide, Given
 from kit.topology import Handler
@@ -69,7 +70,7 @@ class Command:
     name: str
     order: type[msgspec.Struct]
     reaction: Reaction
-    roles: tuple[Role, ...]
+    roles: Roles
     aside: bool = False
 
     @property
@@ -82,7 +83,7 @@ class Query:
     name: str
     ask: type[msgspec.Struct]
     answer: Callable[[Reader, Any], Any]
-    roles: tuple[Role, ...]
+    roles: Roles
     aside: Callable[[Any, Any], dict[str, Any]] | None = None
 
 
@@ -131,27 +132,25 @@ def command(
     decide: Decide,
     *,
     at: At,
-    roles: Sequence[Role] = (),
     gather: Gather | None = None,
     creates: bool = False,
     aside: bool = False,
     name: str = "",
 ) -> Command:
-    """Without ``roles`` every role may give it.
+    """For the roles that its order names.
 
     ``aside``: it is opened and decided in another process even where it is small, because its cost
     does not follow from its size (``kit/aside.py``). ``at`` and ``gather`` run here, and see the
     order without the sheets of its workbooks.
     """
     reaction = Reaction(aggregate, decide, at, gather, creates, fresh=at == NEW)
-    return Command(name or method_of(order), order, reaction, tuple(roles), aside)
+    return Command(name or method_of(order), order, reaction, roles_of(order), aside)
 
 
 def query(
     ask: type[msgspec.Struct],
     answer: Callable[[Reader, Any], Any],
     *,
-    roles: Sequence[Role] = (),
     aside: Callable[[Any, Any], dict[str, Any]] | None = None,
 ) -> Query:
     """A question; it changes nothing.
@@ -159,7 +158,7 @@ def query(
     ``aside``: a pure function of the question and of what ``answer`` found, which makes the answer
     of it in another process (``kit/aside.py``).
     """
-    return Query(method_of(ask), ask, answer, tuple(roles), aside)
+    return Query(method_of(ask), ask, answer, roles_of(ask), aside)
 
 
 def hears(
@@ -193,11 +192,6 @@ def due(
 ) -> Ticking:
     """Aggregates whose due has come. ``lease``: seconds that a ``gather`` with I/O may take."""
     return Ticking(name, aggregate, decide, gather, lease)
-
-
-def method_of(shape: type) -> str:
-    """OpenCampaign: open_campaign."""
-    return re.sub(r"(?<=.)(?=[A-Z])", "_", shape.__name__).lower()
 
 
 class Service:

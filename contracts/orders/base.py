@@ -1,5 +1,7 @@
 """Base of the orders that the gateway gives: RPC commands and questions."""
 
+import re
+from types import ModuleType
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -21,3 +23,19 @@ class PageAsk(Ask, frozen=True, kw_only=True):
 
     limit: Annotated[int, Meta(ge=1, le=MAX_PAGE)] = 50
     cursor: Annotated[str, Meta(max_length=400)] = ""
+
+
+def method_of(shape: type) -> str:
+    """The RPC method of an order or question: OpenCampaign is open_campaign."""
+    return re.sub(r"(?<=.)(?=[A-Z])", "_", shape.__name__).lower()
+
+
+def shapes(module: ModuleType) -> list[type[Order] | type[Ask]]:
+    """The orders and questions of a module, those of its rooms among them."""
+    return [
+        found
+        for found in vars(module).values()
+        if isinstance(found, type)
+        and issubclass(found, Order | Ask)
+        and found.__module__.startswith(module.__name__)
+    ]

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import door, export
+from contracts.roles import EVERYONE, READERS, UPLOADERS
 from contracts.texts import AS_FILE
 from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
 
@@ -42,6 +44,7 @@ class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     longitude: Annotated[float, Meta(ge=-180, le=180)]
 
 
+@door("POST /evidence", "申报佐证材料", UPLOADERS, status=201)
 class Declare(Order, frozen=True, kw_only=True):
     """The manifest of a file about to be uploaded.
 
@@ -67,6 +70,7 @@ class Declare(Order, frozen=True, kw_only=True):
     part_sha256: Annotated[tuple[Sha256, ...], Meta(max_length=MAX_PARTS)] = ()
 
 
+@door("POST /evidence/{evidence}/open", "领取上传地址", UPLOADERS)
 class Open(Order, frozen=True, kw_only=True):
     """Ask for upload addresses: one PUT, or the next ``parts`` that are still missing."""
 
@@ -74,16 +78,19 @@ class Open(Order, frozen=True, kw_only=True):
     parts: Annotated[int, Meta(ge=1, le=100)] = 20
 
 
+@door("POST /evidence/{evidence}/uploaded", "报告上传完毕", UPLOADERS)
 class Uploaded(Order, frozen=True, kw_only=True):
     """The phone says that all bytes are sent; the service looks for itself (probe)."""
 
     evidence: EvidenceId
 
 
+@door("GET /evidence/{evidence}", "一件佐证材料", EVERYONE)
 class EvidenceOf(Ask, frozen=True, kw_only=True):
     evidence: EvidenceId
 
 
+@door("GET /evidence/{evidence}/download", "领取下载地址", READERS)
 class DownloadOf(Ask, frozen=True, kw_only=True):
     """A short-lived address of the sealed original or of its thumbnail."""
 
@@ -91,6 +98,8 @@ class DownloadOf(Ask, frozen=True, kw_only=True):
     thumbnail: bool = False
 
 
+@export("GET /exports/evidence", "佐证材料列表")
+@door("GET /evidence", "佐证材料列表", EVERYONE)
 class EvidenceList(PageAsk, frozen=True, kw_only=True):
     district: Slug | None = None
     task: Id | None = None

@@ -1,14 +1,13 @@
 """What a page asks with: the fields of a form, and questions to a service (the same call, roles and
 scope as the API's own doors)."""
 
-import re
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from contracts.caller import Caller
-from contracts.orders.base import Ask
+from contracts.orders.base import Ask, method_of
 from gateway import door
 from gateway.parts import parts
 from gateway.problems import Problem
@@ -23,9 +22,8 @@ MAX_FORM = 16 * 1024
 async def ask(request: Request, caller: Caller, service: str, question: Ask) -> Json:
     """The answer. Raises: Problem, the service's own refusal among them."""
     door.within_scope(caller, question)
-    method = re.sub(r"(?<=.)(?=[A-Z])", "_", type(question).__name__).lower()
     answer: Json = await parts(request).rpc.call(
-        service, method, {"ask": question, "caller": caller}
+        service, method_of(type(question)), {"ask": question, "caller": caller}
     )
     return answer
 

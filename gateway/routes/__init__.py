@@ -1,27 +1,27 @@
-"""The public API: one table per service, each row an HTTP door to one order or question."""
+"""The public API: the doors of all orders and questions, and what is neither."""
 
 import msgspec
 from fastapi import FastAPI
 
+from contracts.orders.catalogue import SHAPES
+from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
-from gateway.routes import endpoints, evidence, feed, identity, notify, row, scoring, tasks
+from gateway.routes import endpoints, exports, feed, identity
 
-TABLES: dict[str, tuple[row.Row, ...]] = {
-    "tasks": tasks.ROWS,
-    "evidence": evidence.ROWS,
-    "scoring": scoring.ROWS,
-    "notify": notify.ROWS,
+TABLES: dict[str, tuple[Door, ...]] = {
+    service: tuple(door for shape in shapes for door in doors_of(shape))
+    for service, shapes in SHAPES.items()
 }
 
 
 def install(app: FastAPI) -> None:
     identity.install(app)
-    for service, rows in TABLES.items():
-        endpoints.install(app, service, rows)
+    for service, doors in TABLES.items():
+        endpoints.install(app, service, doors, exports.COLUMNS)
     feed.install(app)
 
 
 def bodies() -> list[type[msgspec.Struct]]:
     """Every struct that a request may carry."""
-    rows = (r for rows in TABLES.values() for r in rows if r.verb == "POST")
-    return [*identity.BODIES, *(body_of(r.shape, tuple(r.in_path)) for r in rows)]
+    posts = (door for doors in TABLES.values() for door in doors if door.verb == "POST")
+    return [*identity.BODIES, *(body_of(door.shape, tuple(door.in_path)) for door in posts)]

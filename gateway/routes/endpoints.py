@@ -1,6 +1,7 @@
-"""What happens at a row's door: who, what, then the call to the service."""
+"""What happens at a door: who, what, then the call to the service."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,20 +13,30 @@ from starlette.responses import Response
 
 from contracts.caller import Caller
 from contracts.orders.base import Ask
+from contracts.orders.doors import Door
 from gateway import describe, door
 from gateway.parts import parts
-from gateway.routes.row import Endpoint, Row, add, reply
+from gateway.routes.api import Endpoint, add, reply
 from gateway.sheets import answers, forms
+from gateway.sheets.columns import Column
 from gateway.validation import read
 
+Columns = tuple[Column, ...]
 
-def install(app: FastAPI, service: str, rows: tuple[Row, ...]) -> None:
+
+def install(
+    app: FastAPI, service: str, rows: Iterable[Door], columns: Mapping[Any, Columns]
+) -> None:
+    """``columns``: of each question that has an export. Raises: KeyError for one without."""
     for row in rows:
-        endpoint = MAKERS[row.kind](service, row)
-        add(app, row.verb, row.path, endpoint, describe.row(service, row))
+        if row.kind == "export":
+            endpoint = _export(service, row, columns[row.shape])
+        else:
+            endpoint = MAKERS[row.kind](service, row)
+        add(app, row.verb, row.path, endpoint, describe.door(service, row))
 
 
-def _command(service: str, row: Row) -> Endpoint:
+def _command(service: str, row: Door) -> Endpoint:
     async def command(request: Request) -> Response:
         caller = await _allowed(request, row)
         key, expected = door.idempotency_key(request), door.expected(request)
@@ -36,7 +47,7 @@ def _command(service: str, row: Row) -> Endpoint:
     return command
 
 
-def _upload(service: str, row: Row) -> Endpoint:
+def _upload(service: str, row: Door) -> Endpoint:
     async def upload(request: Request) -> Response:
         caller = await _allowed(request, row)
         key, expected = door.idempotency_key(request), door.expected(request)
@@ -48,7 +59,7 @@ def _upload(service: str, row: Row) -> Endpoint:
     return upload
 
 
-def _question(service: str, row: Row) -> Endpoint:
+def _question(service: str, row: Door) -> Endpoint:
     async def question(request: Request) -> Response:
         caller = await _allowed(request, row)
         ask = _read(row, caller, door.query(request), request, text=True)
@@ -57,7 +68,7 @@ def _question(service: str, row: Row) -> Endpoint:
     return question
 
 
-def _preview(service: str, row: Row) -> Endpoint:
+def _preview(service: str, row: Door) -> Endpoint:
     async def preview(request: Request) -> Response:
         caller = await _allowed(request, row)
         async with forms.received(request, row, caller.account) as form:
@@ -68,7 +79,7 @@ def _preview(service: str, row: Row) -> Endpoint:
     return preview
 
 
-def _download(service: str, row: Row) -> Endpoint:
+def _download(service: str, row: Door) -> Endpoint:
     async def download(request: Request) -> Response:
         caller = await _allowed(request, row)
         format, given = answers.format_of(door.query(request))
@@ -79,7 +90,7 @@ def _download(service: str, row: Row) -> Endpoint:
     return download
 
 
-def _export(service: str, row: Row) -> Endpoint:
+def _export(service: str, row: Door, columns: Columns) -> Endpoint:
     async def export(request: Request) -> Response:
         caller = await _allowed(request, row)
         format, given = answers.format_of(door.query(request))
@@ -93,7 +104,9 @@ def _export(service: str, row: Row) -> Endpoint:
         async def named(method: str, about: Ask) -> Any:
             return await parts(request).rpc.call("tasks", method, {"ask": about, "caller": caller})
 
-        return await answers.export(request, page, named, row, format, caller.account)
+        return await answers.export(
+            request, page, named, row.summary, columns, format, caller.account
+        )
 
     return export
 
@@ -104,25 +117,24 @@ MAKERS = {
     "ask": _question,
     "preview": _preview,
     "download": _download,
-    "export": _export,
 }
 
 
-async def _allowed(request: Request, row: Row) -> Caller:
+async def _allowed(request: Request, row: Door) -> Caller:
     caller = (await door.session(request)).caller
     door.allow(caller, row.roles)
     return caller
 
 
 def _read(
-    row: Row, caller: Caller, given: dict[str, Any], request: Request, *, text: bool = False
+    row: Door, caller: Caller, given: dict[str, Any], request: Request, *, text: bool = False
 ) -> Any:
     asked = read(row.shape, door.merge(given, in_path(row, request)), text=text)
     door.within_scope(caller, asked)
     return asked
 
 
-def in_path(row: Row, request: Request) -> dict[str, Any]:
+def in_path(row: Door, request: Request) -> dict[str, Any]:
     """What the address says: its numbers as numbers, whatever the body is."""
     numbers = _numbers(row.shape)
     return {
@@ -144,7 +156,7 @@ def _numbers(shape: type[msgspec.Struct]) -> frozenset[str]:
 async def _give(
     request: Request,
     service: str,
-    row: Row,
+    row: Door,
     order: Any,
     caller: Caller,
     key: str,
@@ -157,5 +169,5 @@ async def _give(
     return await parts(request).rpc.call(service, row.method, kwargs)
 
 
-async def _ask(request: Request, service: str, row: Row, ask: Any, caller: Caller) -> Any:
+async def _ask(request: Request, service: str, row: Door, ask: Any, caller: Caller) -> Any:
     return await parts(request).rpc.call(service, row.method, {"ask": ask, "caller": caller})

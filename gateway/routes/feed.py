@@ -15,7 +15,7 @@ from gateway import describe, door
 from gateway.feed import PAGE, Entry, Feed
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.routes.row import add
+from gateway.routes.api import add
 from gateway.sessions import LOOK_SECONDS
 from gateway.tokens import Session
 

@@ -10,17 +10,17 @@ from starlette.responses import Response
 
 from contracts.caller import Caller
 from contracts.orders.tasks import AppointPerson
+from contracts.roles import OFFICES
 from contracts.words import CITY_WIDE, Role, Slug
 from gateway import arriving, describe, door, passwords
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.routes.row import add, reply
+from gateway.routes.api import add, reply
 from gateway.validation import read
 
 TAG = "identity"
 Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
 
-OFFICES: tuple[Role, ...] = ("city_office", "district_office")
 ACCOUNT: describe.Schema = {
     "name": "account",
     "in": "path",

@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import PurePath
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import msgspec
@@ -16,12 +16,10 @@ from contracts.clock import CHINA
 from contracts.sheets import Workbook
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
+from gateway.sheets.columns import Column
 from gateway.sheets.names import Question, names_for
 from gateway.sheets.protocol import Format, Head
 from kit import logs
-
-if TYPE_CHECKING:
-    from gateway.routes.row import Row
 
 MEDIA_TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -72,7 +70,13 @@ async def workbook(made: Parts, answer: Any, format: Format, account: str) -> Re
 
 
 async def export(
-    request: Request, page: Page, ask: Question, row: "Row", format: Format, account: str
+    request: Request,
+    page: Page,
+    ask: Question,
+    title: str,
+    columns: tuple[Column, ...],
+    format: Format,
+    account: str,
 ) -> Response:
     """Every page of a list, row by row into a file; nothing is sent before it is whole.
 
@@ -80,20 +84,20 @@ async def export(
     Raises: Problem export-too-large, deadline-passed, and what ``page`` and ``ask`` raise.
     """
     tables = parts(request).tables
-    head = Head(name=row.summary, widths=tuple(one.width for one in row.columns), header=1)
+    head = Head(name=title, widths=tuple(one.width for one in columns), header=1)
     try:
         async with (
             asyncio.timeout(tables.export_seconds),
             tables.written(format, account, long=True) as writer,
         ):
-            await writer.sheet(head, [[one.title for one in row.columns]])
-            names = await names_for(row.columns, ask)
+            await writer.sheet(head, [[one.title for one in columns]])
+            names = await names_for(columns, ask)
             async for items in _pages(request, page, tables.max_export):
-                await writer.rows([one.of(item, names) for one in row.columns] for item in items)
+                await writer.rows([one.of(item, names) for one in columns] for item in items)
             file = await writer.finish()
     except TimeoutError:
         raise Problem("deadline-passed", "导出超时，请缩小查询范围后再试。") from None
-    return _file(file, f"{row.summary}_{datetime.now(CHINA):%Y%m%d}", format)
+    return _file(file, f"{title}_{datetime.now(CHINA):%Y%m%d}", format)
 
 
 async def _pages(request: Request, page: Page, most: int) -> AsyncIterator[list[Any]]:

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from python_multipart.multipart import parse_options_header
@@ -15,18 +15,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts import secrecy
+from contracts.orders.doors import TABLE, Door
 from gateway import door
 from gateway.parts import parts
 from gateway.problems import Problem
 from kit import logs
 
-if TYPE_CHECKING:
-    from gateway.routes.row import Row
-
 FORM = "multipart/form-data"
 FILE = "file"
-TABLE = "workbook"
-"""The field of an order that the file becomes."""
 MAX_FIELDS = 40
 MAX_FIELD = 256 * 1024
 """Bytes of a part that is no file."""
@@ -53,7 +49,7 @@ class Form:
 
 
 @asynccontextmanager
-async def received(request: Request, row: "Row", account: str) -> AsyncIterator[Form]:
+async def received(request: Request, row: Door, account: str) -> AsyncIterator[Form]:
     """The request's fields. Of the requests that bring a table, only so many are held at once.
 
     Raises: Problem busy, unsupported-media-type, malformed-request, too-large, request-timeout,

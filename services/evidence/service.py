@@ -2,7 +2,6 @@
 
 from contracts import evidence, tasks
 from contracts.orders import evidence as orders
-from contracts.words import Role
 from kit.table import Service, Table, command, due, hears, query, to
 from services.evidence import (
     blobs,
@@ -19,7 +18,6 @@ from services.evidence import (
 from services.evidence.domain import declaring, sweeping, uploading
 from services.evidence.store import EVIDENCE
 
-UPLOADERS: tuple[Role, ...] = ("field", "unit", "inspector", "district_office")
 SWEEP_SECONDS = 120
 """A look into the store and completing an upload take less."""
 
@@ -32,24 +30,9 @@ TABLE: Table = (
         at="evidence",
         gather=counting.holdings,
         creates=True,
-        roles=UPLOADERS,
     ),
-    command(
-        orders.Open,
-        EVIDENCE,
-        uploading.open_upload,
-        at="evidence",
-        gather=uploads.for_open,
-        roles=UPLOADERS,
-    ),
-    command(
-        orders.Uploaded,
-        EVIDENCE,
-        uploading.probed,
-        at="evidence",
-        gather=uploads.for_probe,
-        roles=UPLOADERS,
-    ),
+    command(orders.Open, EVIDENCE, uploading.open_upload, at="evidence", gather=uploads.for_open),
+    command(orders.Uploaded, EVIDENCE, uploading.probed, at="evidence", gather=uploads.for_probe),
     hears(
         evidence.EvidenceStored,
         to(EVIDENCE, on_evidence_stored.begin, at="evidence", gather=on_evidence_stored.busy),

@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from contracts.envelope import Fact, fact
 from contracts.orders.base import Order
+from contracts.orders.doors import only
+from contracts.roles import EVERYONE
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
 from kit.table import NEW, Service, Table, command, hears, to
@@ -23,6 +25,7 @@ class Thing(Struct, frozen=True, kw_only=True):
     at: float
 
 
+@only(EVERYONE)
 class Keep(Order, frozen=True, kw_only=True):
     district: str = "north"
     text: str

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from contracts import envelope, tasks
+from contracts.orders.base import method_of
 from infra.generate import orders, services
 from kit.table import Command, Hearing, Query
 from kit.topology import PUBLISHERS
@@ -33,10 +34,6 @@ DIRECTORY = {tasks.PersonAppointed, tasks.DistrictFounded, tasks.UnitRegistered}
 """What notify learns its names and addresses from, and tells nobody."""
 
 
-def snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
 def hearings(service: Any) -> dict[str, Hearing]:
     return {n: d for n, d in service.doors.items() if isinstance(d, Hearing)}
 
@@ -59,16 +56,19 @@ def test_each_event_that_notify_tells_has_a_line_and_a_text_and_none_is_left_ove
 @pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
 def test_each_handler_is_named_after_the_fact_it_hears(service: Any) -> None:
     for name, hearing in hearings(service).items():
-        assert name == f"on_{snake(hearing.fact.__name__)}"
+        assert name == f"on_{method_of(hearing.fact)}"
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
 def test_each_order_and_question_of_the_contracts_is_answered(service: Any) -> None:
     promised = {
-        snake(name.partition(".")[2]) for name in orders() if name.partition(".")[0] == service.name
+        method_of(shape): shape
+        for name, shape in orders().items()
+        if name.partition(".")[0] == service.name
     }
-    answered = {n for n, d in service.doors.items() if isinstance(d, Command | Query)}
-    assert promised - {"page_ask"} == answered
+    commands = {name: door.order for name, door in service.of(Command).items()}
+    answered = {name: door.ask for name, door in service.of(Query).items()}
+    assert {**commands, **answered} == promised
 
 
 def test_each_fact_is_heard_or_listed_as_announced_only() -> None:
@@ -94,4 +94,4 @@ def test_each_fact_is_published_by_the_service_whose_name_it_bears() -> None:
     for type_, fact in envelope.FACTS.items():
         if type_.partition(".")[0] in PUBLISHERS:
             assert fact.__module__.startswith(f"contracts.{type_.partition('.')[0]}")
-            assert type_ == f"{type_.partition('.')[0]}.{snake(fact.__name__)}.v1"
+            assert type_ == f"{type_.partition('.')[0]}.{method_of(fact)}.v1"

@@ -7,31 +7,29 @@ do with callers from elsewhere is in tests/interface/test_rights.py.
 import pytest
 
 from contracts.orders import tasks as orders
+from contracts.orders.base import Ask, Order
+from contracts.orders.doors import Door, door, doors_of, export, only, roles_of
+from contracts.roles import CITY, OFFICES, UNIT
 from gateway.routes import TABLES
-from gateway.routes.row import Row
 from infra.generate import services
 from kit.table import Command, Query
 from tests.support.minimal import minimal
-from tests.support.rights import CITY_ROLES, OPERATIONS_ASK, RIGHTS, UNIT_ROLES
+from tests.support.rights import ASKED_BY, CITY_ROLES, OPERATIONS_ASK, RIGHTS, UNIT_ROLES
 
 COMMANDS: dict[str, Command] = {
     f"{service.name}.{name}": door
     for service in services()
-    for name, door in service.doors.items()
-    if isinstance(door, Command)
-}
-DOORS = {
-    f"{service}.{row.method}": row
-    for service, rows in TABLES.items()
-    for row in rows
-    if f"{service}.{row.method}" in COMMANDS
+    for name, door in service.of(Command).items()
 }
 QUESTIONS: dict[str, Query] = {
     f"{service.name}.{name}": door
     for service in services()
-    for name, door in service.doors.items()
-    if isinstance(door, Query) and service.name in ("tasks", "notify")
+    for name, door in service.of(Query).items()
 }
+DOORS: dict[str, list[Door]] = {}
+for _service, _rows in TABLES.items():
+    for _row in _rows:
+        DOORS.setdefault(f"{_service}.{_row.method}", []).append(_row)
 BY_PEOPLE = {"tasks.appoint_person"}
 """Given by POST /people, together with the account."""
 
@@ -54,8 +52,9 @@ def test_the_gateways_door_names_the_same_roles(name: str) -> None:
         assert name not in DOORS
         return
     _, roles = RIGHTS[name]
-    assert set(DOORS[name].roles) == roles
-    assert DOORS[name].verb == "POST"
+    (row,) = DOORS[name]
+    assert set(row.roles) == roles
+    assert row.verb == "POST"
 
 
 @pytest.mark.parametrize("name", sorted(RIGHTS))
@@ -83,14 +82,67 @@ def test_a_smallest_order_holds_what_is_required_and_what_is_given() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_a_question_is_for_the_roles_of_the_table_at_the_door_and_in_the_service(name: str) -> None:
+    roles = ASKED_BY.get(name, ASKED_BY[name.partition(".")[0]])
+    assert set(QUESTIONS[name].roles) == roles
+    assert [set(row.roles) for row in DOORS[name]] == [roles] * len(DOORS[name])
+
+
+def test_who_asks_what_is_told_of_questions_that_exist_and_differ() -> None:
+    told = {name: roles for name, roles in ASKED_BY.items() if "." in name}
+    assert told.keys() <= QUESTIONS.keys()
+    assert [n for n, roles in told.items() if roles == ASKED_BY[n.partition(".")[0]]] == []
+
+
+@pytest.mark.parametrize(
+    "name", sorted(name for name in QUESTIONS if name.startswith(("tasks.", "notify.")))
+)
 def test_operations_may_ask_for_nothing_that_the_campaign_holds(name: str) -> None:
-    """By the wiring and by every door of the gateway; previews are for offices."""
+    """By the wiring; previews are for offices."""
     roles = QUESTIONS[name].roles
     assert ("operations" in roles or not roles) == (name in OPERATIONS_ASK)
-    rows = [row for service, rows in TABLES.items() for row in rows if _asks(service, row, name)]
-    for row in rows:
-        assert set(row.roles) == set(roles), row.path
 
 
-def _asks(service: str, row: Row, name: str) -> bool:
-    return f"{service}.{row.method}" == name
+def test_an_order_that_does_not_say_who_may_give_it_is_not_wired() -> None:
+    class Forgotten(Order, frozen=True, kw_only=True):
+        pass
+
+    with pytest.raises(LookupError, match="Forgotten"):
+        roles_of(Forgotten)
+
+
+def test_an_order_made_of_another_is_for_the_same_roles_until_it_names_its_own() -> None:
+    @door("POST /made", "造", OFFICES)
+    class Made(Order, frozen=True, kw_only=True):
+        pass
+
+    class Same(Made, frozen=True, kw_only=True):
+        pass
+
+    @only(CITY)
+    class Narrower(Made, frozen=True, kw_only=True):
+        pass
+
+    assert (roles_of(Same), roles_of(Narrower), roles_of(Made)) == (OFFICES, CITY, OFFICES)
+    assert doors_of(Same) == doors_of(Narrower) == ()
+
+
+def test_two_doors_of_one_order_are_for_the_same_roles() -> None:
+    @door("POST /twice", "造", OFFICES)
+    class Twice(Order, frozen=True, kw_only=True):
+        pass
+
+    with pytest.raises(ValueError, match="Twice"):
+        door("POST /thrice", "造", UNIT)(Twice)
+
+
+def test_an_export_is_for_the_roles_of_its_question() -> None:
+    @export("GET /exports/things", "表")
+    @door("GET /things", "列", UNIT)
+    class Things(Ask, frozen=True, kw_only=True):
+        pass
+
+    assert [(made.kind, made.roles) for made in doors_of(Things)] == [
+        ("ask", UNIT),
+        ("export", UNIT),
+    ]

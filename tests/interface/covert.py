@@ -14,8 +14,9 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.clock import CHINA
+from contracts.orders.doors import Door
 from gateway.routes import TABLES
-from gateway.routes.row import PREFIX, Row
+from gateway.routes.api import PREFIX
 from gateway.tokens import Tokens
 from infra.demo import files
 from infra.demo.api import Api
@@ -85,7 +86,7 @@ class Ids:
     evidence: str
     known: dict[str, str] = field(default_factory=dict)
 
-    def fill(self, row: Row) -> dict[str, Any] | None:
+    def fill(self, row: Door) -> dict[str, Any] | None:
         """What this row's order or question names of them; None where it names nothing such."""
         info = inspect.type_info(row.shape)
         assert isinstance(info, inspect.StructType)
@@ -139,7 +140,7 @@ class City:
         sent = self.headers(by) | key | headers
         return self.http.post(f"{PREFIX}{path}", json=body, headers=sent)
 
-    def ask(self, row: Row, by: Caller, given: dict[str, Any]) -> httpx.Response:
+    def ask(self, row: Door, by: Caller, given: dict[str, Any]) -> httpx.Response:
         """One row's door with the smallest that it takes, and what is given."""
         info = inspect.type_info(row.shape)
         # What the shape must have, and of the optional fields those that are given.
@@ -161,7 +162,7 @@ class City:
         )
 
 
-def rows(verb: str) -> list[Row]:
+def rows(verb: str) -> list[Door]:
     return [row for table in TABLES.values() for row in table if row.verb == verb]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from contracts.caller import Caller
-from gateway.routes.row import Row
+from contracts.orders.doors import Door
 from infra.demo import uploads
 from infra.demo.uploads import File
 from tests.interface.covert import (
@@ -167,7 +167,7 @@ def _inspected(
     return inspection, told.json()["id"]
 
 
-def questions(by: Caller) -> list[Row]:
+def questions(by: Caller) -> list[Door]:
     """All of them; as files, which take their time, for the office and an inspector."""
     files = by in (OFFICE, OTHER_INSPECTOR)
     return [row for row in rows("GET") if files or row.kind == "ask"]

@@ -11,7 +11,7 @@ import amqp
 import httpx
 import pytest
 
-from gateway.door import PLAIN
+from contracts.orders.doors import PLAIN
 from kit.topology import replies
 from tests.console.answering import SILENCE, Answering, Refused
 from tests.interface.test_gateway_feed import token as token_of

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from gateway.door import LARGE, PLAIN, TINY
+from contracts.orders.doors import LARGE, PLAIN
+from gateway.door import TINY
 from tests.interface.test_gateway_feed import token
 from tests.support.doors import Answer, bare_gateway, connect, get, hear, say
 from tests.support.running import Running

@@ -13,7 +13,7 @@ import pytest
 
 from contracts.words import Role
 from gateway import routes
-from gateway.routes.row import PREFIX
+from gateway.routes.api import PREFIX
 from infra.local.programs import ROOT
 from tests.interface.test_gateway_feed import token
 from tests.support.doors import Answer, get, say

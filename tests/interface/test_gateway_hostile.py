@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from contracts.orders.doors import LARGE, PLAIN, TABLE, Door
 from gateway import routes
 from gateway.describe import body_of
-from gateway.door import LARGE, PLAIN
-from gateway.routes.row import PREFIX, TABLE, Row
+from gateway.routes.api import PREFIX
 from tests.interface.test_gateway_feed import token
 from tests.support.doors import bare_gateway
 from tests.support.running import Running
@@ -60,7 +60,7 @@ def asking_health(running: Running) -> Iterator[list[float]]:
         thread.join()
 
 
-def send(running: Running, row: Row, body: bytes, kind: str = "application/json") -> int:
+def send(running: Running, row: Door, body: bytes, kind: str = "application/json") -> int:
     """The status; fails where a refusal is no problem document."""
     path = PREFIX + row.path
     for name, value in (("year", "2026"), ("district", "ganzhou")):
@@ -82,60 +82,60 @@ def send(running: Running, row: Row, body: bytes, kind: str = "application/json"
         connection.close()
 
 
-def size(row: Row) -> int:
+def size(row: Door) -> int:
     return MAX_TABLE if row.has_table else row.size
 
 
-def filled(raw: bytes, row: Row) -> bytes:
+def filled(raw: bytes, row: Door) -> bytes:
     """To the last byte that the door takes."""
     return raw + b" " * (size(row) - len(raw))
 
 
-def repeated(row: Row, begin: bytes, piece: bytes, end: bytes) -> bytes:
+def repeated(row: Door, begin: bytes, piece: bytes, end: bytes) -> bytes:
     times = (size(row) - len(begin) - len(end)) // len(piece)
     return filled(begin + piece * times + end, row)
 
 
-def nested(row: Row) -> bytes:
+def nested(row: Door) -> bytes:
     return repeated(row, b'{"a":', b"[", b"")
 
 
-def many_lists(row: Row) -> bytes:
+def many_lists(row: Door) -> bytes:
     return repeated(row, b'{"a":[', b"[],", b"[]]}")
 
 
-def many_values(row: Row) -> bytes:
+def many_values(row: Door) -> bytes:
     """As many as are read at all."""
     raw = b'{"a":[' + b"[[1]],[{}]," * min(70_000, (size(row) - 20) // 12) + b"1]}"
     return filled(raw, row)
 
 
-def many_names(row: Row) -> bytes:
+def many_names(row: Door) -> bytes:
     count = min(190_000, (size(row) - 20) // 12)
     return filled(b"{" + b",".join(b'"%06d":1' % n for n in range(count)) + b"}", row)
 
 
-def long_text(row: Row) -> bytes:
+def long_text(row: Door) -> bytes:
     return repeated(row, b'{"rule":"', b"0", b'"}')
 
 
-def escaped_text(row: Row) -> bytes:
+def escaped_text(row: Door) -> bytes:
     return repeated(row, b'{"district":"', b"\\u4e2d", b'"}')
 
 
-def long_number(row: Row) -> bytes:
+def long_number(row: Door) -> bytes:
     return repeated(row, b'{"a":', b"9", b"}")
 
 
-def long_numbers(row: Row) -> bytes:
+def long_numbers(row: Door) -> bytes:
     return repeated(row, b'{"a":[', b"9" * 4000 + b",", b"1]}")
 
 
-def long_name(row: Row) -> bytes:
+def long_name(row: Door) -> bytes:
     return repeated(row, b'{"', b"x", b'":1}')
 
 
-def wrong_keys(row: Row) -> bytes:
+def wrong_keys(row: Door) -> bytes:
     """Its mappings hold as many entries as fit, the last of each wrong in its depth."""
     shape = body_of(row.shape, tuple(row.in_path))
     (schema,), named = msgspec.json.schema_components([shape], ref_template="#/{name}")
@@ -166,14 +166,14 @@ def _some(schema: dict[str, Any], named: dict[str, Any]) -> Any:
     return ANY[schema.get("type", "string")]
 
 
-ATTACKS: tuple[Callable[[Row], bytes], ...] = (
+ATTACKS: tuple[Callable[[Door], bytes], ...] = (
     *(nested, many_lists, many_values, many_names, wrong_keys),
     *(long_text, escaped_text, long_number, long_numbers, long_name),
 )
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
-def test_no_body_keeps_others_waiting(gateway: Running, attack: Callable[[Row], bytes]) -> None:
+def test_no_body_keeps_others_waiting(gateway: Running, attack: Callable[[Door], bytes]) -> None:
     """At every door with a body of more than the usual size, and at a few of the others."""
     larger = [row for row in ROWS if size(row) > PLAIN]
     usual = [row for row in ROWS if size(row) <= PLAIN]

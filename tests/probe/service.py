@@ -14,7 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.orders.base import Ask, Order
+from contracts.orders.doors import only
 from contracts.refusals import Refusal
+from contracts.roles import CITY, EVERYONE
 from kit import offload
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
@@ -57,7 +59,17 @@ class Nope(Refusal):
     code = "nope"
 
 
-class Happen(Order, frozen=True, kw_only=True):
+@only(EVERYONE)
+class Told(Order, frozen=True, kw_only=True):
+    """What anybody may tell the probe."""
+
+
+@only(EVERYONE)
+class Asked(Ask, frozen=True, kw_only=True):
+    """What anybody may ask it."""
+
+
+class Happen(Told, frozen=True, kw_only=True):
     district: str = "north"
     how: str = "ok"
     seconds: float = 0
@@ -66,21 +78,26 @@ class Happen(Order, frozen=True, kw_only=True):
     other: bool = False
 
 
-class Add(Order, frozen=True, kw_only=True):
+@only(CITY)
+class Guarded(Happen, frozen=True, kw_only=True):
+    """The same, by the city's office alone."""
+
+
+class Add(Told, frozen=True, kw_only=True):
     """Count one more on ``key``, made where it is not there."""
 
     key: str
     district: str = "north"
 
 
-class Open(Order, frozen=True, kw_only=True):
+class Open(Told, frozen=True, kw_only=True):
     """Make ``key``, which must not be there."""
 
     key: str
     district: str = "north"
 
 
-class Sole(Order, frozen=True, kw_only=True):
+class Sole(Told, frozen=True, kw_only=True):
     """Make ``key`` where a look finds none; the first to look waits for ``until`` before it."""
 
     key: str
@@ -88,25 +105,25 @@ class Sole(Order, frozen=True, kw_only=True):
     note: str
 
 
-class Touch(Order, frozen=True, kw_only=True):
+class Touch(Told, frozen=True, kw_only=True):
     """Count one more on ``key``, which must be there."""
 
     key: str
 
 
-class Leave(Order, frozen=True, kw_only=True):
+class Leave(Told, frozen=True, kw_only=True):
     """Change nothing."""
 
     key: str
 
 
-class Ring(Order, frozen=True, kw_only=True):
+class Ring(Told, frozen=True, kw_only=True):
     district: str = "north"
     after: float
     how: str = "ok"
 
 
-class Toll(Order, frozen=True, kw_only=True):
+class Toll(Told, frozen=True, kw_only=True):
     """A bell whose stroke takes ``seconds``."""
 
     district: str = "north"
@@ -115,19 +132,19 @@ class Toll(Order, frozen=True, kw_only=True):
     seconds: float
 
 
-class Big(Ask, frozen=True, kw_only=True):
+class Big(Asked, frozen=True, kw_only=True):
     bytes: int = 0
     not_json: bool = False
 
 
-class Ponder(Ask, frozen=True, kw_only=True):
+class Ponder(Asked, frozen=True, kw_only=True):
     """A question that is worked on aside, in the ``way`` of a DEAR one."""
 
     way: str = "ok"
     text: str = ""
 
 
-class Weigh(Order, frozen=True, kw_only=True):
+class Weigh(Told, frozen=True, kw_only=True):
     """Count one more on ``key``, decided aside, in the ``way`` of a DEAR one."""
 
     key: str
@@ -135,7 +152,7 @@ class Weigh(Order, frozen=True, kw_only=True):
     district: str = "north"
 
 
-class CounterOf(Ask, frozen=True, kw_only=True):
+class CounterOf(Asked, frozen=True, kw_only=True):
     key: str
 
 
@@ -291,7 +308,7 @@ def big(_: Reader, ask: Big) -> dict[str, Any]:
 PROBE: Table = (
     command(Happen, COUNTERS, emit, at=NEW, creates=True),
     command(Happen, COUNTERS, emit, at=NEW, creates=True, gather=misbehave, name="stall"),
-    command(Happen, COUNTERS, emit, at=NEW, creates=True, roles=("city_office",), name="guarded"),
+    command(Guarded, COUNTERS, emit, at=NEW, creates=True),
     command(Add, COUNTERS, add, at="key", creates=True),
     command(Open, COUNTERS, open_one, at="key", creates=True),
     command(Sole, COUNTERS, sole, at="key", creates=True, gather=look),

@@ -15,6 +15,7 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
+from contracts.orders.base import method_of
 from kit.signing import CALL, FACT, SIGNATURE
 from kit.topology import GATEWAY, RPC_EXCHANGE, events, replies
 from tests.support.stack import Stack
@@ -61,10 +62,10 @@ class Calls:
         kwargs = {"order": order, "key": key or secrets.token_hex(8)}
         if expected is not None:
             kwargs["expected"] = expected
-        return self.send(method or method_of(order), kwargs, **how)
+        return self.send(method or method_of(type(order)), kwargs, **how)
 
     def ask(self, ask: Any, method: str = "", **how: Any) -> dict[str, Any]:
-        return self.send(method or method_of(ask), {"ask": ask}, **how)
+        return self.send(method or method_of(type(ask)), {"ask": ask}, **how)
 
     def send(
         self,
@@ -132,12 +133,6 @@ def signed_fact(
     """The headers of a fact with its publisher's signature, unless they carry one."""
     signature = stack.signer(type_.partition(".")[0]).sign(FACT, body)
     return {SIGNATURE: signature, **(headers or {})}
-
-
-def method_of(order: Any) -> str:
-    """The method of an order or ask: its class name in snake case."""
-    name = type(order).__name__
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
 
 
 def publish(

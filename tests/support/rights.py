@@ -1,5 +1,7 @@
 """Who may give which command, and how far it reaches: one line for each command.
 
+Kept by hand and apart from the orders: it shows a door that was opened too wide.
+
 UNIT      by a unit's people, on what is their unit's
 DISTRICT  on what is of the caller's district (those of the whole city: of every district)
 CITY      on what is the whole city's; by roles whose scope is the whole city
@@ -33,6 +35,39 @@ ANYONE: Right = ("OWN", frozenset())
 OFFICES = district("city_office", "district_office")
 VERIFIERS = district("city_office", "district_office", "inspector")
 UPLOADERS = district("field", "unit", "inspector", "district_office")
+
+READERS: frozenset[Role] = frozenset(
+    {
+        *("city_office", "district_office", "unit", "field", "inspector"),
+        *("reviewer", "province_reviewer", "leader"),
+    }
+)
+"""All but operations."""
+STEERING: frozenset[Role] = frozenset(
+    {"city_office", "district_office", "reviewer", "province_reviewer", "leader"}
+)
+EDITORS: frozenset[Role] = frozenset({"city_office", "district_office"})
+EVERYBODY: frozenset[Role] = frozenset()
+
+ASKED_BY: dict[str, frozenset[Role]] = {
+    "evidence": EVERYBODY,
+    "evidence.download_of": READERS,
+    "notify": EVERYBODY,
+    "scoring": EVERYBODY,
+    "scoring.dry_run": frozenset({"city_office"}),
+    "scoring.push_next": STEERING,
+    "scoring.what_if": STEERING,
+    "tasks": READERS,
+    "tasks.campaigns": EVERYBODY,
+    "tasks.districts": EVERYBODY,
+    "tasks.preview_by_roles": EDITORS,
+    "tasks.preview_decomposition": EDITORS,
+    "tasks.preview_rows": EDITORS,
+    "tasks.preview_units": EDITORS,
+    "tasks.units": EVERYBODY,
+    "tasks.views": EVERYBODY,
+}
+"""Who may ask what: of each service, and of those of its questions that differ."""
 
 OPERATIONS_ASK = frozenset(
     {"tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views", "notify.inbox"}

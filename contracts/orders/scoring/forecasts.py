@@ -6,6 +6,8 @@ from msgspec import Meta, Struct
 
 from contracts.measures import MAX_ENTRIES, Entry, Measures
 from contracts.orders.base import Ask
+from contracts.orders.doors import LARGE, door
+from contracts.roles import STEERING
 from contracts.words import Id, ItemCode, Level, Slug, Year
 
 MAX_CHANGES = 100
@@ -65,6 +67,7 @@ class IfVeto(_Change, frozen=True, kw_only=True, tag="veto"):
 SupposedChange = IfFinished | IfRows | IfClaimed | IfAppealed | IfRectified | IfLate | IfVeto
 
 
+@door("POST /scores/{district}/{year}/what-if", "假如：得分会怎样", STEERING, size=LARGE)
 class WhatIf(Ask, frozen=True, kw_only=True):
     """The figures as if all these changes had really happened."""
 
@@ -74,6 +77,7 @@ class WhatIf(Ask, frozen=True, kw_only=True):
     changes: Annotated[tuple[SupposedChange, ...], Meta(min_length=1, max_length=MAX_CHANGES)]
 
 
+@door("GET /push-next/{district}/{year}", "下一步抓什么", STEERING)
 class PushNext(Ask, frozen=True, kw_only=True):
     """Items by points still attainable against days left and effort; never persons."""
 

@@ -6,6 +6,8 @@ from msgspec import Meta
 
 from contracts.measures import Measures
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import LARGE, door, download
+from contracts.roles import CITY, EVERYONE
 from contracts.sheets import Workbook
 from contracts.words import Title, Version, Year
 
@@ -19,6 +21,7 @@ Answers = Annotated[dict[str, str], Meta(max_length=MAX_ANSWERS)]
 """What was decided where the prose is silent, by question id."""
 
 
+@door("POST /standards", "导入考评标准", CITY, status=201)
 class ImportStandard(Order, frozen=True, kw_only=True):
     """A draft from exactly one of ``csv`` and ``workbook``. ``answers`` settle what the prose
     leaves open, by question id; they stand over the answers within the workbook."""
@@ -30,18 +33,22 @@ class ImportStandard(Order, frozen=True, kw_only=True):
     answers: Answers = {}
 
 
+@door("POST /standards/{version}/publish", "发布考评标准", CITY)
 class PublishStandard(Order, frozen=True, kw_only=True):
     version: Version
 
 
+@door("GET /standards/{version}", "一版考评标准", EVERYONE)
 class StandardOf(Ask, frozen=True, kw_only=True):
     version: Version
 
 
+@door("GET /standards", "各版考评标准及其状态", EVERYONE)
 class Standards(PageAsk, frozen=True, kw_only=True):
     """Every version with its state: draft, published or superseded."""
 
 
+@download("GET /standards/{version}/table", "考评标准表（原样可再导入）", EVERYONE)
 class StandardSheet(Ask, frozen=True, kw_only=True):
     """A version as a workbook that imports as the same standard. ``one``: all of it in one sheet,
     so that a CSV file holds it whole."""
@@ -50,6 +57,7 @@ class StandardSheet(Ask, frozen=True, kw_only=True):
     sheets: Literal["several", "one"] = "several"
 
 
+@door("GET /standards/{version}/dry-run/{year}", "新版标准试算", CITY)
 class DryRun(Ask, frozen=True, kw_only=True):
     """Every score of the year's districts that would move under this version, and why."""
 
@@ -57,14 +65,17 @@ class DryRun(Ask, frozen=True, kw_only=True):
     year: Year
 
 
+@door("GET /rules/schema", "评分规则的格式", EVERYONE)
 class RuleSchema(Ask, frozen=True, kw_only=True):
     pass
 
 
+@door("GET /rules/grammar", "评分规则的全部算子", EVERYONE)
 class RuleGrammar(Ask, frozen=True, kw_only=True):
     """Every operator with its fields and a worked example."""
 
 
+@door("POST /rules/try", "试写一条评分规则", EVERYONE, size=LARGE)
 class TryRule(Ask, frozen=True, kw_only=True):
     """A rule as prose or as a JSON tree. Without ``facts`` the system chooses the cases.
 

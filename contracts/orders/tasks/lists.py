@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import door, export
+from contracts.roles import EVERYONE, READERS
 from contracts.words import Id, Role, Slug, Title
 
 ListKind = Literal["tasks", "findings", "units", "persons", "registers", "inspections"]
@@ -15,6 +17,8 @@ FilterValue = Annotated[str, Meta(max_length=200)] | int | bool
 Filters = Annotated[dict[FilterName, FilterValue], Meta(max_length=20)]
 
 
+@export("GET /exports/persons", "人员名单")
+@door("GET /persons", "人员名单", READERS)
 class Persons(PageAsk, frozen=True, kw_only=True):
     """Named persons by account, without a way to reach them; never ranked, never counted."""
 
@@ -23,6 +27,7 @@ class Persons(PageAsk, frozen=True, kw_only=True):
     role: Role | None = None
 
 
+@door("GET /campaigns/{campaign}/decompositions/{district}", "区县任务分解表", READERS)
 class DecompositionOf(Ask, frozen=True, kw_only=True):
     """A district's decomposition table of a campaign, as it was first ruled."""
 
@@ -30,6 +35,7 @@ class DecompositionOf(Ask, frozen=True, kw_only=True):
     district: Slug
 
 
+@door("POST /views", "保存视图", EVERYONE)
 class SaveView(Order, frozen=True, kw_only=True):
     """Keep the filters of a list under a name; the same name again changes them.
 
@@ -42,10 +48,12 @@ class SaveView(Order, frozen=True, kw_only=True):
     shared: bool = False
 
 
+@door("POST /views/{view}/drop", "删除视图", EVERYONE)
 class DropView(Order, frozen=True, kw_only=True):
     view: Id
 
 
+@door("GET /views", "保存的视图", EVERYONE)
 class Views(PageAsk, frozen=True, kw_only=True):
     """The caller's own views, and those that the district shares; by name."""
 

@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 
 from contracts.measures import Decimal
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import LARGE, door, download, export
+from contracts.roles import OFFICES, OFFICES_AND_UNITS, READERS, UNIT
 from contracts.texts import AS_REASON
 from contracts.words import (
     DistrictId,
@@ -53,6 +55,7 @@ class Decision(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 Decisions = Annotated[tuple[Decision, ...], Meta(max_length=60)]
 
 
+@door("POST /meetings", "记录会议", OFFICES, status=201, size=LARGE)
 class RecordMeeting(Order, frozen=True, kw_only=True):
     """The record of a meeting; each decision becomes a task.
 
@@ -72,6 +75,7 @@ class RecordMeeting(Order, frozen=True, kw_only=True):
     follows: Id | None = None
 
 
+@door("POST /meetings/{meeting}/correct", "更正会议记录", OFFICES, size=LARGE)
 class CorrectMeeting(Order, frozen=True, kw_only=True):
     """Correct a record until the next meeting follows it; an absent field stays as it is.
 
@@ -88,22 +92,27 @@ class CorrectMeeting(Order, frozen=True, kw_only=True):
     absent: Attendance | None = None
 
 
+@door("GET /meetings/{meeting}", "一次会议", READERS)
 class MeetingOf(Ask, frozen=True, kw_only=True):
     meeting: Id
 
 
+@export("GET /exports/meetings", "会议记录")
+@door("GET /meetings", "会议列表", READERS)
 class Meetings(PageAsk, frozen=True, kw_only=True):
     district: DistrictId | None = None
     kind: MeetingKind | None = None
     year: Year | None = None
 
 
+@download("GET /meetings/{meeting}/sheet", "下载议定事项", READERS)
 class MeetingSheet(Ask, frozen=True, kw_only=True):
     """The decisions, and what became of those of the meeting before, as a table."""
 
     meeting: Id
 
 
+@door("POST /needs", "提出需求", UNIT, status=201)
 class RaiseNeed(Order, frozen=True, kw_only=True):
     """What a unit wants of the other side. ``amount`` in yuan. ``toward``: a unit of that side.
 
@@ -120,6 +129,7 @@ class RaiseNeed(Order, frozen=True, kw_only=True):
     toward: Slug | None = None
 
 
+@door("POST /needs/{need}/confirm", "确认需求", OFFICES_AND_UNITS)
 class ConfirmNeed(Order, frozen=True, kw_only=True):
     """By the unit of the other side, or the office for it; raising it was the first side's word."""
 
@@ -127,6 +137,7 @@ class ConfirmNeed(Order, frozen=True, kw_only=True):
     note: Note = ""
 
 
+@door("POST /needs/{need}/accept", "列入责任清单", OFFICES)
 class AcceptNeed(Order, frozen=True, kw_only=True):
     """A need that both sides confirmed becomes a task (需求清单 → 责任清单)."""
 
@@ -137,11 +148,13 @@ class AcceptNeed(Order, frozen=True, kw_only=True):
     cooperating: UnitIds = ()
 
 
+@door("POST /needs/{need}/decline", "退回需求", OFFICES)
 class DeclineNeed(Order, frozen=True, kw_only=True):
     need: Id
     reason: Reason
 
 
+@door("POST /needs/{need}/met", "确认需求已满足", OFFICES_AND_UNITS)
 class ConfirmMet(Order, frozen=True, kw_only=True):
     """One side's word that the need is met; it is once both have given it."""
 
@@ -149,10 +162,13 @@ class ConfirmMet(Order, frozen=True, kw_only=True):
     note: Note = ""
 
 
+@door("GET /needs/{need}", "一项需求", READERS)
 class NeedOf(Ask, frozen=True, kw_only=True):
     need: Id
 
 
+@export("GET /exports/needs", "军地需求")
+@door("GET /needs", "双清单", READERS)
 class Needs(PageAsk, frozen=True, kw_only=True):
     """双清单: what each side wants, and who answers for it."""
 
@@ -162,6 +178,7 @@ class Needs(PageAsk, frozen=True, kw_only=True):
     year: Year | None = None
 
 
+@download("GET /need-sheet", "下载双清单", READERS)
 class NeedSheet(Ask, frozen=True, kw_only=True):
     """Both lists of a year as a table: needs, and who answers for them."""
 

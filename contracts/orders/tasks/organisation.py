@@ -6,17 +6,21 @@ from typing import Annotated
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import door, export, only
+from contracts.roles import CITY, EVERYONE, OFFICES
 from contracts.sheets import Workbook
 from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Title, UnitKind
 
 Names = Annotated[tuple[Title, ...], Meta(max_length=40)]
 
 
+@door("POST /districts", "设立区县", CITY, status=201)
 class FoundDistrict(Order, frozen=True, kw_only=True):
     district: Slug
     name: Title
 
 
+@door("POST /units", "登记单位", OFFICES, status=201)
 class RegisterUnit(Order, frozen=True, kw_only=True):
     district: Slug
     unit: Slug
@@ -27,6 +31,7 @@ class RegisterUnit(Order, frozen=True, kw_only=True):
     serves: Names = ()
 
 
+@door("POST /units/{successor}/succeed", "单位合并更名，由本单位承接", OFFICES)
 class SucceedUnit(Order, frozen=True, kw_only=True):
     """Units were merged or renamed: ``successor`` answers for them from ``on``.
 
@@ -42,6 +47,7 @@ class SucceedUnit(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /units/import", "导入单位名单", OFFICES, status=202)
 class ImportUnits(Order, frozen=True, kw_only=True):
     """A district's units from a list: 单位名称, 别名, 类型, 上级单位, 职责角色, 代码."""
 
@@ -49,6 +55,7 @@ class ImportUnits(Order, frozen=True, kw_only=True):
     workbook: Workbook
 
 
+@door("POST /units/import/preview", "预览导入的单位名单", OFFICES)
 class PreviewUnits(Ask, frozen=True, kw_only=True):
     """What an import of that list would do; it changes nothing."""
 
@@ -56,6 +63,7 @@ class PreviewUnits(Ask, frozen=True, kw_only=True):
     workbook: Workbook
 
 
+@only(OFFICES)
 class AppointPerson(Order, frozen=True, kw_only=True):
     """``district`` ``*`` is the whole city; without ``unit`` the whole district."""
 
@@ -67,6 +75,8 @@ class AppointPerson(Order, frozen=True, kw_only=True):
     email: Email | None = None
 
 
+@export("GET /exports/units", "单位名单")
+@door("GET /units", "单位名单", EVERYONE)
 class Units(PageAsk, frozen=True, kw_only=True):
     """``text``: part of the name or of an alias, whatever the case and width of its letters."""
 
@@ -76,5 +86,6 @@ class Units(PageAsk, frozen=True, kw_only=True):
     text: SearchText | None = None
 
 
+@door("GET /districts", "区县名单", EVERYONE)
 class Districts(Ask, frozen=True, kw_only=True):
     pass

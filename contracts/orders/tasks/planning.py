@@ -6,6 +6,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import LARGE, door, download, export
+from contracts.roles import CITY, EVERYONE, OFFICES, OFFICES_AND_UNITS, READERS
 from contracts.sheets import Workbook
 from contracts.words import Id, ItemCode, Sha256, Slug, Title, UnitIds, Version, Year
 
@@ -16,6 +18,7 @@ Answers = Annotated[
 """Question id -> answer: one of its options, or where it is free a unit's code or a date."""
 
 
+@door("POST /campaigns", "启动年度创建", CITY, status=201)
 class OpenCampaign(Order, frozen=True, kw_only=True):
     year: Year
     name: Title
@@ -33,6 +36,9 @@ class Duty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     due: date | None = None
 
 
+@door(
+    "POST /campaigns/{campaign}/decompositions", "下达任务分解表", OFFICES, status=202, size=LARGE
+)
 class Decompose(Order, frozen=True, kw_only=True):
     """Break the campaign's standard into a district's tasks; ``due`` where a row says none."""
 
@@ -42,10 +48,13 @@ class Decompose(Order, frozen=True, kw_only=True):
     duties: Annotated[tuple[Duty, ...], Meta(min_length=1, max_length=300)]
 
 
+@export("GET /exports/campaigns", "年度创建")
+@door("GET /campaigns", "年度创建", EVERYONE)
 class Campaigns(PageAsk, frozen=True, kw_only=True):
     pass
 
 
+@door("POST /campaigns/{campaign}/decompositions/table/preview", "预览任务分解表", OFFICES)
 class PreviewDecomposition(Ask, frozen=True, kw_only=True):
     """What a real decomposition table would make; it changes nothing.
 
@@ -61,6 +70,7 @@ class PreviewDecomposition(Ask, frozen=True, kw_only=True):
     defaults: bool = False
 
 
+@door("POST /campaigns/{campaign}/decompositions/table", "导入任务分解表", OFFICES, status=202)
 class DecomposeTable(Order, frozen=True, kw_only=True):
     """Break the standard into a district's tasks by a real table, whole or not at all.
 
@@ -76,6 +86,12 @@ class DecomposeTable(Order, frozen=True, kw_only=True):
     accept: Sha256 | None = None
 
 
+@door(
+    "POST /campaigns/{campaign}/decompositions/roles/preview",
+    "预览按职责角色分解",
+    OFFICES,
+    size=LARGE,
+)
 class PreviewByRoles(Ask, frozen=True, kw_only=True):
     """As PreviewDecomposition, from the standard's own roles and the units that serve them."""
 
@@ -86,6 +102,13 @@ class PreviewByRoles(Ask, frozen=True, kw_only=True):
     defaults: bool = False
 
 
+@door(
+    "POST /campaigns/{campaign}/decompositions/roles",
+    "按职责角色分解",
+    OFFICES,
+    status=202,
+    size=LARGE,
+)
 class DecomposeByRoles(Order, frozen=True, kw_only=True):
     """As DecomposeTable, from the standard's own roles and the units that serve them."""
 
@@ -97,6 +120,7 @@ class DecomposeByRoles(Order, frozen=True, kw_only=True):
     accept: Sha256 | None = None
 
 
+@download("GET /campaigns/{campaign}/decompositions/{district}/sheet", "导出任务分解表", READERS)
 class DecompositionSheet(Ask, frozen=True, kw_only=True):
     """The decomposition as a table in the form that officials use."""
 
@@ -113,6 +137,7 @@ class Share(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: Title | None = None
 
 
+@door("POST /tasks/{task}/divide", "分解到下级单位", OFFICES_AND_UNITS, status=202, size=LARGE)
 class DivideTask(Order, frozen=True, kw_only=True):
     """Break a task into one for each lower unit (village); ``due`` where a share says none."""
 

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import LARGE, door, download, export
+from contracts.roles import OFFICES, READERS, VERIFIERS
 from contracts.sheets import Workbook
 from contracts.words import Id, ItemCode, Reason, RowKey, SearchText, Slug, Title, Year
 
@@ -14,6 +16,7 @@ RowKind = Annotated[str, Meta(max_length=40)]
 RowState = Literal["open", "done", "withdrawn"]
 
 
+@door("POST /registers", "建立台账", OFFICES, status=201)
 class OpenRegister(Order, frozen=True, kw_only=True):
     """A register (点位表, 名册, 清单) for an item of a campaign in a district."""
 
@@ -39,11 +42,13 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: Short = ""
 
 
+@door("POST /registers/{register}/rows", "台账加行", OFFICES, size=LARGE)
 class AddRows(Order, frozen=True, kw_only=True):
     register: Id
     rows: Annotated[tuple[Row, ...], Meta(min_length=1, max_length=500)]
 
 
+@door("POST /registers/{register}/rows/{key}/amend", "更改一行", OFFICES)
 class AmendRow(Order, frozen=True, kw_only=True):
     """Change what a row says; an absent field stays as it is."""
 
@@ -59,6 +64,7 @@ class AmendRow(Order, frozen=True, kw_only=True):
     note: Short | None = None
 
 
+@door("POST /registers/{register}/rows/{key}/withdraw", "撤下一行", OFFICES)
 class WithdrawRow(Order, frozen=True, kw_only=True):
     """A row that no longer counts: demolished, moved away, entered by mistake."""
 
@@ -67,6 +73,7 @@ class WithdrawRow(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /registers/{register}/import", "导入台账", OFFICES)
 class ImportRows(Order, frozen=True, kw_only=True):
     """Take the rows of a table, all or none. ``amend``: also change rows that the register has."""
 
@@ -75,6 +82,7 @@ class ImportRows(Order, frozen=True, kw_only=True):
     amend: bool = False
 
 
+@door("POST /registers/{register}/preview", "预览台账导入", OFFICES)
 class PreviewRows(Ask, frozen=True, kw_only=True):
     """What ``ImportRows`` would do with this table."""
 
@@ -82,10 +90,13 @@ class PreviewRows(Ask, frozen=True, kw_only=True):
     workbook: Workbook
 
 
+@door("GET /registers/{register}", "一本台账", READERS)
 class RegisterOf(Ask, frozen=True, kw_only=True):
     register: Id
 
 
+@export("GET /exports/registers", "台账列表")
+@door("GET /registers", "台账列表", READERS)
 class Registers(PageAsk, frozen=True, kw_only=True):
     """Without their rows. ``unit``: those in which it has rows; ``text``: part of the title."""
 
@@ -96,12 +107,14 @@ class Registers(PageAsk, frozen=True, kw_only=True):
     text: SearchText | None = None
 
 
+@download("GET /registers/{register}/sheet", "下载台账", READERS)
 class RegisterSheet(Ask, frozen=True, kw_only=True):
     """A register as a table that may be imported again."""
 
     register: Id
 
 
+@door("GET /missing", "台账缺项（按单位和地点）", READERS)
 class MissingOf(Ask, frozen=True, kw_only=True):
     """What a register still lacks, by unit and place: one register, or that of an item and year."""
 
@@ -111,6 +124,7 @@ class MissingOf(Ask, frozen=True, kw_only=True):
     year: Year | None = None
 
 
+@door("POST /calendars", "排定全年常规任务", OFFICES)
 class PlanCalendar(Order, frozen=True, kw_only=True):
     """Make the recurring tasks of a year from what the standard counts (慰问, 通报 …)."""
 
@@ -118,6 +132,7 @@ class PlanCalendar(Order, frozen=True, kw_only=True):
     district: Slug
 
 
+@door("GET /calendars", "全年常规任务", READERS)
 class CalendarOf(Ask, frozen=True, kw_only=True):
     """What recurs and is due in a year, or in one month of it."""
 
@@ -126,6 +141,7 @@ class CalendarOf(Ask, frozen=True, kw_only=True):
     month: Annotated[int, Meta(ge=1, le=12)] | None = None
 
 
+@door("POST /demands", "索要材料（最多报一次）", VERIFIERS)
 class DemandMaterial(Order, frozen=True, kw_only=True):
     """Ask a unit for material. What is held already is not asked for again (report once).
 
@@ -142,6 +158,7 @@ class DemandMaterial(Order, frozen=True, kw_only=True):
     insist: bool = False
 
 
+@door("GET /burdens", "各单位报送负担", READERS)
 class BurdenOf(Ask, frozen=True, kw_only=True):
     """Demands made, met, avoided and repeated, by unit."""
 

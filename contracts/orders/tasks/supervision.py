@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import LARGE, door, export
+from contracts.roles import CITY, INSPECTORS, OFFICES, READERS, UNIT, VERIFIERS
 from contracts.texts import AS_NAME
 from contracts.words import (
     EvidenceIds,
@@ -40,6 +42,7 @@ PaperNumber = Annotated[str, Meta(min_length=1, max_length=80, extra=AS_NAME)]
 """As printed: 甘双办〔2026〕7号, 督查通报第十七期."""
 
 
+@door("POST /inspections", "安排检查", INSPECTORS, status=201)
 class PlanInspection(Order, frozen=True, kw_only=True):
     """Named ``inspectors`` work with the planner. ``units`` empty: the whole district.
 
@@ -56,6 +59,7 @@ class PlanInspection(Order, frozen=True, kw_only=True):
     units: UnitIds = ()
 
 
+@door("POST /inspections/{inspection}/publish", "公布检查结果", VERIFIERS)
 class PublishInspection(Order, frozen=True, kw_only=True):
     """From here on it is no secret, and its held findings are raised.
 
@@ -67,6 +71,7 @@ class PublishInspection(Order, frozen=True, kw_only=True):
     on: date | None = None
 
 
+@door("POST /inspections/{inspection}/findings", "记录问题", INSPECTORS, status=201)
 class RaiseFinding(Order, frozen=True, kw_only=True):
     """A fault found (问题). ``rectify_by`` orders rectification by the end of that day.
 
@@ -83,6 +88,7 @@ class RaiseFinding(Order, frozen=True, kw_only=True):
     place: Place = ""
 
 
+@door("POST /findings/{finding}/rectify", "报整改结果", UNIT, size=LARGE)
 class Rectify(Order, frozen=True, kw_only=True):
     """The unit's reply: measure → result → before/after evidence → who answers for it.
 
@@ -100,6 +106,7 @@ class Rectify(Order, frozen=True, kw_only=True):
     responsible: Slug | None = None
 
 
+@door("POST /findings/{finding}/close", "核验整改", VERIFIERS)
 class CloseRectification(Order, frozen=True, kw_only=True):
     """Verify the rectification: accepted closes it, else it goes back with the reason.
 
@@ -112,6 +119,7 @@ class CloseRectification(Order, frozen=True, kw_only=True):
     rectify_by: date | None = None
 
 
+@door("POST /findings/{finding}/look-back", "回头看", VERIFIERS)
 class LookBack(Order, frozen=True, kw_only=True):
     """回头看: does a closed rectification hold? If not (反弹), it is ordered anew by a day."""
 
@@ -122,6 +130,7 @@ class LookBack(Order, frozen=True, kw_only=True):
     rectify_by: date | None = None
 
 
+@door("POST /findings/{finding}/postpone", "申请延期整改", UNIT)
 class PostponeRectification(Order, frozen=True, kw_only=True):
     """The unit asks for a later day, before the day."""
 
@@ -130,12 +139,14 @@ class PostponeRectification(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /findings/{finding}/rule-postponement", "批复延期整改", VERIFIERS)
 class RulePostponement(Order, frozen=True, kw_only=True):
     finding: Id
     granted: bool
     reason: Reason
 
 
+@door("POST /findings/{finding}/bulletins", "记录通报点名", OFFICES)
 class NameInBulletin(Order, frozen=True, kw_only=True):
     """A bulletin (通报) names the fault; each bulletin counts once for a finding."""
 
@@ -144,18 +155,21 @@ class NameInBulletin(Order, frozen=True, kw_only=True):
     on: date
 
 
+@door("POST /findings/{finding}/appeal", "申诉", UNIT)
 class Appeal(Order, frozen=True, kw_only=True):
     finding: Id
     reason: Reason
     evidence: EvidenceIds = ()
 
 
+@door("POST /findings/{finding}/rule", "裁定申诉", OFFICES)
 class RuleAppeal(Order, frozen=True, kw_only=True):
     finding: Id
     upheld: bool
     reason: Reason
 
 
+@door("POST /campaigns/{campaign}/slip-rules", "设定督办单规则", CITY)
 class SetSlipRules(Order, frozen=True, kw_only=True):
     """When slips change colour in a district's campaign, and how long a finding may be appealed.
 
@@ -172,6 +186,7 @@ class SetSlipRules(Order, frozen=True, kw_only=True):
     appeal_days: Annotated[int, Meta(ge=1, le=365)] = 15
 
 
+@door("POST /accountabilities", "登记问责决定", OFFICES, status=201)
 class RecordAccountability(Order, frozen=True, kw_only=True):
     """A decision taken elsewhere (问责) on a unit, with the findings and tasks it rests on.
 
@@ -192,16 +207,20 @@ class RecordAccountability(Order, frozen=True, kw_only=True):
     reply_by: date | None = None
 
 
+@door("POST /accountabilities/{accountability}/reply", "答复问责决定", UNIT)
 class ReplyAccountability(Order, frozen=True, kw_only=True):
     accountability: Id
     text: Reason
     evidence: EvidenceIds = ()
 
 
+@door("GET /findings/{finding}", "一个问题", READERS)
 class FindingOf(Ask, frozen=True, kw_only=True):
     finding: Id
 
 
+@export("GET /exports/findings", "问题列表")
+@door("GET /findings", "问题列表", READERS)
 class Findings(PageAsk, frozen=True, kw_only=True):
     """``overdue``: those whose ordered day has passed without a reply.
 
@@ -221,6 +240,8 @@ class Findings(PageAsk, frozen=True, kw_only=True):
     text: SearchText | None = None
 
 
+@export("GET /exports/inspections", "检查列表")
+@door("GET /inspections", "检查列表", READERS)
 class Inspections(PageAsk, frozen=True, kw_only=True):
     district: Slug | None = None
     campaign: Id | None = None
@@ -228,10 +249,13 @@ class Inspections(PageAsk, frozen=True, kw_only=True):
     published: bool | None = None
 
 
+@door("GET /inspections/{inspection}", "一次检查及其问题", READERS)
 class InspectionOf(Ask, frozen=True, kw_only=True):
     inspection: Id
 
 
+@export("GET /exports/slips", "督办单列表")
+@door("GET /slips", "督办单列表", READERS)
 class Slips(PageAsk, frozen=True, kw_only=True):
     """Findings with a slip (督办单), by the colour that stands; ``open``: not yet struck off."""
 
@@ -242,6 +266,7 @@ class Slips(PageAsk, frozen=True, kw_only=True):
     state: Annotated[str, Meta(max_length=20)] | None = None
 
 
+@door("GET /campaigns/{campaign}/slip-books/{district}", "督办单规则与编号", READERS)
 class SlipBookOf(Ask, frozen=True, kw_only=True):
     """The colour rules and the last slip number of a district's campaign."""
 
@@ -249,6 +274,8 @@ class SlipBookOf(Ask, frozen=True, kw_only=True):
     district: Slug
 
 
+@export("GET /exports/accountabilities", "问责记录列表")
+@door("GET /accountabilities", "问责记录列表", READERS)
 class Accountabilities(PageAsk, frozen=True, kw_only=True):
     district: Slug | None = None
     campaign: Id | None = None
@@ -256,5 +283,6 @@ class Accountabilities(PageAsk, frozen=True, kw_only=True):
     replied: bool | None = None
 
 
+@door("GET /accountabilities/{accountability}", "一份问责记录", READERS)
 class AccountabilityOf(Ask, frozen=True, kw_only=True):
     accountability: Id

@@ -7,6 +7,16 @@ from msgspec import Meta, Struct
 
 from contracts.measures import Measures
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import LARGE, door, export
+from contracts.roles import (
+    DRAFTERS,
+    OFFICES,
+    OFFICES_AND_UNITS,
+    READERS,
+    REVIEWERS_OF_TASKS,
+    UNIT,
+    VERIFIERS,
+)
 from contracts.words import (
     EvidenceIds,
     Id,
@@ -34,6 +44,7 @@ class Within(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     working: bool = False
 
 
+@door("POST /tasks", "交办单项任务", OFFICES, status=201)
 class Assign(Order, frozen=True, kw_only=True):
     """A single task outside the decomposition table, ``due`` on a day or ``within`` a term.
 
@@ -57,10 +68,12 @@ class Assign(Order, frozen=True, kw_only=True):
     standing: bool = False
 
 
+@door("POST /tasks/{task}/accept", "认领任务", UNIT)
 class Accept(Order, frozen=True, kw_only=True):
     task: Id
 
 
+@door("POST /tasks/{task}/object", "提出异议", UNIT)
 class Object(Order, frozen=True, kw_only=True):
     """ "Not our duty", in writing (异议)."""
 
@@ -68,6 +81,7 @@ class Object(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /tasks/{task}/rule", "裁定异议", OFFICES)
 class Rule(Order, frozen=True, kw_only=True):
     """Rule on an objection (裁定); upheld needs the new lead and its named person.
 
@@ -82,6 +96,7 @@ class Rule(Order, frozen=True, kw_only=True):
     due: date | None = None
 
 
+@door("POST /tasks/{task}/urge", "催办", VERIFIERS)
 class Urge(Order, frozen=True, kw_only=True):
     """Ask after a task that is not handed in (催办), at most once a day."""
 
@@ -89,12 +104,14 @@ class Urge(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /tasks/{task}/prioritise", "调整优先级", OFFICES)
 class Prioritise(Order, frozen=True, kw_only=True):
     task: Id
     priority: Priority
     reason: Reason
 
 
+@door("POST /tasks/{task}/extension", "申请延期", UNIT)
 class RequestExtension(Order, frozen=True, kw_only=True):
     """Ask for a later day (延期), before the due day has ended."""
 
@@ -104,6 +121,7 @@ class RequestExtension(Order, frozen=True, kw_only=True):
     progress: Note
 
 
+@door("POST /tasks/{task}/extension/decide", "批复延期", OFFICES)
 class DecideExtension(Order, frozen=True, kw_only=True):
     """Grant the day asked for, or another with ``until``; or refuse."""
 
@@ -113,6 +131,7 @@ class DecideExtension(Order, frozen=True, kw_only=True):
     until: date | None = None
 
 
+@door("POST /tasks/{task}/reschedule", "调整期限", OFFICES)
 class Reschedule(Order, frozen=True, kw_only=True):
     """An office moves the day of its own accord, sooner or later."""
 
@@ -121,6 +140,7 @@ class Reschedule(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /tasks/{task}/handover", "移交任务", OFFICES_AND_UNITS)
 class HandOver(Order, frozen=True, kw_only=True):
     """Another person of the lead unit carries the task on, with its draft."""
 
@@ -129,6 +149,7 @@ class HandOver(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /handovers", "移交一人的全部未办结任务", OFFICES_AND_UNITS, status=201)
 class HandOverAll(Order, frozen=True, kw_only=True):
     """All open tasks of a person in the unit of ``to_person`` pass to that colleague."""
 
@@ -138,6 +159,7 @@ class HandOverAll(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /tasks/{task}/draft", "保存草稿", DRAFTERS, size=LARGE)
 class SaveDraft(Order, frozen=True, kw_only=True):
     """Keep a half-done result; only the lead unit sees it."""
 
@@ -147,6 +169,7 @@ class SaveDraft(Order, frozen=True, kw_only=True):
     note: Note = ""
 
 
+@door("POST /tasks/{task}/submit", "提交成果", UNIT, size=LARGE)
 class Submit(Order, frozen=True, kw_only=True):
     """Hand in a result. Where the item has a register, the ``ratio`` comes from it."""
 
@@ -156,6 +179,7 @@ class Submit(Order, frozen=True, kw_only=True):
     note: Note = ""
 
 
+@door("POST /tasks/{task}/confirm", "确认成果", REVIEWERS_OF_TASKS, size=LARGE)
 class Confirm(Order, frozen=True, kw_only=True):
     """Confirm at the caller's level; other ``measures`` amend the submitted, with a reason."""
 
@@ -164,15 +188,18 @@ class Confirm(Order, frozen=True, kw_only=True):
     reason: Note = ""
 
 
+@door("POST /tasks/{task}/return", "退回成果", REVIEWERS_OF_TASKS)
 class Return(Order, frozen=True, kw_only=True):
     task: Id
     reason: Reason
 
 
+@door("GET /tasks/{task}", "一项任务", READERS)
 class TaskOf(Ask, frozen=True, kw_only=True):
     task: Id
 
 
+@door("GET /tasks/{task}/history", "任务经过", READERS)
 class TaskHistoryOf(Ask, frozen=True, kw_only=True):
     """The task's history as sentences."""
 
@@ -180,6 +207,7 @@ class TaskHistoryOf(Ask, frozen=True, kw_only=True):
     lang: Lang = "zh"
 
 
+@door("GET /findings/{finding}/history", "问题经过", READERS)
 class FindingHistoryOf(Ask, frozen=True, kw_only=True):
     """The finding's history as sentences."""
 
@@ -187,6 +215,8 @@ class FindingHistoryOf(Ask, frozen=True, kw_only=True):
     lang: Lang = "zh"
 
 
+@export("GET /exports/tasks", "任务列表")
+@door("GET /tasks", "任务列表", READERS)
 class Tasks(PageAsk, frozen=True, kw_only=True):
     """Filters are joined by "and"; an absent one does not filter.
 

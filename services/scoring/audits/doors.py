@@ -27,13 +27,7 @@ TABLE: Table = (
         ),
     ),
     command(
-        orders.Recompute,
-        AUDITS,
-        audit.recompute,
-        at=looks.at,
-        gather=looks.gather,
-        creates=True,
-        roles=("city_office", "operations"),
+        orders.Recompute, AUDITS, audit.recompute, at=looks.at, gather=looks.gather, creates=True
     ),
     due("audited", AUDITS, looks.tick, gather=looks.gather_nightly, lease=600),
 )

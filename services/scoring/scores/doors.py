@@ -70,7 +70,6 @@ TABLE: Table = (
         drawing.draw,
         at=looks.year_of_draw,
         gather=looks.standard_of_draw,
-        roles=("province_reviewer",),
     ),
     query(orders.ItemScoreOf, answers.item_score_of),
     query(orders.ScoreHistoryOf, answers.score_history_of),

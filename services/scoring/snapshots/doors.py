@@ -13,7 +13,6 @@ TABLE: Table = (
         at=NEW,
         creates=True,
         gather=looks.photographed,
-        roles=("city_office",),
         aside=True,
     ),
     query(orders.SnapshotOf, answers.snapshot_of),

@@ -7,21 +7,10 @@ from services.scoring.standards.store import STANDARDS
 
 TABLE: Table = (
     command(
-        orders.ImportStandard,
-        STANDARDS,
-        publishing.import_,
-        at="version",
-        creates=True,
-        roles=("city_office",),
-        aside=True,
+        orders.ImportStandard, STANDARDS, publishing.import_, at="version", creates=True, aside=True
     ),
     command(
-        orders.PublishStandard,
-        STANDARDS,
-        publishing.publish,
-        at="version",
-        gather=looks.in_force,
-        roles=("city_office",),
+        orders.PublishStandard, STANDARDS, publishing.publish, at="version", gather=looks.in_force
     ),
     query(orders.StandardOf, answers.standard_of),
     query(orders.Standards, answers.standards),

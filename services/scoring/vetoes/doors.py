@@ -13,7 +13,6 @@ TABLE: Table = (
         at=looks.veto_of,
         creates=True,
         gather=looks.veto_topics,
-        roles=("city_office", "reviewer"),
     ),
-    command(orders.ClearVeto, VETOES, vetoing.clear, at=looks.veto, roles=("city_office",)),
+    command(orders.ClearVeto, VETOES, vetoing.clear, at=looks.veto),
 )

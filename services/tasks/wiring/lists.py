@@ -1,7 +1,6 @@
 """Lists that several rooms share, and saved views of lists."""
 
 from contracts.orders import tasks as orders
-from contracts.words import READERS
 from kit.table import Table, command, query
 from services.tasks import ids
 from services.tasks.domain.lists.view import drop_view, save_view
@@ -20,6 +19,6 @@ TABLE: Table = (
     ),
     command(orders.DropView, VIEWS, drop_view, at="view"),
     query(orders.Views, queries.views),
-    query(orders.Persons, queries.persons, roles=READERS),
-    query(orders.DecompositionOf, queries.decomposition_of, roles=READERS),
+    query(orders.Persons, queries.persons),
+    query(orders.DecompositionOf, queries.decomposition_of),
 )

@@ -2,14 +2,12 @@
 
 from contracts import tasks
 from contracts.orders import tasks as orders
-from contracts.words import READERS
 from kit.table import NEW, Table, command, hears, query, to
 from services.tasks import on_decision_corrected, on_objection_ruled, on_task_handed_over
 from services.tasks.domain.meetings import answering, need, recording
 from services.tasks.lookups import meetings as lookups
 from services.tasks.queries import meetings as queries
 from services.tasks.store import MEETINGS, NEEDS, TASKS
-from services.tasks.wiring.roles import OFFICES, UNIT
 
 TABLE: Table = (
     command(
@@ -19,7 +17,6 @@ TABLE: Table = (
         at=NEW,
         creates=True,
         gather=lookups.for_record_meeting,
-        roles=OFFICES,
     ),
     command(
         orders.CorrectMeeting,
@@ -27,7 +24,6 @@ TABLE: Table = (
         recording.correct_meeting,
         at="meeting",
         gather=lookups.for_correct_meeting,
-        roles=OFFICES,
     ),
     command(
         orders.RaiseNeed,
@@ -36,26 +32,13 @@ TABLE: Table = (
         at=NEW,
         creates=True,
         gather=lookups.for_raise_need,
-        roles=UNIT,
     ),
-    command(orders.ConfirmNeed, NEEDS, need.confirm_need, at="need", roles=(*UNIT, *OFFICES)),
+    command(orders.ConfirmNeed, NEEDS, need.confirm_need, at="need"),
     command(
-        orders.AcceptNeed,
-        NEEDS,
-        answering.accept_need,
-        at="need",
-        gather=lookups.for_accept_need,
-        roles=OFFICES,
+        orders.AcceptNeed, NEEDS, answering.accept_need, at="need", gather=lookups.for_accept_need
     ),
-    command(orders.DeclineNeed, NEEDS, need.decline_need, at="need", roles=OFFICES),
-    command(
-        orders.ConfirmMet,
-        NEEDS,
-        need.confirm_met,
-        at="need",
-        gather=lookups.for_confirm_met,
-        roles=(*UNIT, *OFFICES),
-    ),
+    command(orders.DeclineNeed, NEEDS, need.decline_need, at="need"),
+    command(orders.ConfirmMet, NEEDS, need.confirm_met, at="need", gather=lookups.for_confirm_met),
     hears(
         tasks.DecisionCorrected,
         to(
@@ -83,10 +66,10 @@ TABLE: Table = (
             gather=lookups.for_task_moved,
         ),
     ),
-    query(orders.MeetingOf, queries.meeting_of, roles=READERS),
-    query(orders.Meetings, queries.meetings, roles=READERS),
-    query(orders.MeetingSheet, queries.meeting_sheet, roles=READERS),
-    query(orders.NeedOf, queries.need_of, roles=READERS),
-    query(orders.Needs, queries.needs, roles=READERS),
-    query(orders.NeedSheet, queries.need_sheet, roles=READERS),
+    query(orders.MeetingOf, queries.meeting_of),
+    query(orders.Meetings, queries.meetings),
+    query(orders.MeetingSheet, queries.meeting_sheet),
+    query(orders.NeedOf, queries.need_of),
+    query(orders.Needs, queries.needs),
+    query(orders.NeedSheet, queries.need_sheet),
 )

@@ -12,12 +12,9 @@ from services.tasks.domain.organisation.unit import register_unit
 from services.tasks.lookups import organisation as lookups
 from services.tasks.queries import organisation as queries
 from services.tasks.store import DISTRICTS, PERSONS, REGISTERS, TASKS, UNIT_IMPORTS, UNITS
-from services.tasks.wiring.roles import CITY, OFFICES
 
 TABLE: Table = (
-    command(
-        orders.FoundDistrict, DISTRICTS, found_district, at="district", creates=True, roles=CITY
-    ),
+    command(orders.FoundDistrict, DISTRICTS, found_district, at="district", creates=True),
     command(
         orders.RegisterUnit,
         UNITS,
@@ -25,7 +22,6 @@ TABLE: Table = (
         at=ids.of_unit,
         creates=True,
         gather=lookups.for_register_unit,
-        roles=OFFICES,
     ),
     command(
         orders.SucceedUnit,
@@ -33,7 +29,6 @@ TABLE: Table = (
         succeed_unit,
         at=ids.of_successor,
         gather=lookups.for_succeed_unit,
-        roles=OFFICES,
     ),
     command(
         orders.ImportUnits,
@@ -42,7 +37,6 @@ TABLE: Table = (
         at=ids.of_unit_import,
         creates=True,
         gather=lookups.for_import_units,
-        roles=OFFICES,
         aside=True,
     ),
     command(
@@ -52,7 +46,6 @@ TABLE: Table = (
         at="account",
         creates=True,
         gather=lookups.for_appoint_person,
-        roles=OFFICES,
     ),
     hears(
         tasks.UnitListed,
@@ -64,7 +57,7 @@ TABLE: Table = (
         to(TASKS, on_unit_succeeded.take_over, at=on_unit_succeeded.tasks),
         to(REGISTERS, on_unit_succeeded.take_rows, at=on_unit_succeeded.registers),
     ),
-    query(orders.PreviewUnits, queries.units_known, roles=OFFICES, aside=unit_import.preview),
+    query(orders.PreviewUnits, queries.units_known, aside=unit_import.preview),
     query(orders.Units, queries.units),
     query(orders.Districts, queries.districts),
 )

@@ -2,7 +2,6 @@
 
 from contracts import scoring, tasks
 from contracts.orders import tasks as orders
-from contracts.words import READERS
 from kit.table import Table, command, hears, query, to
 from services.tasks import ids, on_duty_changed, on_standard_published
 from services.tasks.domain.planning import previewing, tabling
@@ -12,7 +11,6 @@ from services.tasks.domain.planning.dividing import divide_task
 from services.tasks.lookups import planning as lookups
 from services.tasks.queries import planning as queries
 from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS, TASKS
-from services.tasks.wiring.roles import CITY, OFFICES, UNIT
 
 TABLE: Table = (
     command(
@@ -22,7 +20,6 @@ TABLE: Table = (
         at=ids.of_campaign,
         creates=True,
         gather=lookups.for_open_campaign,
-        roles=CITY,
     ),
     command(
         orders.Decompose,
@@ -31,7 +28,6 @@ TABLE: Table = (
         at=ids.of_decomposition,
         creates=True,
         gather=lookups.for_decompose,
-        roles=OFFICES,
     ),
     command(
         orders.DecomposeTable,
@@ -40,7 +36,6 @@ TABLE: Table = (
         at=ids.of_decomposition,
         creates=True,
         gather=lookups.for_decompose_table,
-        roles=OFFICES,
         aside=True,
     ),
     command(
@@ -50,24 +45,16 @@ TABLE: Table = (
         at=ids.of_decomposition,
         creates=True,
         gather=lookups.for_decompose_table,
-        roles=OFFICES,
         aside=True,
     ),
-    command(
-        orders.DivideTask,
-        TASKS,
-        divide_task,
-        at="task",
-        gather=lookups.for_divide_task,
-        roles=(*OFFICES, *UNIT),
-    ),
+    command(orders.DivideTask, TASKS, divide_task, at="task", gather=lookups.for_divide_task),
     hears(tasks.DutyChanged, to(TASKS, on_duty_changed.replan, at=on_duty_changed.task)),
     hears(
         scoring.StandardPublished,
         to(STANDARDS, on_standard_published.keep, at="version", creates=True),
     ),
-    query(orders.PreviewDecomposition, queries.previewed, roles=OFFICES, aside=previewing.preview),
-    query(orders.PreviewByRoles, queries.previewed, roles=OFFICES, aside=previewing.preview),
-    query(orders.DecompositionSheet, queries.decomposition_sheet, roles=READERS),
+    query(orders.PreviewDecomposition, queries.previewed, aside=previewing.preview),
+    query(orders.PreviewByRoles, queries.previewed, aside=previewing.preview),
+    query(orders.DecompositionSheet, queries.decomposition_sheet),
     query(orders.Campaigns, queries.campaigns),
 )

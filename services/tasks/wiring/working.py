@@ -2,7 +2,6 @@
 
 from contracts import evidence, tasks
 from contracts.orders import tasks as orders
-from contracts.words import READERS, Role
 from kit.table import NEW, Table, command, due, hears, query, to
 from services.tasks import ids, on_evidence_sealed, on_handover_ordered, on_task_planned
 from services.tasks.domain.working import charging, draft, handing, review, terms, urging
@@ -10,11 +9,6 @@ from services.tasks.lookups import working as lookups
 from services.tasks.lookups.registers import for_photo
 from services.tasks.queries import working as queries
 from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS, SEALED, TASKS
-from services.tasks.wiring.roles import INSPECTORS, OFFICES, REVIEWERS, UNIT
-
-REVIEWERS_OF_TASKS: tuple[Role, ...] = (*REVIEWERS, *UNIT)
-"""A unit reviews the parts of the tasks that it leads."""
-
 
 TABLE: Table = (
     command(
@@ -24,41 +18,19 @@ TABLE: Table = (
         at=ids.of_task,
         creates=True,
         gather=lookups.for_assign,
-        roles=OFFICES,
     ),
-    command(orders.Accept, TASKS, charging.accept, at="task", roles=UNIT),
-    command(orders.Object, TASKS, charging.object_, at="task", roles=UNIT),
-    command(orders.Rule, TASKS, charging.rule, at="task", gather=lookups.for_rule, roles=OFFICES),
-    command(orders.Submit, TASKS, review.submit, at="task", gather=lookups.for_submit, roles=UNIT),
-    command(
-        orders.Confirm,
-        TASKS,
-        review.confirm,
-        at="task",
-        gather=lookups.for_review,
-        roles=REVIEWERS_OF_TASKS,
-    ),
-    command(
-        orders.Return,
-        TASKS,
-        review.give_back,
-        at="task",
-        gather=lookups.for_review,
-        roles=REVIEWERS_OF_TASKS,
-    ),
-    command(orders.Urge, TASKS, urging.urge, at="task", roles=(*OFFICES, *INSPECTORS)),
-    command(orders.Prioritise, TASKS, urging.prioritise, at="task", roles=OFFICES),
-    command(orders.RequestExtension, TASKS, terms.request_extension, at="task", roles=UNIT),
-    command(orders.DecideExtension, TASKS, terms.decide_extension, at="task", roles=OFFICES),
-    command(orders.Reschedule, TASKS, terms.reschedule, at="task", roles=OFFICES),
-    command(
-        orders.HandOver,
-        TASKS,
-        handing.hand_over,
-        at="task",
-        gather=lookups.for_hand_over,
-        roles=(*OFFICES, *UNIT),
-    ),
+    command(orders.Accept, TASKS, charging.accept, at="task"),
+    command(orders.Object, TASKS, charging.object_, at="task"),
+    command(orders.Rule, TASKS, charging.rule, at="task", gather=lookups.for_rule),
+    command(orders.Submit, TASKS, review.submit, at="task", gather=lookups.for_submit),
+    command(orders.Confirm, TASKS, review.confirm, at="task", gather=lookups.for_review),
+    command(orders.Return, TASKS, review.give_back, at="task", gather=lookups.for_review),
+    command(orders.Urge, TASKS, urging.urge, at="task"),
+    command(orders.Prioritise, TASKS, urging.prioritise, at="task"),
+    command(orders.RequestExtension, TASKS, terms.request_extension, at="task"),
+    command(orders.DecideExtension, TASKS, terms.decide_extension, at="task"),
+    command(orders.Reschedule, TASKS, terms.reschedule, at="task"),
+    command(orders.HandOver, TASKS, handing.hand_over, at="task", gather=lookups.for_hand_over),
     command(
         orders.HandOverAll,
         HANDOVERS,
@@ -66,7 +38,6 @@ TABLE: Table = (
         at=NEW,
         creates=True,
         gather=lookups.for_hand_over_all,
-        roles=(*OFFICES, *UNIT),
     ),
     command(
         orders.SaveDraft,
@@ -75,7 +46,6 @@ TABLE: Table = (
         at="task",
         creates=True,
         gather=lookups.for_save_draft,
-        roles=(*UNIT, "field"),
     ),
     due("task_overdue", TASKS, review.fall_overdue),
     hears(
@@ -95,8 +65,8 @@ TABLE: Table = (
         to(BURDENS, on_evidence_sealed.meet, at=on_evidence_sealed.burden),
     ),
     hears(tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")),
-    query(orders.TaskOf, queries.task_of, roles=READERS),
-    query(orders.TaskHistoryOf, queries.task_history_of, roles=READERS),
-    query(orders.FindingHistoryOf, queries.finding_history_of, roles=READERS),
-    query(orders.Tasks, queries.tasks, roles=READERS),
+    query(orders.TaskOf, queries.task_of),
+    query(orders.TaskHistoryOf, queries.task_history_of),
+    query(orders.FindingHistoryOf, queries.finding_history_of),
+    query(orders.Tasks, queries.tasks),
 )

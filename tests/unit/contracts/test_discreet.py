@@ -4,7 +4,7 @@ import pytest
 
 from contracts.discreet import LABEL, is_discreet, method_label
 from gateway.routes import TABLES
-from gateway.routes.row import PREFIX
+from gateway.routes.api import PREFIX
 from infra.generate import services
 from kit.table import Hearing
 from services.tasks.wiring import supervision

@@ -3,8 +3,8 @@ from typing import Any, get_args
 import pytest
 
 from contracts import words
-from gateway.routes.row import Column
-from gateway.routes.tasks.lists import FINDINGS, SLIPS
+from gateway.routes.exports import FINDINGS, SLIPS
+from gateway.sheets.columns import Column
 from services.notify.domain.render import ENVIRONMENT
 
 NAMED: dict[str, tuple[Any, Any]] = {

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from contracts.orders import scoring as orders
+from contracts.orders.doors import doors_of
 from gateway.problems import Problem
 from gateway.routes.endpoints import in_path
-from gateway.routes.scoring import forecasts
 from gateway.validation import read
 
-(WHAT_IF,) = (row for row in forecasts.ROWS if row.shape is orders.WhatIf)
+(WHAT_IF,) = doors_of(orders.WhatIf)
 BODY = {"level": "city", "changes": [{"type": "veto", "topic": "disputes", "raised": True}]}
 
 

@@ -17,11 +17,13 @@ from msgspec import Meta
 
 from contracts.caller import Caller
 from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.doors import Door, door, doors_of, download, export
+from contracts.roles import UNIT
 from contracts.sheets import Workbook
 from contracts.words import Slug
 from gateway.problems import Problem
 from gateway.routes import endpoints
-from gateway.routes.row import Column, Row, download, export, get, post, preview, upload
+from gateway.sheets.columns import Column
 from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import MIB, Limits
 from gateway.tokens import Tokens
@@ -31,6 +33,7 @@ HEADER = ("编码", "名称", "日期")
 ROWS = (("A1", "甲", "2026-05-10"), ("A2", "乙", "2026-06-01"))
 
 
+@door("POST /{district}/tables", "导入", UNIT, status=201)
 class Take(Order, frozen=True, kw_only=True):
     district: Slug
     workbook: Workbook
@@ -38,42 +41,44 @@ class Take(Order, frozen=True, kw_only=True):
     answers: Annotated[dict[str, str], Meta(max_length=3)] = {}
 
 
+@door("POST /{district}/previews", "预览", UNIT)
 class Look(Ask, frozen=True, kw_only=True):
     district: Slug
     workbook: Workbook
 
 
+@download("GET /{district}/book", "下载", UNIT)
 class Book(Ask, frozen=True, kw_only=True):
     district: Slug
 
 
+@export("GET /exports/things", "事项列表")
+@door("GET /things", "事项", UNIT)
 class Things(PageAsk, frozen=True, kw_only=True):
     state: str | None = None
 
 
 COLUMNS = (Column("编号", "id"), Column("状态", "state", words={"open": "在办"}))
 TABLE = (
-    upload("/{district}/tables", Take, "导入", "unit", status=201),
-    preview("/{district}/previews", Look, "预览", "unit"),
-    download("/{district}/book", Book, "下载", "unit"),
-    get("/things", Things, "事项", "unit"),
-    export("/exports/things", Things, "事项列表", COLUMNS, "unit"),
-    post("/{district}/plain", Take, "导入", "unit"),
+    *(made for shape in (Take, Look, Book, Things) for made in doors_of(shape)),
+    Door("POST", "/{district}/plain", Take, "导入", UNIT, "order"),
 )
 
 Answer = Callable[[str, dict[str, Any]], Any]
 
 
 class House:
-    """An application with this table of routes, and a peer that answers as a test says."""
+    """An application with these doors, and a peer that answers as a test says."""
 
-    def __init__(self, answer: Answer, table: tuple[Row, ...] = TABLE, **limits: Any) -> None:
+    def __init__(
+        self, answer: Answer, columns: tuple[Column, ...] = COLUMNS, **limits: Any
+    ) -> None:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self._answer = answer
         self.tokens = Tokens("x" * 32, lifetime=60)
         self.app = FastAPI()
         self.app.add_exception_handler(Problem, self._refuse)
-        endpoints.install(self.app, "things", table)
+        endpoints.install(self.app, "things", TABLE, {Things: columns})
         tables: dict[str, Any] = {
             "max_table": 2 * MIB,
             "max_export": 1000,
@@ -294,11 +299,7 @@ def test_an_export_says_names_for_the_codes_that_the_caller_may_see() -> None:
         named = {"persons": {"account": "sun", "name": "孙"}, "districts": {"id": "x", "name": "X"}}
         return {"items": [named.get(method, thing)], "next": None}
 
-    table = (
-        get("/things", Things, "事项", "unit"),
-        export("/exports/things", Things, "事项列表", columns, "unit"),
-    )
-    house = House(answer, table)
+    house = House(answer, columns)
     text = house.request("GET", "/exports/things?format=csv").content.decode("utf-8-sig")
     assert text.split("\r\n")[1] == "ganzhou,ganzhou的mz,ganzhou的jy、zz,孙"
     assert sum(method == "units" for method, _ in house.asked) == 2

@@ -1,8 +1,9 @@
-"""Lists, saved views of lists, and lists as files."""
+"""The columns of each exported list."""
 
 from contracts import words
-from contracts.orders import tasks as orders
-from gateway.routes.row import Column, export, get, post
+from contracts.orders import evidence, tasks
+from contracts.orders.base import PageAsk
+from gateway.sheets.columns import Column
 
 PRIORITIES = {code: name.zh for code, name in words.PRIORITY_NAMES.items()}
 TASKS = (
@@ -120,26 +121,30 @@ MEETINGS = (
     Column("名称", "title", 40),
     Column("议题", "agenda", 60),
 )
-
-ROWS = (
-    get("/persons", orders.Persons, "人员名单"),
-    get(
-        "/campaigns/{campaign}/decompositions/{district}",
-        orders.DecompositionOf,
-        "区县任务分解表",
-    ),
-    get("/views", orders.Views, "保存的视图"),
-    post("/views", orders.SaveView, "保存视图"),
-    post("/views/{view}/drop", orders.DropView, "删除视图"),
-    export("/exports/tasks", orders.Tasks, "任务列表", TASKS),
-    export("/exports/findings", orders.Findings, "问题列表", FINDINGS),
-    export("/exports/units", orders.Units, "单位名单", UNITS),
-    export("/exports/persons", orders.Persons, "人员名单", PERSONS),
-    export("/exports/inspections", orders.Inspections, "检查列表", INSPECTIONS),
-    export("/exports/registers", orders.Registers, "台账列表", REGISTERS),
-    export("/exports/campaigns", orders.Campaigns, "年度创建", CAMPAIGNS),
-    export("/exports/slips", orders.Slips, "督办单列表", SLIPS),
-    export("/exports/accountabilities", orders.Accountabilities, "问责记录列表", ACCOUNTABILITIES),
-    export("/exports/needs", orders.Needs, "军地需求", NEEDS),
-    export("/exports/meetings", orders.Meetings, "会议记录", MEETINGS),
+EVIDENCE = (
+    Column("材料编号", "id", 38),
+    Column("题名", "title", 40),
+    Column("文件名", "filename", 30),
+    Column("区县", "district", 12, names="district"),
+    Column("单位", "unit", 16, names="unit"),
+    Column("考评内容", "items", 14),
+    Column("任务", "tasks", 30),
+    Column("状态", "state", 14, words=words.EVIDENCE_STATE_NAMES),
+    Column("申报时间", "declared_at", 18, "time"),
+    Column("封存时间", "sealed_at", 18, "time"),
 )
+
+COLUMNS: dict[type[PageAsk], tuple[Column, ...]] = {
+    tasks.Tasks: TASKS,
+    tasks.Findings: FINDINGS,
+    tasks.Units: UNITS,
+    tasks.Persons: PERSONS,
+    tasks.Inspections: INSPECTIONS,
+    tasks.Registers: REGISTERS,
+    tasks.Campaigns: CAMPAIGNS,
+    tasks.Slips: SLIPS,
+    tasks.Accountabilities: ACCOUNTABILITIES,
+    tasks.Needs: NEEDS,
+    tasks.Meetings: MEETINGS,
+    evidence.EvidenceList: EVIDENCE,
+}

@@ -1,0 +1,29 @@
+"""Roles that orders and questions name together: who may give them."""
+
+from typing import get_args
+
+from contracts.words import Role
+
+Roles = tuple[Role, ...]
+
+EVERYONE: Roles = ()
+"""Every role may; what it reaches is limited otherwise."""
+
+CITY: Roles = ("city_office",)
+OFFICES: Roles = ("city_office", "district_office")
+UNIT: Roles = ("unit",)
+OFFICES_AND_UNITS: Roles = (*OFFICES, *UNIT)
+DRAFTERS: Roles = (*UNIT, "field")
+INSPECTORS: Roles = ("inspector",)
+VERIFIERS: Roles = (*INSPECTORS, *OFFICES)
+PROVINCE: Roles = ("province_reviewer",)
+REVIEWERS: Roles = ("reviewer", *PROVINCE)
+REVIEWERS_OF_TASKS: Roles = (*REVIEWERS, *UNIT)
+"""A unit reviews the parts of the tasks that it leads."""
+UPLOADERS: Roles = ("field", *UNIT, *INSPECTORS, "district_office")
+STEERING: Roles = (*OFFICES, *REVIEWERS, "leader")
+"""Those who steer, district by district."""
+VETOERS: Roles = (*CITY, "reviewer")
+RECOMPUTERS: Roles = (*CITY, "operations")
+READERS: Roles = tuple(role for role in get_args(Role) if role != "operations")
+"""Who may read what the campaign is about. Operations see that it runs, never what it holds."""
