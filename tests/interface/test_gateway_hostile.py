@@ -136,7 +136,11 @@ def long_name(row: Door) -> bytes:
 
 
 def wrong_keys(row: Door) -> bytes:
-    """Its mappings hold as many entries as fit, the last of each wrong in its depth."""
+    """Its mappings hold as many entries as fit, the last of each wrong in its depth.
+
+    An order without mappings has a key too many: as it stands it might be lawful, and then the
+    service that is not there would be asked.
+    """
     shape = body_of(row.shape, tuple(row.in_path))
     (schema,), named = msgspec.json.schema_components([shape], ref_template="#/{name}")
     fields = named[schema["$ref"].rpartition("/")[2]]["properties"]
@@ -152,6 +156,8 @@ def wrong_keys(row: Door) -> bytes:
             {"type": "finish", "item": "A01", "measures": {f"k{n}": good[0] for n in range(25)}},
             {"type": "finish", "item": "A01", "measures": {"last": {"type": "flag"}}},
         ]
+    if not (maps or body.keys() & {"answers", "changes"}):
+        body["wrong"] = 1
     raw = json.dumps(body, ensure_ascii=False).encode()
     return raw if len(raw) <= size(row) else raw[: size(row)]
 
