@@ -15,10 +15,10 @@ from infra.local.programs import ROOT
 from tests.console.answering import Answering
 from tests.console.scored import ANSWERS, FAULTY, TOTALS, YEAR, plan_of
 from tests.support.running import Running
-from tests.support.stack import GATEWAY, Stack
+from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = [type("Scoring", (), {"name": "scoring"})]
+SERVICES = [bare("scoring")]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

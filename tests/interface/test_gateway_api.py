@@ -16,16 +16,10 @@ from kit.topology import replies
 from tests.console.answering import SILENCE, Answering, Refused
 from tests.interface.test_gateway_feed import token as token_of
 from tests.support.running import Running
-from tests.support.stack import GATEWAY, Stack
+from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-
-def service(name: str) -> type:
-    """A service class without handlers: its call queue is all that is needed of it."""
-    return type(name.title(), (), {"name": name})
-
-
-SERVICES = [service(name) for name in ("tasks", "scoring", "notify")]
+SERVICES = [bare(name) for name in ("tasks", "scoring", "notify")]
 PASSWORD = GATEWAY["TONGXIN_ADMIN_PASSWORD"]
 STAFF = "a long enough password"
 

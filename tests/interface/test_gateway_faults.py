@@ -13,10 +13,10 @@ from infra.local.backing import Backing
 from tests.console.answering import SILENCE, Answering
 from tests.interface.test_gateway_feed import happen, listening, token
 from tests.support.running import Running
-from tests.support.stack import GATEWAY, Stack
+from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = [type("Tasks", (), {"name": "tasks"})]
+SERVICES = [bare("tasks")]
 HEALED_WITHIN = 30  # seconds
 
 

@@ -19,10 +19,10 @@ from gateway.tokens import Tokens
 from kit.signing import FACT
 from tests.support.calling import signed_fact
 from tests.support.running import Running
-from tests.support.stack import GATEWAY, Stack
+from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = [type("Tasks", (), {"name": "tasks"})]
+SERVICES = [bare("tasks")]
 BEAT = "0.3"  # seconds
 
 

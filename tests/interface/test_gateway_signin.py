@@ -17,10 +17,10 @@ from gateway.hashing import HASHER
 from tests.console.answering import Answering
 from tests.interface.test_gateway_feed import listening
 from tests.support.running import Running
-from tests.support.stack import GATEWAY, Stack
+from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = [type("Tasks", (), {"name": "tasks"})]
+SERVICES = [bare("tasks")]
 PASSWORD = "a long enough password"
 ADMIN = GATEWAY["TONGXIN_ADMIN_PASSWORD"]
 FLOODERS = 25

@@ -19,6 +19,7 @@ from infra.local import ports
 from infra.local.backing import Backing
 from infra.rabbitmq.management import Management
 from kit.signing import Signer
+from kit.table import Service
 from tests.support.broker import BrokerApi
 from tests.support.mailbox import Mailbox
 from tests.support.running import Running, command_of
@@ -161,6 +162,11 @@ def load(target: str) -> Any:
     """The class named by `module:Class`."""
     module, _, name = target.partition(":")
     return getattr(importlib.import_module(module), name)
+
+
+def bare(name: str) -> type[Service]:
+    """A service that hears nothing: its call queue is all that is needed of it."""
+    return type(name.title(), (Service,), {"name": name, "tables": ()})
 
 
 def definitions_of(module: Any) -> dict[str, Any]:
