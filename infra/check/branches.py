@@ -9,19 +9,22 @@ from coverage import Coverage
 from infra.check.purity import COMMANDS, IMPURE_NAMES
 
 FLOORS = {
-    "contracts/*": 95,
-    "services/evidence/domain/*": 95,
-    "services/notify/domain/*": 95,
-    "services/scoring/*": 95,
+    "contracts/*": 99,
+    "services/evidence/domain/*": 99,
+    "services/notify/domain/*": 98,
+    "services/scoring/*": 97,
     "services/tasks/domain/*": 98,
 }
 """Per cent, rounded down."""
 
 OMITTED = [
     *COMMANDS,
-    *(f"services/*/{name}{end}" for name in IMPURE_NAMES for end in (".py", "/*")),
+    *(f"services/**/{name}{end}" for name in IMPURE_NAMES for end in (".py", "/*")),
+    "**/*.py:*",
 ]
-"""What reads or writes, in a service that is told room by room."""
+"""What reads or writes, in a service that is told room by room; and expressions, which a test
+compiles under the name of their file and line.
+"""
 
 
 def main() -> int:
