@@ -101,14 +101,6 @@ def fill(stack: Stack, exchange: str, key: str) -> None:
     channel.close()
 
 
-def fresh(stack: Stack) -> None:
-    """Start the embedded document server anew: it slows down with every write since its start."""
-    documents = stack.backing.documents
-    if documents is not None:
-        documents.stop()
-        documents.start()
-
-
 def handlers(stack: Stack) -> dict[str, float]:
     channel: Any = stack.amqp().channel()
     quorum = {"x-queue-type": "quorum"}
@@ -116,12 +108,10 @@ def handlers(stack: Stack) -> dict[str, float]:
     found = {}
 
     fill(stack, "", rivals.QUEUE)
-    fresh(stack)
     with process(stack, "tests.bench.rivals", "kombu"):
         found["raw kombu"] = stored(stack, "raw", EVENTS, "at")
 
     fill(stack, "bench.events", ThingHappened.type)
-    fresh(stack)
     kit = stack.start(Bench)
     found["kit"] = stored(stack, "things", EVENTS, "state.at")
     kit.kill()
@@ -136,7 +126,6 @@ def celery(stack: Stack) -> float:
     task = rivals.make_celery().tasks["keep"]
     for _ in range(EVENTS):
         task.delay({"key": str(uuid.uuid4()), "text": TEXT})
-    fresh(stack)
     worker = ("celery", "-A", "tests.bench.rivals:celery", "worker")
     how = ("-P", "threads", "-c", str(rivals.THREADS), "--without-gossip", "--without-mingle")
     with process(stack, *worker, *how, TONGXIN_BENCH_CELERY="1"):
@@ -147,7 +136,6 @@ def dramatiq(stack: Stack) -> float:
     _, actor = rivals.make_dramatiq()
     for _ in range(EVENTS):
         actor.send({"key": str(uuid.uuid4()), "text": TEXT})
-    fresh(stack)
     with process(stack, "tests.bench.rivals", "dramatiq"):
         return stored(stack, "dramatiq", EVENTS, "at")
 
@@ -160,8 +148,6 @@ def outbox(stack: Stack) -> dict[str, float]:
         message = Message(body, content_type=CONTENT_TYPE, message_id=id, delivery_mode=2)
         channel.basic_publish(message, "", rivals.QUEUE)
     confirmed = EVENTS / (time.monotonic() - started)
-
-    fresh(stack)
     insert = stack.mongo("bench")["alone"]
     started = time.monotonic()
     for id, body in bodies():
@@ -169,8 +155,6 @@ def outbox(stack: Stack) -> dict[str, float]:
         message = Message(body, content_type=CONTENT_TYPE, message_id=id, delivery_mode=2)
         channel.basic_publish(message, "", rivals.QUEUE)
     both = EVENTS / (time.monotonic() - started)
-
-    fresh(stack)
     words = ("tests.bench.saving", str(EVENTS))
     with process(stack, *words, TONGXIN_AMQP_URL=stack.amqp_address("bench")) as running:
         told, _ = running.communicate(timeout=SECONDS)
@@ -182,7 +166,6 @@ def outbox(stack: Stack) -> dict[str, float]:
 def commands(stack: Stack) -> dict[str, float]:
     """Calls per second with ``calls.IN_FLIGHT`` at once."""
     found = {}
-    fresh(stack)
     with process(stack, "tests.bench.rivals", "nameko") as bare:
         assert bare.stdout is not None
         bare.stdout.readline()
@@ -194,7 +177,6 @@ def commands(stack: Stack) -> dict[str, float]:
 def through_gateway(stack: Stack) -> dict[str, float]:
     from tests.support.stack import ALL
 
-    fresh(stack)
     tasks = stack.start(ALL[0])
     gateway = stack.start("gateway")
     for running in (tasks, gateway):
@@ -229,7 +211,7 @@ def main() -> None:
             for told in warm.lines():
                 say(f"  {told}")
             say("\nA campaign")
-            for told in campaign.lines(stack, lambda: fresh(stack)):
+            for told in campaign.lines(stack):
                 say(f"  {told}")
         finally:
             stack.close()

@@ -6,7 +6,7 @@ service's own wiring, straight to the database: the broker's time is measured el
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -30,8 +30,6 @@ from tests.support.calling import CITY
 from tests.support.stack import Stack
 
 FACTS = int(os.environ.get("TONGXIN_BENCH_FACTS", "20000"))
-AT_ONCE = 1000
-"""Facts between two new starts of the document server, which slows with every write."""
 FIRST = 1000
 YEARS = (2023, 2024, 2025, 2026)
 DISTRICTS = tuple(f"district-{n}" for n in range(1, 13))
@@ -172,21 +170,17 @@ def seconds(
     return median(took), median(beside)
 
 
-def measured(stack: Stack, fresh: Callable[[], None]) -> dict[str, float]:
+def measured(stack: Stack) -> dict[str, float]:
     """``first``: seconds for a fact among the first thousand; ``later``: after FACTS;
 
     ``ratio``: later ÷ first; ``steady``: the same, each as a multiple of a small insert made at the
     same time, so that a machine or a server that has become slower does not show; ``replay``: facts
-    replayed and compared per second. ``fresh`` starts the document server anew.
+    replayed and compared per second.
     """
     with filled(stack) as (scored, facts):
-        fresh()
         first, beside_first = seconds(scored, facts, FIRST)
-        for number, (fact, district, version) in enumerate(islice(facts, FACTS - FIRST)):
-            if number % AT_ONCE == 0:
-                fresh()
+        for fact, district, version in islice(facts, FACTS - FIRST):
             scored.hear(fact, district, version)
-        fresh()
         later, beside_later = seconds(scored, facts, FIRST)
         started = time.monotonic()
         replayed = sum(_compared(scored, year, each) for year in YEARS for each in DISTRICTS)

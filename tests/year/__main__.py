@@ -16,7 +16,7 @@ from itertools import islice
 from infra.demo.api import Api, Refused
 from infra.deploy.broker import address_of
 from infra.local.__main__ import DEMO_YEAR, EXPECTED, end, only_one, stop
-from infra.local.backing import PROCESSES, forget
+from infra.local.backing import forget
 from infra.local.system import System, running
 from infra.rabbitmq.management import Management
 from infra.supervisor.config import rest
@@ -32,7 +32,7 @@ HANDS = "12"
 """Facts of one kind that scoring has in hand: more would wait for connections to the local
 document server after its new start, and be put off."""
 AT_ONCE = 2000
-"""Facts that are told before the document server is started anew."""
+"""Facts that are told before most of them are waited for."""
 RESTING = ("notify", "evidence")
 
 
@@ -95,25 +95,13 @@ def hear(system: System, stories: list[generator.Story], say: city.Say) -> float
     while part := list(islice(arriving, AT_ONCE)):
         if number:
             until_few(broker, VHOST)
-            refresh(system)
         teller = Teller(address_of(backing.amqp, VHOST, "tasks", backing.password("tasks")))
         try:
             number += teller.tell(part)
         finally:
             teller.close()
         say(f"已发布 {number} 条（含重复，乱序、迟到）")
-    seconds = until_heard(broker, VHOST, say) - before
-    refresh(system)
-    return seconds
-
-
-def refresh(system: System) -> None:
-    """The local document server slows with the writes since its start; a new start frees it.
-    A service that meets it away tries again."""
-    documents = system.backing.documents
-    if documents is not None and system.backing.way == PROCESSES:
-        documents.stop()
-        documents.start()
+    return until_heard(broker, VHOST, say) - before
 
 
 def show(expected: dict[Key, Figures]) -> None:
