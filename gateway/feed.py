@@ -7,13 +7,13 @@ are given without gaps by a conditional insert, so a reader that has seen n has 
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from pymongo import ASCENDING, DESCENDING
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 
 from contracts.envelope import Envelope
 from contracts.sight import Confidants
@@ -27,6 +27,7 @@ PAGE = 200
 POLL_SECONDS = 1.0
 """How late another replica's entries may be seen; our own are seen at once."""
 MOST_TRIES = 50
+DUPLICATE = 11000
 RING = 2000
 """Entries kept in memory for streams that keep up."""
 
@@ -49,39 +50,52 @@ class Feed:
         self._newer = asyncio.Event()
         self._wake = asyncio.Event()
         self._highest = 0
+        self._alone = False
+        """No other writer was met since our last look: the next position is known."""
         self._reading = asyncio.Lock()
         self.latest = -1
         """Position of the newest entry that this process has seen; -1 before the first look."""
 
-    async def keep(self, event: Envelope) -> None:
-        """Write an event once, at the next position.
+    async def keep(self, events: Sequence[Envelope]) -> None:
+        """Write events once each, in their order, at the next positions: in one write, usually.
 
         Raises: PyMongoError, also where other writers were faster MOST_TRIES times.
         """
-        now = datetime.now(UTC)
-        document = {
-            "event": event.id,
-            "type": event.type,
-            "subject": event.subject,
-            "district": event.district,
-            "time": event.time,
-            "confidants": event.confidants or "",
-            "at": now,
-        }
+        waiting = list({event.id: event for event in events}.values())
         for _ in range(MOST_TRIES):
-            position = await self._next_position()
+            if not waiting:
+                return
+            first = self._highest + 1 if self._alone else await self._next_position()
+            now = datetime.now(UTC)
+            documents = [_document(event, first + n, now) for n, event in enumerate(waiting)]
             try:
-                await self._entries.insert_one({"_id": position, **document})
-            except DuplicateKeyError:
-                if await self._entries.find_one({"event": event.id}, {"_id": 1}):
-                    return
-                continue
-            self._highest = position
-            metrics.FEED_ENTRIES.inc()
-            metrics.FEED_LAG.observe(max(0, (now - event.time).total_seconds()))
-            self._wake.set()
-            return
+                await self._entries.insert_many(documents, ordered=True)
+                written = len(waiting)
+            except BulkWriteError as fault:
+                if {error["code"] for error in fault.details["writeErrors"]} != {DUPLICATE}:
+                    raise
+                written = fault.details["nInserted"]
+            self._note(waiting[:written], first, now)
+            waiting = waiting[written:]
+            self._alone = not waiting
+            if waiting:
+                waiting = await self._not_kept(waiting)
         raise DuplicateKeyError("no position of the feed is free")
+
+    def _note(self, written: Sequence[Envelope], first: int, now: datetime) -> None:
+        if written:
+            self._highest = first + len(written) - 1
+            self._wake.set()
+        metrics.FEED_ENTRIES.inc(len(written))
+        for event in written:
+            metrics.FEED_LAG.observe(max(0, (now - event.time).total_seconds()))
+
+    async def _not_kept(self, events: Sequence[Envelope]) -> list[Envelope]:
+        """Without those that an earlier run, or another writer, has kept."""
+        ids = [event.id for event in events]
+        found = self._entries.find({"event": {"$in": ids}}, {"event": 1})
+        kept = {document["event"] async for document in found}
+        return [event for event in events if event.id not in kept]
 
     async def _next_position(self) -> int:
         """An empty feed starts at the clock's milliseconds: above any position ever given.
@@ -173,6 +187,19 @@ class Streams:
         """Raises: Problem too-many-streams."""
         if self._open[account] >= self._each or self._open.total() >= self._most:
             raise Problem("too-many-streams", retry_after=30)
+
+
+def _document(event: Envelope, position: int, now: datetime) -> dict[str, Any]:
+    return {
+        "_id": position,
+        "event": event.id,
+        "type": event.type,
+        "subject": event.subject,
+        "district": event.district,
+        "time": event.time,
+        "confidants": event.confidants or "",
+        "at": now,
+    }
 
 
 def _entry(document: dict[str, Any]) -> Entry:

@@ -24,6 +24,8 @@ RETRY_SECONDS = (0.5, 1, 2, 5, 10)
 RECONNECT_SECONDS = 2
 PARK_SECONDS = 5
 FORGED, UNREADABLE = "forged", "unreadable"
+UNFIT = (BSONError, OverflowError, ValueError)
+"""What the driver says of a document that no database could hold."""
 
 log = logs.get(__name__)
 
@@ -85,13 +87,34 @@ async def _first_of(*work: Coroutine[Any, Any, Any]) -> None:
 async def _write_all(
     feed: Feed, arrived: asyncio.Queue[AbstractIncomingMessage], parking: AbstractExchange
 ) -> None:
+    """What has arrived by now is kept in one write, and then acknowledged as one."""
     while True:
-        message = await arrived.get()
-        try:
-            await _keep_patiently(feed, opened(message.body, message.headers.get(SIGNATURE)))
-        except Refused as refused:
-            await _park(parking, message, str(refused))
-        await message.ack()
+        batch = [await arrived.get()]
+        while not arrived.empty():
+            batch.append(arrived.get_nowait())
+        events = []
+        for message in batch:
+            try:
+                events.append((opened(message.body, message.headers.get(SIGNATURE)), message))
+            except Refused as refused:
+                await _park(parking, message, str(refused))
+        await _keep_all(feed, events, parking)
+        await batch[-1].ack(multiple=True)
+
+
+async def _keep_all(
+    feed: Feed,
+    events: list[tuple[Envelope, AbstractIncomingMessage]],
+    parking: AbstractExchange,
+) -> None:
+    try:
+        await _keep_patiently(feed, [event for event, _ in events])
+    except UNFIT:
+        for event, message in events:
+            try:
+                await _keep_patiently(feed, [event])
+            except UNFIT:
+                await _park(parking, message, UNREADABLE)
 
 
 def opened(body: bytes, signature: object) -> Envelope:
@@ -123,17 +146,15 @@ async def _park(parking: AbstractExchange, message: AbstractIncomingMessage, why
         await parking.publish(kept, FEED, mandatory=True)
 
 
-async def _keep_patiently(feed: Feed, event: Envelope) -> None:
+async def _keep_patiently(feed: Feed, events: list[Envelope]) -> None:
     """A database that is away holds the feed up; nothing is given back, so nothing is parked.
 
-    Raises: Refused, for what no database could hold.
+    Raises: UNFIT, for what no database could hold.
     """
     attempt = 0
     while True:
         try:
-            return await feed.keep(event)
-        except (BSONError, OverflowError, ValueError) as fault:
-            raise Refused(UNREADABLE) from fault
+            return await feed.keep(events)
         except PyMongoError as error:
             pause = RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)]
             attempt += 1
