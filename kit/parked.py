@@ -7,12 +7,14 @@
 
 Uses TONGXIN_AMQP_URL, with the rights of the service itself. Replaying is idempotent: the message
 keeps its id, goes back through the shortest delay, and is acked here only when the broker has
-confirmed.
+confirmed. Exit codes: 0 done, 1 the broker is away or refuses, 2 no such service or message, 78 a
+bad setting.
 """
 
 import argparse
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -189,10 +191,23 @@ def main(words: list[str] | None = None) -> int:
         for line in act(service, queues, arguments):
             done += 1
             sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
-    except (OSError, AMQPError, MessageNacked, BadSetting) as fault:
+    except BadSetting as fault:
+        sys.stderr.write(f"{fault}\n")
+        return os.EX_CONFIG
+    except (OSError, AMQPError, MessageNacked) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
-    return 0 if done or arguments.action == "list" else 2
+    if done:
+        return 0
+    sys.stderr.write(nothing(service, arguments.id))
+    return 0 if arguments.action == "list" else 2
+
+
+def nothing(service: str, id: str | None) -> str:
+    """Why there was no line."""
+    if id in (None, "all"):
+        return f"nothing of {service} is parked\n"
+    return f"nothing of {service} is parked under {id}\n"
 
 
 if __name__ == "__main__":

@@ -182,10 +182,11 @@ def test_what_is_older_than_the_marks_is_replayed_only_by_force(
 def test_what_cannot_be_done_is_said_in_one_line(stack: Stack, probe: Running) -> None:
     stack.api.take(QUEUE)
     for words, env, code, said in (
-        (["replay", PROBE, str(uuid7())], {}, 2, ""),
+        (["replay", PROBE, str(uuid7())], {}, 2, "nothing of probe is parked under"),
+        (["list", PROBE], {}, 0, "nothing of probe is parked\n"),
         (["list", "nobody"], {}, 2, "no such service"),
         (["drop", PROBE], {}, 2, "needs a message id"),
-        (["list", PROBE], {"TONGXIN_AMQP_URL": "x"}, 1, "TONGXIN_AMQP_URL"),
+        (["list", PROBE], {"TONGXIN_AMQP_URL": "x"}, 78, "TONGXIN_AMQP_URL"),
         (["list", PROBE], {"TONGXIN_AMQP_URL": stack.amqp_address("sleeper")}, 1, "ACCESS_REFUSED"),
     ):
         found = run(stack, *words, **env)
