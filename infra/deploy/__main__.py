@@ -14,7 +14,7 @@ from urllib.error import URLError
 from botocore.exceptions import BotoCoreError
 from pymongo.errors import AutoReconnect
 
-from infra.deploy import Environment, deploy
+from infra.deploy import Environment, deploy, environments
 from infra.deploy.admin import Admin, BadSetting, from_environment
 from infra.deploy.broker import OtherTopology
 
@@ -57,15 +57,6 @@ def deploy_when_there(admin: Admin, wait: float, **what: Any) -> dict[str, Envir
             time.sleep(PAUSE)
 
 
-def write(folder: Path, environments: dict[str, Environment]) -> None:
-    """One file per service, readable by its owner only."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for service, environment in environments.items():
-        file = folder / f"{service}.env"
-        file.touch(mode=0o600)
-        file.write_text("".join(f"{name}={value}\n" for name, value in environment.items()))
-
-
 def main() -> int:
     wanted = arguments()
     try:
@@ -74,7 +65,7 @@ def main() -> int:
         print(fault, file=sys.stderr)
         return os.EX_CONFIG
     try:
-        environments = deploy_when_there(
+        found = deploy_when_there(
             admin,
             wanted.wait,
             vhost=wanted.vhost,
@@ -87,10 +78,10 @@ def main() -> int:
         print(fault, file=sys.stderr)
         return 1
     if wanted.env_dir:
-        write(wanted.env_dir, environments)
+        environments.write(wanted.env_dir, found)
     if wanted.keys_file:
-        wanted.keys_file.write_text(environments["gateway"]["TONGXIN_TRUSTED_KEYS"] + "\n")
-    print(f"deployed for {', '.join(environments)}")
+        wanted.keys_file.write_text(found["gateway"]["TONGXIN_TRUSTED_KEYS"] + "\n")
+    print(f"deployed for {', '.join(found)}")
     return 0
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 PREFIX = "TONGXIN_BACKING_"
+PASSWORD = "TONGXIN_PASSWORD_"
+DOCUMENTS_PASSWORD = "TONGXIN_DOCUMENTS_PASSWORD_"
+SIGNING_KEY = "TONGXIN_SIGNING_KEY_"
 EXAMPLES = {
     "AMQP": "amqp://admin:password@127.0.0.1:5672",
     "RABBITMQ_API": "http://admin:password@127.0.0.1:15672",
@@ -67,6 +70,34 @@ class Admin:
         """What a service's signing key is made from: always the same, and none of its passwords."""
         return self.signing.get(service) or derive(self.secret, f"signing key {service}")
 
+    def environment(self) -> dict[str, str]:
+        """What ``from_environment`` would make this of."""
+        by_service = {
+            PASSWORD: self.passwords,
+            DOCUMENTS_PASSWORD: self.document_passwords,
+            SIGNING_KEY: self.signing,
+        }
+        return {
+            f"{PREFIX}AMQP": self.amqp,
+            f"{PREFIX}RABBITMQ_API": self.rabbitmq_api,
+            f"{PREFIX}MONGO": self.mongo,
+            f"{PREFIX}S3": self.s3,
+            f"{PREFIX}S3_PUBLIC": self.s3_public,
+            f"{PREFIX}S3_ACCESS_KEY": self.s3_access_key,
+            f"{PREFIX}S3_SECRET_KEY": self.s3_secret_key,
+            f"{PREFIX}SECRET": self.secret,
+            **{
+                f"{PREFIX}S3_{service.upper()}_{part}_KEY": value
+                for service, keys in self.s3_keys.items()
+                for part, value in zip(("ACCESS", "SECRET"), keys, strict=True)
+            },
+            **{
+                f"{prefix}{service.upper()}": value
+                for prefix, values in by_service.items()
+                for service, value in values.items()
+            },
+        }
+
 
 def derive(secret: str, purpose: str) -> str:
     """A password of 32 hex digits that only who knows the secret can make."""
@@ -98,9 +129,9 @@ def from_environment(environ: Mapping[str, str], secret: str | None = None) -> A
         s3_secret_key=_required(environ, "S3_SECRET_KEY", "its secret key"),
         s3_keys=_service_keys(environ),
         secret=environ.get(f"{PREFIX}SECRET") or secret or _required(environ, "SECRET", "32 hex"),
-        passwords=_by_service(environ, "TONGXIN_PASSWORD_"),
-        document_passwords=_by_service(environ, "TONGXIN_DOCUMENTS_PASSWORD_"),
-        signing=_by_service(environ, "TONGXIN_SIGNING_KEY_"),
+        passwords=_by_service(environ, PASSWORD),
+        document_passwords=_by_service(environ, DOCUMENTS_PASSWORD),
+        signing=_by_service(environ, SIGNING_KEY),
     )
 
 

@@ -1,8 +1,16 @@
-"""``python -m infra.local run|demo|down|reset|prepare``: the system on this machine."""
+"""The system on this machine.
+
+    python -m infra.local run | demo | down | reset | prepare
+    python -m infra.local env PROCESS [COMMAND …]
+
+``env``: the command with the environment that a process of `make run` has (tasks, evidence,
+scoring, notify, gateway), or the deploy step; without a command, its lines, which hold passwords.
+"""
 
 import argparse
 import fcntl
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -13,12 +21,13 @@ from pathlib import Path
 from botocore.exceptions import BotoCoreError, ClientError
 from pymongo.errors import PyMongoError
 
+from infra.deploy import environments
 from infra.deploy.admin import BadSetting
 from infra.deploy.broker import OtherTopology
 from infra.local.backing import describe, forget, known, users, was_started
 from infra.local.process import NotStarted, started_at
 from infra.local.programs import LOCAL, ROOT, Missing
-from infra.local.system import NotReady, System, running
+from infra.local.system import ENVIRONMENTS, NotReady, System, running
 from infra.rabbitmq.management import ManagementError
 from infra.supervisor.config import leftovers, supervisor
 
@@ -73,6 +82,21 @@ def reset() -> int:
 def prepare() -> int:
     """Install the programs that the backing services need, and start nothing."""
     describe(TEST, say=say)
+    return 0
+
+
+def env(process: str, command: list[str]) -> int:
+    """Become the command, with the environment of a process of `make run`. Raises: NotStarted."""
+    folder = RUN / ENVIRONMENTS
+    try:
+        given = environments.read(folder, process)
+    except FileNotFoundError:
+        known = ", ".join(environments.names(folder)) or "none yet; `make run` makes them"
+        raise NotStarted(f"no environment of {process!r}; there are: {known}") from None
+    if command:
+        kept = {name: old for name, old in os.environ.items() if not name.startswith("TONGXIN_")}
+        os.execvpe(command[0], command, kept | given)
+    say("\n".join(f"{name}={shlex.quote(value)}" for name, value in given.items()))
     return 0
 
 
@@ -147,13 +171,28 @@ def end(_number: int, _frame: object) -> None:
 COMMANDS = {"run": run, "demo": demo, "down": down, "reset": reset, "prepare": prepare}
 
 
+def arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m infra.local",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        commands.add_parser(name)
+    of = commands.add_parser("env")
+    of.add_argument("process")
+    of.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND …")
+    return parser.parse_args(words)
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
-    parser.add_argument("command", choices=COMMANDS)
-    command = COMMANDS[parser.parse_args().command]
+    wanted = arguments(sys.argv[1:])
     signal.signal(signal.SIGTERM, end)
     try:
-        return command()
+        if wanted.command == "env":
+            return env(wanted.process, wanted.words)
+        return COMMANDS[wanted.command]()
     except KeyboardInterrupt:
         return 130
     except EXPECTED as fault:

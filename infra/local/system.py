@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from infra.deploy import Environment, deploy
+from infra.deploy import Environment, deploy, environments
 from infra.deploy.admin import derive
 from infra.local.backing import Backing, open_backing
 from infra.local.ports import Ports
@@ -33,6 +33,9 @@ USUAL = {"gateway": 8080, "mail": 2525, "tasks": 9101, "evidence": 9102, "notify
     "gateway-health": 9105,
 }
 CITY = "同心市"
+ENVIRONMENTS = "environments"
+"""In a home: what each process was started with, and what the deploy step is run with."""
+
 READY_WITHIN = 120  # seconds for all processes
 STARTS = 4  # failed in a row, after which a person who waits for the start is told
 POLL = 0.3  # seconds
@@ -135,7 +138,7 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         for name, port in USUAL.items()
     }
     url = f"http://{listen['gateway']}"
-    environments = deploy(
+    found = deploy(
         backing,
         vhost="tongxin",
         database_prefix="tongxin",
@@ -144,10 +147,15 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         origins=[url, url.replace("127.0.0.1", "localhost")],
     )
     password = os.environ.get("TONGXIN_ADMIN_PASSWORD") or _usable(derive(backing.secret, "admin"))
+    programs = _programs(home, listen, found, password)
+    environments.write(
+        home / ENVIRONMENTS,
+        {"deploy": backing.environment()} | {one.name: one.environment for one in programs},
+    )
     return System(
         home=home,
         backing=backing,
-        supervisor=supervisor(home / "services", _programs(home, listen, environments, password)),
+        supervisor=supervisor(home / "services", programs),
         url=url,
         health={n: listen[n] for n in SERVICES} | {"gateway": listen["gateway-health"]},
         admin_password=password,
@@ -160,7 +168,7 @@ def _usable(derived: str) -> str:
 
 
 def _programs(
-    home: Path, listen: dict[str, str], environments: dict[str, Environment], password: str
+    home: Path, listen: dict[str, str], found: dict[str, Environment], password: str
 ) -> list[Program]:
     given = {
         name: value
@@ -181,14 +189,14 @@ def _programs(
         Program(
             name,
             ("kit.run", target),
-            mail | given | environments[name] | {"TONGXIN_HEALTH_ADDRESS": listen[name]},
+            mail | given | found[name] | {"TONGXIN_HEALTH_ADDRESS": listen[name]},
         )
         for name, target in SERVICES.items()
     ]
     return [
         Program("mail", ("infra.local.mail", listen["mail"], str(home / "mail")), {}),
         *services,
-        Program("gateway", ("gateway",), gateway | given | environments["gateway"]),
+        Program("gateway", ("gateway",), gateway | given | found["gateway"]),
     ]
 
 
