@@ -18,6 +18,7 @@ import msgspec
 from contracts import envelope
 from contracts.orders.catalogue import SHAPES
 from contracts.schema import published
+from infra import event_flow
 from kit.definitions import definitions
 from kit.table import Service
 from kit.topology import PUBLISHERS, events
@@ -169,10 +170,11 @@ def committed() -> dict[str, Json]:
 def texts() -> dict[Path, str]:
     documents = {RELEASE / name: document for name, document in released().items()}
     documents |= {ROOT / name: document for name, document in committed().items()}
-    return {
+    found = {
         path: json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         for path, document in documents.items()
     }
+    return found | {ROOT / "docs/events.md": event_flow.page(services(), facts())}
 
 
 def write() -> None:
