@@ -1,7 +1,7 @@
 """The system on this machine.
 
     python -m infra.local run | demo | down | reset | prepare
-    python -m infra.local env PROCESS [COMMAND …]
+    python -m infra.local env [--home FOLDER] PROCESS [COMMAND …]
 
 ``env``: the command with the environment that a process of `make run` has (tasks, evidence,
 scoring, notify, gateway), or the deploy step; without a command, its lines, which hold passwords.
@@ -85,9 +85,9 @@ def prepare() -> int:
     return 0
 
 
-def env(process: str, command: list[str]) -> int:
-    """Become the command, with the environment of a process of `make run`. Raises: NotStarted."""
-    folder = RUN / ENVIRONMENTS
+def env(home: Path, process: str, command: list[str]) -> int:
+    """Become the command, with the environment of a process of an instance. Raises: NotStarted."""
+    folder = home / ENVIRONMENTS
     try:
         given = environments.read(folder, process)
     except FileNotFoundError:
@@ -181,6 +181,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     for name in COMMANDS:
         commands.add_parser(name)
     of = commands.add_parser("env")
+    of.add_argument("--home", type=Path, default=RUN, help="of the instance; `make run`'s")
     of.add_argument("process")
     of.add_argument("words", nargs=argparse.REMAINDER, metavar="COMMAND …")
     return parser.parse_args(words)
@@ -191,7 +192,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, end)
     try:
         if wanted.command == "env":
-            return env(wanted.process, wanted.words)
+            return env(wanted.home, wanted.process, wanted.words)
         return COMMANDS[wanted.command]()
     except KeyboardInterrupt:
         return 130

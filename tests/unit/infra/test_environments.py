@@ -47,21 +47,16 @@ def test_what_was_written_for_a_process_is_read_again_and_is_its_owners_alone(
 def test_a_command_is_taken_as_it_stands() -> None:
     words = ["python", "-m", "kit.parked", "replay", "tasks", "all", "--force"]
     found = local.arguments(["env", "tasks", *words])
-    assert (found.process, found.words) == ("tasks", words)
+    assert (found.home, found.process, found.words) == (local.RUN, "tasks", words)
 
 
 def test_a_command_runs_with_the_environment_of_its_process_and_no_other_setting(
     tmp_path: Path,
 ) -> None:
     environments.write(tmp_path / local.ENVIRONMENTS, {"tasks": {"TONGXIN_CITY": "同心市"}})
-    script = f"""
-from pathlib import Path
-from infra.local import __main__ as local
-local.RUN = Path({str(tmp_path)!r})
-local.env("tasks", ["sh", "-c", "env | grep ^TONGXIN_"])
-"""
+    of = ["env", "--home", str(tmp_path), "tasks"]
     done = subprocess.run(
-        [sys.executable, "-c", script],
+        [sys.executable, "-m", "infra.local", *of, "sh", "-c", "env | grep ^TONGXIN_"],
         cwd=ROOT,
         env={"PATH": "/usr/bin:/bin", "TONGXIN_DOCS": "on"},
         capture_output=True,
@@ -73,8 +68,7 @@ local.env("tasks", ["sh", "-c", "env | grep ^TONGXIN_"])
 
 
 def test_without_a_run_it_is_said_what_makes_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(local, "RUN", tmp_path)
     with pytest.raises(NotStarted, match="make run"):
-        local.env("tasks", ["true"])
+        local.env(tmp_path, "tasks", ["true"])
