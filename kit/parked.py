@@ -7,8 +7,8 @@
 
 Uses TONGXIN_AMQP_URL, with the rights of the service itself. Replaying is idempotent: the message
 keeps its id, goes back through the shortest delay, and is acked here only when the broker has
-confirmed. Exit codes: 0 done, 1 the broker is away or refuses, 2 no such service or message, 78 a
-bad setting.
+confirmed. Exit codes: 0 done, 1 the broker is away or refuses, 2 no such service, or no
+message of which this could be done, 78 a bad setting.
 """
 
 import argparse
@@ -152,8 +152,10 @@ def replay(opened: Any, service: str, queue: str, message: Message) -> None:
     message.channel.basic_ack(message.delivery_info["delivery_tag"])
 
 
-def act(service: str, queues: list[str], arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
-    """Each message when it was listed, shown, replayed or dropped."""
+def act(
+    service: str, queues: list[str], arguments: argparse.Namespace
+) -> Iterator[dict[str, Any] | None]:
+    """Each message when it was listed, shown, replayed or dropped; None for one that stays."""
     for queue in queues:
         with channel() as opened:
             for message in messages(opened, queue):
@@ -163,9 +165,11 @@ def act(service: str, queues: list[str], arguments: argparse.Namespace) -> Itera
                 if arguments.action == "replay":
                     if queue == rpc_queue(service).name:
                         sys.stderr.write(f"{id}: a call, which nobody waits for any more\n")
+                        yield None
                         continue
                     if too_old(message) and not arguments.force:
                         sys.stderr.write(f"{id}: older than the marks; replay with --force\n")
+                        yield None
                         continue
                     replay(opened, service, queue, message)
                 elif arguments.action == "drop":
@@ -186,21 +190,22 @@ def main(words: list[str] | None = None) -> int:
         service, queues = queues_of(arguments.service)
     except (ImportError, AttributeError) as fault:
         parser.error(f"no such service: {arguments.service} ({fault})")
-    done = 0
+    found = done = 0
     try:
         for line in act(service, queues, arguments):
-            done += 1
-            sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+            found += 1
+            if line is not None:
+                done += 1
+                sys.stdout.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
         return os.EX_CONFIG
     except (OSError, AMQPError, MessageNacked) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
-    if done:
-        return 0
-    sys.stderr.write(nothing(service, arguments.id))
-    return 0 if arguments.action == "list" else 2
+    if not found:
+        sys.stderr.write(nothing(service, arguments.id))
+    return 0 if done or arguments.action == "list" else 2
 
 
 def nothing(service: str, id: str | None) -> str:

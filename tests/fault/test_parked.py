@@ -174,6 +174,7 @@ def test_what_is_older_than_the_marks_is_replayed_only_by_force(
     code, lines, complaint = run(stack, "replay", PROBE, id)
     assert (code, lines) == (2, [])
     assert "older than the marks" in complaint
+    assert "nothing of" not in complaint
     consistently(lambda: times(stack, "old") == 0, during=0.1)
     assert run(stack, "replay", PROBE, id, "--force")[0] == 0
     eventually(lambda: times(stack, "old") == 1)
