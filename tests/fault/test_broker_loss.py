@@ -157,17 +157,19 @@ def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     own_stack: Stack, probe: Running, calls: Calls, tmp_path: Path
 ) -> None:
     broker, mended = own_stack.backing.broker, tmp_path / "mended"
+    blocked = tmp_path / "blocked"
     other = start(own_stack).wait_ready()
     drain_feed(own_stack)
     keys = [secrets.token_hex(8) for _ in range(16)]
     for key in keys:
-        give(own_stack, "stall", Happen(how="slow", seconds=1.5), key)
+        give(own_stack, "stall", Happen(how="wait", until=str(blocked)), key)
     bell = calls.command(Ring(after=3))["id"]
     flood(own_stack, [ThingHappened(key=f"blocked-{n}", how="slow", seconds=1) for n in range(32)])
     publish(own_stack, OtherHappened(key="put-off", how="raise", until=str(mended)))
     broker.memory_alarm(True)
     try:
         assert "blocks publishers" in probe.wait_not_ready(10)["checks"]["broker"]
+        blocked.touch()
         assert eventually(lambda: len(effects(own_stack, "blocked-")) == 32), "consuming goes on"
         assert eventually(lambda: rung(own_stack, bell) == 1), "timers go on"
         assert eventually(lambda: saved(own_stack, keys) == len(keys)), "commands are saved"
