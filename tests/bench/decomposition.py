@@ -33,9 +33,9 @@ from services.tasks.domain.planning.table.groups import group_of
 from services.tasks.domain.planning.table.reading import Ground
 from services.tasks.domain.planning.table.staff import Staff
 from services.tasks.domain.planning.tabling import Table, decompose_table, read
-from services.tasks.domain.table_text import pieces
 from services.tasks.lookups.planning import for_decompose_table
 from services.tasks.service import Tasks
+from services.tasks.sheets.text import pieces
 from services.tasks.store import (
     CAMPAIGNS,
     DECOMPOSITIONS,

@@ -9,8 +9,8 @@ from services.tasks.domain.organisation.unit import Unit, unit_id
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Directory
 from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.refusals import StandardNotPublished
 from services.tasks.domain.registers.table import UnitNames, unit_names
+from services.tasks.refusals import StandardNotPublished
 from services.tasks.store import DISTRICTS, PERSONS, SEALED, STANDARDS, UNITS
 
 MAX_FOLLOWED = 10

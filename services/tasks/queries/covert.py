@@ -6,7 +6,7 @@ What is a secret the reader keeps from all but its confidants (``domain/supervis
 from typing import Any
 
 from contracts.caller import Caller
-from services.tasks.queries.sight import Answer, own_unit
+from services.tasks.answers.sight import Answer, own_unit
 
 
 def findings_in_sight(caller: Caller | None) -> Answer:

@@ -2,8 +2,8 @@
 
 from contracts.orders.tasks import DecompositionOf, Persons, Views
 from kit.reader import Reader
+from services.tasks.answers.sight import Answer, given, own_unit
 from services.tasks.domain.planning.decomposition import decomposition_id
-from services.tasks.queries.sight import Answer, given, own_unit
 from services.tasks.store import DECOMPOSITIONS, PERSONS, VIEWS
 
 SHOWN = ("id", "version", "district", "account", "name", "roles", "unit")

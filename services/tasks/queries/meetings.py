@@ -9,6 +9,7 @@ from contracts.orders.tasks import MeetingOf, Meetings, MeetingSheet, NeedOf, Ne
 from contracts.refusals import NotFound, absent
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
+from services.tasks.answers.sight import Answer, given, own_unit, units_filter
 from services.tasks.domain.meetings.meeting import Meeting, Ruled, fate_of
 from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.meetings.sheet import Called, sheet_of_meeting, sheet_of_needs
@@ -16,7 +17,6 @@ from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import all_units
 from services.tasks.lookups.meetings import tasks_of
-from services.tasks.queries.sight import Answer, given, own_unit, units_filter
 from services.tasks.store import MEETINGS, NEEDS, PERSONS, TASKS
 
 MAX_NEEDS = 1000

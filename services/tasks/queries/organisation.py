@@ -3,10 +3,10 @@
 from contracts.orders.tasks import Districts, PreviewUnits, Units
 from contracts.refusals import NotFound
 from kit.reader import Reader
+from services.tasks.answers.matching import any_like
+from services.tasks.answers.sight import Answer, given
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.lookups.known import all_units
-from services.tasks.queries.matching import any_like
-from services.tasks.queries.sight import Answer, given
 from services.tasks.store import DISTRICTS, UNITS
 
 

@@ -6,13 +6,13 @@ from contracts.orders.tasks import Campaigns, DecompositionSheet
 from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
+from services.tasks.answers.sight import Answer, own_unit
 from services.tasks.domain.planning.decomposition import decomposition_id
 from services.tasks.domain.planning.previewing import Previewed
 from services.tasks.domain.planning.table.writing import write_table
 from services.tasks.domain.planning.tabling import Preview
 from services.tasks.lookups.known import standard_of
 from services.tasks.lookups.planning import staff_of, table_of
-from services.tasks.queries.sight import Answer, own_unit
 from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS
 
 

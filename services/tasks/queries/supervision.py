@@ -18,6 +18,8 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, NotFound, absent
 from contracts.words import FINDING_STATE_NAMES
 from kit.reader import Reader
+from services.tasks.answers.matching import any_like, between
+from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.domain.supervision import (
     appealing,
     finding,
@@ -27,8 +29,6 @@ from services.tasks.domain.supervision import (
 from services.tasks.domain.supervision.raising import MAX_FINDINGS
 from services.tasks.domain.supervision.slip_book import SlipBook, slip_book_id
 from services.tasks.queries.covert import findings_in_sight, inspections_in_sight
-from services.tasks.queries.matching import any_like, between
-from services.tasks.queries.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.store import ACCOUNTABILITIES, CAMPAIGNS, FINDINGS, INSPECTIONS, SLIP_BOOKS
 
 OPEN = ("ordered", "rectified")

@@ -14,15 +14,15 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, absent
 from contracts.words import TASK_STATE_NAMES, Lang, Level
 from kit.reader import Reader
-from services.tasks.domain.history import Entry
+from services.tasks.answers.matching import between, like
+from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.register import register_id
-from services.tasks.domain.sentences import Names, Of, Who, accounts, told, units
 from services.tasks.domain.working.task import CONFIRMED, Task
+from services.tasks.history.entry import Entry
+from services.tasks.history.sentences import Names, Of, Who, accounts, told, units
 from services.tasks.lookups.working import lead_of_whole, makers_for, parts_of
 from services.tasks.queries import supervision
-from services.tasks.queries.matching import between, like
-from services.tasks.queries.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.store import DRAFTS, PERSONS, REGISTERS, SEALED, TASKS, UNITS
 
 MAX_SEALED_SHOWN = 200

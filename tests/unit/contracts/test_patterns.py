@@ -31,10 +31,10 @@ READERS_OF_PROSE = {
     "kit/rpc.py",  # reads what the decoder says
     "services/scoring/standards/cells.py",  # looks for the last bracket of a heading
     "services/scoring/wording/sentence.py",
-    "services/tasks/domain/deadline_phrases.py",
-    "services/tasks/domain/deadlines.py",
+    "services/tasks/dates/phrases.py",
+    "services/tasks/dates/deadlines.py",
     "services/tasks/domain/planning/table/rows.py",
-    "services/tasks/domain/table_shape.py",
+    "services/tasks/sheets/shape.py",
 }
 """Files whose patterns read what people write and judge nothing by its end."""
 

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec import Struct
 
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 
 
 class Asked(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.tasks.domain.deadlines import (
+from services.tasks.dates.deadlines import (
     AfterReceipt,
     DateMissing,
     Deadline,

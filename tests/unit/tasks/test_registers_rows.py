@@ -13,7 +13,6 @@ from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, UnitSucceeded
 from kit.aggregate import Aggregate
 from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.privacy import masked, tidy, unlawful
 from services.tasks.domain.registers.editing import amend_row, follow_successor, withdraw_row
 from services.tasks.domain.registers.register import (
     MAX_EVIDENCE,
@@ -23,6 +22,7 @@ from services.tasks.domain.registers.register import (
     open_register,
 )
 from services.tasks.domain.working.review import Handing, submit
+from services.tasks.sheets.privacy import masked, tidy, unlawful
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, SUN, accepted, given, item, refused
 from tests.unit.tasks.test_registers import (
     ID,

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from contracts.orders.tasks import DropView, SaveView
 from contracts.refusals import Forbidden, Invalid, NotFound
 from contracts.tasks import ViewDropped, ViewSaved
+from services.tasks.answers.matching import any_like, between, like
 from services.tasks.domain.lists.view import MAX_VIEWS, View, drop_view, save_view, view_id
-from services.tasks.domain.refusals import TooLarge
-from services.tasks.queries.matching import any_like, between, like
+from services.tasks.refusals import TooLarge
 from tests.unit.tasks.cast import LI, SUN, ZHAO, given
 
 ORDER = SaveView(list="tasks", name="本月到期", filters={"overdue": True, "due_to": "2026-06-30"})

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from services.tasks.domain.workdays import (
+from services.tasks.dates.workdays import (
     LAST_YEAR,
     after_working_days,
     dragon_boat,

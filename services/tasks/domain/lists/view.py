@@ -21,8 +21,8 @@ from contracts.orders.tasks import (
 from contracts.refusals import Forbidden, Invalid, absent
 from contracts.tasks import ViewDropped, ViewSaved
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.refusals import TooLarge
+from services.tasks.alike import alike
+from services.tasks.refusals import TooLarge
 
 MAX_VIEWS = 50
 """Views that one account keeps."""

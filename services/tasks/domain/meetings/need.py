@@ -19,12 +19,12 @@ from contracts.tasks import (
 )
 from contracts.words import NEED_STATE_NAMES, NeedState, Side
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.privacy import unlawful
-from services.tasks.domain.refusals import OwnWork, WrongState
 from services.tasks.domain.working.task import UNSUBMITTED, Task
+from services.tasks.refusals import OwnWork, WrongState
+from services.tasks.sheets.privacy import unlawful
 
 OTHER: dict[Side, Side] = {"army": "civil", "civil": "army"}
 

@@ -13,8 +13,7 @@ from contracts.refusals import Invalid, absent
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.history import noted
+from services.tasks.alike import alike
 from services.tasks.domain.meetings.meeting import (
     Assembly,
     Followed,
@@ -24,9 +23,10 @@ from services.tasks.domain.meetings.meeting import (
     fate_of,
 )
 from services.tasks.domain.planning.duty import faults_of_charge, faults_of_due
-from services.tasks.domain.privacy import unlawful
-from services.tasks.domain.refusals import Fault, FaultyRows, WrongState
 from services.tasks.domain.working.terms import Term, within
+from services.tasks.history.entry import noted
+from services.tasks.refusals import Fault, FaultyRows, WrongState
+from services.tasks.sheets.privacy import unlawful
 
 MAX_DECISIONS = 60
 

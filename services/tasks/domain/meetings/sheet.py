@@ -8,7 +8,7 @@ from contracts.words import NEED_STATE_NAMES, SIDE_NAMES
 from services.tasks.domain.meetings.meeting import FATES, Fate, Followed, Meeting, Ruled
 from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.organisation.unit import unit_id
-from services.tasks.domain.privacy import leaving
+from services.tasks.sheets.privacy import leaving
 
 HEAD = ("序号", "议定事项", "牵头单位", "责任人", "配合单位", "完成时限")
 

@@ -5,7 +5,7 @@ from msgspec import Struct
 from contracts.orders.tasks import FoundDistrict
 from contracts.tasks import DistrictFounded
 from kit.change import Change, Given
-from services.tasks.domain.refusals import AlreadyExists
+from services.tasks.refusals import AlreadyExists
 
 
 class District(Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from contracts.words import UnitKind
 from services.tasks.domain.organisation.columns import COLUMNS, LISTS, READ, Line
 from services.tasks.domain.organisation.kinds import kind_of
 from services.tasks.domain.organisation.unit import Unit, described
-from services.tasks.domain.table_shape import Header, unfit
-from services.tasks.domain.table_text import is_empty, one_line, pieces, squeeze
+from services.tasks.sheets.shape import Header, unfit
+from services.tasks.sheets.text import is_empty, one_line, pieces, squeeze
 
 MAX_UNITS = 2000
 """Units of one district."""

@@ -1,6 +1,6 @@
 """The forms of a unit's name: with the district before it or without (甘州区发改局, 区发改局)."""
 
-from services.tasks.domain.table_text import squeeze
+from services.tasks.sheets.text import squeeze
 
 TAILS = ("人民政府", "政府", "办事处")
 

@@ -7,9 +7,9 @@ from contracts.refusals import Invalid
 from contracts.tasks import PersonAppointed
 from contracts.words import CITY_WIDE, Role
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 from services.tasks.domain.organisation.unit import unit_id
-from services.tasks.domain.refusals import GrantForbidden
+from services.tasks.refusals import GrantForbidden
 
 CITY_ONLY: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})
 """Roles whose scope is the whole city."""

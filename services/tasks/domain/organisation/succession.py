@@ -10,9 +10,9 @@ from contracts.orders.tasks import SucceedUnit
 from contracts.refusals import Invalid
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 from services.tasks.domain.organisation.unit import MAX_ALIASES, Former, Unit, registered
-from services.tasks.domain.refusals import TooLarge, UnitClosed
+from services.tasks.refusals import TooLarge, UnitClosed
 
 MAX_SERVES = 40
 MAX_OPEN = 500

@@ -11,8 +11,8 @@ from contracts.refusals import Invalid
 from contracts.tasks import UnitListed, UnitRegistered
 from contracts.words import UnitKind
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.refusals import UnitClosed
+from services.tasks.alike import alike
+from services.tasks.refusals import UnitClosed
 
 MAX_ALIASES = 40
 

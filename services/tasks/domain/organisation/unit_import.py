@@ -10,7 +10,7 @@ from contracts.refusals import Invalid
 from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.tasks import UnitListed
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 from services.tasks.domain.organisation.listing import Listed, Listing, read_units
 from services.tasks.domain.organisation.unit import Unit
 

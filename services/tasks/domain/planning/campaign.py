@@ -9,11 +9,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import CampaignOpened
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
-from services.tasks.domain.refusals import (
-    AlreadyExists,
-    DistrictNotInCampaign,
-    StandardNotPublished,
-)
+from services.tasks.refusals import AlreadyExists, DistrictNotInCampaign, StandardNotPublished
 
 
 class Header(TypedDict):

@@ -12,7 +12,7 @@ from kit.change import Change, Given
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.planning.row import Row
-from services.tasks.domain.refusals import Fault, FaultyRows, TooLarge
+from services.tasks.refusals import Fault, FaultyRows, TooLarge
 
 MAX_DUTIES = 300
 

@@ -27,7 +27,7 @@ from services.tasks.domain.planning.row import Instance, Row
 from services.tasks.domain.planning.table.diff import Diff, compare, digest
 from services.tasks.domain.planning.table.questions import Asking, QuestionsOpen
 from services.tasks.domain.planning.table.reading import Ground, Reading, read_roles, read_table
-from services.tasks.domain.refusals import TooLarge
+from services.tasks.refusals import TooLarge
 
 MAX_PLANNED = 2000
 """Tasks and instances that one table may plan."""

@@ -13,7 +13,7 @@ from contracts.orders.tasks import PlanCalendar
 from contracts.scoring import ItemSummary
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.named_days import NAMED
+from services.tasks.dates.named_days import NAMED
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.working.task import Task

@@ -8,8 +8,6 @@ from contracts.orders.tasks import AmendRow, WithdrawRow
 from contracts.refusals import Invalid, NotFound
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
-from services.tasks.domain.history import What
-from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.registers.register import (
     Line,
     Register,
@@ -17,6 +15,8 @@ from services.tasks.domain.registers.register import (
     faults_of_text,
     line_of,
 )
+from services.tasks.history.entry import What
+from services.tasks.refusals import WrongState
 
 FIELDS = {
     "label": "名称",

@@ -14,12 +14,12 @@ from contracts.refusals import Invalid
 from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, RegisterCounted
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.history import Details, Entry, What, noted
+from services.tasks.alike import alike
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.privacy import masked, tidy, unlawful
-from services.tasks.domain.refusals import AlreadyExists, Fault, FaultyRows, TooLarge
+from services.tasks.history.entry import Details, Entry, What, noted
+from services.tasks.refusals import AlreadyExists, Fault, FaultyRows, TooLarge
+from services.tasks.sheets.privacy import masked, tidy, unlawful
 
 ROW_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 MAX_ROWS = 2000

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.sheets import Sheet, Workbook
-from services.tasks.domain.privacy import leaving
 from services.tasks.domain.registers.columns import HEADERS, WRITTEN
 from services.tasks.domain.registers.register import Line, Register
+from services.tasks.sheets.privacy import leaving
 
 STATES = {"open": "未完成", "done": "已完成", "withdrawn": "已撤下"}
 WIDTHS = (14, 30, 20, 24, 12, 12, 12, 24, 10, 10)

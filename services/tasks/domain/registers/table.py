@@ -11,11 +11,11 @@ from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
 from services.tasks.domain.organisation.naming import forms
 from services.tasks.domain.organisation.unit import Unit
-from services.tasks.domain.privacy import masked, plain, tidy, unlawful
 from services.tasks.domain.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
 from services.tasks.domain.registers.register import MAX_ROWS, ROW_KEY
-from services.tasks.domain.table_shape import NO_FORMULA, Header
-from services.tasks.domain.table_text import squeeze
+from services.tasks.sheets.privacy import masked, plain, tidy, unlawful
+from services.tasks.sheets.shape import NO_FORMULA, Header
+from services.tasks.sheets.text import squeeze
 
 LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""

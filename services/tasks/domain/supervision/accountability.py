@@ -18,12 +18,12 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.history import Entry, noted
+from services.tasks.alike import alike
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.privacy import unlawful
-from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.working.review import must_be_sealed
+from services.tasks.history.entry import Entry, noted
+from services.tasks.refusals import WrongState
+from services.tasks.sheets.privacy import unlawful
 
 
 class Response(Struct, frozen=True, kw_only=True):

@@ -11,10 +11,10 @@ from contracts.refusals import Invalid
 from contracts.tasks import InspectionPublished
 from contracts.words import InspectionKind, Level
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.refusals import WrongState
 from services.tasks.domain.supervision.sight import must_know
+from services.tasks.refusals import WrongState
 
 
 class Inspection(Struct, frozen=True, kw_only=True):

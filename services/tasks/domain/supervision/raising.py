@@ -11,9 +11,7 @@ from contracts.orders.tasks import RaiseFinding
 from contracts.refusals import Invalid
 from contracts.tasks import FindingHeld, InspectionPublished
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.history import noted
-from services.tasks.domain.refusals import TooLarge
+from services.tasks.alike import alike
 from services.tasks.domain.supervision.finding import (
     Finding,
     coloured,
@@ -24,6 +22,8 @@ from services.tasks.domain.supervision.inspection import Inspection
 from services.tasks.domain.supervision.sight import must_know
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
 from services.tasks.domain.working.review import must_be_sealed
+from services.tasks.history.entry import noted
+from services.tasks.refusals import TooLarge
 
 MAX_FINDINGS = 400
 """Of one inspection: publishing it reaches each of them by one event (at most 500)."""

@@ -10,7 +10,6 @@ from contracts.orders.tasks import CloseRectification, LookBack, Rectify
 from contracts.refusals import Invalid
 from contracts.tasks import RectificationClosed, RectificationReported, RectificationReturned
 from kit.change import Change, Given
-from services.tasks.domain.refusals import OwnWork, PairMissing, ReasonMissing
 from services.tasks.domain.supervision.finding import (
     Finding,
     Reply,
@@ -18,6 +17,7 @@ from services.tasks.domain.supervision.finding import (
     rectification_ordered,
 )
 from services.tasks.domain.working.review import must_be_sealed
+from services.tasks.refusals import OwnWork, PairMissing, ReasonMissing
 
 PICTURES = frozenset({"PIC", "SIGN"})
 """Kinds of evidence of an item that are pictures."""

@@ -11,12 +11,12 @@ from contracts.refusals import Invalid
 from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
 from contracts.words import ORIGIN_NAMES, Origin
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
-from services.tasks.domain.history import noted
+from services.tasks.alike import alike
 from services.tasks.domain.planning.duty import Directory, Plan, faults_of_charge, faults_of_due
-from services.tasks.domain.refusals import ObjectionSettled, OwnWork, SecondLead
 from services.tasks.domain.working.task import Objection, Task
 from services.tasks.domain.working.terms import rescheduled, term_of
+from services.tasks.history.entry import noted
+from services.tasks.refusals import ObjectionSettled, OwnWork, SecondLead
 
 MAX_OBJECTIONS = 20
 """Objections kept; each is ruled before the next."""

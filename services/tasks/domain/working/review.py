@@ -14,8 +14,10 @@ from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.change import Change, Given
-from services.tasks.domain.history import figures
-from services.tasks.domain.refusals import (
+from services.tasks.domain.working.task import CONFIRMED, Mark, Submission, Task
+from services.tasks.domain.working.turns import level_of, must_be_in_turn
+from services.tasks.history.entry import figures
+from services.tasks.refusals import (
     EvidenceNotSealed,
     NothingSubmitted,
     OwnWork,
@@ -24,8 +26,6 @@ from services.tasks.domain.refusals import (
     WrongState,
     figure_from_register,
 )
-from services.tasks.domain.working.task import CONFIRMED, Mark, Submission, Task
-from services.tasks.domain.working.turns import level_of, must_be_in_turn
 
 MAX_MEASURES_SIZE = 64 * 1024
 """Bytes of a submission's measures as JSON: a task keeps those of several rounds."""

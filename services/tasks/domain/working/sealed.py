@@ -11,7 +11,7 @@ from contracts.envelope import Envelope
 from contracts.evidence import EvidenceSealed
 from contracts.sight import Confidants
 from kit.change import Change, Given
-from services.tasks.domain.alike import alike
+from services.tasks.alike import alike
 
 ITEM_TASK = re.compile(
     r"t-([0-9]{4})-([a-z][a-z0-9-]+)-([A-Z]{1,2}[0-9]{2,3})(?:\.[\w.:-]+)?", re.ASCII

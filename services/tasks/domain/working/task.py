@@ -18,8 +18,8 @@ from contracts.measures import Measures
 from contracts.refusals import absent
 from contracts.words import TASK_STATE_NAMES, Level, Origin, Priority, TaskState
 from kit.change import Given
-from services.tasks.domain.history import Details, Entry, What, noted
-from services.tasks.domain.refusals import NotTheLead, WrongState
+from services.tasks.history.entry import Details, Entry, What, noted
+from services.tasks.refusals import NotTheLead, WrongState
 
 UNSUBMITTED: frozenset[TaskState] = frozenset({"assigned", "accepted", "objected", "returned"})
 CHAIN: tuple[Level, ...] = ("district", "city", "province")

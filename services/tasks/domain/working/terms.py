@@ -10,16 +10,11 @@ from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Re
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.domain.history import What
+from services.tasks.dates.workdays import after_working_days
 from services.tasks.domain.planning.duty import faults_of_due
-from services.tasks.domain.refusals import (
-    ExtensionOpen,
-    ExtensionTooLate,
-    NoExtensionOpen,
-    OwnWork,
-)
-from services.tasks.domain.workdays import after_working_days
 from services.tasks.domain.working.task import UNSUBMITTED, Extension, Task
+from services.tasks.history.entry import What
+from services.tasks.refusals import ExtensionOpen, ExtensionTooLate, NoExtensionOpen, OwnWork
 
 MAX_EXTENSIONS = 20
 """Requests kept; each is decided before the next."""

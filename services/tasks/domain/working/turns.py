@@ -3,8 +3,8 @@
 from contracts.caller import Caller
 from contracts.refusals import absent
 from contracts.words import LEVEL_NAMES, Level
-from services.tasks.domain.refusals import LevelOutOfTurn, OwnWork
 from services.tasks.domain.working.task import CHAIN, Task
+from services.tasks.refusals import LevelOutOfTurn, OwnWork
 
 
 def level_of(task: Task, by: Caller, whole_lead: str, id: str) -> Level:

@@ -18,7 +18,7 @@ from services.tasks.domain.planning.table.unit_cells import (
     both_halves,
     read_units,
 )
-from services.tasks.domain.table_text import pieces, squeeze
+from services.tasks.sheets.text import pieces, squeeze
 
 NONE = "none"
 FIRST = "first-leads"

@@ -8,7 +8,7 @@ from contracts.scoring import ItemSummary
 from services.tasks.domain.planning.table.numbering import unnumbered
 from services.tasks.domain.planning.table.questions import Asking, Option, Question
 from services.tasks.domain.planning.table.raw import Raw
-from services.tasks.domain.table_text import squeeze
+from services.tasks.sheets.text import squeeze
 
 SKIP = "skip"
 CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")

@@ -13,8 +13,8 @@ from services.tasks.domain.planning.table.headers import FIELDS, PERSONS
 from services.tasks.domain.planning.table.numbering import is_heading, is_numbered, unnumbered
 from services.tasks.domain.planning.table.raw import Raw, Rows
 from services.tasks.domain.planning.table.rows import category_of
-from services.tasks.domain.table_shape import NOTE, unfit
-from services.tasks.domain.table_text import squeeze, tidy
+from services.tasks.sheets.shape import NOTE, unfit
+from services.tasks.sheets.text import squeeze, tidy
 
 LABELLED = ("lead", "doing", "cooperating", *PERSONS, "due")
 WORDS = {word: name for name in LABELLED for word in FIELDS[name]}

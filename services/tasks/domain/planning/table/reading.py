@@ -19,7 +19,7 @@ from services.tasks.domain.planning.table.raw import Raw, Rows
 from services.tasks.domain.planning.table.rows import read_sheet
 from services.tasks.domain.planning.table.staff import Staff
 from services.tasks.domain.planning.table.terms import Term, Terms
-from services.tasks.domain.table_text import one_line, squeeze
+from services.tasks.sheets.text import one_line, squeeze
 
 MAX_COOPERATING = 300
 ROLES = "考评标准"

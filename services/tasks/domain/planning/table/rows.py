@@ -13,8 +13,8 @@ from services.tasks.domain.planning.table.headers import (
 )
 from services.tasks.domain.planning.table.numbering import is_heading, split_numbered, unnumbered
 from services.tasks.domain.planning.table.raw import Raw, Rows
-from services.tasks.domain.table_shape import Header, unfit
-from services.tasks.domain.table_text import is_empty, squeeze, tidy
+from services.tasks.sheets.shape import Header, unfit
+from services.tasks.sheets.text import is_empty, squeeze, tidy
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
 SAME = ("同上", "〃", "″")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from services.tasks.domain.organisation.naming import forms
 from services.tasks.domain.organisation.person import Person
 from services.tasks.domain.organisation.unit import Unit
-from services.tasks.domain.table_text import squeeze
+from services.tasks.sheets.text import squeeze
 
 MAX_CANDIDATES = 8
 

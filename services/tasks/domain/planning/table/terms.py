@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.clock import in_words, near
-from services.tasks.domain.deadlines import (
+from services.tasks.dates.deadlines import (
     AfterReceipt,
     DateMissing,
     Deadline,
@@ -19,7 +19,7 @@ from services.tasks.domain.deadlines import (
 from services.tasks.domain.planning.row import Instance, Row
 from services.tasks.domain.planning.table.questions import Asking, Option, Question
 from services.tasks.domain.planning.table.raw import Raw
-from services.tasks.domain.table_text import one_line
+from services.tasks.sheets.text import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from services.tasks.domain.planning.table.groups import GROUP, Group
-from services.tasks.domain.table_text import INVISIBLE, is_empty, pieces, tidy
+from services.tasks.sheets.text import INVISIBLE, is_empty, pieces, tidy
 
 Role = Literal["lead", "cooperating"]
 NOT_UNITS = frozenset(("待定", "第三方机构", "双方共同", "同上"))

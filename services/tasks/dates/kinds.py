@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.tasks.domain.workdays import after_working_days
+from services.tasks.dates.workdays import after_working_days
 
 
 class Instance(NamedTuple):

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from services.tasks.domain.deadline_kinds import (
+from services.tasks.dates.kinds import (
     AfterReceipt,
     DateMissing,
     Deadline,
@@ -20,7 +20,7 @@ from services.tasks.domain.deadline_kinds import (
     Unreadable,
     Window,
 )
-from services.tasks.domain.named_days import GREAT, NAMED
+from services.tasks.dates.named_days import GREAT, NAMED
 
 MAX_AFTER = 366
 """Days, working days: the longest term that runs from receipt."""

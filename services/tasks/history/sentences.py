@@ -12,7 +12,7 @@ from typing import Literal
 
 from contracts.clock import CHINA, in_words
 from contracts.words import LEVEL_NAMES, PRIORITY_NAMES, Lang, Role, Said
-from services.tasks.domain.history import FIGURES, Entry, What
+from services.tasks.history.entry import FIGURES, Entry, What
 
 Of = Literal["task", "finding"]
 

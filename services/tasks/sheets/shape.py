@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.sheets import Sheet
-from services.tasks.domain.privacy import unlawful
-from services.tasks.domain.table_text import squeeze
+from services.tasks.sheets.privacy import unlawful
+from services.tasks.sheets.text import squeeze
 
 HEADER_WITHIN = 25
 """Rows from the top among which the header must stand."""

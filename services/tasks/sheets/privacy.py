@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from contracts.secrecy import personal
-from services.tasks.domain.table_text import INVISIBLE, squeeze
+from services.tasks.sheets.text import INVISIBLE, squeeze
 
 COMPOUND = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"

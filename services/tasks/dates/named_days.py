@@ -7,7 +7,7 @@ Sample choice where a paper names no single day: 重大节日 are 元旦, 春节
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from services.tasks.domain.workdays import dragon_boat, lunar_new_year, mid_autumn
+from services.tasks.dates.workdays import dragon_boat, lunar_new_year, mid_autumn
 
 GREAT = ("元旦", "春节", "八一", "国庆")
 

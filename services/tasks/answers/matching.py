@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from typing import Any
 
-from services.tasks.queries.sight import Answer
+from services.tasks.answers.sight import Answer
 
 FULL_WIDTH = 0xFEE0
 """From an ASCII character to its full-width form."""

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from services.tasks.domain.deadline_kinds import (
+from services.tasks.dates.kinds import (
     AfterReceipt,
     DateMissing,
     Deadline,
@@ -14,7 +14,7 @@ from services.tasks.domain.deadline_kinds import (
     Unreadable,
     Window,
 )
-from services.tasks.domain.deadline_phrases import quarters, read_phrase
+from services.tasks.dates.phrases import quarters, read_phrase
 
 __all__ = [
     "AfterReceipt",

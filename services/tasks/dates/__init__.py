@@ -1,0 +1,1 @@
+"""Days and deadlines (期限), as the trade words them."""

@@ -1,0 +1,1 @@
+"""What happened to a thing, and how it is told."""

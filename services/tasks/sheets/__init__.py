@@ -1,0 +1,1 @@
+"""What is common to the tables that people hand in, and what may not stand in them."""
