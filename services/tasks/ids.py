@@ -22,12 +22,13 @@ from services.tasks.domain.lists.view import view_id
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.organisation.unit_import import unit_import_id
 from services.tasks.domain.planning.campaign import campaign_id
-from services.tasks.domain.planning.decomposition import decomposition_id, task_id
+from services.tasks.domain.planning.decomposition import decomposition_id
 from services.tasks.domain.registers.calendar import calendar_id
 from services.tasks.domain.registers.demands import burden_id
 from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.store import CAMPAIGNS
+from services.tasks.task.task import task_id
 
 
 def of_unit(order: RegisterUnit, given: Given, reader: Reader) -> str:

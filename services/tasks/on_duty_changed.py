@@ -4,7 +4,7 @@ from contracts.tasks import DutyChanged
 from kit.change import Given
 from kit.reader import Reader
 from services.tasks.domain.planning.replanning import replan_task as replan
-from services.tasks.store import TASKS
+from services.tasks.task.store import TASKS
 
 __all__ = ["replan", "task"]
 

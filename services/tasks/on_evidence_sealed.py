@@ -7,9 +7,9 @@ from kit.change import Given
 from kit.reader import Reader
 from services.tasks.domain.registers.demands import burden_id, meet
 from services.tasks.domain.registers.register import attach_photo as count
-from services.tasks.domain.working.sealed import keep_sealed as keep
-from services.tasks.domain.working.sealed import year_of
 from services.tasks.store import BURDENS, REGISTERS
+from services.tasks.task.sealed import keep_sealed as keep
+from services.tasks.task.sealed import year_of
 
 __all__ = ["burden", "count", "keep", "meet", "register"]
 

@@ -8,8 +8,9 @@ from services.tasks.domain.organisation.succession import close_unit as close
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.editing import follow_successor as take_rows
 from services.tasks.domain.working.handing import follow_successor as take_over
-from services.tasks.lookups.organisation import open_tasks
-from services.tasks.store import REGISTERS, TASKS, UNITS
+from services.tasks.store import REGISTERS, UNITS
+from services.tasks.task.looks import open_tasks
+from services.tasks.task.store import TASKS
 
 __all__ = ["close", "registers", "take_over", "take_rows", "tasks", "units"]
 

@@ -21,8 +21,6 @@ from services.tasks.domain.supervision.sight import confidants
 from services.tasks.domain.supervision.slip_book import SlipBook
 from services.tasks.domain.working.draft import Draft
 from services.tasks.domain.working.handing import Handover
-from services.tasks.domain.working.sealed import Sealed
-from services.tasks.domain.working.task import Task
 
 DISTRICTS = Aggregate("districts", District)
 UNITS = Aggregate("units", Unit, indexes=(Index("state.name"), Index("state.parent")))
@@ -33,22 +31,6 @@ PERSONS = Aggregate(
 STANDARDS = Aggregate("standards", Standard)
 CAMPAIGNS = Aggregate("campaigns", Campaign)
 DECOMPOSITIONS = Aggregate("decompositions", Decomposition)
-TASKS = Aggregate(
-    "tasks",
-    Task,
-    due=Task.next_due,
-    indexes=(
-        Index("state.units", "state.due"),
-        Index("state.due"),
-        Index("state.state", "state.due"),
-        Index("state.item", "state.due"),
-        Index("state.campaign", "state.item"),
-        Index("state.parent"),
-        Index("state.person"),
-        Index("state.priority"),
-        Index("state.source"),
-    ),
-)
 DRAFTS = Aggregate("drafts", Draft)
 HANDOVERS = Aggregate("handovers", Handover)
 REGISTERS = Aggregate("registers", Register, indexes=(Index("state.year", "state.item"),))
@@ -82,11 +64,5 @@ FINDINGS = Aggregate(
 SLIP_BOOKS = Aggregate("slip_books", SlipBook)
 ACCOUNTABILITIES = Aggregate(
     "accountabilities", Accountability, indexes=(Index("state.unit", "state.on"), Index("state.on"))
-)
-SEALED = Aggregate(
-    "sealed",
-    Sealed,
-    indexes=(Index("state.tasks"), Index("state.unit", "state.items")),
-    confidants=lambda sealed: sealed.confidants,
 )
 VIEWS = Aggregate("views", View, indexes=(Index("state.owner"), Index("state.name")))

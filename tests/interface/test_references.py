@@ -19,6 +19,7 @@ from contracts.words import Role
 from kit.aggregate import Aggregate
 from services.tasks import store
 from services.tasks.domain.planning.standard import Standard
+from services.tasks.task import store as task_store
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
 from tests.support.references import REFERENCES
@@ -59,8 +60,8 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
     def task(id: str, district: str, lead: str, **about: Any) -> tuple[Aggregate[Any], str, Any]:
         usual = {"units": (lead,), "due": str(DUE), "campaign": "c-2026", "year": 2026}
         about = {**usual, "person": "sun", **about}
-        state = minimal(store.TASKS.state, district=district, lead=lead, **about)
-        return store.TASKS, id, state
+        state = minimal(task_store.TASKS.state, district=district, lead=lead, **about)
+        return task_store.TASKS, id, state
 
     def finding(id: str, district: str, unit: str, state: str) -> tuple[Aggregate[Any], str, Any]:
         about = {"year": 2026, "standard": "v1", "item": "A01", "evidence": (), "inspection": "i"}
@@ -72,7 +73,7 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         id: str, unit: str, by: str, district: str = HERE, **more: Any
     ) -> tuple[Aggregate[Any], str, Any]:
         about = {"evidence": id, "unit": unit, "by": by, "tasks": ("t-own",), **more}
-        return store.SEALED, id, minimal(store.SEALED.state, district=district, **about)
+        return task_store.SEALED, id, minimal(task_store.SEALED.state, district=district, **about)
 
     items = [minimal(ItemSummary, code=code, evidence=()) for code in ("A01", "A02")]
     standard = minimal(Standard, version="v1", items=items)
@@ -478,7 +479,7 @@ def calls(stack: Stack) -> Calls:
     stack.start(SERVICES[0], TONGXIN_DUE_SECONDS="600").wait_ready()
     database = stack.mongo("tasks")
     own = ("e-own", {"evidence": "e-own", "unit": "publicity", "by": "sun", "tasks": ("t-own",)})
-    mine = (store.SEALED, own[0], minimal(store.SEALED.state, district=HERE, **own[1]))
+    mine = (task_store.SEALED, own[0], minimal(task_store.SEALED.state, district=HERE, **own[1]))
     for aggregate, id, state in (*things(), mine):
         document = {"_id": id, "district": aggregate.district(state), "version": 1}
         more = {"state": aggregate.dump(state), "outbox": [], "marks": []}

@@ -11,7 +11,8 @@ from services.tasks.domain.planning.duty import Directory
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.table import UnitNames, unit_names
 from services.tasks.refusals import StandardNotPublished
-from services.tasks.store import DISTRICTS, PERSONS, SEALED, STANDARDS, UNITS
+from services.tasks.store import DISTRICTS, PERSONS, STANDARDS, UNITS
+from services.tasks.task.store import SEALED
 
 MAX_FOLLOWED = 10
 MAX_UNITS = 2000

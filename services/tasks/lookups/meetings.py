@@ -20,9 +20,10 @@ from services.tasks.domain.meetings.need import Need, Parties
 from services.tasks.domain.organisation.unit import Unit, unit_id
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Directory
-from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import directory_of
-from services.tasks.store import CAMPAIGNS, MEETINGS, NEEDS, TASKS, UNITS
+from services.tasks.store import CAMPAIGNS, MEETINGS, NEEDS, UNITS
+from services.tasks.task.store import TASKS
+from services.tasks.task.task import Task
 
 
 def for_record_meeting(reader: Reader, state: Any, order: RecordMeeting, given: Given) -> Assembly:

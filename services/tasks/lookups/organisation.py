@@ -8,9 +8,9 @@ from kit.reader import Reader
 from services.tasks.domain.organisation.succession import Merging
 from services.tasks.domain.organisation.unit import Surroundings, Unit, unit_id
 from services.tasks.lookups.known import all_units, standing
-from services.tasks.store import DISTRICTS, PERSONS, TASKS, UNITS
-
-FINAL = "confirmed-province"
+from services.tasks.store import DISTRICTS, PERSONS, UNITS
+from services.tasks.task.looks import open_tasks
+from services.tasks.task.store import TASKS
 
 
 def for_register_unit(
@@ -38,11 +38,6 @@ def for_succeed_unit(reader: Reader, state: Unit, order: SucceedUnit, given: Giv
             for code in order.units
         },
     )
-
-
-def open_tasks(district: str, unit: str) -> dict[str, Any]:
-    """The filter of a unit's tasks that are not settled for good."""
-    return {"district": district, "units": unit, "state": {"$ne": FINAL}}
 
 
 def for_import_units(

@@ -14,17 +14,10 @@ from services.tasks.domain.planning.duty import Plan
 from services.tasks.domain.planning.table.reading import Ground
 from services.tasks.domain.planning.table.staff import Staff
 from services.tasks.domain.planning.tabling import Preview, Table, Tabling
-from services.tasks.domain.working.task import UNSUBMITTED, Task
 from services.tasks.lookups.known import all_units, directory_of, standard_of
-from services.tasks.store import (
-    CAMPAIGNS,
-    DECOMPOSITIONS,
-    DISTRICTS,
-    PERSONS,
-    STANDARDS,
-    TASKS,
-    UNITS,
-)
+from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, DISTRICTS, PERSONS, STANDARDS, UNITS
+from services.tasks.task.store import TASKS
+from services.tasks.task.task import UNSUBMITTED, Task
 
 MAX_PERSONS = 5000
 """Named persons of one district that a table is matched with."""

@@ -14,15 +14,15 @@ from contracts.orders.tasks import (
 from kit.change import Given
 from kit.reader import MAX_ALL, Reader
 from services.tasks.domain.planning.campaign import Campaign, campaign_id
-from services.tasks.domain.planning.decomposition import task_id
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.calendar import Duties, recurrences
 from services.tasks.domain.registers.demands import MAX_SHOWN, Held
 from services.tasks.domain.registers.register import Marker, Register
 from services.tasks.domain.registers.table import UnitNames
-from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import followed, standard_of, unit_names_of, units_of
-from services.tasks.store import CAMPAIGNS, PERSONS, SEALED, STANDARDS, TASKS
+from services.tasks.store import CAMPAIGNS, PERSONS, STANDARDS
+from services.tasks.task.store import SEALED, TASKS
+from services.tasks.task.task import Task, task_id
 
 
 def for_open_register(

@@ -19,10 +19,11 @@ from services.tasks.domain.planning.duty import Directory, Plan
 from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.working.handing import Open
 from services.tasks.domain.working.review import Handing
-from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import directory_of, standard_of, with_former
 from services.tasks.lookups.planning import item_leads, planned_leads
-from services.tasks.store import CAMPAIGNS, FINDINGS, PERSONS, REGISTERS, SEALED, TASKS
+from services.tasks.store import CAMPAIGNS, FINDINGS, PERSONS, REGISTERS
+from services.tasks.task.store import SEALED, TASKS
+from services.tasks.task.task import FINAL, Task
 
 MAX_PARTS = 500
 """Parts of one task that are looked at."""
@@ -77,7 +78,7 @@ def for_hand_over_all(reader: Reader, state: Any, order: HandOverAll, given: Giv
         "district": order.district,
         "person": order.from_person,
         "lead": successor.unit,
-        "state": {"$ne": "confirmed-province"},
+        "state": {"$ne": FINAL},
     }
     found = reader.all(TASKS, filters, limit=MAX_ALL)
     return Open(

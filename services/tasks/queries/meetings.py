@@ -14,10 +14,11 @@ from services.tasks.domain.meetings.meeting import Meeting, Ruled, fate_of
 from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.meetings.sheet import Called, sheet_of_meeting, sheet_of_needs
 from services.tasks.domain.organisation.unit import unit_id
-from services.tasks.domain.working.task import Task
 from services.tasks.lookups.known import all_units
 from services.tasks.lookups.meetings import tasks_of
-from services.tasks.store import MEETINGS, NEEDS, PERSONS, TASKS
+from services.tasks.store import MEETINGS, NEEDS, PERSONS
+from services.tasks.task.store import TASKS
+from services.tasks.task.task import Task
 
 MAX_NEEDS = 1000
 """Needs of one year in one table."""

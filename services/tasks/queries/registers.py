@@ -17,13 +17,14 @@ from contracts.refusals import Invalid, NotFound
 from kit.reader import Reader
 from services.tasks.answers.matching import like
 from services.tasks.answers.sight import Answer, given, own_unit, units_filter
-from services.tasks.domain.planning.decomposition import task_id
 from services.tasks.domain.registers.register import Line, Register, register_id
 from services.tasks.domain.registers.sheet import missing_of as lacking
 from services.tasks.domain.registers.sheet import sheet_of
 from services.tasks.domain.registers.table import UnitNames, unit_words
 from services.tasks.lookups.known import all_units, unit_names_of
-from services.tasks.store import BURDENS, REGISTERS, TASKS
+from services.tasks.store import BURDENS, REGISTERS
+from services.tasks.task.store import TASKS
+from services.tasks.task.task import task_id
 
 MAX_REGISTERS = 20
 """Registers of one page: each is read with its rows."""

@@ -18,12 +18,13 @@ from services.tasks.answers.matching import between, like
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.register import register_id
-from services.tasks.domain.working.task import CONFIRMED, Task
 from services.tasks.history.entry import Entry
 from services.tasks.history.sentences import Names, Of, Who, accounts, told, units
 from services.tasks.lookups.working import lead_of_whole, makers_for, parts_of
 from services.tasks.queries import supervision
-from services.tasks.store import DRAFTS, PERSONS, REGISTERS, SEALED, TASKS, UNITS
+from services.tasks.store import DRAFTS, PERSONS, REGISTERS, UNITS
+from services.tasks.task.store import SEALED, TASKS
+from services.tasks.task.task import CONFIRMED, Task
 
 MAX_SEALED_SHOWN = 200
 """Pieces of evidence listed with a task."""

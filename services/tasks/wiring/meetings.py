@@ -7,7 +7,8 @@ from services.tasks import on_decision_corrected, on_objection_ruled, on_task_ha
 from services.tasks.domain.meetings import answering, need, recording
 from services.tasks.lookups import meetings as lookups
 from services.tasks.queries import meetings as queries
-from services.tasks.store import MEETINGS, NEEDS, TASKS
+from services.tasks.store import MEETINGS, NEEDS
+from services.tasks.task.store import TASKS
 
 TABLE: Table = (
     command(

@@ -11,7 +11,8 @@ from services.tasks.domain.organisation.succession import succeed_unit
 from services.tasks.domain.organisation.unit import register_unit
 from services.tasks.lookups import organisation as lookups
 from services.tasks.queries import organisation as queries
-from services.tasks.store import DISTRICTS, PERSONS, REGISTERS, TASKS, UNIT_IMPORTS, UNITS
+from services.tasks.store import DISTRICTS, PERSONS, REGISTERS, UNIT_IMPORTS, UNITS
+from services.tasks.task.store import TASKS
 
 TABLE: Table = (
     command(orders.FoundDistrict, DISTRICTS, found_district, at="district", creates=True),

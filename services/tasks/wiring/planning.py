@@ -10,7 +10,8 @@ from services.tasks.domain.planning.decomposition import decompose
 from services.tasks.domain.planning.dividing import divide_task
 from services.tasks.lookups import planning as lookups
 from services.tasks.queries import planning as queries
-from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS, TASKS
+from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
+from services.tasks.task.store import TASKS
 
 TABLE: Table = (
     command(

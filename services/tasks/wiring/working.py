@@ -8,7 +8,8 @@ from services.tasks.domain.working import charging, draft, handing, review, term
 from services.tasks.lookups import working as lookups
 from services.tasks.lookups.registers import for_photo
 from services.tasks.queries import working as queries
-from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS, SEALED, TASKS
+from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS
+from services.tasks.task.store import SEALED, TASKS
 
 TABLE: Table = (
     command(

@@ -19,7 +19,7 @@ from kit.logs import TRACEPARENT
 from services.scoring.rules import EveryPoints
 from services.scoring.standards.standard import Standard
 from services.tasks.domain.registers.register import ROW_KEY
-from services.tasks.domain.working.sealed import ITEM_TASK
+from services.tasks.task.sealed import ITEM_TASK
 from tests.support.minimal import text
 
 ROOT = Path(__file__).parent.parent.parent.parent

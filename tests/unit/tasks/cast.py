@@ -18,7 +18,7 @@ from services.tasks.domain.planning.duty import Directory, Plan
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.working.charging import accept, assign
 from services.tasks.domain.working.review import Handing, confirm, give_back, submit
-from services.tasks.domain.working.task import Task
+from services.tasks.task.task import Task
 
 NOW = datetime(2026, 5, 6, 1, 2, 3, tzinfo=UTC)
 DUE = date(2026, 6, 30)

@@ -19,7 +19,7 @@ from services.tasks.domain.working.handing import (
     hand_over_all,
 )
 from services.tasks.domain.working.review import Handing, confirm, submit
-from services.tasks.domain.working.task import Task
+from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
     CHEN,
     COUNT,

@@ -44,10 +44,10 @@ from kit.change import Change
 from services.tasks.domain.working.charging import accept, object_, rule
 from services.tasks.domain.working.handing import follow_order, follow_successor, hand_over
 from services.tasks.domain.working.review import Handing, confirm, fall_overdue, give_back, submit
-from services.tasks.domain.working.task import CHAIN, Task
 from services.tasks.domain.working.terms import decide_extension, request_extension
 from services.tasks.domain.working.urging import prioritise, urge
 from services.tasks.history.sentences import Names, told
+from services.tasks.task.task import CHAIN, Task
 from tests.unit.tasks.cast import DIRECTORY, NOW, assigned, caller, given, heard
 
 WHOLE_LEAD = "township"

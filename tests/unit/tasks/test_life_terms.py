@@ -25,8 +25,8 @@ from contracts.tasks import (
 from services.tasks.domain.working.charging import assign, object_, rule
 from services.tasks.domain.working.handing import hand_over
 from services.tasks.domain.working.review import Handing, fall_overdue, give_back, submit
-from services.tasks.domain.working.task import Task
 from services.tasks.domain.working.terms import decide_extension, request_extension, reschedule
+from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
     COUNT,
     DIRECTORY,

@@ -9,9 +9,9 @@ from contracts.orders.tasks import Object, Prioritise, Urge
 from contracts.tasks import TaskAssigned, TaskPlanned, TaskPrioritised, TaskUrged
 from services.tasks.domain.working.charging import assign, object_, plan_task
 from services.tasks.domain.working.review import fall_overdue
-from services.tasks.domain.working.task import Task
 from services.tasks.domain.working.urging import prioritise, urge
-from services.tasks.store import TASKS
+from services.tasks.task.store import TASKS
+from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
     CHEN,
     DUE,

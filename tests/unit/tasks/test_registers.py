@@ -25,7 +25,7 @@ from services.tasks.domain.registers.register import (
     attach_photo,
     open_register,
 )
-from services.tasks.domain.working.sealed import keep_sealed
+from services.tasks.task.sealed import keep_sealed
 from tests.unit.tasks.cast import CAMPAIGN, NOW, QIAN, STANDARD, given, heard, refused
 
 UNITS = frozenset({"publicity", "transport"})

@@ -16,7 +16,7 @@ from services.tasks.domain.registers.demands import (
     demand_material,
     meet,
 )
-from services.tasks.domain.working.sealed import Sealed, items_of, keep_sealed, year_of
+from services.tasks.task.sealed import Sealed, items_of, keep_sealed, year_of
 from tests.unit.tasks.cast import NOW, QIAN, given, heard, refused
 from tests.unit.tasks.test_registers import photo
 

@@ -26,11 +26,11 @@ from contracts.orders.tasks import (
 from services.tasks.domain.working.charging import accept, object_, rule
 from services.tasks.domain.working.handing import hand_over
 from services.tasks.domain.working.review import Handing, confirm, fall_overdue, give_back, submit
-from services.tasks.domain.working.task import Task
 from services.tasks.domain.working.terms import decide_extension, request_extension
 from services.tasks.domain.working.urging import prioritise, urge
 from services.tasks.history.entry import MAX_FIGURES, Entry, What, figures
 from services.tasks.history.sentences import TABLES, Names, Who, accounts, sentence, told, units
+from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
     DIRECTORY,
     DUE_ENDS,

@@ -8,7 +8,7 @@ from contracts.tasks import NeedAccepted, ObjectionRuled, TaskHandedOver, TaskPl
 from kit.change import Change, Given
 from services.tasks.domain.meetings.need import Need, concerned
 from services.tasks.domain.planning.duty import Directory, faults_of_charge, faults_of_due
-from services.tasks.domain.working.task import Task
+from services.tasks.task.task import Task
 
 
 def accept_need(need: Need, order: AcceptNeed, given: Given) -> Change[Need]:

@@ -12,8 +12,8 @@ from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Directory
-from services.tasks.domain.working.task import CONFIRMED, Task
 from services.tasks.history.entry import Entry
+from services.tasks.task.task import CONFIRMED, Task
 
 Fate = Literal["done", "overdue", "open"]
 FATES: Mapping[Fate, str] = {"done": "已完成", "overdue": "逾期未完成", "open": "办理中"}

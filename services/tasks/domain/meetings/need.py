@@ -22,9 +22,9 @@ from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.working.task import UNSUBMITTED, Task
 from services.tasks.refusals import OwnWork, WrongState
 from services.tasks.sheets.privacy import unlawful
+from services.tasks.task.task import UNSUBMITTED, Task
 
 OTHER: dict[Side, Side] = {"army": "civil", "civil": "army"}
 

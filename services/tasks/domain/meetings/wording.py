@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from contracts.tasks import DecisionCorrected
 from kit.change import Change, Given
-from services.tasks.domain.working.task import Task
+from services.tasks.task.task import Task
 
 
 def retitle(task: Task | None, fact: DecisionCorrected, given: Given) -> Change[Task] | None:

@@ -13,6 +13,7 @@ from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.duty import Plan, faults_of_charge, faults_of_due
 from services.tasks.domain.planning.row import Row
 from services.tasks.refusals import Fault, FaultyRows, TooLarge
+from services.tasks.task.task import task_id
 
 MAX_DUTIES = 300
 
@@ -41,11 +42,6 @@ class Decomposition(Struct, frozen=True, kw_only=True):
 
 def decomposition_id(campaign: str, district: str) -> str:
     return f"{campaign}.{district}"
-
-
-def task_id(year: int, district: str, item: str) -> str:
-    """The one task of an item in a district and a year."""
-    return f"t-{year}-{district}-{item}"
 
 
 def decompose(

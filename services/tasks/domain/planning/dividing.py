@@ -9,8 +9,8 @@ from contracts.orders.tasks import DivideTask, Share
 from contracts.refusals import Invalid, absent
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.working.task import UNSUBMITTED, Task
 from services.tasks.refusals import Fault, FaultyRows
+from services.tasks.task.task import UNSUBMITTED, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

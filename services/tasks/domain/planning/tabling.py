@@ -17,17 +17,13 @@ from contracts.sheets import CellFault, SheetFaulty
 from contracts.tasks import DutyChanged, TaskPlanned
 from kit.change import Change, Given
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.decomposition import (
-    MAX_DUTIES,
-    Decomposition,
-    planned,
-    task_id,
-)
+from services.tasks.domain.planning.decomposition import MAX_DUTIES, Decomposition, planned
 from services.tasks.domain.planning.row import Instance, Row
 from services.tasks.domain.planning.table.diff import Diff, compare, digest
 from services.tasks.domain.planning.table.questions import Asking, QuestionsOpen
 from services.tasks.domain.planning.table.reading import Ground, Reading, read_roles, read_table
 from services.tasks.refusals import TooLarge
+from services.tasks.task.task import task_id
 
 MAX_PLANNED = 2000
 """Tasks and instances that one table may plan."""

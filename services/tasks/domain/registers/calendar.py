@@ -16,7 +16,7 @@ from kit.change import Change, Given
 from services.tasks.dates.named_days import NAMED
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.working.task import Task
+from services.tasks.task.task import Task
 
 MAX_TIMES = 60
 """Times a year that one item may ask for."""

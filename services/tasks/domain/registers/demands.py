@@ -14,9 +14,9 @@ from contracts.refusals import Invalid
 from contracts.tasks import MaterialDemanded
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.working.sealed import Sealed, items_of, year_of
 from services.tasks.refusals import TooLarge
 from services.tasks.sheets.privacy import unlawful
+from services.tasks.task.sealed import Sealed, items_of, year_of
 
 MAX_DEMANDS = 300
 """Demands kept with a unit and year: all that are open, and the newest of the others."""

@@ -20,10 +20,10 @@ from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.working.review import must_be_sealed
 from services.tasks.history.entry import Entry, noted
 from services.tasks.refusals import WrongState
 from services.tasks.sheets.privacy import unlawful
+from services.tasks.task.sealed import must_be_sealed
 
 
 class Response(Struct, frozen=True, kw_only=True):

@@ -9,8 +9,8 @@ from contracts.orders.tasks import Appeal, RuleAppeal
 from contracts.tasks import AppealRaised, AppealRuled
 from kit.change import Change, Given
 from services.tasks.domain.supervision.finding import Finding, Plea
-from services.tasks.domain.working.review import must_be_sealed
 from services.tasks.refusals import AppealSettled, AppealTooLate, OwnWork, WrongState
+from services.tasks.task.sealed import must_be_sealed
 
 
 def appeal(finding: Finding, order: Appeal, given: Given) -> Change[Finding]:

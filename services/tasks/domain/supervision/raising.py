@@ -21,9 +21,9 @@ from services.tasks.domain.supervision.finding import (
 from services.tasks.domain.supervision.inspection import Inspection
 from services.tasks.domain.supervision.sight import must_know
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
-from services.tasks.domain.working.review import must_be_sealed
 from services.tasks.history.entry import noted
 from services.tasks.refusals import TooLarge
+from services.tasks.task.sealed import must_be_sealed
 
 MAX_FINDINGS = 400
 """Of one inspection: publishing it reaches each of them by one event (at most 500)."""

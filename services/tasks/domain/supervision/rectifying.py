@@ -16,8 +16,8 @@ from services.tasks.domain.supervision.finding import (
     coloured,
     rectification_ordered,
 )
-from services.tasks.domain.working.review import must_be_sealed
 from services.tasks.refusals import OwnWork, PairMissing, ReasonMissing
+from services.tasks.task.sealed import must_be_sealed
 
 PICTURES = frozenset({"PIC", "SIGN"})
 """Kinds of evidence of an item that are pictures."""

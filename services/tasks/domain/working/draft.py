@@ -11,7 +11,7 @@ from contracts.measures import Measures
 from contracts.orders.tasks import SaveDraft
 from kit.change import Change, Given
 from services.tasks.domain.working.review import must_be_sound
-from services.tasks.domain.working.task import Task
+from services.tasks.task.task import Task
 
 
 class Draft(Struct, frozen=True, kw_only=True):

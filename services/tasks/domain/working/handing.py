@@ -16,8 +16,8 @@ from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
 from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.domain.planning.duty import Directory, faults_of_charge
-from services.tasks.domain.working.task import Task
 from services.tasks.refusals import TooLarge
+from services.tasks.task.task import Task
 
 MAX_HANDED_OVER = 500
 """Tasks of one order: the most aggregates that one event may touch."""

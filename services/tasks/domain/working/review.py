@@ -1,7 +1,6 @@
 """Results: handed in, confirmed level by level, returned, overdue."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +13,9 @@ from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.change import Change, Given
-from services.tasks.domain.working.task import CONFIRMED, Mark, Submission, Task
 from services.tasks.domain.working.turns import level_of, must_be_in_turn
 from services.tasks.history.entry import figures
 from services.tasks.refusals import (
-    EvidenceNotSealed,
     NothingSubmitted,
     OwnWork,
     ReasonMissing,
@@ -26,6 +23,8 @@ from services.tasks.refusals import (
     WrongState,
     figure_from_register,
 )
+from services.tasks.task.sealed import must_be_sealed
+from services.tasks.task.task import CONFIRMED, Mark, Submission, Task
 
 MAX_MEASURES_SIZE = 64 * 1024
 """Bytes of a submission's measures as JSON: a task keeps those of several rounds."""
@@ -153,13 +152,6 @@ def fall_overdue(task: Task, _: None, given: Given) -> Change[Task] | None:
         due=task.due,
     )
     return Change(new, (fact,))
-
-
-def must_be_sealed(evidence: Iterable[str], sealed: frozenset[str]) -> None:
-    """Raises: EvidenceNotSealed naming the ids."""
-    missing = [id for id in dict.fromkeys(evidence) if id not in sealed]
-    if missing:
-        raise EvidenceNotSealed(missing)
 
 
 def _is_late(task: Task, given: Given) -> bool:

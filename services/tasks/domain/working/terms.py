@@ -12,9 +12,9 @@ from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskReschedule
 from kit.change import Change, Given
 from services.tasks.dates.workdays import after_working_days
 from services.tasks.domain.planning.duty import faults_of_due
-from services.tasks.domain.working.task import UNSUBMITTED, Extension, Task
 from services.tasks.history.entry import What
 from services.tasks.refusals import ExtensionOpen, ExtensionTooLate, NoExtensionOpen, OwnWork
+from services.tasks.task.task import UNSUBMITTED, Extension, Task
 
 MAX_EXTENSIONS = 20
 """Requests kept; each is decided before the next."""

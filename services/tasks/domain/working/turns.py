@@ -3,8 +3,8 @@
 from contracts.caller import Caller
 from contracts.refusals import absent
 from contracts.words import LEVEL_NAMES, Level
-from services.tasks.domain.working.task import CHAIN, Task
 from services.tasks.refusals import LevelOutOfTurn, OwnWork
+from services.tasks.task.task import CHAIN, Task
 
 
 def level_of(task: Task, by: Caller, whole_lead: str, id: str) -> Level:

@@ -6,8 +6,8 @@ from contracts.clock import day_of
 from contracts.orders.tasks import Prioritise, Urge
 from contracts.tasks import TaskPrioritised, TaskUrged
 from kit.change import Change, Given
-from services.tasks.domain.working.task import Task, Urging
 from services.tasks.refusals import UrgedToday
+from services.tasks.task.task import Task, Urging
 
 
 def urge(task: Task, order: Urge, given: Given) -> Change[Task]:

@@ -1,6 +1,7 @@
 """Evidence that is sealed, as the evidence service told it: what may prove something here."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from msgspec import Struct
@@ -12,11 +13,12 @@ from contracts.evidence import EvidenceSealed
 from contracts.sight import Confidants
 from kit.change import Change, Given
 from services.tasks.alike import alike
+from services.tasks.refusals import EvidenceNotSealed
 
 ITEM_TASK = re.compile(
     r"t-([0-9]{4})-([a-z][a-z0-9-]+)-([A-Z]{1,2}[0-9]{2,3})(?:\.[\w.:-]+)?", re.ASCII
 )
-"""An item's task, or a part of it: year, district, item (``planning.decomposition.task_id``)."""
+"""An item's task, or a part of it: year, district, item (``task.task_id``)."""
 
 
 class Sealed(Struct, frozen=True, kw_only=True):
@@ -85,3 +87,10 @@ def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Ch
         version=event.version,
     )
     return Change(new)
+
+
+def must_be_sealed(evidence: Iterable[str], sealed: frozenset[str]) -> None:
+    """Raises: EvidenceNotSealed naming the ids."""
+    missing = [id for id in dict.fromkeys(evidence) if id not in sealed]
+    if missing:
+        raise EvidenceNotSealed(missing)

@@ -29,6 +29,8 @@ CONFIRMED: dict[Level, TaskState] = {
     "city": "confirmed-city",
     "province": "confirmed-province",
 }
+FINAL = CONFIRMED["province"]
+"""The state of a whole task whose result stands for good."""
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -159,7 +161,7 @@ class Task(Struct, frozen=True, kw_only=True):
         """Whether the result stands for good."""
         if self.parent:
             return self.state in CONFIRMED.values()
-        return self.state == "confirmed-province"
+        return self.state == FINAL
 
     @property
     def asked(self) -> Extension | None:
@@ -222,3 +224,8 @@ class Task(Struct, frozen=True, kw_only=True):
             raise absent(id)
         if caller.unit != self.lead:
             raise NotTheLead(self.lead)
+
+
+def task_id(year: int, district: str, item: str) -> str:
+    """The one task of an item in a district and a year."""
+    return f"t-{year}-{district}-{item}"
