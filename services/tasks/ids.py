@@ -6,21 +6,16 @@ from contracts.orders.tasks import (
     DecomposeByRoles,
     DecomposeTable,
     DemandMaterial,
-    ImportUnits,
     OpenCampaign,
     OpenRegister,
     PlanCalendar,
-    RegisterUnit,
     SaveView,
     SetSlipRules,
-    SucceedUnit,
 )
 from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import Reader
 from services.tasks.domain.lists.view import view_id
-from services.tasks.domain.organisation.unit import unit_id
-from services.tasks.domain.organisation.unit_import import unit_import_id
 from services.tasks.domain.planning.campaign import campaign_id
 from services.tasks.domain.planning.decomposition import decomposition_id
 from services.tasks.domain.registers.calendar import calendar_id
@@ -29,18 +24,6 @@ from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.store import CAMPAIGNS
 from services.tasks.task.task import task_id
-
-
-def of_unit(order: RegisterUnit, given: Given, reader: Reader) -> str:
-    return unit_id(order.district, order.unit)
-
-
-def of_successor(order: SucceedUnit, given: Given, reader: Reader) -> str:
-    return unit_id(order.district, order.successor)
-
-
-def of_unit_import(order: ImportUnits, given: Given, reader: Reader) -> str:
-    return unit_import_id(order.district)
 
 
 def of_campaign(order: OpenCampaign, given: Given, reader: Reader) -> str:

@@ -1,15 +1,8 @@
 """The tasks service: its table is put together from rooms."""
 
 from kit.table import Service
-from services.tasks.wiring import (
-    lists,
-    meetings,
-    organisation,
-    planning,
-    registers,
-    supervision,
-    working,
-)
+from services.tasks.organisation import doors as organisation
+from services.tasks.wiring import lists, meetings, planning, registers, supervision, working
 
 
 class Tasks(Service):

@@ -4,10 +4,6 @@ from kit.aggregate import Aggregate, Index
 from services.tasks.domain.lists.view import View
 from services.tasks.domain.meetings.meeting import Meeting
 from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.organisation.district import District
-from services.tasks.domain.organisation.person import Person
-from services.tasks.domain.organisation.unit import Unit
-from services.tasks.domain.organisation.unit_import import UnitImport
 from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.planning.decomposition import Decomposition
 from services.tasks.domain.planning.standard import Standard
@@ -22,12 +18,6 @@ from services.tasks.domain.supervision.slip_book import SlipBook
 from services.tasks.domain.working.draft import Draft
 from services.tasks.domain.working.handing import Handover
 
-DISTRICTS = Aggregate("districts", District)
-UNITS = Aggregate("units", Unit, indexes=(Index("state.name"), Index("state.parent")))
-UNIT_IMPORTS = Aggregate("unit_imports", UnitImport)
-PERSONS = Aggregate(
-    "persons", Person, indexes=(Index("state.account"), Index("state.unit", "state.account"))
-)
 STANDARDS = Aggregate("standards", Standard)
 CAMPAIGNS = Aggregate("campaigns", Campaign)
 DECOMPOSITIONS = Aggregate("decompositions", Decomposition)

@@ -19,6 +19,7 @@ from contracts.words import Role
 from kit.aggregate import Aggregate
 from services.tasks import store
 from services.tasks.domain.planning.standard import Standard
+from services.tasks.organisation import store as organisation_store
 from services.tasks.task import store as task_store
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
@@ -82,11 +83,18 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         (store.STANDARDS, "v1", standard),
         (store.CAMPAIGNS, "c-2026", minimal(store.CAMPAIGNS.state, **campaign)),
         *(
-            (store.DISTRICTS, id, minimal(store.DISTRICTS.state, district=id))
+            (
+                organisation_store.DISTRICTS,
+                id,
+                minimal(organisation_store.DISTRICTS.state, district=id),
+            )
             for id in (HERE, ELSEWHERE)
         ),
-        *((store.UNITS, f"{where}.{unit}", _unit(where, unit)) for where, unit in UNITS),
-        *((store.PERSONS, one.account, _person(one)) for one in PEOPLE),
+        *(
+            (organisation_store.UNITS, f"{where}.{unit}", _unit(where, unit))
+            for where, unit in UNITS
+        ),
+        *((organisation_store.PERSONS, one.account, _person(one)) for one in PEOPLE),
         task("t-own", HERE, "publicity", state="accepted"),
         task("t-objected", HERE, "education", state="objected", objections=[_objection()]),
         task("t-other", HERE, "education", state="accepted", person="lidan"),
@@ -125,12 +133,12 @@ def _unit(district: str, code: str) -> Any:
     parent = "publicity" if code == "village" else ""
     kind = "garrison" if code in ("camp", "barracks") else "department"
     about = {"unit": code, "name": code, "kind": kind, "parent": parent}
-    return minimal(store.UNITS.state, district=district, **about)
+    return minimal(organisation_store.UNITS.state, district=district, **about)
 
 
 def _person(one: Caller) -> Any:
     about = {"account": one.account, "roles": one.roles, "unit": one.unit}
-    return minimal(store.PERSONS.state, district=one.district, **about)
+    return minimal(organisation_store.PERSONS.state, district=one.district, **about)
 
 
 def _need(district: str, state: str) -> Any:

@@ -17,11 +17,12 @@ from kit.change import Given
 from kit.reader import Reader
 from services.tasks.domain.meetings.meeting import Assembly, Meeting
 from services.tasks.domain.meetings.need import Need, Parties
-from services.tasks.domain.organisation.unit import Unit, unit_id
 from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.duty import Directory
-from services.tasks.lookups.known import directory_of
-from services.tasks.store import CAMPAIGNS, MEETINGS, NEEDS, UNITS
+from services.tasks.organisation.duty import Directory
+from services.tasks.organisation.looks import directory_of
+from services.tasks.organisation.store import UNITS
+from services.tasks.organisation.unit import Unit, unit_id
+from services.tasks.store import CAMPAIGNS, MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import Task
 

@@ -7,15 +7,16 @@ from contracts.clock import day_of
 from contracts.orders.tasks import Decompose, DivideTask, OpenCampaign
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.organisation.person import Person
 from services.tasks.domain.planning.decomposition import decomposition_id
 from services.tasks.domain.planning.dividing import Below
-from services.tasks.domain.planning.duty import Plan
+from services.tasks.domain.planning.plan import Plan
 from services.tasks.domain.planning.table.reading import Ground
 from services.tasks.domain.planning.table.staff import Staff
 from services.tasks.domain.planning.tabling import Preview, Table, Tabling
-from services.tasks.lookups.known import all_units, directory_of, standard_of
-from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, DISTRICTS, PERSONS, STANDARDS, UNITS
+from services.tasks.lookups.known import standard_of
+from services.tasks.organisation.looks import all_units, contacts_of, directory_of
+from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
+from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import UNSUBMITTED, Task
 
@@ -98,13 +99,9 @@ def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given
     return Below(
         children=codes,
         persons={person.account: person.unit for person in persons},
-        contacts={code: _contacts(persons, code) for code in codes},
+        contacts={code: contacts_of(persons, code) for code in codes},
         parts=frozenset(task.lead for _, task in parts if not task.period),
     )
-
-
-def _contacts(persons: list[Person], unit: str) -> tuple[str, ...]:
-    return tuple(p.account for p in persons if p.unit == unit and "unit" in p.roles)
 
 
 def planned_leads(reader: Reader, campaign: str, district: str) -> dict[str, str]:

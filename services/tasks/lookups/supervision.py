@@ -25,8 +25,10 @@ from services.tasks.domain.supervision.raising import Scene
 from services.tasks.domain.supervision.rectifying import PICTURES, Proof
 from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.domain.supervision.slips import USUAL, SlipRules
-from services.tasks.lookups.known import sealed_of, units_of
-from services.tasks.store import CAMPAIGNS, FINDINGS, INSPECTIONS, PERSONS, SLIP_BOOKS, STANDARDS
+from services.tasks.lookups.known import sealed_of
+from services.tasks.organisation.looks import units_of
+from services.tasks.organisation.store import PERSONS
+from services.tasks.store import CAMPAIGNS, FINDINGS, INSPECTIONS, SLIP_BOOKS, STANDARDS
 from services.tasks.task.sealed import Sealed
 from services.tasks.task.store import SEALED, TASKS
 

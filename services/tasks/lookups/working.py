@@ -15,13 +15,16 @@ from contracts.orders.tasks import (
 )
 from kit.change import Given
 from kit.reader import MAX_ALL, Reader
-from services.tasks.domain.planning.duty import Directory, Plan
+from services.tasks.domain.planning.plan import Plan
 from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.working.handing import Open
 from services.tasks.domain.working.review import Handing
-from services.tasks.lookups.known import directory_of, standard_of, with_former
+from services.tasks.lookups.known import standard_of
 from services.tasks.lookups.planning import item_leads, planned_leads
-from services.tasks.store import CAMPAIGNS, FINDINGS, PERSONS, REGISTERS
+from services.tasks.organisation.duty import Directory
+from services.tasks.organisation.looks import directory_of, with_former
+from services.tasks.organisation.store import PERSONS
+from services.tasks.store import CAMPAIGNS, FINDINGS, REGISTERS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import FINAL, Task
 

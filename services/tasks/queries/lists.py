@@ -1,27 +1,10 @@
 """Questions about persons, decomposition tables and saved views."""
 
-from contracts.orders.tasks import DecompositionOf, Persons, Views
+from contracts.orders.tasks import DecompositionOf, Views
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, given, own_unit
 from services.tasks.domain.planning.decomposition import decomposition_id
-from services.tasks.store import DECOMPOSITIONS, PERSONS, VIEWS
-
-SHOWN = ("id", "version", "district", "account", "name", "roles", "unit")
-"""Of a person; no address, which is for messages alone."""
-
-
-def persons(reader: Reader, ask: Persons) -> Answer:
-    """A page of persons by account; who belongs to a unit sees that unit's."""
-    own = own_unit(reader.caller)
-    if own is not None and ask.unit not in (None, own):
-        return {"items": [], "next": None}
-    filters = {
-        "district": ask.district,
-        "unit": ask.unit if own is None else own,
-        "roles": ask.role,
-    }
-    page = reader.page(PERSONS, given(filters), ask, by=("account", 1))
-    return {**page, "items": [{name: one[name] for name in SHOWN} for one in page["items"]]}
+from services.tasks.store import DECOMPOSITIONS, VIEWS
 
 
 def decomposition_of(reader: Reader, ask: DecompositionOf) -> Answer:

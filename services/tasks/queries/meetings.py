@@ -13,10 +13,11 @@ from services.tasks.answers.sight import Answer, given, own_unit, units_filter
 from services.tasks.domain.meetings.meeting import Meeting, Ruled, fate_of
 from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.meetings.sheet import Called, sheet_of_meeting, sheet_of_needs
-from services.tasks.domain.organisation.unit import unit_id
-from services.tasks.lookups.known import all_units
 from services.tasks.lookups.meetings import tasks_of
-from services.tasks.store import MEETINGS, NEEDS, PERSONS
+from services.tasks.organisation.looks import all_units
+from services.tasks.organisation.store import PERSONS
+from services.tasks.organisation.unit import unit_id
+from services.tasks.store import MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import Task
 

@@ -12,17 +12,16 @@ from contracts.orders.tasks import (
     Tasks,
 )
 from contracts.refusals import Invalid, absent
-from contracts.words import TASK_STATE_NAMES, Lang, Level
+from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
 from services.tasks.answers.matching import between, like
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
-from services.tasks.domain.organisation.unit import unit_id
 from services.tasks.domain.registers.register import register_id
 from services.tasks.history.entry import Entry
-from services.tasks.history.sentences import Names, Of, Who, accounts, told, units
 from services.tasks.lookups.working import lead_of_whole, makers_for, parts_of
+from services.tasks.organisation.looks import sentences_of
 from services.tasks.queries import supervision
-from services.tasks.store import DRAFTS, PERSONS, REGISTERS, UNITS
+from services.tasks.store import DRAFTS, REGISTERS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import CONFIRMED, Task
 
@@ -97,7 +96,7 @@ def _at_level(level: Level | None) -> Answer:
 def task_history_of(reader: Reader, ask: TaskHistoryOf) -> Answer:
     """{"sentences": [{"at", "what", "text"}]}, oldest first. Raises: NotFound."""
     task = _seen(reader, ask.task)
-    return _told(reader, task.district, task.history, ask.lang, "task")
+    return sentences_of(reader, task.district, task.history, ask.lang, "task")
 
 
 def finding_history_of(reader: Reader, ask: FindingHistoryOf) -> Answer:
@@ -107,7 +106,7 @@ def finding_history_of(reader: Reader, ask: FindingHistoryOf) -> Answer:
     """
     shown = supervision.finding_of(reader, FindingOf(finding=ask.finding))
     history = msgspec.convert(shown["history"], tuple[Entry, ...])
-    return _told(reader, shown["district"], history, ask.lang, "finding")
+    return sentences_of(reader, shown["district"], history, ask.lang, "finding")
 
 
 def _seen(reader: Reader, id: str) -> Task:
@@ -169,19 +168,6 @@ def _register(reader: Reader, task: Task) -> str:
         return ""
     id = register_id(task.year, task.district, task.item)
     return id if reader.find(REGISTERS, id) else ""
-
-
-def _told(reader: Reader, district: str, history: tuple[Entry, ...], lang: Lang, of: Of) -> Answer:
-    persons = {
-        id: Who(name=person.name, unit=person.unit, roles=person.roles)
-        for id, person in reader.all(PERSONS, {"account": {"$in": sorted(accounts(history))}})
-    }
-    wanted = units(history) | {who.unit for who in persons.values() if who.unit}
-    ids = [unit_id(district, unit) for unit in sorted(wanted)]
-    found = ((id, reader.find(UNITS, id)) for id in ids)
-    named = {unit.unit: unit.name for _, unit in found if unit is not None}
-    names = Names(units=named, persons=persons)
-    return {"sentences": told(history, names, lang, of)}
 
 
 def _priority(priority: str | None) -> Any:

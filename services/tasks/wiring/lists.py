@@ -19,6 +19,5 @@ TABLE: Table = (
     ),
     command(orders.DropView, VIEWS, drop_view, at="view"),
     query(orders.Views, queries.views),
-    query(orders.Persons, queries.persons),
     query(orders.DecompositionOf, queries.decomposition_of),
 )

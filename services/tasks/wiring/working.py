@@ -3,10 +3,17 @@
 from contracts import evidence, tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
-from services.tasks import ids, on_evidence_sealed, on_handover_ordered, on_task_planned
+from services.tasks import (
+    ids,
+    on_evidence_sealed,
+    on_handover_ordered,
+    on_task_planned,
+    on_unit_succeeded,
+)
 from services.tasks.domain.working import charging, draft, handing, review, terms, urging
 from services.tasks.lookups import working as lookups
 from services.tasks.lookups.registers import for_photo
+from services.tasks.organisation.store import UNITS
 from services.tasks.queries import working as queries
 from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS
 from services.tasks.task.store import SEALED, TASKS
@@ -66,6 +73,12 @@ TABLE: Table = (
         to(BURDENS, on_evidence_sealed.meet, at=on_evidence_sealed.burden),
     ),
     hears(tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")),
+    hears(
+        tasks.UnitSucceeded,
+        to(UNITS, on_unit_succeeded.close, at=on_unit_succeeded.units),
+        to(TASKS, on_unit_succeeded.take_over, at=on_unit_succeeded.tasks),
+        to(REGISTERS, on_unit_succeeded.take_rows, at=on_unit_succeeded.registers),
+    ),
     query(orders.TaskOf, queries.task_of),
     query(orders.TaskHistoryOf, queries.task_history_of),
     query(orders.FindingHistoryOf, queries.finding_history_of),

@@ -7,7 +7,7 @@ from contracts.orders.tasks import Decompose, Duty
 from contracts.scoring import ItemSummary
 from contracts.tasks import TaskAssigned, TaskPlanned
 from services.tasks.domain.planning.decomposition import MAX_DUTIES, Decomposition, decompose
-from services.tasks.domain.planning.duty import Plan
+from services.tasks.domain.planning.plan import Plan
 from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.working.charging import plan_task
 from tests.unit.tasks.cast import (

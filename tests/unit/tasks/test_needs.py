@@ -31,7 +31,7 @@ from services.tasks.domain.meetings.need import (
     raise_need,
 )
 from services.tasks.domain.meetings.sheet import Called, sheet_of_needs
-from services.tasks.domain.organisation.unit import Unit
+from services.tasks.organisation.unit import Unit
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     DIRECTORY,

@@ -9,11 +9,11 @@ from contracts.orders.tasks import ImportUnits, RegisterUnit, SucceedUnit
 from contracts.sheets import Block, Sheet, Workbook
 from contracts.tasks import UnitListed, UnitRegistered, UnitSucceeded
 from kit.change import Change
-from services.tasks.domain.organisation.listing import Listing, read_units
-from services.tasks.domain.organisation.succession import Merging, close_unit, succeed_unit
-from services.tasks.domain.organisation.unit import Former, Surroundings, Unit, register_unit
-from services.tasks.domain.organisation.unit import list_unit as hear_listed
-from services.tasks.domain.organisation.unit_import import UnitImport, import_units, shown
+from services.tasks.organisation.listing import Listing, read_units
+from services.tasks.organisation.succession import Merging, close_unit, succeed_unit
+from services.tasks.organisation.unit import Former, Surroundings, Unit, register_unit
+from services.tasks.organisation.unit import list_unit as hear_listed
+from services.tasks.organisation.unit_import import UnitImport, import_units, shown
 from tests.unit.tasks.cast import QIAN, given, heard, refused
 
 HEADER = ("单位名称", "简称/别名", "类型", "上级单位", "职责角色", "代码")

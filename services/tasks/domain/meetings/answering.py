@@ -7,7 +7,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import NeedAccepted, ObjectionRuled, TaskHandedOver, TaskPlanned
 from kit.change import Change, Given
 from services.tasks.domain.meetings.need import Need, concerned
-from services.tasks.domain.planning.duty import Directory, faults_of_charge, faults_of_due
+from services.tasks.organisation.duty import Directory, faults_of_charge, faults_of_due
 from services.tasks.task.task import Task
 
 

@@ -7,7 +7,7 @@ from contracts.sheets import Block, Sheet, Workbook
 from contracts.words import NEED_STATE_NAMES, SIDE_NAMES
 from services.tasks.domain.meetings.meeting import FATES, Fate, Followed, Meeting, Ruled
 from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.organisation.unit import unit_id
 from services.tasks.sheets.privacy import leaving
 
 HEAD = ("序号", "议定事项", "牵头单位", "责任人", "配合单位", "完成时限")

@@ -1,7 +1,7 @@
 """A table that somebody handed in, read as rows of a register; every fault with its cell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,13 +9,11 @@ from typing import Any
 from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
-from services.tasks.domain.organisation.naming import forms
-from services.tasks.domain.organisation.unit import Unit
 from services.tasks.domain.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
 from services.tasks.domain.registers.register import MAX_ROWS, ROW_KEY
+from services.tasks.organisation.naming import UnitNames
 from services.tasks.sheets.privacy import masked, plain, tidy, unlawful
 from services.tasks.sheets.shape import NO_FORMULA, Header
-from services.tasks.sheets.text import squeeze
 
 LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""
@@ -23,7 +21,6 @@ NAMES = {"label": "名称", "place": "地点", "kind": "类别", "who": "姓名"
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 FOOTNOTE = re.compile(r"(备注|注|说明|合计|总计|填表|审核|制表)")
 """What begins a cell that stands alone in its row."""
-MAX_SUCCESSORS = 20
 MAX_FAULTS = 2000
 """Faults looked for; a table with more is refused as it is."""
 
@@ -46,54 +43,6 @@ class Read:
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitNames:
-    """What people write for a unit. ``codes``: a form of a name -> the units that it may mean."""
-
-    district: str
-    codes: Mapping[str, frozenset[str]]
-
-    def find(self, written: str) -> frozenset[str]:
-        """The units that a cell may mean: by the whole name before its shorter forms."""
-        for form in (squeeze(written), *forms(written, self.district)):
-            if form in self.codes:
-                return self.codes[form]
-        return frozenset()
-
-
-def unit_names(units: Iterable[Unit], district: str = "") -> UnitNames:
-    """From the names, aliases and codes of a district's units.
-
-    The names of a closed unit mean the one that followed it; only its code still means itself.
-    """
-    by_code = {unit.unit: unit for unit in units}
-    found: dict[str, frozenset[str]] = {}
-    for unit in by_code.values():
-        meant = _standing(unit, by_code)
-        names = {form for n in (unit.name, *unit.aliases) for form in forms(n, district)}
-        for name, code in ((unit.unit, unit.unit), *((name, meant) for name in names)):
-            found[name] = found.get(name, frozenset()) | {code}
-    return UnitNames(district, found)
-
-
-def unit_words(units: Iterable[Unit], names: UnitNames) -> dict[str, str]:
-    """Unit -> what a table says for it: its name, or its code where the name means another."""
-    return {
-        unit.unit: unit.name if names.find(unit.name) == frozenset({unit.unit}) else unit.unit
-        for unit in units
-    }
-
-
-def _standing(unit: Unit, by_code: Mapping[str, Unit]) -> str:
-    """The unit that answers for this one today."""
-    for _ in range(MAX_SUCCESSORS):
-        after = by_code.get(unit.successor) if unit.closed else None
-        if after is None:
-            break
-        unit = after
-    return unit.unit
 
 
 def day_of(text: str) -> date | None:

@@ -15,7 +15,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.planning.duty import Directory, faults_of_charge
+from services.tasks.organisation.duty import Directory, faults_of_charge
 from services.tasks.refusals import TooLarge
 from services.tasks.task.task import Task
 

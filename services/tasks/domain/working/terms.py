@@ -11,8 +11,8 @@ from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
 from services.tasks.dates.workdays import after_working_days
-from services.tasks.domain.planning.duty import faults_of_due
 from services.tasks.history.entry import What
+from services.tasks.organisation.duty import faults_of_due
 from services.tasks.refusals import ExtensionOpen, ExtensionTooLate, NoExtensionOpen, OwnWork
 from services.tasks.task.task import UNSUBMITTED, Extension, Task
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.tasks.domain.organisation.unit import Unit
+from services.tasks.organisation.unit import Unit
 from services.tasks.sheets.text import squeeze
 
 PLACE = r"(?:市|区|县|全区|全市|全县)?"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from services.tasks.domain.organisation.naming import forms
-from services.tasks.domain.organisation.person import Person
-from services.tasks.domain.organisation.unit import Unit
+from services.tasks.organisation.naming import forms
+from services.tasks.organisation.person import Person
+from services.tasks.organisation.unit import Unit
 from services.tasks.sheets.text import squeeze
 
 MAX_CANDIDATES = 8

@@ -11,8 +11,8 @@ from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.tasks import UnitListed
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.organisation.listing import Listed, Listing, read_units
-from services.tasks.domain.organisation.unit import Unit
+from services.tasks.organisation.listing import Listed, Listing, read_units
+from services.tasks.organisation.unit import Unit
 
 MAX_KEPT = 20
 """Imports that are remembered, the newest."""

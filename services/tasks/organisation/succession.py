@@ -11,7 +11,7 @@ from contracts.refusals import Invalid
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.organisation.unit import MAX_ALIASES, Former, Unit, registered
+from services.tasks.organisation.unit import MAX_ALIASES, Former, Unit, registered
 from services.tasks.refusals import TooLarge, UnitClosed
 
 MAX_SERVES = 40

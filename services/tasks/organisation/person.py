@@ -8,7 +8,7 @@ from contracts.tasks import PersonAppointed
 from contracts.words import CITY_WIDE, Role
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.organisation.unit import unit_id
+from services.tasks.organisation.unit import unit_id
 from services.tasks.refusals import GrantForbidden
 
 CITY_ONLY: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})

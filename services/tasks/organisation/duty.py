@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.clock import near
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.standard import Standard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,21 +13,6 @@ class Directory:
 
     units: frozenset[str]
     persons: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What a duty is checked against.
-
-    ``taken``: the lead of each item that has a task already, but not by this district's table.
-    ``source_stands``: whether the finding exists that an order names as its source.
-    """
-
-    campaign: Campaign
-    standard: Standard
-    directory: Directory
-    taken: Mapping[str, str]
-    source_stands: bool = False
 
 
 def faults_of_charge(

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from contracts.orders.tasks import RegisterUnit
 from contracts.sheets import CellFault, Sheet, Workbook, letters
 from contracts.words import UnitKind
-from services.tasks.domain.organisation.columns import COLUMNS, LISTS, READ, Line
-from services.tasks.domain.organisation.kinds import kind_of
-from services.tasks.domain.organisation.unit import Unit, described
+from services.tasks.organisation.columns import COLUMNS, LISTS, READ, Line
+from services.tasks.organisation.kinds import kind_of
+from services.tasks.organisation.unit import Unit, described
 from services.tasks.sheets.shape import Header, unfit
 from services.tasks.sheets.text import is_empty, one_line, pieces, squeeze
 

@@ -1,0 +1,23 @@
+"""What a duty is checked against when it is planned."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from services.tasks.domain.planning.campaign import Campaign
+from services.tasks.domain.planning.standard import Standard
+from services.tasks.organisation.duty import Directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a duty is checked against.
+
+    ``taken``: the lead of each item that has a task already, but not by this district's table.
+    ``source_stands``: whether the finding exists that an order names as its source.
+    """
+
+    campaign: Campaign
+    standard: Standard
+    directory: Directory
+    taken: Mapping[str, str]
+    source_stands: bool = False

@@ -1,0 +1,48 @@
+"""Questions about districts, units and persons."""
+
+from contracts.orders.tasks import Districts, Persons, PreviewUnits, Units
+from contracts.refusals import NotFound
+from kit.reader import Reader
+from services.tasks.answers.matching import any_like
+from services.tasks.answers.sight import Answer, given, own_unit
+from services.tasks.organisation.looks import all_units
+from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
+from services.tasks.organisation.unit import Unit
+
+
+def units(reader: Reader, ask: Units) -> Answer:
+    filters = {"district": ask.district, "kind": ask.kind, "parent": ask.parent}
+    return reader.page(
+        UNITS, given(filters) | any_like(ask.text, "name", "aliases"), ask, by=("name", 1)
+    )
+
+
+def districts(reader: Reader, ask: Districts) -> Answer:
+    found = reader.all(DISTRICTS, {})
+    items = [{"id": id, "name": one.name} for id, one in found]
+    return {"items": sorted(items, key=lambda one: one["id"])}
+
+
+def units_known(reader: Reader, ask: PreviewUnits) -> dict[str, Unit]:
+    """What a list of units is read against. Raises: NotFound (no such district)."""
+    if reader.find(DISTRICTS, ask.district) is None:
+        raise NotFound(f"没有这个县区：{ask.district}", field="district")
+    return all_units(reader, ask.district)
+
+
+SHOWN = ("id", "version", "district", "account", "name", "roles", "unit")
+"""Of a person; no address, which is for messages alone."""
+
+
+def persons(reader: Reader, ask: Persons) -> Answer:
+    """A page of persons by account; who belongs to a unit sees that unit's."""
+    own = own_unit(reader.caller)
+    if own is not None and ask.unit not in (None, own):
+        return {"items": [], "next": None}
+    filters = {
+        "district": ask.district,
+        "unit": ask.unit if own is None else own,
+        "roles": ask.role,
+    }
+    page = reader.page(PERSONS, given(filters), ask, by=("account", 1))
+    return {**page, "items": [{name: one[name] for name in SHOWN} for one in page["items"]]}
