@@ -2,11 +2,7 @@
 
 from contracts.orders.tasks import (
     Assign,
-    Decompose,
-    DecomposeByRoles,
-    DecomposeTable,
     DemandMaterial,
-    OpenCampaign,
     OpenRegister,
     PlanCalendar,
     SaveView,
@@ -16,24 +12,12 @@ from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import Reader
 from services.tasks.domain.lists.view import view_id
-from services.tasks.domain.planning.campaign import campaign_id
-from services.tasks.domain.planning.decomposition import decomposition_id
 from services.tasks.domain.registers.calendar import calendar_id
 from services.tasks.domain.registers.demands import burden_id
 from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.supervision.slip_book import slip_book_id
-from services.tasks.store import CAMPAIGNS
+from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.task.task import task_id
-
-
-def of_campaign(order: OpenCampaign, given: Given, reader: Reader) -> str:
-    return campaign_id(order.year)
-
-
-def of_decomposition(
-    order: Decompose | DecomposeTable | DecomposeByRoles, given: Given, reader: Reader
-) -> str:
-    return decomposition_id(order.campaign, order.district)
 
 
 def of_register(order: OpenRegister, given: Given, reader: Reader) -> str:

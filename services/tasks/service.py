@@ -2,7 +2,8 @@
 
 from kit.table import Service
 from services.tasks.organisation import doors as organisation
-from services.tasks.wiring import lists, meetings, planning, registers, supervision, working
+from services.tasks.planning import doors as planning
+from services.tasks.wiring import lists, meetings, registers, supervision, working
 
 
 class Tasks(Service):

@@ -4,9 +4,6 @@ from kit.aggregate import Aggregate, Index
 from services.tasks.domain.lists.view import View
 from services.tasks.domain.meetings.meeting import Meeting
 from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.decomposition import Decomposition
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.calendar import Calendar
 from services.tasks.domain.registers.demands import Burden
 from services.tasks.domain.registers.register import Register
@@ -18,9 +15,6 @@ from services.tasks.domain.supervision.slip_book import SlipBook
 from services.tasks.domain.working.draft import Draft
 from services.tasks.domain.working.handing import Handover
 
-STANDARDS = Aggregate("standards", Standard)
-CAMPAIGNS = Aggregate("campaigns", Campaign)
-DECOMPOSITIONS = Aggregate("decompositions", Decomposition)
 DRAFTS = Aggregate("drafts", Draft)
 HANDOVERS = Aggregate("handovers", Handover)
 REGISTERS = Aggregate("registers", Register, indexes=(Index("state.year", "state.item"),))

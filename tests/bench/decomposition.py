@@ -24,20 +24,20 @@ from kit.machine import Input, Machine
 from kit.store import Store
 from kit.table import to
 from services.scoring.standard import CSV
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.planning.table.groups import group_of
-from services.tasks.domain.planning.table.reading import Ground
-from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.tabling import Table, decompose_table, read
-from services.tasks.lookups.planning import for_decompose_table
 from services.tasks.organisation.district import District
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
 from services.tasks.organisation.unit import Unit, unit_id
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.looks import for_decompose_table
+from services.tasks.planning.standard import Standard
+from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
+from services.tasks.planning.table.groups import group_of
+from services.tasks.planning.table.reading import Ground
+from services.tasks.planning.table.staff import Staff
+from services.tasks.planning.tabling import Table, decompose_table, read
 from services.tasks.service import Tasks
 from services.tasks.sheets.text import pieces
-from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
 from tests.support.stack import Stack
 
 PLACES = tuple(f"district-{n}" for n in range(1, 13))

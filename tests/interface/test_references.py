@@ -18,8 +18,9 @@ from contracts.scoring import ItemSummary
 from contracts.words import Role
 from kit.aggregate import Aggregate
 from services.tasks import store
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.organisation import store as organisation_store
+from services.tasks.planning import store as planning_store
+from services.tasks.planning.standard import Standard
 from services.tasks.task import store as task_store
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
@@ -80,8 +81,8 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
     standard = minimal(Standard, version="v1", items=items)
     campaign = {"year": 2026, "standard": "v1", "districts": (HERE, ELSEWHERE), "district": "*"}
     made: list[tuple[Aggregate[Any], str, Any]] = [
-        (store.STANDARDS, "v1", standard),
-        (store.CAMPAIGNS, "c-2026", minimal(store.CAMPAIGNS.state, **campaign)),
+        (planning_store.STANDARDS, "v1", standard),
+        (planning_store.CAMPAIGNS, "c-2026", minimal(planning_store.CAMPAIGNS.state, **campaign)),
         *(
             (
                 organisation_store.DISTRICTS,

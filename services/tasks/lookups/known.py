@@ -5,20 +5,8 @@ from collections.abc import Iterable
 from contracts.caller import Caller
 from contracts.sight import told
 from kit.reader import Reader
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.organisation.looks import with_former
-from services.tasks.refusals import StandardNotPublished
-from services.tasks.store import STANDARDS
 from services.tasks.task.store import SEALED
-
-
-def standard_of(reader: Reader, campaign: Campaign) -> Standard:
-    """Raises: StandardNotPublished."""
-    standard = reader.find(STANDARDS, campaign.standard)
-    if standard is None:
-        raise StandardNotPublished(campaign.standard)
-    return standard
 
 
 def sealed_of(

@@ -17,12 +17,13 @@ from kit.change import Given
 from kit.reader import Reader
 from services.tasks.domain.meetings.meeting import Assembly, Meeting
 from services.tasks.domain.meetings.need import Need, Parties
-from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.looks import directory_of
 from services.tasks.organisation.store import UNITS
 from services.tasks.organisation.unit import Unit, unit_id
-from services.tasks.store import CAMPAIGNS, MEETINGS, NEEDS
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.store import CAMPAIGNS
+from services.tasks.store import MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import Task
 

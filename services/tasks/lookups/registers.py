@@ -13,16 +13,16 @@ from contracts.orders.tasks import (
 )
 from kit.change import Given
 from kit.reader import MAX_ALL, Reader
-from services.tasks.domain.planning.campaign import Campaign, campaign_id
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.calendar import Duties, recurrences
 from services.tasks.domain.registers.demands import MAX_SHOWN, Held
 from services.tasks.domain.registers.register import Marker, Register
-from services.tasks.lookups.known import standard_of
 from services.tasks.organisation.looks import followed, unit_names_of, units_of
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.organisation.store import PERSONS
-from services.tasks.store import CAMPAIGNS, STANDARDS
+from services.tasks.planning.campaign import Campaign, campaign_id
+from services.tasks.planning.looks import standard_of
+from services.tasks.planning.standard import Standard
+from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import Task, task_id
 

@@ -17,7 +17,6 @@ from contracts.sight import told
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.domain.supervision.accountability import Accountability, Grounds
 from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.inspection import Inspection, Party
@@ -28,7 +27,9 @@ from services.tasks.domain.supervision.slips import USUAL, SlipRules
 from services.tasks.lookups.known import sealed_of
 from services.tasks.organisation.looks import units_of
 from services.tasks.organisation.store import PERSONS
-from services.tasks.store import CAMPAIGNS, FINDINGS, INSPECTIONS, SLIP_BOOKS, STANDARDS
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.store import CAMPAIGNS, STANDARDS
+from services.tasks.store import FINDINGS, INSPECTIONS, SLIP_BOOKS
 from services.tasks.task.sealed import Sealed
 from services.tasks.task.store import SEALED, TASKS
 

@@ -6,6 +6,7 @@ from typing import Any
 from contracts.orders.tasks import (
     Assign,
     Confirm,
+    DivideTask,
     HandOver,
     HandOverAll,
     Return,
@@ -13,18 +14,20 @@ from contracts.orders.tasks import (
     SaveDraft,
     Submit,
 )
+from contracts.tasks import DutyChanged
 from kit.change import Given
 from kit.reader import MAX_ALL, Reader
-from services.tasks.domain.planning.plan import Plan
 from services.tasks.domain.registers.register import register_id
+from services.tasks.domain.working.dividing import Below
 from services.tasks.domain.working.handing import Open
 from services.tasks.domain.working.review import Handing
-from services.tasks.lookups.known import standard_of
-from services.tasks.lookups.planning import item_leads, planned_leads
 from services.tasks.organisation.duty import Directory
-from services.tasks.organisation.looks import directory_of, with_former
-from services.tasks.organisation.store import PERSONS
-from services.tasks.store import CAMPAIGNS, FINDINGS, REGISTERS
+from services.tasks.organisation.looks import contacts_of, directory_of, with_former
+from services.tasks.organisation.store import PERSONS, UNITS
+from services.tasks.planning.looks import MAX_PERSONS, item_leads, planned_leads, standard_of
+from services.tasks.planning.plan import Plan
+from services.tasks.planning.store import CAMPAIGNS
+from services.tasks.store import FINDINGS, REGISTERS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import FINAL, Task
 
@@ -136,3 +139,23 @@ def _sealed_for(
         for id, one in reader.all(SEALED, filters)
         if any(one.unit in makers.get(task, ()) for task in one.tasks)
     )
+
+
+def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given) -> Below:
+    below = {"district": state.district, "parent": state.lead}
+    units = [unit for _, unit in reader.all(UNITS, below) if not unit.closed]
+    codes = {unit.unit: unit.name for unit in units}
+    here = {"district": state.district, "unit": {"$in": sorted(codes)}}
+    persons = [person for _, person in reader.all(PERSONS, here, limit=MAX_PERSONS)]
+    parts = reader.all(TASKS, {"district": state.district, "parent": given.key})
+    return Below(
+        children=codes,
+        persons={person.account: person.unit for person in persons},
+        contacts={code: contacts_of(persons, code) for code in codes},
+        parts=frozenset(task.lead for _, task in parts if not task.period),
+    )
+
+
+def of_duty(fact: DutyChanged, given: Given, reader: Reader) -> str:
+    """Empty where the task is gone or never came to be."""
+    return fact.task if reader.find(TASKS, fact.task) else ""

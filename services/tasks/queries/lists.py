@@ -1,21 +1,9 @@
 """Questions about persons, decomposition tables and saved views."""
 
-from contracts.orders.tasks import DecompositionOf, Views
+from contracts.orders.tasks import Views
 from kit.reader import Reader
-from services.tasks.answers.sight import Answer, given, own_unit
-from services.tasks.domain.planning.decomposition import decomposition_id
-from services.tasks.store import DECOMPOSITIONS, VIEWS
-
-
-def decomposition_of(reader: Reader, ask: DecompositionOf) -> Answer:
-    """Who belongs to a unit sees the rows that it leads or helps with. Raises: NotFound."""
-    caller = reader.caller
-    shown = reader.show(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
-    own = own_unit(caller)
-    if own is None:
-        return shown
-    rows = [row for row in shown["duties"] if own == row["lead"] or own in row["cooperating"]]
-    return {**shown, "duties": rows}
+from services.tasks.answers.sight import Answer, given
+from services.tasks.store import VIEWS
 
 
 def views(reader: Reader, ask: Views) -> Answer:

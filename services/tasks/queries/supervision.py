@@ -28,8 +28,9 @@ from services.tasks.domain.supervision import (
 )
 from services.tasks.domain.supervision.raising import MAX_FINDINGS
 from services.tasks.domain.supervision.slip_book import SlipBook, slip_book_id
+from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.queries.covert import findings_in_sight, inspections_in_sight
-from services.tasks.store import ACCOUNTABILITIES, CAMPAIGNS, FINDINGS, INSPECTIONS, SLIP_BOOKS
+from services.tasks.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS, SLIP_BOOKS
 
 OPEN = ("ordered", "rectified")
 STRUCK_OFF = ("closed", "withdrawn")

@@ -19,5 +19,4 @@ TABLE: Table = (
     ),
     command(orders.DropView, VIEWS, drop_view, at="view"),
     query(orders.Views, queries.views),
-    query(orders.DecompositionOf, queries.decomposition_of),
 )

@@ -11,6 +11,8 @@ from services.tasks import (
     on_unit_succeeded,
 )
 from services.tasks.domain.working import charging, draft, handing, review, terms, urging
+from services.tasks.domain.working.dividing import divide_task
+from services.tasks.domain.working.replanning import replan_task
 from services.tasks.lookups import working as lookups
 from services.tasks.lookups.registers import for_photo
 from services.tasks.organisation.store import UNITS
@@ -55,6 +57,7 @@ TABLE: Table = (
         creates=True,
         gather=lookups.for_save_draft,
     ),
+    command(orders.DivideTask, TASKS, divide_task, at="task", gather=lookups.for_divide_task),
     due("task_overdue", TASKS, review.fall_overdue),
     hears(
         tasks.TaskPlanned,
@@ -79,6 +82,7 @@ TABLE: Table = (
         to(TASKS, on_unit_succeeded.take_over, at=on_unit_succeeded.tasks),
         to(REGISTERS, on_unit_succeeded.take_rows, at=on_unit_succeeded.registers),
     ),
+    hears(tasks.DutyChanged, to(TASKS, replan_task, at=lookups.of_duty)),
     query(orders.TaskOf, queries.task_of),
     query(orders.TaskHistoryOf, queries.task_history_of),
     query(orders.FindingHistoryOf, queries.finding_history_of),

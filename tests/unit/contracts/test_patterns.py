@@ -33,7 +33,7 @@ READERS_OF_PROSE = {
     "services/scoring/wording/sentence.py",
     "services/tasks/dates/phrases.py",
     "services/tasks/dates/deadlines.py",
-    "services/tasks/domain/planning/table/rows.py",
+    "services/tasks/planning/table/rows.py",
     "services/tasks/sheets/shape.py",
 }
 """Files whose patterns read what people write and judge nothing by its end."""

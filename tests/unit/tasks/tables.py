@@ -7,14 +7,14 @@ from typing import Any
 from contracts.orders.tasks import DecomposeTable
 from contracts.scoring import ItemSummary
 from contracts.sheets import Block, Sheet, Workbook
-from services.tasks.domain.planning.row import Row
-from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.planning.table.questions import Asking
-from services.tasks.domain.planning.table.reading import Ground, Reading, read_table
-from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.tabling import Table
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.unit import Unit
+from services.tasks.planning.row import Row
+from services.tasks.planning.standard import Standard
+from services.tasks.planning.table.questions import Asking
+from services.tasks.planning.table.reading import Ground, Reading, read_table
+from services.tasks.planning.table.staff import Staff
+from services.tasks.planning.tabling import Table
 from tests.unit.tasks.cast import CAMPAIGN
 
 TODAY = date(2026, 1, 5)

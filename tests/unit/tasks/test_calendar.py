@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import PlanCalendar
 from contracts.scoring import ItemSummary
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.domain.registers.calendar import (
     MAX_TIMES,
     Calendar,
@@ -16,6 +15,7 @@ from services.tasks.domain.registers.calendar import (
     plan_calendar,
     recurrences,
 )
+from services.tasks.planning.standard import Standard
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, assigned, given, item, refused
 
 ORDER = PlanCalendar(campaign="c-2026", district="ganzhou")

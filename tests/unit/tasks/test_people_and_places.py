@@ -7,11 +7,11 @@ from contracts.orders.tasks import AppointPerson, FoundDistrict, OpenCampaign, R
 from contracts.scoring import StandardPublished
 from contracts.tasks import CampaignOpened, DistrictFounded, PersonAppointed, UnitRegistered
 from contracts.words import Role
-from services.tasks.domain.planning.campaign import open_campaign
-from services.tasks.domain.planning.standard import keep_standard
 from services.tasks.organisation.district import District, found_district
 from services.tasks.organisation.person import Person, appoint_person
 from services.tasks.organisation.unit import Surroundings, Unit, register_unit
+from services.tasks.planning.campaign import open_campaign
+from services.tasks.planning.standard import keep_standard
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, STANDARD, ZHAO, given, heard, item, refused
 
 GANZHOU = District(district="ganzhou", name="甘州区")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.tasks.domain.planning.table.headers import Header, find_header, meaning
-from services.tasks.domain.planning.table.reading import table_rows
+from services.tasks.planning.table.headers import Header, find_header, meaning
+from services.tasks.planning.table.reading import table_rows
 from tests.unit.tasks.tables import block, book, one, read, sheet, sound
 
 SEEN = {

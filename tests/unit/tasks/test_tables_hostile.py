@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.tasks.domain.planning.table import charges, rows
-from services.tasks.domain.planning.table.charges import MAX_PERSONS, MAX_UNKNOWN
-from services.tasks.domain.planning.table.points import number
-from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.table.unit_cells import MAX_NAMES, read_units
+from services.tasks.planning.table import charges, rows
+from services.tasks.planning.table.charges import MAX_PERSONS, MAX_UNKNOWN
+from services.tasks.planning.table.points import number
+from services.tasks.planning.table.staff import Staff
+from services.tasks.planning.table.unit_cells import MAX_NAMES, read_units
 from tests.unit.tasks.tables import (
     PERSONS,
     STAFF,

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.sheets import Block, Sheet, Workbook
-from services.tasks.domain.planning.table.numbering import split_numbered
-from services.tasks.domain.planning.table.points import differ, number, quoted
-from services.tasks.domain.planning.table.questions import Asking
-from services.tasks.domain.planning.table.reading import Reading, read_table
+from services.tasks.planning.table.numbering import split_numbered
+from services.tasks.planning.table.points import differ, number, quoted
+from services.tasks.planning.table.questions import Asking
+from services.tasks.planning.table.reading import Reading, read_table
 from tests.unit.tasks.tables import (
     DUE,
     HEADER,

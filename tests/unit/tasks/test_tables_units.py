@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from services.tasks.domain.planning.table.groups import group_of
-from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.table.unit_cells import read_units
+from services.tasks.planning.table.groups import group_of
+from services.tasks.planning.table.staff import Staff
+from services.tasks.planning.table.unit_cells import read_units
 from tests.unit.tasks.tables import (
     PERSONS,
     STAFF,

@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from contracts.orders.tasks import MeetingKind
 from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.history.entry import Entry
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.unit import unit_id
+from services.tasks.planning.campaign import Campaign
 from services.tasks.task.task import CONFIRMED, Task
 
 Fate = Literal["done", "overdue", "open"]

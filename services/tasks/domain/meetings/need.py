@@ -20,8 +20,8 @@ from contracts.tasks import (
 from contracts.words import NEED_STATE_NAMES, NeedState, Side
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.organisation.unit import Unit
+from services.tasks.planning.campaign import Campaign
 from services.tasks.refusals import OwnWork, WrongState
 from services.tasks.sheets.privacy import unlawful
 from services.tasks.task.task import UNSUBMITTED, Task

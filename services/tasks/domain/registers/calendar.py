@@ -14,8 +14,8 @@ from contracts.scoring import ItemSummary
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
 from services.tasks.dates.named_days import NAMED
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.standard import Standard
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.standard import Standard
 from services.tasks.task.task import Task
 
 MAX_TIMES = 60

@@ -15,9 +15,9 @@ from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, RegisterCounted
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.history.entry import Details, Entry, What, noted
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.standard import Standard
 from services.tasks.refusals import AlreadyExists, Fault, FaultyRows, TooLarge
 from services.tasks.sheets.privacy import masked, tidy, unlawful
 

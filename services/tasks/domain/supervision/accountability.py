@@ -19,8 +19,8 @@ from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.planning.campaign import Campaign
 from services.tasks.history.entry import Entry, noted
+from services.tasks.planning.campaign import Campaign
 from services.tasks.refusals import WrongState
 from services.tasks.sheets.privacy import unlawful
 from services.tasks.task.sealed import must_be_sealed

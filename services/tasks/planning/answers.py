@@ -2,18 +2,17 @@
 
 from msgspec import to_builtins
 
-from contracts.orders.tasks import Campaigns, DecompositionSheet
+from contracts.orders.tasks import Campaigns, DecompositionOf, DecompositionSheet
 from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, own_unit
-from services.tasks.domain.planning.decomposition import decomposition_id
-from services.tasks.domain.planning.previewing import Previewed
-from services.tasks.domain.planning.table.writing import write_table
-from services.tasks.domain.planning.tabling import Preview
-from services.tasks.lookups.known import standard_of
-from services.tasks.lookups.planning import staff_of, table_of
-from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS
+from services.tasks.planning.decomposition import decomposition_id
+from services.tasks.planning.looks import staff_of, standard_of, table_of
+from services.tasks.planning.previewing import Previewed
+from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS
+from services.tasks.planning.table.writing import write_table
+from services.tasks.planning.tabling import Preview
 
 
 def campaigns(reader: Reader, ask: Campaigns) -> Answer:
@@ -45,3 +44,14 @@ def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:
         raise absent(id)
     book = write_table(campaign.name, staff.district, standard_of(reader, campaign), rows, staff)
     return {"workbook": to_builtins(book)}
+
+
+def decomposition_of(reader: Reader, ask: DecompositionOf) -> Answer:
+    """Who belongs to a unit sees the rows that it leads or helps with. Raises: NotFound."""
+    caller = reader.caller
+    shown = reader.show(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
+    own = own_unit(caller)
+    if own is None:
+        return shown
+    rows = [row for row in shown["duties"] if own == row["lead"] or own in row["cooperating"]]
+    return {**shown, "duties": rows}

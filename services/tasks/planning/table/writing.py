@@ -6,9 +6,9 @@ from itertools import groupby
 from contracts.clock import in_words
 from contracts.scoring import ItemSummary
 from contracts.sheets import MAX_CELL, Block, Sheet, Workbook
-from services.tasks.domain.planning.row import Row
-from services.tasks.domain.planning.standard import Standard
-from services.tasks.domain.planning.table.staff import Staff
+from services.tasks.planning.row import Row
+from services.tasks.planning.standard import Standard
+from services.tasks.planning.table.staff import Staff
 
 HEAD = ("序号", "考评项目", "考评内容", "分值", "评分标准", "责任分工", "", "", "完成时限")
 BELOW = ("", "", "", "", "", "牵头单位", "配合单位", "责任人", "")

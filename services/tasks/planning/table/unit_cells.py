@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from services.tasks.domain.planning.table.groups import GROUP, Group
+from services.tasks.planning.table.groups import GROUP, Group
 from services.tasks.sheets.text import INVISIBLE, is_empty, pieces, tidy
 
 Role = Literal["lead", "cooperating"]

@@ -2,10 +2,10 @@
 
 from typing import Any, NamedTuple
 
-from services.tasks.domain.planning.decomposition import Decomposition
-from services.tasks.domain.planning.row import Row
-from services.tasks.domain.planning.table.reading import Ground
-from services.tasks.domain.planning.tabling import Outcome, Preview, Table, read
+from services.tasks.planning.decomposition import Decomposition
+from services.tasks.planning.row import Row
+from services.tasks.planning.table.reading import Ground
+from services.tasks.planning.tabling import Outcome, Preview, Table, read
 
 MAX_SHOWN = 200
 """Faults that are listed; the total says how many there are."""

@@ -1,22 +1,23 @@
-"""For campaigns and the decomposition."""
+"""What plans must know, and standards and tables as other rooms look them up."""
 
 from datetime import datetime
 from typing import Any
 
 from contracts.clock import day_of
-from contracts.orders.tasks import Decompose, DivideTask, OpenCampaign
+from contracts.orders.tasks import Decompose, DecomposeByRoles, DecomposeTable, OpenCampaign
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.planning.decomposition import decomposition_id
-from services.tasks.domain.planning.dividing import Below
-from services.tasks.domain.planning.plan import Plan
-from services.tasks.domain.planning.table.reading import Ground
-from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.tabling import Preview, Table, Tabling
-from services.tasks.lookups.known import standard_of
-from services.tasks.organisation.looks import all_units, contacts_of, directory_of
-from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
-from services.tasks.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
+from services.tasks.organisation.looks import all_units, directory_of
+from services.tasks.organisation.store import DISTRICTS, PERSONS
+from services.tasks.planning.campaign import Campaign, campaign_id
+from services.tasks.planning.decomposition import decomposition_id
+from services.tasks.planning.plan import Plan
+from services.tasks.planning.standard import Standard
+from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
+from services.tasks.planning.table.reading import Ground
+from services.tasks.planning.table.staff import Staff
+from services.tasks.planning.tabling import Preview, Table, Tabling
+from services.tasks.refusals import StandardNotPublished
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import UNSUBMITTED, Task
 
@@ -89,21 +90,24 @@ def staff_of(reader: Reader, district: str) -> Staff:
     )
 
 
-def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given) -> Below:
-    below = {"district": state.district, "parent": state.lead}
-    units = [unit for _, unit in reader.all(UNITS, below) if not unit.closed]
-    codes = {unit.unit: unit.name for unit in units}
-    here = {"district": state.district, "unit": {"$in": sorted(codes)}}
-    persons = [person for _, person in reader.all(PERSONS, here, limit=MAX_PERSONS)]
-    parts = reader.all(TASKS, {"district": state.district, "parent": given.key})
-    return Below(
-        children=codes,
-        persons={person.account: person.unit for person in persons},
-        contacts={code: contacts_of(persons, code) for code in codes},
-        parts=frozenset(task.lead for _, task in parts if not task.period),
-    )
-
-
 def planned_leads(reader: Reader, campaign: str, district: str) -> dict[str, str]:
     table = reader.find(DECOMPOSITIONS, decomposition_id(campaign, district))
     return {duty.item: duty.lead for duty in table.duties} if table else {}
+
+
+def standard_of(reader: Reader, campaign: Campaign) -> Standard:
+    """Raises: StandardNotPublished."""
+    standard = reader.find(STANDARDS, campaign.standard)
+    if standard is None:
+        raise StandardNotPublished(campaign.standard)
+    return standard
+
+
+def of_campaign(order: OpenCampaign, given: Given, reader: Reader) -> str:
+    return campaign_id(order.year)
+
+
+def of_decomposition(
+    order: Decompose | DecomposeTable | DecomposeByRoles, given: Given, reader: Reader
+) -> str:
+    return decomposition_id(order.campaign, order.district)

@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from contracts.scoring import ItemSummary
-from services.tasks.domain.planning.table.numbering import unnumbered
-from services.tasks.domain.planning.table.questions import Asking, Option, Question
-from services.tasks.domain.planning.table.raw import Raw
+from services.tasks.planning.table.numbering import unnumbered
+from services.tasks.planning.table.questions import Asking, Option, Question
+from services.tasks.planning.table.raw import Raw
 from services.tasks.sheets.text import squeeze
 
 SKIP = "skip"

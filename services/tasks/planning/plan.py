@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.standard import Standard
 from services.tasks.organisation.duty import Directory
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.standard import Standard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, letters
-from services.tasks.domain.planning.table.headers import (
-    PERSONS,
-    QUARTERS,
-    WORDS,
-    find_header,
-)
-from services.tasks.domain.planning.table.numbering import is_heading, split_numbered, unnumbered
-from services.tasks.domain.planning.table.raw import Raw, Rows
+from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS, find_header
+from services.tasks.planning.table.numbering import is_heading, split_numbered, unnumbered
+from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.sheets.shape import Header, unfit
 from services.tasks.sheets.text import is_empty, squeeze, tidy
 

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from contracts.orders.tasks import Decompose, Duty
 from contracts.tasks import TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.planning.campaign import Campaign
-from services.tasks.domain.planning.plan import Plan
-from services.tasks.domain.planning.row import Row
 from services.tasks.organisation.duty import faults_of_charge, faults_of_due
+from services.tasks.planning.campaign import Campaign
+from services.tasks.planning.plan import Plan
+from services.tasks.planning.row import Row
 from services.tasks.refusals import Fault, FaultyRows, TooLarge
 from services.tasks.task.task import task_id
 

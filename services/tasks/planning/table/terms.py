@@ -16,9 +16,9 @@ from services.tasks.dates.deadlines import (
     quarters,
     read_deadline,
 )
-from services.tasks.domain.planning.row import Instance, Row
-from services.tasks.domain.planning.table.questions import Asking, Option, Question
-from services.tasks.domain.planning.table.raw import Raw
+from services.tasks.planning.row import Instance, Row
+from services.tasks.planning.table.questions import Asking, Option, Question
+from services.tasks.planning.table.raw import Raw
 from services.tasks.sheets.text import one_line
 
 

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from msgspec import to_builtins
 
-from services.tasks.domain.planning.row import Row
-from services.tasks.domain.planning.table.staff import Staff
+from services.tasks.planning.row import Row
+from services.tasks.planning.table.staff import Staff
 
 
 class Moved(NamedTuple):

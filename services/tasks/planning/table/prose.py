@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from contracts.sheets import CellFault, Sheet, letters
-from services.tasks.domain.planning.table.headers import FIELDS, PERSONS
-from services.tasks.domain.planning.table.numbering import is_heading, is_numbered, unnumbered
-from services.tasks.domain.planning.table.raw import Raw, Rows
-from services.tasks.domain.planning.table.rows import category_of
+from services.tasks.planning.table.headers import FIELDS, PERSONS
+from services.tasks.planning.table.numbering import is_heading, is_numbered, unnumbered
+from services.tasks.planning.table.raw import Raw, Rows
+from services.tasks.planning.table.rows import category_of
 from services.tasks.sheets.shape import NOTE, unfit
 from services.tasks.sheets.text import squeeze, tidy
 

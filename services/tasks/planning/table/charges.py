@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.sheets import CellFault
-from services.tasks.domain.planning.row import Row
-from services.tasks.domain.planning.table.groups import Group, expand
-from services.tasks.domain.planning.table.questions import Asking, Option, Question
-from services.tasks.domain.planning.table.raw import Raw
-from services.tasks.domain.planning.table.staff import Staff
-from services.tasks.domain.planning.table.unit_cells import (
+from services.tasks.planning.row import Row
+from services.tasks.planning.table.groups import Group, expand
+from services.tasks.planning.table.questions import Asking, Option, Question
+from services.tasks.planning.table.raw import Raw
+from services.tasks.planning.table.staff import Staff
+from services.tasks.planning.table.unit_cells import (
     MAX_NAMES,
     Named,
     Role,

@@ -1,1 +1,0 @@
-"""Campaigns and the decomposition of a standard into duties."""

@@ -1,0 +1,1 @@
+"""Campaigns, and the decomposition of the standard into duties."""
