@@ -2,9 +2,6 @@
 
 from contracts.orders.tasks import (
     Assign,
-    DemandMaterial,
-    OpenRegister,
-    PlanCalendar,
     SaveView,
     SetSlipRules,
 )
@@ -12,26 +9,9 @@ from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import Reader
 from services.tasks.domain.lists.view import view_id
-from services.tasks.domain.registers.calendar import calendar_id
-from services.tasks.domain.registers.demands import burden_id
-from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.task.task import task_id
-
-
-def of_register(order: OpenRegister, given: Given, reader: Reader) -> str:
-    """Raises: NotFound (no such campaign)."""
-    campaign = reader.get(CAMPAIGNS, order.campaign)
-    return register_id(campaign.year, order.district, order.item)
-
-
-def of_calendar(order: PlanCalendar, given: Given, reader: Reader) -> str:
-    return calendar_id(order.campaign, order.district)
-
-
-def of_burden(order: DemandMaterial, given: Given, reader: Reader) -> str:
-    return burden_id(order.year, order.district, order.unit)
 
 
 def of_slip_book(order: SetSlipRules, given: Given, reader: Reader) -> str:

@@ -3,13 +3,13 @@
 from contracts.tasks import UnitSucceeded
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.registers.editing import follow_successor as take_rows
 from services.tasks.domain.working.handing import follow_successor as take_over
 from services.tasks.organisation.store import UNITS
 from services.tasks.organisation.succession import MAX_CHILDREN, MAX_OPEN
 from services.tasks.organisation.succession import close_unit as close
 from services.tasks.organisation.unit import unit_id
-from services.tasks.store import REGISTERS
+from services.tasks.registers.editing import follow_successor as take_rows
+from services.tasks.registers.store import REGISTERS
 from services.tasks.task.looks import open_tasks
 from services.tasks.task.store import TASKS
 

@@ -3,7 +3,8 @@
 from kit.table import Service
 from services.tasks.organisation import doors as organisation
 from services.tasks.planning import doors as planning
-from services.tasks.wiring import lists, meetings, registers, supervision, working
+from services.tasks.registers import doors as registers
+from services.tasks.wiring import lists, meetings, supervision, working
 
 
 class Tasks(Service):

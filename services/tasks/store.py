@@ -4,9 +4,6 @@ from kit.aggregate import Aggregate, Index
 from services.tasks.domain.lists.view import View
 from services.tasks.domain.meetings.meeting import Meeting
 from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.registers.calendar import Calendar
-from services.tasks.domain.registers.demands import Burden
-from services.tasks.domain.registers.register import Register
 from services.tasks.domain.supervision.accountability import Accountability
 from services.tasks.domain.supervision.finding import Finding
 from services.tasks.domain.supervision.inspection import Inspection
@@ -17,9 +14,6 @@ from services.tasks.domain.working.handing import Handover
 
 DRAFTS = Aggregate("drafts", Draft)
 HANDOVERS = Aggregate("handovers", Handover)
-REGISTERS = Aggregate("registers", Register, indexes=(Index("state.year", "state.item"),))
-CALENDARS = Aggregate("calendars", Calendar)
-BURDENS = Aggregate("burdens", Burden, indexes=(Index("state.year", "state.unit"),))
 MEETINGS = Aggregate(
     "meetings",
     Meeting,

@@ -21,6 +21,7 @@ from services.tasks import store
 from services.tasks.organisation import store as organisation_store
 from services.tasks.planning import store as planning_store
 from services.tasks.planning.standard import Standard
+from services.tasks.registers import store as registers_store
 from services.tasks.task import store as task_store
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
@@ -108,7 +109,11 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         sealed("e-other", "education", "lidan"),
         sealed("e-covert", "", "zou", known_to=("zou", "@city")),
         sealed("e-far", "farm", "han", ELSEWHERE),
-        (store.REGISTERS, "r-own", _of(store.REGISTERS, rows=[_row()], photos={})),
+        (
+            registers_store.REGISTERS,
+            "r-own",
+            _of(registers_store.REGISTERS, rows=[_row()], photos={}),
+        ),
         (store.ACCOUNTABILITIES, "a-own", _of(store.ACCOUNTABILITIES, unit="publicity")),
         (store.NEEDS, "n-own", _need(HERE, "confirmed")),
         (store.NEEDS, "n-far", _need(ELSEWHERE, "confirmed")),

@@ -17,7 +17,6 @@ from contracts.orders.tasks import (
 from contracts.tasks import DutyChanged
 from kit.change import Given
 from kit.reader import MAX_ALL, Reader
-from services.tasks.domain.registers.register import register_id
 from services.tasks.domain.working.dividing import Below
 from services.tasks.domain.working.handing import Open
 from services.tasks.domain.working.review import Handing
@@ -27,7 +26,9 @@ from services.tasks.organisation.store import PERSONS, UNITS
 from services.tasks.planning.looks import MAX_PERSONS, item_leads, planned_leads, standard_of
 from services.tasks.planning.plan import Plan
 from services.tasks.planning.store import CAMPAIGNS
-from services.tasks.store import FINDINGS, REGISTERS
+from services.tasks.registers.register import register_id
+from services.tasks.registers.store import REGISTERS
+from services.tasks.store import FINDINGS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import FINAL, Task
 

@@ -7,14 +7,8 @@ from services.tasks.organisation.unit import Unit
 from services.tasks.organisation.unit_import import UnitImport
 
 DISTRICTS = Aggregate("districts", District)
-
-
 UNITS = Aggregate("units", Unit, indexes=(Index("state.name"), Index("state.parent")))
-
-
 UNIT_IMPORTS = Aggregate("unit_imports", UnitImport)
-
-
 PERSONS = Aggregate(
     "persons", Person, indexes=(Index("state.account"), Index("state.unit", "state.account"))
 )

@@ -20,8 +20,6 @@ TASKS = Aggregate(
         Index("state.source"),
     ),
 )
-
-
 SEALED = Aggregate(
     "sealed",
     Sealed,

@@ -1,11 +1,10 @@
 """A task's life."""
 
-from contracts import evidence, tasks
+from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
 from services.tasks import (
     ids,
-    on_evidence_sealed,
     on_handover_ordered,
     on_task_planned,
     on_unit_succeeded,
@@ -14,11 +13,11 @@ from services.tasks.domain.working import charging, draft, handing, review, term
 from services.tasks.domain.working.dividing import divide_task
 from services.tasks.domain.working.replanning import replan_task
 from services.tasks.lookups import working as lookups
-from services.tasks.lookups.registers import for_photo
 from services.tasks.organisation.store import UNITS
 from services.tasks.queries import working as queries
-from services.tasks.store import BURDENS, DRAFTS, HANDOVERS, NEEDS, REGISTERS
-from services.tasks.task.store import SEALED, TASKS
+from services.tasks.registers.store import REGISTERS
+from services.tasks.store import DRAFTS, HANDOVERS, NEEDS
+from services.tasks.task.store import TASKS
 
 TABLE: Table = (
     command(
@@ -63,17 +62,6 @@ TABLE: Table = (
         tasks.TaskPlanned,
         to(TASKS, on_task_planned.create, at="task", creates=True),
         to(NEEDS, on_task_planned.take, at=on_task_planned.need),
-    ),
-    hears(
-        evidence.EvidenceSealed,
-        to(SEALED, on_evidence_sealed.keep, at="evidence", creates=True),
-        to(
-            REGISTERS,
-            on_evidence_sealed.count,
-            at=on_evidence_sealed.register,
-            gather=for_photo,
-        ),
-        to(BURDENS, on_evidence_sealed.meet, at=on_evidence_sealed.burden),
     ),
     hears(tasks.HandoverOrdered, to(TASKS, on_handover_ordered.follow, at="tasks")),
     hears(

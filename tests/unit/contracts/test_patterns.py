@@ -18,7 +18,7 @@ from infra.generate import facts, orders
 from kit.logs import TRACEPARENT
 from services.scoring.rules import EveryPoints
 from services.scoring.standards.standard import Standard
-from services.tasks.domain.registers.register import ROW_KEY
+from services.tasks.registers.register import ROW_KEY
 from services.tasks.task.sealed import ITEM_TASK
 from tests.support.minimal import text
 

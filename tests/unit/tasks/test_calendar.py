@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import PlanCalendar
 from contracts.scoring import ItemSummary
-from services.tasks.domain.registers.calendar import (
+from services.tasks.planning.standard import Standard
+from services.tasks.registers.calendar import (
     MAX_TIMES,
     Calendar,
     Duties,
     plan_calendar,
     recurrences,
 )
-from services.tasks.planning.standard import Standard
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, assigned, given, item, refused
 
 ORDER = PlanCalendar(campaign="c-2026", district="ganzhou")

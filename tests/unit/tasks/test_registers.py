@@ -14,8 +14,8 @@ from contracts.orders.tasks import AddRows, OpenRegister, Row
 from contracts.sight import Confidants
 from contracts.tasks import RegisterChanged, RegisterCounted
 from kit.change import Given
-from services.tasks import on_evidence_sealed
-from services.tasks.domain.registers.register import (
+from services.tasks.registers import looks
+from services.tasks.registers.register import (
     MAX_PHOTOS,
     MAX_ROWS,
     Early,
@@ -247,5 +247,5 @@ def test_reserved_evidence_marks_no_row_and_meets_no_demand() -> None:
     fact = replace(photo("p-1"), register="r-1", unit="publicity")
     for confidants, found in ((VISIT, False), (None, True)):
         event = heard(fact, confidants=confidants)
-        assert bool(on_evidence_sealed.register(fact, event, everything)) is found
-        assert bool(on_evidence_sealed.burden(fact, event, everything)) is found
+        assert bool(looks.of_photo(fact, event, everything)) is found
+        assert bool(looks.of_demand(fact, event, everything)) is found

@@ -12,13 +12,13 @@ from contracts.orders.tasks import AddRows, ImportRows, PreviewRows, Row, Withdr
 from contracts.secrecy import is_marked
 from contracts.sheets import Block, Sheet, Workbook
 from contracts.tasks import RegisterChanged
-from services.tasks.domain.registers.editing import withdraw_row
-from services.tasks.domain.registers.importing import import_rows, preview
-from services.tasks.domain.registers.register import MAX_ROWS, Register, add_rows
-from services.tasks.domain.registers.sheet import missing_of, sheet_of
-from services.tasks.domain.registers.table import day_of
 from services.tasks.organisation.naming import UnitNames, unit_names, unit_words
 from services.tasks.organisation.unit import Unit
+from services.tasks.registers.editing import withdraw_row
+from services.tasks.registers.importing import import_rows, preview
+from services.tasks.registers.register import MAX_ROWS, Register, add_rows
+from services.tasks.registers.sheet import missing_of, sheet_of
+from services.tasks.registers.table import day_of
 from services.tasks.sheets.privacy import HIDDEN, tidy, unlawful
 from tests.unit.tasks.cast import QIAN, given, refused
 from tests.unit.tasks.test_registers import ID, after, counted, opened, photo

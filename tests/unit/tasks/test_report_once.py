@@ -9,13 +9,7 @@ from msgspec.structs import replace
 from contracts.envelope import seal
 from contracts.orders.tasks import DemandMaterial
 from contracts.tasks import MaterialDemanded
-from services.tasks.domain.registers.demands import (
-    MAX_DEMANDS,
-    Burden,
-    Held,
-    demand_material,
-    meet,
-)
+from services.tasks.registers.demands import MAX_DEMANDS, Burden, Held, demand_material, meet
 from services.tasks.task.sealed import Sealed, items_of, keep_sealed, year_of
 from tests.unit.tasks.cast import NOW, QIAN, given, heard, refused
 from tests.unit.tasks.test_registers import photo

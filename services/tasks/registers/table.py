@@ -9,9 +9,9 @@ from typing import Any
 from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
-from services.tasks.domain.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
-from services.tasks.domain.registers.register import MAX_ROWS, ROW_KEY
 from services.tasks.organisation.naming import UnitNames
+from services.tasks.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
+from services.tasks.registers.register import MAX_ROWS, ROW_KEY
 from services.tasks.sheets.privacy import masked, plain, tidy, unlawful
 from services.tasks.sheets.shape import NO_FORMULA, Header
 

@@ -11,10 +11,10 @@ import msgspec
 from contracts.orders.tasks import ImportRows, PreviewRows
 from contracts.sheets import CellFault, SheetFaulty
 from kit.change import Change, Given
-from services.tasks.domain.registers.editing import FIELDS, differences, words
-from services.tasks.domain.registers.register import MAX_ROWS, Line, Register, changed, line_of
-from services.tasks.domain.registers.table import Placed, Read, read
 from services.tasks.organisation.naming import UnitNames
+from services.tasks.registers.editing import FIELDS, differences, words
+from services.tasks.registers.register import MAX_ROWS, Line, Register, changed, line_of
+from services.tasks.registers.table import Placed, Read, read
 
 MAX_NOTES = 200
 """Notes and faults shown."""

@@ -13,9 +13,6 @@ from contracts.orders.tasks import (
 )
 from kit.change import Given
 from kit.reader import MAX_ALL, Reader
-from services.tasks.domain.registers.calendar import Duties, recurrences
-from services.tasks.domain.registers.demands import MAX_SHOWN, Held
-from services.tasks.domain.registers.register import Marker, Register
 from services.tasks.organisation.looks import followed, unit_names_of, units_of
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.organisation.store import PERSONS
@@ -23,6 +20,11 @@ from services.tasks.planning.campaign import Campaign, campaign_id
 from services.tasks.planning.looks import standard_of
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
+from services.tasks.registers.calendar import Duties, calendar_id, recurrences
+from services.tasks.registers.demands import MAX_SHOWN, Held, burden_id
+from services.tasks.registers.register import Marker, Register, register_id
+from services.tasks.registers.store import BURDENS, REGISTERS
+from services.tasks.task.sealed import year_of
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import Task, task_id
 
@@ -102,3 +104,38 @@ def _parted(reader: Reader, district: str, tasks: list[str]) -> frozenset[str]:
     """Those of the tasks that have parts which no calendar made."""
     found = reader.all(TASKS, {"district": district, "parent": {"$in": tasks}}, limit=MAX_ALL)
     return frozenset(part.parent for id, part in found if not id.startswith(f"{part.parent}.y"))
+
+
+def of_register(order: OpenRegister, given: Given, reader: Reader) -> str:
+    """Raises: NotFound (no such campaign)."""
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return register_id(campaign.year, order.district, order.item)
+
+
+def of_calendar(order: PlanCalendar, given: Given, reader: Reader) -> str:
+    return calendar_id(order.campaign, order.district)
+
+
+def of_burden(order: DemandMaterial, given: Given, reader: Reader) -> str:
+    return burden_id(order.year, order.district, order.unit)
+
+
+def of_photo(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
+    """The register whose row the photo shows; empty if it shows none that exists."""
+    if not fact.register or not fact.row or _secret(given):
+        return ""
+    if reader.find(REGISTERS, fact.register) is None:
+        return ""
+    return fact.register
+
+
+def of_demand(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
+    """What the unit was asked for in the evidence's year; empty if nothing was."""
+    if not fact.unit or _secret(given):
+        return ""
+    id = burden_id(year_of(fact, given.heard), given.heard.district, fact.unit)
+    return id if reader.find(BURDENS, id) is not None else ""
+
+
+def _secret(given: Given) -> bool:
+    return given.heard.told_to is not None

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from contracts.sheets import Sheet, Workbook
-from services.tasks.domain.registers.columns import HEADERS, WRITTEN
-from services.tasks.domain.registers.register import Line, Register
+from services.tasks.registers.columns import HEADERS, WRITTEN
+from services.tasks.registers.register import Line, Register
 from services.tasks.sheets.privacy import leaving
 
 STATES = {"open": "未完成", "done": "已完成", "withdrawn": "已撤下"}

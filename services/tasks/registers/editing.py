@@ -8,15 +8,9 @@ from contracts.orders.tasks import AmendRow, WithdrawRow
 from contracts.refusals import Invalid, NotFound
 from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given
-from services.tasks.domain.registers.register import (
-    Line,
-    Register,
-    changed,
-    faults_of_text,
-    line_of,
-)
 from services.tasks.history.entry import What
 from services.tasks.refusals import WrongState
+from services.tasks.registers.register import Line, Register, changed, faults_of_text, line_of
 
 FIELDS = {
     "label": "名称",

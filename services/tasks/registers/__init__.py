@@ -1,0 +1,1 @@
+"""Registers (台账), the calendar of duties, and material demanded once."""

@@ -1,0 +1,10 @@
+"""Registers, calendars of duties, and what units were asked for."""
+
+from kit.aggregate import Aggregate, Index
+from services.tasks.registers.calendar import Calendar
+from services.tasks.registers.demands import Burden
+from services.tasks.registers.register import Register
+
+REGISTERS = Aggregate("registers", Register, indexes=(Index("state.year", "state.item"),))
+CALENDARS = Aggregate("calendars", Calendar)
+BURDENS = Aggregate("burdens", Burden, indexes=(Index("state.year", "state.unit"),))
