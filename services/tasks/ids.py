@@ -3,21 +3,13 @@
 from contracts.orders.tasks import (
     Assign,
     SaveView,
-    SetSlipRules,
 )
 from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import Reader
 from services.tasks.domain.lists.view import view_id
-from services.tasks.domain.supervision.slip_book import slip_book_id
 from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.task.task import task_id
-
-
-def of_slip_book(order: SetSlipRules, given: Given, reader: Reader) -> str:
-    """Raises: NotFound (no such campaign)."""
-    campaign = reader.get(CAMPAIGNS, order.campaign)
-    return slip_book_id(campaign.year, order.district)
 
 
 def of_task(order: Assign, given: Given, reader: Reader) -> str:

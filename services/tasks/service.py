@@ -4,7 +4,8 @@ from kit.table import Service
 from services.tasks.organisation import doors as organisation
 from services.tasks.planning import doors as planning
 from services.tasks.registers import doors as registers
-from services.tasks.wiring import lists, meetings, supervision, working
+from services.tasks.supervision import doors as supervision
+from services.tasks.wiring import lists, meetings, working
 
 
 class Tasks(Service):

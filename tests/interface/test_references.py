@@ -22,6 +22,7 @@ from services.tasks.organisation import store as organisation_store
 from services.tasks.planning import store as planning_store
 from services.tasks.planning.standard import Standard
 from services.tasks.registers import store as registers_store
+from services.tasks.supervision import store as supervision_store
 from services.tasks.task import store as task_store
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
@@ -69,8 +70,10 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
     def finding(id: str, district: str, unit: str, state: str) -> tuple[Aggregate[Any], str, Any]:
         about = {"year": 2026, "standard": "v1", "item": "A01", "evidence": (), "inspection": "i"}
         about |= {"known": datetime.now(UTC).isoformat(), "rectify_by": str(DUE)}
-        made = minimal(store.FINDINGS.state, district=district, unit=unit, state=state, **about)
-        return store.FINDINGS, id, made
+        made = minimal(
+            supervision_store.FINDINGS.state, district=district, unit=unit, state=state, **about
+        )
+        return supervision_store.FINDINGS, id, made
 
     def sealed(
         id: str, unit: str, by: str, district: str = HERE, **more: Any
@@ -114,7 +117,11 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
             "r-own",
             _of(registers_store.REGISTERS, rows=[_row()], photos={}),
         ),
-        (store.ACCOUNTABILITIES, "a-own", _of(store.ACCOUNTABILITIES, unit="publicity")),
+        (
+            supervision_store.ACCOUNTABILITIES,
+            "a-own",
+            _of(supervision_store.ACCOUNTABILITIES, unit="publicity"),
+        ),
         (store.NEEDS, "n-own", _need(HERE, "confirmed")),
         (store.NEEDS, "n-far", _need(ELSEWHERE, "confirmed")),
         (store.MEETINGS, "m-own", _of(store.MEETINGS, on=str(ON), follows="")),
@@ -126,7 +133,13 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
         ("i-covert", HERE, "covert"),
         ("i-far", ELSEWHERE, "routine"),
     ):
-        made.append((store.INSPECTIONS, id, _of(store.INSPECTIONS, where, kind=kind, on=str(ON))))
+        made.append(
+            (
+                supervision_store.INSPECTIONS,
+                id,
+                _of(supervision_store.INSPECTIONS, where, kind=kind, on=str(ON)),
+            )
+        )
     return made
 
 

@@ -28,7 +28,7 @@ from services.tasks.planning.plan import Plan
 from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.registers.register import register_id
 from services.tasks.registers.store import REGISTERS
-from services.tasks.store import FINDINGS
+from services.tasks.supervision.store import FINDINGS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import FINAL, Task
 

@@ -5,8 +5,6 @@ from typing import Any
 import msgspec
 
 from contracts.orders.tasks import (
-    FindingHistoryOf,
-    FindingOf,
     TaskHistoryOf,
     TaskOf,
     Tasks,
@@ -16,10 +14,8 @@ from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
 from services.tasks.answers.matching import between, like
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
-from services.tasks.history.entry import Entry
 from services.tasks.lookups.working import lead_of_whole, makers_for, parts_of
 from services.tasks.organisation.looks import sentences_of
-from services.tasks.queries import supervision
 from services.tasks.registers.register import register_id
 from services.tasks.registers.store import REGISTERS
 from services.tasks.store import DRAFTS
@@ -98,16 +94,6 @@ def task_history_of(reader: Reader, ask: TaskHistoryOf) -> Answer:
     """{"sentences": [{"at", "what", "text"}]}, oldest first. Raises: NotFound."""
     task = _seen(reader, ask.task)
     return sentences_of(reader, task.district, task.history, ask.lang, "task")
-
-
-def finding_history_of(reader: Reader, ask: FindingHistoryOf) -> Answer:
-    """As ``task_history_of``; who may not see the finding may not see what became of it.
-
-    Raises: NotFound.
-    """
-    shown = supervision.finding_of(reader, FindingOf(finding=ask.finding))
-    history = msgspec.convert(shown["history"], tuple[Entry, ...])
-    return sentences_of(reader, shown["district"], history, ask.lang, "finding")
 
 
 def _seen(reader: Reader, id: str) -> Task:

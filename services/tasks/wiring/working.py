@@ -73,6 +73,5 @@ TABLE: Table = (
     hears(tasks.DutyChanged, to(TASKS, replan_task, at=lookups.of_duty)),
     query(orders.TaskOf, queries.task_of),
     query(orders.TaskHistoryOf, queries.task_history_of),
-    query(orders.FindingHistoryOf, queries.finding_history_of),
     query(orders.Tasks, queries.tasks),
 )

@@ -7,20 +7,20 @@ from gateway.routes import TABLES
 from gateway.routes.api import PREFIX
 from infra.generate import services
 from kit.table import Hearing
-from services.tasks.wiring import supervision
+from services.tasks.supervision import doors as supervision
 
 DOORS = sorted(door.name for door in supervision.TABLE if not isinstance(door, Hearing))
 ROWS = [row for rows in TABLES.values() for row in rows]
 
 
-@pytest.mark.parametrize("name", [*DOORS, "on_finding_held", "finding_history_of"])
+@pytest.mark.parametrize("name", [*DOORS, "on_finding_held"])
 def test_what_the_room_does_counts_under_one_word(name: str) -> None:
     assert method_label(name) == LABEL
 
 
 def test_what_other_rooms_do_counts_by_its_name() -> None:
     names = {name for service in services() for name in service.doors}
-    others = names - set(DOORS) - {"on_finding_held", "finding_history_of"}
+    others = names - set(DOORS) - {"on_finding_held"}
     assert all(method_label(name) == name for name in others)
 
 

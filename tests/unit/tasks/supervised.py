@@ -12,16 +12,16 @@ from contracts.orders.tasks import (
     Rectify,
 )
 from contracts.tasks import InspectionPublished
-from services.tasks.domain.supervision.finding import Finding
-from services.tasks.domain.supervision.inspection import (
+from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.inspection import (
     Inspection,
     Party,
     plan_inspection,
     publish_inspection,
 )
-from services.tasks.domain.supervision.raising import Scene, raise_finding, release
-from services.tasks.domain.supervision.rectifying import Proof, close_rectification, rectify
-from services.tasks.domain.supervision.slips import USUAL, SlipRules
+from services.tasks.supervision.raising import Scene, raise_finding, release
+from services.tasks.supervision.rectifying import Proof, close_rectification, rectify
+from services.tasks.supervision.slips import USUAL, SlipRules
 from tests.unit.tasks.cast import CAMPAIGN, NOW, SUN, ZHENG, caller, given, heard
 
 ON = date(2026, 5, 6)

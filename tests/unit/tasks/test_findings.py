@@ -21,12 +21,12 @@ from contracts.tasks import (
     RectificationReported,
     RectificationReturned,
 )
-from services.tasks.domain.supervision.appealing import appeal, rule_appeal
-from services.tasks.domain.supervision.finding import Finding
-from services.tasks.domain.supervision.inspection import Inspection, Party, plan_inspection
-from services.tasks.domain.supervision.raising import Scene, raise_finding
-from services.tasks.domain.supervision.rectifying import Proof, close_rectification, rectify
-from services.tasks.domain.supervision.ticking import fall_due
+from services.tasks.supervision.appealing import appeal, rule_appeal
+from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.inspection import Inspection, Party, plan_inspection
+from services.tasks.supervision.raising import Scene, raise_finding
+from services.tasks.supervision.rectifying import Proof, close_rectification, rectify
+from services.tasks.supervision.ticking import fall_due
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     LI,

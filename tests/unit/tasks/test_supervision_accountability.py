@@ -5,12 +5,7 @@ from typing import Any
 
 from contracts.orders.tasks import RecordAccountability, ReplyAccountability
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
-from services.tasks.domain.supervision.accountability import (
-    Accountability,
-    Grounds,
-    record,
-    reply,
-)
+from services.tasks.supervision.accountability import Accountability, Grounds, record, reply
 from tests.unit.tasks.cast import CAMPAIGN, LI, QIAN, SUN, given, refused
 
 GROUNDS = Grounds(

@@ -9,16 +9,11 @@ from contracts.caller import Caller
 from contracts.orders import tasks as orders
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised, RectificationOrdered, SlipDue
-from services.tasks.domain.supervision import appealing, naming, postponing, rectifying
-from services.tasks.domain.supervision.inspection import plan_inspection, publish_inspection
-from services.tasks.domain.supervision.raising import (
-    LOOK_AFTER,
-    MAX_FINDINGS,
-    raise_finding,
-    release,
-)
-from services.tasks.domain.supervision.sight import confidants, knows
-from services.tasks.domain.supervision.ticking import fall_due
+from services.tasks.supervision import appealing, naming, postponing, rectifying
+from services.tasks.supervision.inspection import plan_inspection, publish_inspection
+from services.tasks.supervision.raising import LOOK_AFTER, MAX_FINDINGS, raise_finding, release
+from services.tasks.supervision.sight import confidants, knows
+from services.tasks.supervision.ticking import fall_due
 from tests.unit.tasks.cast import (
     FENG,
     LI,

@@ -14,17 +14,14 @@ from contracts.tasks import (
     RectificationOverdue,
     SlipDue,
 )
-from services.tasks.domain.supervision.appealing import appeal, rule_appeal
-from services.tasks.domain.supervision.finding import Finding
-from services.tasks.domain.supervision.naming import bulletin_number, name_in_bulletin
-from services.tasks.domain.supervision.postponing import (
-    postpone_rectification,
-    rule_postponement,
-)
-from services.tasks.domain.supervision.rectifying import Proof, look_back, rectify
-from services.tasks.domain.supervision.slips import SlipRules
-from services.tasks.domain.supervision.ticking import fall_due
-from services.tasks.store import FINDINGS
+from services.tasks.supervision.appealing import appeal, rule_appeal
+from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.naming import bulletin_number, name_in_bulletin
+from services.tasks.supervision.postponing import postpone_rectification, rule_postponement
+from services.tasks.supervision.rectifying import Proof, look_back, rectify
+from services.tasks.supervision.slips import SlipRules
+from services.tasks.supervision.store import FINDINGS
+from services.tasks.supervision.ticking import fall_due
 from tests.unit.tasks.cast import LI, QIAN, SUN, ZHENG, caller, given, refused
 from tests.unit.tasks.supervised import (
     BY,

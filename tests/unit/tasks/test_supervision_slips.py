@@ -9,17 +9,13 @@ from contracts.clock import end_of_day
 from contracts.orders import tasks as orders
 from contracts.tasks import RectificationOverdue, SlipDue, SlipIssued
 from kit.change import Change
-from services.tasks.domain.supervision.appealing import appeal, rule_appeal
-from services.tasks.domain.supervision.finding import Finding
-from services.tasks.domain.supervision.raising import raise_finding
-from services.tasks.domain.supervision.rectifying import close_rectification, rectify
-from services.tasks.domain.supervision.slip_book import (
-    SlipBook,
-    number_slip,
-    set_slip_rules,
-)
-from services.tasks.domain.supervision.slips import COLOURS, SlipRules, colour_at, starts, why
-from services.tasks.domain.supervision.ticking import fall_due, keep_slip
+from services.tasks.supervision.appealing import appeal, rule_appeal
+from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.raising import raise_finding
+from services.tasks.supervision.rectifying import close_rectification, rectify
+from services.tasks.supervision.slip_book import SlipBook, number_slip, set_slip_rules
+from services.tasks.supervision.slips import COLOURS, SlipRules, colour_at, starts, why
+from services.tasks.supervision.ticking import fall_due, keep_slip
 from tests.unit.tasks.cast import CAMPAIGN, NOW, QIAN, SUN, ZHAO, ZHENG, given, heard, refused
 from tests.unit.tasks.supervised import (
     BY,

@@ -6,10 +6,10 @@ from contracts.envelope import Fact
 from contracts.tasks import RectificationOverdue, SlipIssued
 from contracts.words import COLOUR_NAMES
 from kit.change import Change, Given
-from services.tasks.domain.supervision.finding import Finding, coloured
-from services.tasks.domain.supervision.inspection import Inspection
-from services.tasks.domain.supervision.raising import published
-from services.tasks.domain.supervision.slips import Slip
+from services.tasks.supervision.finding import Finding, coloured
+from services.tasks.supervision.inspection import Inspection
+from services.tasks.supervision.raising import published
+from services.tasks.supervision.slips import Slip
 
 
 def fall_due(finding: Finding, _: None, given: Given) -> Change[Finding] | None:

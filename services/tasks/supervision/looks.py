@@ -1,5 +1,6 @@
 """For inspections, findings, slips and accountability."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from contracts.caller import Caller
@@ -14,22 +15,22 @@ from contracts.orders.tasks import (
     SetSlipRules,
 )
 from contracts.sight import told
+from contracts.tasks import InspectionPublished, SlipDue
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.supervision.accountability import Accountability, Grounds
-from services.tasks.domain.supervision.finding import Finding
-from services.tasks.domain.supervision.inspection import Inspection, Party
-from services.tasks.domain.supervision.raising import Scene
-from services.tasks.domain.supervision.rectifying import PICTURES, Proof
-from services.tasks.domain.supervision.slip_book import slip_book_id
-from services.tasks.domain.supervision.slips import USUAL, SlipRules
-from services.tasks.lookups.known import sealed_of
-from services.tasks.organisation.looks import units_of
+from services.tasks.organisation.looks import units_of, with_former
 from services.tasks.organisation.store import PERSONS
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
-from services.tasks.store import FINDINGS, INSPECTIONS, SLIP_BOOKS
+from services.tasks.supervision.accountability import Accountability, Grounds
+from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.inspection import Inspection, Party
+from services.tasks.supervision.raising import MAX_FINDINGS, Scene
+from services.tasks.supervision.rectifying import PICTURES, Proof
+from services.tasks.supervision.slip_book import slip_book_id
+from services.tasks.supervision.slips import USUAL, SlipRules
+from services.tasks.supervision.store import FINDINGS, INSPECTIONS, SLIP_BOOKS
 from services.tasks.task.sealed import Sealed
 from services.tasks.task.store import SEALED, TASKS
 
@@ -138,3 +139,44 @@ def for_reply(
 def slip_rules(reader: Reader, year: int, district: str) -> SlipRules:
     book = reader.find(SLIP_BOOKS, slip_book_id(year, district))
     return book.rules if book else USUAL
+
+
+def sealed_of(
+    reader: Reader,
+    district: str,
+    evidence: tuple[str, ...],
+    by: Caller,
+    *,
+    shown: Iterable[str] = (),
+) -> frozenset[str]:
+    """Those of the ids that are sealed in the district and exist for who names them.
+
+    A unit knows its own evidence and what it was ``shown``; who belongs to none knows that of all
+    units; what is reserved, its confidants alone.
+    """
+    if not evidence:
+        return frozenset()
+    found = reader.all(SEALED, {"district": district, "evidence": {"$in": list(evidence)}})
+    own = with_former(reader, district, (by.unit,)) if by.unit else frozenset()
+    known = frozenset(shown)
+    return frozenset(
+        id
+        for id, one in found
+        if told(one.confidants, by)
+        and (not by.unit or id in known or one.unit in own or one.by == by.account)
+    )
+
+
+def of_slip_book(order: SetSlipRules, given: Given, reader: Reader) -> str:
+    """Raises: NotFound (no such campaign)."""
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return slip_book_id(campaign.year, order.district)
+
+
+def of_inspection(fact: InspectionPublished, given: Given, reader: Reader) -> list[str]:
+    wanted = {"district": given.heard.district, "inspection": fact.inspection, "state": "held"}
+    return [id for id, _ in reader.all(FINDINGS, wanted, limit=MAX_FINDINGS + 100)]
+
+
+def of_slip(fact: SlipDue, given: Given, reader: Reader) -> str:
+    return slip_book_id(fact.year, given.heard.district)

@@ -7,9 +7,9 @@ from contracts.orders.tasks import PostponeRectification, RulePostponement
 from contracts.refusals import Invalid
 from contracts.tasks import PostponementAsked, PostponementRuled
 from kit.change import Change, Given
-from services.tasks.domain.supervision.finding import Delay, Finding
-from services.tasks.domain.supervision.rectifying import due_anew
 from services.tasks.refusals import OwnWork, WrongState
+from services.tasks.supervision.finding import Delay, Finding
+from services.tasks.supervision.rectifying import due_anew
 
 
 def postpone_rectification(

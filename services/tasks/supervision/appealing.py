@@ -8,8 +8,8 @@ from contracts.clock import day_of, end_of_day
 from contracts.orders.tasks import Appeal, RuleAppeal
 from contracts.tasks import AppealRaised, AppealRuled
 from kit.change import Change, Given
-from services.tasks.domain.supervision.finding import Finding, Plea
 from services.tasks.refusals import AppealSettled, AppealTooLate, OwnWork, WrongState
+from services.tasks.supervision.finding import Finding, Plea
 from services.tasks.task.sealed import must_be_sealed
 
 

@@ -1,13 +1,19 @@
-"""Questions about inspections, findings, slips and accountability."""
+"""Questions about inspections, findings, slips and accountability.
+
+What is a secret the reader keeps from all but its confidants (``sight.py``).
+"""
 
 from collections import Counter
 from typing import Any
+
+import msgspec
 
 from contracts.caller import Caller
 from contracts.orders.tasks import (
     MEASURES_IN_WORDS,
     Accountabilities,
     AccountabilityOf,
+    FindingHistoryOf,
     FindingOf,
     Findings,
     InspectionOf,
@@ -20,17 +26,13 @@ from contracts.words import FINDING_STATE_NAMES
 from kit.reader import Reader
 from services.tasks.answers.matching import any_like, between
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
-from services.tasks.domain.supervision import (
-    appealing,
-    finding,
-    inspection,
-    sight,
-)
-from services.tasks.domain.supervision.raising import MAX_FINDINGS
-from services.tasks.domain.supervision.slip_book import SlipBook, slip_book_id
+from services.tasks.history.entry import Entry
+from services.tasks.organisation.looks import sentences_of
 from services.tasks.planning.store import CAMPAIGNS
-from services.tasks.queries.covert import findings_in_sight, inspections_in_sight
-from services.tasks.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS, SLIP_BOOKS
+from services.tasks.supervision import appealing, finding, inspection, sight
+from services.tasks.supervision.raising import MAX_FINDINGS
+from services.tasks.supervision.slip_book import SlipBook, slip_book_id
+from services.tasks.supervision.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS, SLIP_BOOKS
 
 OPEN = ("ordered", "rectified")
 STRUCK_OFF = ("closed", "withdrawn")
@@ -225,3 +227,39 @@ def _state(state: str | None) -> str | None:
     if state is not None and state not in FINDING_STATE_NAMES:
         raise Invalid(f"状态须为 {'、'.join(FINDING_STATE_NAMES)} 之一。", field="state")
     return state
+
+
+def findings_in_sight(caller: Caller | None) -> Answer:
+    """A filter: empty, or ``{"$and": [...]}``; who belongs to a unit sees that unit's."""
+    own = own_unit(caller)
+    return {} if own is None else _any([{"state.unit": own}, *_inspected_by(caller)])
+
+
+def inspections_in_sight(caller: Caller | None) -> Answer:
+    """A filter: empty, or ``{"$and": [...]}``; a unit sees what was announced or published."""
+    own = own_unit(caller)
+    if own is None:
+        return {}
+    here: Answer = {"$or": [{"state.units": []}, {"state.units": own}]}
+    told = [{"state.announced": True, **here}, {"state.published": {"$ne": None}, **here}]
+    return _any([*told, *_inspected_by(caller)])
+
+
+def _inspected_by(caller: Caller | None) -> list[Answer]:
+    if caller is None or not caller.has("inspector"):
+        return []
+    return [{"state.inspectors": caller.account}]
+
+
+def _any(ways: list[Answer]) -> dict[str, Any]:
+    return {"$and": [{"$or": ways}]}
+
+
+def finding_history_of(reader: Reader, ask: FindingHistoryOf) -> Answer:
+    """As ``task_history_of``; who may not see the finding may not see what became of it.
+
+    Raises: NotFound.
+    """
+    shown = finding_of(reader, FindingOf(finding=ask.finding))
+    history = msgspec.convert(shown["history"], tuple[Entry, ...])
+    return sentences_of(reader, shown["district"], history, ask.lang, "finding")

@@ -3,11 +3,12 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
-from services.tasks import ids, on_inspection_published, on_slip_due, on_slip_issued
-from services.tasks.domain.supervision import (
+from services.tasks.supervision import (
     accountability,
+    answers,
     appealing,
     inspection,
+    looks,
     naming,
     postponing,
     raising,
@@ -15,9 +16,7 @@ from services.tasks.domain.supervision import (
     slip_book,
     ticking,
 )
-from services.tasks.lookups import supervision as lookups
-from services.tasks.queries import supervision as queries
-from services.tasks.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS, SLIP_BOOKS
+from services.tasks.supervision.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS, SLIP_BOOKS
 
 TABLE: Table = (
     command(
@@ -26,7 +25,7 @@ TABLE: Table = (
         inspection.plan_inspection,
         at=NEW,
         creates=True,
-        gather=lookups.for_plan_inspection,
+        gather=looks.for_plan_inspection,
     ),
     command(orders.PublishInspection, INSPECTIONS, inspection.publish_inspection, at="inspection"),
     command(
@@ -35,56 +34,57 @@ TABLE: Table = (
         raising.raise_finding,
         at=NEW,
         creates=True,
-        gather=lookups.for_raise_finding,
+        gather=looks.for_raise_finding,
     ),
     hears(
         tasks.InspectionPublished,
-        to(FINDINGS, on_inspection_published.raise_held, at=on_inspection_published.held),
+        to(FINDINGS, raising.release, at=looks.of_inspection),
     ),
-    command(orders.Rectify, FINDINGS, rectifying.rectify, at="finding", gather=lookups.for_rectify),
+    command(orders.Rectify, FINDINGS, rectifying.rectify, at="finding", gather=looks.for_rectify),
     command(orders.CloseRectification, FINDINGS, rectifying.close_rectification, at="finding"),
     command(
-        orders.LookBack, FINDINGS, rectifying.look_back, at="finding", gather=lookups.for_evidence
+        orders.LookBack, FINDINGS, rectifying.look_back, at="finding", gather=looks.for_evidence
     ),
     command(
         orders.PostponeRectification, FINDINGS, postponing.postpone_rectification, at="finding"
     ),
     command(orders.RulePostponement, FINDINGS, postponing.rule_postponement, at="finding"),
     command(orders.NameInBulletin, FINDINGS, naming.name_in_bulletin, at="finding"),
-    command(orders.Appeal, FINDINGS, appealing.appeal, at="finding", gather=lookups.for_evidence),
+    command(orders.Appeal, FINDINGS, appealing.appeal, at="finding", gather=looks.for_evidence),
     command(orders.RuleAppeal, FINDINGS, appealing.rule_appeal, at="finding"),
     command(
         orders.SetSlipRules,
         SLIP_BOOKS,
         slip_book.set_slip_rules,
-        at=ids.of_slip_book,
+        at=looks.of_slip_book,
         creates=True,
-        gather=lookups.for_slip_rules,
+        gather=looks.for_slip_rules,
     ),
-    due("finding_due", FINDINGS, ticking.fall_due, gather=lookups.for_finding_due),
-    hears(tasks.SlipDue, to(SLIP_BOOKS, on_slip_due.number, at=on_slip_due.book, creates=True)),
-    hears(tasks.SlipIssued, to(FINDINGS, on_slip_issued.keep, at="finding")),
+    due("finding_due", FINDINGS, ticking.fall_due, gather=looks.for_finding_due),
+    hears(tasks.SlipDue, to(SLIP_BOOKS, slip_book.number_slip, at=looks.of_slip, creates=True)),
+    hears(tasks.SlipIssued, to(FINDINGS, ticking.keep_slip, at="finding")),
     command(
         orders.RecordAccountability,
         ACCOUNTABILITIES,
         accountability.record,
         at=NEW,
         creates=True,
-        gather=lookups.for_record,
+        gather=looks.for_record,
     ),
     command(
         orders.ReplyAccountability,
         ACCOUNTABILITIES,
         accountability.reply,
         at="accountability",
-        gather=lookups.for_reply,
+        gather=looks.for_reply,
     ),
-    query(orders.Inspections, queries.inspections),
-    query(orders.InspectionOf, queries.inspection_of),
-    query(orders.Findings, queries.findings),
-    query(orders.FindingOf, queries.finding_of),
-    query(orders.Slips, queries.slips),
-    query(orders.SlipBookOf, queries.slip_book_of),
-    query(orders.Accountabilities, queries.accountabilities),
-    query(orders.AccountabilityOf, queries.accountability_of),
+    query(orders.Inspections, answers.inspections),
+    query(orders.InspectionOf, answers.inspection_of),
+    query(orders.Findings, answers.findings),
+    query(orders.FindingOf, answers.finding_of),
+    query(orders.FindingHistoryOf, answers.finding_history_of),
+    query(orders.Slips, answers.slips),
+    query(orders.SlipBookOf, answers.slip_book_of),
+    query(orders.Accountabilities, answers.accountabilities),
+    query(orders.AccountabilityOf, answers.accountability_of),
 )

@@ -15,10 +15,10 @@ from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import FINDING_STATE_NAMES, FindingState, Level, SlipColour
 from kit.change import Given
 from services.tasks.alike import alike
-from services.tasks.domain.supervision import sight, slips
-from services.tasks.domain.supervision.slips import USUAL, Slip, SlipRules
 from services.tasks.history.entry import Details, Entry, What, noted
 from services.tasks.refusals import WrongState
+from services.tasks.supervision import sight, slips
+from services.tasks.supervision.slips import USUAL, Slip, SlipRules
 
 
 class Reply(Struct, frozen=True, kw_only=True):

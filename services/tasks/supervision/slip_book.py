@@ -9,8 +9,8 @@ from msgspec.structs import asdict, replace
 from contracts.orders.tasks import SetSlipRules
 from contracts.tasks import SlipDue, SlipIssued, SlipRulesSet
 from kit.change import Change, Given
-from services.tasks.domain.supervision.slips import USUAL, SlipRules
 from services.tasks.planning.campaign import Campaign
+from services.tasks.supervision.slips import USUAL, SlipRules
 
 
 class SlipBook(Struct, frozen=True, kw_only=True):

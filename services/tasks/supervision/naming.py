@@ -10,8 +10,8 @@ from contracts.orders.tasks import NameInBulletin
 from contracts.refusals import Invalid
 from contracts.tasks import FindingNamed
 from kit.change import Change, Given
-from services.tasks.domain.supervision.finding import Finding, Naming
 from services.tasks.refusals import TooLarge
+from services.tasks.supervision.finding import Finding, Naming
 
 MAX_NAMED = 100
 YEAR_BRACKETS = re.compile(r"[(\[【〔](\d{4})[)\]】〕]")

@@ -10,13 +10,8 @@ from contracts.orders.tasks import CloseRectification, LookBack, Rectify
 from contracts.refusals import Invalid
 from contracts.tasks import RectificationClosed, RectificationReported, RectificationReturned
 from kit.change import Change, Given
-from services.tasks.domain.supervision.finding import (
-    Finding,
-    Reply,
-    coloured,
-    rectification_ordered,
-)
 from services.tasks.refusals import OwnWork, PairMissing, ReasonMissing
+from services.tasks.supervision.finding import Finding, Reply, coloured, rectification_ordered
 from services.tasks.task.sealed import must_be_sealed
 
 PICTURES = frozenset({"PIC", "SIGN"})

@@ -1,1 +1,0 @@
-"""Inspections, findings and what follows from them."""

@@ -1,0 +1,1 @@
+"""Inspections, findings, rectification, slips, appeals and accountability."""

@@ -1,0 +1,28 @@
+"""Inspections, findings, the slips on them, and accountability."""
+
+from kit.aggregate import Aggregate, Index
+from services.tasks.supervision.accountability import Accountability
+from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.inspection import Inspection
+from services.tasks.supervision.sight import confidants
+from services.tasks.supervision.slip_book import SlipBook
+
+INSPECTIONS = Aggregate(
+    "inspections", Inspection, indexes=(Index("state.on"),), confidants=confidants
+)
+FINDINGS = Aggregate(
+    "findings",
+    Finding,
+    due=Finding.next_due,
+    confidants=confidants,
+    indexes=(
+        Index("state.unit", "state.on"),
+        Index("state.on"),
+        Index("state.inspection"),
+        Index("state.item", "state.on"),
+    ),
+)
+SLIP_BOOKS = Aggregate("slip_books", SlipBook)
+ACCOUNTABILITIES = Aggregate(
+    "accountabilities", Accountability, indexes=(Index("state.unit", "state.on"), Index("state.on"))
+)
