@@ -5,7 +5,8 @@ from services.tasks.organisation import doors as organisation
 from services.tasks.planning import doors as planning
 from services.tasks.registers import doors as registers
 from services.tasks.supervision import doors as supervision
-from services.tasks.wiring import lists, meetings, working
+from services.tasks.wiring import lists, meetings
+from services.tasks.working import doors as working
 
 
 class Tasks(Service):

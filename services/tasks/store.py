@@ -4,11 +4,7 @@ from kit.aggregate import Aggregate, Index
 from services.tasks.domain.lists.view import View
 from services.tasks.domain.meetings.meeting import Meeting
 from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.working.draft import Draft
-from services.tasks.domain.working.handing import Handover
 
-DRAFTS = Aggregate("drafts", Draft)
-HANDOVERS = Aggregate("handovers", Handover)
 MEETINGS = Aggregate(
     "meetings",
     Meeting,

@@ -11,7 +11,7 @@ from contracts.orders.tasks import (
     RaiseNeed,
     RecordMeeting,
 )
-from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver
+from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
@@ -122,3 +122,8 @@ def _needs(reader: Reader, decisions: tuple[Decision, ...]) -> dict[str, Need]:
 def _unit(reader: Reader, district: str, unit: str) -> Unit | None:
     found = reader.find(UNITS, unit_id(district, unit)) if unit else None
     return found if found is not None and not found.closed else None
+
+
+def of_planned(fact: TaskPlanned, given: Given, reader: Reader) -> str:
+    """The need that the task answers; empty if it answers none that exists."""
+    return fact.need if fact.need and reader.find(NEEDS, fact.need) is not None else ""

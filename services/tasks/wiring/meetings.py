@@ -9,6 +9,7 @@ from services.tasks.lookups import meetings as lookups
 from services.tasks.queries import meetings as queries
 from services.tasks.store import MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
+from services.tasks.working.charging import plan_task
 
 TABLE: Table = (
     command(
@@ -40,6 +41,11 @@ TABLE: Table = (
     ),
     command(orders.DeclineNeed, NEEDS, need.decline_need, at="need"),
     command(orders.ConfirmMet, NEEDS, need.confirm_met, at="need", gather=lookups.for_confirm_met),
+    hears(
+        tasks.TaskPlanned,
+        to(TASKS, plan_task, at="task", creates=True),
+        to(NEEDS, answering.take_task, at=lookups.of_planned),
+    ),
     hears(
         tasks.DecisionCorrected,
         to(

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from contracts.measures import Quantity
 from contracts.orders.tasks import Confirm, HandOver, HandOverAll, SaveDraft, Submit
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
-from services.tasks.domain.working.draft import Draft, save_draft
-from services.tasks.domain.working.handing import (
+from services.tasks.task.task import Task
+from services.tasks.working.draft import Draft, save_draft
+from services.tasks.working.handing import (
     MAX_HANDED_OVER,
     Open,
     follow_order,
@@ -18,8 +19,7 @@ from services.tasks.domain.working.handing import (
     hand_over,
     hand_over_all,
 )
-from services.tasks.domain.working.review import Handing, confirm, submit
-from services.tasks.task.task import Task
+from services.tasks.working.review import Handing, confirm, submit
 from tests.unit.tasks.cast import (
     CHEN,
     COUNT,

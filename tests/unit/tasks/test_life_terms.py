@@ -22,11 +22,11 @@ from contracts.tasks import (
     ObjectionRuled,
     TaskRescheduled,
 )
-from services.tasks.domain.working.charging import assign, object_, rule
-from services.tasks.domain.working.handing import hand_over
-from services.tasks.domain.working.review import Handing, fall_overdue, give_back, submit
-from services.tasks.domain.working.terms import decide_extension, request_extension, reschedule
 from services.tasks.task.task import Task
+from services.tasks.working.charging import assign, object_, rule
+from services.tasks.working.handing import hand_over
+from services.tasks.working.review import Handing, fall_overdue, give_back, submit
+from services.tasks.working.terms import decide_extension, request_extension, reschedule
 from tests.unit.tasks.cast import (
     COUNT,
     DIRECTORY,

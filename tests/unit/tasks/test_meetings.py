@@ -13,8 +13,8 @@ from services.tasks.domain.meetings.need import Need
 from services.tasks.domain.meetings.recording import correct_meeting, record_meeting
 from services.tasks.domain.meetings.sheet import Called, sheet_of_meeting
 from services.tasks.domain.meetings.wording import retitle
-from services.tasks.domain.working.charging import plan_task
 from services.tasks.task.task import Task
+from services.tasks.working.charging import plan_task
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     DIRECTORY,

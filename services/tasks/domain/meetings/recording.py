@@ -22,11 +22,11 @@ from services.tasks.domain.meetings.meeting import (
     decision_task,
     fate_of,
 )
-from services.tasks.domain.working.terms import Term, within
 from services.tasks.history.entry import noted
 from services.tasks.organisation.duty import faults_of_charge, faults_of_due
 from services.tasks.refusals import Fault, FaultyRows, WrongState
 from services.tasks.sheets.privacy import unlawful
+from services.tasks.working.terms import Term, within
 
 MAX_DECISIONS = 60
 

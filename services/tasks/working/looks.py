@@ -1,4 +1,4 @@
-"""For tasks."""
+"""What decisions on a task must know, and which tasks a fact concerns."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,26 +14,32 @@ from contracts.orders.tasks import (
     SaveDraft,
     Submit,
 )
-from contracts.tasks import DutyChanged
+from contracts.tasks import DutyChanged, UnitSucceeded
 from kit.change import Given
+from kit.ids import derived_id
 from kit.reader import MAX_ALL, Reader
-from services.tasks.domain.working.dividing import Below
-from services.tasks.domain.working.handing import Open
-from services.tasks.domain.working.review import Handing
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.looks import contacts_of, directory_of, with_former
 from services.tasks.organisation.store import PERSONS, UNITS
+from services.tasks.organisation.succession import MAX_CHILDREN, MAX_OPEN
+from services.tasks.organisation.unit import unit_id
 from services.tasks.planning.looks import MAX_PERSONS, item_leads, planned_leads, standard_of
 from services.tasks.planning.plan import Plan
 from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.registers.register import register_id
 from services.tasks.registers.store import REGISTERS
 from services.tasks.supervision.store import FINDINGS
+from services.tasks.task.looks import open_tasks
 from services.tasks.task.store import SEALED, TASKS
-from services.tasks.task.task import FINAL, Task
+from services.tasks.task.task import FINAL, Task, task_id
+from services.tasks.working.dividing import Below
+from services.tasks.working.handing import Open
+from services.tasks.working.review import Handing
 
 MAX_PARTS = 500
 """Parts of one task that are looked at."""
+MAX_REGISTERS = 200
+"""Registers in which a unit has rows."""
 
 
 def for_assign(reader: Reader, state: Any, order: Assign, given: Given) -> Plan:
@@ -160,3 +166,29 @@ def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given
 def of_duty(fact: DutyChanged, given: Given, reader: Reader) -> str:
     """Empty where the task is gone or never came to be."""
     return fact.task if reader.find(TASKS, fact.task) else ""
+
+
+def of_task(order: Assign, given: Given, reader: Reader) -> str:
+    """An item's one task has a natural id, so that a second lead meets it. Raises: NotFound."""
+    if order.origin != "item" or order.item is None:
+        return derived_id("tasks", given.cause)
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return task_id(campaign.year, order.district, order.item)
+
+
+def units_of_closed(fact: UnitSucceeded, given: Given, reader: Reader) -> list[str]:
+    """The old unit and those under it."""
+    district = given.heard.district
+    below = reader.all(UNITS, {"district": district, "parent": fact.unit}, limit=MAX_CHILDREN)
+    return [unit_id(district, fact.unit), *(id for id, _ in below)]
+
+
+def tasks_of_closed(fact: UnitSucceeded, given: Given, reader: Reader) -> list[str]:
+    found = reader.all(TASKS, open_tasks(given.heard.district, fact.unit), limit=MAX_OPEN)
+    return [id for id, _ in found]
+
+
+def registers_of_closed(fact: UnitSucceeded, given: Given, reader: Reader) -> list[str]:
+    """Those in which the old unit has rows."""
+    filters = {"district": given.heard.district, "rows.unit": fact.unit}
+    return [id for id, _ in reader.all(REGISTERS, filters, limit=MAX_REGISTERS)]

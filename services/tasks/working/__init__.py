@@ -1,0 +1,1 @@
+"""A task's life: what is ordered of it, and done on it."""
