@@ -1,11 +1,12 @@
 """The tasks service: its table is put together from rooms."""
 
 from kit.table import Service
+from services.tasks.meetings import doors as meetings
 from services.tasks.organisation import doors as organisation
 from services.tasks.planning import doors as planning
 from services.tasks.registers import doors as registers
 from services.tasks.supervision import doors as supervision
-from services.tasks.wiring import lists, meetings
+from services.tasks.wiring import lists
 from services.tasks.working import doors as working
 
 

@@ -17,7 +17,7 @@ from contracts.orders import tasks as orders
 from contracts.scoring import ItemSummary
 from contracts.words import Role
 from kit.aggregate import Aggregate
-from services.tasks import store
+from services.tasks.meetings import store as meetings_store
 from services.tasks.organisation import store as organisation_store
 from services.tasks.planning import store as planning_store
 from services.tasks.planning.standard import Standard
@@ -122,11 +122,19 @@ def things() -> list[tuple[Aggregate[Any], str, Any]]:
             "a-own",
             _of(supervision_store.ACCOUNTABILITIES, unit="publicity"),
         ),
-        (store.NEEDS, "n-own", _need(HERE, "confirmed")),
-        (store.NEEDS, "n-far", _need(ELSEWHERE, "confirmed")),
-        (store.MEETINGS, "m-own", _of(store.MEETINGS, on=str(ON), follows="")),
-        (store.MEETINGS, "m-far", _of(store.MEETINGS, ELSEWHERE, on=str(ON), follows="")),
-        (store.MEETINGS, "m-city", _of(store.MEETINGS, "*", on=str(ON), follows="")),
+        (meetings_store.NEEDS, "n-own", _need(HERE, "confirmed")),
+        (meetings_store.NEEDS, "n-far", _need(ELSEWHERE, "confirmed")),
+        (meetings_store.MEETINGS, "m-own", _of(meetings_store.MEETINGS, on=str(ON), follows="")),
+        (
+            meetings_store.MEETINGS,
+            "m-far",
+            _of(meetings_store.MEETINGS, ELSEWHERE, on=str(ON), follows=""),
+        ),
+        (
+            meetings_store.MEETINGS,
+            "m-city",
+            _of(meetings_store.MEETINGS, "*", on=str(ON), follows=""),
+        ),
     ]
     for id, where, kind in (
         ("i-own", HERE, "routine"),
@@ -162,7 +170,7 @@ def _person(one: Caller) -> Any:
 
 def _need(district: str, state: str) -> Any:
     about = {"state": state, "side": "army", "unit": "camp", "toward": "publicity"}
-    return _of(store.NEEDS, district, wanted_by=None, units=(), **about)
+    return _of(meetings_store.NEEDS, district, wanted_by=None, units=(), **about)
 
 
 def _objection() -> dict[str, str]:

@@ -21,8 +21,8 @@ from contracts.tasks import (
     ObjectionRuled,
     TaskPlanned,
 )
-from services.tasks.domain.meetings.answering import accept_need, follow_task, take_task
-from services.tasks.domain.meetings.need import (
+from services.tasks.meetings.answering import accept_need, follow_task, take_task
+from services.tasks.meetings.need import (
     Need,
     Parties,
     confirm_met,
@@ -30,7 +30,7 @@ from services.tasks.domain.meetings.need import (
     decline_need,
     raise_need,
 )
-from services.tasks.domain.meetings.sheet import Called, sheet_of_needs
+from services.tasks.meetings.sheet import Called, sheet_of_needs
 from services.tasks.organisation.unit import Unit
 from tests.unit.tasks.cast import (
     CAMPAIGN,

@@ -6,7 +6,7 @@ from contracts.orders.tasks import AcceptNeed
 from contracts.refusals import Invalid
 from contracts.tasks import NeedAccepted, ObjectionRuled, TaskHandedOver, TaskPlanned
 from kit.change import Change, Given
-from services.tasks.domain.meetings.need import Need, concerned
+from services.tasks.meetings.need import Need, concerned
 from services.tasks.organisation.duty import Directory, faults_of_charge, faults_of_due
 from services.tasks.task.task import Task
 

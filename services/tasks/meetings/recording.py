@@ -14,7 +14,8 @@ from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given
 from services.tasks.alike import alike
-from services.tasks.domain.meetings.meeting import (
+from services.tasks.history.entry import noted
+from services.tasks.meetings.meeting import (
     Assembly,
     Followed,
     Meeting,
@@ -22,7 +23,6 @@ from services.tasks.domain.meetings.meeting import (
     decision_task,
     fate_of,
 )
-from services.tasks.history.entry import noted
 from services.tasks.organisation.duty import faults_of_charge, faults_of_due
 from services.tasks.refusals import Fault, FaultyRows, WrongState
 from services.tasks.sheets.privacy import unlawful

@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import Struct
 
 from contracts.orders.tasks import MeetingKind
-from services.tasks.domain.meetings.need import Need
 from services.tasks.history.entry import Entry
+from services.tasks.meetings.need import Need
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.unit import unit_id
 from services.tasks.planning.campaign import Campaign

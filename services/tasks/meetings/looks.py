@@ -15,15 +15,15 @@ from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver, T
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.domain.meetings.meeting import Assembly, Meeting
-from services.tasks.domain.meetings.need import Need, Parties
+from services.tasks.meetings.meeting import Assembly, Meeting
+from services.tasks.meetings.need import Need, Parties
+from services.tasks.meetings.store import MEETINGS, NEEDS
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.looks import directory_of
 from services.tasks.organisation.store import UNITS
 from services.tasks.organisation.unit import Unit, unit_id
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.store import CAMPAIGNS
-from services.tasks.store import MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import Task
 
@@ -80,9 +80,10 @@ def for_confirm_met(reader: Reader, state: Need, order: ConfirmMet, given: Given
     return reader.find(TASKS, state.task) if state.task else None
 
 
-def needs_met_by(reader: Reader, given: Given, task: str) -> list[str]:
-    district = given.heard.district
-    return [id for id, _ in reader.all(NEEDS, {"district": district, "task": task}, limit=10)]
+def of_moved(fact: ObjectionRuled | TaskHandedOver, given: Given, reader: Reader) -> list[str]:
+    """The needs that the task meets: who leads it now answers for them."""
+    here = {"district": given.heard.district, "task": fact.task}
+    return [id for id, _ in reader.all(NEEDS, here, limit=10)]
 
 
 def for_task_moved(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from contracts.sheets import Block, Sheet, Workbook
 from contracts.words import NEED_STATE_NAMES, SIDE_NAMES
-from services.tasks.domain.meetings.meeting import FATES, Fate, Followed, Meeting, Ruled
-from services.tasks.domain.meetings.need import Need
+from services.tasks.meetings.meeting import FATES, Fate, Followed, Meeting, Ruled
+from services.tasks.meetings.need import Need
 from services.tasks.organisation.unit import unit_id
 from services.tasks.sheets.privacy import leaving
 

@@ -10,14 +10,14 @@ from contracts.refusals import NotFound, absent
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, given, own_unit, units_filter
-from services.tasks.domain.meetings.meeting import Meeting, Ruled, fate_of
-from services.tasks.domain.meetings.need import Need
-from services.tasks.domain.meetings.sheet import Called, sheet_of_meeting, sheet_of_needs
-from services.tasks.lookups.meetings import tasks_of
+from services.tasks.meetings.looks import tasks_of
+from services.tasks.meetings.meeting import Meeting, Ruled, fate_of
+from services.tasks.meetings.need import Need
+from services.tasks.meetings.sheet import Called, sheet_of_meeting, sheet_of_needs
+from services.tasks.meetings.store import MEETINGS, NEEDS
 from services.tasks.organisation.looks import all_units
 from services.tasks.organisation.store import PERSONS
 from services.tasks.organisation.unit import unit_id
-from services.tasks.store import MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import Task
 

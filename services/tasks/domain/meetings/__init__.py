@@ -1,1 +1,0 @@
-"""Meetings of the leading group, their decisions, and needs of both sides."""

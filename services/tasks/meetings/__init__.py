@@ -1,0 +1,1 @@
+"""Meetings whose decisions become tasks, and needs of both sides."""

@@ -1,0 +1,16 @@
+"""Meetings by the one that they follow, and needs by the task that meets them."""
+
+from kit.aggregate import Aggregate, Index
+from services.tasks.meetings.meeting import Meeting
+from services.tasks.meetings.need import Need
+
+MEETINGS = Aggregate(
+    "meetings",
+    Meeting,
+    indexes=(Index("state.on"), Index("state.follows"), Index("state.units", "state.on")),
+)
+NEEDS = Aggregate(
+    "needs",
+    Need,
+    indexes=(Index("state.at"), Index("state.units", "state.at"), Index("state.task")),
+)
