@@ -1,4 +1,4 @@
-"""The tasks service: its table is put together from rooms."""
+"""The tasks service: what it does is put together from the doors of its rooms."""
 
 from kit.table import Service
 from services.tasks.meetings import doors as meetings
@@ -6,7 +6,7 @@ from services.tasks.organisation import doors as organisation
 from services.tasks.planning import doors as planning
 from services.tasks.registers import doors as registers
 from services.tasks.supervision import doors as supervision
-from services.tasks.wiring import lists
+from services.tasks.views import doors as views
 from services.tasks.working import doors as working
 
 
@@ -21,5 +21,5 @@ class Tasks(Service):
         registers.TABLE,
         meetings.TABLE,
         supervision.TABLE,
-        lists.TABLE,
+        views.TABLE,
     )

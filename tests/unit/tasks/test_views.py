@@ -11,8 +11,8 @@ from contracts.orders.tasks import DropView, SaveView
 from contracts.refusals import Forbidden, Invalid, NotFound
 from contracts.tasks import ViewDropped, ViewSaved
 from services.tasks.answers.matching import any_like, between, like
-from services.tasks.domain.lists.view import MAX_VIEWS, View, drop_view, save_view, view_id
 from services.tasks.refusals import TooLarge
+from services.tasks.views.view import MAX_VIEWS, View, drop_view, save_view, view_id
 from tests.unit.tasks.cast import LI, SUN, ZHAO, given
 
 ORDER = SaveView(list="tasks", name="本月到期", filters={"overdue": True, "due_to": "2026-06-30"})

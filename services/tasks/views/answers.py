@@ -1,9 +1,9 @@
-"""Questions about persons, decomposition tables and saved views."""
+"""Questions about saved views."""
 
 from contracts.orders.tasks import Views
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, given
-from services.tasks.store import VIEWS
+from services.tasks.views.store import VIEWS
 
 
 def views(reader: Reader, ask: Views) -> Answer:

@@ -1,6 +1,6 @@
-"""What the tasks service keeps, and how it is found again."""
+"""Views by owner and name."""
 
 from kit.aggregate import Aggregate, Index
-from services.tasks.domain.lists.view import View
+from services.tasks.views.view import View
 
 VIEWS = Aggregate("views", View, indexes=(Index("state.owner"), Index("state.name")))

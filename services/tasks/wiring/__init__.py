@@ -1,1 +1,0 @@
-"""The wiring table, room by room; ``service.py`` puts the rooms together."""
