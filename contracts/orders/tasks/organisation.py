@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
-from contracts.roles import CITY, EVERYONE, OFFICES
+from contracts.roles import CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
 from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Title, UnitKind
 
@@ -89,3 +89,13 @@ class Units(PageAsk, frozen=True, kw_only=True):
 @door("GET /districts", "区县名单", EVERYONE)
 class Districts(Ask, frozen=True, kw_only=True):
     pass
+
+
+@export("GET /exports/persons", "人员名单")
+@door("GET /persons", "人员名单", READERS)
+class Persons(PageAsk, frozen=True, kw_only=True):
+    """Named persons by account, without a way to reach them; never ranked, never counted."""
+
+    district: Slug | None = None
+    unit: Slug | None = None
+    role: Role | None = None

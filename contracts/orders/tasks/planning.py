@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download, export
-from contracts.roles import CITY, EVERYONE, OFFICES, OFFICES_AND_UNITS, READERS
+from contracts.roles import CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
 from contracts.words import Id, ItemCode, Sha256, Slug, Title, UnitIds, Version, Year
 
@@ -128,19 +128,9 @@ class DecompositionSheet(Ask, frozen=True, kw_only=True):
     district: Slug
 
 
-class Share(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A lower unit's part of a task; without ``person`` its contact has it."""
+@door("GET /campaigns/{campaign}/decompositions/{district}", "区县任务分解表", READERS)
+class DecompositionOf(Ask, frozen=True, kw_only=True):
+    """A district's decomposition table of a campaign, as it was first ruled."""
 
-    unit: Slug
-    person: Slug | None = None
-    due: date | None = None
-    title: Title | None = None
-
-
-@door("POST /tasks/{task}/divide", "分解到下级单位", OFFICES_AND_UNITS, status=202, size=LARGE)
-class DivideTask(Order, frozen=True, kw_only=True):
-    """Break a task into one for each lower unit (village); ``due`` where a share says none."""
-
-    task: Id
-    due: date
-    shares: Annotated[tuple[Share, ...], Meta(min_length=1, max_length=300)]
+    campaign: Id
+    district: Slug

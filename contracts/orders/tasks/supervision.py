@@ -14,6 +14,7 @@ from contracts.words import (
     Id,
     InspectionKind,
     ItemCode,
+    Lang,
     Note,
     Reason,
     SearchText,
@@ -286,3 +287,11 @@ class Accountabilities(PageAsk, frozen=True, kw_only=True):
 @door("GET /accountabilities/{accountability}", "一份问责记录", READERS)
 class AccountabilityOf(Ask, frozen=True, kw_only=True):
     accountability: Id
+
+
+@door("GET /findings/{finding}/history", "问题经过", READERS)
+class FindingHistoryOf(Ask, frozen=True, kw_only=True):
+    """The finding's history as sentences."""
+
+    finding: Id
+    lang: Lang = "zh"

@@ -207,14 +207,6 @@ class TaskHistoryOf(Ask, frozen=True, kw_only=True):
     lang: Lang = "zh"
 
 
-@door("GET /findings/{finding}/history", "问题经过", READERS)
-class FindingHistoryOf(Ask, frozen=True, kw_only=True):
-    """The finding's history as sentences."""
-
-    finding: Id
-    lang: Lang = "zh"
-
-
 @export("GET /exports/tasks", "任务列表")
 @door("GET /tasks", "任务列表", READERS)
 class Tasks(PageAsk, frozen=True, kw_only=True):
@@ -240,3 +232,21 @@ class Tasks(PageAsk, frozen=True, kw_only=True):
     due_from: date | None = None
     due_to: date | None = None
     text: SearchText | None = None
+
+
+class Share(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lower unit's part of a task; without ``person`` its contact has it."""
+
+    unit: Slug
+    person: Slug | None = None
+    due: date | None = None
+    title: Title | None = None
+
+
+@door("POST /tasks/{task}/divide", "分解到下级单位", OFFICES_AND_UNITS, status=202, size=LARGE)
+class DivideTask(Order, frozen=True, kw_only=True):
+    """Break a task into one for each lower unit (village); ``due`` where a share says none."""
+
+    task: Id
+    due: date
+    shares: Annotated[tuple[Share, ...], Meta(min_length=1, max_length=300)]

@@ -1,13 +1,13 @@
-"""Lists that several rooms share, and the views of lists that people keep."""
+"""The views of lists that people keep."""
 
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from contracts.orders.base import Ask, Order, PageAsk
-from contracts.orders.doors import door, export
-from contracts.roles import EVERYONE, READERS
-from contracts.words import Id, Role, Slug, Title
+from contracts.orders.base import Order, PageAsk
+from contracts.orders.doors import door
+from contracts.roles import EVERYONE
+from contracts.words import Id, Title
 
 ListKind = Literal["tasks", "findings", "units", "persons", "registers", "inspections"]
 """The question that a view is for."""
@@ -15,24 +15,6 @@ ListKind = Literal["tasks", "findings", "units", "persons", "registers", "inspec
 FilterName = Annotated[str, Meta(pattern=r"^[a-z][a-z_]{0,39}\Z")]
 FilterValue = Annotated[str, Meta(max_length=200)] | int | bool
 Filters = Annotated[dict[FilterName, FilterValue], Meta(max_length=20)]
-
-
-@export("GET /exports/persons", "人员名单")
-@door("GET /persons", "人员名单", READERS)
-class Persons(PageAsk, frozen=True, kw_only=True):
-    """Named persons by account, without a way to reach them; never ranked, never counted."""
-
-    district: Slug | None = None
-    unit: Slug | None = None
-    role: Role | None = None
-
-
-@door("GET /campaigns/{campaign}/decompositions/{district}", "区县任务分解表", READERS)
-class DecompositionOf(Ask, frozen=True, kw_only=True):
-    """A district's decomposition table of a campaign, as it was first ruled."""
-
-    campaign: Id
-    district: Slug
 
 
 @door("POST /views", "保存视图", EVERYONE)
