@@ -21,7 +21,7 @@ from services.tasks.registers.sheet import missing_of, sheet_of
 from services.tasks.registers.table import day_of
 from services.tasks.sheets.privacy import HIDDEN, tidy, unlawful
 from tests.unit.tasks.cast import QIAN, given, refused
-from tests.unit.tasks.test_registers import ID, after, counted, opened, photo
+from tests.unit.tasks.registers.test_registers import ID, after, counted, opened, photo
 
 HEAD = ("编号", "名称", "责任单位", "地点", "类别", "日期", "姓名", "备注")
 FIRST = ("p-1", "东街标语", "区委宣传部", "东街", "标语", "2026-05-10", "", "")

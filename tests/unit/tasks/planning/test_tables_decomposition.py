@@ -18,7 +18,7 @@ from services.tasks.working.charging import plan_task
 from services.tasks.working.replanning import replan_task
 from tests.bench import decomposition as bench
 from tests.unit.tasks.cast import QIAN, given, heard, refused, submitted
-from tests.unit.tasks.tables import (
+from tests.unit.tasks.planning.tables import (
     DUE,
     HEADER,
     PERSONS,

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from services.tasks.planning.table.groups import group_of
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.unit_cells import read_units
-from tests.unit.tasks.tables import (
+from tests.unit.tasks.planning.tables import (
     PERSONS,
     STAFF,
     UNITS,

@@ -17,7 +17,7 @@ from services.tasks.supervision.slip_book import SlipBook, number_slip, set_slip
 from services.tasks.supervision.slips import COLOURS, SlipRules, colour_at, starts, why
 from services.tasks.supervision.ticking import fall_due, keep_slip
 from tests.unit.tasks.cast import CAMPAIGN, NOW, QIAN, SUN, ZHAO, ZHENG, given, heard, refused
-from tests.unit.tasks.supervised import (
+from tests.unit.tasks.supervision.supervised import (
     BY,
     BY_ENDS,
     PROVED,

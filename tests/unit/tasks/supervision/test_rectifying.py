@@ -23,7 +23,7 @@ from services.tasks.supervision.slips import SlipRules
 from services.tasks.supervision.store import FINDINGS
 from services.tasks.supervision.ticking import fall_due
 from tests.unit.tasks.cast import LI, QIAN, SUN, ZHENG, caller, given, refused
-from tests.unit.tasks.supervised import (
+from tests.unit.tasks.supervision.supervised import (
     BY,
     BY_ENDS,
     ON,

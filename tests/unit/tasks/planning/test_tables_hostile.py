@@ -7,7 +7,7 @@ from services.tasks.planning.table.charges import MAX_PERSONS, MAX_UNKNOWN
 from services.tasks.planning.table.points import number
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.unit_cells import MAX_NAMES, read_units
-from tests.unit.tasks.tables import (
+from tests.unit.tasks.planning.tables import (
     PERSONS,
     STAFF,
     UNITS,

@@ -12,7 +12,7 @@ from contracts.tasks import MaterialDemanded
 from services.tasks.registers.demands import MAX_DEMANDS, Burden, Held, demand_material, meet
 from services.tasks.task.sealed import Sealed, items_of, keep_sealed, year_of
 from tests.unit.tasks.cast import NOW, QIAN, given, heard, refused
-from tests.unit.tasks.test_registers import photo
+from tests.unit.tasks.registers.test_registers import photo
 
 ID = "b-2026-ganzhou-publicity"
 ORDER = DemandMaterial(

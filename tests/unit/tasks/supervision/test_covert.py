@@ -29,7 +29,7 @@ from tests.unit.tasks.cast import (
     heard,
     refused,
 )
-from tests.unit.tasks.supervised import (
+from tests.unit.tasks.supervision.supervised import (
     BY,
     CITY_ZHENG,
     ON,

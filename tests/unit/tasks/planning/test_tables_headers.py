@@ -4,7 +4,7 @@ import pytest
 
 from services.tasks.planning.table.headers import Header, find_header, meaning
 from services.tasks.planning.table.reading import table_rows
-from tests.unit.tasks.tables import block, book, one, read, sheet, sound
+from tests.unit.tasks.planning.tables import block, book, one, read, sheet, sound
 
 SEEN = {
     "category": "项目 考评项目 测评项目 考核项目 类别",

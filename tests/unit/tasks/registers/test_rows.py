@@ -24,7 +24,7 @@ from services.tasks.registers.register import (
 from services.tasks.sheets.privacy import masked, tidy, unlawful
 from services.tasks.working.review import Handing, submit
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, SUN, accepted, given, item, refused
-from tests.unit.tasks.test_registers import (
+from tests.unit.tasks.registers.test_registers import (
     ID,
     OPEN,
     UNITS,

@@ -9,7 +9,7 @@ from services.tasks.planning.table.numbering import split_numbered
 from services.tasks.planning.table.points import differ, number, quoted
 from services.tasks.planning.table.questions import Asking
 from services.tasks.planning.table.reading import Reading, read_table
-from tests.unit.tasks.tables import (
+from tests.unit.tasks.planning.tables import (
     DUE,
     HEADER,
     LEADING,
