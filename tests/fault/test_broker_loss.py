@@ -160,10 +160,10 @@ def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     blocked = tmp_path / "blocked"
     other = start(own_stack).wait_ready()
     drain_feed(own_stack)
+    bell = calls.command(Ring(after=5))["id"]
     keys = [secrets.token_hex(8) for _ in range(16)]
     for key in keys:
         give(own_stack, "stall", Happen(how="wait", until=str(blocked)), key)
-    bell = calls.command(Ring(after=3))["id"]
     flood(own_stack, [ThingHappened(key=f"blocked-{n}", how="slow", seconds=1) for n in range(32)])
     publish(own_stack, OtherHappened(key="put-off", how="raise", until=str(mended)))
     broker.memory_alarm(True)
@@ -185,7 +185,7 @@ def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     assert eventually(lambda: times(own_stack, f"rung-{bell}") == 1)
     assert set(effects(own_stack, "blocked-").values()) == {1}
     answers = [
-        calls.command(Happen(how="slow", seconds=1.5), key=key, method="stall") for key in keys
+        calls.command(Happen(how="wait", until=str(blocked)), key=key, method="stall") for key in keys
     ]
     seen = [f"seen-{answer['id']}" for answer in answers]
     assert eventually(lambda: [times(own_stack, key) for key in seen] == [1] * len(keys))
