@@ -185,7 +185,8 @@ def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     assert eventually(lambda: times(own_stack, f"rung-{bell}") == 1)
     assert set(effects(own_stack, "blocked-").values()) == {1}
     answers = [
-        calls.command(Happen(how="wait", until=str(blocked)), key=key, method="stall") for key in keys
+        calls.command(Happen(how="wait", until=str(blocked)), key=key, method="stall")
+        for key in keys
     ]
     seen = [f"seen-{answer['id']}" for answer in answers]
     assert eventually(lambda: [times(own_stack, key) for key in seen] == [1] * len(keys))
