@@ -73,7 +73,6 @@ OUTBOX_BATCH = Setting("TONGXIN_OUTBOX_BATCH", integer(1, 5000), default=200, un
 MARK_DAYS = Setting("TONGXIN_MARK_DAYS", integer(1, 3650), default=30, unit="days")
 """How long a handled input is remembered; a parked message older than this is not replayed."""
 
-
 DUE_SECONDS = Setting("TONGXIN_DUE_SECONDS", seconds(0.1, 3600), default=1, unit="s")
 DUE_BATCH = Setting("TONGXIN_DUE_BATCH", integer(1, 1000), default=50, unit="aggregates")
 ASIDE_AT_ONCE = Setting("TONGXIN_ASIDE_AT_ONCE", integer(1, 16), default=2, unit="processes")

@@ -28,7 +28,6 @@ log = logs.get(__name__)
 DUE_WORKERS = 8
 """Due aggregates handled at once in one process."""
 
-
 LOST_PREFETCH = 16
 
 

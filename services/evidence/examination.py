@@ -9,7 +9,7 @@ from typing import IO
 
 import msgspec
 
-from kit import confined, logs
+from kit import logs
 from kit.confined import ForkServer, Gone
 from kit.confined_process import Bounds
 from kit.errors import NO_JSON, Unavailable
@@ -168,11 +168,7 @@ def _wait(
         raise Unavailable(f"no checking process: {fault}") from fault
 
 
-def _environment() -> dict[str, str]:
-    return confined.environment()
-
-
-SERVER = ForkServer([CHECKS], _environment)
+SERVER = ForkServer([CHECKS])
 
 
 def _limits(size: int, *, slow: bool) -> Limits:

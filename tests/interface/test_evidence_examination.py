@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kit import confined
 from services.evidence import examination
 from services.evidence.checks.protocol import Limits, Request
 from services.evidence.domain.media import JPEG, MP4, PNG, XLSX
@@ -181,7 +182,7 @@ def test_a_film_of_many_mebibytes_is_hashed_in_full():
 
 def test_the_process_gets_none_of_the_services_settings(monkeypatch):
     monkeypatch.setenv("TONGXIN_S3_SECRET_KEY", "secret")
-    assert not [name for name in examination._environment() if name.startswith("TONGXIN")]
+    assert not [name for name in confined.environment() if name.startswith("TONGXIN")]
 
 
 def test_the_process_loads_neither_the_framework_nor_a_client_of_a_backing_service():

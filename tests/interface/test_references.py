@@ -5,7 +5,7 @@ another district or of the city is refused in the very words that an absent one 
 changes. The caller is of district ganzhou; a unit's orders are given by its contact.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
@@ -17,13 +17,14 @@ from contracts.orders import tasks as orders
 from contracts.scoring import ItemSummary
 from contracts.words import Role
 from kit.aggregate import Aggregate
-from services.tasks.meetings import store as meetings_store
+from services.tasks.meetings.store import MEETINGS, NEEDS
 from services.tasks.organisation import store as organisation_store
-from services.tasks.planning import store as planning_store
+from services.tasks.organisation.store import DISTRICTS, PERSONS
 from services.tasks.planning.standard import Standard
-from services.tasks.registers import store as registers_store
-from services.tasks.supervision import store as supervision_store
-from services.tasks.task import store as task_store
+from services.tasks.planning.store import CAMPAIGNS, STANDARDS
+from services.tasks.registers.store import REGISTERS
+from services.tasks.supervision.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS
+from services.tasks.task.store import SEALED, TASKS
 from tests.support.calling import CallFailed, Calls
 from tests.support.minimal import minimal
 from tests.support.references import REFERENCES
@@ -58,97 +59,77 @@ UNITS = (
 )
 
 
-def things() -> list[tuple[Aggregate[Any], str, Any]]:
-    """(aggregate, id, state) of a small city: what is here, another unit's, and elsewhere."""
+Thing = tuple[Aggregate[Any], str, Any]
+"""(aggregate, id, state)."""
 
-    def task(id: str, district: str, lead: str, **about: Any) -> tuple[Aggregate[Any], str, Any]:
+
+def things() -> list[Thing]:
+    """A small city: what is here, another unit's, and elsewhere."""
+    return [*_city(), *_tasks(), *_evidence(), *_supervision(), *_meetings()]
+
+
+def _city() -> Iterator[Thing]:
+    items = [minimal(ItemSummary, code=code, evidence=()) for code in ("A01", "A02")]
+    campaign = {"year": 2026, "standard": "v1", "districts": (HERE, ELSEWHERE), "district": "*"}
+    yield STANDARDS, "v1", minimal(Standard, version="v1", items=items)
+    yield CAMPAIGNS, "c-2026", minimal(CAMPAIGNS.state, **campaign)
+    for id in (HERE, ELSEWHERE):
+        yield DISTRICTS, id, minimal(DISTRICTS.state, district=id)
+    for where, unit in UNITS:
+        yield organisation_store.UNITS, f"{where}.{unit}", _unit(where, unit)
+    for one in PEOPLE:
+        yield PERSONS, one.account, _person(one)
+
+
+def _tasks() -> Iterator[Thing]:
+    def task(id: str, district: str, lead: str, **about: Any) -> Thing:
         usual = {"units": (lead,), "due": str(DUE), "campaign": "c-2026", "year": 2026}
         about = {**usual, "person": "sun", **about}
-        state = minimal(task_store.TASKS.state, district=district, lead=lead, **about)
-        return task_store.TASKS, id, state
+        return TASKS, id, minimal(TASKS.state, district=district, lead=lead, **about)
 
-    def finding(id: str, district: str, unit: str, state: str) -> tuple[Aggregate[Any], str, Any]:
+    yield task("t-own", HERE, "publicity", state="accepted")
+    yield task("t-objected", HERE, "education", state="objected", objections=[_objection()])
+    yield task("t-other", HERE, "education", state="accepted", person="lidan")
+    yield task("t-far", ELSEWHERE, "farm", state="accepted", person="han")
+    yield REGISTERS, "r-own", _of(REGISTERS, rows=[_row()], photos={})
+
+
+def _evidence() -> Iterator[Thing]:
+    def sealed(id: str, unit: str, by: str, district: str = HERE, **more: Any) -> Thing:
+        about = {"evidence": id, "unit": unit, "by": by, "tasks": ("t-own",), **more}
+        return SEALED, id, minimal(SEALED.state, district=district, **about)
+
+    yield sealed("e-other", "education", "lidan")
+    yield sealed("e-covert", "", "zou", known_to=("zou", "@city"))
+    yield sealed("e-far", "farm", "han", ELSEWHERE)
+
+
+def _supervision() -> Iterator[Thing]:
+    def finding(id: str, district: str, unit: str, state: str) -> Thing:
         about = {"year": 2026, "standard": "v1", "item": "A01", "evidence": (), "inspection": "i"}
         about |= {"known": datetime.now(UTC).isoformat(), "rectify_by": str(DUE)}
-        made = minimal(
-            supervision_store.FINDINGS.state, district=district, unit=unit, state=state, **about
-        )
-        return supervision_store.FINDINGS, id, made
+        made = minimal(FINDINGS.state, district=district, unit=unit, state=state, **about)
+        return FINDINGS, id, made
 
-    def sealed(
-        id: str, unit: str, by: str, district: str = HERE, **more: Any
-    ) -> tuple[Aggregate[Any], str, Any]:
-        about = {"evidence": id, "unit": unit, "by": by, "tasks": ("t-own",), **more}
-        return task_store.SEALED, id, minimal(task_store.SEALED.state, district=district, **about)
-
-    items = [minimal(ItemSummary, code=code, evidence=()) for code in ("A01", "A02")]
-    standard = minimal(Standard, version="v1", items=items)
-    campaign = {"year": 2026, "standard": "v1", "districts": (HERE, ELSEWHERE), "district": "*"}
-    made: list[tuple[Aggregate[Any], str, Any]] = [
-        (planning_store.STANDARDS, "v1", standard),
-        (planning_store.CAMPAIGNS, "c-2026", minimal(planning_store.CAMPAIGNS.state, **campaign)),
-        *(
-            (
-                organisation_store.DISTRICTS,
-                id,
-                minimal(organisation_store.DISTRICTS.state, district=id),
-            )
-            for id in (HERE, ELSEWHERE)
-        ),
-        *(
-            (organisation_store.UNITS, f"{where}.{unit}", _unit(where, unit))
-            for where, unit in UNITS
-        ),
-        *((organisation_store.PERSONS, one.account, _person(one)) for one in PEOPLE),
-        task("t-own", HERE, "publicity", state="accepted"),
-        task("t-objected", HERE, "education", state="objected", objections=[_objection()]),
-        task("t-other", HERE, "education", state="accepted", person="lidan"),
-        task("t-far", ELSEWHERE, "farm", state="accepted", person="han"),
-        finding("f-own", HERE, "publicity", "ordered"),
-        finding("f-closed", HERE, "publicity", "closed"),
-        finding("f-other", HERE, "education", "ordered"),
-        finding("f-held", HERE, "publicity", "held"),
-        finding("f-far", ELSEWHERE, "farm", "ordered"),
-        sealed("e-other", "education", "lidan"),
-        sealed("e-covert", "", "zou", known_to=("zou", "@city")),
-        sealed("e-far", "farm", "han", ELSEWHERE),
-        (
-            registers_store.REGISTERS,
-            "r-own",
-            _of(registers_store.REGISTERS, rows=[_row()], photos={}),
-        ),
-        (
-            supervision_store.ACCOUNTABILITIES,
-            "a-own",
-            _of(supervision_store.ACCOUNTABILITIES, unit="publicity"),
-        ),
-        (meetings_store.NEEDS, "n-own", _need(HERE, "confirmed")),
-        (meetings_store.NEEDS, "n-far", _need(ELSEWHERE, "confirmed")),
-        (meetings_store.MEETINGS, "m-own", _of(meetings_store.MEETINGS, on=str(ON), follows="")),
-        (
-            meetings_store.MEETINGS,
-            "m-far",
-            _of(meetings_store.MEETINGS, ELSEWHERE, on=str(ON), follows=""),
-        ),
-        (
-            meetings_store.MEETINGS,
-            "m-city",
-            _of(meetings_store.MEETINGS, "*", on=str(ON), follows=""),
-        ),
-    ]
+    yield finding("f-own", HERE, "publicity", "ordered")
+    yield finding("f-closed", HERE, "publicity", "closed")
+    yield finding("f-other", HERE, "education", "ordered")
+    yield finding("f-held", HERE, "publicity", "held")
+    yield finding("f-far", ELSEWHERE, "farm", "ordered")
+    yield ACCOUNTABILITIES, "a-own", _of(ACCOUNTABILITIES, unit="publicity")
     for id, where, kind in (
         ("i-own", HERE, "routine"),
         ("i-covert", HERE, "covert"),
         ("i-far", ELSEWHERE, "routine"),
     ):
-        made.append(
-            (
-                supervision_store.INSPECTIONS,
-                id,
-                _of(supervision_store.INSPECTIONS, where, kind=kind, on=str(ON)),
-            )
-        )
-    return made
+        yield INSPECTIONS, id, _of(INSPECTIONS, where, kind=kind, on=str(ON))
+
+
+def _meetings() -> Iterator[Thing]:
+    yield NEEDS, "n-own", _need(HERE, "confirmed")
+    yield NEEDS, "n-far", _need(ELSEWHERE, "confirmed")
+    for id, where in (("m-own", HERE), ("m-far", ELSEWHERE), ("m-city", "*")):
+        yield MEETINGS, id, _of(MEETINGS, where, on=str(ON), follows="")
 
 
 def _of(aggregate: Aggregate[Any], district: str = HERE, **about: Any) -> Any:
@@ -165,12 +146,12 @@ def _unit(district: str, code: str) -> Any:
 
 def _person(one: Caller) -> Any:
     about = {"account": one.account, "roles": one.roles, "unit": one.unit}
-    return minimal(organisation_store.PERSONS.state, district=one.district, **about)
+    return minimal(PERSONS.state, district=one.district, **about)
 
 
 def _need(district: str, state: str) -> Any:
     about = {"state": state, "side": "army", "unit": "camp", "toward": "publicity"}
-    return _of(meetings_store.NEEDS, district, wanted_by=None, units=(), **about)
+    return _of(NEEDS, district, wanted_by=None, units=(), **about)
 
 
 def _objection() -> dict[str, str]:
@@ -514,7 +495,7 @@ def calls(stack: Stack) -> Calls:
     stack.start(SERVICES[0], TONGXIN_DUE_SECONDS="600").wait_ready()
     database = stack.mongo("tasks")
     own = ("e-own", {"evidence": "e-own", "unit": "publicity", "by": "sun", "tasks": ("t-own",)})
-    mine = (task_store.SEALED, own[0], minimal(task_store.SEALED.state, district=HERE, **own[1]))
+    mine = (SEALED, own[0], minimal(SEALED.state, district=HERE, **own[1]))
     for aggregate, id, state in (*things(), mine):
         document = {"_id": id, "district": aggregate.district(state), "version": 1}
         more = {"state": aggregate.dump(state), "outbox": [], "marks": []}
