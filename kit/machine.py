@@ -97,9 +97,10 @@ class Machine:
             mark = loaded.mark(input.cause)
             if mark is not None:
                 return Outcome("repeated", _first(mark, input.digest))
-            if loaded.state is None and not reaction.creates:
-                raise absent(key)
             try:
+                # In here: what is not there costs as much as what the caller may not know of.
+                if loaded.state is None and not reaction.creates:
+                    raise absent(key)
                 outcome = self._decide_and_save(reaction, loaded, input)
             except Refusal:
                 # What was gathered may be newer than the state: of this very input done elsewhere.

@@ -8,19 +8,22 @@ from typing import Any
 import pytest
 from uuid6 import uuid7
 
+from contracts.caller import Caller
 from contracts.envelope import Fact, seal
+from contracts.refusals import NotFound
 from kit import event_door, store
 from kit.machine import Input
 from kit.runtime import Runtime
 from kit.table import Hearing, Reaction, Ticking, to
 from tests.probe.facts import KnownHappened
-from tests.probe.service import COUNTERS, Add, Happen, Probe, Ring, add, emit, ring
+from tests.probe.service import COUNTERS, Add, Happen, Probe, Ring, Touch, add, count, emit, ring
 from tests.support.calling import CITY
 from tests.support.round_trips import RoundTrips
 from tests.support.stack import Stack
 
 SERVICES = [Probe]
 ADDED = to(COUNTERS, add, at="key", creates=True)
+TOUCHED = to(COUNTERS, count, at="key")
 MADE = to(COUNTERS, emit, at="", fresh=True)
 RUNG = to(COUNTERS, ring, at="", fresh=True)
 
@@ -45,6 +48,15 @@ def runtime(stack: Stack, round_trips: RoundTrips) -> Iterator[Runtime]:
 
 def give(runtime: Runtime, reaction: Reaction, key: str, value: Any, cause: str) -> str:
     return runtime.machine.change(reaction, key, Input(value=value, cause=cause, caller=CITY)).what
+
+
+def refused(runtime: Runtime, key: str, trips: RoundTrips) -> Count[str]:
+    stranger = Caller(account="s", name="s", roles=("district_office",), district="south")
+    with trips.counted() as cost, pytest.raises(NotFound):
+        runtime.machine.change(
+            TOUCHED, key, Input(value=Touch(key=key), cause=f"s:{key}", caller=stranger)
+        )
+    return cost
 
 
 def hear(runtime: Runtime, fact: Fact, id: str) -> str:
@@ -83,6 +95,13 @@ def test_an_event_is_a_read_and_a_write(runtime: Runtime, round_trips: RoundTrip
     with round_trips.counted() as cost:
         assert hear(runtime, KnownHappened(key="heard"), id) == "repeated"
     assert cost == Count(find=1)
+
+
+def test_what_is_not_there_costs_as_much_as_what_the_caller_may_not_know_of(
+    runtime: Runtime, round_trips: RoundTrips
+) -> None:
+    give(runtime, ADDED, "hidden", Add(key="hidden"), "hidden")
+    assert refused(runtime, "hidden", round_trips) == refused(runtime, "nowhere", round_trips)
 
 
 def test_a_due_tick_is_a_read_and_a_write(runtime: Runtime, round_trips: RoundTrips) -> None:
