@@ -39,6 +39,10 @@ BLOCK = 1024 * 1024
 NOISE = 64
 """Bytes of packed data in which a bracket stands by chance."""
 
+BEFORE = b"\xef\xbb\xbf\r\n\t "
+MAX_BEFORE = 64
+"""Bytes of what gateways of mail and scanners put before a document: blanks, a byte order mark."""
+
 END = b"%%EOF"
 END_WITHIN = 1024
 
@@ -68,7 +72,7 @@ def look(file: IO[bytes], _media_type: str, limits: Limits) -> Finding:
 def _must_be_modest(file: IO[bytes], limits: Limits) -> None:
     """From its mark to its mark, and its containers counted before anything is made of them."""
     file.seek(0)
-    if file.read(5) != b"%PDF-":
+    if not file.read(5 + MAX_BEFORE).lstrip(BEFORE).startswith(b"%PDF-"):
         raise Reject("type-mismatch")
     size = file.seek(0, 2)
     file.seek(max(0, size - END_WITHIN))

@@ -2,10 +2,11 @@
 
 import io
 import math
+import struct
 import warnings
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import PIL
 from PIL import ExifTags, Image
@@ -24,53 +25,73 @@ THUMBNAIL = 320
 THUMBNAIL_QUALITY = 80
 FORMATS = {JPEG: ("JPEG", "MPO")}
 TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
     6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""EXIF orientation → how to set it upright; cameras do not mirror."""
+"""EXIF orientation → how to set it upright; the front cameras of phones mirror."""
+
+MALFORMED = (
+    *(SyntaxError, struct.error, ValueError, TypeError, LookupError, OSError),
+    *(ArithmeticError, AttributeError),
+)
+"""What Pillow dies of when it reads an EXIF that somebody made up."""
 
 CAMERA_LENGTH = 80
 FARTHEST = timedelta(hours=14)
 """No zone is farther from UTC."""
 
 
+class Tags(NamedTuple):
+    """EXIF by its directories: of the picture, of the shot, of the place."""
+
+    picture: Mapping[int, Any]
+    shot: Mapping[int, Any]
+    place: Mapping[int, Any]
+
+
 def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
     """Raises: Reject (type-mismatch, broken-image, decompression-bomb, too-costly)."""
     file.seek(0)
-    alone(file, _walked(file.read(), media_type, limits.pixels))
-    image = _decoded(file, FORMATS.get(media_type, ("PNG",)), limits.pixels)
+    texts, shown = _walked(file.read(), media_type, limits.pixels)
+    alone(file, texts)
+    image = _decoded(shown, FORMATS.get(media_type, ("PNG",)), limits.pixels)
     width, height = image.size
     exif = _exif(image)
     facts = Facts(
         width=width,
         height=height,
-        taken_at=taken_at(exif),
-        position=position(exif),
-        camera=_camera(exif),
+        taken_at=taken_at(exif.shot),
+        position=position(exif.place),
+        camera=_camera(exif.picture),
     )
     return Finding(
-        facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_thumbnail(image, exif)
+        facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_thumbnail(image, exif.picture)
     )
 
 
-def _walked(data: bytes, media_type: str, pixels: int) -> list[bytes]:
-    """The picture's free texts, once its structure is known to its last byte. Raises: Reject."""
+def _walked(data: bytes, media_type: str, pixels: int) -> tuple[list[bytes], bytes]:
+    """The picture's free texts and what of it is shown, once its structure is known to its last
+    byte. Raises: Reject.
+    """
     if media_type != JPEG:
         return png.walk(data, pixels)
     first = jpeg.walk(data, 0, pixels)
     if first.at == len(data):
-        return first.comments
-    return first.comments + tails.must_be_known(data, first.at, pixels)
+        return first.comments, data
+    return first.comments + tails.must_be_known(data, first.at, pixels), data
 
 
-def _decoded(file: IO[bytes], formats: tuple[str, ...], pixels: int) -> Image.Image:
+def _decoded(data: bytes, formats: tuple[str, ...], pixels: int) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # the limit below counts, and it refuses rather than warns
-    file.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            image = Image.open(file, formats=formats)
+            image = Image.open(io.BytesIO(data), formats=formats)
             if image.width * image.height > pixels:
                 raise Reject("decompression-bomb")
             image.load()
@@ -81,19 +102,32 @@ def _decoded(file: IO[bytes], formats: tuple[str, ...], pixels: int) -> Image.Im
     return image
 
 
-def _exif(image: Image.Image) -> Image.Exif:
+def _exif(image: Image.Image) -> Tags:
+    """What the picture says of itself; of a part that cannot be read, nothing.
+
+    Every viewer shows the picture all the same, whatever an editor left of its EXIF.
+    """
+    parts = (None, ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return Tags(*(_part(image, part) for part in parts))
+
+
+def _part(image: Image.Image, part: ExifTags.IFD | None) -> Mapping[int, Any]:
     try:
-        return image.getexif()
-    except Exception as fault:
-        raise Reject("broken-image", f"EXIF: {type(fault).__name__}: {fault}") from fault
+        exif = image.getexif()
+        return dict(exif if part is None else exif.get_ifd(part))
+    except MALFORMED:
+        return {}
 
 
-def _thumbnail(image: Image.Image, exif: Image.Exif) -> bytes:
+def _thumbnail(image: Image.Image, tags: Mapping[int, Any]) -> bytes:
     """A small JPEG, upright, without the original's metadata."""
     image.thumbnail((THUMBNAIL, THUMBNAIL))
     small = Image.new("RGB", image.size)
     small.paste(image.convert("RGB"))
-    if turn := TURNS.get(exif.get(ExifTags.Base.Orientation, 1)):
+    turn = TURNS.get(_whole(tags.get(ExifTags.Base.Orientation)))
+    if turn is not None:
         small = small.transpose(turn)
     out = io.BytesIO()
     small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
@@ -103,9 +137,8 @@ def _thumbnail(image: Image.Image, exif: Image.Exif) -> bytes:
 # -- what a picture says of itself -----------------------------------------------------------------
 
 
-def taken_at(exif: Image.Exif) -> datetime | None:
+def taken_at(tags: Mapping[int, Any]) -> datetime | None:
     """When the shutter fell, or None where the picture does not say it clearly."""
-    tags = exif.get_ifd(ExifTags.IFD.Exif)
     raw = tags.get(ExifTags.Base.DateTimeOriginal)
     offset = tags.get(ExifTags.Base.OffsetTimeOriginal)
     try:
@@ -120,12 +153,16 @@ def taken_at(exif: Image.Exif) -> datetime | None:
     return calendar_time(local.replace(tzinfo=zone))
 
 
-def position(exif: Image.Exif) -> Position | None:
-    """Where the shutter fell, or None where the picture does not say it clearly."""
-    tags = exif.get_ifd(ExifTags.IFD.GPSInfo)
+def position(tags: Mapping[int, Any]) -> Position | None:
+    """Where the shutter fell, or None where the picture does not say it clearly.
+
+    0° N 0° E is what a phone without a fix writes, and one that hides the place.
+    """
     latitude = _degrees(tags, ExifTags.GPS.GPSLatitude, ExifTags.GPS.GPSLatitudeRef, "S")
     longitude = _degrees(tags, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
+        return None
+    if latitude == longitude == 0:
         return None
     return Position(latitude=latitude, longitude=longitude)
 
@@ -142,7 +179,11 @@ def _degrees(tags: Mapping[int, Any], value: int, reference: int, negative: str)
     return round(sign * angle, 6)
 
 
-def _camera(exif: Image.Exif) -> str:
-    names = (exif.get(ExifTags.Base.Make), exif.get(ExifTags.Base.Model))
+def _whole(value: Any) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _camera(tags: Mapping[int, Any]) -> str:
+    names = (tags.get(ExifTags.Base.Make), tags.get(ExifTags.Base.Model))
     text = " ".join(str(name).strip("\x00 ") for name in names if name)
     return "".join(sign for sign in text if sign.isprintable())[:CAMERA_LENGTH]

@@ -45,23 +45,28 @@ class Pixels:
             raise Reject("broken-image", "PNG: IDAT")
 
 
-def walk(data: bytes, pixels: int) -> list[bytes]:
-    """The texts of the picture, which ends with the last byte. Raises: Reject."""
+def walk(data: bytes, pixels: int) -> tuple[list[bytes], bytes]:
+    """The texts of the picture, which ends with the last byte, and the picture without what is
+    beside it and damaged: every viewer passes over that, and one decoder does not. Raises: Reject.
+    """
     try:
         return _walk(data, pixels)
     except (struct.error, zlib.error) as fault:
         raise Reject("broken-image", f"PNG: {fault}") from fault
 
 
-def _walk(data: bytes, most: int) -> list[bytes]:
+def _walk(data: bytes, most: int) -> tuple[list[bytes], bytes]:
     kind, at = b"", len(SIGNATURE)
     if not data.startswith(SIGNATURE):
         raise Reject("broken-image")
     pixels: Pixels | None = None
     texts: list[bytes] = []
+    damaged: list[slice] = []
     other = unpacked = 0
     for _ in range(MAX_CHUNKS):
-        kind, chunk, at = _chunk(data, at)
+        start, (kind, chunk, at, whole) = at, _chunk(data, at)
+        if not whole:
+            damaged.append(slice(start, at))
         if (kind == b"IHDR") != (pixels is None) or (kind[0] < 0x60 and kind not in CRITICAL):
             raise Reject("broken-image", "PNG")
         if pixels is None:
@@ -82,17 +87,27 @@ def _walk(data: bytes, most: int) -> list[bytes]:
     pixels.must_be_whole()
     if at != len(data):
         raise Reject("type-mismatch", "PNG: IEND")
-    return texts
+    return texts, _without(data, damaged)
 
 
-def _chunk(data: bytes, at: int) -> tuple[bytes, bytes, int]:
-    """(kind, content, offset of the next). Raises: Reject, struct.error."""
+def _without(data: bytes, parts: list[slice]) -> bytes:
+    ends = [0, *(part.stop for part in parts)]
+    starts = [*(part.start for part in parts), len(data)]
+    return b"".join(data[a:b] for a, b in zip(ends, starts, strict=True)) if parts else data
+
+
+def _chunk(data: bytes, at: int) -> tuple[bytes, bytes, int, bool]:
+    """(kind, content, offset of the next, whether its sum is right).
+
+    Raises: Reject, struct.error.
+    """
     length, kind = struct.unpack_from(">I4s", data, at)
     chunk = data[at + 8 : at + 8 + length]
     (told,) = struct.unpack_from(">I", data, at + 8 + length)
-    if zlib.crc32(chunk, zlib.crc32(kind)) != told or not kind.isalpha():
+    whole = zlib.crc32(chunk, zlib.crc32(kind)) == told
+    if not kind.isalpha() or (not whole and kind in CRITICAL):
         raise Reject("broken-image", "PNG: CRC")
-    return kind, chunk, at + 12 + length
+    return kind, chunk, at + 12 + length, whole
 
 
 def _unpacked_size(header: bytes, most: int) -> int:
@@ -113,7 +128,7 @@ def _unpacked_size(header: bytes, most: int) -> int:
 
 
 def _text(kind: bytes, chunk: bytes) -> bytes:
-    """What a chunk beside the pixels says, unpacked. Raises: Reject, zlib.error."""
+    """What a chunk beside the pixels says, unpacked as far as that goes. Raises: Reject."""
     if kind in (b"zTXt", b"iCCP"):
         return _unpack(chunk.partition(b"\0")[2][1:])
     if kind == b"iTXt":
@@ -125,7 +140,10 @@ def _text(kind: bytes, chunk: bytes) -> bytes:
 
 def _unpack(data: bytes) -> bytes:
     unpacker = zlib.decompressobj()
-    text = unpacker.decompress(data, MAX_PACKED)
+    try:
+        text = unpacker.decompress(data, MAX_PACKED)
+    except zlib.error:  # no viewer can read it either, and shows the picture
+        return b""
     if unpacker.unconsumed_tail:
         raise Reject("decompression-bomb", "PNG")
     return text

@@ -21,9 +21,40 @@ SAYS: dict[str, set[str]] = {
     # A package is told from other archives by what it holds, not by the order of its members.
     XLSX: {XLSX, DOCX, *PACKAGE},
     DOCX: {XLSX, DOCX, *PACKAGE},
-    MP4: {MP4, "video/x-m4v"},
+    # A film is told by its boxes: makers write brands that libmagic does not know.
+    MP4: {MP4, "video/x-m4v", "audio/mp4", "video/3gpp", "video/3gpp2", "application/octet-stream"},
 }
 """What libmagic may say of each type."""
+
+OTHERS = {
+    "image/heic": "HEIC 图片，请在手机相机设置中选“兼容性最佳”，或另存为 JPEG",
+    "image/heif": "HEIF 图片，请在手机相机设置中选“兼容性最佳”，或另存为 JPEG",
+    "image/avif": "AVIF 图片，请另存为 JPEG",
+    "image/webp": "WebP 图片，请另存为 JPEG 或 PNG",
+    "image/gif": "GIF 图片，请另存为 PNG",
+    "image/bmp": "BMP 图片，请另存为 PNG",
+    "image/tiff": "TIFF 图片，请另存为 JPEG 或 PDF",
+    "image/svg+xml": "SVG 图片，请另存为 PNG",
+    "video/quicktime": "MOV 视频，请另存为 MP4",
+    "video/x-msvideo": "AVI 视频，请另存为 MP4",
+    "application/msword": "旧版 Word 文件，请另存为 DOCX",
+    "application/vnd.ms-excel": "旧版 Excel 文件，请另存为 XLSX",
+    "application/CDFV2": "旧版 Office 或 WPS 文件，请另存为 DOCX 或 XLSX",
+    "application/x-rar": "压缩包，请解压后逐个上传",
+    "application/x-7z-compressed": "压缩包，请解压后逐个上传",
+    "application/zip": "压缩包，请解压后逐个上传",
+    "text/html": "网页，请另存为 PDF",
+}
+"""What people upload by mistake, and what to do."""
+
+NAMES = {
+    JPEG: "JPEG 图片",
+    PNG: "PNG 图片",
+    PDF: "PDF",
+    XLSX: "XLSX 表格",
+    DOCX: "DOCX 文档",
+    MP4: "MP4",
+}
 
 COMPOUND = {"application/CDFV2", "application/encrypted", "application/x-ole-storage"}
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -43,8 +74,11 @@ def must_be(file: IO[bytes], media_type: str) -> None:
         return
     if said in COMPOUND and media_type in (XLSX, DOCX) and _is_encrypted(file):
         raise Reject("encrypted")
-    known = set().union(*SAYS.values())
-    raise Reject("type-mismatch" if said in known else "type-not-allowed")
+    if said in NAMES:
+        raise Reject("type-mismatch", f"内容是 {NAMES[said]}，登记为 {NAMES[media_type]}")
+    known = set().union(*SAYS.values()) - OTHERS.keys()
+    where = f"内容是{OTHERS[said]}" if said in OTHERS else ""
+    raise Reject("type-mismatch" if said in known else "type-not-allowed", where)
 
 
 def alone(file: IO[bytes], texts: Iterable[bytes] = ()) -> None:

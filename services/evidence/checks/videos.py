@@ -8,15 +8,15 @@ from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import opens_as_zip
 from services.evidence.domain.verdict import Facts
 
-BRANDS = {b"isom", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash"} | {
-    b"iso%d" % number for number in range(2, 10)
+BRANDS = {b"isom", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash", b"mmp4", b"MSNV", b"XAVC"} | {
+    *(b"iso%d" % number for number in range(2, 10)),
+    *(b"3gp%d" % number for number in range(4, 10)),
 }
-BOXES = {
-    *(b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"uuid", b"udta", b"meta"),
-    *(b"moof", b"mfra", b"sidx", b"styp", b"pdin", b"emsg", b"prft"),
-}
+"""Of these one is the film's own or one that it says it can be played as."""
+MAX_BRANDS = 64
 NEEDED = {b"moov", b"mdat"}
 MAX_BOXES = 100_000
+MAX_PADDING = 64 * 1024
 
 
 def look(file: IO[bytes], _media_type: str, _limits: Limits) -> Finding:
@@ -30,6 +30,8 @@ def look(file: IO[bytes], _media_type: str, _limits: Limits) -> Finding:
 def must_be_film(file: IO[bytes], at: int, end: int) -> int:
     """The number of outermost boxes, which fill the bytes from ``at`` to ``end``.
 
+    A box of an unknown kind is passed over, as players do (ISO/IEC 14496-12 §4.2): every maker
+    writes its own. So are zeros behind the last.
     Raises: Reject.
     """
     kinds = list(_boxes(file, at, end))
@@ -44,19 +46,35 @@ def _boxes(file: IO[bytes], at: int, end: int) -> Iterator[bytes]:
             return
         file.seek(at)
         header = file.read(min(16, end - at))
+        if number and not header.strip(b"\0") and _are_zeros(file, at, end):
+            return
         if len(header) < 8:
             raise Reject("unreadable", "MP4")
         length, kind = struct.unpack_from(">I4s", header)
         least = 8
-        if number == 0 and (kind != b"ftyp" or header[8:12] not in BRANDS):
-            raise Reject("type-mismatch")
         if length == 1 and len(header) == 16:
             (length,) = struct.unpack_from(">Q", header, 8)
             least = 16
         elif length == 0:
             length = end - at
-        if kind not in BOXES or not least <= length <= end - at:
+        if not least <= length <= end - at or not kind.isascii() or b"\0" in kind:
             raise Reject("unreadable", "MP4")
+        if number == 0 and (kind != b"ftyp" or BRANDS.isdisjoint(_brands(file, at, length))):
+            raise Reject("type-mismatch")
         yield kind
         at += length
     raise Reject("unreadable", f"MP4: > {MAX_BOXES}")
+
+
+def _brands(file: IO[bytes], at: int, length: int) -> list[bytes]:
+    """The film's own brand, its version, and those that it can be played as."""
+    file.seek(at + 8)
+    body = file.read(min(length - 8, 4 * MAX_BRANDS))
+    return [body[n : n + 4] for n in range(0, len(body), 4)]
+
+
+def _are_zeros(file: IO[bytes], at: int, end: int) -> bool:
+    if end - at > MAX_PADDING:
+        return False
+    file.seek(at)
+    return not file.read(end - at).strip(b"\0")

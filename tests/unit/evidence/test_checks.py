@@ -280,9 +280,6 @@ class TestFilms:
     def test_a_cut_film_is_unreadable(self):
         assert code_of(files.mp4()[:-100], MP4) == "unreadable"
 
-    def test_a_box_that_films_do_not_have_is_refused(self):
-        assert code_of(files.mp4(tail=files._box(b"evil", b"MZ")), MP4) == "unreadable"
-
     def test_an_archive_in_a_box_is_refused(self):
         zipped = files.package({"a": b"b"})
         assert code_of(files.mp4(tail=files._box(b"free", zipped)), MP4) == "type-mismatch"

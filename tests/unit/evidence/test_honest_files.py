@@ -17,7 +17,8 @@ from openpyxl.worksheet.table import Table
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
-from services.evidence.domain.media import DOCX, JPEG, PDF, PNG, XLSX
+from services.evidence.checks.protocol import Reject
+from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import files, office
 from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
 from tests.unit.evidence.test_active_content import annotation, page_with
@@ -257,6 +258,10 @@ class TestPdf:
         Image.new("L", (200, 300), 200).save(out, "PDF")
         assert look(out.getvalue() + b"\r\n\0\0", PDF).facts.pages == 1
 
+    @pytest.mark.parametrize("before", [b"\n", b"\r\n  ", b"\xef\xbb\xbf"])
+    def test_blanks_before_a_document_pass(self, before):
+        assert look(before + files.pdf(), PDF).facts.pages == 1
+
     def test_saved_twice_it_passes(self):
         data = files.pdf()
         with pikepdf.open(io.BytesIO(data)) as document:
@@ -330,8 +335,140 @@ class TestPhotos:
         Image.new("RGB", (40, 30)).save(out, "JPEG", exif=exif)
         assert look(out.getvalue(), JPEG)
 
+    @pytest.mark.parametrize("zero", [0.0, 1e-9, -0.0])
+    def test_a_phone_without_a_fix_has_no_position(self, zero):
+        assert look(files.jpeg(place=(zero, zero)), JPEG).facts.position is None
+        assert look(files.jpeg(place=(0.0, 103.8)), JPEG).facts.position is not None
+
+    @pytest.mark.parametrize("orientation", range(1, 9))
+    def test_the_thumbnail_is_upright_and_unmirrored_however_the_phone_was_held(self, orientation):
+        exif = Image.Exif()
+        exif[0x0112] = orientation
+        upright = Image.new("RGB", (60, 40), (250, 250, 250))
+        upright.paste((0, 0, 0), (0, 0, 30, 20))
+        wide = upright.transpose(TURNED[orientation]) if orientation > 1 else upright
+        out = io.BytesIO()
+        wide.save(out, "JPEG", exif=exif, quality=95)
+        thumbnail = look(out.getvalue(), JPEG).thumbnail
+        assert thumbnail is not None
+        small = Image.open(io.BytesIO(thumbnail)).convert("L")
+        assert small.size == (60, 40)
+        dark = [small.getpixel(at) < 99 for at in ((5, 5), (55, 5), (5, 35), (55, 35))]
+        assert dark == [True, False, False, False]
+
+    @pytest.mark.parametrize("pointer", [0x8769, 0x8825, 0xA005])
+    def test_a_directory_of_its_exif_that_leads_nowhere_is_no_fault_of_the_picture(self, pointer):
+        facts = look(with_tag(pointer, 4, 0x00FFFFFF), JPEG).facts
+        assert (facts.width, facts.taken_at, facts.position) == (40, None, None)
+
+    def test_an_orientation_that_is_none_leaves_the_picture_as_it_is(self):
+        assert look(with_tag(0x0112, 2, 0x00706F74), JPEG).thumbnail is not None
+
+
+def with_tag(tag, kind, value):
+    """A photo whose EXIF has this one tag."""
+    exif = b"Exif\0\0II*\0" + struct.pack("<IHHHII", 8, 1, tag, kind, 1 if kind == 4 else 4, value)
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30)).save(out, "JPEG", exif=exif + bytes(4))
+    return out.getvalue()
+
+
+TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How the sensor saw an upright picture, by the orientation that the phone then writes."""
+
+
+def box(kind, content=b""):
+    return struct.pack(">I4s", 8 + len(content), kind) + content
+
+
+class TestFilms:
+    @pytest.mark.parametrize(
+        "tail",
+        [
+            box(b"sefd", b"SEFH" + bytes(40) + b"SEFT"),
+            box(b"thma", bytes(20)),
+            box(b"beam", b'{"vendor": "x"}'),
+            box(b"\xa9xyz".replace(b"\xa9", b"c"), b"+36.0/"),
+            b"\0" * 3,
+            b"\0" * 4096,
+            box(b"uuid", bytes(16)) + box(b"inst", bytes(4)),
+        ],
+    )
+    def test_what_makers_put_behind_a_film_is_passed_over(self, tail):
+        assert look(files.mp4(2000) + tail, MP4)
+
+    @pytest.mark.parametrize(
+        ("own", "others"),
+        [
+            (b"3gp4", (b"isom", b"3gp4")),
+            (b"3gp6", ()),
+            (b"MSNV", (b"MSNV", b"mp42", b"isom")),
+            (b"XAVC", (b"XAVC", b"mp42")),
+            (b"CAEP", (b"CAEP", b"isom")),
+            (b"hvc1", (b"mp41", b"iso5")),
+            (b"M4VH", (b"M4V ", b"mp42")),
+        ],
+    )
+    def test_a_film_of_a_makers_own_brand_passes(self, own, others):
+        film = files.mp4(2000)
+        (length,) = struct.unpack_from(">I", film)
+        assert look(box(b"ftyp", own + bytes(4) + b"".join(others)) + film[length:], MP4)
+
+    def test_a_brand_that_nobody_plays_is_another_kind_of_file(self):
+        film = files.mp4(2000)
+        (length,) = struct.unpack_from(">I", film)
+        assert code_of(box(b"ftyp", b"zzzz\0\0\0\0zzzz") + film[length:], MP4) == "type-mismatch"
+
+    @pytest.mark.parametrize(
+        "tail", [b"\0" * 65537, b"PK\x03\x04", b"\0\0\0\x20\xff\xfe\0\1" + bytes(24)]
+    )
+    def test_what_is_no_box_behind_a_film_is_refused(self, tail):
+        assert code_of(files.mp4(2000) + tail, MP4) == "unreadable"
+
+
+class TestOtherKinds:
+    @pytest.mark.parametrize(
+        ("data", "media_type", "word"),
+        [
+            (box(b"ftyp", b"heic\0\0\0\0mif1heic") + bytes(999), JPEG, "HEIC"),
+            (box(b"ftyp", b"qt  \0\0\0\0qt  ") + bytes(999), MP4, "MOV"),
+            (b"RIFF\x20\0\0\0WEBPVP8 " + bytes(99), JPEG, "WebP"),
+            (b"GIF89a" + bytes(99), PNG, "GIF"),
+            (files.png(), JPEG, "内容是 PNG 图片，登记为 JPEG 图片"),
+            (files.pdf(), DOCX, "内容是 PDF"),
+        ],
+    )
+    def test_what_was_uploaded_by_mistake_is_named(self, data, media_type, word):
+        with pytest.raises(Reject) as refused:
+            look(data, media_type)
+        assert word in refused.value.where
+
 
 class TestScreenshots:
+    def test_a_wrong_sum_of_what_is_not_the_picture_is_passed_over(self):
+        data = bytearray(files.png())
+        at = data.index(b"IDAT") - 4
+        damaged = struct.pack(">I", 4) + b"tEXt" + b"a\0bc" + bytes(4)
+        assert look(bytes(data[:at] + damaged + data[at:]), PNG)
+        data[-1] ^= 1  # of IEND
+        assert code_of(bytes(data), PNG) == "broken-image"
+
+    @pytest.mark.parametrize("kind", [b"zTXt", b"iCCP"])
+    def test_a_text_or_profile_that_does_not_unpack_is_passed_over(self, kind):
+        from tests.unit.evidence.files import _chunk
+
+        data = files.png()
+        at = data.index(b"IDAT") - 4
+        assert look(data[:at] + _chunk(kind, b"name\0\0no zlib") + data[at:], PNG)
+
     @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
     def test_every_mode_passes(self, mode):
         out = io.BytesIO()
