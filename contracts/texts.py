@@ -102,6 +102,14 @@ def composed(raw: bytes) -> bytes:
     return unicodedata.normalize("NFC", text).encode()
 
 
+TURNED = re.compile(rf"[{TURNING}{BETWEEN}]")
+
+
+def straightened(name: str) -> str:
+    """A name without the signs that turn or hide parts of it: it reads as its letters stand."""
+    return TURNED.sub("", name)
+
+
 def thinned(text: str) -> str:
     """Without crowds of marks on one sign, which make every normalisation slow."""
     return CROWD.sub("", text)

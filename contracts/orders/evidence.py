@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import force_setattr
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export
 from contracts.roles import EVERYONE, READERS, UPLOADERS
-from contracts.texts import AS_FILE
+from contracts.texts import AS_FILE, straightened
 from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
 
 PART_SIZE = 5 * 1024 * 1024
@@ -22,6 +23,16 @@ EvidenceId = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 ]
 """A UUIDv7, made by the phone at capture."""
+
+ALIASES = {
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+    "image/x-png": "image/png",
+    "application/x-pdf": "application/pdf",
+    "video/x-m4v": "video/mp4",
+    "video/3gpp": "video/mp4",
+}
+"""What phones and browsers say for what the register of media types calls otherwise."""
 
 CaptionText = Annotated[str, Meta(max_length=200)]
 
@@ -43,6 +54,11 @@ class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     latitude: Annotated[float, Meta(ge=-90, le=90)]
     longitude: Annotated[float, Meta(ge=-180, le=180)]
 
+    @property
+    def is_null(self) -> bool:
+        """0° N 0° E to 10 cm: what a phone without a fix says, or one that hides the place."""
+        return round(self.latitude, 6) == round(self.longitude, 6) == 0
+
 
 @door("POST /evidence", "申报佐证材料", UPLOADERS, status=201)
 class Declare(Order, frozen=True, kw_only=True):
@@ -50,6 +66,10 @@ class Declare(Order, frozen=True, kw_only=True):
 
     The same id with the same manifest answers the current state; with another one it is refused.
     ``part_sha256`` lists the hashes of the 5 MiB parts and is needed above 8 MiB.
+
+    Taken as phones write it: ``IMAGE/JPG; q=1`` is image/jpeg (RFC 9110 §8.3.1: no case; the
+    content is judged anyway), 0° N 0° E is no position, and signs that turn or hide parts of a
+    file's name are left out of it.
     """
 
     evidence: EvidenceId
@@ -68,6 +88,12 @@ class Declare(Order, frozen=True, kw_only=True):
     register: Id | None = None
     row: RowKey | None = None
     part_sha256: Annotated[tuple[Sha256, ...], Meta(max_length=MAX_PARTS)] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "media_type", _media_type(self.media_type))
+        force_setattr(self, "filename", straightened(self.filename) or self.filename)
+        if self.position is not None and self.position.is_null:
+            force_setattr(self, "position", None)
 
 
 @door("POST /evidence/{evidence}/open", "领取上传地址", UPLOADERS)
@@ -105,3 +131,8 @@ class EvidenceList(PageAsk, frozen=True, kw_only=True):
     task: Id | None = None
     item: ItemCode | None = None
     state: Annotated[str, Meta(max_length=20)] | None = None
+
+
+def _media_type(said: str) -> str:
+    plain = said.partition(";")[0].strip().lower()
+    return ALIASES.get(plain, plain)

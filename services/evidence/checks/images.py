@@ -162,9 +162,8 @@ def position(tags: Mapping[int, Any]) -> Position | None:
     longitude = _degrees(tags, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W")
     if latitude is None or longitude is None or abs(latitude) > 90 or abs(longitude) > 180:
         return None
-    if latitude == longitude == 0:
-        return None
-    return Position(latitude=latitude, longitude=longitude)
+    found = Position(latitude=latitude, longitude=longitude)
+    return None if found.is_null else found
 
 
 def _degrees(tags: Mapping[int, Any], value: int, reference: int, negative: str) -> float | None:

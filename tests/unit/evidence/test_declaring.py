@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from contracts.orders.evidence import Caption
+from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import Invalid, NotFound
 from services.evidence.domain.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
-from services.evidence.domain.media import LARGEST, XLSX, with_ending
+from services.evidence.domain.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
 from services.evidence.domain.model import Manifest
 from services.evidence.domain.quotas import Held
 from services.evidence.domain.refusals import (
@@ -138,6 +138,58 @@ def test_a_type_that_cannot_be_checked_is_refused_at_once(media_type):
     with pytest.raises(TypeNotAllowed) as refused:
         declare(None, manifest_of(media_type=media_type), given())
     assert (refused.value.code, refused.value.field) == ("type-not-allowed", "$.media_type")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("image/jpg", JPEG),
+        ("IMAGE/JPEG", JPEG),
+        ("Image/Jpg; charset=binary", JPEG),
+        ("image/pjpeg", JPEG),
+        ("image/x-png", PNG),
+        ("video/3gpp", MP4),
+        (f"{XLSX.upper()}", XLSX),
+    ],
+)
+def test_a_media_type_is_taken_as_phones_and_browsers_write_it(said, meant):
+    assert declared(manifest_of(media_type=said)).manifest.media_type == meant
+
+
+def test_the_same_file_under_another_spelling_of_its_type_is_the_same():
+    order = manifest_of(media_type="image/jpg")
+    again = msgspec.structs.replace(order, media_type="image/jpeg")
+    assert declare(declared(order), again, given(order.evidence)).state == declared(order)
+
+
+@pytest.mark.parametrize("null", [(0.0, 0.0), (-0.0, 0.0), (1e-8, -1e-8)])
+def test_a_phone_without_a_fix_declares_no_position(null):
+    raw = {"latitude": null[0], "longitude": null[1]}
+    order = msgspec.convert(
+        msgspec.to_builtins(manifest_of()) | {"position": raw}, type=Declare, strict=False
+    )
+    assert declared(order).manifest.position is None
+    assert Position(latitude=0, longitude=103.8).is_null is False
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("照片\u202egpj.exe.jpg", "照片gpj.exe.jpg"),
+        ("\u200e慰问\u2068现场\u2069.jpg\ufeff", "慰问现场.jpg"),
+        ("a\u200bb.pdf", "ab.pdf"),
+        ("人民广场😀（1）+é.jpg", "人民广场😀（1）+é.jpg"),
+    ],
+)
+def test_a_file_name_is_kept_as_its_letters_stand(name, kept):
+    assert declared(manifest_of(filename=name)).manifest.filename == kept
+
+
+@pytest.mark.parametrize("name", ["\u202e", "\u200b\u200f.", "a\x00.jpg"])
+def test_a_file_name_of_nothing_but_signs_is_refused(name):
+    with pytest.raises(Invalid) as refused:
+        declare(None, manifest_of(filename=name), given())
+    assert refused.value.field == "$.filename"
 
 
 def test_a_file_larger_than_its_kind_may_be_is_refused():
