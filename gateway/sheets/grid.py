@@ -9,6 +9,7 @@ from contracts.sheets import (
     MAX_ROWS,
     Block,
     CellFault,
+    Mark,
     Sheet,
     letters,
 )
@@ -40,7 +41,7 @@ class Grid:
     name: str
     room: Room
     rows: list[list[str]] = field(default_factory=list)
-    formulas: list[tuple[int, int]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.name = self.name[:MAX_NAME]
@@ -71,9 +72,9 @@ class Grid:
         cells[column - 1] = text
 
     def _mark(self, place: tuple[str, int, str], row: int, column: int) -> None:
-        if len(self.formulas) == MAX_MARKS:
+        if len(self.marks) == MAX_MARKS:
             raise too_large(CellFault(*place, f"公式超过 {MAX_MARKS} 个"))
-        self.formulas.append((row, column))
+        self.marks.append(Mark(row, column, "uncounted"))
 
     def sheet(self, merged: list[Block] | None = None) -> Sheet:
         """Blocks are cut to the rows that hold something."""
@@ -95,7 +96,7 @@ class Grid:
             name=self.name,
             rows=tuple(tuple(cells) for cells in self.rows),
             merged=kept,
-            formulas=tuple(self.formulas),
+            marks=tuple(self.marks),
         )
 
 

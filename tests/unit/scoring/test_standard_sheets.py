@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contracts.caller import Caller
 from contracts.orders.scoring import ImportStandard, PublishStandard
 from contracts.refusals import Invalid
-from contracts.sheets import Block, CellFault, Sheet, SheetFaulty, Workbook
+from contracts.sheets import Block, CellFault, Mark, Sheet, SheetFaulty, Workbook
 from kit.change import Given
 from services.scoring.refusals import StandardFaulty
 from services.scoring.scores.item import score_item
@@ -282,7 +282,7 @@ def test_a_base_other_than_100_is_asked_for_and_kept() -> None:
 def test_a_formula_is_refused_with_its_cell() -> None:
     rows = sample_rows()
     rows[3][4] = "=SUM(E2:E4)"
-    (fault,) = faults(book([HEADER, *rows], formulas=((5, 5),)))
+    (fault,) = faults(book([HEADER, *rows], marks=(Mark(5, 5, "uncounted"),)))
     assert (fault.row, fault.column) == (5, "E")
     assert "公式" in fault.text
 
@@ -366,7 +366,7 @@ def test_whatever_a_table_holds_it_is_read_or_refused_with_places(
     sheet = Sheet(
         name="x",
         rows=((tuple(HEADER), *rows) if headed else tuple(rows)),
-        formulas=tuple(formulas),
+        marks=tuple(Mark(*each, "uncounted") for each in formulas),
         merged=tuple(Block(*each) for each in merged),
     )
     found = read(Workbook(filename="x.xlsx", sheets=(sheet,)))

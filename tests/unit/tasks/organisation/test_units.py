@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from contracts.orders.tasks import ImportUnits, RegisterUnit, SucceedUnit
-from contracts.sheets import Block, Sheet, Workbook
+from contracts.sheets import Block, Mark, Sheet, Workbook
 from contracts.tasks import UnitListed, UnitRegistered, UnitSucceeded
 from kit.change import Change
 from services.tasks.organisation.listing import Listing, read_units
@@ -326,7 +326,8 @@ def test_a_list_does_not_nest_five_deep() -> None:
 
 
 def test_formulas_and_blocks_across_rows_are_refused() -> None:
-    listing = read(*LIST, formulas=((3, 1),), merged=(Block(top=4, left=3, bottom=5, right=3),))
+    merged = (Block(top=4, left=3, bottom=5, right=3),)
+    listing = read(*LIST, marks=(Mark(3, 1, "uncounted"),), merged=merged)
     assert faults(listing) == [(3, "A"), (4, "C")]
 
 

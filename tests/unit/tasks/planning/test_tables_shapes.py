@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.sheets import Block, Sheet, Workbook
+from contracts.sheets import Block, Mark, Sheet, Workbook
 from services.tasks.planning.table.numbering import split_numbered
 from services.tasks.planning.table.points import differ, number, quoted
 from services.tasks.planning.table.questions import Asking
@@ -369,7 +369,7 @@ def test_personal_numbers_and_troop_numbers_are_refused_without_being_repeated(c
 
 
 def test_formulas_are_refused() -> None:
-    reading = plain(row("A01", due="=TODAY()"), formulas=((2, 8),))
+    reading = plain(row("A01", due="=TODAY()"), marks=(Mark(2, 8, "uncounted"),))
     assert faults(reading) == [(2, "H")]
 
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import AddRows, ImportRows, PreviewRows, Row, WithdrawRow
 from contracts.secrecy import is_marked
-from contracts.sheets import Block, Sheet, Workbook
+from contracts.sheets import Block, Mark, Sheet, Workbook
 from contracts.tasks import RegisterChanged
 from services.tasks.organisation.naming import UnitNames, unit_names, unit_words
 from services.tasks.organisation.unit import Unit
@@ -191,7 +191,7 @@ def test_every_fault_names_its_cell_and_no_row_is_taken() -> None:
 
 
 def test_formulas_and_cells_merged_across_rows_are_faults() -> None:
-    workbook = book(FIRST, SECOND, formulas=((3, 4),), merged=(Block(2, 5, 3, 5),))
+    workbook = book(FIRST, SECOND, marks=(Mark(3, 4, "uncounted"),), merged=(Block(2, 5, 3, 5),))
     assert faults(workbook) == [
         (3, "D", "不接受公式，请粘贴为数值"),
         (2, "E", "跨行合并，请取消合并并逐行填写"),

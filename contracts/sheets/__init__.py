@@ -1,10 +1,11 @@
-"""Tables as people hand them in and take them away: what an XLSX or CSV file holds, as plain text.
+"""Tables as people hand them in and take them away: what a file of a spreadsheet or of a text
+program holds, as plain text.
 
 The gateway turns files into sheets and sheets into files; what the cells mean is the services'
 business. Rows and columns count from 1, as a spreadsheet shows them.
 """
 
-from typing import Annotated, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -16,9 +17,16 @@ MAX_COLUMNS = 60
 MAX_CELL = 2000
 """Characters of one cell."""
 MAX_SHEETS = 40
+MAX_MARKS = 20_000
+MAX_TITLE = 200
+"""Characters of the heading of a table."""
+MAX_BESIDE = 2000
+"""Paragraphs outside all tables of a document."""
 MAX_SHOWN_FAULTS = 200
 
 Cell = Annotated[str, Meta(max_length=MAX_CELL)]
+Row = Annotated[int, Meta(ge=1, le=MAX_ROWS)]
+Column = Annotated[int, Meta(ge=1, le=MAX_COLUMNS)]
 
 
 class Block(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,11 +38,31 @@ class Block(Struct, frozen=True, forbid_unknown_fields=True):
     right: Annotated[int, Meta(ge=1)]
 
 
+What = Literal["formula", "uncounted", "error", "picture", "rounded"]
+
+
+class Mark(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a cell is, beside its text.
+
+    - ``formula``: the text is the value that was stored with it, as shown;
+    - ``uncounted``: a formula that no value was stored with; the text is the formula;
+    - ``error``: the text is the error that the cell shows (#N/A, #REF!);
+    - ``picture``: a picture stands in the cell;
+    - ``rounded``: a number of more digits than a spreadsheet keeps; the last ones are lost.
+    """
+
+    row: Row
+    column: Column
+    what: What
+
+
 class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``rows``: the text of every cell from row 1 on; a short row has empty cells to its right.
 
-    Numbers are plain decimal text, dates ISO 8601 (2026-05-10), truth values 是 and 否.
-    ``formulas``: cells (row, column) that hold a formula; their text is the formula itself.
+    Cells are as people see them: a number in its format (001, 60%, 7月30日), else plain decimals; a
+    whole date ISO 8601 (2026-05-10); truth values 是 and 否.
+    ``hidden``: the sheet itself; ``hidden_rows`` and ``hidden_columns`` are there like all others.
+    ``title``: the heading above a table of a document.
     """
 
     name: Annotated[str, Meta(max_length=100)]
@@ -43,11 +71,21 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(max_length=MAX_ROWS),
     ]
     merged: Annotated[tuple[Block, ...], Meta(max_length=5000)] = ()
-    formulas: Annotated[tuple[tuple[int, int], ...], Meta(max_length=5000)] = ()
+    marks: Annotated[tuple[Mark, ...], Meta(max_length=MAX_MARKS)] = ()
+    hidden: bool = False
+    hidden_rows: Annotated[tuple[Row, ...], Meta(max_length=MAX_ROWS)] = ()
+    hidden_columns: Annotated[tuple[Column, ...], Meta(max_length=MAX_COLUMNS)] = ()
+    title: Annotated[str, Meta(max_length=MAX_TITLE)] = ""
     widths: Annotated[tuple[int, ...], Meta(max_length=MAX_COLUMNS)] = ()
     """Of the columns, in characters; only for writing."""
     header: Annotated[int, Meta(ge=0, le=20)] = 0
     """Rows at the top to print bold and to freeze; only for writing."""
+
+    @property
+    def formulas(self) -> tuple[tuple[int, int], ...]:
+        """Cells (row, column) that hold a formula, with a stored value or without."""
+        counted = ("formula", "uncounted")
+        return tuple((one.row, one.column) for one in self.marks if one.what in counted)
 
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, empty beyond the edge."""
@@ -58,10 +96,14 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Workbook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``filename`` without a path."""
+    """``filename`` without a path. ``beside``: what stands outside all tables of a document, in
+
+    order, one paragraph each.
+    """
 
     filename: Annotated[str, Meta(min_length=1, max_length=200, extra=AS_FILE)]
     sheets: Annotated[tuple[Sheet, ...], Meta(min_length=1, max_length=MAX_SHEETS)]
+    beside: Annotated[tuple[Cell, ...], Meta(max_length=MAX_BESIDE)] = ()
 
 
 class CellFault(NamedTuple):
