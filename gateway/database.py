@@ -9,6 +9,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
 from kit import logs
+from kit.mongo import OPTIONS
 
 Database = AsyncDatabase[dict[str, Any]]
 
@@ -21,14 +22,7 @@ log = logs.get(__name__)
 def connect(url: str) -> Database:
     """A client with time-outs on every wait; it connects on first use."""
     client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
-        url,
-        tz_aware=True,
-        serverSelectionTimeoutMS=3000,
-        connectTimeoutMS=2000,
-        socketTimeoutMS=5000,
-        waitQueueTimeoutMS=2000,
-        journal=True,
-        appname="tongxin-gateway",
+        url, appname="tongxin-gateway", **OPTIONS
     )
     return client.get_default_database()
 

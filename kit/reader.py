@@ -17,7 +17,8 @@ from contracts.refusals import Invalid, absent
 from contracts.sight import names_of, told
 from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate, everybody
-from kit.store import Document, Store
+from kit.database import Document
+from kit.store import Store
 
 S = TypeVar("S", bound=msgspec.Struct)
 

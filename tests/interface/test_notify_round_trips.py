@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from contracts import tasks
 from contracts.envelope import Envelope, Fact
-from kit import event_door, store
+from kit import event_door, mongo
 from kit.runtime import Runtime
 from kit.table import Hearing
 from services.notify.recipients import NotInDirectory
@@ -37,7 +37,7 @@ def notify(stack: Stack, round_trips: RoundTrips) -> Iterator[Runtime]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in stack.env("notify").items():
             patch.setenv(name, value)
-        patch.setitem(store.OPTIONS, "event_listeners", [round_trips])
+        patch.setitem(mongo.OPTIONS, "event_listeners", [round_trips])
         runtime = Runtime(Notify, 1, lambda run: None)
         hear(runtime, tasks.DistrictFounded(district=DISTRICT, name="安宁区"))
         for unit in ("education", "culture"):

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from contracts.caller import Caller
 from contracts.envelope import Fact, seal
 from contracts.refusals import NotFound
-from kit import event_door, store
+from kit import event_door, mongo
 from kit.machine import Input
 from kit.runtime import Runtime
 from kit.table import Hearing, Reaction, Ticking, to
@@ -39,7 +39,7 @@ def runtime(stack: Stack, round_trips: RoundTrips) -> Iterator[Runtime]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in stack.env("probe").items():
             patch.setenv(name, value)
-        patch.setitem(store.OPTIONS, "event_listeners", [round_trips])
+        patch.setitem(mongo.OPTIONS, "event_listeners", [round_trips])
         runtime = Runtime(Probe, 1, lambda run: None)
         runtime.store.ready()
         yield runtime
