@@ -1,13 +1,13 @@
 """The tasks service: what it does is put together from the doors of its rooms."""
 
 from kit.table import Service
+from services.tasks.life import doors as life
 from services.tasks.meetings import doors as meetings
 from services.tasks.organisation import doors as organisation
 from services.tasks.planning import doors as planning
 from services.tasks.registers import doors as registers
 from services.tasks.supervision import doors as supervision
 from services.tasks.views import doors as views
-from services.tasks.working import doors as working
 
 
 class Tasks(Service):
@@ -17,7 +17,7 @@ class Tasks(Service):
     tables = (
         organisation.TABLE,
         planning.TABLE,
-        working.TABLE,
+        life.TABLE,
         registers.TABLE,
         meetings.TABLE,
         supervision.TABLE,

@@ -1,9 +1,9 @@
 """Orders and questions that the tasks service answers, by room."""
 
+from contracts.orders.tasks.life import *
 from contracts.orders.tasks.meetings import *
 from contracts.orders.tasks.organisation import *
 from contracts.orders.tasks.planning import *
 from contracts.orders.tasks.registers import *
 from contracts.orders.tasks.supervision import *
 from contracts.orders.tasks.views import *
-from contracts.orders.tasks.working import *

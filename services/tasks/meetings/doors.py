@@ -3,10 +3,10 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, hears, query, to
+from services.tasks.life.charging import plan_task
 from services.tasks.meetings import answering, answers, looks, need, recording, wording
 from services.tasks.meetings.store import MEETINGS, NEEDS
 from services.tasks.task.store import TASKS
-from services.tasks.working.charging import plan_task
 
 TABLE: Table = (
     command(

@@ -15,6 +15,7 @@ from contracts.words import CITY_WIDE
 from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
+from services.tasks.life.terms import Term, within
 from services.tasks.meetings.meeting import (
     Assembly,
     Followed,
@@ -26,7 +27,6 @@ from services.tasks.meetings.meeting import (
 from services.tasks.organisation.duty import faults_of_charge, faults_of_due
 from services.tasks.refusals import Fault, FaultyRows, WrongState
 from services.tasks.sheets.privacy import unlawful
-from services.tasks.working.terms import Term, within
 
 MAX_DECISIONS = 60
 

@@ -13,13 +13,13 @@ from contracts.refusals import Refusal
 from contracts.scoring import ItemSummary
 from contracts.sight import Confidants
 from kit.change import Given
+from services.tasks.life.charging import accept, assign
+from services.tasks.life.review import Handing, confirm, give_back, submit
 from services.tasks.organisation.duty import Directory
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.plan import Plan
 from services.tasks.planning.standard import Standard
 from services.tasks.task.task import Task
-from services.tasks.working.charging import accept, assign
-from services.tasks.working.review import Handing, confirm, give_back, submit
 
 NOW = datetime(2026, 5, 6, 1, 2, 3, tzinfo=UTC)
 DUE = date(2026, 6, 30)

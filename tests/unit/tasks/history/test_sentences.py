@@ -25,12 +25,12 @@ from contracts.orders.tasks import (
 )
 from services.tasks.history.entry import MAX_FIGURES, Entry, What, figures
 from services.tasks.history.sentences import TABLES, Names, Who, accounts, sentence, told, units
+from services.tasks.life.charging import accept, object_, rule
+from services.tasks.life.handing import hand_over
+from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
+from services.tasks.life.terms import decide_extension, request_extension
+from services.tasks.life.urging import prioritise, urge
 from services.tasks.task.task import Task
-from services.tasks.working.charging import accept, object_, rule
-from services.tasks.working.handing import hand_over
-from services.tasks.working.review import Handing, confirm, fall_overdue, give_back, submit
-from services.tasks.working.terms import decide_extension, request_extension
-from services.tasks.working.urging import prioritise, urge
 from tests.unit.tasks.cast import (
     DIRECTORY,
     DUE_ENDS,

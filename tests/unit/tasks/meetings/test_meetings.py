@@ -8,13 +8,13 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import CorrectMeeting, Decision, RecordMeeting
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
+from services.tasks.life.charging import plan_task
 from services.tasks.meetings.meeting import Assembly, Meeting, fate_of
 from services.tasks.meetings.need import Need
 from services.tasks.meetings.recording import correct_meeting, record_meeting
 from services.tasks.meetings.sheet import Called, sheet_of_meeting
 from services.tasks.meetings.wording import retitle
 from services.tasks.task.task import Task
-from services.tasks.working.charging import plan_task
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     DIRECTORY,

@@ -6,10 +6,10 @@ from typing import Any
 from contracts.orders.tasks import Decompose, Duty
 from contracts.scoring import ItemSummary
 from contracts.tasks import TaskAssigned, TaskPlanned
+from services.tasks.life.charging import plan_task
 from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition, decompose
 from services.tasks.planning.plan import Plan
 from services.tasks.planning.standard import Standard
-from services.tasks.working.charging import plan_task
 from tests.unit.tasks.cast import (
     CAMPAIGN,
     DIRECTORY,

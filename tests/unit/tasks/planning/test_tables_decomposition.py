@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from contracts.orders.tasks import DecomposeByRoles, DecomposeTable, PreviewDecomposition
 from contracts.tasks import DutyChanged, TaskHandedOver, TaskPlanned, TaskRescheduled
 from kit.change import Change
+from services.tasks.life.charging import plan_task
+from services.tasks.life.replanning import replan_task
 from services.tasks.planning.decomposition import Decomposition
 from services.tasks.planning.previewing import shown
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.writing import write_table
 from services.tasks.planning.tabling import Table, decompose_table, read
-from services.tasks.working.charging import plan_task
-from services.tasks.working.replanning import replan_task
 from tests.bench import decomposition as bench
 from tests.unit.tasks.cast import QIAN, given, heard, refused, submitted
 from tests.unit.tasks.planning.tables import (

@@ -12,6 +12,7 @@ from contracts.orders.tasks import AddRows, AmendRow, Row, Submit, WithdrawRow
 from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, UnitSucceeded
 from kit.aggregate import Aggregate
+from services.tasks.life.review import Handing, submit
 from services.tasks.planning.standard import Standard
 from services.tasks.registers.editing import amend_row, follow_successor, withdraw_row
 from services.tasks.registers.register import (
@@ -22,7 +23,6 @@ from services.tasks.registers.register import (
     open_register,
 )
 from services.tasks.sheets.privacy import masked, tidy, unlawful
-from services.tasks.working.review import Handing, submit
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, SUN, accepted, given, item, refused
 from tests.unit.tasks.registers.test_registers import (
     ID,

@@ -3,15 +3,15 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
+from services.tasks.life import answers, charging, draft, handing, looks, review, terms, urging
+from services.tasks.life.dividing import divide_task
+from services.tasks.life.replanning import replan_task
+from services.tasks.life.store import DRAFTS, HANDOVERS
 from services.tasks.organisation.store import UNITS
 from services.tasks.organisation.succession import close_unit
 from services.tasks.registers import editing
 from services.tasks.registers.store import REGISTERS
 from services.tasks.task.store import TASKS
-from services.tasks.working import answers, charging, draft, handing, looks, review, terms, urging
-from services.tasks.working.dividing import divide_task
-from services.tasks.working.replanning import replan_task
-from services.tasks.working.store import DRAFTS, HANDOVERS
 
 TABLE: Table = (
     command(

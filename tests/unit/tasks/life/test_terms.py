@@ -22,11 +22,11 @@ from contracts.tasks import (
     ObjectionRuled,
     TaskRescheduled,
 )
+from services.tasks.life.charging import assign, object_, rule
+from services.tasks.life.handing import hand_over
+from services.tasks.life.review import Handing, fall_overdue, give_back, submit
+from services.tasks.life.terms import decide_extension, request_extension, reschedule
 from services.tasks.task.task import Task
-from services.tasks.working.charging import assign, object_, rule
-from services.tasks.working.handing import hand_over
-from services.tasks.working.review import Handing, fall_overdue, give_back, submit
-from services.tasks.working.terms import decide_extension, request_extension, reschedule
 from tests.unit.tasks.cast import (
     COUNT,
     DIRECTORY,

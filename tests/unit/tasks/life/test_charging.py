@@ -4,8 +4,8 @@ from datetime import date
 
 from contracts.orders.tasks import Accept, Object, Rule
 from contracts.tasks import ObjectionRuled, TaskAssigned, TaskObjected
+from services.tasks.life.charging import MAX_OBJECTIONS, accept, assign, object_, rule
 from services.tasks.task.task import Task
-from services.tasks.working.charging import MAX_OBJECTIONS, accept, assign, object_, rule
 from tests.unit.tasks.cast import (
     DIRECTORY,
     DUE,

@@ -15,9 +15,9 @@ from contracts.orders.tasks import Accept, Confirm, Object, Return, Rule, Submit
 from contracts.refusals import Refusal
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskSubmitted
 from kit.change import Change
+from services.tasks.life.charging import accept, object_, rule
+from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
 from services.tasks.task.task import CHAIN, Task
-from services.tasks.working.charging import accept, object_, rule
-from services.tasks.working.review import Handing, confirm, fall_overdue, give_back, submit
 from tests.unit.tasks.cast import DIRECTORY, NOW, assigned, caller, given
 
 UNITS = (("sun", "publicity"), ("li", "education"), ("hu", "transport"))

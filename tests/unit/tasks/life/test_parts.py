@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from contracts.measures import Quantity
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.tasks import ResultConfirmed, TaskReturned, TaskSubmitted
+from services.tasks.life.review import Handing, confirm, give_back, submit
 from services.tasks.task.task import Task
-from services.tasks.working.review import Handing, confirm, give_back, submit
 from tests.unit.tasks.cast import (
     CHEN,
     COUNT,

@@ -9,9 +9,8 @@ from msgspec.structs import replace
 from contracts.measures import Quantity
 from contracts.orders.tasks import Confirm, HandOver, HandOverAll, SaveDraft, Submit
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
-from services.tasks.task.task import Task
-from services.tasks.working.draft import Draft, save_draft
-from services.tasks.working.handing import (
+from services.tasks.life.draft import Draft, save_draft
+from services.tasks.life.handing import (
     MAX_HANDED_OVER,
     Open,
     follow_order,
@@ -19,7 +18,8 @@ from services.tasks.working.handing import (
     hand_over,
     hand_over_all,
 )
-from services.tasks.working.review import Handing, confirm, submit
+from services.tasks.life.review import Handing, confirm, submit
+from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
     CHEN,
     COUNT,

@@ -18,6 +18,9 @@ from contracts.tasks import DutyChanged, UnitSucceeded
 from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import MAX_ALL, Reader
+from services.tasks.life.dividing import Below
+from services.tasks.life.handing import Open
+from services.tasks.life.review import Handing
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.looks import contacts_of, directory_of, with_former
 from services.tasks.organisation.store import PERSONS, UNITS
@@ -32,9 +35,6 @@ from services.tasks.supervision.store import FINDINGS
 from services.tasks.task.looks import open_tasks
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import FINAL, Task, task_id
-from services.tasks.working.dividing import Below
-from services.tasks.working.handing import Open
-from services.tasks.working.review import Handing
 
 MAX_PARTS = 500
 """Parts of one task that are looked at."""

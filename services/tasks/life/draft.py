@@ -10,8 +10,8 @@ from msgspec import Struct
 from contracts.measures import Measures
 from contracts.orders.tasks import SaveDraft
 from kit.change import Change, Given
+from services.tasks.life.review import must_be_sound
 from services.tasks.task.task import Task
-from services.tasks.working.review import must_be_sound
 
 
 class Draft(Struct, frozen=True, kw_only=True):

@@ -14,13 +14,13 @@ from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
 from services.tasks.answers.matching import between, like
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
+from services.tasks.life.looks import lead_of_whole, makers_for, parts_of
+from services.tasks.life.store import DRAFTS
 from services.tasks.organisation.looks import sentences_of
 from services.tasks.registers.register import register_id
 from services.tasks.registers.store import REGISTERS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import CONFIRMED, Task
-from services.tasks.working.looks import lead_of_whole, makers_for, parts_of
-from services.tasks.working.store import DRAFTS
 
 MAX_SEALED_SHOWN = 200
 """Pieces of evidence listed with a task."""

@@ -5,8 +5,8 @@ from typing import Any
 
 from contracts.orders.tasks import DivideTask, Share
 from contracts.tasks import TaskPlanned
-from services.tasks.working.charging import plan_task
-from services.tasks.working.dividing import Below, divide_task
+from services.tasks.life.charging import plan_task
+from services.tasks.life.dividing import Below, divide_task
 from tests.unit.tasks.cast import LI, NOW, QIAN, SUN, ZHOU, accepted, given, heard, refused
 from tests.unit.tasks.cast import caller as someone
 from tests.unit.tasks.cast import submitted as handed_in

@@ -13,11 +13,11 @@ from contracts.words import ORIGIN_NAMES, Origin
 from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
+from services.tasks.life.terms import rescheduled, term_of
 from services.tasks.organisation.duty import Directory, faults_of_charge, faults_of_due
 from services.tasks.planning.plan import Plan
 from services.tasks.refusals import ObjectionSettled, OwnWork, SecondLead
 from services.tasks.task.task import Objection, Task
-from services.tasks.working.terms import rescheduled, term_of
 
 MAX_OBJECTIONS = 20
 """Objections kept; each is ruled before the next."""

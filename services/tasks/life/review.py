@@ -14,6 +14,7 @@ from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubm
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.change import Change, Given
 from services.tasks.history.entry import figures
+from services.tasks.life.turns import level_of, must_be_in_turn
 from services.tasks.refusals import (
     NothingSubmitted,
     OwnWork,
@@ -24,7 +25,6 @@ from services.tasks.refusals import (
 )
 from services.tasks.task.sealed import must_be_sealed
 from services.tasks.task.task import CONFIRMED, Mark, Submission, Task
-from services.tasks.working.turns import level_of, must_be_in_turn
 
 MAX_MEASURES_SIZE = 64 * 1024
 """Bytes of a submission's measures as JSON: a task keeps those of several rounds."""

@@ -7,8 +7,8 @@ from contracts.orders.tasks import Accept, Confirm, Object, Return, Submit
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from services.tasks.history.entry import MAX_HISTORY, MAX_WITH_MEASURES, remember
 from services.tasks.history.entry import Entry as HistoryEntry
-from services.tasks.working.charging import accept, object_
-from services.tasks.working.review import Handing, confirm, fall_overdue, give_back, submit
+from services.tasks.life.charging import accept, object_
+from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
 from tests.unit.tasks.cast import (
     CHEN,
     COUNT,

@@ -7,11 +7,11 @@ import pytest
 
 from contracts.orders.tasks import Object, Prioritise, Urge
 from contracts.tasks import TaskAssigned, TaskPlanned, TaskPrioritised, TaskUrged
+from services.tasks.life.charging import assign, object_, plan_task
+from services.tasks.life.review import fall_overdue
+from services.tasks.life.urging import prioritise, urge
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import Task
-from services.tasks.working.charging import assign, object_, plan_task
-from services.tasks.working.review import fall_overdue
-from services.tasks.working.urging import prioritise, urge
 from tests.unit.tasks.cast import (
     CHEN,
     DUE,

@@ -42,12 +42,12 @@ from contracts.tasks import (
 )
 from kit.change import Change
 from services.tasks.history.sentences import Names, told
+from services.tasks.life.charging import accept, object_, rule
+from services.tasks.life.handing import follow_order, follow_successor, hand_over
+from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
+from services.tasks.life.terms import decide_extension, request_extension
+from services.tasks.life.urging import prioritise, urge
 from services.tasks.task.task import CHAIN, Task
-from services.tasks.working.charging import accept, object_, rule
-from services.tasks.working.handing import follow_order, follow_successor, hand_over
-from services.tasks.working.review import Handing, confirm, fall_overdue, give_back, submit
-from services.tasks.working.terms import decide_extension, request_extension
-from services.tasks.working.urging import prioritise, urge
 from tests.unit.tasks.cast import DIRECTORY, NOW, assigned, caller, given, heard
 
 WHOLE_LEAD = "township"
