@@ -7,15 +7,15 @@ from kit.change import Given
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.domain.declaring import adds
-from services.evidence.domain.model import Evidence
 from services.evidence.domain.quotas import UNFINISHED, Held, Holdings, midnight
 from services.evidence.domain.turns import Busy
-from services.evidence.store import EVIDENCE
+from services.evidence.piece.piece import Piece
+from services.evidence.piece.store import EVIDENCE
 
 Filters = dict[str, Any]
 
 
-def busy(reader: Reader, state: Evidence) -> Busy:
+def busy(reader: Reader, state: Piece) -> Busy:
     """Checks under way beside this file."""
     under_way: Filters = {"state": "CHECKING"}
     account = {"by": state.by}
@@ -32,9 +32,7 @@ def busy(reader: Reader, state: Evidence) -> Busy:
     )
 
 
-def holdings(
-    reader: Reader, state: Evidence | None, order: Declare, given: Given
-) -> Holdings | None:
+def holdings(reader: Reader, state: Piece | None, order: Declare, given: Given) -> Holdings | None:
     """What the account, its unit and the district hold; nothing where no file would be added."""
     if not adds(state):
         return None

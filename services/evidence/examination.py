@@ -13,13 +13,13 @@ from kit import logs
 from kit.confined import ForkServer, Gone
 from kit.confined_process import Bounds
 from kit.errors import NO_JSON, Unavailable
-from services.evidence import measures, settings
-from services.evidence.blobs import store
+from services.evidence import metrics, settings
+from services.evidence.bucket.client import bucket
 from services.evidence.checks.confine import look_seconds
 from services.evidence.checks.protocol import BEGUN, Limits, Reply, Request
-from services.evidence.domain.model import Evidence
-from services.evidence.domain.schedule import processor_seconds
-from services.evidence.domain.verdict import (
+from services.evidence.piece.piece import Piece
+from services.evidence.piece.schedule import processor_seconds
+from services.evidence.piece.verdict import (
     EXHAUSTED,
     Verdict,
     believed,
@@ -66,7 +66,7 @@ def _places() -> Places:
     return Places(quick=settings.CHECKS_AT_ONCE())
 
 
-def examine(evidence: Evidence) -> tuple[Verdict, bytes | None]:
+def examine(evidence: Piece) -> tuple[Verdict, bytes | None]:
     """The verdict and the thumbnail (a JPEG).
 
     Raises: Unavailable where the store did not give the file, no process could be started, or no
@@ -76,17 +76,17 @@ def examine(evidence: Evidence) -> tuple[Verdict, bytes | None]:
     unit = f"{evidence.district}/{evidence.unit}"
     with _places().taken(evidence.by, unit, slow=slow, seconds=PLACE_SECONDS):
         request = Request(
-            url=store().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
+            url=bucket().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
             size=evidence.manifest.size,
             sha256=evidence.manifest.sha256,
             media_type=evidence.manifest.media_type,
             limits=_limits(evidence.manifest.size, slow=slow),
         )
-        with measures.CHECK_SECONDS.time():
+        with metrics.CHECK_SECONDS.time():
             reply = run(request)
     if reply.verdict is None:
         raise Unavailable(reply.away)
-    measures.VERDICTS.labels(reply.verdict.code).inc()
+    metrics.VERDICTS.labels(reply.verdict.code).inc()
     return reply.verdict, reply.thumbnail
 
 

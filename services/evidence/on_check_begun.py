@@ -10,22 +10,20 @@ from kit import logs
 from kit.change import Change, Given
 from kit.reader import Reader
 from services.evidence import examination
-from services.evidence.blobs import NotLocked, store
+from services.evidence.bucket.client import NotLocked, bucket
 from services.evidence.domain import checking
 from services.evidence.domain.checking import Checked
-from services.evidence.domain.model import Evidence, thumbnail_key
-from services.evidence.domain.verdict import refused, unfinished
+from services.evidence.piece.piece import Piece, thumbnail_key
+from services.evidence.piece.store import can_be_kept
+from services.evidence.piece.verdict import refused, unfinished
 from services.evidence.settings import RETENTION_DAYS, RETENTION_MODE
-from services.evidence.store import can_be_kept
 
 UNKEPT = "检查结果无法保存"
 
 log = logs.get(__name__)
 
 
-def check_and_lock(
-    _reader: Reader, state: Evidence, fact: CheckBegun, given: Given
-) -> Checked | None:
+def check_and_lock(_reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> Checked | None:
     """The verdict; for a good file the thumbnail is stored and the pinned version locked.
 
     A repeat after a crash checks again and finds the lock: nothing is done twice that shows.
@@ -43,22 +41,22 @@ def check_and_lock(
         return Checked(unfinished(f"{type(fault).__name__}: {fault}"))
 
 
-def _lock(state: Evidence, thumbnail: bytes | None, given: Given) -> datetime:
+def _lock(state: Piece, thumbnail: bytes | None, given: Given) -> datetime:
     """How long the store holds the lock. Raises: Unavailable, NotLocked, S3Error."""
     if thumbnail is not None:
-        store().put_thumbnail(thumbnail_key(state.object), thumbnail)
-    until = store().retain(
+        bucket().put_thumbnail(thumbnail_key(state.object), thumbnail)
+    until = bucket().retain(
         state.object,
         state.version_id,
         mode=RETENTION_MODE(),
         until=given.now + timedelta(days=RETENTION_DAYS()),
     )
     if state.in_parts:
-        store().abort_uploads(state.object)
+        bucket().abort_uploads(state.object)
     return until
 
 
-def conclude(state: Evidence, fact: CheckBegun, given: Given) -> Change[Evidence] | None:
+def conclude(state: Piece, fact: CheckBegun, given: Given) -> Change[Piece] | None:
     """A verdict that cannot be written down is a refusal, and no check without end."""
     change = checking.conclude(state, fact, given)
     if change is None or can_be_kept(change.state):

@@ -12,10 +12,10 @@ from contracts.sight import covers
 from kit.change import Change, Given
 from kit.reader import Reader
 from services.evidence.domain import checking
-from services.evidence.domain.model import Evidence
-from services.evidence.store import EVIDENCE
+from services.evidence.piece.piece import Piece
+from services.evidence.piece.store import EVIDENCE
 
-Copies = list[tuple[str, Evidence]]
+Copies = list[tuple[str, Piece]]
 
 
 def copies(reader: Reader, sha256: str) -> Copies:
@@ -33,11 +33,11 @@ def later_copies(fact: EvidenceSealed, _given: Given, reader: Reader) -> list[st
 
 
 def first(
-    reader: Reader, state: Evidence, fact: EvidenceSealed, _given: Given
-) -> tuple[str, Evidence] | None:
+    reader: Reader, state: Piece, fact: EvidenceSealed, _given: Given
+) -> tuple[str, Piece] | None:
     found = copies(reader, fact.sha256)
     return next((one for one in found if covers(one[1].confidants, state.confidants)), None)
 
 
-def mark(state: Evidence, _fact: EvidenceSealed, given: Given) -> Change[Evidence] | None:
+def mark(state: Piece, _fact: EvidenceSealed, given: Given) -> Change[Piece] | None:
     return checking.is_copy(state, given)

@@ -5,13 +5,13 @@ from kit.change import Change, Given
 from kit.reader import Reader
 from services.evidence import counting
 from services.evidence.domain import checking
-from services.evidence.domain.model import Evidence
 from services.evidence.domain.turns import Busy
+from services.evidence.piece.piece import Piece
 
 
-def begin(state: Evidence, _fact: EvidenceStored, given: Given) -> Change[Evidence] | None:
+def begin(state: Piece, _fact: EvidenceStored, given: Given) -> Change[Piece] | None:
     return checking.begin(state, given)
 
 
-def busy(reader: Reader, state: Evidence, _fact: EvidenceStored, _given: Given) -> Busy | None:
+def busy(reader: Reader, state: Piece, _fact: EvidenceStored, _given: Given) -> Busy | None:
     return counting.busy(reader, state) if state.state == "STORED" else None

@@ -4,7 +4,7 @@ from contracts.tasks import FindingHeld
 from kit.change import Given
 from kit.reader import Reader
 from services.evidence.domain.showing import confide
-from services.evidence.store import EVIDENCE
+from services.evidence.piece.store import EVIDENCE
 
 __all__ = ["confide", "named"]
 

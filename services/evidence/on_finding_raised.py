@@ -4,7 +4,7 @@ from contracts.tasks import FindingRaised
 from kit.change import Given
 from kit.reader import Reader
 from services.evidence.domain.showing import show
-from services.evidence.store import EVIDENCE
+from services.evidence.piece.store import EVIDENCE
 
 __all__ = ["named", "show"]
 

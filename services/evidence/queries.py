@@ -7,12 +7,12 @@ from contracts.caller import Caller
 from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf
 from contracts.refusals import Forbidden
 from kit.reader import Reader
-from services.evidence.blobs import store
-from services.evidence.domain import custody, media
-from services.evidence.domain.model import thumbnail_key
-from services.evidence.domain.refusals import NoThumbnail, NotSealed
+from services.evidence.bucket.client import bucket
+from services.evidence.piece import custody, media
+from services.evidence.piece.piece import thumbnail_key
+from services.evidence.piece.store import EVIDENCE
+from services.evidence.refusals import NoThumbnail, NotSealed
 from services.evidence.settings import DOWNLOAD_SECONDS
-from services.evidence.store import EVIDENCE
 
 Document = dict[str, Any]
 
@@ -74,7 +74,7 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
         else media.with_ending(manifest.filename, manifest.media_type)
     )
     media_type = media.JPEG if ask.thumbnail else manifest.media_type
-    url = store().addresses.download(
+    url = bucket().addresses.download(
         thumbnail_key(state.object) if ask.thumbnail else state.object,
         version_id="" if ask.thumbnail else state.version_id,
         filename=filename,

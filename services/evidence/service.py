@@ -4,7 +4,6 @@ from contracts import evidence, tasks
 from contracts.orders import evidence as orders
 from kit.table import Service, Table, command, due, hears, query, to
 from services.evidence import (
-    blobs,
     counting,
     examination,
     on_check_begun,
@@ -15,8 +14,9 @@ from services.evidence import (
     queries,
     uploads,
 )
+from services.evidence.bucket import client
 from services.evidence.domain import declaring, sweeping, uploading
-from services.evidence.store import EVIDENCE
+from services.evidence.piece.store import EVIDENCE
 
 SWEEP_SECONDS = 120
 """A look into the store and completing an upload take less."""
@@ -68,5 +68,5 @@ class Evidence(Service):
     """What is held as proof, that it is what was declared, and what became of it."""
 
     name = "evidence"
-    checks = {"object store": blobs.check, "checking process": examination.ready}
+    checks = {"object store": client.reachable, "checking process": examination.ready}
     tables = (TABLE,)

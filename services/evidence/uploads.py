@@ -10,18 +10,18 @@ from contracts.orders.evidence import Open
 from kit import logs
 from kit.change import Given
 from kit.reader import Reader
-from services.evidence import counting, measures
-from services.evidence.blobs import Part, store
-from services.evidence.domain import media
-from services.evidence.domain.model import Evidence
+from services.evidence import counting, metrics
+from services.evidence.bucket.client import Part, bucket
 from services.evidence.domain.turns import Busy
 from services.evidence.domain.uploading import Sighting, Ticket, unlike
+from services.evidence.piece import media
+from services.evidence.piece.piece import Piece
 from services.evidence.settings import UPLOAD_SECONDS
 
 log = logs.get(__name__)
 
 
-def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Ticket | None:
+def for_open(_reader: Reader, state: Piece, order: Open, given: Given) -> Ticket | None:
     """Addresses for what is missing; creates the multipart upload where there is none.
 
     Raises: NotFound (another unit's): before the store is asked.
@@ -32,7 +32,7 @@ def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Tic
     expires_at = (given.now + timedelta(seconds=UPLOAD_SECONDS())).isoformat()
     if not state.in_parts:
         manifest = state.manifest
-        address = store().addresses.put(
+        address = bucket().addresses.put(
             state.object,
             size=manifest.size,
             media_type=manifest.media_type,
@@ -50,20 +50,20 @@ def for_open(_reader: Reader, state: Evidence, order: Open, given: Given) -> Tic
     return Ticket(upload_id=upload_id, answer=answer)
 
 
-def _upload(state: Evidence) -> tuple[str, tuple[int, ...]]:
+def _upload(state: Piece) -> tuple[str, tuple[int, ...]]:
     """The multipart upload to go on with, and the parts that it lacks."""
     if state.upload_id:
-        parts = store().parts(state.object, state.upload_id)
+        parts = bucket().parts(state.object, state.upload_id)
         if parts is not None:
             return state.upload_id, missing_parts(state, parts)
     # The upload is gone: either it was completed and the object is there, or it was given up.
-    if store().head(state.object) is not None:
+    if bucket().head(state.object) is not None:
         return state.upload_id, ()
-    return store().create_upload(state.object, state.manifest.media_type), all_parts(state)
+    return bucket().create_upload(state.object, state.manifest.media_type), all_parts(state)
 
 
-def _part(state: Evidence, upload_id: str, number: int) -> dict[str, Any]:
-    return store().addresses.part(
+def _part(state: Piece, upload_id: str, number: int) -> dict[str, Any]:
+    return bucket().addresses.part(
         state.object,
         upload_id,
         number,
@@ -73,13 +73,13 @@ def _part(state: Evidence, upload_id: str, number: int) -> dict[str, Any]:
     )
 
 
-def all_parts(state: Evidence) -> tuple[int, ...]:
+def all_parts(state: Piece) -> tuple[int, ...]:
     """The numbers of its parts; a file that goes up in one PUT is one part."""
     count = media.part_count(state.manifest.size) if state.in_parts else 1
     return tuple(range(1, count + 1))
 
 
-def missing_parts(state: Evidence, parts: dict[int, Part]) -> tuple[int, ...]:
+def missing_parts(state: Piece, parts: dict[int, Part]) -> tuple[int, ...]:
     """Numbers of the parts that are not there, or not in their right size."""
     size = state.manifest.size
     return tuple(
@@ -89,54 +89,54 @@ def missing_parts(state: Evidence, parts: dict[int, Part]) -> tuple[int, ...]:
     )
 
 
-def for_probe(_reader: Reader, state: Evidence, _order: Any, given: Given) -> Sighting | None:
+def for_probe(_reader: Reader, state: Piece, _order: Any, given: Given) -> Sighting | None:
     """Raises: NotFound (another unit's): before the store is asked."""
     state.must_be_own(given.by, given.key)
     return look(state) if state.state == "OPEN" else None
 
 
-def look(state: Evidence) -> Sighting:
+def look(state: Piece) -> Sighting:
     """Look for all bytes; complete the upload where every part is there; delete what is wrong."""
-    found = store().head(state.object)
+    found = bucket().head(state.object)
     if found is None and state.upload_id:
         missing = _complete(state)
         if missing:
             return Sighting(missing=missing)
-        found = store().head(state.object)
+        found = bucket().head(state.object)
     if found is None:
         return Sighting(missing=all_parts(state))
     if fault := unlike(state, found.size, found.sha256):
-        store().delete(state.object, found.version_id)
+        bucket().delete(state.object, found.version_id)
         return Sighting(missing=all_parts(state), fault=fault)
     return Sighting(version_id=found.version_id)
 
 
-def _complete(state: Evidence) -> tuple[int, ...]:
+def _complete(state: Piece) -> tuple[int, ...]:
     """Complete the upload; the parts that it still lacks. Whether it is complete, ``head`` says."""
-    parts = store().parts(state.object, state.upload_id)
+    parts = bucket().parts(state.object, state.upload_id)
     if parts is None:
         return ()
     missing = missing_parts(state, parts)
     if not missing:
         hashes = dict(enumerate(state.manifest.part_sha256, start=1))
-        store().complete(state.object, state.upload_id, parts, hashes)
+        bucket().complete(state.object, state.upload_id, parts, hashes)
     return missing
 
 
-def for_sweep(reader: Reader, state: Evidence, _due: None, given: Given) -> Sighting | Busy | None:
+def for_sweep(reader: Reader, state: Piece, _due: None, given: Given) -> Sighting | Busy | None:
     """Look for the bytes of an open upload; give up what expires; delete what was rejected.
 
     Raises: Unavailable, also for a check that did not end while the store is away: its lease then
     counts for nothing.
     """
-    measures.SWEPT.labels(state.state).inc()
+    metrics.SWEPT.labels(state.state).inc()
     if state.state == "OPEN":
         sighting = look(state)
         if not sighting.version_id and given.now >= state.expires_at:
-            store().abort_uploads(state.object)
+            bucket().abort_uploads(state.object)
         return sighting
     if state.state == "REJECTED" and state.version_id:
-        store().delete(state.object, state.version_id)
+        bucket().delete(state.object, state.version_id)
     if state.state == "CHECKING":
-        store().check()
+        bucket().check()
     return counting.busy(reader, state) if state.state == "STORED" else None

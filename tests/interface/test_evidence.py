@@ -12,7 +12,7 @@ from contracts.caller import Caller
 from contracts.evidence import EvidenceSealed
 from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf, Open
 from contracts.tasks import FindingRaised
-from services.evidence.domain.media import DOCX, MP4, PDF, PNG, XLSX
+from services.evidence.piece.media import DOCX, MP4, PDF, PNG, XLSX
 from tests.support.calling import CallFailed, Calls, publish
 from tests.support.waiting import eventually
 from tests.unit.evidence import files

@@ -3,8 +3,8 @@
 import pytest
 
 from services.evidence import examination
-from services.evidence.domain import schedule
-from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG
+from services.evidence.piece import schedule
+from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG
 from services.evidence.settings import CHECK_SECONDS, CHECK_SECONDS_PER_MIB
 from tests.interface.test_evidence_examination import limits, request, store_of
 from tests.unit.evidence import attacks, files
@@ -76,6 +76,6 @@ def test_the_largest_photo_of_a_phone_fits_into_the_budget():
 
 
 def test_a_workbook_of_a_hundred_thousand_cells_fits_into_the_budget():
-    from services.evidence.domain.media import XLSX
+    from services.evidence.piece.media import XLSX
 
     assert checked(attacks.workbook_of_cells(100_000), XLSX) == "ok"

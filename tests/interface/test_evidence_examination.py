@@ -12,8 +12,8 @@ import pytest
 from kit import confined
 from services.evidence import examination
 from services.evidence.checks.protocol import Limits, Request
-from services.evidence.domain.media import JPEG, MP4, PNG, XLSX
-from services.evidence.domain.verdict import CHECK_FAILED, EXHAUSTED, OK
+from services.evidence.piece.media import JPEG, MP4, PNG, XLSX
+from services.evidence.piece.verdict import CHECK_FAILED, EXHAUSTED, OK
 from tests.unit.evidence import attacks, files
 from tests.unit.evidence.support import MIB, hex_of
 

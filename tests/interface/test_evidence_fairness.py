@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 import pytest
 
-from services.evidence.domain.media import PNG, XLSX
+from services.evidence.piece.media import PNG, XLSX
 from tests.support.calling import CallFailed
 from tests.unit.evidence import attacks, files
 from tests.unit.evidence.phone import Feed, Phone

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from minio.error import S3Error
 
-from services.evidence.blobs import Blobs
+from services.evidence.bucket.access import Access
+from services.evidence.bucket.client import Bucket
 from services.evidence.checks.examine import READ_SECONDS
-from services.evidence.domain.media import MP4, PNG
+from services.evidence.piece.media import MP4, PNG
 from tests.support.calling import CallFailed
 from tests.support.waiting import eventually
 from tests.unit.evidence import files
@@ -80,19 +81,21 @@ def fall_due(stack, order, **fields):
     change(stack, order, due=datetime.now(UTC) - timedelta(seconds=1), **fields)
 
 
-def blobs(stack):
+def bucket(stack):
     env = stack.env("evidence")
-    return Blobs(
-        url=stack.backing.s3,
-        public_url=stack.backing.s3,
-        access_key=env["TONGXIN_S3_ACCESS_KEY"],
-        secret_key=env["TONGXIN_S3_SECRET_KEY"],
-        bucket=stack.bucket,
+    return Bucket(
+        Access(
+            url=stack.backing.s3,
+            public_url=stack.backing.s3,
+            access_key=env["TONGXIN_S3_ACCESS_KEY"],
+            secret_key=env["TONGXIN_S3_SECRET_KEY"],
+            bucket=stack.bucket,
+        )
     )
 
 
 def uploads_of(stack, order):
-    listed = blobs(stack)._inside.list_multipart_uploads(Bucket=stack.bucket)
+    listed = bucket(stack)._inside.list_multipart_uploads(Bucket=stack.bucket)
     return [u for u in listed.get("Uploads") or () if u["Key"].endswith(order.evidence)]
 
 
@@ -165,7 +168,7 @@ class TestTheServiceDies:
         order = phone.declare(FILM, media_type=MP4)
         phone.send_parts(order, FILM, {1, 2, 3})
         state = row(stack, order)["state"]
-        store, key, upload = blobs(stack), state["object"], state["upload_id"]
+        store, key, upload = bucket(stack), state["object"], state["upload_id"]
         hashes = dict(enumerate(order.part_sha256, start=1))
         assert store.complete(key, upload, store.parts(key, upload), hashes)
         assert store.parts(key, upload) is None
@@ -196,7 +199,7 @@ class TestTheServiceDies:
         order = phone.declare(files.jpeg(seed=53))
         assert phone.send(phone.open(order), files.jpeg(seed=53)) == 200
         key = row(stack, order)["state"]["object"]
-        version = blobs(stack).head(key).version_id
+        version = bucket(stack).head(key).version_id
         # As it stands after the probe's write, when the event is nowhere any more.
         fall_due(stack, order, state__state="STORED", state__version_id=version)
         sealed_once(phone, feed, order)
@@ -302,7 +305,7 @@ class TestWhatASweeperDoes:
         data = files.jpeg(seed=59)
         order = phone.declare(data)
         assert phone.send(phone.open(order), data) == 200
-        key, store = row(stack, order)["state"]["object"], blobs(stack)
+        key, store = row(stack, order)["state"]["object"], bucket(stack)
         version = store.head(key).version_id
         store.delete(key, version)
         fall_due(stack, order, state__state="STORED", state__version_id=version)
@@ -337,25 +340,25 @@ class TestTheLock:
     def version(self, stack):
         key = f"chengguan/20260601/{os.urandom(4).hex()}"
         stack.s3.put_object(stack.bucket, key, io.BytesIO(b"x"), 1)
-        return key, blobs(stack).head(key).version_id
+        return key, bucket(stack).head(key).version_id
 
     def test_locking_twice_never_shortens_a_lock(self, stack, version):
         until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=5)
-        store = blobs(stack)
+        store = bucket(stack)
         assert store.retain(*version, mode="GOVERNANCE", until=until) == until
         sooner = until - timedelta(days=3)
         assert store.retain(*version, mode="GOVERNANCE", until=sooner) == until
 
     def test_a_lock_is_made_longer_where_it_is_too_short(self, stack, version):
         until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
-        store = blobs(stack)
+        store = bucket(stack)
         store.retain(*version, mode="GOVERNANCE", until=until)
         longer = until + timedelta(days=2)
         assert store.retain(*version, mode="GOVERNANCE", until=longer) == longer
 
     def test_the_service_has_no_right_to_pass_by_a_lock(self, stack, version):
         until = datetime.now(UTC).replace(microsecond=0) + timedelta(days=2)
-        store = blobs(stack)
+        store = bucket(stack)
         store.retain(*version, mode="GOVERNANCE", until=until)
         with pytest.raises(S3Error, match="AccessDenied"):
             store.delete(*version)

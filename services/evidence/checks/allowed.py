@@ -3,7 +3,7 @@
 What is not named here is refused. Names as Word, Excel, WPS and LibreOffice write them.
 """
 
-from services.evidence.domain.media import DOCX, XLSX
+from services.evidence.piece.media import DOCX, XLSX
 
 OPEN_XML = "application/vnd.openxmlformats-officedocument."
 PACKAGE = "application/vnd.openxmlformats-package."

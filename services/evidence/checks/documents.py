@@ -8,7 +8,7 @@ from services.evidence.checks.fields import is_link
 from services.evidence.checks.names import names
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import alone
-from services.evidence.domain.verdict import Facts
+from services.evidence.piece.verdict import Facts
 
 NAVIGATION = ("/NextPage", "/PrevPage", "/FirstPage", "/LastPage")
 ACTIONS = ("/GoTo", "/URI", "/Named")

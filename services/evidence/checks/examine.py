@@ -12,8 +12,8 @@ from urllib.request import ProxyHandler, build_opener
 
 from services.evidence.checks import documents, images, packages, sniff, videos
 from services.evidence.checks.protocol import Finding, Limits, Reject, Reply, Request
-from services.evidence.domain import media
-from services.evidence.domain.verdict import CHECK_FAILED, OK, Verdict, refused
+from services.evidence.piece import media
+from services.evidence.piece.verdict import CHECK_FAILED, OK, Verdict, refused
 
 CHUNK = 1024 * 1024
 READ_SECONDS = 15

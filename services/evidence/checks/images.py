@@ -16,8 +16,8 @@ from contracts.orders.evidence import Position
 from services.evidence.checks import jpeg, png, tails
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import alone
-from services.evidence.domain.media import JPEG
-from services.evidence.domain.verdict import Facts, calendar_time
+from services.evidence.piece.media import JPEG
+from services.evidence.piece.verdict import Facts, calendar_time
 
 THUMBNAIL = 320
 """Pixels of a thumbnail's longer side."""

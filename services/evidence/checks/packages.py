@@ -13,8 +13,8 @@ from services.evidence.checks import allowed, parts
 from services.evidence.checks.markup import Attributes, Count, Markup, read
 from services.evidence.checks.passive import Drawing, Passive
 from services.evidence.checks.protocol import Finding, Limits, Reject
-from services.evidence.domain.media import DOCX, XLSX
-from services.evidence.domain.verdict import Facts
+from services.evidence.piece.media import DOCX, XLSX
+from services.evidence.piece.verdict import Facts
 
 TYPES = "[content_types].xml"
 RATIO = 200

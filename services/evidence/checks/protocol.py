@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from services.evidence.domain.verdict import Facts, Verdict
+from services.evidence.piece.verdict import Facts, Verdict
 
 
 class Limits(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import IO
 import magic
 
 from services.evidence.checks.protocol import Reject
-from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
+from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 
 VERSION = str(magic.version())  # type: ignore[no-untyped-call]
 HEAD = 64 * 1024

@@ -6,7 +6,7 @@ from typing import IO
 
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import opens_as_zip
-from services.evidence.domain.verdict import Facts
+from services.evidence.piece.verdict import Facts
 
 BRANDS = {b"isom", b"mp41", b"mp42", b"avc1", b"M4V ", b"dash", b"mmp4", b"MSNV", b"XAVC"} | {
     *(b"iso%d" % number for number in range(2, 10)),

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from contracts.evidence import CheckBegun, EvidenceRejected
 from kit.change import Change, Given
-from services.evidence.domain import schedule, telling
-from services.evidence.domain.model import Duplicate, Evidence
 from services.evidence.domain.turns import Busy, has_turn, next_turn
-from services.evidence.domain.verdict import (
+from services.evidence.piece import schedule, telling
+from services.evidence.piece.piece import CopyOf, Piece
+from services.evidence.piece.verdict import (
     CHECK_FAILED,
     EXHAUSTED,
     REASONS,
@@ -28,7 +28,7 @@ class Checked:
     sealed_until: datetime | None = None
 
 
-def begin(state: Evidence, given: Given) -> Change[Evidence] | None:
+def begin(state: Piece, given: Given) -> Change[Piece] | None:
     """Claim the check of what was stored, or wait for its turn. ``given.found``: ``Busy``."""
     if state.state != "STORED":
         return None
@@ -38,12 +38,12 @@ def begin(state: Evidence, given: Given) -> Change[Evidence] | None:
     return attempt(state, given)
 
 
-def wants_check(state: Evidence | None, begun: CheckBegun) -> bool:
+def wants_check(state: Piece | None, begun: CheckBegun) -> bool:
     """Whether this claim is the one that counts; an older one leaves the work to it."""
     return state is not None and state.state == "CHECKING" and state.attempt == begun.attempt
 
 
-def conclude(state: Evidence, begun: CheckBegun, given: Given) -> Change[Evidence] | None:
+def conclude(state: Piece, begun: CheckBegun, given: Given) -> Change[Piece] | None:
     """The verdict of a check: sealed, rejected, or tried again."""
     checked: Checked | None = given.found
     if checked is None or not wants_check(state, begun):
@@ -58,19 +58,19 @@ def conclude(state: Evidence, begun: CheckBegun, given: Given) -> Change[Evidenc
     return _rejected(state, verdict, given)
 
 
-def lease_ended(state: Evidence, given: Given) -> Change[Evidence]:
+def lease_ended(state: Piece, given: Given) -> Change[Piece]:
     """A check that did not end in its time is one that could not be done."""
     return _failed(state, unfinished("超时"), given)
 
 
-def attempt(state: Evidence, given: Given) -> Change[Evidence]:
+def attempt(state: Piece, given: Given) -> Change[Piece]:
     attempt = state.attempt + 1
     due = schedule.check_lease(attempt, given.now)
     after = state.but(state="CHECKING", attempt=attempt, due=due)
     return Change(after, (CheckBegun(evidence=given.key, attempt=attempt),))
 
 
-def is_copy(state: Evidence, given: Given) -> Change[Evidence] | None:
+def is_copy(state: Piece, given: Given) -> Change[Piece] | None:
     """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
 
     ``given.found``: id and state of the first that was sealed with these bytes, among those that
@@ -79,12 +79,12 @@ def is_copy(state: Evidence, given: Given) -> Change[Evidence] | None:
     first_id, first = given.found or (given.key, state)
     if first_id == given.key or state.duplicate is not None or state.state != "SEALED":
         return None
-    duplicate = Duplicate(evidence=first_id, district=first.district, items=first.manifest.items)
+    duplicate = CopyOf(evidence=first_id, district=first.district, items=first.manifest.items)
     noted = state.noted("reused", given.now, {"code": "evidence-reused", "of": first_id})
     return Change(noted.but(duplicate=duplicate), (telling.reused(state, duplicate, given.key),))
 
 
-def _failed(state: Evidence, verdict: Verdict, given: Given) -> Change[Evidence]:
+def _failed(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
     """Tried again after growing pauses, then set aside, at last rejected: it ends."""
     failures = state.failures + 1
     if failures < schedule.MAX_FAILURES:
@@ -102,7 +102,7 @@ def _failed(state: Evidence, verdict: Verdict, given: Given) -> Change[Evidence]
     return Change(after.noted("quarantined", given.now, {"reason": verdict.reason}))
 
 
-def _exhausted(state: Evidence, given: Given) -> Change[Evidence]:
+def _exhausted(state: Piece, given: Given) -> Change[Piece]:
     """Out of its budget: once more on the slow lane, then refused."""
     exhausted = state.exhausted + 1
     if exhausted >= schedule.MAX_EXHAUSTED:
@@ -111,7 +111,7 @@ def _exhausted(state: Evidence, given: Given) -> Change[Evidence]:
     return Change(state.but(state="STORED", exhausted=exhausted, due=due))
 
 
-def _sealed(state: Evidence, verdict: Verdict, until: datetime, given: Given) -> Change[Evidence]:
+def _sealed(state: Piece, verdict: Verdict, until: datetime, given: Given) -> Change[Piece]:
     after = state.but(
         state="SEALED",
         verdict=verdict,
@@ -130,7 +130,7 @@ def _sealed(state: Evidence, verdict: Verdict, until: datetime, given: Given) ->
     return Change(after, telling.what_stands(after, given.key))
 
 
-def _rejected(state: Evidence, verdict: Verdict, given: Given) -> Change[Evidence]:
+def _rejected(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
     reason = verdict.reason or REASONS[verdict.code]
     after = state.but(
         state="REJECTED",

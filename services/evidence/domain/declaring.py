@@ -6,10 +6,11 @@ from contracts import texts
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
 from kit.change import Change, Given
-from services.evidence.domain import custody, media, quotas, schedule
-from services.evidence.domain.model import Evidence, Manifest, object_key, opened
-from services.evidence.domain.refusals import ManifestDiffers, TooManyAttempts
-from services.evidence.domain.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
+from services.evidence.domain import quotas
+from services.evidence.piece import custody, media, schedule
+from services.evidence.piece.piece import Manifest, Piece, object_key, opened
+from services.evidence.piece.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
+from services.evidence.refusals import ManifestDiffers, TooManyAttempts
 
 MAX_DECLARATIONS = 20
 """Times that one id may be declared anew after it expired."""
@@ -18,7 +19,7 @@ CLOCK_AHEAD = timedelta(days=1)
 """How far a phone's clock may be ahead."""
 
 
-def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evidence]:
+def declare(state: Piece | None, order: Declare, given: Given) -> Change[Piece]:
     """Take the manifest of a file about to come, or say where a known one stands.
 
     ``given.found``: the ``Holdings`` where a file would be added to them.
@@ -33,7 +34,7 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
     media.must_be_allowed(manifest.media_type, manifest.size)
     quotas.must_fit(manifest.size, given.found, given.now)
     expires_at = given.now + schedule.EXPIRES_AFTER
-    fresh = Evidence(
+    fresh = Piece(
         district=order.district,
         unit=given.by.unit,
         by=given.by.account,
@@ -49,12 +50,12 @@ def declare(state: Evidence | None, order: Declare, given: Given) -> Change[Evid
     return _answered(fresh.noted("declared", given.now, facts, given.by.account))
 
 
-def adds(state: Evidence | None) -> bool:
+def adds(state: Piece | None) -> bool:
     """Whether declaring would add a file to what is unfinished."""
     return state is None or state.state == "EXPIRED"
 
 
-def _again(state: Evidence, order: Declare, manifest: Manifest, given: Given) -> Change[Evidence]:
+def _again(state: Piece, order: Declare, manifest: Manifest, given: Given) -> Change[Piece]:
     state.must_be_of(given.by, given.key)
     if manifest != state.manifest or order.district != state.district:
         raise ManifestDiffers("这个编号已登记过另一份文件，请为新文件另取编号", field="$.evidence")
@@ -87,7 +88,7 @@ def _must_be_well_formed(order: Declare, now: datetime) -> None:
         raise Invalid(f"超过 8 MiB 的文件须附 {parts} 个分片的校验值", field="$.part_sha256")
 
 
-def _answered(state: Evidence) -> Change[Evidence]:
+def _answered(state: Piece) -> Change[Piece]:
     return Change(
         state,
         answer={"state": state.state, "method": "multipart" if state.in_parts else "put"},

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.clock import CHINA
-from services.evidence.domain.refusals import QuotaBytes, QuotaDay, QuotaOpen
+from services.evidence.refusals import QuotaBytes, QuotaDay, QuotaOpen
 
 UNFINISHED = ("DECLARED", "OPEN", "STORED", "CHECKING", "QUARANTINED")
 GIB = 1024**3

@@ -7,13 +7,13 @@ What is sealed is told anew each time: to those who hear of it now it is news.
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
-from services.evidence.domain import telling
-from services.evidence.domain.model import Evidence
+from services.evidence.piece import telling
+from services.evidence.piece.piece import Piece
 
 MAX_SHOWN_TO = 60
 
 
-def show(evidence: Evidence, fact: FindingRaised, given: Given) -> Change[Evidence] | None:
+def show(evidence: Piece, fact: FindingRaised, given: Given) -> Change[Piece] | None:
     """Only evidence of the finding's own district."""
     if given.event is None or given.event.district != evidence.district:
         return None
@@ -24,7 +24,7 @@ def show(evidence: Evidence, fact: FindingRaised, given: Given) -> Change[Eviden
     return Change(shown, telling.what_stands(shown, given.key) if evidence.reserved else ())
 
 
-def confide(evidence: Evidence, _fact: FindingHeld, given: Given) -> Change[Evidence] | None:
+def confide(evidence: Piece, _fact: FindingHeld, given: Given) -> Change[Piece] | None:
     """Those who may know of the finding may know of its photos."""
     if given.event is None or given.event.district != evidence.district:
         return None

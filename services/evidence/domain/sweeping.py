@@ -2,10 +2,10 @@
 
 from kit.change import Change, Given
 from services.evidence.domain import checking, uploading
-from services.evidence.domain.model import Evidence
+from services.evidence.piece.piece import Piece
 
 
-def sweep(state: Evidence, _due: None, given: Given) -> Change[Evidence] | None:
+def sweep(state: Piece, _due: None, given: Given) -> Change[Piece] | None:
     """Look again, check (again), give up, or delete what was rejected.
 
     ``given.found``: for OPEN the ``Sighting``, for STORED ``Busy``; for REJECTED the bytes are

@@ -7,7 +7,7 @@ files one person sends, only a few of them are ever under way.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.evidence.domain.model import Evidence
+from services.evidence.piece.piece import Piece
 
 SLOW_AT_ONCE = 4
 """Checks under way on the slow lanes of all replicas; each has one place for them."""
@@ -35,7 +35,7 @@ class Busy:
     per_unit: int
 
 
-def has_turn(state: Evidence, busy: Busy) -> bool:
+def has_turn(state: Piece, busy: Busy) -> bool:
     if state.exhausted:
         return busy.account_slow < 1 and busy.slow < SLOW_AT_ONCE
     return busy.account < busy.per_account and busy.unit < busy.per_unit

@@ -10,8 +10,8 @@ from typing import Any
 
 from contracts.evidence import EvidenceStored
 from kit.change import Change, Given
-from services.evidence.domain import schedule
-from services.evidence.domain.model import Evidence, opened
+from services.evidence.piece import schedule
+from services.evidence.piece.piece import Piece, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Sighting:
     fault: str = ""
 
 
-def unlike(evidence: Evidence, size: int, sha256: str) -> str:
+def unlike(evidence: Piece, size: int, sha256: str) -> str:
     """The fault of a stored object, or an empty text.
 
     ``sha256``: what the store has verified by itself, in the form of ``Manifest.stored_sha256``;
@@ -48,7 +48,7 @@ def unlike(evidence: Evidence, size: int, sha256: str) -> str:
     return ""
 
 
-def open_upload(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
+def open_upload(state: Piece, _order: Any, given: Given) -> Change[Piece]:
     """Hand out addresses; nothing where no bytes are wanted any more. Raises: NotFound."""
     state.must_be_own(given.by, given.key)
     if state.state not in ("DECLARED", "OPEN"):
@@ -61,7 +61,7 @@ def open_upload(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
     return Change(after, answer={"state": "OPEN", **ticket.answer})
 
 
-def probed(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
+def probed(state: Piece, _order: Any, given: Given) -> Change[Piece]:
     """The phone says that all is sent: answer with what the store says. Raises: NotFound."""
     state.must_be_own(given.by, given.key)
     if state.state != "OPEN":
@@ -76,7 +76,7 @@ def probed(state: Evidence, _order: Any, given: Given) -> Change[Evidence]:
     return Change(after, answer={"state": "OPEN", **missing, **fault})
 
 
-def looked(state: Evidence, given: Given) -> Change[Evidence]:
+def looked(state: Piece, given: Given) -> Change[Piece]:
     """The sweeper has looked for the bytes of an open upload."""
     sighting: Sighting = given.found
     if sighting.version_id:
@@ -88,7 +88,7 @@ def looked(state: Evidence, given: Given) -> Change[Evidence]:
     return Change(_without_bytes(state, sighting, given.now).but(probes=probes, due=due))
 
 
-def stored(state: Evidence, version_id: str, given: Given) -> Change[Evidence]:
+def stored(state: Piece, version_id: str, given: Given) -> Change[Piece]:
     after = state.but(
         state="STORED",
         version_id=version_id,
@@ -99,16 +99,16 @@ def stored(state: Evidence, version_id: str, given: Given) -> Change[Evidence]:
     return Change(after, (announcement(after, given.key),))
 
 
-def announcement(state: Evidence, id: str) -> EvidenceStored:
+def announcement(state: Piece, id: str) -> EvidenceStored:
     manifest = state.manifest
     return EvidenceStored(evidence=id, size=manifest.size, media_type=manifest.media_type)
 
 
-def expired(state: Evidence, now: datetime) -> Evidence:
+def expired(state: Piece, now: datetime) -> Piece:
     return state.but(state="EXPIRED", upload_id="", due=None).noted("expired", now, {})
 
 
-def _without_bytes(state: Evidence, sighting: Sighting, now: datetime) -> Evidence:
+def _without_bytes(state: Piece, sighting: Sighting, now: datetime) -> Piece:
     if not sighting.fault:
         return state
     return state.but(upload_id="").noted("discarded", now, {"fault": sighting.fault})

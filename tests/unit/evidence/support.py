@@ -12,11 +12,11 @@ from contracts.caller import Caller
 from contracts.orders.evidence import PART_SIZE, Declare
 from kit.change import Change, Given
 from services.evidence.domain import declaring, uploading
-from services.evidence.domain.media import JPEG
-from services.evidence.domain.model import Evidence
 from services.evidence.domain.quotas import Held, Holdings
 from services.evidence.domain.uploading import Sighting, Ticket
-from services.evidence.store import EVIDENCE
+from services.evidence.piece.media import JPEG
+from services.evidence.piece.piece import Piece
+from services.evidence.piece.store import EVIDENCE
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 MIB = 1024 * 1024
@@ -83,30 +83,30 @@ def holding(*held: Held, today: int = 0) -> Holdings:
     return Holdings(held=held, today=today, most_today=2000)
 
 
-def declared(order: Declare | None = None, by: Caller = LIN) -> Evidence:
+def declared(order: Declare | None = None, by: Caller = LIN) -> Piece:
     order = order or manifest_of()
     return declaring.declare(None, order, given(order.evidence, by=by, found=holding())).state
 
 
-def opened(order: Declare | None = None, upload_id: str = "") -> Evidence:
+def opened(order: Declare | None = None, upload_id: str = "") -> Piece:
     ticket = Ticket(upload_id=upload_id, answer={"method": "put"})
     return uploading.open_upload(declared(order), None, given(found=ticket)).state
 
 
-def stored(order: Declare | None = None) -> Evidence:
+def stored(order: Declare | None = None) -> Piece:
     return probed(opened(order), version_id="v1").state
 
 
-def probed(state: Evidence, **sighting: Any) -> Change[Evidence]:
+def probed(state: Piece, **sighting: Any) -> Change[Piece]:
     return uploading.probed(state, None, given("e-1", found=Sighting(**sighting)))
 
 
-def words(state: Evidence) -> list[str]:
+def words(state: Piece) -> list[str]:
     """The custody of a piece of evidence, told in single words."""
     return [entry.what for entry in state.custody]
 
 
-def kept(state: Evidence) -> Evidence:
+def kept(state: Piece) -> Piece:
     """As it comes back from the database."""
     document = bson.encode(EVIDENCE.dump(state))
     return EVIDENCE.load(bson.decode(document, CodecOptions(tz_aware=True, tzinfo=UTC)))

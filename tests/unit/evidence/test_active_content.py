@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
+from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import attacks, files, office
 from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
 from tests.unit.evidence.test_checks import code_of, look

@@ -14,11 +14,12 @@ from contracts.orders.evidence import MAX_SIZE, Position
 from kit.config import HANDLER_SECONDS
 from services.evidence import examination, on_check_begun
 from services.evidence.checks.confine import look_seconds
-from services.evidence.domain import checking, schedule
+from services.evidence.domain import checking
 from services.evidence.domain.checking import Checked
 from services.evidence.domain.sweeping import sweep
 from services.evidence.domain.turns import Busy, has_turn, next_turn
-from services.evidence.domain.verdict import (
+from services.evidence.piece import schedule
+from services.evidence.piece.verdict import (
     EXHAUSTED,
     OK,
     REASONS,

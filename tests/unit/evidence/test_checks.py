@@ -13,7 +13,7 @@ from PIL import Image
 
 from services.evidence.checks.examine import inspect
 from services.evidence.checks.protocol import Limits, Reject
-from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
+from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import files
 
 MIB = 1024 * 1024

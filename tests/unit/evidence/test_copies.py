@@ -5,22 +5,22 @@ from typing import Any
 
 from contracts.evidence import EvidenceReused
 from services.evidence import on_evidence_sealed
-from services.evidence.domain.model import Evidence
-from services.evidence.domain.verdict import Verdict
+from services.evidence.piece.piece import Piece
+from services.evidence.piece.verdict import Verdict
 from tests.unit.evidence.support import LIN, NOW, SUN, declared, given, manifest_of
 
 
 class Held:
     """What is sealed, as a reader gives it."""
 
-    def __init__(self, **pieces: Evidence) -> None:
+    def __init__(self, **pieces: Piece) -> None:
         self.pieces = pieces
 
-    def all(self, *_: Any) -> list[tuple[str, Evidence]]:
+    def all(self, *_: Any) -> list[tuple[str, Piece]]:
         return [(id, one) for id, one in self.pieces.items() if one.duplicate is None]
 
 
-def sealed(minute: int, by: Any = LIN, **more: Any) -> Evidence:
+def sealed(minute: int, by: Any = LIN, **more: Any) -> Piece:
     at = NOW + timedelta(minutes=minute)
     sealing = {"state": "SEALED", "verdict": Verdict(code="ok"), "sealed_at": at}
     return declared(manifest_of(b"same"), by).but(**sealing, sealed_until=at, **more)

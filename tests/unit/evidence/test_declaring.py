@@ -8,10 +8,11 @@ import pytest
 from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import Invalid, NotFound
 from services.evidence.domain.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
-from services.evidence.domain.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
-from services.evidence.domain.model import Manifest
 from services.evidence.domain.quotas import Held
-from services.evidence.domain.refusals import (
+from services.evidence.domain.sweeping import sweep
+from services.evidence.piece.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
+from services.evidence.piece.piece import Manifest
+from services.evidence.refusals import (
     FileTooLarge,
     ManifestDiffers,
     QuotaBytes,
@@ -20,7 +21,6 @@ from services.evidence.domain.refusals import (
     TooManyAttempts,
     TypeNotAllowed,
 )
-from services.evidence.domain.sweeping import sweep
 from tests.unit.evidence.support import (
     LIN,
     MA,

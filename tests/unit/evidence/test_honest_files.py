@@ -18,7 +18,7 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
 from services.evidence.checks.protocol import Reject
-from services.evidence.domain.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
+from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import files, office
 from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
 from tests.unit.evidence.test_active_content import annotation, page_with

@@ -13,9 +13,9 @@ from contracts.refusals import NotFound
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
-from services.evidence.domain.model import Evidence
 from services.evidence.domain.showing import confide, show
-from services.evidence.domain.verdict import Verdict
+from services.evidence.piece.piece import Piece
+from services.evidence.piece.verdict import Verdict
 from tests.unit.evidence.support import LIN, MA, NOW, OFFICE, OPERATIONS, SUN, declared, kept
 
 SUNS_COLLEAGUE = replace(SUN, account="qian")
@@ -37,7 +37,7 @@ FACT = FindingRaised(
 )
 
 
-def sees(caller: Caller, evidence: Evidence) -> bool:
+def sees(caller: Caller, evidence: Piece) -> bool:
     try:
         evidence.must_be_seen_by(caller, "e-1")
     except NotFound:
@@ -59,16 +59,16 @@ def heard(fact: Fact, district: str = "chengguan", confidants: Confidants | None
     return Given(key="e-1", now=NOW, cause="c", event=event)
 
 
-def shown(evidence: Evidence, district: str = "chengguan") -> Evidence | None:
+def shown(evidence: Piece, district: str = "chengguan") -> Piece | None:
     change = show(evidence, FACT, heard(FACT, district))
     return change.state if change else None
 
 
-def sealed_by(caller: Caller) -> Evidence:
+def sealed_by(caller: Caller) -> Piece:
     return declared(by=caller).but(state="SEALED", verdict=Verdict(code="ok"), sealed_until=NOW)
 
 
-def confided(evidence: Evidence, visit: Confidants | None = VISIT) -> Change[Evidence] | None:
+def confided(evidence: Piece, visit: Confidants | None = VISIT) -> Change[Piece] | None:
     fact = FindingHeld(finding="f-1", inspection="i-1", evidence=("e-1",))
     return confide(evidence, fact, heard(fact, confidants=visit))
 

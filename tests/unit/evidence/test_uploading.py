@@ -8,11 +8,11 @@ import pytest
 
 from contracts.evidence import EvidenceStored
 from contracts.refusals import NotFound
-from services.evidence.domain import media
-from services.evidence.domain.model import Manifest
 from services.evidence.domain.sweeping import sweep
 from services.evidence.domain.uploading import Sighting, Ticket, open_upload, unlike
 from services.evidence.domain.uploading import probed as probe
+from services.evidence.piece import media
+from services.evidence.piece.piece import Manifest
 from services.evidence.uploads import missing_parts
 from tests.unit.evidence.support import (
     MA,
@@ -108,7 +108,7 @@ class TestWhatTheStoreSays:
 
 class TestParts:
     def test_a_part_of_the_wrong_size_is_missing(self):
-        from services.evidence.blobs import Part
+        from services.evidence.bucket.client import Part
 
         state = opened(in_parts(3), upload_id="u")
         there = {1: Part(5 * MIB, "a"), 2: Part(5 * MIB - 1, "b"), 3: Part(1, "c")}

@@ -19,9 +19,9 @@ from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import absent
 from contracts.sight import Confidants, told
 from contracts.words import EvidenceState
-from services.evidence.domain import media, schedule
-from services.evidence.domain.custody import Entry, append
-from services.evidence.domain.verdict import Verdict
+from services.evidence.piece import media, schedule
+from services.evidence.piece.custody import CustodyEntry, append
+from services.evidence.piece.verdict import Verdict
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
         return f"{hashlib.sha256(parts).hexdigest()}-{len(self.part_sha256)}"
 
 
-class Duplicate(Struct, frozen=True, kw_only=True):
+class CopyOf(Struct, frozen=True, kw_only=True):
     """The same bytes were sealed before, under this id."""
 
     evidence: str
@@ -85,7 +85,7 @@ class Duplicate(Struct, frozen=True, kw_only=True):
     items: tuple[str, ...]
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Piece(Struct, frozen=True, kw_only=True):
     """``object`` is the key in the store, ``version_id`` the pinned version of it; ``upload_id``
     the multipart upload under way; ``due`` when a sweeper must look.
 
@@ -102,7 +102,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     state: EvidenceState
     declared_at: datetime
     expires_at: datetime
-    custody: tuple[Entry, ...] = ()
+    custody: tuple[CustodyEntry, ...] = ()
     due: datetime | None = None
     upload_id: str = ""
     probes: int = 0
@@ -116,7 +116,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     rejected_at: datetime | None = None
     sealed_at: datetime | None = None
     sealed_until: datetime | None = None
-    duplicate: Duplicate | None = None
+    duplicate: CopyOf | None = None
     reserved: bool = False
     known_to: tuple[str, ...] = ()
     shown_to: tuple[str, ...] = ()
@@ -151,16 +151,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
         if caller.account != self.by and not (caller.unit and caller.unit == self.unit):
             raise absent(id)
 
-    def but(self, **changes: Any) -> "Evidence":
+    def but(self, **changes: Any) -> "Piece":
         return msgspec.structs.replace(self, **changes)
 
-    def noted(self, what: str, at: datetime, facts: Mapping[str, str], by: str = "") -> "Evidence":
+    def noted(self, what: str, at: datetime, facts: Mapping[str, str], by: str = "") -> "Piece":
         """With one more entry of custody."""
         chain = append(self.custody, at=at, what=what, by=by, facts=facts)
         return self.but(custody=chain)
 
 
-def opened(evidence: Evidence, now: datetime) -> Evidence:
+def opened(evidence: Piece, now: datetime) -> Piece:
     """OPEN, with its whole time before it again."""
     expires_at = now + schedule.EXPIRES_AFTER
     return evidence.but(

@@ -4,11 +4,11 @@ import bson
 from bson.errors import BSONError
 
 from kit.aggregate import Aggregate, Index
-from services.evidence.domain.model import Evidence
+from services.evidence.piece.piece import Piece
 
 EVIDENCE = Aggregate(
     "evidence",
-    Evidence,
+    Piece,
     due=lambda evidence: evidence.due,
     confidants=lambda evidence: evidence.confidants,
     indexes=(
@@ -26,7 +26,7 @@ EVIDENCE = Aggregate(
 )
 
 
-def can_be_kept(evidence: Evidence) -> bool:
+def can_be_kept(evidence: Piece) -> bool:
     """Whether a document can hold this state: no time beyond the calendar, no number too large."""
     try:
         bson.encode(EVIDENCE.dump(evidence))

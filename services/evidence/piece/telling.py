@@ -2,10 +2,10 @@
 
 from contracts.envelope import Fact
 from contracts.evidence import EvidenceReused, EvidenceSealed
-from services.evidence.domain.model import Duplicate, Evidence
+from services.evidence.piece.piece import CopyOf, Piece
 
 
-def what_stands(state: Evidence, id: str) -> tuple[Fact, ...]:
+def what_stands(state: Piece, id: str) -> tuple[Fact, ...]:
     """That it is sealed, and a copy if it is one; nothing of what is not sealed."""
     if state.state != "SEALED" or state.verdict is None or state.sealed_until is None:
         return ()
@@ -29,7 +29,7 @@ def what_stands(state: Evidence, id: str) -> tuple[Fact, ...]:
     return (sealed, reused(state, state.duplicate, id)) if state.duplicate else (sealed,)
 
 
-def reused(state: Evidence, first: Duplicate, id: str) -> EvidenceReused:
+def reused(state: Piece, first: CopyOf, id: str) -> EvidenceReused:
     return EvidenceReused(
         evidence=id,
         by=state.by,

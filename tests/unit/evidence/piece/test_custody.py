@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from services.evidence.domain import custody
+from services.evidence.piece import custody
 from tests.unit.evidence.support import NOW, kept, stored
 
 

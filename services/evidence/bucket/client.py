@@ -2,7 +2,7 @@
 
 Two clients behind one port. The ``minio`` SDK reads, locks and deletes; its multipart calls are
 private, so botocore drives uploads with a SHA-256 per part, and signs addresses (see there).
-``domain.model.object_key`` says why keys look as they do.
+``piece.object_key`` says why keys look as they do.
 
 Every call has time-outs. Raises: ``kit.errors.Unavailable`` where the store is away.
 """
@@ -14,28 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
-from urllib.parse import urlsplit
 
-import botocore.session
 import urllib3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from minio import Minio
 from minio.error import S3Error, ServerError
 from minio.retention import Retention
 
 from kit.errors import Unavailable
 from services.evidence import settings
-from services.evidence.addresses import Addresses, base64_of
+from services.evidence.bucket.access import Access, reading, sending
+from services.evidence.bucket.addresses import Addresses, base64_of
 
-REGION = "us-east-1"
-"""Named, because else the SDK asks the store for it before its first call."""
-
-ATTEMPTS = 2
-"""Tries of one request; whoever waits longer retries the whole change."""
-
-CONNECTIONS = 16
 UNLOCKED = ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError")
 GONE = ("NoSuchKey", "NoSuchVersion", "NoSuchObject")
 
@@ -74,59 +63,15 @@ def away_is_named() -> Iterator[None]:
         raise
 
 
-class Blobs:
+class Bucket:
     """One bucket of one store, for this service's key."""
 
-    def __init__(
-        self,
-        *,
-        url: str,
-        public_url: str,
-        access_key: str,
-        secret_key: str,
-        bucket: str,
-        connect_seconds: float = 3,
-        read_seconds: float = 15,
-    ) -> None:
-        self.bucket = bucket
-        parts = urlsplit(url)
-        time_out = urllib3.Timeout(connect=connect_seconds, read=read_seconds)
-        self._minio = Minio(
-            parts.netloc,
-            access_key=access_key,
-            secret_key=secret_key,
-            secure=parts.scheme == "https",
-            region=REGION,
-            http_client=urllib3.PoolManager(
-                timeout=time_out,
-                maxsize=CONNECTIONS,
-                retries=urllib3.Retry(total=ATTEMPTS - 1, backoff_factor=0.2),
-            ),
-        )
-
-        config = Config(
-            signature_version="s3v4",
-            s3={"addressing_style": "path"},
-            connect_timeout=connect_seconds,
-            read_timeout=read_seconds,
-            retries={"total_max_attempts": ATTEMPTS},
-            max_pool_connections=CONNECTIONS,
-            request_checksum_calculation="when_required",
-            response_checksum_validation="when_required",
-        )
-
-        def client(address: str) -> Any:
-            return botocore.session.Session().create_client(
-                "s3",
-                region_name=REGION,
-                endpoint_url=address,
-                aws_access_key_id=access_key,
-                aws_secret_access_key=secret_key,
-                config=config,
-            )
-
-        self._inside = client(url)
-        self.addresses = Addresses(bucket, inside=self._inside, outside=client(public_url))
+    def __init__(self, access: Access) -> None:
+        self.name = access.bucket
+        self._minio = reading(access)
+        self._inside = sending(access, access.url)
+        outside = sending(access, access.public_url)
+        self.addresses = Addresses(self.name, inside=self._inside, outside=outside)
 
     # -- multipart uploads ---------------------------------------------------------------------
 
@@ -134,7 +79,7 @@ class Blobs:
         """Begin a multipart upload whose parts carry SHA-256; its id."""
         with away_is_named():
             answer = self._inside.create_multipart_upload(
-                Bucket=self.bucket, Key=key, ContentType=media_type, ChecksumAlgorithm="SHA256"
+                Bucket=self.name, Key=key, ContentType=media_type, ChecksumAlgorithm="SHA256"
             )
         upload_id: str = answer["UploadId"]
         return upload_id
@@ -148,7 +93,7 @@ class Blobs:
         try:
             with away_is_named():
                 pages = self._inside.get_paginator("list_parts").paginate(
-                    Bucket=self.bucket, Key=key, UploadId=upload_id
+                    Bucket=self.name, Key=key, UploadId=upload_id
                 )
                 for page in pages:
                     for part in page.get("Parts") or ():
@@ -177,7 +122,7 @@ class Blobs:
         try:
             with away_is_named():
                 self._inside.complete_multipart_upload(
-                    Bucket=self.bucket,
+                    Bucket=self.name,
                     Key=key,
                     UploadId=upload_id,
                     MultipartUpload={"Parts": listed},
@@ -194,11 +139,11 @@ class Blobs:
         ``keep``: the one that goes on.
         """
         with away_is_named():
-            listed = self._inside.list_multipart_uploads(Bucket=self.bucket, Prefix=key)
+            listed = self._inside.list_multipart_uploads(Bucket=self.name, Prefix=key)
             for upload in listed.get("Uploads") or ():
                 if upload["Key"] == key and upload["UploadId"] != keep:
                     self._inside.abort_multipart_upload(
-                        Bucket=self.bucket, Key=key, UploadId=upload["UploadId"]
+                        Bucket=self.name, Key=key, UploadId=upload["UploadId"]
                     )
 
     # -- objects -------------------------------------------------------------------------------
@@ -208,7 +153,7 @@ class Blobs:
         try:
             with away_is_named():
                 found = self._minio.stat_object(
-                    self.bucket, key, extra_headers={"x-amz-checksum-mode": "ENABLED"}
+                    self.name, key, extra_headers={"x-amz-checksum-mode": "ENABLED"}
                 )
         except S3Error as fault:
             if fault.code in GONE:
@@ -221,7 +166,7 @@ class Blobs:
         """Delete one version for good; what is gone is no error. Raises: S3Error where locked."""
         try:
             with away_is_named():
-                self._minio.remove_object(self.bucket, key, version_id=version_id)
+                self._minio.remove_object(self.name, key, version_id=version_id)
         except S3Error as fault:
             if fault.code not in GONE:
                 raise
@@ -229,7 +174,7 @@ class Blobs:
     def put_thumbnail(self, key: str, jpeg: bytes) -> None:
         with away_is_named():
             self._minio.put_object(
-                self.bucket, key, io.BytesIO(jpeg), len(jpeg), content_type="image/jpeg"
+                self.name, key, io.BytesIO(jpeg), len(jpeg), content_type="image/jpeg"
             )
 
     def retain(self, key: str, version_id: str, *, mode: str, until: datetime) -> datetime:
@@ -243,7 +188,7 @@ class Blobs:
             held = self._retention(key, version_id)
             if not _covers(held, mode, enough):
                 self._minio.set_object_retention(
-                    self.bucket, key, Retention(mode, until), version_id=version_id
+                    self.name, key, Retention(mode, until), version_id=version_id
                 )
                 held = self._retention(key, version_id)
         if held is None or not _covers(held, mode, enough):
@@ -252,7 +197,7 @@ class Blobs:
 
     def _retention(self, key: str, version_id: str) -> Retention | None:
         try:
-            return self._minio.get_object_retention(self.bucket, key, version_id=version_id)
+            return self._minio.get_object_retention(self.name, key, version_id=version_id)
         except S3Error as fault:
             if fault.code in UNLOCKED:
                 return None
@@ -261,8 +206,8 @@ class Blobs:
     def check(self) -> None:
         """The bucket is there and this key may use it. Raises: Unavailable, S3Error."""
         with away_is_named():
-            if not self._minio.bucket_exists(self.bucket):
-                raise Unavailable(f"object store: no bucket {self.bucket}")
+            if not self._minio.bucket_exists(self.name):
+                raise Unavailable(f"object store: no bucket {self.name}")
 
 
 class NotLocked(Exception):
@@ -270,22 +215,24 @@ class NotLocked(Exception):
 
 
 @cache
-def store() -> Blobs:
+def bucket() -> Bucket:
     """The configured bucket; made at first use, so that no import opens a connection."""
-    return Blobs(
-        url=settings.S3_URL(),
-        public_url=settings.S3_PUBLIC_URL(),
-        access_key=settings.S3_ACCESS_KEY(),
-        secret_key=settings.S3_SECRET_KEY(),
-        bucket=settings.S3_BUCKET(),
-        connect_seconds=settings.S3_CONNECT_SECONDS(),
-        read_seconds=settings.S3_READ_SECONDS(),
+    return Bucket(
+        Access(
+            url=settings.S3_URL(),
+            public_url=settings.S3_PUBLIC_URL(),
+            access_key=settings.S3_ACCESS_KEY(),
+            secret_key=settings.S3_SECRET_KEY(),
+            bucket=settings.S3_BUCKET(),
+            connect_seconds=settings.S3_CONNECT_SECONDS(),
+            read_seconds=settings.S3_READ_SECONDS(),
+        )
     )
 
 
-def check() -> None:
+def reachable() -> None:
     """For readiness. Raises: Unavailable, S3Error."""
-    store().check()
+    bucket().check()
 
 
 def _covers(held: Retention | None, mode: str, until: datetime) -> bool:

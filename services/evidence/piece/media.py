@@ -1,7 +1,7 @@
 """Which kinds of file may be evidence, and how large each may be."""
 
 from contracts.orders.evidence import MAX_SIZE, PART_SIZE
-from services.evidence.domain.refusals import FileTooLarge, TypeNotAllowed
+from services.evidence.refusals import FileTooLarge, TypeNotAllowed
 
 MIB = 1024 * 1024
 SINGLE_PUT = 8 * MIB

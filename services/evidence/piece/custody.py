@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class CustodyEntry(Struct, frozen=True, kw_only=True):
     """``what`` happened; ``by`` an account, or empty for the service itself. ``h`` in hex."""
 
     seq: int
@@ -27,15 +27,20 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def append(
-    chain: Sequence[Entry], *, at: datetime, what: str, by: str = "", facts: Mapping[str, str]
-) -> tuple[Entry, ...]:
+    chain: Sequence[CustodyEntry],
+    *,
+    at: datetime,
+    what: str,
+    by: str = "",
+    facts: Mapping[str, str],
+) -> tuple[CustodyEntry, ...]:
     """The chain with one more entry."""
-    entry = Entry(seq=len(chain) + 1, at=at, what=what, by=by, facts=dict(facts), h="")
+    entry = CustodyEntry(seq=len(chain) + 1, at=at, what=what, by=by, facts=dict(facts), h="")
     previous = chain[-1].h if chain else ""
     return (*chain, msgspec.structs.replace(entry, h=_hash(previous, entry)))
 
 
-def first_broken(chain: Sequence[Entry]) -> int | None:
+def first_broken(chain: Sequence[CustodyEntry]) -> int | None:
     """The number (from 1) of the first entry that was altered, moved or cut out; None if whole."""
     previous = ""
     for number, entry in enumerate(chain, start=1):
@@ -50,7 +55,7 @@ def digest(value: Any) -> str:
     return hashlib.sha256(_canonical(msgspec.to_builtins(value))).hexdigest()
 
 
-def _hash(previous: str, entry: Entry) -> str:
+def _hash(previous: str, entry: CustodyEntry) -> str:
     said = {
         "seq": entry.seq,
         "at": entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),

@@ -1,0 +1,1 @@
+"""The object store, as this service's key may use it."""
