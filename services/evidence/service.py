@@ -2,9 +2,8 @@
 
 from contracts import evidence, tasks
 from contracts.orders import evidence as orders
-from kit.table import Service, Table, command, due, hears, query, to
+from kit.table import Service, Table, due, hears, query, to
 from services.evidence import (
-    counting,
     examination,
     on_check_begun,
     on_evidence_sealed,
@@ -12,27 +11,18 @@ from services.evidence import (
     on_finding_held,
     on_finding_raised,
     queries,
-    uploads,
 )
 from services.evidence.bucket import client
-from services.evidence.domain import declaring, sweeping, uploading
+from services.evidence.domain import sweeping
 from services.evidence.piece.store import EVIDENCE
+from services.evidence.uploading import doors as uploading
+from services.evidence.uploading import looks
 
 SWEEP_SECONDS = 120
 """A look into the store and completing an upload take less."""
 
 
 TABLE: Table = (
-    command(
-        orders.Declare,
-        EVIDENCE,
-        declaring.declare,
-        at="evidence",
-        gather=counting.holdings,
-        creates=True,
-    ),
-    command(orders.Open, EVIDENCE, uploading.open_upload, at="evidence", gather=uploads.for_open),
-    command(orders.Uploaded, EVIDENCE, uploading.probed, at="evidence", gather=uploads.for_probe),
     hears(
         evidence.EvidenceStored,
         to(EVIDENCE, on_evidence_stored.begin, at="evidence", gather=on_evidence_stored.busy),
@@ -57,7 +47,7 @@ TABLE: Table = (
     ),
     hears(tasks.FindingHeld, to(EVIDENCE, on_finding_held.confide, at=on_finding_held.named)),
     hears(tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)),
-    due("sweep", EVIDENCE, sweeping.sweep, gather=uploads.for_sweep, lease=SWEEP_SECONDS),
+    due("sweep", EVIDENCE, sweeping.sweep, gather=looks.for_sweep, lease=SWEEP_SECONDS),
     query(orders.EvidenceOf, queries.evidence_of),
     query(orders.EvidenceList, queries.evidence_list),
     query(orders.DownloadOf, queries.download_of),
@@ -69,4 +59,4 @@ class Evidence(Service):
 
     name = "evidence"
     checks = {"object store": client.reachable, "checking process": examination.ready}
-    tables = (TABLE,)
+    tables = (uploading.TABLE, TABLE)

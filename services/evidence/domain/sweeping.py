@@ -1,8 +1,9 @@
 """What a sweeper does with evidence whose hour has come; nothing stays stuck in any state."""
 
 from kit.change import Change, Given
-from services.evidence.domain import checking, uploading
+from services.evidence.domain import checking
 from services.evidence.piece.piece import Piece
+from services.evidence.uploading import uploading
 
 
 def sweep(state: Piece, _due: None, given: Given) -> Change[Piece] | None:

@@ -11,12 +11,12 @@ from uuid6 import uuid7
 from contracts.caller import Caller
 from contracts.orders.evidence import PART_SIZE, Declare
 from kit.change import Change, Given
-from services.evidence.domain import declaring, uploading
-from services.evidence.domain.quotas import Held, Holdings
-from services.evidence.domain.uploading import Sighting, Ticket
 from services.evidence.piece.media import JPEG
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.store import EVIDENCE
+from services.evidence.uploading import declaring, uploading
+from services.evidence.uploading.quotas import Holdings, Quota
+from services.evidence.uploading.uploading import Sighting, Ticket
 
 NOW = datetime(2026, 6, 1, 8, 0, tzinfo=UTC)
 MIB = 1024 * 1024
@@ -78,9 +78,9 @@ def later(**span: float) -> datetime:
     return NOW + timedelta(**span)
 
 
-def holding(*held: Held, today: int = 0) -> Holdings:
+def holding(*held: Quota, today: int = 0) -> Holdings:
     """What an account and its unit hold; nothing, where nothing is said."""
-    return Holdings(held=held, today=today, most_today=2000)
+    return Holdings(quotas=held, today=today, most_today=2000)
 
 
 def declared(order: Declare | None = None, by: Caller = LIN) -> Piece:

@@ -7,8 +7,6 @@ import pytest
 
 from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import Invalid, NotFound
-from services.evidence.domain.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
-from services.evidence.domain.quotas import Held
 from services.evidence.domain.sweeping import sweep
 from services.evidence.piece.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
 from services.evidence.piece.piece import Manifest
@@ -21,6 +19,8 @@ from services.evidence.refusals import (
     TooManyAttempts,
     TypeNotAllowed,
 )
+from services.evidence.uploading.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
+from services.evidence.uploading.quotas import Quota
 from tests.unit.evidence.support import (
     LIN,
     MA,
@@ -226,7 +226,7 @@ class TestTheCalendar:
 
 class TestQuotas:
     def held(self, whose="account", files=0, size=0):
-        return Held(whose=whose, files=files, bytes=size, most_files=1000, most_bytes=50 * 2**30)
+        return Quota(whose=whose, files=files, bytes=size, most_files=1000, most_bytes=50 * 2**30)
 
     def test_a_day_has_an_end(self):
         with pytest.raises(QuotaDay) as refused:

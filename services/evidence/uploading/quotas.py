@@ -12,7 +12,7 @@ NAMES = {"account": "本人", "unit": "本单位", "district": "本县区"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class Quota:
     """What one account, unit or district has declared and not finished, and how much it may."""
 
     whose: str
@@ -28,7 +28,7 @@ class Holdings:
     declarations made in the same moment may pass a limit by their number.
     """
 
-    held: tuple[Held, ...]
+    quotas: tuple[Quota, ...]
     today: int
     most_today: int
 
@@ -41,20 +41,20 @@ def must_fit(size: int, holdings: Holdings, now: datetime) -> None:
             limit=holdings.most_today,
             retry_after=round((midnight(now) + timedelta(days=1) - now).total_seconds()),
         )
-    for held in holdings.held:
-        name = NAMES[held.whose]
-        if held.files >= held.most_files:
+    for quota in holdings.quotas:
+        name = NAMES[quota.whose]
+        if quota.files >= quota.most_files:
             raise QuotaOpen(
-                f"{name}已登记而未完成的文件已达 {held.most_files} 份的上限，请先传完已登记的文件",
-                limit=held.most_files,
-                whose=held.whose,
+                f"{name}已登记而未完成的文件已达 {quota.most_files} 份的上限，请先传完已登记的文件",
+                limit=quota.most_files,
+                whose=quota.whose,
             )
-        if held.bytes + size > held.most_bytes:
+        if quota.bytes + size > quota.most_bytes:
             raise QuotaBytes(
-                f"{name}已登记而未完成的文件合计不得超过 {held.most_bytes / GIB:g} GiB，"
+                f"{name}已登记而未完成的文件合计不得超过 {quota.most_bytes / GIB:g} GiB，"
                 "请先传完已登记的文件",
-                limit=held.most_bytes,
-                whose=held.whose,
+                limit=quota.most_bytes,
+                whose=quota.whose,
             )
 
 

@@ -6,11 +6,11 @@ from contracts import texts
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
 from kit.change import Change, Given
-from services.evidence.domain import quotas
 from services.evidence.piece import custody, media, schedule
 from services.evidence.piece.piece import Manifest, Piece, object_key, opened
 from services.evidence.piece.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
 from services.evidence.refusals import ManifestDiffers, TooManyAttempts
+from services.evidence.uploading import quotas
 
 MAX_DECLARATIONS = 20
 """Times that one id may be declared anew after it expired."""

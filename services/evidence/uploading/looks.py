@@ -6,19 +6,54 @@ Every look repeats without harm: a decision that meets another writer gathers ag
 from datetime import timedelta
 from typing import Any
 
-from contracts.orders.evidence import Open
+from contracts.orders.evidence import Declare, Open
 from kit import logs
 from kit.change import Given
 from kit.reader import Reader
-from services.evidence import counting, metrics
+from services.evidence import counting, metrics, settings
 from services.evidence.bucket.client import Part, bucket
 from services.evidence.domain.turns import Busy
-from services.evidence.domain.uploading import Sighting, Ticket, unlike
 from services.evidence.piece import media
 from services.evidence.piece.piece import Piece
-from services.evidence.settings import UPLOAD_SECONDS
+from services.evidence.piece.store import EVIDENCE
+from services.evidence.uploading.declaring import adds
+from services.evidence.uploading.quotas import UNFINISHED, Holdings, Quota, midnight
+from services.evidence.uploading.uploading import Sighting, Ticket, unlike
+
+Filters = dict[str, Any]
 
 log = logs.get(__name__)
+
+
+def for_declare(
+    reader: Reader, state: Piece | None, order: Declare, given: Given
+) -> Holdings | None:
+    """What the account, its unit and the district hold; nothing where no file would be added."""
+    if not adds(state):
+        return None
+    everywhere, by = reader.everywhere(), given.by
+    quotas = [
+        _quota(everywhere, "account", {"by": by.account}),
+        # What the caller may know of: a count would tell of the inspectors' photos.
+        _quota(reader, "district", {"district": order.district}),
+    ]
+    if by.unit:
+        quotas.append(_quota(everywhere, "unit", {"district": order.district, "unit": by.unit}))
+    since = {"by": by.account, "declared_at": {"$gte": midnight(given.now)}}
+    return Holdings(
+        quotas=tuple(quotas),
+        today=everywhere.count(EVIDENCE, since),
+        most_today=settings.DECLARED_PER_DAY(),
+    )
+
+
+def _quota(reader: Reader, whose: str, filters: Filters) -> Quota:
+    filters = {"state": {"$in": list(UNFINISHED)}} | filters
+    files, size = reader.total(EVIDENCE, filters, "manifest.size")
+    most_files, most_bytes = settings.UNFINISHED[whose]
+    return Quota(
+        whose=whose, files=files, bytes=size, most_files=most_files(), most_bytes=most_bytes()
+    )
 
 
 def for_open(_reader: Reader, state: Piece, order: Open, given: Given) -> Ticket | None:
@@ -29,7 +64,7 @@ def for_open(_reader: Reader, state: Piece, order: Open, given: Given) -> Ticket
     state.must_be_own(given.by, given.key)
     if state.state not in ("DECLARED", "OPEN"):
         return None
-    expires_at = (given.now + timedelta(seconds=UPLOAD_SECONDS())).isoformat()
+    expires_at = (given.now + timedelta(seconds=settings.UPLOAD_SECONDS())).isoformat()
     if not state.in_parts:
         manifest = state.manifest
         address = bucket().addresses.put(
@@ -37,7 +72,7 @@ def for_open(_reader: Reader, state: Piece, order: Open, given: Given) -> Ticket
             size=manifest.size,
             media_type=manifest.media_type,
             sha256=manifest.sha256,
-            seconds=UPLOAD_SECONDS(),
+            seconds=settings.UPLOAD_SECONDS(),
         )
         return Ticket(upload_id="", answer={"method": "put", **address, "expires_at": expires_at})
     upload_id, missing = _upload(state)
@@ -69,7 +104,7 @@ def _part(state: Piece, upload_id: str, number: int) -> dict[str, Any]:
         number,
         size=media.part_size(state.manifest.size, number),
         sha256=state.manifest.part_sha256[number - 1],
-        seconds=UPLOAD_SECONDS(),
+        seconds=settings.UPLOAD_SECONDS(),
     )
 
 
@@ -89,7 +124,7 @@ def missing_parts(state: Piece, parts: dict[int, Part]) -> tuple[int, ...]:
     )
 
 
-def for_probe(_reader: Reader, state: Piece, _order: Any, given: Given) -> Sighting | None:
+def for_uploaded(_reader: Reader, state: Piece, _order: Any, given: Given) -> Sighting | None:
     """Raises: NotFound (another unit's): before the store is asked."""
     state.must_be_own(given.by, given.key)
     return look(state) if state.state == "OPEN" else None
