@@ -17,6 +17,7 @@ from contracts.caller import Caller
 from contracts.orders.tasks import DecomposeTable, PreviewDecomposition
 from contracts.scoring import ItemSummary
 from contracts.sheets import Sheet, Workbook
+from contracts.sheets.text import pieces
 from contracts.tasks import TaskPlanned
 from kit.aggregate import Aggregate
 from kit.change import Given
@@ -37,7 +38,6 @@ from services.tasks.planning.table.reading import Ground
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.tabling import Table, decompose_table, read
 from services.tasks.service import Tasks
-from services.tasks.sheets.text import pieces
 from tests.support.stack import Stack
 
 PLACES = tuple(f"district-{n}" for n in range(1, 13))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts.sheets import CellFault, letters
-from services.tasks.sheets.shape import Words
+from contracts.sheets.headers import Words
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("单位名称", "单位", "名称", "单位全称", "全称"),

@@ -1,7 +1,7 @@
 """What people write for a kind of unit, and what a unit's own name tells of it."""
 
+from contracts.sheets.text import is_empty, squeeze
 from contracts.words import UnitKind
-from services.tasks.sheets.text import is_empty, squeeze
 
 WORDS: dict[UnitKind, tuple[str, ...]] = {
     "office": ("双拥办", "创建办", "办公室", "office"),

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 
 from contracts.orders.tasks import RegisterUnit
 from contracts.sheets import CellFault, Sheet, Workbook, letters
+from contracts.sheets.headers import Header
+from contracts.sheets.text import is_empty, one_line, pieces, squeeze
 from contracts.words import UnitKind
 from services.tasks.organisation.columns import COLUMNS, LISTS, READ, Line
 from services.tasks.organisation.kinds import kind_of
 from services.tasks.organisation.unit import Unit, described
-from services.tasks.sheets.shape import Header, unfit
-from services.tasks.sheets.text import is_empty, one_line, pieces, squeeze
+from services.tasks.sheets.privacy import unfit
 
 MAX_UNITS = 2000
 """Units of one district."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from contracts.sheets.text import squeeze
 from services.tasks.organisation.unit import Unit
-from services.tasks.sheets.text import squeeze
 
 TAILS = ("人民政府", "政府", "办事处")
 

@@ -14,13 +14,13 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Refusal
 from contracts.sheets import CellFault, SheetFaulty
+from contracts.sheets.asking import Asking, QuestionsOpen
 from contracts.tasks import DutyChanged, TaskPlanned
 from kit.change import Change, Given
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition, planned
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.diff import Diff, compare, digest
-from services.tasks.planning.table.questions import Asking, QuestionsOpen
 from services.tasks.planning.table.reading import Ground, Reading, read_roles, read_table
 from services.tasks.refusals import TooLarge
 from services.tasks.task.task import task_id

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from contracts.sheets import CellFault, Sheet, letters
-from services.tasks.sheets.shape import Header, Words
-from services.tasks.sheets.text import squeeze
+from contracts.sheets.headers import Header, Words
+from contracts.sheets.text import squeeze
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "key": ("编号", "点位编号", "代码", "编码", "序号", "序"),

@@ -9,11 +9,11 @@ from typing import Any
 from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
+from contracts.sheets.headers import Header
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
 from services.tasks.registers.register import MAX_ROWS, ROW_KEY
-from services.tasks.sheets.privacy import masked, plain, tidy, unlawful
-from services.tasks.sheets.shape import NO_FORMULA, Header
+from services.tasks.sheets.privacy import NO_FORMULA, masked, plain, tidy, unlawful
 
 LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""

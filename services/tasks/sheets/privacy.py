@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from contracts.secrecy import personal
-from services.tasks.sheets.text import INVISIBLE, squeeze
+from contracts.sheets.text import INVISIBLE, squeeze
 
 COMPOUND = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
@@ -29,6 +29,7 @@ NUMBERS = {
     "telephone": "含完整的手机号码，请删去号码后重新提交",
 }
 HIDDEN = "［已隐去］"
+NO_FORMULA = "不接受公式，请粘贴为数值"
 NO_UNIT_NUMBER = "含部队番号代号，请改用对外公开的名称（如“驻区某部”）"
 
 
@@ -60,6 +61,11 @@ def unlawful(text: str) -> str:
     if found:
         return NUMBERS[found]
     return NO_UNIT_NUMBER if UNIT_NUMBER.search(squeeze(text)) else ""
+
+
+def unfit(text: str, is_formula: bool) -> str:
+    """Why a cell may not be taken, without repeating it, or empty."""
+    return NO_FORMULA if is_formula else unlawful(text)
 
 
 def leaving(text: str) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.sheets import CellFault
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.text import pieces, squeeze
 from services.tasks.planning.row import Row
 from services.tasks.planning.table.groups import Group, expand
-from services.tasks.planning.table.questions import Asking, Option, Question
 from services.tasks.planning.table.raw import Raw
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.unit_cells import (
@@ -18,7 +19,6 @@ from services.tasks.planning.table.unit_cells import (
     both_halves,
     read_units,
 )
-from services.tasks.sheets.text import pieces, squeeze
 
 NONE = "none"
 FIRST = "first-leads"

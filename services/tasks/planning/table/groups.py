@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from contracts.sheets.text import squeeze
 from services.tasks.organisation.unit import Unit
-from services.tasks.sheets.text import squeeze
 
 PLACE = r"(?:市|区|县|全区|全市|全县)?"
 TOWN = (

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from contracts.sheets import Sheet
-from services.tasks.sheets.shape import Header, Words
-from services.tasks.sheets.text import squeeze
+from contracts.sheets.headers import Header, Words
+from contracts.sheets.text import squeeze
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "category": ("项目", "考评项目", "测评项目", "考核项目", "类别", "考评类别"),

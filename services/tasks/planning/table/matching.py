@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from contracts.scoring import ItemSummary
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.text import squeeze
 from services.tasks.planning.table.numbering import unnumbered
-from services.tasks.planning.table.questions import Asking, Option, Question
 from services.tasks.planning.table.raw import Raw
-from services.tasks.sheets.text import squeeze
 
 SKIP = "skip"
 CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")

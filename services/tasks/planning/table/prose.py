@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from contracts.sheets import CellFault, Sheet, letters
+from contracts.sheets.headers import NOTE
+from contracts.sheets.text import squeeze, tidy
 from services.tasks.planning.table.headers import FIELDS, PERSONS
 from services.tasks.planning.table.numbering import is_heading, is_numbered, unnumbered
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.planning.table.rows import category_of
-from services.tasks.sheets.shape import NOTE, unfit
-from services.tasks.sheets.text import squeeze, tidy
+from services.tasks.sheets.privacy import unfit
 
 LABELLED = ("lead", "doing", "cooperating", *PERSONS, "due")
 WORDS = {word: name for name in LABELLED for word in FIELDS[name]}

@@ -8,18 +8,18 @@ from decimal import Decimal
 from itertools import chain
 
 from contracts.sheets import CellFault, Workbook
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.text import one_line, squeeze
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.table import points
 from services.tasks.planning.table.charges import Charge, Charges
 from services.tasks.planning.table.matching import SKIP, Matching, numbers_run_on
 from services.tasks.planning.table.prose import is_prose, read_prose
-from services.tasks.planning.table.questions import Asking, Option, Question
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.planning.table.rows import read_sheet
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.terms import Term, Terms
-from services.tasks.sheets.text import one_line, squeeze
 
 MAX_COOPERATING = 300
 ROLES = "考评标准"

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, letters
+from contracts.sheets.headers import Header
+from contracts.sheets.text import is_empty, squeeze, tidy
 from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS, find_header
 from services.tasks.planning.table.numbering import is_heading, split_numbered, unnumbered
 from services.tasks.planning.table.raw import Raw, Rows
-from services.tasks.sheets.shape import Header, unfit
-from services.tasks.sheets.text import is_empty, squeeze, tidy
+from services.tasks.sheets.privacy import unfit
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
 SAME = ("同上", "〃", "″")

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from contracts.sheets.text import squeeze
 from services.tasks.organisation.naming import forms
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.unit import Unit
-from services.tasks.sheets.text import squeeze
 
 MAX_CANDIDATES = 8
 

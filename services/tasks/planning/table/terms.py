@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.clock import in_words, near
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.text import one_line
 from services.tasks.dates.deadlines import (
     AfterReceipt,
     DateMissing,
@@ -17,9 +19,7 @@ from services.tasks.dates.deadlines import (
     read_deadline,
 )
 from services.tasks.planning.row import Instance, Row
-from services.tasks.planning.table.questions import Asking, Option, Question
 from services.tasks.planning.table.raw import Raw
-from services.tasks.sheets.text import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from contracts.sheets.text import INVISIBLE, is_empty, pieces, tidy
 from services.tasks.planning.table.groups import GROUP, Group
-from services.tasks.sheets.text import INVISIBLE, is_empty, pieces, tidy
 
 Role = Literal["lead", "cooperating"]
 NOT_UNITS = frozenset(("待定", "第三方机构", "双方共同", "同上"))

@@ -7,11 +7,11 @@ from typing import Any
 from contracts.orders.tasks import DecomposeTable
 from contracts.scoring import ItemSummary
 from contracts.sheets import Block, Sheet, Workbook
+from contracts.sheets.asking import Asking
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.unit import Unit
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
-from services.tasks.planning.table.questions import Asking
 from services.tasks.planning.table.reading import Ground, Reading, read_table
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.tabling import Table

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.sheets import Block, Mark, Sheet, Workbook
+from contracts.sheets.asking import Asking
 from services.tasks.planning.table.numbering import split_numbered
 from services.tasks.planning.table.points import differ, number, quoted
-from services.tasks.planning.table.questions import Asking
 from services.tasks.planning.table.reading import Reading, read_table
 from tests.unit.tasks.planning.tables import (
     DUE,

@@ -1,6 +1,6 @@
-"""What tables of every kind have in common: a header of one or two rows, notes and sums below it,
+"""Where the header of a table is and what its columns mean; notes and sums below it.
 
-and cells that no table may hold. Source of the shapes: forms.md §1.2.
+A header has one row or two; titles and unit lines stand above it.
 """
 
 import re
@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.sheets import Sheet
-from services.tasks.sheets.privacy import unlawful
-from services.tasks.sheets.text import squeeze
+from contracts.sheets.text import squeeze
 
 HEADER_WITHIN = 25
 """Rows from the top among which the header must stand."""
-NO_FORMULA = "不接受公式，请粘贴为数值"
 NOTE = re.compile(
     r"^(?:备注|注|说明|附注|填表说明|联系人|联系电话|(?:填表|制表|审核|填报|经办)(?:人|单位|日期)?"
     r"|单位负责人)[::]|^\(此件"
@@ -102,8 +100,3 @@ class Words:
             elif not field:
                 unread += [squeeze(text) for text in texts if squeeze(text)][:1]
         return {field: column for field, (_, column) in found.items()}, tuple(unread)
-
-
-def unfit(text: str, is_formula: bool) -> str:
-    """Why a cell may not be taken, without repeating it, or empty."""
-    return NO_FORMULA if is_formula else unlawful(text)

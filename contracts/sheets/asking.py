@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from contracts.refusals import Refusal
-from services.tasks.sheets.text import squeeze
+from contracts.sheets.text import squeeze
 
 MAX_SHOWN = 200
 KEPT = ("unit:", "person:", "item:", "lead:", "points:")
