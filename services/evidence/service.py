@@ -1,20 +1,14 @@
 """Files: declared, uploaded past this service straight into the store, checked, sealed."""
 
-from contracts import evidence, tasks
+from contracts import tasks
 from contracts.orders import evidence as orders
 from kit.table import Service, Table, due, hears, query, to
-from services.evidence import (
-    examination,
-    on_check_begun,
-    on_evidence_sealed,
-    on_evidence_stored,
-    on_finding_held,
-    on_finding_raised,
-    queries,
-)
+from services.evidence import on_finding_held, on_finding_raised, queries
 from services.evidence.bucket import client
 from services.evidence.domain import sweeping
 from services.evidence.piece.store import EVIDENCE
+from services.evidence.sealing import doors as sealing
+from services.evidence.sealing import examination
 from services.evidence.uploading import doors as uploading
 from services.evidence.uploading import looks
 
@@ -23,28 +17,6 @@ SWEEP_SECONDS = 120
 
 
 TABLE: Table = (
-    hears(
-        evidence.EvidenceStored,
-        to(EVIDENCE, on_evidence_stored.begin, at="evidence", gather=on_evidence_stored.busy),
-    ),
-    hears(
-        evidence.CheckBegun,
-        to(
-            EVIDENCE,
-            on_check_begun.conclude,
-            at="evidence",
-            gather=on_check_begun.check_and_lock,
-        ),
-    ),
-    hears(
-        evidence.EvidenceSealed,
-        to(
-            EVIDENCE,
-            on_evidence_sealed.mark,
-            at=on_evidence_sealed.later_copies,
-            gather=on_evidence_sealed.first,
-        ),
-    ),
     hears(tasks.FindingHeld, to(EVIDENCE, on_finding_held.confide, at=on_finding_held.named)),
     hears(tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)),
     due("sweep", EVIDENCE, sweeping.sweep, gather=looks.for_sweep, lease=SWEEP_SECONDS),
@@ -59,4 +31,4 @@ class Evidence(Service):
 
     name = "evidence"
     checks = {"object store": client.reachable, "checking process": examination.ready}
-    tables = (uploading.TABLE, TABLE)
+    tables = (uploading.TABLE, sealing.TABLE, TABLE)

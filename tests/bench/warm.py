@@ -16,8 +16,8 @@ from gateway.sheets import process
 from gateway.sheets.process import Tables, Turns
 from gateway.sheets.protocol import MIB, Head, Limits
 from kit.confined import ForkServer
-from services.evidence import examination
 from services.evidence.piece.media import DOCX, JPEG, PDF
+from services.evidence.sealing import examination
 from tests.interface.test_evidence_examination import request, store_of
 from tests.unit.evidence import files
 

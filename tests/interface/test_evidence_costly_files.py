@@ -2,9 +2,9 @@
 
 import pytest
 
-from services.evidence import examination
 from services.evidence.piece import schedule
 from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG
+from services.evidence.sealing import examination
 from services.evidence.settings import CHECK_SECONDS, CHECK_SECONDS_PER_MIB
 from tests.interface.test_evidence_examination import limits, request, store_of
 from tests.unit.evidence import attacks, files

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from kit import confined
-from services.evidence import examination
 from services.evidence.checks.protocol import Limits, Request
 from services.evidence.piece.media import JPEG, MP4, PNG, XLSX
 from services.evidence.piece.verdict import CHECK_FAILED, EXHAUSTED, OK
+from services.evidence.sealing import examination
 from tests.unit.evidence import attacks, files
 from tests.unit.evidence.support import MIB, hex_of
 
-ROOT = Path(examination.__file__).parents[2]
+ROOT = Path(examination.__file__).parents[3]
 
 
 def limits(**more):
@@ -205,7 +205,7 @@ def test_the_process_loads_neither_the_framework_nor_a_client_of_a_backing_servi
 GREEN = """
 import eventlet; eventlet.monkey_patch()
 from eventlet import wsgi
-from services.evidence import examination
+from services.evidence.sealing import examination
 from services.evidence.checks.protocol import Limits, Request
 from tests.unit.evidence import files
 from tests.unit.evidence.support import hex_of

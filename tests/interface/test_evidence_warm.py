@@ -8,9 +8,9 @@ import pytest
 
 from kit.confined import ForkServer
 from kit.errors import Unavailable
-from services.evidence import examination
 from services.evidence.piece.media import DOCX, JPEG, PDF
 from services.evidence.piece.verdict import CHECK_FAILED, OK
+from services.evidence.sealing import examination
 from tests.interface.test_evidence_examination import request, store_of
 from tests.support.waiting import eventually
 from tests.unit.evidence import files

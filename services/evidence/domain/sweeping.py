@@ -1,8 +1,8 @@
 """What a sweeper does with evidence whose hour has come; nothing stays stuck in any state."""
 
 from kit.change import Change, Given
-from services.evidence.domain import checking
 from services.evidence.piece.piece import Piece
+from services.evidence.sealing import checking
 from services.evidence.uploading import uploading
 
 
@@ -18,7 +18,7 @@ def sweep(state: Piece, _due: None, given: Given) -> Change[Piece] | None:
         case "OPEN":
             return uploading.looked(state, given)
         case "STORED":
-            return checking.begin(state, given)
+            return checking.begin(state, None, given)
         case "CHECKING":
             return checking.lease_ended(state, given)
         case "QUARANTINED":

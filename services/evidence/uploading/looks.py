@@ -10,12 +10,13 @@ from contracts.orders.evidence import Declare, Open
 from kit import logs
 from kit.change import Given
 from kit.reader import Reader
-from services.evidence import counting, metrics, settings
+from services.evidence import metrics, settings
 from services.evidence.bucket.client import Part, bucket
-from services.evidence.domain.turns import Busy
 from services.evidence.piece import media
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.store import EVIDENCE
+from services.evidence.sealing import looks as sealing
+from services.evidence.sealing.turns import Busy
 from services.evidence.uploading.declaring import adds
 from services.evidence.uploading.quotas import UNFINISHED, Holdings, Quota, midnight
 from services.evidence.uploading.uploading import Sighting, Ticket, unlike
@@ -174,4 +175,4 @@ def for_sweep(reader: Reader, state: Piece, _due: None, given: Given) -> Sightin
         bucket().delete(state.object, state.version_id)
     if state.state == "CHECKING":
         bucket().check()
-    return counting.busy(reader, state) if state.state == "STORED" else None
+    return sealing.busy(reader, state) if state.state == "STORED" else None

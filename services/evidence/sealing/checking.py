@@ -1,13 +1,13 @@
-"""From STORED to its end: the check is claimed, its verdict concludes, copies are raised."""
+"""From STORED to its end: the check is claimed, its verdict concludes."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from contracts.evidence import CheckBegun, EvidenceRejected
 from kit.change import Change, Given
-from services.evidence.domain.turns import Busy, has_turn, next_turn
 from services.evidence.piece import schedule, telling
-from services.evidence.piece.piece import CopyOf, Piece
+from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import (
     CHECK_FAILED,
     EXHAUSTED,
@@ -16,6 +16,7 @@ from services.evidence.piece.verdict import (
     refused,
     unfinished,
 )
+from services.evidence.sealing.turns import Busy, has_turn, next_turn
 
 NEVER_CHECKED = "多次检查都未能完成，请另存为常见格式后重新上传；仍不行请联系运维"
 
@@ -28,7 +29,7 @@ class Checked:
     sealed_until: datetime | None = None
 
 
-def begin(state: Piece, given: Given) -> Change[Piece] | None:
+def begin(state: Piece, _: Any, given: Given) -> Change[Piece] | None:
     """Claim the check of what was stored, or wait for its turn. ``given.found``: ``Busy``."""
     if state.state != "STORED":
         return None
@@ -68,20 +69,6 @@ def attempt(state: Piece, given: Given) -> Change[Piece]:
     due = schedule.check_lease(attempt, given.now)
     after = state.but(state="CHECKING", attempt=attempt, due=due)
     return Change(after, (CheckBegun(evidence=given.key, attempt=attempt),))
-
-
-def is_copy(state: Piece, given: Given) -> Change[Piece] | None:
-    """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
-
-    ``given.found``: id and state of the first that was sealed with these bytes, among those that
-    whoever knows of this one may know of.
-    """
-    first_id, first = given.found or (given.key, state)
-    if first_id == given.key or state.duplicate is not None or state.state != "SEALED":
-        return None
-    duplicate = CopyOf(evidence=first_id, district=first.district, items=first.manifest.items)
-    noted = state.noted("reused", given.now, {"code": "evidence-reused", "of": first_id})
-    return Change(noted.but(duplicate=duplicate), (telling.reused(state, duplicate, given.key),))
 
 
 def _failed(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:

@@ -12,12 +12,8 @@ from contracts.evidence import (
 )
 from contracts.orders.evidence import MAX_SIZE, Position
 from kit.config import HANDLER_SECONDS
-from services.evidence import examination, on_check_begun
 from services.evidence.checks.confine import look_seconds
-from services.evidence.domain import checking
-from services.evidence.domain.checking import Checked
 from services.evidence.domain.sweeping import sweep
-from services.evidence.domain.turns import Busy, has_turn, next_turn
 from services.evidence.piece import schedule
 from services.evidence.piece.verdict import (
     EXHAUSTED,
@@ -28,6 +24,9 @@ from services.evidence.piece.verdict import (
     believed,
     unfinished,
 )
+from services.evidence.sealing import checking, copies, examination, looks
+from services.evidence.sealing.checking import Checked
+from services.evidence.sealing.turns import Busy, has_turn, next_turn
 from tests.unit.evidence.support import given, later, manifest_of, stored, words
 
 UNTIL = later(days=30)
@@ -46,7 +45,7 @@ IDLE = busy()
 
 
 def begun(order=None):
-    change = checking.begin(stored(order), given("e-1", by=None, found=IDLE))
+    change = checking.begin(stored(order), None, given("e-1", by=None, found=IDLE))
     assert change is not None
     return change.state
 
@@ -61,10 +60,10 @@ def swept(state, found=IDLE):
 
 
 def test_the_check_of_what_is_stored_is_claimed_once():
-    change = checking.begin(stored(), given("e-1", by=None, found=IDLE))
+    change = checking.begin(stored(), None, given("e-1", by=None, found=IDLE))
     assert change is not None
     assert change.events == (CheckBegun(evidence="e-1", attempt=1),)
-    assert checking.begin(change.state, given("e-1", by=None, found=IDLE)) is None
+    assert checking.begin(change.state, None, given("e-1", by=None, found=IDLE)) is None
 
 
 def test_a_good_file_is_sealed_as_long_as_the_store_says():
@@ -199,7 +198,9 @@ class TestTurns:
         assert has_turn(stored(), IDLE)
         assert not has_turn(stored(), busy(account=2))
         assert not has_turn(stored(), busy(unit=4))
-        change = checking.begin(stored(), given("e-1", by=None, found=busy(account=2, waiting=9)))
+        change = checking.begin(
+            stored(), None, given("e-1", by=None, found=busy(account=2, waiting=9))
+        )
         assert (change.state.state, change.events) == ("STORED", ())
         assert change.state.due > later()
 
@@ -248,8 +249,9 @@ class TestAVerdictIsForeignData:
     def test_a_verdict_that_no_document_can_hold_is_a_refusal(self):
         bad = Facts(taken_at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8))))
         fact = CheckBegun(evidence="e-1", attempt=1)
-        found = Checked(Verdict(code=OK, facts=bad), UNTIL)
-        change = on_check_begun.conclude(begun(), fact, given("e-1", by=None, found=found))
+        checked = Checked(Verdict(code=OK, facts=bad), UNTIL)
+        found = looks.keepable(checked, begun(), fact, given("e-1", by=None))
+        change = checking.conclude(begun(), fact, given("e-1", by=None, found=found))
         assert (change.state.state, change.events[0].code) == ("REJECTED", "unreadable")
 
 
@@ -258,7 +260,7 @@ class TestTheSameBytesTwice:
         return conclude(begun(manifest_of(**more)), GOOD).state
 
     def mark(self, state, first):
-        return checking.is_copy(state, given("e-2", by=None, found=first))
+        return copies.mark_copy(state, None, given("e-2", by=None, found=first))
 
     def test_a_copy_is_recorded_and_raised_and_stays_sealed(self):
         first = self.sealed(items=("B07",)).but(district="qilihe")

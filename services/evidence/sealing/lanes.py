@@ -10,7 +10,7 @@ from kit.errors import Unavailable
 SLOW = 1
 
 
-class Places:
+class Lanes:
     """``quick`` places, of which one account or one unit never holds all (unless there is but one),
     and one for what is slow.
     """

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.evidence import EvidenceReused
-from services.evidence import on_evidence_sealed
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import Verdict
+from services.evidence.sealing import copies, looks
 from tests.unit.evidence.support import LIN, NOW, SUN, declared, given, manifest_of
 
 
@@ -31,10 +31,10 @@ def marked(held: Held, id: str) -> Any:
     reader: Any = held
     fact: Any = type("Fact", (), {"sha256": "same"})()
     state = held.pieces[id]
-    if id not in on_evidence_sealed.later_copies(fact, given(), reader):
+    if id not in looks.later_copies(fact, given(), reader):
         return None
-    found = on_evidence_sealed.first(reader, state, fact, given(id))
-    return on_evidence_sealed.mark(state, fact, given(id, by=None, found=found))
+    found = looks.first_of(reader, state, fact, given(id))
+    return copies.mark_copy(state, fact, given(id, by=None, found=found))
 
 
 def test_an_honest_copy_of_a_secret_photo_is_none_until_the_photo_is_shown() -> None:

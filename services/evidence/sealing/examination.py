@@ -27,7 +27,7 @@ from services.evidence.piece.verdict import (
     refused,
     unfinished,
 )
-from services.evidence.places import Places
+from services.evidence.sealing.lanes import Lanes
 
 CHECKS = "services.evidence.checks.process"
 MIB = 1024 * 1024
@@ -62,11 +62,11 @@ def ready() -> None:
 
 
 @cache
-def _places() -> Places:
-    return Places(quick=settings.CHECKS_AT_ONCE())
+def _lanes() -> Lanes:
+    return Lanes(quick=settings.CHECKS_AT_ONCE())
 
 
-def examine(evidence: Piece) -> tuple[Verdict, bytes | None]:
+def verdict_of(evidence: Piece) -> tuple[Verdict, bytes | None]:
     """The verdict and the thumbnail (a JPEG).
 
     Raises: Unavailable where the store did not give the file, no process could be started, or no
@@ -74,7 +74,7 @@ def examine(evidence: Piece) -> tuple[Verdict, bytes | None]:
     """
     slow = evidence.exhausted > 0
     unit = f"{evidence.district}/{evidence.unit}"
-    with _places().taken(evidence.by, unit, slow=slow, seconds=PLACE_SECONDS):
+    with _lanes().taken(evidence.by, unit, slow=slow, seconds=PLACE_SECONDS):
         request = Request(
             url=bucket().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
             size=evidence.manifest.size,

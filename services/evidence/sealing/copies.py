@@ -1,0 +1,28 @@
+"""Something was sealed: whichever holds the same bytes and was sealed later is a copy.
+
+Only of what those who know of it may know of: a photo that is still a secret makes no other a copy
+until it is shown, which is told as its sealing was.
+
+Looked at after the fact, so that two copies sealed in the same moment find each other: the one
+whose event is handled last sees both.
+"""
+
+from typing import Any
+
+from kit.change import Change, Given
+from services.evidence.piece import telling
+from services.evidence.piece.piece import CopyOf, Piece
+
+
+def mark_copy(state: Piece, _: Any, given: Given) -> Change[Piece] | None:
+    """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
+
+    ``given.found``: id and state of the first that was sealed with these bytes, among those that
+    whoever knows of this one may know of.
+    """
+    first_id, first = given.found or (given.key, state)
+    if first_id == given.key or state.duplicate is not None or state.state != "SEALED":
+        return None
+    duplicate = CopyOf(evidence=first_id, district=first.district, items=first.manifest.items)
+    noted = state.noted("reused", given.now, {"code": "evidence-reused", "of": first_id})
+    return Change(noted.but(duplicate=duplicate), (telling.reused(state, duplicate, given.key),))

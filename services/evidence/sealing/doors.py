@@ -1,0 +1,21 @@
+"""All bytes are there: the check is claimed, done, and what is good is locked and called sealed."""
+
+from contracts import evidence
+from kit.table import Table, hears, to
+from services.evidence.piece.store import EVIDENCE
+from services.evidence.sealing import checking, copies, looks
+
+TABLE: Table = (
+    hears(
+        evidence.EvidenceStored,
+        to(EVIDENCE, checking.begin, at="evidence", gather=looks.for_stored),
+    ),
+    hears(
+        evidence.CheckBegun,
+        to(EVIDENCE, checking.conclude, at="evidence", gather=looks.for_check),
+    ),
+    hears(
+        evidence.EvidenceSealed,
+        to(EVIDENCE, copies.mark_copy, at=looks.later_copies, gather=looks.first_of),
+    ),
+)

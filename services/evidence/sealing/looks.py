@@ -1,0 +1,114 @@
+"""What a check must know: whose turn it is, what it found, and what else holds the same bytes."""
+
+import dataclasses
+from datetime import datetime, timedelta
+from typing import Any
+
+from minio.error import S3Error
+
+from contracts.evidence import CheckBegun, EvidenceSealed, EvidenceStored
+from contracts.sight import covers
+from kit import logs
+from kit.change import Given
+from kit.reader import Reader
+from services.evidence import settings
+from services.evidence.bucket.client import NotLocked, bucket
+from services.evidence.piece.piece import Piece, thumbnail_key
+from services.evidence.piece.store import EVIDENCE, can_be_kept
+from services.evidence.piece.verdict import refused, unfinished
+from services.evidence.sealing import checking, examination
+from services.evidence.sealing.checking import Checked
+from services.evidence.sealing.turns import Busy
+
+UNKEPT = "检查结果无法保存"
+
+Filters = dict[str, Any]
+
+log = logs.get(__name__)
+
+
+def for_stored(reader: Reader, state: Piece, _fact: EvidenceStored, _given: Given) -> Busy | None:
+    return busy(reader, state) if state.state == "STORED" else None
+
+
+def busy(reader: Reader, state: Piece) -> Busy:
+    """Checks under way beside this file, counted in indexes."""
+    under_way: Filters = {"state": "CHECKING"}
+    account = {"by": state.by}
+    unit = {"district": state.district, "unit": state.unit}
+    slow = {"exhausted": {"$gt": 0}}
+    return Busy(
+        account=reader.count(EVIDENCE, under_way | account),
+        unit=reader.count(EVIDENCE, under_way | unit),
+        account_slow=reader.count(EVIDENCE, under_way | account | slow) if state.exhausted else 0,
+        slow=reader.count(EVIDENCE, under_way | slow) if state.exhausted else 0,
+        waiting=reader.count(EVIDENCE, {"state": "STORED"} | account),
+        per_account=settings.CHECKS_PER_ACCOUNT(),
+        per_unit=settings.CHECKS_PER_UNIT(),
+    )
+
+
+def for_check(_reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> Checked | None:
+    """The verdict; for a good file the thumbnail is stored and the pinned version locked.
+
+    A repeat after a crash checks again and finds the lock: nothing is done twice that shows.
+    Raises: Unavailable.
+    """
+    if not checking.wants_check(state, fact):
+        return None
+    return keepable(_checked(state, given), state, fact, given)
+
+
+def _checked(state: Piece, given: Given) -> Checked:
+    verdict, thumbnail = examination.verdict_of(state)
+    if not verdict.ok:
+        return Checked(verdict)
+    try:
+        return Checked(verdict, _lock(state, thumbnail, given))
+    except (S3Error, NotLocked) as fault:
+        log.error("not sealed", fault=repr(fault)[:300])
+        return Checked(unfinished(f"{type(fault).__name__}: {fault}"))
+
+
+def _lock(state: Piece, thumbnail: bytes | None, given: Given) -> datetime:
+    """How long the store holds the lock. Raises: Unavailable, NotLocked, S3Error."""
+    if thumbnail is not None:
+        bucket().put_thumbnail(thumbnail_key(state.object), thumbnail)
+    until = bucket().retain(
+        state.object,
+        state.version_id,
+        mode=settings.RETENTION_MODE(),
+        until=given.now + timedelta(days=settings.RETENTION_DAYS()),
+    )
+    if state.in_parts:
+        bucket().abort_uploads(state.object)
+    return until
+
+
+def keepable(checked: Checked, state: Piece, fact: CheckBegun, given: Given) -> Checked:
+    """A verdict that cannot be written down is a refusal, and no check without end."""
+    change = checking.conclude(state, fact, dataclasses.replace(given, found=checked))
+    if change is None or can_be_kept(change.state):
+        return checked
+    return Checked(refused("unreadable", UNKEPT))
+
+
+def copies(reader: Reader, sha256: str) -> list[tuple[str, Piece]]:
+    """Sealed with these bytes and not yet known as a copy, the first sealed in front.
+
+    The first is never marked, so it is always among them.
+    """
+    filters = {"manifest.sha256": sha256, "state": "SEALED", "duplicate": None}
+    found = reader.all(EVIDENCE, filters)
+    return sorted(found, key=lambda pair: (pair[1].sealed_at or pair[1].declared_at, pair[0]))
+
+
+def later_copies(fact: EvidenceSealed, _given: Given, reader: Reader) -> list[str]:
+    return [id for id, _ in copies(reader, fact.sha256)[1:]]
+
+
+def first_of(
+    reader: Reader, state: Piece, fact: EvidenceSealed, _given: Given
+) -> tuple[str, Piece] | None:
+    found = copies(reader, fact.sha256)
+    return next((one for one in found if covers(one[1].confidants, state.confidants)), None)
