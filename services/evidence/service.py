@@ -1,14 +1,12 @@
 """Files: declared, uploaded past this service straight into the store, checked, sealed."""
 
-from contracts import tasks
-from contracts.orders import evidence as orders
-from kit.table import Service, Table, due, hears, query, to
-from services.evidence import on_finding_held, on_finding_raised, queries
+from kit.table import Service, Table, due
 from services.evidence.bucket import client
 from services.evidence.domain import sweeping
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination
+from services.evidence.showing import doors as showing
 from services.evidence.uploading import doors as uploading
 from services.evidence.uploading import looks
 
@@ -17,12 +15,7 @@ SWEEP_SECONDS = 120
 
 
 TABLE: Table = (
-    hears(tasks.FindingHeld, to(EVIDENCE, on_finding_held.confide, at=on_finding_held.named)),
-    hears(tasks.FindingRaised, to(EVIDENCE, on_finding_raised.show, at=on_finding_raised.named)),
     due("sweep", EVIDENCE, sweeping.sweep, gather=looks.for_sweep, lease=SWEEP_SECONDS),
-    query(orders.EvidenceOf, queries.evidence_of),
-    query(orders.EvidenceList, queries.evidence_list),
-    query(orders.DownloadOf, queries.download_of),
 )
 
 
@@ -31,4 +24,4 @@ class Evidence(Service):
 
     name = "evidence"
     checks = {"object store": client.reachable, "checking process": examination.ready}
-    tables = (uploading.TABLE, sealing.TABLE, TABLE)
+    tables = (uploading.TABLE, sealing.TABLE, showing.TABLE, TABLE)

@@ -13,9 +13,9 @@ from contracts.refusals import NotFound
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
-from services.evidence.domain.showing import confide, show
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import Verdict
+from services.evidence.showing.showing import confide, show
 from tests.unit.evidence.support import LIN, MA, NOW, OFFICE, OPERATIONS, SUN, declared, kept
 
 SUNS_COLLEAGUE = replace(SUN, account="qian")

@@ -1,0 +1,1 @@
+"""Who may see a piece of evidence, and what is told of it."""
