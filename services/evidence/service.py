@@ -1,22 +1,12 @@
 """Files: declared, uploaded past this service straight into the store, checked, sealed."""
 
-from kit.table import Service, Table, due
+from kit.table import Service
 from services.evidence.bucket import client
-from services.evidence.domain import sweeping
-from services.evidence.piece.store import EVIDENCE
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination
 from services.evidence.showing import doors as showing
+from services.evidence.sweeping import doors as sweeping
 from services.evidence.uploading import doors as uploading
-from services.evidence.uploading import looks
-
-SWEEP_SECONDS = 120
-"""A look into the store and completing an upload take less."""
-
-
-TABLE: Table = (
-    due("sweep", EVIDENCE, sweeping.sweep, gather=looks.for_sweep, lease=SWEEP_SECONDS),
-)
 
 
 class Evidence(Service):
@@ -24,4 +14,4 @@ class Evidence(Service):
 
     name = "evidence"
     checks = {"object store": client.reachable, "checking process": examination.ready}
-    tables = (uploading.TABLE, sealing.TABLE, showing.TABLE, TABLE)
+    tables = (uploading.TABLE, sealing.TABLE, showing.TABLE, sweeping.TABLE)

@@ -1,4 +1,4 @@
-"""The evidence service's own settings. Limits that are rules of the trade stand in ``domain``."""
+"""The evidence service's own settings. Limits that are rules of the trade stand in its rooms."""
 
 from kit.settings import Setting, choice, integer, seconds, text, url
 

@@ -15,7 +15,7 @@ MAX_SHOWN_TO = 60
 
 def show(evidence: Piece, fact: FindingRaised, given: Given) -> Change[Piece] | None:
     """Only evidence of the finding's own district."""
-    if given.event is None or given.event.district != evidence.district:
+    if given.heard.district != evidence.district:
         return None
     shown_to = tuple(dict.fromkeys((*evidence.shown_to, fact.unit)))[:MAX_SHOWN_TO]
     shown = evidence.but(reserved=False, known_to=(), shown_to=shown_to)
@@ -26,9 +26,9 @@ def show(evidence: Piece, fact: FindingRaised, given: Given) -> Change[Piece] | 
 
 def confide(evidence: Piece, _fact: FindingHeld, given: Given) -> Change[Piece] | None:
     """Those who may know of the finding may know of its photos."""
-    if given.event is None or given.event.district != evidence.district:
+    if given.heard.district != evidence.district:
         return None
-    visit = given.event.told_to
+    visit = given.heard.told_to
     if not evidence.reserved or visit is None:
         return None
     known_to = Confidants(evidence.known_to).joined_by(visit).names

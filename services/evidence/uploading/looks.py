@@ -1,4 +1,4 @@
-"""What declaring, opening, probing and sweeping ask of the object store before they decide.
+"""What declaring counts, and what opening and probing ask of the object store before they decide.
 
 Every look repeats without harm: a decision that meets another writer gathers again.
 """
@@ -7,23 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.orders.evidence import Declare, Open
-from kit import logs
 from kit.change import Given
 from kit.reader import Reader
-from services.evidence import metrics, settings
+from services.evidence import settings
 from services.evidence.bucket.client import Part, bucket
 from services.evidence.piece import media
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.store import EVIDENCE
-from services.evidence.sealing import looks as sealing
-from services.evidence.sealing.turns import Busy
 from services.evidence.uploading.declaring import adds
 from services.evidence.uploading.quotas import UNFINISHED, Holdings, Quota, midnight
 from services.evidence.uploading.uploading import Sighting, Ticket, unlike
 
 Filters = dict[str, Any]
-
-log = logs.get(__name__)
 
 
 def for_declare(
@@ -157,22 +152,3 @@ def _complete(state: Piece) -> tuple[int, ...]:
         hashes = dict(enumerate(state.manifest.part_sha256, start=1))
         bucket().complete(state.object, state.upload_id, parts, hashes)
     return missing
-
-
-def for_sweep(reader: Reader, state: Piece, _due: None, given: Given) -> Sighting | Busy | None:
-    """Look for the bytes of an open upload; give up what expires; delete what was rejected.
-
-    Raises: Unavailable, also for a check that did not end while the store is away: its lease then
-    counts for nothing.
-    """
-    metrics.SWEPT.labels(state.state).inc()
-    if state.state == "OPEN":
-        sighting = look(state)
-        if not sighting.version_id and given.now >= state.expires_at:
-            bucket().abort_uploads(state.object)
-        return sighting
-    if state.state == "REJECTED" and state.version_id:
-        bucket().delete(state.object, state.version_id)
-    if state.state == "CHECKING":
-        bucket().check()
-    return sealing.busy(reader, state) if state.state == "STORED" else None

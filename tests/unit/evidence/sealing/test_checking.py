@@ -13,7 +13,6 @@ from contracts.evidence import (
 from contracts.orders.evidence import MAX_SIZE, Position
 from kit.config import HANDLER_SECONDS
 from services.evidence.checks.confine import look_seconds
-from services.evidence.domain.sweeping import sweep
 from services.evidence.piece import schedule
 from services.evidence.piece.verdict import (
     EXHAUSTED,
@@ -27,6 +26,7 @@ from services.evidence.piece.verdict import (
 from services.evidence.sealing import checking, copies, examination, looks
 from services.evidence.sealing.checking import Checked
 from services.evidence.sealing.turns import Busy, has_turn, next_turn
+from services.evidence.sweeping.sweep import sweep
 from tests.unit.evidence.support import given, later, manifest_of, stored, words
 
 UNTIL = later(days=30)

@@ -7,7 +7,6 @@ import pytest
 
 from contracts.orders.evidence import Caption, Declare, Position
 from contracts.refusals import Invalid, NotFound
-from services.evidence.domain.sweeping import sweep
 from services.evidence.piece.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
 from services.evidence.piece.piece import Manifest
 from services.evidence.refusals import (
@@ -19,6 +18,7 @@ from services.evidence.refusals import (
     TooManyAttempts,
     TypeNotAllowed,
 )
+from services.evidence.sweeping.sweep import sweep
 from services.evidence.uploading.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
 from services.evidence.uploading.quotas import Quota
 from tests.unit.evidence.support import (

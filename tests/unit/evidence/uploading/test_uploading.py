@@ -8,9 +8,9 @@ import pytest
 
 from contracts.evidence import EvidenceStored
 from contracts.refusals import NotFound
-from services.evidence.domain.sweeping import sweep
 from services.evidence.piece import media
 from services.evidence.piece.piece import Manifest
+from services.evidence.sweeping.sweep import sweep
 from services.evidence.uploading.looks import missing_parts
 from services.evidence.uploading.uploading import Sighting, Ticket, open_upload, unlike
 from services.evidence.uploading.uploading import probed as probe

@@ -10,8 +10,8 @@ from pikepdf import Array, Dictionary, Name, String
 
 from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import attacks, files, office
+from tests.unit.evidence.checks.test_checks import code_of, look
 from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
-from tests.unit.evidence.test_checks import code_of, look
 
 IMAGE_FROM_AFAR = "<image href='http://evil.example/'/>"
 STYLE = "<style>@import 'http://evil.example/';</style>"

@@ -20,9 +20,9 @@ from PIL import Image
 from services.evidence.checks.protocol import Reject
 from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import files, office
+from tests.unit.evidence.checks.test_active_content import annotation, page_with
+from tests.unit.evidence.checks.test_checks import code_of, look
 from tests.unit.evidence.office import OPEN, SHEET, WORD, field, formula, relation, relations, xml
-from tests.unit.evidence.test_active_content import annotation, page_with
-from tests.unit.evidence.test_checks import code_of, look
 
 PACKAGE = "application/vnd.openxmlformats-package."
 
