@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts import evidence, scoring, tasks
 from contracts.envelope import Fact
-from services.notify.domain.audience import (
+from services.notify.circles import (
     CITY_OFFICE,
     CITY_REVIEWERS,
     LEADERS,

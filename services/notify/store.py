@@ -1,8 +1,8 @@
 """What the notify service keeps."""
 
 from kit.aggregate import Aggregate, Index
-from services.notify.domain.delivery import Delivery
-from services.notify.domain.directory import Person, Place
+from services.notify.delivery import Delivery
+from services.notify.directory import Person, Place
 
 PERSONS = Aggregate("persons", Person, indexes=(Index("state.roles", "state.unit"),))
 """Key: the account."""

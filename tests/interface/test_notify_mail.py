@@ -18,7 +18,7 @@ from cryptography.x509.oid import NameOID
 
 from infra.local import ports
 from services.notify.channels import Undelivered, mail
-from services.notify.domain.letter import compose
+from services.notify.letter import compose
 
 ADDRESS = "zhang@example.gov.cn"
 LETTER = {

@@ -13,7 +13,7 @@ from contracts.envelope import Envelope, Fact
 from kit import event_door, mongo
 from kit.runtime import Runtime
 from kit.table import Hearing
-from services.notify.recipients import NotInDirectory
+from services.notify.looks import NotInDirectory
 from services.notify.service import Notify
 from tests.support.round_trips import RoundTrips
 from tests.support.stack import Stack

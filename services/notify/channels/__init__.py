@@ -10,8 +10,8 @@ from typing import Protocol, cast
 
 from prometheus_client import Counter
 
-from services.notify.domain.delivery import INBOX, Delivery
-from services.notify.domain.directory import Person
+from services.notify.delivery import INBOX, Delivery
+from services.notify.directory import Person
 
 
 class Undelivered(Exception):

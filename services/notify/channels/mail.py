@@ -12,9 +12,9 @@ from prometheus_client import Counter
 
 from services.notify import settings
 from services.notify.channels import Undelivered
-from services.notify.domain.delivery import Delivery, Outcome
-from services.notify.domain.directory import Person
-from services.notify.domain.letter import compose
+from services.notify.delivery import Delivery, Outcome
+from services.notify.directory import Person
+from services.notify.letter import compose
 
 PERMANENT = range(500, 600)
 

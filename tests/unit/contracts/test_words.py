@@ -5,7 +5,7 @@ import pytest
 from contracts import words
 from gateway.routes.exports import FINDINGS, SLIPS
 from gateway.sheets.columns import Column
-from services.notify.domain.render import ENVIRONMENT
+from services.notify.render import ENVIRONMENT
 
 NAMED: dict[str, tuple[Any, Any]] = {
     "levels": (words.Level, words.LEVEL_NAMES),

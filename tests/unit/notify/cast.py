@@ -7,8 +7,8 @@ from contracts import evidence, scoring, tasks
 from contracts.caller import Caller
 from contracts.envelope import Envelope, Fact, seal
 from kit.change import Given
-from services.notify.domain.directory import Person
-from services.notify.domain.render import Names
+from services.notify.directory import Person
+from services.notify.render import Names
 
 NOW = datetime(2026, 7, 1, 2, 0, tzinfo=UTC)
 DISTRICT = "anning"

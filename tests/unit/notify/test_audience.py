@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from contracts import tasks
 from services.notify.audiences import tells
-from services.notify.domain.audience import (
+from services.notify.circles import (
     CITY_OFFICE,
     CITY_REVIEWERS,
     LEADERS,

@@ -8,7 +8,7 @@ from contracts import tasks
 from contracts.notify import DeliveryFailed
 from contracts.orders.notify import MarkRead
 from contracts.refusals import NotFound
-from services.notify.domain.delivery import (
+from services.notify.delivery import (
     MAX_REASON,
     Attempt,
     Told,

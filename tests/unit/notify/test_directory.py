@@ -1,8 +1,8 @@
 """The directory follows the appointments, whatever order they arrive in."""
 
 from contracts import tasks
-from services.notify.domain import directory
-from services.notify.domain.directory import Place, appoint, place_key
+from services.notify import directory
+from services.notify.directory import Place, appoint, place_key
 from tests.unit.notify.cast import DISTRICT, ZHANG, envelope, given
 
 APPOINTED = tasks.PersonAppointed(

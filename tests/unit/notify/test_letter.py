@@ -6,7 +6,7 @@ from email.policy import default
 
 import pytest
 
-from services.notify.domain.letter import compose
+from services.notify.letter import compose
 from tests.unit.notify.cast import NOW
 
 LETTER = {

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from contracts import evidence, tasks
 from contracts.envelope import FACTS as ALL_FACTS
-from services.notify.domain.render import MAX_SUBJECT, Names, Text, day, render
+from services.notify.render import MAX_SUBJECT, Names, Text, day, render
 from services.notify.texts import TEXTS, text_of
 from tests.unit.notify.cast import DISTRICT, DUE, FACTS, NAMES, fact
 

@@ -14,8 +14,8 @@ from contracts.orders.notify import MarkRead
 from contracts.refusals import absent
 from contracts.sight import Confidants
 from kit.change import Change, Given
-from services.notify.domain.directory import Person
-from services.notify.domain.render import Names, render
+from services.notify.directory import Person
+from services.notify.render import Names, render
 
 INBOX = "inbox"
 """The channel that needs nobody to carry it; the others are the modules of ``channels``."""

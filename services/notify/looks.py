@@ -1,4 +1,4 @@
-"""From circles to persons, and what messages to them need: read once for each event."""
+"""From circles to persons and what messages to them need, read once for each event; and a try."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,11 +9,11 @@ from contracts.sight import told as may_know
 from kit.change import Given
 from kit.reader import Reader
 from services.notify.audiences import tells
-from services.notify.channels import channels_to
-from services.notify.domain.audience import accounts, searches
-from services.notify.domain.delivery import Told, delivery_key
-from services.notify.domain.directory import Person, place_key
-from services.notify.domain.render import Names
+from services.notify.channels import CHANNELS, Undelivered, channels_to
+from services.notify.circles import accounts, searches
+from services.notify.delivery import Attempt, Delivery, Told, delivery_key, outcome
+from services.notify.directory import Person, place_key
+from services.notify.render import Names
 from services.notify.store import PERSONS, PLACES
 from services.notify.texts import text_of
 
@@ -29,7 +29,7 @@ class NotInDirectory(Exception):
     """
 
 
-def told(reader: Reader, fact: Fact, given: Given) -> Told:
+def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     """Whom the directory has of a fact's audience, its text, and the names that this may use.
 
     A read for the persons named, one for the places, one for each search.
@@ -71,6 +71,19 @@ def nobody_missing(_: Fact, given: Given, __: Reader) -> None:
     if found.missing:
         who = ", ".join(found.missing)
         raise NotInDirectory(f"{who} of {given.heard.district}: not in the directory")
+
+
+def for_delivery(reader: Reader, state: Delivery, _: None, given: Given) -> Attempt:
+    """One try to deliver what waits for its channel."""
+    channel = CHANNELS[state.channel]
+    delays = channel.delays()
+    try:
+        channel.deliver(given.key, state, reader.find(PERSONS, state.recipient))
+        tried = Attempt(delays)
+    except Undelivered as fault:
+        tried = Attempt(delays, str(fault), fault.permanent)
+    channel.TRIES.labels(outcome(state, tried)).inc()
+    return tried
 
 
 def knowing(confidants: Confidants | None, persons: Mapping[str, Person]) -> dict[str, Person]:

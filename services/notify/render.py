@@ -16,7 +16,7 @@ from contracts.clock import day_of, in_words
 from contracts.envelope import Fact
 from contracts.orders.tasks import MEASURES_IN_WORDS
 from contracts.words import COLOUR_NAMES, LEVEL_NAMES, PRIORITY_NAMES
-from services.notify.domain.directory import place_key
+from services.notify.directory import place_key
 
 MAX_SUBJECT = 120
 """Characters."""

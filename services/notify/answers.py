@@ -4,7 +4,7 @@ from typing import Any
 
 from contracts.orders.notify import Inbox
 from kit.reader import Reader
-from services.notify.domain.delivery import INBOX
+from services.notify.delivery import INBOX
 from services.notify.store import DELIVERIES
 
 

@@ -1,0 +1,41 @@
+"""Who is told what, through which channel, and whether it arrived: the wiring."""
+
+from contracts import tasks
+from contracts.envelope import Fact
+from contracts.orders import notify as orders
+from kit.table import Hearing, Table, command, due, hears, query, to
+from services.notify import answers, delivery, directory, looks
+from services.notify.audiences import AUDIENCES
+from services.notify.store import DELIVERIES, PERSONS, PLACES
+
+LEASE = 300
+"""Seconds for which one replica holds a message that it tries: longer than the longest session; of
+mail, which waits at most 13 times (connect, greeting … farewell) for SMTP_SECONDS."""
+
+
+def telling(fact: type[Fact]) -> Hearing:
+    """One delivery for each person of the fact's audience and each channel.
+
+    Who is known is told before it is asked whether someone is missing: so nobody waits for
+    another's appointment, and nobody is forgotten.
+    """
+    return hears(
+        fact,
+        to(DELIVERIES, delivery.tell, at=looks.deliveries, fresh=True),
+        gather=looks.for_telling,
+        afterwards=looks.nobody_missing,
+    )
+
+
+TABLE: Table = (
+    hears(tasks.PersonAppointed, to(PERSONS, directory.appoint, at="account", creates=True)),
+    hears(tasks.DistrictFounded, to(PLACES, directory.name_place, at="district", creates=True)),
+    hears(
+        tasks.UnitRegistered,
+        to(PLACES, directory.name_place, at=directory.place_of_unit, creates=True),
+    ),
+    *map(telling, AUDIENCES),
+    due("deliver", DELIVERIES, delivery.attempted, gather=looks.for_delivery, lease=LEASE),
+    command(orders.MarkRead, DELIVERIES, delivery.mark_read, at="delivery"),
+    query(orders.Inbox, answers.inbox),
+)
