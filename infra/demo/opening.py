@@ -8,7 +8,7 @@ from infra.demo import city
 from infra.demo.api import eventually, unless
 from infra.demo.cast import Cast
 
-SAMPLE = Path(__file__).parents[2] / "services" / "scoring" / "standard" / "sample_74.csv"
+SAMPLE = Path(__file__).parents[2] / "services" / "scoring" / "sample" / "sample_74.csv"
 STANDARD = "sample-74"
 NOT_YET = ("standard-not-published",)
 OVERDUE = ("linhe", "E05")

@@ -14,8 +14,8 @@ from kit.errors import Unavailable
 from kit.reader import Reader
 from kit.settings import BadSetting
 from kit.store import Store
+from services.scoring.audits.comparing import Comparison
 from services.scoring.audits.looks import compare
-from services.scoring.audits.replay import Comparison
 from services.scoring.campaigns.store import YEARS
 from services.scoring.facts.store import DISTRICTS, FACTS, SCORES
 from services.scoring.standards.store import STANDARDS

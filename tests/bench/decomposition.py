@@ -24,7 +24,7 @@ from kit.change import Given
 from kit.machine import Input, Machine
 from kit.store import Store
 from kit.table import to
-from services.scoring.standard import CSV
+from services.scoring.sample import CSV
 from services.tasks.organisation.district import District
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS

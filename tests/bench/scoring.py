@@ -23,8 +23,8 @@ from kit.reader import Reader
 from kit.store import Store
 from kit.table import Command, Hearing
 from services.scoring.audits.looks import compare
+from services.scoring.sample import CSV
 from services.scoring.service import Scoring
-from services.scoring.standard import CSV
 from services.scoring.standards.store import STANDARDS
 from tests.support.calling import CITY
 from tests.support.stack import Stack

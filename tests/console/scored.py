@@ -11,10 +11,10 @@ from contracts.words import Level
 from services.scoring.facts.state import Marked, Score
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.forecasts import pushing
+from services.scoring.sample import sample
 from services.scoring.scores.item import ItemScore, score_item
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import league, total
-from services.scoring.standard import sample
 from services.scoring.standards import trying
 from services.scoring.wording.grammar import grammar
 from tests.console.answering import Refused

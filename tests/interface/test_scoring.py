@@ -17,7 +17,7 @@ from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 SERVICES = [Scoring]
-CSV = (Path(__file__).parents[2] / "services/scoring/standard/sample_74.csv").read_text("utf-8")
+CSV = (Path(__file__).parents[2] / "services/scoring/sample/sample_74.csv").read_text("utf-8")
 GANQUAN = Caller(account="gq", name="甘泉", roles=("district_office",), district="ganquan")
 
 

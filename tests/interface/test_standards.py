@@ -14,8 +14,8 @@ import pytest
 from contracts import tasks
 from contracts.measures import Flag, Ratio
 from contracts.orders import scoring as orders
+from services.scoring.sample import sample
 from services.scoring.service import Scoring
-from services.scoring.standard import sample
 from services.scoring.standards.exporting import workbook
 from tests.interface.test_gateway_feed import token as token_of
 from tests.support import broken_tables

@@ -9,7 +9,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-CSV = Path(__file__).parents[2] / "services" / "scoring" / "standard" / "sample_74.csv"
+CSV = Path(__file__).parents[2] / "services" / "scoring" / "sample" / "sample_74.csv"
 LEVELS = {"national": "国", "provincial": "省", "municipal": "市"}
 
 Measures = dict[str, Any]

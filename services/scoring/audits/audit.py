@@ -16,7 +16,7 @@ from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Change, Given
-from services.scoring.audits.replay import VETO, Comparison, Difference
+from services.scoring.audits.comparing import VETO, Comparison, Difference
 from services.scoring.facts.hearing import Cause
 from services.scoring.facts.state import Score
 from services.scoring.facts.surroundings import Surroundings

@@ -14,7 +14,7 @@ from kit.change import Change, Given
 from kit.reader import Reader
 from services.scoring.audits import audit
 from services.scoring.audits.audit import Audit
-from services.scoring.audits.replay import (
+from services.scoring.audits.comparing import (
     Comparison,
     compared,
     differences,

@@ -9,8 +9,8 @@ import msgspec
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from services.scoring.explain import Line, Reading
 from services.scoring.rules.node import Condition, Points
+from services.scoring.sample import sample
 from services.scoring.scores.item import ItemScore, score_item, vetoes_raised
-from services.scoring.standard import sample
 from services.scoring.standards.standard import Item, Standard, Veto
 
 Facts = Mapping[str, Measure]

@@ -11,7 +11,7 @@ from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Given
 from services.scoring.audits.audit import Audit, begin, next_night, recompute, tick
-from services.scoring.audits.replay import Comparison, with_vetoes
+from services.scoring.audits.comparing import Comparison, with_vetoes
 from services.scoring.vetoes.vetoing import Step, VetoRecord
 
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)

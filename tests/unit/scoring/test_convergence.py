@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.measures import Flag, Ratio
-from services.scoring.audits.replay import compared, differences, replayed
+from services.scoring.audits.comparing import compared, differences, replayed
 from services.scoring.facts.changes import encoded, same_facts
 from services.scoring.facts.hearing import CHANGES, Heard, change
 from services.scoring.facts.state import (

@@ -17,11 +17,11 @@ from services.scoring.facts.state import Marked, Score
 from services.scoring.facts.surroundings import District, surrounding
 from services.scoring.forecasts import dryrun
 from services.scoring.forecasts.dryrun import DryRun, Live
+from services.scoring.sample import CSV
 from services.scoring.scores.item import score_at
 from services.scoring.scores.position import Position
 from services.scoring.scores.restating import restate, settled
 from services.scoring.scores.totals import total
-from services.scoring.standard import CSV
 from services.scoring.standards.importing import import_csv
 from services.scoring.standards.standard import ItemInput, Standard
 from tests.unit.scoring.support import the_sample

@@ -39,7 +39,7 @@ from services.scoring.standards.importing import import_csv
 from services.scoring.standards.standard import Item, Standard
 from services.scoring.vetoes import vetoing
 
-CSV = (Path(__file__).parents[3] / "services/scoring/standard/sample_74.csv").read_text("utf-8")
+CSV = (Path(__file__).parents[3] / "services/scoring/sample/sample_74.csv").read_text("utf-8")
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)
 OFFICE = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")
 

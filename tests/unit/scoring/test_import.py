@@ -5,8 +5,8 @@ import io
 
 import pytest
 
+from services.scoring.sample import CSV
 from services.scoring.scores.item import score_item
-from services.scoring.standard import CSV
 from services.scoring.standards.importing import Imported, import_csv
 from services.scoring.standards.rows import MAX_CELL
 from services.scoring.standards.standard import MAX_ITEMS, decode, encode

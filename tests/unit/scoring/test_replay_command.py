@@ -3,7 +3,7 @@
 import pytest
 
 from services.scoring import replay
-from services.scoring.audits.replay import Comparison, Difference
+from services.scoring.audits.comparing import Comparison, Difference
 from services.scoring.replay import UNREADABLE, main, tell
 
 ASKED = ["--district", "ganquan", "--year", "2026"]

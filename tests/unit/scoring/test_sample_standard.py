@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from contracts.measures import Entry, Measure, Tally
+from services.scoring.sample import sample
 from services.scoring.scores.item import fact_faults, score_item
-from services.scoring.standard import sample
 from services.scoring.standards.standard import decode, encode, fingerprint
 from tests.unit.scoring.support import amounts, no, ratio, tally, the_sample, words, yes
 

@@ -17,8 +17,8 @@ from contracts.refusals import Invalid
 from contracts.sheets import Block, CellFault, Mark, Sheet, SheetFaulty, Workbook
 from kit.change import Given
 from services.scoring.refusals import StandardFaulty
+from services.scoring.sample import CSV, sample
 from services.scoring.scores.item import score_item
-from services.scoring.standard import CSV, sample
 from services.scoring.standards import publishing
 from services.scoring.standards.exporting import workbook
 from services.scoring.standards.importing import (
