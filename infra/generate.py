@@ -17,11 +17,12 @@ import msgspec
 
 from contracts import envelope
 from contracts.orders.catalogue import SHAPES
+from contracts.product import PUBLISHERS
 from contracts.schema import published
 from infra import event_flow
 from kit.definitions import definitions
 from kit.table import Service
-from kit.topology import PUBLISHERS, events
+from kit.topology import events
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / ".local" / "contracts"

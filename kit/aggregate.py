@@ -1,6 +1,6 @@
 """How an aggregate is kept: one document that holds state, outbox and marks.
 
-    {_id, district, confidants (absent: everybody), version, state: {…}, due (absent: never),
+    {_id, <tenant>, confidants (absent: everybody), version, state: {…}, due (absent: never),
      outbox: [{id, at, type, body}], marks: [{k: cause, at, h: digest, a: answer}]}
 
 One document is atomic on every MongoDB-compatible server, so a change, its events, the mark that
@@ -14,22 +14,23 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from contracts.product import TENANT
 from contracts.sight import Confidants
 
 S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Index:
-    """A compound index; ``district`` is put in front unless ``across_districts``."""
+    """A compound index; the tenant is put in front unless ``across_tenants``."""
 
     def __init__(
         self,
         *fields: str,
         unique: bool = False,
         where: Mapping[str, Any] | None = None,
-        across_districts: bool = False,
+        across_tenants: bool = False,
     ) -> None:
-        self.keys = fields if across_districts else ("district", *fields)
+        self.keys = fields if across_tenants else (TENANT, *fields)
         self.unique = unique
         self.where = where
 
@@ -44,12 +45,12 @@ def everybody(_: Any) -> Confidants | None:
 
 @dataclass(frozen=True)
 class Aggregate(Generic[S]):
-    """A kind of aggregate: its collection, its state (a frozen struct with ``district``),
+    """A kind of aggregate: its collection, its state (a frozen struct that names its tenant),
 
     and when a due tick must look at it (``due``: UTC instant or None). ``most_marks``: the newest
     marks kept, only where handling an event once more changes nothing anyway; its document then
     stays small however many events it hears. ``confidants``: who alone may know of it and of its
-    events (None: all who see its district); for other callers it is not there.
+    events (None: all who see its tenant); for other callers it is not there.
     """
 
     collection: str
@@ -65,8 +66,3 @@ class Aggregate(Generic[S]):
 
     def load(self, state: Mapping[str, Any]) -> S:
         return msgspec.convert(state, self.state, builtin_types=(datetime, bytes))
-
-    @staticmethod
-    def district(state: S) -> str:
-        district: str = state.district  # type: ignore[attr-defined]
-        return district

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
+from contracts import product
 from contracts.refusals import RETRY_AFTER, Refusal
 from kit import config
 from kit.aside_process import MODULE, Answer, Held, Job, framed, received
@@ -34,7 +35,7 @@ class TooCostly(Refusal):
     status = 422
 
     def __init__(self) -> None:
-        super().__init__("内容过于复杂，无法在限定的时间和内存内处理完，请拆分或简化后再提交")
+        super().__init__(product.TOO_COSTLY)
 
 
 class Broken(Refusal):
@@ -44,7 +45,7 @@ class Broken(Refusal):
     status = 503
 
     def __init__(self) -> None:
-        super().__init__("处理中断，请稍后重试", retry_after=RETRY_AFTER)
+        super().__init__(product.INTERRUPTED, retry_after=RETRY_AFTER)
 
 
 class Failed(Exception):

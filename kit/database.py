@@ -8,6 +8,7 @@ from typing import Any
 import pymongo
 from pymongo.errors import PyMongoError
 
+from contracts.product import NAME
 from kit import logs
 from kit.aggregate import Aggregate
 from kit.errors import Unavailable
@@ -65,7 +66,7 @@ class Connection:
     def database(self) -> "pymongo.database.Database[Document]":
         if self._client is None:
             self._client = pymongo.MongoClient(
-                self._url, maxPoolSize=self._pool, appname="tongxin", **OPTIONS
+                self._url, maxPoolSize=self._pool, appname=NAME, **OPTIONS
             )
         return self._client.get_default_database()
 

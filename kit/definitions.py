@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from contracts.product import PUBLISHERS
 from kit.table import Service
-from kit.topology import PUBLISHERS, Json, describe, gateway_rights, rights, topic_rights
+from kit.topology import Json, describe, gateway_rights, rights, topic_rights
 
 
 def definitions(services: Iterable[type[Service]]) -> Json:

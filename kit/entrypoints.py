@@ -13,7 +13,7 @@ from typing import Any
 import eventlet
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, Entrypoint, SharedExtension
 
-from contracts.discreet import method_label
+from contracts.product import label
 from kit import config, event_door, logs, metrics, rpc
 from kit.consumer import Delivery
 from kit.errors import Unavailable
@@ -89,7 +89,7 @@ class Door(Entrypoint):  # type: ignore[misc]
     @property
     def label(self) -> str:
         """What metrics and logs call it."""
-        return method_label(self.method_name)
+        return label(self.method_name)
 
     def spawn(self, run: Callable[[], None]) -> None:
         """Run in a worker; a full pool must not stop the drain loop and its heartbeats."""

@@ -8,6 +8,7 @@ import eventlet
 import msgspec
 
 from contracts.envelope import CONTENT_TYPE, FACTS, Envelope, Fact, UnknownFact, decode, open_fact
+from contracts.product import TENANT
 from contracts.refusals import NotFound, Refusal
 from kit import config, logs, metrics
 from kit.change import Given
@@ -20,6 +21,7 @@ from kit.reader import Reader
 from kit.runtime import Runtime
 from kit.signing import FACT, SIGNATURE, genuine
 from kit.table import Hearing, Reaction
+from kit.tenants import tenant_of
 
 log = logs.get(__name__)
 
@@ -36,7 +38,7 @@ def hear(runtime: Runtime, name: str, spec: Hearing, delivery: Delivery) -> None
             logs.bind(
                 trace=logs.trace_of(envelope.traceparent),
                 event_id=envelope.id,
-                district=envelope.district,
+                **{TENANT: tenant_of(envelope)},
             )
             outcome = handle(runtime, spec, envelope)
         lag = (datetime.now(UTC) - envelope.time).total_seconds()

@@ -90,7 +90,7 @@ class Health:
 
 
 def serve(health: Health, spawn: Callable[[Callable[[], None]], Any]) -> None:
-    """Listen on TONGXIN_HEALTH_ADDRESS. Raises: OSError where the address is taken."""
+    """Listen on HEALTH_ADDRESS. Raises: OSError where the address is taken."""
     socket = eventlet.listen(config.HEALTH_ADDRESS())
 
     def page(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -1,4 +1,4 @@
-"""Logs: JSON lines with service, trace, event_id and district. Free of eventlet and nameko."""
+"""Logs: JSON lines with service, trace, event_id and tenant. Free of eventlet and nameko."""
 
 import logging
 import re
@@ -48,7 +48,7 @@ def get(name: str) -> structlog.stdlib.BoundLogger:
 
 
 def bind(**words: str) -> None:
-    """Add words (trace, event_id, district …) to every line of this greenlet or task."""
+    """Add words (trace, event_id, tenant …) to every line of this greenlet or task."""
     structlog.contextvars.bind_contextvars(**words)
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from uuid6 import uuid7
 
+from contracts import product
 from contracts.caller import Caller
 from contracts.envelope import Envelope, seal
 from contracts.refusals import NotFound, Refusal, absent
 from contracts.sight import told
-from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
 from kit.errors import Conflict, Duplicate, KeyReused
@@ -26,6 +26,7 @@ from kit.reader import Reader
 from kit.since import must_be_unchanged
 from kit.store import Loaded, Pending, Store, Write, pending
 from kit.table import Reaction, Ticking
+from kit.tenants import tenant_of
 
 ATTEMPTS = 10
 """Times that a change is decided anew when another writer was faster."""
@@ -222,13 +223,13 @@ class Machine:
                 seal(
                     fact,
                     id=str(uuid7()),
-                    source=f"/tongxin/{self.service}",
+                    source=f"/{product.NAME}/{self.service}",
                     subject=loaded.id,
                     time=given.now,
-                    district=aggregate.district(change.state),
                     version=loaded.version + 1,
                     traceparent=input.traceparent,
                     confidants=aggregate.confidants(change.state),
+                    **{product.TENANT: tenant_of(change.state)},
                 )
             )
             for fact in change.events
@@ -237,30 +238,29 @@ class Machine:
     def _reload(self, aggregate: Aggregate[Any], loaded: Loaded) -> Loaded:
         again = self.store.load(aggregate, loaded.id)
         if again.version == loaded.version:
-            raise Duplicate("同样的内容已经登记过")
+            raise Duplicate(product.THERE_ALREADY)
         return again
 
     def _check_scope(self, aggregate: Aggregate[Any], loaded: Loaded, input: Input) -> None:
-        """A caller of one district changes nothing of another's, nor of the whole city's, and
-        nobody what they may not know of.
+        """A caller of one tenant changes nothing of another's, nor what is everybody's, and nobody
+        what they may not know of.
         """
         caller, state = input.caller, loaded.state
         if caller is None:
             return
         if state is not None and not told(aggregate.confidants(state), caller):
             raise absent(loaded.id)
-        if caller.district == CITY_WIDE:
+        if tenant_of(caller) == product.EVERY_TENANT:
             return
-        if state is not None and aggregate.district(state) != caller.district:
+        if state is not None and tenant_of(state) != tenant_of(caller):
             raise absent(loaded.id)
-        asked = getattr(input.value, "district", caller.district)
-        if asked != caller.district:
-            raise NotFound("没有这个县区", field="$.district")
+        if getattr(input.value, product.TENANT, tenant_of(caller)) != tenant_of(caller):
+            raise NotFound(product.NO_TENANT, field=f"$.{product.TENANT}")
 
 
 def _first(mark: dict[str, Any], digest: str) -> dict[str, Any]:
     """The first answer to this very input. Raises: KeyReused."""
     if mark["h"] != digest:
-        raise KeyReused("这个 Idempotency-Key 已用于另一个请求", field="Idempotency-Key")
+        raise KeyReused(product.KEY_REUSED, field="Idempotency-Key")
     answer: dict[str, Any] = mark["a"]
     return answer

@@ -2,64 +2,66 @@
 
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
+from contracts.product import NAME
+
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 BUCKETS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 LAG_BUCKETS = (0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1800, 7200)
 
 COMMANDS = Counter(
-    "tongxin_commands_total",
+    f"{NAME}_commands_total",
     "Commands and questions: done, repeated, ignored, no-reply, or a refusal's status",
     ["service", "method", "outcome"],
 )
 COMMAND_SECONDS = Histogram(
-    "tongxin_command_seconds",
+    f"{NAME}_command_seconds",
     "Duration of commands and questions",
     ["service", "method"],
     buckets=BUCKETS,
 )
 EVENTS = Counter(
-    "tongxin_events_total",
+    f"{NAME}_events_total",
     "Events heard by outcome: done, ignored, repeated, retried, parked, returned",
     ["service", "handler", "outcome"],
 )
 EVENT_SECONDS = Histogram(
-    "tongxin_event_seconds", "Duration of handlers", ["service", "handler"], buckets=BUCKETS
+    f"{NAME}_event_seconds", "Duration of handlers", ["service", "handler"], buckets=BUCKETS
 )
 EVENT_LAG = Histogram(
-    "tongxin_event_lag_seconds",
+    f"{NAME}_event_lag_seconds",
     "From the event's time to its effect",
     ["service", "handler"],
     buckets=LAG_BUCKETS,
 )
-CLASSIFIED = Counter(
-    "tongxin_classified_total",
-    "Commands and questions refused because a text carries a secrecy mark",
+UNLAWFUL = Counter(
+    f"{NAME}_classified_total",
+    "Commands and questions refused for what a text carries",
     ["service", "method"],
 )
-RETRIES = Counter("tongxin_retries_total", "Events put off for another try", ["service", "handler"])
+RETRIES = Counter(f"{NAME}_retries_total", "Events put off for another try", ["service", "handler"])
 PARKED = Counter(
-    "tongxin_parked_total", "Events parked by reason", ["service", "handler", "reason"]
+    f"{NAME}_parked_total", "Events parked by reason", ["service", "handler", "reason"]
 )
-PARKED_MESSAGES = Gauge("tongxin_parked_messages", "Messages that wait for a person", ["service"])
+PARKED_MESSAGES = Gauge(f"{NAME}_parked_messages", "Messages that wait for a person", ["service"])
 LOST = Counter(
-    "tongxin_lost_total",
+    f"{NAME}_lost_total",
     "Delayed messages that found no queue: retried (sent home), parked, returned",
     ["service", "outcome"],
 )
 FORGED = Counter(
-    "tongxin_forged_total",
+    f"{NAME}_forged_total",
     "Facts and calls that their pretended sender has not signed",
     ["service", "handler"],
 )
-OUTBOX_ENTRIES = Gauge("tongxin_outbox_entries", "Events saved and not yet published", ["service"])
+OUTBOX_ENTRIES = Gauge(f"{NAME}_outbox_entries", "Events saved and not yet published", ["service"])
 OUTBOX_OLDEST = Gauge(
-    "tongxin_outbox_oldest_seconds", "Age of the oldest event not yet published", ["service"]
+    f"{NAME}_outbox_oldest_seconds", "Age of the oldest event not yet published", ["service"]
 )
 PUBLISHED = Counter(
-    "tongxin_published_total",
+    f"{NAME}_published_total",
     "Events by outcome of publishing: confirmed, refused, unconfirmed",
     ["service", "outcome"],
 )
-DUE = Counter("tongxin_due_total", "Due ticks by outcome", ["service", "handler", "outcome"])
-READY = Gauge("tongxin_ready", "Readiness by check, 1 or 0", ["service", "check"])
+DUE = Counter(f"{NAME}_due_total", "Due ticks by outcome", ["service", "handler", "outcome"])
+READY = Gauge(f"{NAME}_ready", "Readiness by check, 1 or 0", ["service", "check"])

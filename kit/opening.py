@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from contracts import secrecy, texts
-from contracts.sheets import Workbook
+from contracts import product
 from kit.errors import NO_JSON
 from kit.ids import digest
 from kit.replies import IncorrectSignature
@@ -25,9 +24,9 @@ class Opened(NamedTuple):
 
 
 def opened(raw: bytes, kind: type[Any], method: str) -> Opened:
-    """Raises: IncorrectSignature, ClassifiedMatter, Unfit, each naming the field."""
+    """Raises: IncorrectSignature, Unlawful, Unfit, each naming the field."""
     order = decoded(raw, kind)
-    secrecy.must_be_lawful(order)
+    product.must_be_lawful(order)
     return Opened(order, digest(method, order))
 
 
@@ -36,21 +35,17 @@ def decoded(raw: bytes, kind: type[Any]) -> Any:
     if not raw:
         raise IncorrectSignature(f"{kind.__name__} is missing")
     try:
-        return msgspec.json.decode(texts.composed(raw), type=kind)
+        return msgspec.json.decode(product.composed(raw), type=kind)
     except NO_JSON as fault:
         said = str(fault)[:MAX_FAULT]
         raise IncorrectSignature(said, field=_field(said)) from fault
 
 
 def light(found: Opened) -> Opened:
-    """The same without the sheets of its workbooks, which only the decision reads."""
+    """The same without what only the decision reads."""
     order = found.order
-    books = {
-        name: msgspec.structs.replace(value, sheets=())
-        for name in order.__struct_fields__
-        if isinstance(value := getattr(order, name), Workbook)
-    }
-    return found._replace(order=msgspec.structs.replace(order, **books)) if books else found
+    lighter = {name: product.light(getattr(order, name)) for name in order.__struct_fields__}
+    return found._replace(order=msgspec.structs.replace(order, **lighter))
 
 
 def on_order(work: Callable[..., Any], *arguments: Any) -> Any:

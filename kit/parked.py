@@ -1,13 +1,13 @@
 """What waits for a person: list, show, replay or drop parked messages of a service.
 
-    python -m kit.parked list tasks
-    python -m kit.parked show tasks <message id>
-    python -m kit.parked replay tasks <message id> | all
-    python -m kit.parked drop tasks <message id>
+    python -m kit.parked list <service>
+    python -m kit.parked show <service> <message id>
+    python -m kit.parked replay <service> <message id> | all
+    python -m kit.parked drop <service> <message id>
 
-Uses TONGXIN_AMQP_URL, with the rights of the service itself. Replaying is idempotent: the message
-keeps its id, goes back through the shortest delay, and is acked here only when the broker has
-confirmed. Exit codes: 0 done, 1 the broker is away or refuses, 2 no such service, or no
+Uses the setting AMQP_URL, with the rights of the service itself. Replaying is idempotent: the
+message keeps its id, goes back through the shortest delay, and is acked here only when the broker
+has confirmed. Exit codes: 0 done, 1 the broker is away or refuses, 2 no such service, or no
 message of which this could be done, 78 a bad setting.
 """
 
@@ -27,6 +27,7 @@ from kombu import Connection  # type: ignore[attr-defined]
 
 import kit.frames  # noqa: F401  a broken property must not end the listing
 from contracts.envelope import decode
+from contracts.product import PUBLISHERS
 from kit import config
 from kit.settings import BadSetting
 from kit.signing import SIGNATURE
@@ -180,7 +181,7 @@ def act(
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kit.parked", description=__doc__)
     parser.add_argument("action", choices=["list", "show", "replay", "drop"])
-    parser.add_argument("service", help="tasks, evidence, scoring, notify")
+    parser.add_argument("service", help=", ".join(PUBLISHERS))
     parser.add_argument("id", nargs="?", help="a message id, or all")
     parser.add_argument("--force", action="store_true", help="replay also what is very old")
     arguments = parser.parse_args(words)

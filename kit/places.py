@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import eventlet
 from eventlet.event import Event
 
+from contracts import product
 from contracts.refusals import RETRY_AFTER, Refusal
 
 WAIT_SECONDS = 5
@@ -20,7 +21,7 @@ class Busy(Refusal):
     status = 503
 
     def __init__(self) -> None:
-        super().__init__("同时处理的表格和规则较多，请稍后再试", retry_after=RETRY_AFTER)
+        super().__init__(product.BUSY, retry_after=RETRY_AFTER)
 
 
 class _Turn:

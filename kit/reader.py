@@ -11,14 +11,15 @@ import bson
 import msgspec
 from bson.errors import BSONError
 
+from contracts import product
 from contracts.caller import Caller
 from contracts.orders.base import PageAsk
 from contracts.refusals import Invalid, absent
 from contracts.sight import names_of, told
-from contracts.words import CITY_WIDE
 from kit.aggregate import Aggregate, everybody
 from kit.database import Document
 from kit.store import Store
+from kit.tenants import tenant_of
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -31,7 +32,7 @@ IN_TURN = 200
 class Reader:
     """Reads for one command or question (``caller`` set) or for the service itself (None).
 
-    Another district's aggregate does not exist for a caller, nor does one with confidants whom the
+    Another tenant's aggregate does not exist for a caller, nor does one with confidants whom the
     caller is not among: NotFound, never Forbidden.
     Raises: Unavailable in every method.
     """
@@ -41,7 +42,7 @@ class Reader:
         self.caller = caller
 
     def everywhere(self) -> "Reader":
-        """For what puts all districts together; the caller is shown no more than its own."""
+        """For what puts all tenants together; the caller is shown no more than its own."""
         return Reader(self._store)
 
     def find(self, aggregate: Aggregate[S], id: str) -> S | None:
@@ -140,15 +141,15 @@ class Reader:
         caller = self.caller
         if caller is None:
             return True
-        return caller.sees(aggregate.district(state)) and told(aggregate.confidants(state), caller)
+        return caller.sees(tenant_of(state)) and told(aggregate.confidants(state), caller)
 
     def _scope(self, aggregate: Aggregate[Any]) -> Document:
         """As ``_visible``, for what is looked for; without confidants a document has no names."""
         if self.caller is None:
             return {}
         scope: Document = {}
-        if self.caller.district != CITY_WIDE:
-            scope["district"] = {"$in": [self.caller.district, CITY_WIDE]}
+        if (own := tenant_of(self.caller)) != product.EVERY_TENANT:
+            scope[product.TENANT] = {"$in": [own, product.EVERY_TENANT]}
         if aggregate.confidants is not everybody:
             scope["confidants"] = {"$in": [None, *names_of(self.caller)]}
         return scope
@@ -156,8 +157,8 @@ class Reader:
     def _query(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> Document:
         """The caller's scope stands beside every filter, whatever the filters say."""
         named = {k if k.startswith("$") else f"state.{k}": v for k, v in filters.items()}
-        if "state.district" in named:
-            named["district"] = named.pop("state.district")
+        if f"state.{product.TENANT}" in named:
+            named[product.TENANT] = named.pop(f"state.{product.TENANT}")
         scope = self._scope(aggregate)
         return {"$and": [scope, named]} if scope and named else scope or named
 
@@ -193,7 +194,7 @@ def _after(key: str, direction: int, cursor: str) -> Document:
             raise TypeError("not a cursor of ours")
         bson.encode({"value": value, "id": id})  # what the database could not be asked
     except (ValueError, TypeError, KeyError, OverflowError, BSONError) as fault:
-        raise Invalid("翻页游标无法识别，请从第一页重新开始", field="$.cursor") from fault
+        raise Invalid(product.NO_CURSOR, field="$.cursor") from fault
     beyond = "$gt" if direction > 0 else "$lt"
     if key == "_id":
         return {"_id": {beyond: id}}

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from contracts import product
 from contracts.refusals import RETRY_AFTER, Refusal
 from kit import config, logs
 from kit.errors import Conflict, Malformed, TooSlow, Unavailable
@@ -49,7 +50,7 @@ class InternalError(Refusal):
 def encoded(result: Any) -> bytes:
     body = msgspec.json.encode({"result": result, "error": None})
     if len(body) > config.MAX_REPLY():
-        raise TooLarge("答复过大，请缩小查询范围")
+        raise TooLarge(product.ANSWER_TOO_LARGE)
     return body
 
 
@@ -58,14 +59,14 @@ def named(fault: BaseException) -> Refusal:
     if isinstance(fault, Refusal):
         return fault
     if isinstance(fault, Unavailable):
-        return ServiceUnavailable("后台存储暂时不可用，请稍后重试", retry_after=RETRY_AFTER)
+        return ServiceUnavailable(product.AWAY, retry_after=RETRY_AFTER)
     if isinstance(fault, TooSlow):
-        return DeadlinePassed("处理超时；请用同一 Idempotency-Key 重试以取得结果")
+        return DeadlinePassed(product.TIMED_OUT)
     if isinstance(fault, Conflict):
-        return VersionConflict("多人同时修改同一对象，请刷新后重试")
+        return VersionConflict(product.MANY_WRITERS)
     if isinstance(fault, Malformed):
         return IncorrectSignature(str(fault))
-    return InternalError("系统内部错误，已记录")
+    return InternalError(product.INTERNAL)
 
 
 def encode_error(refusal: Refusal) -> bytes:
@@ -74,7 +75,7 @@ def encode_error(refusal: Refusal) -> bytes:
         return _encode_error(refusal)
     except (TypeError, ValueError, RecursionError):
         log.exception("a refusal that JSON cannot hold", code=refusal.code)
-        return _encode_error(InternalError("系统内部错误，已记录"))
+        return _encode_error(InternalError(product.INTERNAL))
 
 
 def _encode_error(refusal: Refusal) -> bytes:

@@ -14,9 +14,8 @@ from typing import Any
 import eventlet
 import msgspec
 
-from contracts import secrecy
+from contracts import product
 from contracts.caller import Caller
-from contracts.discreet import method_label
 from contracts.refusals import Forbidden, NotFound
 from kit import config, logs, metrics
 from kit.aside import HELD, Desk, Here
@@ -41,6 +40,7 @@ from kit.replies import (
 from kit.runtime import Runtime
 from kit.signing import CALL, SIGNATURE, genuine
 from kit.table import Command, Query
+from kit.tenants import tenant_of
 from kit.topology import GATEWAY, REPLY, replies
 
 log = logs.get(__name__)
@@ -111,7 +111,7 @@ def refuse_unknown(runtime: Runtime, method: str, delivery: Delivery) -> None:
     """Answer a call for a method that is not in the wiring table."""
 
     def perform(_: Request) -> tuple[str, Any]:
-        raise MethodNotFound(f"没有这个方法：{method[:80]}")
+        raise MethodNotFound(product.NO_METHOD.format(method=method[:80]))
 
     answer(runtime, "(unknown)", perform, delivery)
 
@@ -121,7 +121,8 @@ def _result(
 ) -> tuple[str, bytes]:
     try:
         request = read(delivery)
-        logs.bind(trace=logs.trace_of(request.traceparent), district=request.kwargs.caller.district)
+        tenant = {product.TENANT: tenant_of(request.kwargs.caller)}
+        logs.bind(trace=logs.trace_of(request.traceparent), **tenant)
         limit = min(config.COMMAND_SECONDS(), _time_left(delivery))
         with eventlet.Timeout(limit, TooSlow("the call's deadline")):
             outcome, result = perform(request)
@@ -145,9 +146,9 @@ def signed(delivery: Delivery) -> bool:
 def read(delivery: Delivery) -> Request:
     """Raises: TooLarge, DeadlinePassed, IncorrectSignature."""
     if len(delivery.body) > config.MAX_REQUEST():
-        raise TooLarge(f"请求超过 {config.MAX_REQUEST()} 字节")
+        raise TooLarge(product.TOO_LARGE.format(size=config.MAX_REQUEST()))
     if _time_left(delivery) <= 0:
-        raise DeadlinePassed("请求到达时已过期限，未执行")
+        raise DeadlinePassed(product.TOO_LATE)
     properties = delivery.properties
     kind = str(properties.get("content_type", JSON)).partition(";")[0].strip()
     if kind != JSON or properties.get("content_encoding") not in (None, "", "utf-8", "binary"):
@@ -184,7 +185,7 @@ def _input(runtime: Runtime, spec: Command, request: Request, found: Opened) -> 
     """The id of the aggregate, and what is on its way to it."""
     kwargs = request.kwargs
     if not 1 <= len(kwargs.key) <= 120:
-        raise IncorrectSignature("每个命令都要带 1 至 120 字符的 Idempotency-Key", field="key")
+        raise IncorrectSignature(product.NO_KEY, field="key")
     cause = f"{kwargs.caller.account}:{kwargs.key}"
     given = Given(key="", now=utc_now(), cause=cause, caller=kwargs.caller)
     if spec.new:
@@ -192,7 +193,7 @@ def _input(runtime: Runtime, spec: Command, request: Request, found: Opened) -> 
     else:
         keys = spec.reaction.keys(found.order, given, Reader(runtime.store, kwargs.caller))
     if len(keys) != 1:
-        raise NotFound("没有这个对象")
+        raise NotFound(product.NOT_THERE)
     return keys[0], Input(
         value=found.order,
         cause=cause,
@@ -205,7 +206,7 @@ def _input(runtime: Runtime, spec: Command, request: Request, found: Opened) -> 
 
 def _check_roles(caller: Caller, roles: tuple[str, ...]) -> None:
     if roles and set(roles).isdisjoint(caller.roles):
-        raise Forbidden("您的角色不能办理此事")
+        raise Forbidden(product.NO_RIGHT)
 
 
 def perform_query(runtime: Runtime, spec: Query, request: Request) -> tuple[str, Any]:
@@ -236,15 +237,15 @@ def _desk(runtime: Runtime, aside: bool, caller: Caller, raw: msgspec.Raw) -> It
 def _opened(
     runtime: Runtime, method: str, desk: Desk, raw: msgspec.Raw, kind: type[Any], caller: Caller
 ) -> Opened:
-    """Classified matter is logged without a word of it.
+    """What is unlawful is logged without a word of it.
 
-    Raises: IncorrectSignature, ClassifiedMatter, Unfit.
+    Raises: IncorrectSignature, Unlawful, Unfit.
     """
     try:
         return desk.opened(bytes(raw), kind, method)
-    except secrecy.ClassifiedMatter as no:
-        label = method_label(method)
-        metrics.CLASSIFIED.labels(runtime.service, label).inc()
+    except product.Unlawful as no:
+        label = product.label(method)
+        metrics.UNLAWFUL.labels(runtime.service, label).inc()
         log.warning(
             "classified matter refused", method=label, account=caller.account, field=no.field
         )

@@ -1,4 +1,4 @@
-"""Run one service: ``python -m kit.run services.tasks.service:Tasks``.
+"""Run one service: ``python -m kit.run <module>:<Class>``.
 
 Exit codes: 0 after SIGTERM or SIGINT, 78 for a bad setting, 70 when the watchdog found it deaf, 75
 when what was in flight did not finish in time (the broker gives it again).
@@ -17,6 +17,7 @@ from eventlet import patcher  # noqa: E402
 from nameko.constants import MAX_WORKERS_CONFIG_KEY  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
+from contracts.product import ENV  # noqa: E402
 from kit import config, logs  # noqa: E402
 from kit.entrypoints import nameko_service  # noqa: E402
 from kit.settings import BadSetting, check_all  # noqa: E402
@@ -68,7 +69,7 @@ def main(target: str) -> int:
     container = ServiceContainer(nameko_service(service), how)
     stop_on_signal(container)
     container.start()
-    log.info("started", version=os.environ.get("TONGXIN_VERSION", "dev"))
+    log.info("started", version=os.environ.get(f"{ENV}VERSION", "dev"))
     container.wait()
     log.info("stopped")
     return 0

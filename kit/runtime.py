@@ -6,6 +6,7 @@ from functools import partial
 import eventlet
 from eventlet.event import Event
 
+from contracts.product import NAME
 from kit import config, logs, metrics
 from kit.aside import Aside
 from kit.consumer import Consumer, Delivery, Subscription
@@ -38,7 +39,7 @@ class Runtime:
         self.spawn = spawn
         self.stopping = False
         self._stopped = Event()
-        name = f"tongxin {self.service}"
+        name = f"{NAME} {self.service}"
         self.handler_queues = frozenset(each.queue.name for each in service.handlers())
         own = [*self.handler_queues, rpc_queue(self.service).name, lost_queue(self.service).name]
         waiting = [parked(self.service, queue).name for queue in own]

@@ -1,6 +1,6 @@
 """Settings: every limit of size, count and time is a named one with a default and a unit.
 
-A module declares ``LIMIT = Setting("TONGXIN_X", integer(1, 10), default=3, …)`` and reads it by
+A module declares ``LIMIT = Setting("SHOP_LIMIT", integer(1, 10), default=3, …)`` and reads it by
 calling ``LIMIT()``. ``check_all`` is called once at the start of a process, before anything else.
 """
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from contracts.product import ENV, NAME
 from kit.settings import Setting
 
 SIGNATURE = "signature"
@@ -38,7 +39,7 @@ class Signer:
         """Raises: ValueError for a secret of fewer than SHORTEST_SECRET characters."""
         if len(secret) < SHORTEST_SECRET:
             raise ValueError(f"is shorter than {SHORTEST_SECRET} characters")
-        seed = hashlib.sha256(f"tongxin signing key {secret}".encode()).digest()
+        seed = hashlib.sha256(f"{NAME} signing key {secret}".encode()).digest()
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
 
     @property
@@ -81,7 +82,7 @@ def _framed(kind: str, parts: tuple[bytes, ...]) -> bytes:
 
 
 def read_trusted(raw: str) -> Trusted:
-    """``tasks=<base64> gateway=<base64> …``, or the path of a file that says so.
+    """``<signer>=<base64> …``, or the path of a file that says so.
 
     Raises: ValueError.
     """
@@ -113,12 +114,10 @@ def _public(entry: str, key: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(raw)
 
 
-SIGNING_KEY = Setting("TONGXIN_SIGNING_KEY", Signer, example="(openssl rand -hex 32)", secret=True)
+SIGNING_KEY = Setting(f"{ENV}SIGNING_KEY", Signer, example="(openssl rand -hex 32)", secret=True)
 """The secret of this process's own signing key."""
 
-TRUSTED_KEYS = Setting(
-    "TONGXIN_TRUSTED_KEYS", read_trusted, example="/var/lib/tongxin/trusted/keys"
-)
+TRUSTED_KEYS = Setting(f"{ENV}TRUSTED_KEYS", read_trusted, example=f"/var/lib/{NAME}/trusted/keys")
 """The public keys of all signers."""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from contracts.product import CHANGED_SINCE
 from contracts.refusals import Forbidden, NotFound, Refusal
 from kit.errors import ChangedSince
 from kit.store import Loaded
@@ -35,7 +36,7 @@ def _check(loaded: Loaded, expected: int | None) -> None:
     if expected is None or expected == loaded.version:
         return
     raise ChangedSince(
-        "您打开之后已有他人改动，请先查看改动再办理",
+        CHANGED_SINCE,
         field="If-Match",
         version=loaded.version,
         changed=_changes(loaded, expected),

@@ -9,9 +9,11 @@ import pymongo
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from contracts.envelope import Envelope, encode
+from contracts.product import TENANT
 from kit.aggregate import Aggregate
 from kit.database import Connection, Document
 from kit.outage import duplicates
+from kit.tenants import tenant_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ class Store(Connection):
         """The document without its id and outbox."""
         due, confidants = aggregate.due(write.state), aggregate.confidants(write.state)
         return {
-            "district": aggregate.district(write.state),
+            TENANT: tenant_of(write.state),
             "version": loaded.version + 1,
             "state": aggregate.dump(write.state),
             "marks": self._marks(aggregate, loaded.marks, write.mark, write.now),

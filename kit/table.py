@@ -1,18 +1,18 @@
 """A service is a table: what it is told to do, asked, hears and falls due. Pure declarations.
 
-Planning: Table = (
-    command(orders.OpenCampaign, CAMPAIGNS, open_campaign, at=ids.of_campaign, creates=True),
-    hears(tasks.DutyChanged, to(TASKS, replan, at="task")),
-    query(orders.Campaigns, answers.campaigns),
-    due("task_overdue", TASKS, review.fall_overdue),
+LENDING: Table = (
+    command(orders.LendBook, LOANS, lend, at=NEW),
+    hears(members.MemberLeft, to(LOANS, call_in, at=looks.loans_of)),
+    query(orders.Loans, answers.loans),
+    due("loan_overdue", LOANS, remind),
 )
 
-class Tasks(Service):
-    name = "tasks"
-    tables = (Planning, …)
+class Library(Service):
+    name = "library"
+    tables = (LENDING, …)
 
-Each door has a name: a command's and a question's is its order's (OpenCampaign: open_campaign), an
-event's is its fact's (on_duty_changed), which is its queue's as well.
+Each door has a name: a command's and a question's is its order's (LendBook: lend_book), an event's
+is its fact's (on_member_left), which is its queue's as well.
 """
 
 import importlib
@@ -25,7 +25,6 @@ import msgspec
 from contracts.envelope import Fact
 from contracts.orders.base import method_of
 from contracts.orders.doors import roles_of
-from contracts.roles import Roles
 from kit.aggregate import Aggregate
 from kit.change import Decide, Given
 from kit.topology import Handler
@@ -70,7 +69,7 @@ class Command:
     name: str
     order: type[msgspec.Struct]
     reaction: Reaction
-    roles: Roles
+    roles: tuple[str, ...]
     aside: bool = False
 
     @property
@@ -83,7 +82,7 @@ class Query:
     name: str
     ask: type[msgspec.Struct]
     answer: Callable[[Reader, Any], Any]
-    roles: Roles
+    roles: tuple[str, ...]
     aside: Callable[[Any, Any], dict[str, Any]] | None = None
 
 

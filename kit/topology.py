@@ -21,10 +21,11 @@ from dataclasses import dataclass, field
 from re import escape
 from typing import Any
 
+from contracts.product import PUBLISHERS
+
 DELAYS = (1, 3, 10, 60, 300)
 """Seconds. A delay's TTL is an argument of its queue: a new delay is a new name."""
 
-PUBLISHERS = ("tasks", "evidence", "scoring", "notify")
 GATEWAY = "gateway"
 """The broker user, and the signer, of every call."""
 

@@ -6,11 +6,11 @@ waits for it. Everything in it may be repeated.
 
 from typing import Any
 
+from contracts.product import PUBLISHERS
 from infra.deploy import broker, documents, objects
 from infra.deploy.admin import Admin
 from infra.rabbitmq.management import Management
 from kit.signing import Signer
-from kit.topology import PUBLISHERS
 
 KEEPS_OBJECTS = ("evidence",)
 SENDS_PHONES_TO_OBJECTS = ("evidence", "gateway")

@@ -219,7 +219,7 @@ def _sow(store: Store, aggregate: Aggregate[Any], states: Mapping[str, Any]) -> 
     documents = [
         {
             "_id": id,
-            "district": aggregate.district(state),
+            "district": state.district,
             "state": aggregate.dump(state),
             **common,
         }

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.product import ENV
 from infra.local.programs import ROOT
 from tests.support.documents import PAGES, Block, blocks, commands, links, named
 
@@ -69,7 +70,7 @@ def test_each_setting_that_is_named_is_read_somewhere() -> None:
     known = set()
     for path in files:
         if path.suffix in (".py", ".yml", ".example"):
-            known |= set(SETTING.findall(path.read_text()))
+            known |= set(SETTING.findall(path.read_text().replace("{ENV}", ENV)))
     asked = {name for page in PAGES for name in SETTING.findall(page.read_text())}
     unread = {name for name in asked if name not in known and not _begins(name, known)}
     assert unread == set()

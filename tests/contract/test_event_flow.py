@@ -8,9 +8,9 @@ import pytest
 
 from contracts import envelope, tasks
 from contracts.orders.base import method_of
+from contracts.product import PUBLISHERS
 from infra.generate import orders, services
 from kit.table import Command, Hearing, Query
-from kit.topology import PUBLISHERS
 from services.evidence.service import Evidence
 from services.notify.audiences import AUDIENCES
 from services.notify.service import Notify

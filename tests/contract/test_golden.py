@@ -10,7 +10,7 @@ from cloudevents.core.bindings.http import HTTPMessage, from_http_event
 from cloudevents.core.formats.json import JSONFormat
 
 from contracts import envelope
-from kit.topology import PUBLISHERS
+from contracts.product import PUBLISHERS
 
 GOLDEN = Path(__file__).parents[2] / "contracts" / "golden"
 

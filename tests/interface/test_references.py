@@ -497,7 +497,7 @@ def calls(stack: Stack) -> Calls:
     own = ("e-own", {"evidence": "e-own", "unit": "publicity", "by": "sun", "tasks": ("t-own",)})
     mine = (SEALED, own[0], minimal(SEALED.state, district=HERE, **own[1]))
     for aggregate, id, state in (*things(), mine):
-        document = {"_id": id, "district": aggregate.district(state), "version": 1}
+        document = {"_id": id, "district": state.district, "version": 1}
         more = {"state": aggregate.dump(state), "outbox": [], "marks": []}
         database[aggregate.collection].insert_one(document | more)
     return Calls(stack, "tasks")

@@ -15,13 +15,13 @@ EVIDENCE = Aggregate(
         Index("state.declared_at"),
         Index("state.unit", "state.declared_at"),
         # Turns and quotas: who has what under way.
-        Index("state.by", "state.state", across_districts=True),
-        Index("state.by", "state.declared_at", across_districts=True),
+        Index("state.by", "state.state", across_tenants=True),
+        Index("state.by", "state.declared_at", across_tenants=True),
         Index("state.state", "state.unit"),
         Index("state.manifest.tasks", "state.declared_at"),
         Index("state.manifest.items", "state.declared_at"),
         # Copies are looked for in the whole city: a photo used before was used somewhere else.
-        Index("state.manifest.sha256", "state.state", across_districts=True),
+        Index("state.manifest.sha256", "state.state", across_tenants=True),
     ),
 )
 

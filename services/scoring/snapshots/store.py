@@ -7,7 +7,7 @@ SNAPSHOTS = Aggregate(
     "snapshots",
     Snapshot,
     indexes=(
-        Index("state.year", "state.level", "state.at", across_districts=True),
-        Index("state.at", across_districts=True),
+        Index("state.year", "state.level", "state.at", across_tenants=True),
+        Index("state.at", across_tenants=True),
     ),
 )
