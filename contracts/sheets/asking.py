@@ -8,7 +8,9 @@ from contracts.refusals import Refusal
 from contracts.sheets.text import squeeze
 
 MAX_SHOWN = 200
-KEPT = ("unit:", "person:", "item:", "lead:", "points:")
+KEPT = ("unit:", "person:", "item:", "lead:", "points:", "day:", "hidden:", "column:")
+MAX_ANSWERS = 1000
+"""Answers that are remembered with a table, the newest."""
 
 
 class Option(NamedTuple):
@@ -58,15 +60,19 @@ class Question:
 class Asking:
     """Questions with the answers given now and those kept from before.
 
-    ``defaults``: what has a default is answered by it.
+    ``defaults``: what has a default is answered by it. ``at``: the rows whose cells are being read;
+    what is asked meanwhile is asked of them.
     """
 
     answers: Mapping[str, str]
     defaults: bool = False
     asked: dict[str, Question] = field(default_factory=dict)
+    at: tuple[tuple[str, int], ...] = ()
+    places: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
 
     def ask(self, question: Question) -> str:
         """The answer, or empty while the question is open."""
+        self.places.setdefault(question.id, set()).update(self.at)
         held = self.asked.get(question.id)
         if held is not None:
             return held.answer
@@ -78,6 +84,11 @@ class Asking:
         self.asked[question.id] = replace(question, answer=answer)
         return answer
 
+    def again(self, id: str) -> None:
+        """What was asked of another row holds for this one, too."""
+        if id in self.asked:
+            self.places[id].update(self.at)
+
     def reject(self, id: str) -> None:
         """An answer that turned out to mean nothing: the question is open again."""
         held = self.asked[id]
@@ -87,6 +98,11 @@ class Asking:
     @property
     def open(self) -> list[Question]:
         return [question for question in self.asked.values() if not question.answer]
+
+    @property
+    def open_places(self) -> set[tuple[str, int]]:
+        """(sheet, row) of every row that waits for an answer."""
+        return {place for one in self.open for place in self.places[one.id]}
 
     @property
     def kept(self) -> dict[str, str]:
@@ -101,6 +117,12 @@ class Asking:
         }
 
 
+def remembered(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """The newest answers; one that was given again counts as new."""
+    old = {key: answer for key, answer in before.items() if key not in now}
+    return dict([*old.items(), *now.items()][-MAX_ANSWERS:])
+
+
 class QuestionsOpen(Refusal):
     """The table leaves something open; ``extra.questions`` lists it with options and defaults."""
 
@@ -109,7 +131,7 @@ class QuestionsOpen(Refusal):
 
     def __init__(self, questions: list[Question]) -> None:
         super().__init__(
-            f"还有{len(questions)}个问题须先答复，整表未下达。第一个：{questions[0].text}。"
+            f"还有{len(questions)}个问题须先答复，整表未入库。第一个：{questions[0].text}。"
             "请在 answers 中逐一答复，或用 defaults 采用建议答复。",
             field="$.answers",
             total=len(questions),

@@ -5,7 +5,7 @@ A header has one row or two; titles and unit lines stand above it.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts.sheets import Sheet
 from contracts.sheets.text import squeeze
@@ -18,19 +18,28 @@ NOTE = re.compile(
 )
 TOTAL = re.compile(r"(?:合计|总计|小计|总分|合计分值?|得分合计)[::]?")
 SIZE_NOTE = re.compile(r"\([^()]*\)$")
+LEVEL = re.compile(r"(?:国家|中央|自治区|[省市区县州旗乡镇])(?:级|直|本级)?(?=.{3})")
+"""Whose column it is, before what it holds: 省牵头单位, 市级责任单位."""
+TOLD = "told"
+"""The field of columns in which an export tells more; an import passes over them."""
+LEVELS = "国中自省州市区县旗乡镇"
+"""From above to below."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """``first`` and ``last`` rows of the header; ``columns``: field -> column (from 1).
 
-    ``unread``: the texts of the columns that mean nothing.
+    ``unread``: the texts of the columns that are not read. ``headed``: columns with a text.
+    ``levels``: field -> (text, column) of those that name it for different levels, the lowest last.
     """
 
     first: int
     last: int
     columns: Mapping[str, int]
     unread: tuple[str, ...] = ()
+    headed: frozenset[int] = frozenset()
+    levels: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
 
 class Words:
@@ -55,25 +64,33 @@ class Words:
     def find(self, sheet: Sheet, enough: Callable[[Mapping[str, int]], bool]) -> Header | None:
         """The first row (or two) with ``enough`` columns; titles and unit lines stand above."""
         for row in range(1, min(len(sheet.rows), HEADER_WITHIN) + 1):
-            last = self._last_row(sheet, row)
-            columns, unread = self._columns(sheet, row, last)
-            if enough(columns):
-                return Header(row, last, columns, unread)
+            header = self._header(sheet, row, self._last_row(sheet, row))
+            if enough(header.columns):
+                return header
         return None
 
-    def is_aside(self, cells: Iterable[str]) -> bool:
-        """Whether a row below the header is none of the table's: empty, a note, a sum, or the
-
+    def aside(self, cells: Iterable[str]) -> str:
+        """Why a row below the header is none of the table's, or empty: it is a note, a sum, or the
         header again on the next page.
         """
         said = [text for text in map(squeeze, cells) if text]
-        if not said or NOTE.search(said[0]) or TOTAL.fullmatch(said[0]):
-            return True
-        return len(said) > 1 and all(self.meaning(text) for text in said)
+        if not said:
+            return "空行"
+        if NOTE.search(said[0]):
+            return "附注"
+        if TOTAL.fullmatch(said[0]):
+            return "合计"
+        if len(said) > 1 and all(self.meaning(text) for text in said):
+            return "表头重复"
+        return ""
 
     def _ranked(self, text: str) -> tuple[str, int]:
         plain = squeeze(text).strip("*:")
-        return self._means.get(plain) or self._means.get(SIZE_NOTE.sub("", plain), ("", 0))
+        bare = SIZE_NOTE.sub("", plain)
+        for word in (plain, bare, LEVEL.sub("", bare, count=1)):
+            if word in self._means:
+                return self._means[word]
+        return "", 0
 
     def _last_row(self, sheet: Sheet, row: int) -> int:
         """A second header row stands below where the first is merged down by one, or where it
@@ -86,17 +103,37 @@ class Words:
         below = [text for text in sheet.rows[row] if squeeze(text)]
         return row + 1 if down or (below and all(map(self.meaning, below))) else row
 
-    def _columns(
-        self, sheet: Sheet, first: int, last: int
-    ) -> tuple[dict[str, int], tuple[str, ...]]:
-        found: dict[str, tuple[int, int]] = {}
+    def _header(self, sheet: Sheet, first: int, last: int) -> Header:
+        """Of several columns for one field the preferred is read; the others are told."""
+        found: dict[str, list[tuple[int, int, str]]] = {}
         unread: list[str] = []
+        headed: set[int] = set()
         for column in range(1, max(len(sheet.rows[row - 1]) for row in (first, last)) + 1):
             texts = [sheet.cell(row, column) for row in range(last, first - 1, -1)]
-            ranked = next((self._ranked(text) for text in texts if self.meaning(text)), ("", 0))
-            field, rank = ranked[0], (ranked[1] if self.preferred else 0)
-            if field and (field not in found or rank < found[field][0]):
-                found[field] = (rank, column)
-            elif not field:
-                unread += [squeeze(text) for text in texts if squeeze(text)][:1]
-        return {field: column for field, (_, column) in found.items()}, tuple(unread)
+            texts = [text for text in texts if squeeze(text)]
+            headed |= {column} if texts else set()
+            text = next(filter(self.meaning, texts), "")
+            if text:
+                name, rank = self._ranked(text)
+                place = (rank if self.preferred else 0, column, squeeze(text))
+                found.setdefault(name, []).append(place)
+            else:
+                unread += map(squeeze, texts[:1])
+        levels = {name: _levels(places) for name, places in found.items()}
+        one = [found[name] for name in found if name != TOLD and not levels[name]]
+        unread += [text for places in one for _, _, text in sorted(places)[1:]]
+        return Header(
+            first,
+            last,
+            {name: min(places)[1] for name, places in found.items()},
+            tuple(unread),
+            frozenset(headed),
+            {name: several for name, several in levels.items() if several},
+        )
+
+
+def _levels(places: list[tuple[int, int, str]]) -> tuple[tuple[str, int], ...]:
+    """Columns that are the same but for the level before them (省牵头单位, 市牵头单位)."""
+    said = [(text, column) for _, column, text in places if LEVEL.match(text)]
+    ordered = sorted(said, key=lambda one: LEVELS.find(one[0][0]))
+    return tuple(ordered) if len(said) > 1 else ()

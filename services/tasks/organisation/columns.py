@@ -16,7 +16,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("序号", "序"),
     "told": ("区县", "承接单位"),
 }
-"""``told``: what an exported list says besides; an import passes over it."""
+"""``told``: what an exported list says besides."""
 COLUMNS = Words(FIELDS, preferred=True)
 READ = ("name", "aliases", "kind", "parent", "serves", "code")
 LISTS = ("aliases", "serves")

@@ -81,7 +81,7 @@ class _Reading:
         for row in range(header.last + 1, len(sheet.rows) + 1):
             cells = {name: sheet.cell(row, at) for name, at in columns.items()}
             line = Line(sheet.name, row, columns, cells)
-            aside = COLUMNS.is_aside(sheet.rows[row - 1])
+            aside = COLUMNS.aside(sheet.rows[row - 1])
             if aside or all(map(is_empty, cells.values())) or self._is_closed(line):
                 continue
             bad = [name for name in cells if self._unfit(line, name, formulas)]

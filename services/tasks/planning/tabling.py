@@ -14,7 +14,7 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Refusal
 from contracts.sheets import CellFault, SheetFaulty
-from contracts.sheets.asking import Asking, QuestionsOpen
+from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from contracts.tasks import DutyChanged, TaskPlanned
 from kit.change import Change, Given
 from services.tasks.planning.campaign import Campaign
@@ -27,7 +27,6 @@ from services.tasks.task.task import task_id
 
 MAX_PLANNED = 2000
 """Tasks and instances that one table may plan."""
-MAX_ANSWERS = 1000
 REASON = "任务分解表调整"
 
 Tabling = DecomposeTable | DecomposeByRoles
@@ -135,17 +134,11 @@ def _change(
         year=campaign.year,
         duties=tuple(duties.values()),
         rows=tuple({**kept, **rows}.values()),
-        answers=_kept(state.answers if state else {}, outcome.reading.asking.kept),
+        answers=remembered(state.answers if state else {}, outcome.reading.asking.kept),
     )
     tasks = [fact.task for fact in facts if isinstance(fact, TaskPlanned)]
     answer = {"planned": len(tasks), "tasks": tasks, "diff": outcome.diff.shown()}
     return Change(new, tuple(facts), answer)
-
-
-def _kept(before: dict[str, str], now: dict[str, str]) -> dict[str, str]:
-    """The newest answers; one that was given again counts as new."""
-    old = {key: answer for key, answer in before.items() if key not in now}
-    return dict([*old.items(), *now.items()][-MAX_ANSWERS:])
 
 
 def _duty(row: Row) -> Duty:

@@ -106,7 +106,7 @@ class _Sheet:
 
     def _is_aside(self, at: int) -> bool:
         said = [cell for cell in self.sheet.rows[at - 1] if cell.strip()]
-        if COLUMNS.is_aside(said):
+        if COLUMNS.aside(said):
             return True
         return len(said) == 1 and FOOTNOTE.match(plain(said[0])) is not None
 

@@ -143,6 +143,7 @@ class Charges:
     def _units(self, raw: Raw, name: str, field: str) -> list[str]:
         """A name means the same in the whole table: it is looked for once."""
         found = self._meant.get(name)
+        self.asking.again(f"unit:{name}")
         if found is None and self._unknown <= MAX_UNKNOWN:
             found = self._meant[name] = self._looked_up(raw, name, field)
         return found or []

@@ -58,6 +58,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
 WORDS = Words(FIELDS)
 PERSONS = ("leader", "person", "contact", "records", "supervisor")
 QUARTERS = ("q1", "q2", "q3", "q4")
+READ = frozenset(
+    (
+        *("category", "number", "text", "item_rule", "indicator", "points", "rule", "lead"),
+        *("doing", "cooperating", "marked", "due", *PERSONS, *QUARTERS),
+    )
+)
+"""The fields that a task table is read for."""
 TASK_FIELDS = frozenset({"text", "item_rule", "indicator"})
 UNIT_FIELDS = frozenset({"lead", "doing", "cooperating", "marked"})
 

@@ -5,17 +5,20 @@ Three ways are read: lines 牵头单位：… below the sentence; the units in b
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from contracts.sheets import CellFault, Sheet, letters
 from contracts.sheets.headers import NOTE
+from contracts.sheets.ledger import Ledger
+from contracts.sheets.tables import WRONG
 from contracts.sheets.text import squeeze, tidy
 from services.tasks.planning.table.headers import FIELDS, PERSONS
 from services.tasks.planning.table.numbering import is_heading, is_numbered, unnumbered
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.planning.table.rows import category_of
-from services.tasks.sheets.privacy import unfit
+from services.tasks.sheets.privacy import unlawful
 
 LABELLED = ("lead", "doing", "cooperating", *PERSONS, "due")
 WORDS = {word: name for name in LABELLED for word in FIELDS[name]}
@@ -24,6 +27,8 @@ LABEL = re.compile(
     + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
     + r")\s*[::：]"
 )
+OTHER_LABEL = re.compile(r"(?:^|[\s,，;；。])(?P<label>[\u3400-\u9fff]{2,8}\s*[::：][^,，;；。]*)")
+"""What a line says besides: 地点：…, 参加人员：…"""
 MIN_LABELS = 2
 MAX_TASKS = 1000
 MAX_TEXT = 4000
@@ -42,6 +47,7 @@ class _Item:
     line: Line
     text: str
     category: str
+    rows: list[int]
     values: dict[str, str] = field(default_factory=dict)
 
 
@@ -51,9 +57,11 @@ def is_prose(sheet: Sheet) -> bool:
     return found >= MIN_LABELS or any("单位" in m[0] for m in LABEL.finditer(_all(sheet)))
 
 
-def read_prose(sheet: Sheet) -> Rows:
+def read_prose(sheet: Sheet, ledger: Ledger) -> Rows:
     out = Rows(shape="text")
-    items = _items(sheet, out)
+    for line in _lines(sheet):
+        ledger.enter(sheet.name, line.row)
+    items = _items(sheet, out, ledger)
     for item in items[:MAX_TASKS]:
         out.rows.append(_raw(sheet, item))
     if len(items) > MAX_TASKS:
@@ -75,12 +83,15 @@ def _lines(sheet: Sheet) -> list[Line]:
     ]
 
 
-def _items(sheet: Sheet, out: Rows) -> list[_Item]:
+def _items(sheet: Sheet, out: Rows, ledger: Ledger) -> list[_Item]:
     """Sentences with their labelled values; a heading without any gives the category."""
     found: list[_Item] = []
     category = ""
     for line in _lines(sheet):
-        if _unfit(sheet, line, out) or NOTE.search(squeeze(line.text)):
+        if _unfit(sheet, line, out):
+            continue
+        if NOTE.search(squeeze(line.text)):
+            _beside(sheet, line.row, line.text, "附注", ledger, out)
             continue
         marks = [*LABEL.finditer(line.text)]
         head = line.text[: marks[0].start()] if marks else line.text
@@ -89,20 +100,27 @@ def _items(sheet: Sheet, out: Rows) -> list[_Item]:
             starts = last is None or bool(last.values) or is_numbered(head)
             if starts:
                 if last is not None and not last.values:
-                    category = _aside(found.pop(), category, out)
-                found.append(_Item(line, head.strip(" (（"), category))
+                    category = _aside(sheet, found.pop(), category, out, ledger)
+                found.append(_Item(line, head.strip(" (（"), category, [line.row]))
             elif last is not None and len(last.text) < MAX_TEXT:
                 last.text += head.strip()
+        if found and line.row not in found[-1].rows:
+            found[-1].rows.append(line.row)
         if marks and found:
-            _label(found[-1], line.text, marks)
+            for other in _label(found[-1], line.text, marks):
+                out.notes.append(CellFault(sheet.name, line.row, "", f"“{other}”未读取"))
     if found and not found[-1].values:
-        _aside(found.pop(), category, out)
+        _aside(sheet, found.pop(), category, out, ledger)
     return found
 
 
-def _aside(item: _Item, category: str, out: Rows) -> str:
+def _aside(sheet: Sheet, item: _Item, category: str, out: Rows, ledger: Ledger) -> str:
     """A sentence without units: a heading of those below it, or a title above."""
-    if is_heading(item.text) or is_numbered(item.text):
+    heads = is_heading(item.text) or is_numbered(item.text)
+    for row in item.rows:
+        why = "标题" if heads else "没有写明责任单位"
+        _beside(sheet, row, item.text, why, ledger, out)
+    if heads:
         name, total = category_of(item.text)
         if total and len(out.totals) < MAX_TOTALS:
             out.totals.append((name, total, item.line.row))
@@ -111,10 +129,20 @@ def _aside(item: _Item, category: str, out: Rows) -> str:
     return category
 
 
-def _label(item: _Item, text: str, marks: list[re.Match[str]]) -> None:
+def _beside(sheet: Sheet, row: int, text: str, why: str, ledger: Ledger, out: Rows) -> None:
+    """What makes no task is shown beside the preview, to be copied."""
+    ledger.leave(sheet.name, row, why)
+    out.notes.append(CellFault(sheet.name, row, "", f"{why}，未读取", text[:200]))
+
+
+def _label(item: _Item, text: str, marks: list[re.Match[str]]) -> Iterator[str]:
+    """The values behind labels; what stands behind labels of another kind is given back."""
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     for mark, end in zip(marks, ends, strict=True):
-        value = text[mark.end() : end].strip(" ,，;；。")
+        value = text[mark.end() : end]
+        for other in OTHER_LABEL.finditer(value):
+            yield other["label"].strip()
+        value = OTHER_LABEL.sub("", value).strip(" ,，;；。")
         if mark[0][0] in "(（" or not _balanced(value):
             value = value.rstrip(")）。")
         name = WORDS[mark["word"]]
@@ -128,7 +156,8 @@ def _balanced(text: str) -> bool:
 
 
 def _unfit(sheet: Sheet, line: Line, out: Rows) -> bool:
-    why = unfit(line.text, (line.row, line.column) in sheet.formulas)
+    marks = {(one.row, one.column): one.what for one in sheet.marks}
+    why = WRONG.get(marks.get((line.row, line.column), "")) or unlawful(line.text)
     if why:
         out.faults.append(CellFault(sheet.name, line.row, letters(line.column), why))
     return bool(why)
@@ -143,6 +172,7 @@ def _raw(sheet: Sheet, item: _Item) -> Raw:
     return Raw(
         sheet=sheet.name,
         row=item.line.row,
+        rows=tuple(item.rows),
         part=_part(sheet, item),
         columns=columns,
         category=item.category,

@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts.sheets import CellFault, letters
+from contracts.sheets.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """``columns``: where each field stands. ``part``: which task of the row (0: the only one).
+    ``rows``: all that it is written in, where they are several.
 
     ``quarters``: those that are ticked below 时间安排. ``people``: role -> what its cell says.
     """
 
     sheet: str
     row: int
+    rows: tuple[int, ...] = ()
     part: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     category: str = ""
@@ -27,6 +30,10 @@ class Raw:
     people: Mapping[str, str] = field(default_factory=dict)
     due: str = ""
     quarters: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        return tuple((self.sheet, row) for row in self.rows or (self.row,))
 
     @property
     def ref(self) -> str:
@@ -46,6 +53,7 @@ class Rows:
     rows: list[Raw] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
     above: str = ""
     totals: list[tuple[str, str, int]] = field(default_factory=list)
     """(category, its total as written, row)."""

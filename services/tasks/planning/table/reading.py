@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 
 from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.ledger import Ledger
+from contracts.sheets.tables import tables_of, unread
 from contracts.sheets.text import one_line, squeeze
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.table import points
 from services.tasks.planning.table.charges import Charge, Charges
+from services.tasks.planning.table.headers import READ, find_header
 from services.tasks.planning.table.matching import SKIP, Matching, numbers_run_on
 from services.tasks.planning.table.prose import is_prose, read_prose
 from services.tasks.planning.table.raw import Raw, Rows
@@ -22,6 +24,7 @@ from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.terms import Term, Terms
 
 MAX_COOPERATING = 300
+NOT_PLANNED = "按答复不下达"
 ROLES = "考评标准"
 """The "sheet" of duties that come from the standard's roles."""
 
@@ -58,13 +61,14 @@ class Reading:
     notes: list[CellFault] = field(default_factory=list)
     undated: list[CellFault] = field(default_factory=list)
     skipped: list[CellFault] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
     named: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
 
 
 def read_table(book: Workbook, ground: Ground, default: date | None, asking: Asking) -> Reading:
     """``default``: the day of rows that write none."""
-    return _Reader(ground, asking, default).read(table_rows(book))
+    return _Reader(ground, asking, default).read(table_rows(book, asking))
 
 
 def read_roles(ground: Ground, default: date | None, asking: Asking) -> Reading:
@@ -72,29 +76,32 @@ def read_roles(ground: Ground, default: date | None, asking: Asking) -> Reading:
     return _Reader(ground, asking, default).read(role_rows(ground.standard))
 
 
-def table_rows(book: Workbook) -> Rows:
+def table_rows(book: Workbook, asking: Asking) -> Rows:
     """The rows of every sheet that holds a table; of the others it is said that they do not."""
-    whole = Rows(shape="")
-    for sheet in book.sheets:
-        found = read_sheet(sheet) or (read_prose(sheet) if is_prose(sheet) else None)
-        if found is None:
-            if any(map(squeeze, chain.from_iterable(sheet.rows))):
-                whole.notes.append(CellFault(sheet.name, 0, "", "没有表头，未读取"))
-            continue
-        whole.shape = whole.shape or found.shape
-        whole.rows += found.rows
-        whole.faults += found.faults
-        whole.notes += found.notes
-        whole.totals += found.totals
-        whole.above += found.above
-    if not whole.rows and not whole.faults:
+    found = tables_of(book, find_header, asking, READ)
+    whole = Rows(shape="", notes=[*found.notes])
+    parts = [read_sheet(table, whole.ledger) for table in found.tables]
+    for sheet in found.rest:
+        if not sheet.hidden and is_prose(sheet):
+            parts.append(read_prose(sheet, whole.ledger))
+        else:
+            whole.notes.append(unread(sheet))
+    for part in parts:
+        whole.shape = whole.shape or part.shape
+        whole.rows += part.rows
+        whole.faults += part.faults
+        whole.notes += part.notes
+        whole.totals += part.totals
+        whole.above += part.above
+    if not whole.rows and not whole.faults and not asking.open:
         text = "没有找到任务分解表：表头须有工作内容和责任单位两列，或文中写明“责任单位：…”"
         whole.faults.append(CellFault(book.sheets[0].name, 0, "", text))
     return whole
 
 
 def role_rows(standard: Standard) -> Rows:
-    rows = [
+    found = Rows(shape="roles")
+    found.rows = [
         Raw(
             sheet=ROLES,
             row=at,
@@ -106,7 +113,9 @@ def role_rows(standard: Standard) -> Rows:
         )
         for at, item in enumerate(standard.items, 1)
     ]
-    return Rows(shape="roles", rows=rows)
+    for raw in found.rows:
+        found.ledger.enter(raw.sheet, raw.row)
+    return found
 
 
 class _Reader:
@@ -116,10 +125,17 @@ class _Reader:
         self.charges = Charges(ground.staff, asking)
 
     def read(self, found: Rows) -> Reading:
-        out = Reading(shape=found.shape, asking=self.asking, faults=list(found.faults))
+        out = Reading(
+            shape=found.shape,
+            asking=self.asking,
+            faults=list(found.faults),
+            ledger=found.ledger,
+        )
         year = self._year(found.above)
         terms = Terms(year, self.default, self.ground.today, self.asking)
         for item, raws in self._by_item(found.rows, out).items():
+            self.asking.at = tuple(place for raw in raws for place in raw.places)
+            out.ledger.plan(self.asking.at)
             row = self._duty(item, raws, terms, out)
             if row is not None:
                 out.rows.append(row)
@@ -127,6 +143,7 @@ class _Reader:
         out.rows.sort(key=lambda row: order[row.item])
         out.faults += self.charges.faults
         out.notes += found.notes + self.charges.notes + self._totals(found)
+        out.faults += out.ledger.lost(out.faults, self.asking)
         out.faults = sorted(
             set(out.faults), key=lambda f: (f.sheet, f.row, len(f.column), f.column)
         )
@@ -155,9 +172,12 @@ class _Reader:
         running = numbers_run_on(rows)
         found: dict[str, list[Raw]] = {}
         for raw in rows:
+            self.asking.at = raw.places
             item = matching.item(raw, running)
             if item == SKIP:
-                out.skipped.append(raw.fault("text", "按答复不下达", raw.text))
+                out.skipped.append(raw.fault("text", NOT_PLANNED, raw.text))
+                for place in raw.places:
+                    out.ledger.leave(*place, NOT_PLANNED)
             elif item:
                 found.setdefault(item, []).append(raw)
                 out.named.add(item)

@@ -1,28 +1,29 @@
-"""The rows of a sheet: with merged cells filled, notes passed over, turned tables turned back."""
+"""The rows of a sheet: notes passed over, turned tables turned back."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 
-from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, letters
-from contracts.sheets.headers import Header
+from contracts.sheets import CellFault, Sheet, letters
+from contracts.sheets.ledger import Ledger
+from contracts.sheets.tables import Table
 from contracts.sheets.text import is_empty, squeeze, tidy
-from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS, find_header
+from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS
 from services.tasks.planning.table.numbering import is_heading, split_numbered, unnumbered
 from services.tasks.planning.table.raw import Raw, Rows
-from services.tasks.sheets.privacy import unfit
+from services.tasks.sheets.privacy import unlawful
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
 SAME = ("同上", "〃", "″")
+HIDDEN_ROW = "隐藏的行，按答复不读取"
 MAX_TASKS = 1000
 MAX_TOTALS = 200
 """Categories of one sheet whose totals are added up again."""
 
 
-def read_sheet(sheet: Sheet) -> Rows | None:
-    """The rows of a sheet with a header; None where it has none."""
-    header = find_header(sheet)
-    return _Sheet(sheet, header).read() if header else None
+def read_sheet(table: Table, ledger: Ledger) -> Rows:
+    """The rows of a sheet with a header."""
+    return _Sheet(table, ledger).read()
 
 
 def category_of(text: str) -> tuple[str, str]:
@@ -35,16 +36,12 @@ def category_of(text: str) -> tuple[str, str]:
 
 
 class _Sheet:
-    def __init__(self, sheet: Sheet, header: Header) -> None:
-        self.sheet, self.header, self.columns = sheet, header, dict(header.columns)
-        self.filled = _filled(sheet, header.last)
-        self.formulas = frozenset(sheet.formulas)
-        self.out = Rows(above=_above(sheet, header.first))
+    def __init__(self, table: Table, ledger: Ledger) -> None:
+        self.table, self.ledger = table, ledger
+        self.sheet, self.columns, self.filled = table.sheet, table.columns, table.filled
+        self.out = Rows(above=_above(table.sheet, table.header.first))
         self._before: dict[str, str] = {}
         self._totals: set[tuple[str, str]] = set()
-        self.out.notes += [
-            CellFault(sheet.name, header.last, "", f"“{text}”一列未读取") for text in header.unread
-        ]
 
     def read(self) -> Rows:
         self._settle_units()
@@ -66,29 +63,24 @@ class _Sheet:
             if named:
                 columns["lead"] = columns.pop(named)
 
-    def _text(self, row: int, field: str) -> str:
-        column = self.columns.get(field, 0)
-        if not column:
-            return ""
-        own = self.sheet.cell(row, column)
-        return own if own.strip() else self.filled.get((row, column), "")
-
     def _rows(self) -> Iterator[Raw]:
         category = ""
-        for row in range(self.header.last + 1, len(self.sheet.rows) + 1):
+        for row in self.table.rows():
+            self.ledger.enter(self.sheet.name, row)
             texts = [text for text in self.sheet.rows[row - 1] if squeeze(text)]
-            if WORDS.is_aside(texts):
-                continue
-            heading = self._heading(row, texts)
+            why = HIDDEN_ROW if row in self.table.left else WORDS.aside(texts)
+            heading = "" if why else self._heading(row, texts)
             if heading:
-                category = self._category(heading, row)
+                category, why = self._category(heading, row), "类别标题"
+            if why:
+                self.ledger.leave(self.sheet.name, row, why)
                 continue
             if self._unfit(row):
                 continue
-            if self._text(row, "category").strip():
-                category = self._category(self._text(row, "category"), row)
-            if is_empty(self._text(row, "text")):
-                self.out.faults.append(self._fault(row, "text", "工作内容空白"))
+            if self.table.text(row, "category").strip():
+                category = self._category(self.table.text(row, "category"), row)
+            if is_empty(self.table.text(row, "text")):
+                self.out.faults.append(self.table.fault(row, "text", "工作内容空白"))
                 continue
             yield self._raw(row, category)
 
@@ -110,25 +102,27 @@ class _Sheet:
 
     def _unfit(self, row: int) -> bool:
         """Cells that must not be taken; nothing repeats a personal number."""
-        before = len(self.out.faults)
-        for column in range(1, len(self.sheet.rows[row - 1]) + 1):
-            why = unfit(self.sheet.cell(row, column), (row, column) in self.formulas)
-            if why:
-                self.out.faults.append(CellFault(self.sheet.name, row, letters(column), why))
-        return len(self.out.faults) > before
+        faults = [*self.table.wrong(row)]
+        for column, cell in enumerate(self.sheet.rows[row - 1], 1):
+            if why := unlawful(cell):
+                faults.append(CellFault(self.sheet.name, row, letters(column), why))
+        self.out.faults += faults
+        return bool(faults)
 
     def _raw(self, row: int, category: str) -> Raw:
         cooperating = [self._said(row, name) for name in ("doing", "cooperating")]
-        ticked = [n for n, name in enumerate(QUARTERS, 1) if not is_empty(self._text(row, name))]
+        ticked = [
+            n for n, name in enumerate(QUARTERS, 1) if not is_empty(self.table.text(row, name))
+        ]
         return Raw(
             sheet=self.sheet.name,
             row=row,
             columns=self.columns,
             category=category,
-            number=squeeze(self._text(row, "number")),
-            text=tidy(self._text(row, "text")),
+            number=squeeze(self.table.text(row, "number")),
+            text=tidy(self.table.text(row, "text")),
             points=self._said(row, "points"),
-            rule=tidy(self._text(row, "rule") or self._text(row, "item_rule")),
+            rule=tidy(self.table.text(row, "rule") or self.table.text(row, "item_rule")),
             lead=self._said(row, "lead"),
             cooperating="；".join(text for text in cooperating if text),
             people={role: self._said(row, role) for role in PERSONS if role in self.columns},
@@ -138,15 +132,11 @@ class _Sheet:
 
     def _said(self, row: int, field: str) -> str:
         """A cell, with 同上 read from the row above it, and "none" as empty."""
-        text = self._text(row, field)
+        text = self.table.text(row, field)
         if squeeze(text) in SAME:
             return self._before.get(field, text)
         self._before[field] = "" if is_empty(text) else tidy(text)
         return self._before[field]
-
-    def _fault(self, row: int, field: str, text: str) -> CellFault:
-        column = self.columns.get(field, 0)
-        return CellFault(self.sheet.name, row, letters(column) if column else "", text)
 
     def _is_turned(self, rows: list[Raw]) -> bool:
         """One row per unit: the unit stands left of a cell with its numbered tasks."""
@@ -181,28 +171,6 @@ def _without_number(raw: Raw, text: str, part: int) -> Raw:
         due=raw.due,
         quarters=raw.quarters,
     )
-
-
-def _filled(sheet: Sheet, after: int) -> dict[tuple[int, int], str]:
-    """The text of the cells that a merged block covers, below the header.
-
-    Blocks that overlap, which no spreadsheet has, are passed over once they cover more than there
-    is.
-    """
-    found: dict[tuple[int, int], str] = {}
-    left = len(sheet.rows) * MAX_COLUMNS
-    for block in sheet.merged:
-        text = sheet.cell(block.top, block.left)
-        bottom, right = min(block.bottom, len(sheet.rows)), min(block.right, MAX_COLUMNS)
-        if block.top <= after or not text.strip():
-            continue
-        left -= max(0, bottom - block.top + 1) * max(0, right - block.left + 1)
-        if left < 0:
-            break
-        for row in range(block.top, bottom + 1):
-            for column in range(block.left, right + 1):
-                found[row, column] = text
-    return found
 
 
 def _above(sheet: Sheet, first: int) -> str:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from services.tasks.planning.table.headers import Header, find_header, meaning
+from contracts.sheets.asking import Asking
+from contracts.sheets.headers import Header
+from services.tasks.planning.table.headers import find_header, meaning
 from services.tasks.planning.table.reading import table_rows
 from tests.unit.tasks.planning.tables import block, book, one, read, sheet, sound
 
@@ -154,7 +156,7 @@ def test_a_sheet_without_a_header_is_refused() -> None:
 def test_other_sheets_of_the_workbook_are_passed_over() -> None:
     both = book(("工作任务", "责任单位"), ("媒体双拥专题专栏", "宣传部"))
     notes = sheet(("填表说明：一项一行",))
-    rows = table_rows(type(both)(filename="a.xlsx", sheets=(notes, *both.sheets)))
+    rows = table_rows(type(both)(filename="a.xlsx", sheets=(notes, *both.sheets)), Asking({}))
     assert len(rows.rows) == 1 and not rows.faults
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.tasks.planning.table import charges, rows
+from contracts.sheets.tables import Table
+from services.tasks.planning.table import charges
 from services.tasks.planning.table.charges import MAX_PERSONS, MAX_UNKNOWN
 from services.tasks.planning.table.points import number
 from services.tasks.planning.table.staff import Staff
@@ -84,14 +85,14 @@ def test_the_same_as_above_is_remembered_and_not_looked_up_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked = 0
-    real = rows._Sheet._text
+    real = Table.text
 
-    def text(self: rows._Sheet, at: int, field: str) -> str:
+    def text(self: Table, at: int, field: str) -> str:
         nonlocal looked
         looked += 1
         return real(self, at, field)
 
-    monkeypatch.setattr(rows._Sheet, "_text", text)
+    monkeypatch.setattr(Table, "text", text)
     body = [row("A01", lead="双拥办"), *(row("A01", lead="同上", due="同上") for _ in range(400))]
     plain(*body)
     assert looked < 401 * 25

@@ -1,0 +1,224 @@
+"""The tables of a workbook: each with its header, its rows with their places, and its merged cells
+filled; and what of a workbook is not read, told sheet by sheet.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+
+from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, Workbook, letters
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.headers import TOLD, Header
+from contracts.sheets.text import squeeze
+
+NO_HEADER = "没有表头，未读取"
+HIDDEN = (Option("leave", "不读取"), Option("take", "读取"))
+MAX_LISTED = 20
+"""Rows and columns that a sentence lists."""
+WRONG = {
+    "uncounted": "单元格是公式，没有存下结果，请粘贴为数值",
+    "error": "单元格是错误值，请改为应填的内容",
+    "rounded": "数字超过15位，末几位已丢失，请把单元格设为文本后重新填写",
+}
+"""What a cell may be that nobody meant to write."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A row before its words are looked up. ``columns``: where each field of its sheet stands."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+    cells: Mapping[str, str]
+
+    def fault(self, field: str, text: str, value: str = "") -> CellFault:
+        where = letters(self.columns[field]) if field in self.columns else ""
+        return CellFault(self.sheet, self.row, where, text, value[:60])
+
+
+class Table:
+    """A sheet with its header. ``left``: rows that the official did not want to be read."""
+
+    def __init__(self, sheet: Sheet, header: Header, left: frozenset[int] = frozenset()) -> None:
+        self.sheet, self.header, self.name, self.left = sheet, header, sheet.name, left
+        self.columns = dict(header.columns)
+        self.filled = filled(sheet, header.last)
+        self.marks = {(one.row, one.column): one.what for one in sheet.marks}
+
+    def rows(self) -> Iterator[int]:
+        """Those below the header in which something stands."""
+        for row in range(self.header.last + 1, len(self.sheet.rows) + 1):
+            if any(squeeze(cell) for cell in self.sheet.rows[row - 1]):
+                yield row
+
+    def own(self, row: int, field: str) -> str:
+        """What stands in the field's own cell."""
+        return self.sheet.cell(row, self.columns.get(field, 0))
+
+    def text(self, row: int, field: str) -> str:
+        """As ``own``, or of the merged block that covers the cell."""
+        own = self.own(row, field)
+        return own if own.strip() else self.filled.get((row, self.columns.get(field, 0)), "")
+
+    def line(self, row: int, *fields: str) -> Line:
+        cells = {field: self.own(row, field) for field in fields if field in self.columns}
+        return Line(self.name, row, self.columns, cells)
+
+    def fault(self, row: int, field: str, text: str, value: str = "") -> CellFault:
+        column = self.columns.get(field, 0)
+        return CellFault(self.name, row, letters(column) if column else "", text, value[:60])
+
+    def wrong(self, row: int) -> Iterator[CellFault]:
+        """Cells of columns that are read, which hold what nobody meant to write."""
+        for column in sorted({*self.columns.values()}):
+            if why := WRONG.get(self.marks.get((row, column), "")):
+                yield CellFault(self.name, row, letters(column), why)
+
+    def untold(self, read: Container[str]) -> Iterator[CellFault]:
+        """What of the sheet is not read, and what is read otherwise than it is typed.
+
+        ``read``: the fields that are read.
+        """
+        last = self.header.last
+        for text in (*self.header.unread, *self._passed_over(read)):
+            yield CellFault(self.name, last, "", f"“{text}”一列未读取")
+        headed = {*self.columns.values(), *self.header.headed}
+        beyond: dict[int, list[int]] = {}
+        for row in self.rows():
+            for column, cell in enumerate(self.sheet.rows[row - 1], 1):
+                if column not in headed and squeeze(cell):
+                    beyond.setdefault(column, []).append(row)
+        for column, rows in sorted(beyond.items()):
+            text = f"此列没有列名，共{len(rows)}格未读取"
+            yield CellFault(self.name, rows[0], letters(column), text)
+        for (row, column), what in sorted(self.marks.items()):
+            if what == "picture" and row > last:
+                yield CellFault(self.name, row, letters(column), "图片未读取")
+            elif what == "formula" and row > last and column in self.columns.values():
+                yield CellFault(self.name, row, letters(column), "公式按所存的结果读取")
+
+    def _passed_over(self, read: Container[str]) -> Iterator[str]:
+        """Columns whose meaning is known, and which this table is not read for."""
+        for field, column in self.columns.items():
+            if field != TOLD and field not in read:
+                texts = [self.sheet.cell(row, column) for row in self._header_rows]
+                yield next(filter(None, map(squeeze, texts)), field)
+        for field, several in self.header.levels.items():
+            chosen = self.columns.get(field)
+            yield from (text for text, column in several if column != chosen)
+
+    @property
+    def _header_rows(self) -> range:
+        return range(self.header.last, self.header.first - 1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``notes``: what was not read. ``rest``: sheets without a header."""
+
+    tables: tuple[Table, ...]
+    rest: tuple[Sheet, ...]
+    notes: tuple[CellFault, ...]
+
+
+def tables_of(
+    book: Workbook,
+    find: Callable[[Sheet], Header | None],
+    asking: Asking,
+    read: Container[str],
+) -> Found:
+    """``find``: the header of a sheet; ``read``: the fields that are read. What is hidden is told,
+    and read only where an answer says so.
+    """
+    tables: list[Table] = []
+    rest: list[Sheet] = []
+    notes: list[CellFault] = []
+    for sheet in book.sheets:
+        header = find(sheet)
+        if header is None:
+            if any(squeeze(cell) for cells in sheet.rows for cell in cells):
+                rest.append(sheet)
+            continue
+        taken = _hidden(sheet, header, asking, notes)
+        if taken is not None:
+            _choose_level(taken, asking)
+            tables.append(taken)
+    notes += [note for table in tables for note in table.untold(read)]
+    return Found(tuple(tables), tuple(rest), tuple(notes))
+
+
+def _hidden(sheet: Sheet, header: Header, asking: Asking, notes: list[CellFault]) -> Table | None:
+    rows = [row for row in sheet.hidden_rows if header.last < row <= len(sheet.rows)]
+    read = {*header.columns.values()}
+    columns = [column for column in sheet.hidden_columns if column in read]
+    what = "工作表" if sheet.hidden else _listed(rows, columns)
+    if not what:
+        return Table(sheet, header)
+    text = f"“{sheet.name}”的{what}是隐藏的，是否读取"
+    said = asking.ask(
+        Question(f"hidden:{sheet.name}", text, HIDDEN, "leave", sheet=sheet.name, about=text)
+    )
+    how = {"take": "已读取", "leave": "未读取"}.get(said, "等待答复")
+    notes.append(CellFault(sheet.name, rows[0] if rows else 0, "", f"{what}是隐藏的，{how}"))
+    if said == "take":
+        return Table(sheet, header)
+    if sheet.hidden:
+        return None
+    table = Table(sheet, header, frozenset(rows))
+    table.columns = {f: at for f, at in table.columns.items() if at not in columns}
+    return table
+
+
+def _choose_level(table: Table, asking: Asking) -> None:
+    """Two columns for one field, of two levels: the office says which is its own."""
+    for field, several in table.header.levels.items():
+        said = asking.ask(
+            Question(
+                id=f"column:{field}",
+                text=f"{'、'.join(f'“{text}”' for text, _ in several)}以哪一列为准",
+                options=tuple(Option(text, text) for text, _ in several),
+                default=several[-1][0],
+                sheet=table.name,
+                row=table.header.last,
+                about="|".join(text for text, _ in several),
+            )
+        )
+        table.columns[field] = dict(several).get(said) or several[-1][1]
+
+
+def _listed(rows: list[int], columns: list[int]) -> str:
+    """第3、5行和B列."""
+    parts = []
+    if rows:
+        more = f"等{len(rows)}" if len(rows) > MAX_LISTED else ""
+        parts.append(f"第{'、'.join(map(str, rows[:MAX_LISTED]))}{more}行")
+    if columns:
+        parts.append(f"{'、'.join(map(letters, columns[:MAX_LISTED]))}列")
+    return "和".join(parts)
+
+
+def unread(sheet: Sheet) -> CellFault:
+    """Of a sheet without a header."""
+    return CellFault(sheet.name, 0, "", f"隐藏的工作表，{NO_HEADER}" if sheet.hidden else NO_HEADER)
+
+
+def filled(sheet: Sheet, after: int) -> dict[tuple[int, int], str]:
+    """The text of the cells that a merged block covers, below row ``after``.
+
+    Blocks that overlap, which no spreadsheet has, are passed over once they cover more than there
+    is.
+    """
+    found: dict[tuple[int, int], str] = {}
+    left = len(sheet.rows) * MAX_COLUMNS
+    for block in sheet.merged:
+        text = sheet.cell(block.top, block.left)
+        bottom, right = min(block.bottom, len(sheet.rows)), min(block.right, MAX_COLUMNS)
+        if block.top <= after or not text.strip():
+            continue
+        left -= max(0, bottom - block.top + 1) * max(0, right - block.left + 1)
+        if left < 0:
+            break
+        for row in range(block.top, bottom + 1):
+            for column in range(block.left, right + 1):
+                found[row, column] = text
+    return found
