@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from contracts.sheets.text import squeeze
-from services.tasks.organisation.naming import forms
+from services.tasks.organisation.naming import MAX_SUCCESSORS, UnitNames, unit_names
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.unit import Unit
 
-MAX_CANDIDATES = 8
+
+@dataclass(slots=True)
+class _Index:
+    """Made when it is first asked. ``charged``: unit → its accounts, contacts first."""
+
+    names: UnitNames | None = None
+    charged: dict[str, list[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +23,18 @@ class Staff:
     district: str
     units: Mapping[str, Unit]
     persons: Mapping[str, Person]
-    _index: "_Index" = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", _Index())
+    _index: _Index = field(init=False, repr=False, default_factory=_Index)
 
     @property
-    def _known(self) -> "_Index":
-        """Made when it is first asked: what reads the database does not need it."""
-        if not self._index.made:
-            self._index.make(self)
-        return self._index
+    def names(self) -> UnitNames:
+        """What reads the database does not need it."""
+        if self._index.names is None:
+            self._index.names = unit_names(self.units.values(), self.district)
+        return self._index.names
 
     def current(self, code: str) -> str:
         """The unit that answers for a code today: a closed one's successor, and so on."""
-        for _ in range(10):
+        for _ in range(MAX_SUCCESSORS):
             unit = self.units.get(code)
             if unit is None or not unit.closed:
                 return code
@@ -41,23 +43,11 @@ class Staff:
 
     def find(self, name: str) -> list[str]:
         """The units of that name; one is the answer, several or none a question."""
-        for form in self._forms(name):
-            found = self._known.names.get(form) or self._known.roles.get(form)
-            if found:
-                return found
-        return []
+        return sorted({self.current(code) for code in self.names.find(name)})
 
     def like(self, name: str) -> list[str]:
-        """Units that the name may mean: each of its characters in the full name, in order."""
-        wanted = (self._forms(name) or [""])[-1]
-        known = self._known
-        holding = [known.holding.get(char, set()) for char in wanted]
-        near = [
-            code
-            for code in (set.intersection(*holding) if holding else ())
-            if any(_within(wanted, name) for name in known.open[code])
-        ]
-        return sorted(near)[:MAX_CANDIDATES]
+        """Units that the name may mean."""
+        return self.names.like(name)
 
     def name(self, code: str) -> str:
         unit = self.units.get(code)
@@ -65,53 +55,11 @@ class Staff:
 
     def charged(self, unit: str) -> list[str]:
         """The accounts that may be charged for a unit, its contacts first."""
-        return self._known.charged.get(unit, [])
-
-    def _forms(self, name: str) -> list[str]:
-        return forms(name, self.district)
-
-
-@dataclass(slots=True)
-class _Index:
-    """``names`` and ``roles``: form → codes. ``open``: code → names without spaces; ``holding``:
-    character → codes of open units in whose names it stands. ``charged``: unit → its accounts.
-    """
-
-    made: bool = False
-    names: dict[str, list[str]] = field(default_factory=dict)
-    roles: dict[str, list[str]] = field(default_factory=dict)
-    open: dict[str, list[str]] = field(default_factory=dict)
-    holding: dict[str, set[str]] = field(default_factory=dict)
-    charged: dict[str, list[str]] = field(default_factory=dict)
-
-    def make(self, staff: Staff) -> None:
-        self.made = True
-        for code, unit in staff.units.items():
-            now = staff.current(code)
-            for name in (unit.name, *unit.aliases):
-                for form in forms(name, staff.district):
-                    _add(self.names, form, now)
-            if not unit.closed:
-                self.open[code] = [squeeze(name) for name in (unit.name, *unit.aliases)]
-                for char in {*"".join(self.open[code])}:
-                    self.holding.setdefault(char, set()).add(code)
-                for role in unit.serves:
-                    _add(self.roles, squeeze(role), now)
-            _add(self.names, code, now)
-        contacts_first = sorted(
-            staff.persons.items(), key=lambda one: ("unit" not in one[1].roles, one[0])
-        )
-        for account, person in contacts_first:
-            self.charged.setdefault(person.unit, []).append(account)
-
-
-def _add(index: dict[str, list[str]], form: str, code: str) -> None:
-    held = index.setdefault(form, [])
-    if code not in held:
-        held.append(code)
-
-
-def _within(short: str, long: str) -> bool:
-    """Whether the characters of one stand in the other in order: 发改局 in 发展和改革局."""
-    rest = iter(long)
-    return len(short) > 1 and all(char in rest for char in short)
+        if self._index.charged is None:
+            self._index.charged = {}
+            contacts_first = sorted(
+                self.persons.items(), key=lambda one: ("unit" not in one[1].roles, one[0])
+            )
+            for account, person in contacts_first:
+                self._index.charged.setdefault(person.unit, []).append(account)
+        return self._index.charged.get(unit, [])
