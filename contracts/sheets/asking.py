@@ -8,7 +8,18 @@ from contracts.refusals import Refusal
 from contracts.sheets.text import squeeze
 
 MAX_SHOWN = 200
-KEPT = ("unit:", "person:", "item:", "lead:", "points:", "day:", "hidden:", "column:")
+KEPT = (
+    "unit:",
+    "person:",
+    "item:",
+    "lead:",
+    "points:",
+    "day:",
+    "hidden:",
+    "column:",
+    "keys",
+    "units",
+)
 MAX_ANSWERS = 1000
 """Answers that are remembered with a table, the newest."""
 

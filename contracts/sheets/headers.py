@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from contracts.sheets import Sheet
+from contracts.sheets import MAX_COLUMNS, Sheet
 from contracts.sheets.text import squeeze
 
 HEADER_WITHIN = 25
@@ -20,6 +20,8 @@ TOTAL = re.compile(r"(?:合计|总计|小计|总分|合计分值?|得分合计)[
 SIZE_NOTE = re.compile(r"\([^()]*\)$")
 LEVEL = re.compile(r"(?:国家|中央|自治区|[省市区县州旗乡镇])(?:级|直|本级)?(?=.{3})")
 """Whose column it is, before what it holds: 省牵头单位, 市级责任单位."""
+LAST = 99
+"""The rank of a header that is known by its ending only."""
 TOLD = "told"
 """The field of columns in which an export tells more; an import passes over them."""
 LEVELS = "国中自省州市区县旗乡镇"
@@ -31,6 +33,7 @@ class Header:
     """``first`` and ``last`` rows of the header; ``columns``: field -> column (from 1).
 
     ``unread``: the texts of the columns that are not read. ``headed``: columns with a text.
+    ``spans``: column -> the last one that its header's merged cell covers.
     ``levels``: field -> (text, column) of those that name it for different levels, the lowest last.
     """
 
@@ -39,6 +42,7 @@ class Header:
     columns: Mapping[str, int]
     unread: tuple[str, ...] = ()
     headed: frozenset[int] = frozenset()
+    spans: Mapping[int, int] = field(default_factory=dict)
     levels: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
 
 
@@ -46,11 +50,16 @@ class Words:
     """What people head the columns of a table: field -> its headers.
 
     ``preferred``: of two columns for one field that whose header stands first in the field's list;
-    else the left one.
+    else the left one. ``endings``: how an unknown header ends -> its field (遗址名称 is a 名称).
     """
 
-    def __init__(self, fields: Mapping[str, Iterable[str]], preferred: bool = False) -> None:
-        self.preferred = preferred
+    def __init__(
+        self,
+        fields: Mapping[str, Iterable[str]],
+        preferred: bool = False,
+        endings: Mapping[str, str] | None = None,
+    ) -> None:
+        self.preferred, self.endings = preferred, endings or {}
         self._means = {
             squeeze(word): (field, rank)
             for field, words in fields.items()
@@ -90,7 +99,8 @@ class Words:
         for word in (plain, bare, LEVEL.sub("", bare, count=1)):
             if word in self._means:
                 return self._means[word]
-        return "", 0
+        ends = (field for ending, field in self.endings.items() if bare.endswith(ending))
+        return next(ends, ""), LAST
 
     def _last_row(self, sheet: Sheet, row: int) -> int:
         """A second header row stands below where the first is merged down by one, or where it
@@ -119,6 +129,7 @@ class Words:
                 found.setdefault(name, []).append(place)
             else:
                 unread += map(squeeze, texts[:1])
+        spans = _spans(sheet, first, last, headed)
         levels = {name: _levels(places) for name, places in found.items()}
         one = [found[name] for name in found if name != TOLD and not levels[name]]
         unread += [text for places in one for _, _, text in sorted(places)[1:]]
@@ -127,9 +138,21 @@ class Words:
             last,
             {name: min(places)[1] for name, places in found.items()},
             tuple(unread),
-            frozenset(headed),
+            frozenset({*headed, *(n for a, b in spans.items() for n in range(a, b + 1))}),
+            spans,
             {name: several for name, several in levels.items() if several},
         )
+
+
+def _spans(sheet: Sheet, first: int, last: int, headed: set[int]) -> dict[int, int]:
+    """Merged cells of the header over columns without a text of their own (地址 over two)."""
+    return {
+        block.left: block.right
+        for block in sheet.merged
+        if first <= block.top <= block.bottom <= last
+        and block.left < block.right <= MAX_COLUMNS
+        and headed & {*range(block.left, block.right + 1)} == {block.left}
+    }
 
 
 def _levels(places: list[tuple[int, int, str]]) -> tuple[tuple[str, int], ...]:

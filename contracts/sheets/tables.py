@@ -10,12 +10,13 @@ from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.headers import TOLD, Header
 from contracts.sheets.text import squeeze
 
+HIDDEN_ROW = "隐藏的行，按答复不读取"
 NO_HEADER = "没有表头，未读取"
 HIDDEN = (Option("leave", "不读取"), Option("take", "读取"))
 MAX_LISTED = 20
 """Rows and columns that a sentence lists."""
 WRONG = {
-    "uncounted": "单元格是公式，没有存下结果，请粘贴为数值",
+    "uncounted": "不接受公式，请粘贴为数值",
     "error": "单元格是错误值，请改为应填的内容",
     "rounded": "数字超过15位，末几位已丢失，请把单元格设为文本后重新填写",
 }
@@ -52,8 +53,12 @@ class Table:
                 yield row
 
     def own(self, row: int, field: str) -> str:
-        """What stands in the field's own cell."""
-        return self.sheet.cell(row, self.columns.get(field, 0))
+        """What stands in the field's own cell, or in all that its header spans."""
+        column = self.columns.get(field, 0)
+        own = self.sheet.cell(row, column)
+        for more in range(column + 1, self.header.spans.get(column, column) + 1):
+            own += self.sheet.cell(row, more)
+        return own
 
     def text(self, row: int, field: str) -> str:
         """As ``own``, or of the merged block that covers the cell."""

@@ -5,17 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.base import Answers, Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download, export
 from contracts.roles import CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
 from contracts.words import Id, ItemCode, Sha256, Slug, Title, UnitIds, Version, Year
-
-Answers = Annotated[
-    dict[Annotated[str, Meta(max_length=300)], Annotated[str, Meta(max_length=500)]],
-    Meta(max_length=1000),
-]
-"""Question id -> answer: one of its options, or where it is free a unit's code or a date."""
 
 
 @door("POST /campaigns", "启动年度创建", CITY, status=201)

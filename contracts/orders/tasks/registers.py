@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.base import Answers, Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download, export
 from contracts.roles import OFFICES, READERS, VERIFIERS
 from contracts.sheets import Workbook
@@ -75,19 +75,26 @@ class WithdrawRow(Order, frozen=True, kw_only=True):
 
 @door("POST /registers/{register}/import", "导入台账", OFFICES)
 class ImportRows(Order, frozen=True, kw_only=True):
-    """Take the rows of a table, all or none. ``amend``: also change rows that the register has."""
+    """Take the rows of a table, all or none. ``amend``: also change rows that the register has.
+
+    ``answers``: to what the table leaves open; ``defaults``: the suggested ones for the rest.
+    """
 
     register: Id
     workbook: Workbook
     amend: bool = False
+    answers: Answers = {}
+    defaults: bool = False
 
 
 @door("POST /registers/{register}/preview", "预览台账导入", OFFICES)
 class PreviewRows(Ask, frozen=True, kw_only=True):
-    """What ``ImportRows`` would do with this table."""
+    """What ``ImportRows`` would do with this table: what each row becomes, and what is asked."""
 
     register: Id
     workbook: Workbook
+    answers: Answers = {}
+    defaults: bool = False
 
 
 @door("GET /registers/{register}", "一本台账", READERS)

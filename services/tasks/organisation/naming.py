@@ -64,6 +64,9 @@ class UnitNames:
     spelled: Mapping[str, tuple[str, ...]]
     holding: Mapping[str, set[str]]
 
+    def name(self, code: str) -> str:
+        return next(iter(self.spelled.get(code, ())), code)
+
     def find(self, written: str) -> frozenset[str]:
         """The units that a cell may mean: by the whole name before its shorter forms."""
         for form in (squeeze(written), *forms(written, self.district)):

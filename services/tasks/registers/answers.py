@@ -43,6 +43,7 @@ def register_of(reader: Reader, ask: RegisterOf) -> Answer:
     shown = reader.show(REGISTERS, ask.register)
     shown.pop("photos")
     shown.pop("early")
+    shown.pop("answers")
     if own_unit(reader.caller) is not None:
         shown.pop("history")
     seen = {row.key for row in _seen(reader, register)}

@@ -1,9 +1,10 @@
 """The columns of a register as a table, and what people head them."""
 
+import re
 from collections.abc import Mapping
 
 from contracts.sheets import CellFault, Sheet, letters
-from contracts.sheets.headers import Header, Words
+from contracts.sheets.headers import TOLD, Header, Words
 from contracts.sheets.text import squeeze
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -21,7 +22,10 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
         "学校名称",
         "内容",
     ),
-    "unit": ("责任单位", "单位", "实施单位", "走访单位", "牵头单位"),
+    "unit": (
+        *("责任单位", "单位", "实施单位", "走访单位", "牵头单位", "责任部门", "承办单位"),
+        *("管理单位", "管护单位", "主管单位", "所属单位"),
+    ),
     "place": ("地点", "位置", "地址", "村社", "所在村(社区)"),
     "kind": ("类别", "类型", "种类"),
     "on": ("日期", "走访日期", "签约日期", "签订日期", "时间"),
@@ -32,8 +36,11 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 
 NEEDED = ("key", "label", "unit")
 WRITTEN = ("状态", "佐证材料")
-"""Columns of an exported table that say what the register knows; an import passes over them."""
-COLUMNS = Words({**HEADERS, "written": WRITTEN}, preferred=True)
+"""Columns of an exported table that say what the register knows."""
+ENDINGS = {"名称": "label", "地址": "place", "地点": "place", "位置": "place", "时间": "on"}
+COLUMNS = Words({**HEADERS, TOLD: WRITTEN}, preferred=True, endings={**ENDINGS, "日期": "on"})
+FOOTNOTE = re.compile(r"(备注|注|说明|合计|总计|填表|审核|制表)")
+"""What begins a cell that stands alone in its row."""
 
 
 def header_of(sheet: Sheet) -> Header | None:
@@ -42,8 +49,10 @@ def header_of(sheet: Sheet) -> Header | None:
 
 
 def faults_of_header(sheet: Sheet, header: Header) -> list[CellFault]:
-    missing = [HEADERS[field][0] for field in NEEDED if field not in header.columns]
-    faults = [CellFault(sheet.name, header.last, "", f"缺少“{name}”一列") for name in missing]
+    """A column of codes or of units that is missing is asked about; one of names is a fault."""
+    faults = []
+    if "label" not in header.columns:
+        faults.append(CellFault(sheet.name, header.last, "", "缺少“名称”一列"))
     for row in range(header.first, header.last + 1):
         seen: dict[str, int] = {}
         for column, cell in enumerate(sheet.rows[row - 1], start=1):

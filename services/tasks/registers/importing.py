@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.orders.tasks import ImportRows, PreviewRows
 from contracts.sheets import CellFault, SheetFaulty
+from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from kit.change import Change, Given
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.registers.editing import FIELDS, differences, words
 from services.tasks.registers.register import MAX_ROWS, Line, Register, changed, line_of
-from services.tasks.registers.table import Placed, Read, read
+from services.tasks.registers.table import Ground, Placed, Read, read
 
 MAX_NOTES = 200
 """Notes and faults shown."""
@@ -33,20 +35,23 @@ class Difference:
 def import_rows(register: Register, order: ImportRows, given: Given) -> Change[Register] | None:
     """``given.found``: UnitNames. The answer counts what was added, changed and passed over.
 
-    Raises: SheetFaulty (every fault with its cell; nothing is taken).
+    Raises: SheetFaulty (every fault with its cell; nothing is taken), QuestionsOpen.
     """
-    table = read(order.workbook, given.found)
+    table = _read(register, order, given.found)
     found = compare(register, table)
     faults = [*table.faults, *found.faults]
     if not order.amend:
         faults += [_unasked(was, new, placed) for was, new, placed in found.changes]
     if faults:
         raise SheetFaulty(faults)
+    if table.asking.open:
+        raise QuestionsOpen(table.asking.open)
     if not (found.added or found.changes):
         return None
     why = f"{order.workbook.filename}：新增{len(found.added)}行，改动{len(found.changes)}行"
     amended = {new.key: new for _, new, _ in found.changes}
     rows = (*(amended.get(row.key, row) for row in register.rows), *found.added)
+    register = replace(register, answers=remembered(register.answers, table.asking.kept))
     change = changed(register, register.noted(given, "imported", rows, why=why), given)
     answer = {"added": len(found.added), "changed": len(amended), "same": found.same}
     return Change(change.state, change.events, answer | {"notes": noted(table)})
@@ -55,7 +60,7 @@ def import_rows(register: Register, order: ImportRows, given: Given) -> Change[R
 def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, Any]:
     """What an import would add and change, every fault, and what was read in another way."""
     register, names = known
-    table = read(ask.workbook, names)
+    table = _read(register, ask, names)
     found = compare(register, table)
     faults = [*table.faults, *found.faults]
     return {
@@ -66,7 +71,15 @@ def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, An
         "total": len(faults),
         "faults": [fault._asdict() for fault in faults[:MAX_NOTES]],
         "notes": noted(table),
+        "questions": [question.shown() for question in table.asking.asked.values()],
+        "open": len(table.asking.open),
+        "rows": table.ledger.shown(faults, table.asking),
     }
+
+
+def _read(register: Register, ask: ImportRows | PreviewRows, names: UnitNames) -> Read:
+    asking = Asking({**register.answers, **ask.answers}, ask.defaults)
+    return read(ask.workbook, Ground(names, register.year), asking)
 
 
 def compare(register: Register, table: Read) -> Difference:

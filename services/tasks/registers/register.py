@@ -59,7 +59,8 @@ class Register(Struct, frozen=True, kw_only=True):
     ``photos``: row key -> its sealed evidence, the newest last (one id as it was first stored).
     Evidence may be sealed before its row is added; it waits in ``early`` and counts from then on,
     if it may mark that row. ``measure``: the figure that the register gives. ``pictures``: whether
-    only pictures of a phone mark a row as done.
+    only pictures of a phone mark a row as done. ``answers``: to what tables left open, so that the
+    next one does not ask again.
     """
 
     district: str
@@ -73,6 +74,7 @@ class Register(Struct, frozen=True, kw_only=True):
     early: dict[str, tuple[Early, ...]] = {}
     measure: str = "ratio"
     pictures: bool = True
+    answers: dict[str, str] = {}
     history: tuple[Entry, ...] = ()
 
     @property

@@ -1,6 +1,5 @@
 """A table that somebody handed in, read as rows of a register; every fault with its cell."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,20 +8,39 @@ from typing import Any
 from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
-from contracts.sheets.headers import Header
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.ledger import Ledger
+from contracts.sheets.tables import HIDDEN_ROW, Table, tables_of, unread
+from services.tasks.dates.written import Part, day_of, read_day
 from services.tasks.organisation.naming import UnitNames
-from services.tasks.registers.columns import COLUMNS, NEEDED, faults_of_header, header_of
+from services.tasks.registers.columns import (
+    COLUMNS,
+    FOOTNOTE,
+    HEADERS,
+    faults_of_header,
+    header_of,
+)
 from services.tasks.registers.register import MAX_ROWS, ROW_KEY
-from services.tasks.sheets.privacy import NO_FORMULA, masked, plain, tidy, unlawful
+from services.tasks.sheets.privacy import masked, plain, tidy, unlawful
+
+__all__ = ["Placed", "Read", "day_of", "read"]
 
 LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""
 NAMES = {"label": "名称", "place": "地点", "kind": "类别", "who": "姓名", "note": "备注"}
-DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
-FOOTNOTE = re.compile(r"(备注|注|说明|合计|总计|填表|审核|制表)")
-"""What begins a cell that stands alone in its row."""
+NONE = "none"
+NO_KEYS, NO_UNITS = "keys", "units"
+NOT_KEPT = "按答复不录入"
 MAX_FAULTS = 2000
 """Faults looked for; a table with more is refused as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a table is read against: the district's units by name, and the register's year."""
+
+    names: UnitNames
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,36 +57,25 @@ class Placed:
 class Read:
     """``notes``: what was read in another way, or not at all. ``seen``: code -> first place."""
 
+    asking: Asking
     rows: list[Placed] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
+    ledger: Ledger = field(default_factory=Ledger)
 
 
-def day_of(text: str) -> date | None:
-    """2026-05-10, 2026/5/10, 2026.5.10, 2026年5月10日, 20260510; None: no such day."""
-    match = DAY.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day = (int(part) for part in match.groups() if part)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def read(workbook: Workbook, names: UnitNames) -> Read:
+def read(workbook: Workbook, ground: Ground, asking: Asking) -> Read:
     """Every sheet that has a header; nothing is raised: the faults are listed."""
-    done = Read()
-    headed = [(sheet, header_of(sheet)) for sheet in workbook.sheets if _filled(sheet)]
-    for sheet, header in headed:
-        if header is not None:
-            _Sheet(sheet, header, names, done).read()
-        elif any(header for _, header in headed):
-            done.notes.append(CellFault(sheet.name, 0, "", "没有表头，未读取"))
-    if not any(header for _, header in headed):
+    done = Read(asking)
+    found = tables_of(workbook, header_of, asking, HEADERS)
+    for table in found.tables:
+        _Sheet(table, ground, done).read()
+    done.notes += [*found.notes, *map(unread, found.rest if found.tables else ())]
+    if not found.tables and not asking.open:
         said = "没有找到表头，须有“编号”“名称”“责任单位”三列"
         done.faults.append(CellFault(workbook.sheets[0].name, 0, "", said))
+    done.faults += done.ledger.lost(done.faults, asking)
     del done.faults[MAX_FAULTS:]
     return done
 
@@ -76,112 +83,194 @@ def read(workbook: Workbook, names: UnitNames) -> Read:
 class _Sheet:
     """One sheet on its way into ``done``."""
 
-    def __init__(self, sheet: Sheet, header: Header, names: UnitNames, done: Read) -> None:
-        self.sheet, self.header, self.names, self.done = sheet, header, names, done
-        self.columns = header.columns
+    def __init__(self, table: Table, ground: Ground, done: Read) -> None:
+        self.table, self.ground, self.done = table, ground, done
+        self.sheet, self.columns, self.asking = table.sheet, table.columns, done.asking
 
     def read(self) -> None:
-        first = self.header.last + 1
-        if len(self.sheet.rows) - self.header.last > MAX_ROWS:
-            self._fault(first + MAX_ROWS, 0, f"数据超过{MAX_ROWS}行，请分表")
+        last = self.table.header.last
+        if len(self.sheet.rows) - last > MAX_ROWS:
+            self._fault(last + 1 + MAX_ROWS, "", f"数据超过{MAX_ROWS}行，请分表")
             return
-        self.done.faults += faults_of_header(self.sheet, self.header)
+        self.done.faults += faults_of_header(self.sheet, self.table.header)
         self.done.faults += _unlawful(self.sheet)
-        self._shape(first)
-        if not {*NEEDED} <= {*self.columns}:
+        self._shape()
+        if "label" not in self.columns:
             return
-        for at in range(first, len(self.sheet.rows) + 1):
-            if not self._is_aside(at):
-                self._row(at)
-        for text in self.header.unread:
-            self._note(self.header.last, 0, f"“{text}”一列未读取")
+        for number, at in enumerate(self.table.rows(), 1):
+            self.asking.at = ((self.sheet.name, at),)
+            self.done.ledger.enter(self.sheet.name, at)
+            why = HIDDEN_ROW if at in self.table.left else self._aside(at)
+            if why:
+                self.done.ledger.leave(self.sheet.name, at, why)
+            else:
+                self._row(at, number)
+        self.asking.at = ()
 
-    def _shape(self, first: int) -> None:
-        for row, column in self.sheet.formulas:
-            if row >= self.header.first:
-                self._fault(row, column, NO_FORMULA)
+    def _shape(self) -> None:
+        for at in range(self.table.header.first, len(self.sheet.rows) + 1):
+            self.done.faults += self.table.wrong(at)
         for block in self.sheet.merged:
-            if block.bottom >= first and block.bottom > block.top:
-                self._fault(block.top, block.left, "跨行合并，请取消合并并逐行填写")
+            if block.bottom > self.table.header.last and block.bottom > block.top:
+                text = "跨行合并，请取消合并并逐行填写"
+                place = (self.sheet.name, block.top, letters(block.left))
+                self.done.faults.append(CellFault(*place, text))
 
-    def _is_aside(self, at: int) -> bool:
+    def _aside(self, at: int) -> str:
         said = [cell for cell in self.sheet.rows[at - 1] if cell.strip()]
-        if COLUMNS.aside(said):
-            return True
-        return len(said) == 1 and FOOTNOTE.match(plain(said[0])) is not None
+        alone = len(said) == 1 and FOOTNOTE.match(plain(said[0])) is not None
+        return COLUMNS.aside(said) or "附注" * alone
 
-    def _row(self, at: int) -> None:
+    def _row(self, at: int, number: int) -> None:
         before = len(self.done.faults)
         said: dict[str, Any] = {
-            "key": self._key(at),
+            "key": self._key(at, number),
             "unit": self._unit(at),
             "on": self._day(at),
             **{name: self._text(at, name) for name in LIMITS},
         }
-        if len(self.done.faults) == before:
-            column = letters(self.columns["key"])
+        if isinstance(said["on"], str):
+            said["note"] = self._with_words(at, said["note"], said["on"])
+            said["on"] = None
+        if said["unit"] == NONE:
+            self.done.ledger.leave(self.sheet.name, at, NOT_KEPT)
+        elif len(self.done.faults) == before and said["unit"]:
+            self.done.ledger.plan([(self.sheet.name, at)])
+            column = letters(self.columns.get("key", 0))
             self.done.rows.append(Placed(Row(**said), self.sheet.name, at, column))
 
-    def _key(self, at: int) -> str:
-        text, column = self._plain(at, "key"), self.columns["key"]
+    def _key(self, at: int, number: int) -> str:
+        text = self._plain(at, "key") if "key" in self.columns else self._numbered(number)
+        if not text and "key" not in self.columns:
+            return ""
         if not ROW_KEY.fullmatch(text):
             said = "编号只能用字母、数字、“-”和“_”，最多40个字符" if text else "缺编号"
-            self._fault(at, column, said)
+            self._fault(at, "key", said)
         elif text in self.done.seen:
-            self._fault(at, column, f"编号 {text} 与{self.done.seen[text]}重复")
+            self._fault(at, "key", f"编号 {text} 与{self.done.seen[text]}重复")
         self.done.seen.setdefault(text, f"“{self.sheet.name}”第{at}行")
         return text
 
-    def _unit(self, at: int) -> str:
-        written = self._raw(at, "unit")
-        found = self.names.find(written)
-        if len(found) == 1:
-            return next(iter(found))
-        said = f"单位“{_quoted(written)}”不是本区单位" if written.strip() else "缺责任单位"
-        if found:
-            codes = "、".join(sorted(found))
-            said = f"“{_quoted(written)}”可指{len(found)}个单位，请填单位代码：{codes}"
-        self._fault(at, self.columns["unit"], said)
-        return ""
+    def _numbered(self, number: int) -> str:
+        said = self.asking.ask(
+            Question(
+                id=NO_KEYS,
+                text="表中没有“编号”一列，是否按行的先后编为 001、002…",
+                options=(Option("number", "按行的先后编号"),),
+                default="number",
+                sheet=self.sheet.name,
+                row=self.table.header.last,
+            )
+        )
+        return f"{number:03d}" if said else ""
 
-    def _day(self, at: int) -> date | None:
-        text = self._plain(at, "on").replace(" ", "")
-        day = day_of(text)
-        if text and day is None:
+    def _unit(self, at: int) -> str:
+        """The unit's code; NONE where an answer leaves the row out; empty while it is not known."""
+        written = self._raw(at, "unit")
+        if "unit" not in self.columns:
+            text = "表中没有“责任单位”一列，各行由哪个单位负责（可填单位代码或名称）"
+            return self._asked(NO_UNITS, text, [])
+        if not written.strip():
+            self._fault(at, "unit", "缺责任单位")
+            return ""
+        found = sorted(self.ground.names.find(written))
+        if len(found) == 1 or unlawful(written) or is_marked(written):
+            return found[0] if found else ""
+        near = found or self.ground.names.like(written)
+        text = f"“{_quoted(written)}”是哪个单位（可填单位代码或名称）"
+        return self._asked(f"unit:{tidy(written)[:200]}", text, near)
+
+    def _asked(self, id: str, text: str, near: list[str]) -> str:
+        options = [Option(code, self.ground.names.name(code)) for code in near]
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=text,
+                options=(*options, Option(NONE, "这些行不录入")),
+                default=near[0] if len(near) == 1 else "",
+                free=True,
+                sheet=self.sheet.name,
+                row=self.asking.at[0][1],
+            )
+        )
+        if answer in ("", NONE):
+            return answer
+        found = sorted(self.ground.names.find(answer))
+        if len(found) != 1:
+            self.asking.reject(id)
+            return ""
+        return found[0]
+
+    def _day(self, at: int) -> date | str | None:
+        """The day, or what is written instead of one and goes to the note."""
+        text = self._plain(at, "on")
+        read = read_day(text, self.ground.year) if text else None
+        if isinstance(read, Part):
+            return self._part_of_date(text, read)
+        if text and read is None:
             said = f"“{_quoted(text)}”不是日期，请写成 2026-05-10"
-            self._fault(at, self.columns["on"], said)
-        return day
+            self._fault(at, "on", said)
+        elif read is not None and day_of(text.replace(" ", "")) is None:
+            self._note(at, "on", f"“{_quoted(text)}”读作{read.isoformat()}")
+        return read
+
+    def _part_of_date(self, text: str, part: Part) -> date | str | None:
+        options = [Option(day.isoformat(), day.isoformat()) for day in part.days]
+        id = f"day:{text[:200]}"
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=f"“{_quoted(text)}”{part.lacks}，记为哪一天（可填日期）",
+                options=(*options, Option(NONE, "不记日期，原文写入备注")),
+                default=NONE if len(options) != 1 else options[0].value,
+                free=True,
+                sheet=self.sheet.name,
+                row=self.asking.at[0][1],
+            )
+        )
+        day = day_of(answer)
+        if answer and answer != NONE and day is None:
+            self.asking.reject(id)
+        return text if answer == NONE else day
+
+    def _with_words(self, at: int, note: str, words: str) -> str:
+        """Words that are no day go where nothing is lost."""
+        words = f"日期：{words}"
+        if words in note:
+            return note
+        joined = "；".join(part for part in (note, words) if part)
+        if len(joined) > LIMITS["note"]:
+            self._fault(at, "on", f"写入备注后超过{LIMITS['note']}个字符")
+        return joined[: LIMITS["note"]]
 
     def _text(self, at: int, name: str) -> str:
         written = self._raw(at, name)
         text = masked(written) if name == "who" else tidy(written)
         if len(text) > LIMITS[name]:
-            said = f"{NAMES[name]}超过{LIMITS[name]}个字符"
-            self._fault(at, self.columns[name], said)
+            self._fault(at, name, f"{NAMES[name]}超过{LIMITS[name]}个字符")
         if name == "label" and not text:
-            self._fault(at, self.columns["label"], "缺名称")
+            self._fault(at, "label", "缺名称")
         if name == "who" and written.strip() and text != written.strip():
-            self._note(at, self.columns["who"], "姓名已脱敏")
+            self._note(at, "who", "姓名已脱敏")
         elif name != "who" and text != " ".join(written.split()):
-            self._note(at, self.columns[name], "全角字符已转为半角")
+            self._note(at, name, "全角字符已转为半角")
         return text
 
     def _plain(self, at: int, name: str) -> str:
         written = self._raw(at, name)
         text = plain(written)
         if text != written.strip():
-            self._note(at, self.columns[name], f"全角字符已转为半角：{_quoted(text)}")
+            self._note(at, name, f"全角字符已转为半角：{_quoted(text)}")
         return text
 
     def _raw(self, at: int, name: str) -> str:
-        column = self.columns.get(name, 0)
-        return self.sheet.cell(at, column) if column else ""
+        return self.table.own(at, name)
 
-    def _fault(self, row: int, column: int, text: str) -> None:
-        self.done.faults.append(CellFault(self.sheet.name, row, letters(column), text))
+    def _fault(self, row: int, field: str, text: str) -> None:
+        self.done.faults.append(self.table.fault(row, field, text))
 
-    def _note(self, row: int, column: int, text: str) -> None:
-        self.done.notes.append(CellFault(self.sheet.name, row, letters(column), text))
+    def _note(self, row: int, field: str, text: str) -> None:
+        self.done.notes.append(self.table.fault(row, field, text))
 
 
 def _unlawful(sheet: Sheet) -> Iterator[CellFault]:
@@ -196,7 +285,3 @@ def _unlawful(sheet: Sheet) -> Iterator[CellFault]:
 def _quoted(text: str) -> str:
     """A cell's text as a message may repeat it."""
     return "…" if unlawful(text) or is_marked(text) else text.strip()[:40]
-
-
-def _filled(sheet: Sheet) -> bool:
-    return any(cell.strip() for cells in sheet.rows for cell in cells)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from contracts.sheets import CellFault, Sheet, letters
 from contracts.sheets.ledger import Ledger
-from contracts.sheets.tables import Table
+from contracts.sheets.tables import HIDDEN_ROW, Table
 from contracts.sheets.text import is_empty, squeeze, tidy
 from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS
 from services.tasks.planning.table.numbering import is_heading, split_numbered, unnumbered
@@ -15,7 +15,6 @@ from services.tasks.sheets.privacy import unlawful
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
 SAME = ("同上", "〃", "″")
-HIDDEN_ROW = "隐藏的行，按答复不读取"
 MAX_TASKS = 1000
 MAX_TOTALS = 200
 """Categories of one sheet whose totals are added up again."""

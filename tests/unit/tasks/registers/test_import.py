@@ -53,13 +53,15 @@ def book(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD, **sheet: Any) -> 
     return Workbook(filename="台账.xlsx", sheets=(Sheet(name="台账", rows=(head, *rows), **sheet),))
 
 
-def imported(register: Register, workbook: Workbook, amend: bool = False) -> Any:
-    order = ImportRows(register=ID, workbook=workbook, amend=amend)
+def imported(register: Register, workbook: Workbook, amend: bool = False, **more: Any) -> Any:
+    order = ImportRows(register=ID, workbook=workbook, amend=amend, **more)
     return import_rows(register, order, given(QIAN, NAMES, key=ID))
 
 
-def previewed(register: Register, workbook: Workbook, names: UnitNames) -> dict[str, Any]:
-    return preview(PreviewRows(register=ID, workbook=workbook), (register, names))
+def previewed(
+    register: Register, workbook: Workbook, names: UnitNames = NAMES, **more: Any
+) -> dict[str, Any]:
+    return preview(PreviewRows(register=ID, workbook=workbook, **more), (register, names))
 
 
 def faults(workbook: Workbook, register: Register | None = None) -> list[tuple[int, str, str]]:
@@ -150,7 +152,8 @@ def test_a_preview_lists_what_is_new_what_is_absent_and_every_fault() -> None:
     told = previewed(taken(), book(FIRST, new, ("p-4", "北街", "宣传部")), NAMES)
     assert [row["key"] for row in told["added"]] == ["p-4"]
     assert told["absent"] == ["p-2"]
-    assert [(fault["row"], fault["column"]) for fault in told["faults"]] == [(3, "C")]
+    assert told["faults"] == []
+    assert [question["id"] for question in told["questions"]] == ["unit:无此单位"]
 
 
 def test_a_code_that_the_register_has_is_a_fault_unless_rows_may_be_amended() -> None:
@@ -180,7 +183,6 @@ def test_every_fault_names_its_cell_and_no_row_is_taken() -> None:
     assert faults(book(*rows)) == [
         (3, "A", "编号 p-1 与“台账”第2行重复"),
         (4, "A", "编号只能用字母、数字、“-”和“_”，最多40个字符"),
-        (4, "C", "“街道办”可指2个单位，请填单位代码：east、west"),
         (4, "F", "“2026-02-30”不是日期，请写成 2026-05-10"),
         (4, "B", "缺名称"),
         (5, "A", "缺编号"),
@@ -246,7 +248,7 @@ def test_what_is_no_day_is_none(text: str) -> None:
 
 
 def test_a_table_without_its_columns_says_which_are_missing() -> None:
-    assert faults(book(("1", "东街"), head=("编号", "名称"))) == [(1, "", "缺少“责任单位”一列")]
+    assert faults(book(("1", "宣传部"), head=("编号", "责任单位"))) == [(1, "", "缺少“名称”一列")]
     assert faults(book(("1", "东街"), head=("甲", "乙"))) == [
         (0, "", "没有找到表头，须有“编号”“名称”“责任单位”三列")
     ]

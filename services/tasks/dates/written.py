@@ -1,0 +1,78 @@
+"""A day as a list writes it: whole, with an hour or a weekday behind it, or less than a day."""
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+TAIL = re.compile(
+    r"(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:T|上午|下午|早上|晚上|晚|中午|凌晨)?"
+    r"(?:\d{1,2}[:：时点](?:\d{1,2}(?:[:：分]\d{0,2})?|半)?(?:秒|分|整)?)?(?:[(（](?:星期|周).[)）])?"
+)
+"""What may stand behind a day: a weekday, an hour."""
+NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
+SHORT_YEAR = re.compile(r"'?(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?")
+YEAR = re.compile(r"(\d{4})年(?:代|初|底|末|春|夏|秋|冬)?")
+HAN = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
+HAN_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
+HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Less than a day. ``lacks``: what is missing; ``days``: those that it may mean."""
+
+    lacks: str
+    days: tuple[date, ...] = ()
+
+
+def day_of(text: str) -> date | None:
+    """2026-05-10, 2026/5/10, 2026.5.10, 2026年5月10日, 20260510; None: no such day."""
+    match = DAY.fullmatch(text)
+    return _day(*(int(part) for part in match.groups() if part)) if match else None
+
+
+def read_day(text: str, year: int) -> date | Part | None:
+    """``year``: of a day that is written without one. None: no day and no part of one."""
+    plain = re.sub(r"(?<=\d)\s+(?=\d)", "T", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"\s", "", plain)
+    plain = HAN_YEAR.sub(lambda found: "".join(HAN[char] for char in found[0]), plain)
+    plain = HAN_NUMBER.sub(lambda found: str(_number(found[0])), plain)
+    if found := re.match(DAY, plain):
+        whole = TAIL.fullmatch(plain, found.end())
+        return day_of(found[0]) if whole else None
+    if (found := re.match(NO_YEAR, plain)) and TAIL.fullmatch(plain, found.end()):
+        return _day(year, int(found[1]), int(found[2]))
+    if found := SHORT_YEAR.fullmatch(plain):
+        day = _day(2000 + int(found[1]), int(found[2]), int(found[3]))
+        return Part("的年份只有两位", (day,)) if day else None
+    return _part(plain)
+
+
+def _part(plain: str) -> Part | None:
+    if found := MONTH.fullmatch(plain):
+        of, month = int(found[1]), int(found[2])
+        if not 1 <= month <= 12 or of < 1:
+            return None
+        last = date(of, month, monthrange(of, month)[1])
+        return Part("没有写哪一日", (date(of, month, 1), last))
+    found = YEAR.fullmatch(plain)
+    return Part("没有写哪一月哪一日") if found else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    digits = "零一二三四五六七八九"
+    return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (
+        digits.index(ones) if ones else 0
+    )
