@@ -8,18 +8,8 @@ from contracts.refusals import Refusal
 from contracts.sheets.text import squeeze
 
 MAX_SHOWN = 200
-KEPT = (
-    "unit:",
-    "person:",
-    "item:",
-    "lead:",
-    "points:",
-    "day:",
-    "hidden:",
-    "column:",
-    "keys",
-    "units",
-)
+OF_ONE_TABLE = frozenset({"due", "year", "first-leads"})
+"""A day, a year and whether the first unit leads belong to one table."""
 MAX_ANSWERS = 1000
 """Answers that are remembered with a table, the newest."""
 
@@ -117,14 +107,11 @@ class Asking:
 
     @property
     def kept(self) -> dict[str, str]:
-        """What holds for the next table too: who is meant by a name, which item a row is.
-
-        A day, a year and whether the first unit leads belong to one table.
-        """
+        """What holds for the next table too: who is meant by a name, which item a row is."""
         return {
             question.key: question.answer
             for id, question in self.asked.items()
-            if question.answer and id.startswith(KEPT)
+            if question.answer and id.partition(":")[0] not in OF_ONE_TABLE
         }
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from contracts.orders.base import Ask, Order, PageAsk
+from contracts.orders.base import Answers, Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
 from contracts.roles import CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
@@ -49,10 +49,15 @@ class SucceedUnit(Order, frozen=True, kw_only=True):
 
 @door("POST /units/import", "导入单位名单", OFFICES, status=202)
 class ImportUnits(Order, frozen=True, kw_only=True):
-    """A district's units from a list: 单位名称, 别名, 类型, 上级单位, 职责角色, 代码."""
+    """A district's units from a list: 单位名称, 别名, 类型, 上级单位, 职责角色, 代码.
+
+    ``answers``: to what the list leaves open; ``defaults``: the suggested ones for the rest.
+    """
 
     district: Slug
     workbook: Workbook
+    answers: Answers = {}
+    defaults: bool = False
 
 
 @door("POST /units/import/preview", "预览导入的单位名单", OFFICES)
@@ -61,6 +66,8 @@ class PreviewUnits(Ask, frozen=True, kw_only=True):
 
     district: Slug
     workbook: Workbook
+    answers: Answers = {}
+    defaults: bool = False
 
 
 @only(OFFICES)

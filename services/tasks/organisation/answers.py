@@ -6,8 +6,9 @@ from kit.reader import Reader
 from services.tasks.answers.matching import any_like
 from services.tasks.answers.sight import Answer, given, own_unit
 from services.tasks.organisation.looks import all_units
-from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
+from services.tasks.organisation.store import DISTRICTS, PERSONS, UNIT_IMPORTS, UNITS
 from services.tasks.organisation.unit import Unit
+from services.tasks.organisation.unit_import import UnitImport, unit_import_id
 
 
 def units(reader: Reader, ask: Units) -> Answer:
@@ -23,11 +24,12 @@ def districts(reader: Reader, ask: Districts) -> Answer:
     return {"items": sorted(items, key=lambda one: one["id"])}
 
 
-def units_known(reader: Reader, ask: PreviewUnits) -> dict[str, Unit]:
+def units_known(reader: Reader, ask: PreviewUnits) -> tuple[UnitImport | None, dict[str, Unit]]:
     """What a list of units is read against. Raises: NotFound (no such district)."""
     if reader.find(DISTRICTS, ask.district) is None:
         raise NotFound(f"没有这个县区：{ask.district}", field="district")
-    return all_units(reader, ask.district)
+    state = reader.find(UNIT_IMPORTS, unit_import_id(ask.district))
+    return state, all_units(reader, ask.district)
 
 
 SHOWN = ("id", "version", "district", "account", "name", "roles", "unit")

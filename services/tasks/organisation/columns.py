@@ -1,10 +1,7 @@
 """The columns of a list of units, and a row of it before its names are resolved."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from contracts.sheets import CellFault, letters
-from contracts.sheets.headers import Words
+from contracts.sheets import Sheet
+from contracts.sheets.headers import Header, Words
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "name": ("单位名称", "单位", "名称", "单位全称", "全称"),
@@ -22,15 +19,6 @@ READ = ("name", "aliases", "kind", "parent", "serves", "code")
 LISTS = ("aliases", "serves")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
-    """A row before its names are resolved. ``columns``: where each field of its sheet stands."""
-
-    sheet: str
-    row: int
-    columns: Mapping[str, int]
-    cells: Mapping[str, str]
-
-    def fault(self, field: str, text: str, value: str = "") -> CellFault:
-        where = letters(self.columns[field]) if field in self.columns else ""
-        return CellFault(self.sheet, self.row, where, text, value[:60])
+def find_header(sheet: Sheet) -> Header | None:
+    """The kind may be told by the names alone, where another column shows a list of units."""
+    return COLUMNS.find(sheet, lambda named: "name" in named and len({*READ} & {*named}) > 1)

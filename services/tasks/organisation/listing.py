@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts.orders.tasks import RegisterUnit
-from contracts.sheets import CellFault, Sheet, Workbook, letters
-from contracts.sheets.headers import Header
+from contracts.sheets import CellFault, Workbook, letters
+from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.ledger import Ledger
+from contracts.sheets.tables import HIDDEN_ROW, Line, Table, tables_of, unread
 from contracts.sheets.text import is_empty, one_line, pieces, squeeze
 from contracts.words import UnitKind
-from services.tasks.organisation.columns import COLUMNS, LISTS, READ, Line
+from services.tasks.organisation.columns import COLUMNS, LISTS, READ, find_header
+from services.tasks.organisation.kinds import WORDS as KINDS
 from services.tasks.organisation.kinds import kind_of
+from services.tasks.organisation.naming import unit_names
 from services.tasks.organisation.unit import Unit, described
-from services.tasks.sheets.privacy import unfit
+from services.tasks.sheets.privacy import unlawful
 
 MAX_UNITS = 2000
 """Units of one district."""
@@ -20,6 +24,9 @@ MAX_ALIASES = 40
 MAX_NAME = 200
 MAX_LIST = 2000
 """Characters of a name, and of a cell with several."""
+NONE = "none"
+CLOSED = "已由其他单位承接，不再登记"
+READ_OR_NUMBER = frozenset((*READ, "number"))
 CODE = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
@@ -37,81 +44,82 @@ class Listed:
 class Listing:
     """``notes``: what was not read."""
 
+    asking: Asking
     rows: list[Listed] = field(default_factory=list)
     faults: list[CellFault] = field(default_factory=list)
     notes: list[CellFault] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
 
     @property
     def changes(self) -> list[Listed]:
         return [one for one in self.rows if one.change != "same"]
 
 
-def read_units(book: Workbook, district: str, known: Mapping[str, Unit]) -> Listing:
+def read_units(book: Workbook, district: str, known: Mapping[str, Unit], asking: Asking) -> Listing:
     """``known``: the district's units by code. Every sheet that has the header is read.
 
     A row without a code is the known unit of that name, or gets the next free code (u-001). A row
     of a unit that was closed, as an export lists it, is passed over.
     """
-    reading = _Reading(district, known)
-    for sheet in book.sheets:
-        header = COLUMNS.find(sheet, lambda named: {"name", "kind"} <= {*named})
-        if header is not None:
-            reading.take(sheet, header)
-        elif any(squeeze(cell) for cells in sheet.rows for cell in cells):
-            reading.out.notes.append(CellFault(sheet.name, 0, "", "没有表头，未读取"))
-    return reading.done(book.sheets[0].name)
+    found = tables_of(book, find_header, asking, READ_OR_NUMBER)
+    reading = _Reading(district, known, asking)
+    for table in found.tables:
+        reading.take(table)
+    reading.out.notes = [*found.notes, *map(unread, found.rest)]
+    return reading.done(book.sheets[0].name, bool(found.tables))
 
 
 class _Reading:
     """One pass over a list; collects what it reads and what is wrong."""
 
-    def __init__(self, district: str, known: Mapping[str, Unit]) -> None:
-        self.district, self.known = district, known
+    def __init__(self, district: str, known: Mapping[str, Unit], asking: Asking) -> None:
+        self.district, self.known, self.asking = district, known, asking
         self.lines: list[Line] = []
         self.placed: dict[str, Line] = {}
-        self.headed = False
         self.number = 1
-        self.out = Listing()
+        self.out = Listing(asking)
 
-    def take(self, sheet: Sheet, header: Header) -> None:
+    def take(self, table: Table) -> None:
         """The rows of a sheet."""
-        self.headed = True
-        columns = {name: at for name, at in header.columns.items() if name in READ}
-        formulas = set(sheet.formulas)
-        for row in range(header.last + 1, len(sheet.rows) + 1):
-            cells = {name: sheet.cell(row, at) for name, at in columns.items()}
-            line = Line(sheet.name, row, columns, cells)
-            aside = COLUMNS.aside(sheet.rows[row - 1])
-            if aside or all(map(is_empty, cells.values())) or self._is_closed(line):
+        ledger = self.out.ledger
+        for row in table.rows():
+            ledger.enter(table.name, row)
+            line = table.line(row, *READ)
+            why = HIDDEN_ROW if row in table.left else COLUMNS.aside(table.sheet.rows[row - 1])
+            why = why or CLOSED * self._is_closed(line)
+            if why:
+                ledger.leave(table.name, row, why)
                 continue
-            bad = [name for name in cells if self._unfit(line, name, formulas)]
-            if not bad:
+            ledger.plan([(table.name, row)])
+            wrong = [*table.wrong(row)]
+            self.out.faults += wrong
+            if not wrong and not [name for name in line.cells if self._unfit(line, name)]:
                 self.lines.append(line)
-        for block in sheet.merged:
-            if block.top > header.last and block.bottom > block.top:
+        for block in table.sheet.merged:
+            if block.top > table.header.last and block.bottom > block.top:
                 text = "合并单元格跨行，请取消合并，每行写全"
-                fault = CellFault(sheet.name, block.top, letters(block.left), text)
-                self.out.faults.append(fault)
-        self.out.notes += [
-            CellFault(sheet.name, header.last, "", f"“{text}”一列未读取") for text in header.unread
-        ]
+                place = (table.name, block.top, letters(block.left))
+                self.out.faults.append(CellFault(*place, text))
 
-    def done(self, first: str) -> Listing:
+    def done(self, first: str, headed: bool) -> Listing:
         """``first``: the sheet that is named where the whole list is at fault."""
         lines = self.lines
         codes = self._codes(lines)
         named = self._names(lines, codes)
         for line in lines:
+            self.asking.at = ((line.sheet, line.row),)
             if line in codes:
                 self._unit(line, codes[line], named)
+        self.asking.at = ()
         self._levels()
-        self.out.faults.sort()
         if len({*self.known, *codes.values()}) > MAX_UNITS:
             self._whole(first, f"一个区县最多{MAX_UNITS}个单位")
-        if not self.headed:
+        if not headed and not self.asking.open:
             self._whole(first, "没有找到表头，须有“单位名称”和“类型”两列")
-        elif not lines and not self.out.faults:
+        elif not lines and not self.out.faults and not self.asking.open:
             self._whole(first, "表头以下没有单位")
+        self.out.faults += self.out.ledger.lost(self.out.faults, self.asking)
+        self.out.faults.sort()
         return self.out
 
     def _whole(self, sheet: str, text: str) -> None:
@@ -125,12 +133,10 @@ class _Reading:
         unit = self.known.get(squeeze(line.cells.get("code", "")).lower())
         return unit is not None and unit.closed and one_line(line.cells["name"]) == unit.name
 
-    def _unfit(self, line: Line, name: str, formulas: set[tuple[int, int]]) -> bool:
+    def _unfit(self, line: Line, name: str) -> bool:
         text = line.cells[name]
-        why = unfit(text, (line.row, line.columns[name]) in formulas)
         most = MAX_LIST if name in LISTS else MAX_NAME
-        if not why and len(text) > most:
-            why = f"文字过长，最多{most}字"
+        why = unlawful(text) or (f"文字过长，最多{most}字" if len(text) > most else "")
         if why:
             self._fault(line, name, why)
         return bool(why)
@@ -208,7 +214,7 @@ class _Reading:
 
     def _unit(self, line: Line, code: str, named: Mapping[str, str]) -> None:
         cells = line.cells
-        kind = self._kind(line, cells["kind"], cells["name"])
+        kind = self._kind(line, cells.get("kind", ""), cells["name"])
         parent = self._parent(line, cells.get("parent", ""), code, named)
         before = self.known.get(code)
         if kind is None or parent is None:
@@ -240,23 +246,54 @@ class _Reading:
 
     def _kind(self, line: Line, text: str, name: str) -> UnitKind | None:
         kind = kind_of(text, name)
-        if kind is None:
-            said = "类型空白" if is_empty(text) else "类型无法识别"
-            advice = "请写 双拥办、区直单位、乡镇（街道）、驻军单位、村（社区）之一"
-            self._fault(line, "kind", f"{said}，{advice}", text)
-        return kind
+        if kind is not None:
+            return kind
+        said = f"“{text.strip()[:40]}”属于哪一类" if not is_empty(text) else "属于哪一类"
+        about = squeeze(name if is_empty(text) else text)
+        answer = self.asking.ask(
+            Question(
+                id=f"kind:{about[:200]}",
+                text=f"单位“{one_line(name)[:40]}”{said}" if is_empty(text) else f"类型{said}",
+                options=tuple(Option(kind, words[0]) for kind, words in KINDS.items()),
+                sheet=line.sheet,
+                row=line.row,
+            )
+        )
+        return next((kind for kind in KINDS if kind == answer), None)
 
     def _parent(self, line: Line, text: str, code: str, named: Mapping[str, str]) -> str | None:
         if is_empty(text):
             return ""
-        parent = named.get(squeeze(text))
-        if parent is None:
-            self._fault(line, "parent", "上级单位不在本表，也未登记", text)
-        elif parent == code:
+        parent = named.get(squeeze(text)) or self._which_parent(line, text, named)
+        if parent == code:
             self._fault(line, "parent", "上级单位不能是本单位自己", text)
-        else:
-            return parent
-        return None
+            return None
+        return "" if parent == NONE else parent or None
+
+    def _which_parent(self, line: Line, text: str, named: Mapping[str, str]) -> str:
+        """A unit above that neither the list nor the district knows by this name."""
+        names = unit_names(self.known.values())
+        near = dict.fromkeys((*sorted(names.find(text)), *names.like(text)))
+        id = f"parent:{squeeze(text)[:200]}"
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=f"上级单位“{one_line(text)[:40]}”不在本表，也未登记，是哪个单位",
+                options=(
+                    *(Option(code, names.name(code)) for code in near),
+                    Option(NONE, "不设上级单位"),
+                ),
+                default=next(iter(near)) if len(near) == 1 else "",
+                free=True,
+                sheet=line.sheet,
+                row=line.row,
+            )
+        )
+        if answer in ("", NONE):
+            return answer
+        if squeeze(answer) not in named:
+            self.asking.reject(id)
+        return named.get(squeeze(answer), "")
 
     def _levels(self) -> None:
         """No fifth level, and so no circle: a parent has no parent (DESIGN §1)."""

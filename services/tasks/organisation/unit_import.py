@@ -8,6 +8,7 @@ from msgspec import Struct
 from contracts.orders.tasks import ImportUnits, PreviewUnits
 from contracts.refusals import Invalid
 from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
+from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from contracts.tasks import UnitListed
 from kit.change import Change, Given
 from services.tasks.alike import alike
@@ -30,10 +31,11 @@ class Taken(Struct, frozen=True, kw_only=True):
 
 
 class UnitImport(Struct, frozen=True, kw_only=True):
-    """Its id is ``units.<district>``."""
+    """Its id is ``units.<district>``. ``answers``: to what lists left open."""
 
     district: str
     taken: tuple[Taken, ...] = ()
+    answers: dict[str, str] = {}
 
 
 def unit_import_id(district: str) -> str:
@@ -46,14 +48,17 @@ def import_units(
     """A fact for each unit that is new or changed; the same list again changes nothing.
 
     ``given.found``: (whether the district exists, its units by code).
-    Raises: Invalid (no such district), SheetFaulty (every fault with its cell; nothing is taken).
+    Raises: Invalid (no such district), SheetFaulty (every fault with its cell; nothing is taken),
+    QuestionsOpen.
     """
     exists, known = given.found
     if not exists:
         raise Invalid(f"区县 {order.district} 不存在，请先设立区县。", field="district")
-    listing = read_units(order.workbook, order.district, known)
+    listing = _read(state, order, known)
     if listing.faults:
         raise SheetFaulty(listing.faults)
+    if listing.asking.open:
+        raise QuestionsOpen(listing.asking.open)
     if not listing.changes:
         return None
     by = given.by.account
@@ -66,14 +71,29 @@ def import_units(
         changed=sum(one.change == "changed" for one in listing.rows),
     )
     before = state.taken if state else ()
-    new = UnitImport(district=order.district, taken=(*before, taken)[-MAX_KEPT:])
+    new = UnitImport(
+        district=order.district,
+        taken=(*before, taken)[-MAX_KEPT:],
+        answers=remembered(state.answers if state else {}, listing.asking.kept),
+    )
     facts = tuple(alike(UnitListed, one.unit, by=by) for one in listing.changes)
     return Change(new, facts, {"rows": taken.rows, "new": taken.new, "changed": taken.changed})
 
 
-def preview(ask: PreviewUnits, known: Mapping[str, Unit]) -> dict[str, object]:
-    """What an import would do."""
-    return shown(read_units(ask.workbook, ask.district, known), known)
+def preview(
+    ask: PreviewUnits, found: tuple[UnitImport | None, Mapping[str, Unit]]
+) -> dict[str, object]:
+    """What an import would do. ``found``: the imports before it, the district's units by code."""
+    state, known = found
+    return shown(_read(state, ask, known), known)
+
+
+def _read(
+    state: UnitImport | None, ask: ImportUnits | PreviewUnits, known: Mapping[str, Unit]
+) -> Listing:
+    before = state.answers if state else {}
+    asking = Asking({**before, **ask.answers}, ask.defaults)
+    return read_units(ask.workbook, ask.district, known, asking)
 
 
 def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
@@ -83,6 +103,9 @@ def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
         "total_faults": len(listing.faults),
         "faults": [fault._asdict() for fault in listing.faults[:MAX_SHOWN_FAULTS]],
         "notes": [note._asdict() for note in listing.notes[:MAX_SHOWN_FAULTS]],
+        "questions": [question.shown() for question in listing.asking.asked.values()],
+        "open": len(listing.asking.open),
+        "account": listing.ledger.shown(listing.faults, listing.asking),
         "new": sum(one.change == "new" for one in listing.rows),
         "changed": sum(one.change == "changed" for one in listing.rows),
     }

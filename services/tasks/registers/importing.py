@@ -73,7 +73,7 @@ def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, An
         "notes": noted(table),
         "questions": [question.shown() for question in table.asking.asked.values()],
         "open": len(table.asking.open),
-        "rows": table.ledger.shown(faults, table.asking),
+        "account": table.ledger.shown(faults, table.asking),
     }
 
 

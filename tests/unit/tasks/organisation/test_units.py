@@ -1,12 +1,17 @@
 """Units: four levels, a successor, and a list of them from a table."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given as drawn
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from contracts.orders.tasks import ImportUnits, RegisterUnit, SucceedUnit
 from contracts.sheets import Block, Mark, Sheet, Workbook
+from contracts.sheets.asking import Asking
 from contracts.tasks import UnitListed, UnitRegistered, UnitSucceeded
 from kit.change import Change
 from services.tasks.organisation.listing import Listing, read_units
@@ -209,8 +214,15 @@ LIST = (
 )
 
 
-def read(*rows: tuple[str, ...], known: tuple[Unit, ...] = (), **table: Any) -> Listing:
-    return read_units(book(*rows, **table), "ganzhou", {one.unit: one for one in known})
+def read(
+    *rows: tuple[str, ...],
+    known: tuple[Unit, ...] = (),
+    answers: Mapping[str, str] | None = None,
+    defaults: bool = False,
+    **table: Any,
+) -> Listing:
+    units = {one.unit: one for one in known}
+    return read_units(book(*rows, **table), "ganzhou", units, Asking(answers or {}, defaults))
 
 
 def faults(listing: Listing) -> list[tuple[int, str]]:
@@ -269,9 +281,6 @@ def test_a_row_without_a_code_is_the_unit_of_that_name_or_alias() -> None:
     ("row", "column"),
     [
         (("", "", "乡镇", "", "", "x-1"), "A"),
-        (("某单位", "", "", "", "", ""), "C"),
-        (("某单位", "", "公司部落", "", "", ""), "C"),
-        (("某村", "", "村", "没有的镇", "", ""), "D"),
         (("某村", "", "村", "某村", "", ""), "D"),
         (("某局", "", "部门", "", "", "Ａ局"), "F"),
         (("某局", "", "部门", "", "", "9x"), "F"),
@@ -338,7 +347,7 @@ def test_a_sheet_without_the_header_is_refused() -> None:
 
 def test_a_faulty_list_changes_nothing_and_every_fault_is_listed() -> None:
     with refused("sheet-faulty", "$.workbook") as no:
-        imported(*LIST, ("", "", "乡镇", "", "", "x-1"), ("丙", "", "", "", "", ""))
+        imported(*LIST, ("", "", "乡镇", "", "", "x-1"), ("丙", "", "村", "丙", "", ""))
     assert [f["row"] for f in no.value.extra["faults"]] == [7, 8]
 
 
@@ -349,9 +358,8 @@ def test_a_header_spaced_out_and_full_width_is_read() -> None:
 
 def test_the_preview_shows_rows_and_faults_and_changes_nothing() -> None:
     known = {"culture": CULTURE}
-    preview: Any = shown(
-        read_units(book(("文体旅局", "", "部门", "", "", "culture")), "ganzhou", known), known
-    )
+    listing = read(("文体旅局", "", "部门", "", "", "culture"), known=(CULTURE,))
+    preview: Any = shown(listing, known)
     assert (preview["changed"], preview["rows"][0]["before"]) == (1, "文化局")
 
 
@@ -364,7 +372,7 @@ def test_every_sheet_of_a_list_is_read_and_what_is_not_read_is_said() -> None:
         Sheet(name="村", rows=(plain, ("1", "沙井村", "村社区", "沙井镇"), plain)),
         Sheet(name="说明", rows=(("请逐行填写",),)),
     )
-    listing = read_units(Workbook(filename="a.xlsx", sheets=sheets), "ganzhou", {})
+    listing = read_units(Workbook(filename="a.xlsx", sheets=sheets), "ganzhou", {}, Asking({}))
     assert listing.faults == []
     assert [(one.sheet, one.unit.name, one.unit.parent) for one in listing.rows] == [
         ("区直", "教育局", ""),
@@ -379,7 +387,7 @@ def test_every_sheet_of_a_list_is_read_and_what_is_not_read_is_said() -> None:
 def test_the_same_unit_on_two_sheets_is_a_fault_of_the_second() -> None:
     table = (HEADER, ("教育局", "", "部门", "", "", "edu"))
     sheets = (Sheet(name="一", rows=table), Sheet(name="二", rows=table))
-    listing = read_units(Workbook(filename="a.xlsx", sheets=sheets), "ganzhou", {})
+    listing = read_units(Workbook(filename="a.xlsx", sheets=sheets), "ganzhou", {}, Asking({}))
     assert [(fault.sheet, fault.row, fault.column) for fault in listing.faults] == [("二", 2, "F")]
 
 
@@ -399,3 +407,76 @@ def test_an_exported_list_with_a_closed_unit_is_read_again() -> None:
 def test_a_unit_may_answer_for_many_roles() -> None:
     roles = "、".join(f"第{n}类双拥工作责任单位" for n in range(30))
     assert len(read(("某局", "", "部门", "", roles, "")).rows[0].unit.serves) == 30
+
+
+def open_questions(listing: Listing) -> list[str]:
+    return [question.id for question in listing.asking.open]
+
+
+def test_a_kind_that_nothing_tells_is_asked_about_once() -> None:
+    rows = (("某单位", "", "公司部落", "", "", ""), ("另一单位", "", "公司部落", "", "", ""))
+    assert open_questions(read(*rows)) == ["kind:公司部落"]
+    assert open_questions(read(("某单位", "", "", "", "", ""))) == ["kind:某单位"]
+    listing = read(*rows, answers={"kind:公司部落": "department"})
+    assert [one.unit.kind for one in listing.rows] == ["department"] * 2
+
+
+def test_a_unit_above_that_nobody_knows_is_asked_about() -> None:
+    row = ("沙井村", "", "村", "沙井乡镇府", "", "")
+    assert open_questions(read(row, known=(TOWN,))) == ["parent:沙井乡镇府"]
+    placed = read(row, known=(TOWN,), answers={"parent:沙井乡镇府": "shajing"})
+    assert [one.unit.parent for one in placed.rows] == ["shajing"]
+    alone = read(row, known=(TOWN,), answers={"parent:沙井乡镇府": "none"})
+    assert [one.unit.parent for one in alone.rows] == [""]
+
+
+def test_a_list_without_kinds_takes_them_from_the_names() -> None:
+    listing = read(("教育局", "教体局"), ("沙井镇", ""), header=("单位名称", "简称"))
+    assert [one.unit.kind for one in listing.rows] == ["department", "township"]
+
+
+def test_the_answers_to_a_list_are_remembered_with_the_next() -> None:
+    workbook = book(("某单位", "", "", "", "", ""))
+    answers = {"kind:某单位": "office"}
+    order = ImportUnits(district="ganzhou", workbook=workbook, answers=answers)
+    change = import_units(None, order, given(QIAN, (True, {})))
+    assert change and change.state.answers == {"kind:某单位": "office"}
+    again = ImportUnits(district="ganzhou", workbook=workbook)
+    kept = import_units(change.state, again, given(QIAN, (True, {})))
+    assert kept and kept.answer["new"] == 1
+    with refused("questions-open", "$.answers"):
+        import_units(None, again, given(QIAN, (True, {})))
+
+
+UNIT_ROWS = st.sampled_from(
+    [
+        *LIST,
+        ("某单位", "", "公司部落", "", "", ""),
+        ("西村", "", "村", "没有的镇", "", ""),
+        ("", "", "乡镇", "", "", "x-1"),
+        ("某局", "联系人13812345678", "部门", "", "", ""),
+        ("文旅局", "", "部门", "", "", "tourism"),
+        ("合计", "3", "", "", "", ""),
+        ("备注：到年底", "", "", "", "", ""),
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@drawn(
+    st.lists(UNIT_ROWS, max_size=8),
+    st.sampled_from([{}, {"kind:公司部落": "office"}, {"parent:没有的镇": "none"}]),
+    st.sets(st.integers(3, 6)),
+)
+def test_every_row_is_planned_asked_about_at_fault_or_left_for_a_reason(
+    rows: list[tuple[str, ...]], answers: dict[str, str], hidden: set[int]
+) -> None:
+    closed = unit("tourism", "文旅局", successor="culture")
+    known = (closed, CULTURE)
+    listing = read(*rows, known=known, answers=answers, hidden_rows=tuple(sorted(hidden)))
+    told = listing.ledger.shown(listing.faults, listing.asking)
+    assert told["rows"] == len(rows)
+    assert sum(told[fate] for fate in ("planned", "asked", "faulted", "left")) == len(rows)
+    assert len(told["left_out"]) == told["left"]
+    assert told["planned"] <= len(listing.rows)
+    assert not any("没有读成" in fault.text for fault in listing.faults)

@@ -33,7 +33,7 @@ def notes(told: dict[str, Any]) -> list[str]:
 def test_an_unknown_unit_is_asked_about_once_and_the_answer_is_remembered() -> None:
     rows = (("p-1", "东街", "文广局"), ("p-2", "西街", "文广局"))
     told = previewed(opened(), book(*rows))
-    assert asked(told) == ["unit:文广局"] and told["rows"]["asked"] == 2
+    assert asked(told) == ["unit:文广局"] and told["account"]["asked"] == 2
     with refused("questions-open", "$.answers"):
         imported(opened(), book(*rows))
     done = imported(opened(), book(*rows), answers={"unit:文广局": "publicity"}).state
@@ -47,7 +47,7 @@ def test_a_name_that_may_be_several_units_offers_them_and_a_row_may_be_left_out(
     (question,) = told["questions"]
     assert [one["value"] for one in question["options"]] == ["east", "west", "none"]
     left = previewed(opened(), table, answers={"unit:街道办": "none"})
-    assert left["rows"]["left_out"] == [{"sheet": "台账", "row": 2, "text": "按答复不录入"}]
+    assert left["account"]["left_out"] == [{"sheet": "台账", "row": 2, "text": "按答复不录入"}]
 
 
 def test_the_same_office_of_another_level_is_proposed() -> None:
@@ -146,7 +146,7 @@ def test_every_row_is_planned_asked_about_at_fault_or_left_for_a_reason(
 ) -> None:
     table = book(*rows, hidden_rows=tuple(sorted(hidden)))
     told = previewed(opened(), table, answers=answers, defaults=defaults)
-    account = told["rows"]
+    account = told["account"]
     assert account["rows"] == len(rows)
     fates = ("planned", "asked", "faulted", "left")
     assert sum(account[fate] for fate in fates) == len(rows)
