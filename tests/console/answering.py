@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 import amqp
-from kombu import Connection
+from kombu.connection import Connection
 
 from kit.topology import replies
 

@@ -19,8 +19,9 @@ from services.scoring.standards import trying
 from services.scoring.wording.grammar import grammar
 from tests.console.answering import Refused
 
-STANDARD = sample().standard
-assert STANDARD is not None
+_sample = sample().standard
+assert _sample is not None
+STANDARD = _sample
 NAMES = {"ganzhou": "甘州区", "suzhou": "肃州区", "minle": "民乐县", "gaotai": "高台县"}
 YEAR = 2026
 VETO = {

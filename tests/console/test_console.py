@@ -7,9 +7,10 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from contracts.caller import Caller
+from contracts.words import Role
 from gateway.tokens import Tokens
 from infra.local.programs import ROOT
 from tests.console.answering import Answering
@@ -73,10 +74,10 @@ def visit(browser: Browser, base: str) -> Iterator[Opener]:
     """Opens a page as a leader (of a district, of the city) or signed out; every violation of the
     content policy and every console error of the visit fails the test."""
     faults: list[str] = []
-    contexts = []
+    contexts: list[BrowserContext] = []
 
     def opened(
-        path: str, district: str = "*", width: int = 1366, role: str = "leader", **options: Any
+        path: str, district: str = "*", width: int = 1366, role: Role = "leader", **options: Any
     ) -> Page:
         context = browser.new_context(
             base_url=base, viewport={"width": width, "height": 768}, **options
@@ -85,7 +86,7 @@ def visit(browser: Browser, base: str) -> Iterator[Opener]:
         if district:
             context.add_cookies([{"name": "tongxin", "value": token(district, role), "url": base}])
         page = context.new_page()
-        page.on("console", lambda m: m.type == "error" and faults.append(m.text))
+        page.on("console", lambda m: faults.extend([m.text] * (m.type == "error")))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(path)
         return page
@@ -96,7 +97,7 @@ def visit(browser: Browser, base: str) -> Iterator[Opener]:
     assert not [f for f in faults if "status of 4" not in f and "status of 5" not in f], faults
 
 
-def token(district: str, role: str = "leader") -> str:
+def token(district: str, role: Role = "leader") -> str:
     caller = Caller(account=role, name="陈明", roles=(role,), district=district)
     return Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(caller)[0]
 

@@ -80,6 +80,6 @@ class Sabotaged(Service):
 if "TONGXIN_PROBE_FAULT" in os.environ:
     from kit import runtime
 
-    consumer.Link = StuckLink  # type: ignore[misc]
-    runtime.Subscription = DeafSubscription  # type: ignore[misc]
-    runtime.Consumer = ForgottenConsumer  # type: ignore[misc]
+    consumer.Link = StuckLink  # type: ignore[attr-defined]
+    runtime.Subscription = DeafSubscription  # type: ignore[attr-defined]
+    runtime.Consumer = ForgottenConsumer  # type: ignore[attr-defined]

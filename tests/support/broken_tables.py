@@ -269,7 +269,7 @@ KINDS = (*BY_GATEWAY, *BY_SERVICE, *READABLE)
 
 def write(folder: Path, kind: str, header: Header, rows: Rows) -> Path:
     """``rows``: at least two, each as long as ``header``. Raises: KeyError (no such kind)."""
-    maker: Maker = globals()[kind] if kind in KINDS else {}[kind]
+    maker: Maker = {name: globals()[name] for name in KINDS}[kind]
     return maker(folder, header, rows)
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import amqp
-from kombu import Connection
+from kombu.connection import Connection
 
 from infra.rabbitmq.management import Management
 from tests.support.waiting import eventually
@@ -47,7 +47,7 @@ class BrokerApi:
     def take(self, queue: str, count: int = 100) -> list[dict[str, Any]]:
         """Remove up to `count` messages: dicts of exchange, routing_key, properties, headers and
         payload (bytes)."""
-        found = []
+        found: list[dict[str, Any]] = []
         with Connection(self._address, connect_timeout=TIMEOUT) as connection:
             channel = connection.channel()
             while len(found) < count and (message := channel.basic_get(queue, no_ack=True)):
@@ -56,7 +56,7 @@ class BrokerApi:
 
     def peek(self, queue: str, count: int = 100) -> list[dict[str, Any]]:
         """Like `take`, but they go back (in a quorum queue their delivery count rises by one)."""
-        found = []
+        found: list[dict[str, Any]] = []
         with Connection(self._address, connect_timeout=TIMEOUT) as connection:
             channel = connection.channel()
             while len(found) < count and (message := channel.basic_get(queue)):

@@ -32,7 +32,7 @@ class CallFailed(Exception):
         self.code = error.get("code")
         self.status = error.get("status")
         self.field = error.get("field")
-        self.extra = error.get("extra")
+        self.extra: Any = error.get("extra")
 
 
 class NoAnswer(Exception):

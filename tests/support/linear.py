@@ -132,7 +132,7 @@ class Automaton:
         if code is op.IN:
             negated = given[0][0] is op.NEGATE
             parts = given[1:] if negated else given
-            return negated != any(self._holds(*part, char) for part in parts)
+            return negated != any(self._holds(code, given, char) for code, given in parts)
         raise NotImplementedError(f"{code}")
 
     # -- looking ----------------------------------------------------------------------------------

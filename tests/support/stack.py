@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from kombu import Connection
+from kombu.connection import Connection
 from minio import Minio
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
@@ -16,7 +16,7 @@ from pymongo.errors import PyMongoError
 from infra.deploy import deploy, documents, objects
 from infra.deploy.broker import address_of
 from infra.local import ports
-from infra.local.backing import Backing
+from infra.local.backing import Backing, Broker, Server
 from infra.rabbitmq.management import Management
 from kit.signing import Signer
 from kit.table import Service
@@ -124,6 +124,18 @@ class Stack:
         if self._mongo is None:
             self._mongo = self._open.enter_context(documents.client(self.backing.mongo))
         return self._mongo[f"{self.database_prefix}_{service}"]
+
+    @property
+    def broker(self) -> Broker:
+        """The broker, where it is ours to stop."""
+        assert self.backing.broker, "its address was given"
+        return self.backing.broker
+
+    @property
+    def documents(self) -> Server:
+        """The document server, where it is ours to stop."""
+        assert self.backing.documents, "its address was given"
+        return self.backing.documents
 
     @property
     def s3(self) -> Minio:

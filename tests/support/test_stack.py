@@ -7,11 +7,12 @@ import smtplib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from botocore.exceptions import ClientError
-from kombu import Connection
+from kombu.connection import Connection
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
@@ -63,7 +64,7 @@ def test_deploying_twice_is_as_good_as_once(stack):
 
 
 def test_a_queue_that_exists_with_other_arguments_stops_the_deployment(stack):
-    other = copy.deepcopy(DEFINITIONS)
+    other: dict[str, Any] = copy.deepcopy(DEFINITIONS)
     other["queues"][0]["arguments"]["x-delivery-limit"] = 7
     with pytest.raises(broker.OtherTopology, match=r"evidence\.heard has arguments"):
         deploy(
@@ -108,7 +109,8 @@ def test_a_wrong_password_is_refused_by_the_broker(stack):
 
 def test_a_service_reads_and_writes_its_own_database_only(stack):
     address = stack.env("orders")["TONGXIN_MONGO_URL"]
-    with MongoClient(address, serverSelectionTimeoutMS=5000) as client:
+    client: MongoClient[Any] = MongoClient(address, serverSelectionTimeoutMS=5000)
+    with client:
         client.get_default_database().notes.insert_one({"text": "一"})
         with pytest.raises(OperationFailure, match="not authorized"):
             client[f"{stack.database_prefix}_evidence"].notes.insert_one({"text": "二"})
@@ -129,14 +131,15 @@ def test_the_service_that_keeps_objects_cannot_change_the_buckets_rules(stack):
     )
     bucket = {"Bucket": stack.bucket}
     s3.put_object(**bucket, Key="a", Body=b"a")
-    for call, arguments in {
+    forbidden: dict[str, dict[str, Any]] = {
         "put_bucket_versioning": {"VersioningConfiguration": {"Status": "Suspended"}},
         "put_bucket_cors": {"CORSConfiguration": {"CORSRules": []}},
         "put_object_lock_configuration": {
             "ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}
         },
         "delete_bucket": {},
-    }.items():
+    }
+    for call, arguments in forbidden.items():
         with pytest.raises(ClientError, match="AccessDenied"):
             getattr(s3, call)(**bucket, **arguments)
     s3.close()

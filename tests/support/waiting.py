@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 T = TypeVar("T")
 POLL = 0.05  # seconds
 
 
-def eventually(check: Callable[[], T], within: float = 30, poll: float = POLL) -> T:
+def eventually(
+    check: Callable[..., T | Literal[False] | None], within: float = 30, poll: float = POLL
+) -> T:
     """Call `check` until it gives something true, and give that back.
 
     An exception means "not yet" (an assertion too); the last one is in the failure's message.
