@@ -51,7 +51,7 @@ def test_what_was_saved_before_a_kill_goes_out_once_a_new_process_finds_the_brok
     own_stack: Stack, first: Running
 ) -> None:
     """Killed between save and publish; and the broker is away when the next one starts."""
-    broker = own_stack.backing.broker
+    broker = own_stack.broker
     bell = Calls(own_stack, "probe").command(Ring(after=4))["id"]
     broker.stop()
     assert eventually(lambda: rung(own_stack, bell) == 1 and outbox(own_stack))
@@ -93,7 +93,7 @@ def give(stack: Stack, method: str, order: object, key: str) -> None:
 def test_a_broker_that_stops_in_mid_traffic_loses_nothing_and_doubles_nothing(
     own_stack: Stack, probe: Running, calls: Calls, tmp_path: Path
 ) -> None:
-    broker, mended = own_stack.backing.broker, tmp_path / "mended"
+    broker, mended = own_stack.broker, tmp_path / "mended"
     bell = calls.command(Ring(after=5))["id"]
     flood(own_stack, [ThingHappened(key=f"stopped-{n}", how="slow", seconds=1) for n in range(20)])
     publish(own_stack, OtherHappened(key="delayed", how="raise", until=str(mended)))
@@ -134,7 +134,7 @@ def suppress_all(calls: Calls, order: Happen, key: str) -> None:
 def test_a_broker_that_is_killed_loses_nothing_and_doubles_nothing(
     own_stack: Stack, probe: Running, calls: Calls
 ) -> None:
-    broker = own_stack.backing.broker
+    broker = own_stack.broker
     broker.settle()
     other = start(own_stack).wait_ready()
     flood(own_stack, [ThingHappened(key=f"killed-{n}", how="slow", seconds=2) for n in range(20)])
@@ -156,7 +156,7 @@ def test_a_broker_that_is_killed_loses_nothing_and_doubles_nothing(
 def test_while_the_broker_blocks_publishers_work_goes_on_and_leaves_afterwards(
     own_stack: Stack, probe: Running, calls: Calls, tmp_path: Path
 ) -> None:
-    broker, mended = own_stack.backing.broker, tmp_path / "mended"
+    broker, mended = own_stack.broker, tmp_path / "mended"
     blocked = tmp_path / "blocked"
     other = start(own_stack).wait_ready()
     drain_feed(own_stack)

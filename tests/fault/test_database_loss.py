@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from infra.local.process import Process
 from tests.probe.facts import ThingHappened
 from tests.probe.looking import times
 from tests.probe.service import Happen, Probe, Ring
@@ -31,7 +32,7 @@ QUICK = {
 @pytest.fixture(scope="module")
 def probe(own_stack: Stack) -> Running:
     """Started while the database is away."""
-    documents = own_stack.backing.documents
+    documents = own_stack.documents
     documents.stop()
     waiting = own_stack.start(Probe, **QUICK)
     body = eventually(lambda: waiting.live() == 200 and waiting.wait_not_ready())
@@ -45,7 +46,7 @@ def probe(own_stack: Stack) -> Running:
 @pytest.fixture
 def calls(own_stack: Stack, probe: Running) -> Iterator[Calls]:
     yield Calls(own_stack, "probe")
-    own_stack.backing.documents.resume()
+    own_stack.documents.resume()
 
 
 def parked(stack: Stack) -> int:
@@ -63,7 +64,7 @@ def test_a_process_that_starts_without_a_database_works_when_it_comes(
 def test_while_the_database_hangs_events_wait_and_commands_are_told_so(
     own_stack: Stack, probe: Running, calls: Calls
 ) -> None:
-    documents = own_stack.backing.documents
+    documents = own_stack.documents
     bell = calls.command(Ring(after=1))["id"]
     documents.freeze()
     for n in range(12):
@@ -89,7 +90,7 @@ def test_while_the_database_hangs_events_wait_and_commands_are_told_so(
 def test_a_database_that_is_killed_in_mid_traffic_loses_nothing_and_doubles_nothing(
     own_stack: Stack, probe: Running, calls: Calls
 ) -> None:
-    documents = own_stack.backing.documents
+    documents = own_stack.documents
     with Traffic(calls) as traffic:
         traffic.wait_for(4)
         for n in range(16):
@@ -111,7 +112,8 @@ def test_a_database_without_room_is_an_outage_and_no_fault_of_the_event(
     own_stack: Stack, probe: Running, calls: Calls
 ) -> None:
     """It answers pings and questions, and says "internal error" to every write."""
-    documents = own_stack.backing.documents
+    documents = own_stack.documents
+    assert isinstance(documents, Process) and documents.pid
     with room(documents.pid, 0):
         for n in range(8):
             publish(own_stack, ThingHappened(key=f"full-{n}"))
@@ -143,12 +145,12 @@ def room(pid: int, size: int) -> Iterator[None]:
 def test_sigterm_while_the_database_hangs_ends_in_time_and_loses_nothing(
     own_stack: Stack, probe: Running, calls: Calls
 ) -> None:
-    own_stack.backing.documents.freeze()
+    own_stack.documents.freeze()
     publish(own_stack, ThingHappened(key="left"))
     assert eventually(lambda: own_stack.api.depth("probe.on_thing_happened") == 0)
     probe.term()
     assert probe.wait(7) in (0, 75)
-    own_stack.backing.documents.resume()
+    own_stack.documents.resume()
     own_stack.start(Probe, **QUICK).wait_ready()
     assert eventually(lambda: times(own_stack, "left") == 1)
     assert parked(own_stack) == 0

@@ -69,6 +69,7 @@ def test_a_handler_that_recovers_has_its_effect_once(
     recovered.touch()
     eventually(lambda: times(stack, "recovers") == 1)
     document = stack.mongo("probe").counters.find_one({"_id": "recovers"})
+    assert document
     assert [mark["k"] for mark in document["marks"]] == [id] == document["state"]["causes"]
     assert document["version"] == 1
 

@@ -37,8 +37,8 @@ def calls(stack: Stack, replicas: list[Running]) -> Calls:
     return Calls(stack, "probe")
 
 
-def document(stack: Stack, key: str) -> dict[str, Any]:
-    found = stack.mongo("probe").counters.find_one({"_id": key})
+def document(stack: Stack, key: str, kept: str = "counters") -> dict[str, Any]:
+    found = stack.mongo("probe")[kept].find_one({"_id": key})
     assert found is not None
     return found
 
@@ -206,12 +206,11 @@ def test_slow_work_before_a_due_decision_is_done_by_one_replica_and_delays_no_ot
     bell = calls.command(Toll(after=0, note=str(slow), seconds=2))["id"]
     eventually(lambda: attempts(slow))
     other = calls.command(Toll(after=0, note=str(quick), seconds=0))["id"]
-    bells = stack.mongo("probe").bells
-    eventually(lambda: bells.find_one({"_id": other})["state"]["rung"] == 1)
-    assert bells.find_one({"_id": bell})["state"]["rung"] == 0
-    eventually(lambda: bells.find_one({"_id": bell})["state"]["rung"] == 1)
+    eventually(lambda: document(stack, other, "bells")["state"]["rung"] == 1)
+    assert document(stack, bell, "bells")["state"]["rung"] == 0
+    eventually(lambda: document(stack, bell, "bells")["state"]["rung"] == 1)
     assert (len(attempts(slow)), len(attempts(quick))) == (1, 1)
-    consistently(lambda: bells.find_one({"_id": bell})["version"] == 2, during=0.3)
+    consistently(lambda: document(stack, bell, "bells")["version"] == 2, during=0.3)
 
 
 def test_slow_work_that_was_cut_off_is_done_by_another_replica_after_the_lease(
@@ -221,6 +220,5 @@ def test_slow_work_that_was_cut_off_is_done_by_another_replica_after_the_lease(
     bell = calls.command(Toll(after=0, note=str(note), seconds=2))["id"]
     (first,) = eventually(lambda: attempts(note))
     next(running for running in replicas if str(running.pid) == first).kill()
-    bells = stack.mongo("probe").bells
-    eventually(lambda: bells.find_one({"_id": bell})["state"]["rung"] == 1)
+    eventually(lambda: document(stack, bell, "bells")["state"]["rung"] == 1)
     assert len(set(attempts(note))) == len(attempts(note)) == 2

@@ -128,7 +128,7 @@ def test_a_body_in_another_form_is_parked_at_once(stack: Stack, what: str) -> No
     assert parked(stack, id)["headers"]["reason"] == reason
 
 
-FOREIGN: dict[str, dict[str, Any]] = {
+FOREIGN: dict[str, dict[Any, Any]] = {
     "a call id stack that is no list": {"nameko.call_id_stack": "junk"},
     "a broken compression": {"compression": "application/x-broken"},
     "tries that are no number": {"tries": "x"},

@@ -28,7 +28,7 @@ SERVICES_ = ("tasks", "evidence", "scoring", "notify")
 USERS = (*SERVICES_, "gateway")
 BUILT_IN = ("", "amq.direct", "amq.topic", "amq.fanout", "amq.headers", "amq.match")
 
-Act = Callable[[Any], Any]
+Act = Callable[..., Any]
 
 
 def own_exchanges(user: str) -> set[str]:
@@ -180,9 +180,12 @@ def test_a_message_put_off_comes_back_to_its_own_service_only(stack: Stack, user
         for key in foreign:
             assert thief.may(sends(delay(user, 1), key, mark, CC=foreign, BCC=foreign))
     home: list[Any] = []
-    eventually(
-        lambda: home.extend(marked(stack, f"{user}.lost", mark)) or len(home) >= len(foreign)
-    )
+
+    def came_home() -> bool:
+        home.extend(marked(stack, f"{user}.lost", mark))
+        return len(home) >= len(foreign)
+
+    eventually(came_home)
     assert [queue for queue in foreign if marked(stack, queue, mark)] == []
 
 
@@ -213,24 +216,26 @@ def test_a_password_of_the_document_server_opens_its_own_database_only(
     stack: Stack, user: str
 ) -> None:
     own = f"{stack.database_prefix}_{user}"
-    with MongoClient(stack.env(user)["TONGXIN_MONGO_URL"], serverSelectionTimeoutMS=5000) as client:
+    address = stack.env(user)["TONGXIN_MONGO_URL"]
+    client: MongoClient[Any] = MongoClient(address, serverSelectionTimeoutMS=5000)
+    with client:
         client[own].notes.insert_one({"text": "mine"})
         for other in {*USERS} - {user}:
             theirs = client[f"{stack.database_prefix}_{other}"]
-            for act in (
+            acts: tuple[Act, ...] = (
                 lambda d: d.notes.find_one(),
                 lambda d: d.notes.insert_one({}),
                 lambda d: d.notes.delete_many({}),
                 lambda d: d.list_collection_names(),
                 lambda d: d.command("createUser", "me", pwd="x", roles=["root"]),
                 lambda d: d.command("dropDatabase"),
-            ):
+            )
+            for act in acts:
                 with pytest.raises(OperationFailure, match=r"(?i)not authorized"):
                     act(theirs)
-        for admin in (("createUser", "me"), ("usersInfo", 1)):
-            more = {"pwd": "x", "roles": ["root"]} if admin[0] == "createUser" else {}
+        for admin in ({"createUser": "me", "pwd": "x", "roles": ["root"]}, {"usersInfo": 1}):
             with pytest.raises(OperationFailure, match=r"(?i)not authorized"):
-                client.admin.command(*admin, **more)
+                client.admin.command(admin)
         aggregate = [{"$out": {"db": f"{stack.database_prefix}_tasks", "coll": "notes"}}]
         if user != "tasks":
             with pytest.raises(OperationFailure):
@@ -245,8 +250,6 @@ def test_no_password_opens_a_second_door(stack: Stack, user: str) -> None:
     doors.append(env["TONGXIN_SIGNING_KEY"])
     assert len({*doors}) == 3
     address = env["TONGXIN_MONGO_URL"].replace(str(doors[1]), str(doors[0]))
-    with (
-        MongoClient(address, serverSelectionTimeoutMS=5000) as client,
-        pytest.raises(OperationFailure, match=r"(?i)auth"),
-    ):
+    client: MongoClient[Any] = MongoClient(address, serverSelectionTimeoutMS=5000)
+    with client, pytest.raises(OperationFailure, match=r"(?i)auth"):
         client.get_default_database().notes.find_one()

@@ -78,7 +78,8 @@ def test_all_metrics_show_with_their_labels_and_no_others(traffic: Running) -> N
 
 
 def test_labels_are_bounded(traffic: Running) -> None:
-    methods, outcomes = set(), {name: set() for name in OUTCOMES}
+    methods: set[str] = set()
+    outcomes: dict[str, set[str]] = {name: set() for name in OUTCOMES}
     for family in text_string_to_metric_families(traffic.metrics()):
         for sample in family.samples:
             if family.name == "tongxin_commands":
