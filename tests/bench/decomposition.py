@@ -215,7 +215,7 @@ def _saved(
 
 
 def _sow(store: Store, aggregate: Aggregate[Any], states: Mapping[str, Any]) -> None:
-    common = {"version": 1, "due": None, "outbox": [], "marks": []}
+    common: dict[str, Any] = {"version": 1, "due": None, "outbox": [], "marks": []}
     documents = [
         {
             "_id": id,

@@ -56,7 +56,7 @@ def measure(stack: Stack) -> tuple[Export, Export]:
         items = [ROW | {"id": f"t-2026-ganzhou-{n}"} for n in range(start, last)]
         return {"items": items, "next": str(last) if last < wanted[0] else None}
 
-    nothing = {"items": [], "next": None}
+    nothing: dict[str, Any] = {"items": [], "next": None}
     names = {name: lambda _: nothing for name in ("units", "persons", "districts")}
     with Answering(stack.amqp_address(), "tasks", {"tasks": page} | names):
         eventually(lambda: _export(gateway).status_code == 200)

@@ -44,7 +44,7 @@ def raw_kombu() -> None:
     """A consumer loop with manual acks, nothing else."""
     import json
 
-    from kombu import Connection
+    from kombu.connection import Connection
 
     connection = Connection(AMQP)
     channel = connection.channel()
@@ -61,7 +61,7 @@ def raw_kombu() -> None:
 
 
 def make_celery() -> Any:
-    from celery import Celery
+    from celery import Celery  # type: ignore[import-untyped]
 
     app = Celery("bench", broker=AMQP)
     app.conf.update(

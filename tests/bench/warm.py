@@ -8,6 +8,7 @@ import resource
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -53,7 +54,7 @@ def _acts(stores: ExitStack) -> Iterator[tuple[str, ForkServer, Callable[[], obj
     ):
         asked = request(stores.enter_context(store_of(data)), data, media_type)
         size = f"{name}, {len(data) / MIB:.1f} MiB"
-        yield size, examination.SERVER, lambda asked=asked: examination.run(asked)
+        yield size, examination.SERVER, partial(examination.run, asked)
     table = asyncio.run(_export())
     yield f"export of {ROWS} rows", process.SERVER, lambda: asyncio.run(_export())
     yield f"preview of {ROWS} rows", process.SERVER, lambda: asyncio.run(_read(table))

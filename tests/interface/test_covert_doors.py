@@ -67,11 +67,12 @@ def _set_up(stack: Stack, made: City) -> None:
     admin = made.api(ADMIN)
     admin.post("district", "/districts", district="ganquan", name="甘泉区")
     for unit in ("xuanchuan", "tuiyi"):
-        told = {"district": "ganquan", "unit": unit, "name": unit, "kind": "department"}
-        admin.post(unit, "/units", **told)
+        place = {"district": "ganquan", "unit": unit, "name": unit, "kind": "department"}
+        admin.post(unit, "/units", **place)
     for person in PEOPLE:
-        told = {"account": person.account, "name": person.name, "roles": list(person.roles)}
-        told |= {"district": person.district, "password": PASSWORD, **_unit(person)}
+        told: dict[str, Any] = {"account": person.account, "name": person.name}
+        told |= {"roles": list(person.roles), "password": PASSWORD}
+        told |= {"district": person.district, **_unit(person)}
         email = f"{person.account}@example.org"
         admin.post(person.account, "/people", **told, email=email)
     publish(stack, STANDARD, district="*", subject="v1")

@@ -13,9 +13,8 @@ from tests.unit.evidence.support import MIB
 
 def checked(data, media_type):
     """The verdict with the limits and the quick lane's budget of the service."""
-    base, per_mib = (
-        setting.parse(setting.default) for setting in (CHECK_SECONDS, CHECK_SECONDS_PER_MIB)
-    )
+    base = CHECK_SECONDS.parse(str(CHECK_SECONDS.default))
+    per_mib = CHECK_SECONDS_PER_MIB.parse(str(CHECK_SECONDS_PER_MIB.default))
     seconds = schedule.processor_seconds(len(data), base, per_mib, slow=False)
     many = limits(seconds=seconds, members=5000, pdf_objects=500_000, unpacked=512 * MIB)
     with store_of(data) as server:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from infra.local.backing import Backing
-from tests.console.answering import SILENCE, Answering
+from tests.console.answering import SILENCE, Answer, Answering
 from tests.interface.test_gateway_feed import happen, listening, token
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack, bare
@@ -148,7 +148,7 @@ def _not_absent(send: Callable[[], httpx.Response]) -> httpx.Response:
 def test_a_service_that_was_killed_is_absent_at_once_and_found_again(
     own_stack: Stack, gateway: Running
 ) -> None:
-    answers = {"tasks": lambda kw: {"items": []}}
+    answers: dict[str, Answer] = {"tasks": lambda kw: {"items": []}}
     with client(gateway) as http:
         with Answering(own_stack.amqp_address(), "tasks", answers):
             eventually(lambda: _ok(http.get("/api/v1/tasks")))
@@ -180,7 +180,7 @@ def test_a_memory_alarm_ends_calls_by_their_deadline_and_is_forgotten_after(
 ) -> None:
     assert own_backing.broker
     running = own_stack.start("gateway", TONGXIN_RPC_SECONDS="2").wait_ready()
-    answers = {"tasks": lambda kw: {"items": []}}
+    answers: dict[str, Answer] = {"tasks": lambda kw: {"items": []}}
     with Answering(own_stack.amqp_address(), "tasks", answers), client(running) as http:
         eventually(lambda: _ok(http.get("/api/v1/tasks")))
         own_backing.broker.memory_alarm(True)

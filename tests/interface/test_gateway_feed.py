@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import httpx
 import pytest
@@ -292,7 +291,7 @@ def test_sigterm_ends_open_streams_and_the_process(stack: Stack) -> None:
 
 
 def test_the_feed_forgets_by_age(stack: Stack) -> None:
-    indexes: dict[str, Any] = stack.mongo("gateway")["feed"].index_information()
+    indexes = stack.mongo("gateway")["feed"].index_information()
     lives = [
         index["expireAfterSeconds"] for index in indexes.values() if index["key"][0][0] == "at"
     ]

@@ -408,8 +408,7 @@ def test_a_password_may_be_typed_in_either_of_its_unicode_spellings(
 def test_while_the_database_is_away_nobody_is_taken_for_signed_in(
     own_stack: Stack,
 ) -> None:
-    documents = own_stack.backing.documents
-    assert documents
+    documents = own_stack.documents
     running = own_stack.start("gateway").wait_ready()
     with coming_from("127.0.0.1", running) as http:
         session = signed_in(http, "admin", ADMIN)

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from contracts.caller import Caller
-from contracts.measures import Entry, Tally
+from contracts.measures import Entry, Measure, Tally
 from contracts.orders import scoring, tasks
 from contracts.scoring import ItemSummary, StandardPublished
 from contracts.sheets import Sheet, Workbook
@@ -113,7 +113,7 @@ def tree() -> str:
 
 
 ENTRIES = tuple(Entry(kind="甲" * 60, ref=f"{n}", note="乙" * 200) for n in range(500))
-FACTS = {f"输入{n}": Tally(entries=ENTRIES) for n in range(40)}
+FACTS: dict[str, Measure] = {f"输入{n}": Tally(entries=ENTRIES) for n in range(40)}
 RULES = {
     "digits": scoring.TryRule(rule="0" * 20_000),
     "quotes": scoring.TryRule(rule="{" + '\\"' * 9_990),

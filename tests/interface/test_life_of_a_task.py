@@ -323,7 +323,7 @@ def _settled(office: Office, subject: str, kind: type, times: int) -> list[Any]:
         found = office.facts(subject)
         return found if sum(type(fact) is kind for fact in found) == times else []
 
-    return eventually(all_there)  # type: ignore[no-any-return]
+    return eventually(all_there)
 
 
 def _day(day: date) -> str:

@@ -138,9 +138,9 @@ def test_units_are_found_by_name_alias_kind_and_parent(desk: Desk) -> None:
         page = desk.ask(orders.Units(district="linze", **filters), ZHAO)
         return [one["unit"] for one in page["items"]]
 
-    town = {"district": "linze", "kind": "township", "aliases": ("ＬＺ镇",)}
+    town: dict[str, Any] = {"district": "linze", "kind": "township", "aliases": ("ＬＺ镇",)}
     desk.give(orders.RegisterUnit(unit="town", name="平川镇", **town))
-    village = {"district": "linze", "kind": "community", "parent": "town"}
+    village: dict[str, Any] = {"district": "linze", "kind": "community", "parent": "town"}
     desk.give(orders.RegisterUnit(unit="village", name="平川村", **village))
     assert found(text="平川") == ["village", "town"]
     assert found(text="lz") == ["town"]

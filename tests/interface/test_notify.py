@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 import pytest
-from kombu import Queue
+from kombu.entity import Queue
 from msgspec.structs import replace
 from uuid6 import uuid7
 
@@ -247,7 +247,8 @@ def test_the_inbox_comes_in_pages_newest_first(stack, notify):
     events = [publish(stack, returned(title=f"第{n}页")) for n in range(3)]
     for event in events:
         message_of(stack, "wang-fang", event)
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor = ""
     while len(seen) < 3:
         page = inbox(stack, "wang-fang", limit=1, **({"cursor": cursor} if cursor else {}))
         seen += [item["subject"] for item in page["items"]]
@@ -335,7 +336,7 @@ def test_each_fact_reaches_those_whom_it_concerns_and_nobody_else(stack, notify)
     events = {publish(stack, sample): TOLD[type(sample)] for sample in FACTS}
 
     def told():
-        found = {event: set() for event in events}
+        found: dict[str, set[str]] = {event: set() for event in events}
         for key in deliveries.distinct("_id", {"state.channel": "inbox"}):
             event, account, _ = key.split(":")
             found.get(event, set()).add(account)

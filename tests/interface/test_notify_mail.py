@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -21,7 +22,7 @@ from services.notify.channels import Undelivered, mail
 from services.notify.letter import compose
 
 ADDRESS = "zhang@example.gov.cn"
-LETTER = {
+LETTER: dict[str, Any] = {
     "key": "0197c0de:zhang-min:mail",
     "name": "张敏",
     "address": ADDRESS,

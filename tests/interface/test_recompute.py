@@ -161,10 +161,13 @@ def test_the_nightly_proof_raises_the_metric_only_for_what_it_finds_twice(
 
     assert counted() == 0
     audits = stack.mongo("scoring")["audits"]
-    past = {"$set": {"due": audits.find_one({"_id": "ganquan:2026"})["due"].replace(year=2020)}}
+    audit = audits.find_one({"_id": "ganquan:2026"})
+    assert audit
+    past = {"$set": {"due": audit["due"].replace(year=2020)}}
 
     def state() -> Any:
-        return audits.find_one({"_id": "ganquan:2026"})["state"]
+        audit = audits.find_one({"_id": "ganquan:2026"})
+        return audit and audit["state"]
 
     def checked() -> Any:
         """The state after one more check; its due day moves before that, with the lease."""

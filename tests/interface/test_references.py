@@ -168,9 +168,13 @@ class Case:
 
     line: str
     by: Caller
-    order: Callable[[Any], Any]
+    order: Callable[..., Any]
     absent: str
     foreign: tuple[str, ...]
+
+
+def loosely(**fields: Any) -> dict[str, Any]:
+    return fields
 
 
 def charge(name: str, ref: str) -> dict[str, Any]:
@@ -180,36 +184,48 @@ def charge(name: str, ref: str) -> dict[str, Any]:
 
 def assign(ref: str, name: str) -> orders.Assign:
     given = charge(name, ref) if name != "source" else charge("lead", "publicity")
-    more = {"origin": "finding", "source": ref} if name == "source" else {"origin": "instruction"}
-    return orders.Assign(district=HERE, campaign="c-2026", title="任务", due=DUE, **given, **more)
+    given |= {"origin": "finding", "source": ref} if name == "source" else {"origin": "instruction"}
+    return orders.Assign(district=HERE, campaign="c-2026", title="任务", due=DUE, **given)
 
 
 def decision(ref: str, name: str) -> orders.Decision:
     given = charge(name, ref) if name in ("lead", "person", "cooperating") else {name: ref}
-    usual = {"number": 9, "text": "办理事项", "due": DUE}
+    usual: dict[str, Any] = {"number": 9, "text": "办理事项", "due": DUE}
     return orders.Decision(**usual | charge("lead", "publicity") | given)
 
 
 def record(ref: str, name: str) -> orders.RecordMeeting:
-    about = {"follows": ref} if name == "follows" else {"decisions": (decision(ref, name),)}
+    about: dict[str, Any] = (
+        {"follows": ref} if name == "follows" else {"decisions": (decision(ref, name),)}
+    )
     return orders.RecordMeeting(
         district=HERE, campaign="c-2026", kind="office", title="例会", on=ON, **about
     )
 
 
 def account(**about: Any) -> orders.RecordAccountability:
-    usual = {"unit": "publicity", "ground": WHY, "measures": ("talk",), "decision": WHY}
+    usual: dict[str, Any] = {
+        "unit": "publicity",
+        "ground": WHY,
+        "measures": ("talk",),
+        "decision": WHY,
+    }
     usual |= {"decided_by": "领导小组", "document": "1号", "on": ON}
     return orders.RecordAccountability(district=HERE, campaign="c-2026", **usual | about)
 
 
 def rectify(ref: str, name: str) -> orders.Rectify:
-    value = ref if name == "responsible" else (ref,)
-    return orders.Rectify(finding="f-own", note=WHY, **{name: value})
+    value: dict[str, Any] = {name: ref if name == "responsible" else (ref,)}
+    return orders.Rectify(finding="f-own", note=WHY, **value)
 
 
 def raised(**about: Any) -> orders.RaiseFinding:
-    usual = {"inspection": "i-own", "item": "A01", "unit": "publicity", "kind": "found"}
+    usual: dict[str, Any] = {
+        "inspection": "i-own",
+        "item": "A01",
+        "unit": "publicity",
+        "kind": "found",
+    }
     return orders.RaiseFinding(**usual | {"fault": "破损"} | about)
 
 
@@ -287,7 +303,7 @@ CASES = [
                 task="t-objected",
                 upheld=True,
                 reason=WHY,
-                **{"lead": "publicity", "person": "sun"} | {n: ref},
+                **loosely(lead="publicity", person="sun") | {n: ref},
             ),
             NOBODY,
             STRANGERS[name],
@@ -386,7 +402,8 @@ CASES = [
                 on=ON,
                 document="1号",
                 reason=WHY,
-                **{"units": ("education",), "person": "sun"} | {n: (ref,) if n == "units" else ref},
+                **loosely(units=("education",), person="sun")
+                | {n: (ref,) if n == "units" else ref},
             ),
             NOBODY,
             UNIT if name == "units" else STAFF,
@@ -405,7 +422,12 @@ CASES = [
             f"tasks.plan_inspection.{name}",
             ZHENG,
             lambda ref, n=name: orders.PlanInspection(
-                district=HERE, campaign="c-2026", kind="routine", title="检查", on=ON, **{n: (ref,)}
+                district=HERE,
+                campaign="c-2026",
+                kind="routine",
+                title="检查",
+                on=ON,
+                **loosely(**{n: (ref,)}),
             ),
             NOBODY,
             foreign,

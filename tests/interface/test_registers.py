@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from contracts import tasks as facts
 from contracts.evidence import EvidenceSealed
-from contracts.measures import Quantity, Ratio
+from contracts.measures import Measure, Quantity, Ratio
 from contracts.orders import tasks as orders
 from contracts.scoring import StandardPublished
 from contracts.sheets import Sheet, Workbook
@@ -195,7 +195,7 @@ def test_a_count_items_register_gives_its_count_and_keeps_persons_masked(office:
     eventually(lambda: office.ask(orders.RegisterOf(register=register), QIAN)["done"] == 1)
     assert office.ask(orders.RegisterOf(register=register), QIAN)["rows"][0]["who"] == "张*"
     task = "t-2026-ganzhou-B06"
-    typed = {"count": Quantity(value="9")}
+    typed: dict[str, Measure] = {"count": Quantity(value="9")}
     with pytest.raises(CallFailed) as no:
         office.give(orders.Submit(task=task, measures=typed), SUN)
     assert no.value.code == "count-from-register"
@@ -286,7 +286,8 @@ def test_another_units_worker_marks_no_row_and_proves_no_task(office: Office) ->
 
     eventually(marked)
     assert marked() == [own]
-    kept = office.stack.mongo("tasks").registers.find_one({"_id": register})["state"]
-    assert foreign not in repr(kept) and visit not in repr(kept)
+    (stored,) = office.stack.mongo("tasks").registers.find({"_id": register})
+    kept = repr(stored["state"])
+    assert foreign not in kept and visit not in kept
     sealed = {one["id"] for one in office.ask(orders.TaskOf(task=task), SUN)["sealed"]}
     assert own in sealed and sealed.isdisjoint({foreign, visit})

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -150,7 +151,10 @@ def test_another_districts_score_does_not_exist(calls: Calls) -> None:
 
 def test_a_district_is_told_its_own_place_among_all(calls: Calls, stack: Stack) -> None:
     ask = orders.League(year=2026, level="province")
-    facts = {"linhe": {"done": Flag(value=True)}, "ganquan": {"done": Flag(value=False)}}
+    facts: dict[str, dict[str, Any]] = {
+        "linhe": {"done": Flag(value=True)},
+        "ganquan": {"done": Flag(value=False)},
+    }
     for district, measures in facts.items():
         fact = confirmed("B03", **measures)
         publish(stack, msgspec.structs.replace(fact, level="province"), district=district)

@@ -95,7 +95,8 @@ def test_a_snapshot_stays_the_same_whatever_comes_after_it(calls: Calls, stack: 
 def test_a_changed_snapshot_is_found_out(calls: Calls, stack: Stack) -> None:
     id = freeze(calls, "九月通报")
     stored = stack.mongo("scoring")["snapshots"]
-    head = stored.find_one({"_id": id})["state"]["head"]
+    (document,) = stored.find({"_id": id})
+    head = document["state"]["head"]
     stored.update_one({"_id": id}, {"$set": {"state.head": head.replace("九月", "十月")}})
     verified = calls.ask(orders.VerifySnapshot(snapshot=id))
     assert (verified["equal"], verified["differing"]) == (False, 1)

@@ -10,6 +10,7 @@ from contracts import tasks as facts
 from contracts.caller import Caller
 from contracts.clock import CHINA
 from contracts.orders import tasks as orders
+from contracts.words import InspectionKind
 from kit.topology import events
 from tests.interface.test_tasks import (
     ELSEWHERE,
@@ -72,7 +73,7 @@ def office(stack: Stack, tasks: Running) -> Iterator[Office]:
 
 
 def plan(
-    office: Office, kind: orders.InspectionKind = "routine", by: Caller = ZHENG, **changes: Any
+    office: Office, kind: InspectionKind = "routine", by: Caller = ZHENG, **changes: Any
 ) -> str:
     order = orders.PlanInspection(
         district="ganzhou", campaign="c-2026", kind=kind, title="检查", on=VISIT, **changes

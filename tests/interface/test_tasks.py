@@ -11,7 +11,7 @@ from contracts import tasks as facts
 from contracts.caller import Caller
 from contracts.envelope import decode, open_fact
 from contracts.evidence import EvidenceSealed
-from contracts.measures import Quantity, Ratio
+from contracts.measures import Measure, Quantity, Ratio
 from contracts.orders import tasks as orders
 from contracts.scoring import ItemSummary, StandardPublished
 from kit.topology import events
@@ -168,7 +168,7 @@ def table(*duties: orders.Duty) -> orders.Decompose:
 
 def assign(office: Office, due: date = SOON, **changes: Any) -> str:
     """A new task outside the table, led by publicity with transport; its id."""
-    order = {
+    order: dict[str, Any] = {
         "district": "ganzhou",
         "campaign": "c-2026",
         "origin": "decision",
@@ -380,7 +380,7 @@ def test_sealed_photos_count_a_registers_rows_and_give_the_item_its_ratio(office
         lambda: [f for f in office.facts(facts.RegisterCounted, register) if f.done == 3]
     )
     assert (counted[0].item, counted[0].rows) == ("B04", 4)
-    typed = {"ratio": Ratio(numerator=4, denominator=4)}
+    typed: dict[str, Measure] = {"ratio": Ratio(numerator=4, denominator=4)}
     office.give(orders.Accept(task=task), SUN)
     assert office.refused(orders.Submit(task=task, measures=typed), SUN).code == (
         "ratio-from-register"
