@@ -5,7 +5,7 @@ declares (``ratio``, ``count``, ``parts`` …).
 """
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -56,3 +56,46 @@ class Tally(Struct, frozen=True, kw_only=True, tag="tally", forbid_unknown_field
 
 Measure = Flag | Quantity | Ratio | Tally
 Measures = Annotated[dict[Name, Measure], Meta(max_length=MAX_MEASURES)]
+
+MeasureKind = Literal["flag", "quantity", "ratio", "tally", "count"]
+"""``count`` is a quantity or a tally."""
+Source = Literal["submission", "register", "organisation"]
+"""Where an input comes from: handed in, counted from a register, known from the units."""
+
+KIND_NAMES: dict[MeasureKind, str] = {
+    "flag": "是否",
+    "quantity": "数值",
+    "ratio": "比率",
+    "tally": "逐笔记录",
+    "count": "数量或逐笔记录",
+}
+KINDS: dict[MeasureKind, tuple[type[Measure], ...]] = {
+    "flag": (Flag,),
+    "quantity": (Quantity,),
+    "ratio": (Ratio,),
+    "tally": (Tally,),
+    "count": (Quantity, Tally),
+}
+
+
+class ItemInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact that an item's rule reads. ``kinds``: occurrence kind → its Chinese name."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    label: Annotated[str, Meta(max_length=120)]
+    measure: MeasureKind
+    kinds: dict[
+        Annotated[str, Meta(min_length=1, max_length=60)], Annotated[str, Meta(max_length=120)]
+    ] = {}
+    source: Source = "submission"
+
+    def misfit(self, measure: Measure) -> str:
+        """Why a measure cannot be this input, for people; empty if it can."""
+        if not isinstance(measure, KINDS[self.measure]):
+            return f"“{self.label}”应为{KIND_NAMES[self.measure]}"
+        match measure:
+            case Ratio(numerator=done, denominator=due) if done > due:
+                return f"“{self.label}”完成数大于应有数"
+            case Quantity(value=value) if self.measure == "count" and value.startswith("-"):
+                return f"“{self.label}”不能为负数"
+        return ""

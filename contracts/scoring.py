@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from contracts.envelope import Fact, Step, fact
+from contracts.measures import ItemInput
 from contracts.words import Level
 
 
@@ -27,6 +28,8 @@ class ItemSummary(Struct, frozen=True, kw_only=True):
     """Named parts that are days of the year: 元旦, 春节, 八一."""
     weight: int = 0
     """In thousandths, where the item was given a weight instead of points."""
+    inputs: tuple[ItemInput, ...] | None = None
+    """What its rule reads; None in what was published before it was told."""
 
 
 @fact("scoring.standard_published.v1")

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.measures import Entry, Flag, ItemInput, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS
 from services.scoring.facts.changes import count
 from services.scoring.facts.state import Counted, Score
@@ -15,7 +15,7 @@ from services.scoring.forecasts.supposing import from_register, hand_in
 from services.scoring.names import CLAIMS, FAULTS, MARK
 from services.scoring.scores.item import ItemScore
 from services.scoring.scores.position import Position
-from services.scoring.standards.standard import Item, ItemInput
+from services.scoring.standards.standard import Item
 
 MANY = 100_000
 """More than any quota asks for."""

@@ -8,12 +8,21 @@ and an ``EXAMPLES`` tuple; the package finds it.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated, ClassVar, ForwardRef, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, ForwardRef, NamedTuple
 
 from msgspec import Meta, Struct
 from msgspec.structs import fields
 
-from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.measures import (
+    KIND_NAMES,
+    Entry,
+    Flag,
+    Measure,
+    MeasureKind,
+    Quantity,
+    Ratio,
+    Tally,
+)
 from services.scoring import names
 from services.scoring.exact import ZERO, written
 from services.scoring.explain import (
@@ -31,16 +40,6 @@ Input = Annotated[str, Meta(min_length=1, max_length=60)]
 Label = Annotated[str, Meta(max_length=120)]
 Kind = Annotated[str, Meta(min_length=1, max_length=60)]
 Kinds = Annotated[tuple[Kind, ...], Meta(max_length=40)]
-MeasureKind = Literal["flag", "quantity", "ratio", "tally", "count"]
-"""``count`` is a quantity or a tally."""
-
-_KIND_NAMES = {
-    "flag": "是否",
-    "quantity": "数值",
-    "ratio": "比率",
-    "tally": "逐笔记录",
-    "count": "数量或逐笔记录",
-}
 
 
 def worded(worth: str) -> str:
@@ -127,7 +126,7 @@ class Node(
         called = self.called(input)
         if input not in case.facts:
             return Signal(matter="missing", text=f"“{called}”{NO_FACT}")
-        return Signal(matter="misfit", text=f"“{called}”应为{_KIND_NAMES[wanted]}，按无事实计")
+        return Signal(matter="misfit", text=f"“{called}”应为{KIND_NAMES[wanted]}，按无事实计")
 
     def needs(self) -> tuple[Need, ...]:
         """The inputs that this node itself reads."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from contracts.measures import Flag, Measure, Quantity, Ratio, Tally
+from contracts.measures import Measure
 from contracts.words import Level
 from services.scoring.evaluate import evaluate
 from services.scoring.exact import thousandths
@@ -82,15 +82,6 @@ def score_at(
     return score_item(item, facts_at(score, item, level, organisation, drawn=drawn), period)
 
 
-_MEASURES: dict[str, tuple[type[Measure], ...]] = {
-    "flag": (Flag,),
-    "quantity": (Quantity,),
-    "ratio": (Ratio,),
-    "tally": (Tally,),
-    "count": (Quantity, Tally),
-}
-
-
 def fact_faults(item: Item, facts: Mapping[str, Measure]) -> tuple[FactFault, ...]:
     """Inputs that the item does not read, facts of the wrong kind, a numerator too large."""
     inputs = {each.name: each for each in item.inputs}
@@ -99,17 +90,9 @@ def fact_faults(item: Item, facts: Mapping[str, Measure]) -> tuple[FactFault, ..
         if name not in inputs:
             known = "、".join(inputs)
             found.append(FactFault(input=name, text=f"本项没有“{name}”，应为：{known}"))
-        elif not isinstance(fact, _MEASURES[inputs[name].measure]):
-            found.append(FactFault(input=name, text=f"“{inputs[name].label}”的事实类型不符"))
-        elif isinstance(fact, Ratio) and fact.numerator > fact.denominator:
-            found.append(FactFault(input=name, text=f"“{inputs[name].label}”完成数大于应有数"))
-        elif isinstance(fact, Quantity) and fact.value.startswith("-") and _counts(item, name):
-            found.append(FactFault(input=name, text=f"“{inputs[name].label}”不能为负数"))
+        elif misfit := inputs[name].misfit(fact):
+            found.append(FactFault(input=name, text=misfit))
     return tuple(found)
-
-
-def _counts(item: Item, name: str) -> bool:
-    return any(each.name == name and each.measure == "count" for each in item.inputs)
 
 
 def vetoes_raised(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from contracts.measures import ItemInput, Source
 from services.scoring import evaluate, names
 from services.scoring.rules.node import Need, Points
-from services.scoring.standards.standard import Evidence, ItemInput, Source
+from services.scoring.standards.standard import Evidence
 
 MAX_REGISTER = 100
 

@@ -9,20 +9,14 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from contracts.measures import ItemInput
 from contracts.sheets import MAX_CELL
 from contracts.words import ItemCode, Slug, Title, Version
 from services.scoring import evaluate
 from services.scoring.exact import points as in_points
 from services.scoring.exact import written
 from services.scoring.rules.gates import NotApplicable
-from services.scoring.rules.node import (
-    AnyCondition,
-    AnyPoints,
-    Kind,
-    Label,
-    MeasureKind,
-    Period,
-)
+from services.scoring.rules.node import AnyCondition, AnyPoints, Period
 from services.scoring.standards import persons
 
 BASE_POINTS = 100_000
@@ -34,8 +28,6 @@ MAX_POINTS = 100_000
 Side = Literal["civil", "military", "joint"]
 ItemKind = Literal["hard", "soft", "feature"]
 EvidenceKind = Literal["DOC", "MIN", "PIC", "VCH", "MED", "SIGN", "LED", "SUR", "EXT", "CERT"]
-Source = Literal["submission", "register", "organisation"]
-"""Where an input comes from: handed in, counted from a register, known from the units."""
 
 
 class Evidence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -43,16 +35,6 @@ class Evidence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     kind: EvidenceKind
     text: Annotated[str, Meta(max_length=200)] = ""
-
-
-class ItemInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A fact that the rule reads. ``kinds``: occurrence kind → its Chinese name."""
-
-    name: Kind
-    label: Label
-    measure: MeasureKind
-    kinds: dict[Kind, Label] = {}
-    source: Source = "submission"
 
 
 class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -46,6 +46,7 @@ def summary(item: Item) -> ItemSummary:
         yearly=yearly(item),
         occasions=occasions(item),
         weight=item.weight,
+        inputs=item.inputs,
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
-from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.measures import Entry, Flag, ItemInput, Measure, Quantity, Ratio, Tally
 from contracts.orders.scoring import TryRule
 from services.scoring import evaluate, names
 from services.scoring.exact import ONE, ZERO, number, points, thousandths
@@ -21,7 +21,6 @@ from services.scoring.rules.node import Need, Node
 from services.scoring.rules.node import Points as Rule
 from services.scoring.standards import inputs, persons
 from services.scoring.standards.collecting import Question
-from services.scoring.standards.standard import ItemInput
 from services.scoring.wording import prose
 from services.scoring.wording.grammar import SORTS, sort_of
 

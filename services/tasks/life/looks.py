@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.measures import ItemInput
 from contracts.orders.tasks import (
     Assign,
     Confirm,
@@ -20,7 +21,7 @@ from kit.ids import derived_id
 from kit.reader import MAX_ALL, Reader
 from services.tasks.life.dividing import Below
 from services.tasks.life.handing import Open
-from services.tasks.life.review import Handing
+from services.tasks.life.review import Handing, Reviewing
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.looks import contacts_of, directory_of, with_former
 from services.tasks.organisation.store import PERSONS, UNITS
@@ -28,7 +29,7 @@ from services.tasks.organisation.succession import MAX_CHILDREN, MAX_OPEN
 from services.tasks.organisation.unit import unit_id
 from services.tasks.planning.looks import MAX_PERSONS, item_leads, planned_leads, standard_of
 from services.tasks.planning.plan import Plan
-from services.tasks.planning.store import CAMPAIGNS
+from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from services.tasks.registers.register import register_id
 from services.tasks.registers.store import REGISTERS
 from services.tasks.supervision.store import FINDINGS
@@ -72,11 +73,23 @@ def for_submit(reader: Reader, state: Task, order: Submit, given: Given) -> Hand
         counted=register.measured if register else None,
         parent_lead=lead_of_whole(reader, state),
         unconfirmed=tuple(id for id, part in parts if not part.final),
+        inputs=inputs_of(reader, state) if order.measures else None,
     )
 
 
-def for_review(reader: Reader, state: Task, order: Confirm | Return, given: Given) -> str:
-    return lead_of_whole(reader, state)
+def for_review(reader: Reader, state: Task, order: Confirm | Return, given: Given) -> Reviewing:
+    amends = isinstance(order, Confirm) and order.measures is not None
+    return Reviewing(
+        parent_lead=lead_of_whole(reader, state),
+        inputs=inputs_of(reader, state) if amends else None,
+    )
+
+
+def inputs_of(reader: Reader, task: Task) -> tuple[ItemInput, ...] | None:
+    """What the rule of a task's item reads, by the standard that it was charged under."""
+    standard = reader.find(STANDARDS, task.standard) if task.scored else None
+    item = standard.item(task.scored) if standard else None
+    return item.inputs if item else None
 
 
 def for_hand_over(reader: Reader, state: Task, order: HandOver, given: Given) -> Directory:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from contracts.measures import Measures, Quantity, Ratio
+from contracts.measures import ItemInput, Measures, Quantity, Ratio, Tally
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
@@ -40,13 +40,23 @@ class Handing:
     ``sealed``: those of its evidence ids that are sealed for this task or a part of it.
     ``counted``: what the item's register gives (a ratio, or the rows done), None without one.
     ``parent_lead``: the lead unit of the whole, for a part. ``unconfirmed``: the parts that nobody
-    has confirmed yet.
+    has confirmed yet. ``inputs``: what the item's rule reads; None where that is not known, or
+    where the task has no item.
     """
 
     sealed: frozenset[str]
     counted: Ratio | Quantity | None = None
     parent_lead: str = ""
     unconfirmed: tuple[str, ...] = ()
+    inputs: tuple[ItemInput, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewing:
+    """What a review is checked against. Fields as in ``Handing``."""
+
+    parent_lead: str = ""
+    inputs: tuple[ItemInput, ...] | None = None
 
 
 def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
@@ -90,13 +100,17 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
 def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
     """The caller's level confirms what stands, or amends the measures with a reason.
 
-    ``given.found``: the lead unit of the whole, for a part; else None.
-    Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge.
+    ``given.found``: Reviewing.
+    Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge, Invalid (a
+    measure).
     """
+    reviewing: Reviewing = given.found or Reviewing()
     submission, level = _reviewable(task, given, "确认")
     standing = task.marks[-1].measures if task.marks else submission.measures
     measures = standing if order.measures is None else order.measures
     must_be_sound(measures)
+    if measures != standing:
+        must_fit(measures, reviewing.inputs)
     if measures != standing and len(order.reason) < 2:
         raise ReasonMissing("修改数据")
     mark = Mark(
@@ -163,13 +177,40 @@ def _is_late(task: Task, given: Given) -> bool:
 def _measured(measures: Measures, handing: Handing) -> Measures:
     """The measures, with the figure that a register counts and nobody types."""
     must_be_sound(measures)
-    if handing.counted is None:
-        return measures
     counted = handing.counted
     name = "ratio" if isinstance(counted, Ratio) else "count"
-    if name in measures:
+    if counted is not None and name in measures:
         raise figure_from_register(counted)
-    return {**measures, name: counted}
+    must_fit(measures, handing.inputs)
+    return measures if counted is None else {**measures, name: counted}
+
+
+def must_fit(measures: Measures, inputs: tuple[ItemInput, ...] | None) -> None:
+    """A figure that no rule reads, or that its rule cannot read, would count for nothing, unseen.
+
+    Raises: Invalid.
+    """
+    if inputs is None:
+        return
+    wanted = {one.name: one for one in inputs if one.source != "organisation"}
+    for name, measure in measures.items():
+        if name not in wanted:
+            known = "、".join(f"{one.label}（{one.name}）" for one in wanted.values()) or "无"
+            raise Invalid(f"本项不需要“{name}”。本项的数据：{known}。", field=f"measures.{name}")
+        if misfit := wanted[name].misfit(measure):
+            raise Invalid(f"{misfit}。", field=f"measures.{name}")
+        if isinstance(measure, Tally):
+            _must_be_known(measure, wanted[name])
+
+
+def _must_be_known(tally: Tally, wanted: ItemInput) -> None:
+    for at, entry in enumerate(tally.entries):
+        if wanted.kinds and entry.kind not in wanted.kinds:
+            known = "、".join(f"{called}（{kind}）" for kind, called in wanted.kinds.items())
+            raise Invalid(
+                f"“{wanted.label}”没有“{entry.kind}”这一种，应为：{known}。",
+                field=f"measures.{wanted.name}.entries[{at}].kind",
+            )
 
 
 def must_be_sound(measures: Measures) -> None:
@@ -198,8 +239,8 @@ def _reviewable(task: Task, given: Given, act: str) -> tuple[Submission, Level]:
 
     their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
-    by, whole_lead = given.by, given.found or ""
-    level = level_of(task, by, whole_lead, given.key)
+    by, reviewing = given.by, given.found or Reviewing()
+    level = level_of(task, by, reviewing.parent_lead, given.key)
     submission = task.submission
     if submission is None or task.state not in ("submitted", *CONFIRMED.values()):
         raise WrongState(

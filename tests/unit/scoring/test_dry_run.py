@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.measures import Entry, Flag, ItemInput, Measure, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
 from services.scoring.campaigns.year import Year
 from services.scoring.facts.changes import mark
@@ -23,7 +23,7 @@ from services.scoring.scores.position import Position
 from services.scoring.scores.restating import restate, settled
 from services.scoring.scores.totals import total
 from services.scoring.standards.importing import import_csv
-from services.scoring.standards.standard import ItemInput, Standard
+from services.scoring.standards.standard import Standard
 from tests.unit.scoring.support import the_sample
 
 OLD = the_sample()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.measures import Entry, Flag, Quantity, Ratio, Tally
+from contracts.measures import Entry, Flag, ItemInput, Quantity, Ratio, Tally
 from contracts.words import LEVELS, Level
 from services.scoring import rules
 from services.scoring.evaluate import needs
@@ -15,7 +15,7 @@ from services.scoring.facts.counting import facts_at, sources_at
 from services.scoring.facts.state import Counted, FindingKept, Marked, Score
 from services.scoring.rules.node import Points
 from services.scoring.scores.item import score_at
-from services.scoring.standards.standard import Item, ItemInput
+from services.scoring.standards.standard import Item
 from tests.unit.scoring.facts_support import STANDARD, hour, item
 
 UNITS = {"townships": 4, "units": 3}

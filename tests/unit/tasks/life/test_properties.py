@@ -44,7 +44,7 @@ from kit.change import Change
 from services.tasks.history.sentences import Names, told
 from services.tasks.life.charging import accept, object_, rule
 from services.tasks.life.handing import follow_order, follow_successor, hand_over
-from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
+from services.tasks.life.review import Handing, Reviewing, confirm, fall_overdue, give_back, submit
 from services.tasks.life.terms import decide_extension, request_extension
 from services.tasks.life.urging import prioritise, urge
 from services.tasks.task.task import CHAIN, Task
@@ -143,12 +143,16 @@ STEPS: dict[str, Step] = {
         Submit(task="t", measures=figure(n)),
         given(by, Handing(sealed=frozenset(), parent_lead=whole(t)), now=now),
     ),
-    "confirm": lambda t, by, now, n: confirm(t, Confirm(task="t"), given(by, whole(t), now=now)),
+    "confirm": lambda t, by, now, n: confirm(
+        t, Confirm(task="t"), given(by, Reviewing(parent_lead=whole(t)), now=now)
+    ),
     "amend": lambda t, by, now, n: confirm(
-        t, Confirm(task="t", measures=figure(n), reason="更正"), given(by, whole(t), now=now)
+        t,
+        Confirm(task="t", measures=figure(n), reason="更正"),
+        given(by, Reviewing(parent_lead=whole(t)), now=now),
     ),
     "return": lambda t, by, now, n: give_back(
-        t, Return(task="t", reason="退回"), given(by, whole(t), now=now)
+        t, Return(task="t", reason="退回"), given(by, Reviewing(parent_lead=whole(t)), now=now)
     ),
     "tick": lambda t, by, now, n: fall_overdue(t, None, given(now=now)),
 }

@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from contracts.measures import Entry, Flag, Quantity, Ratio, Tally
+import pytest
+
+from contracts.measures import Entry, Flag, ItemInput, Measure, Quantity, Ratio, Tally
 from contracts.orders.tasks import Accept, Confirm, Object, Return, Submit
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from services.tasks.history.entry import MAX_HISTORY, MAX_WITH_MEASURES, remember
 from services.tasks.history.entry import Entry as HistoryEntry
 from services.tasks.life.charging import accept, object_
-from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
+from services.tasks.life.review import Handing, Reviewing, confirm, fall_overdue, give_back, submit
 from tests.unit.tasks.cast import (
     CHEN,
     COUNT,
@@ -126,6 +128,70 @@ def test_a_ratio_is_typed_where_no_register_is_open() -> None:
     order = Submit(task="t-1", measures={**typed})
     task = submit(accepted(item="B04"), order, given(SUN, NOTHING_SEALED)).state
     assert task.submission and task.submission.measures == typed
+
+
+READS = (
+    ItemInput(name="count", label="会议次数", measure="count", kinds={"meeting": "议军会议"}),
+    ItemInput(name="ratio", label="完成数与应有数", measure="ratio", source="register"),
+    ItemInput(name="held", label="是否召开", measure="flag"),
+    ItemInput(name="growth", label="增长率", measure="quantity"),
+    ItemInput(name="townships", label="乡镇数", measure="quantity", source="organisation"),
+)
+VISIT, MEETING = Entry(kind="visit", ref="r-1"), Entry(kind="meeting", ref="r-2")
+
+
+@pytest.mark.parametrize(
+    ("name", "measure", "field", "said"),
+    [
+        ("meetings", Quantity(value="3"), "measures.meetings", "会议次数（count）"),
+        ("count", Quantity(value="-5"), "measures.count", "不能为负数"),
+        ("count", Flag(value=True), "measures.count", "应为数量或逐笔记录"),
+        ("ratio", Flag(value=True), "measures.ratio", "应为比率"),
+        ("ratio", Ratio(numerator=11, denominator=10), "measures.ratio", "完成数大于应有数"),
+        ("held", Quantity(value="1"), "measures.held", "应为是否"),
+        ("townships", Quantity(value="9"), "measures.townships", "不需要"),
+        (
+            "count",
+            Tally(entries=(MEETING, VISIT)),
+            "measures.count.entries[1].kind",
+            "议军会议（meeting）",
+        ),
+    ],
+)
+def test_a_figure_that_the_items_rule_cannot_read_is_refused_at_its_place(
+    name: str, measure: Measure, field: str, said: str
+) -> None:
+    handing = Handing(sealed=frozenset(), inputs=READS)
+    order = Submit(task="t-1", measures={name: measure})
+    with refused("invalid", field) as no:
+        submit(accepted(), order, given(SUN, handing))
+    assert said in no.value.detail
+    amended = Confirm(task="t-1", measures={name: measure}, reason="更正")
+    with refused("invalid", field):
+        confirm(submitted(), amended, given(WANG, Reviewing(inputs=READS)))
+
+
+def test_figures_that_the_items_rule_reads_are_taken() -> None:
+    measures = {
+        "count": Tally(entries=(MEETING,)),
+        "ratio": Ratio(numerator=10, denominator=10),
+        "held": Flag(value=False),
+        "growth": Quantity(value="-2.5"),
+    }
+    order = Submit(task="t-1", measures={**measures})
+    handing = Handing(sealed=frozenset(), inputs=READS)
+    assert submit(accepted(), order, given(SUN, handing)).state.submission
+
+
+def test_an_item_whose_rule_reads_nothing_takes_no_figure() -> None:
+    order = Submit(task="t-1", measures={"count": Quantity(value="1")})
+    with refused("invalid", "measures.count"):
+        submit(accepted(), order, given(SUN, Handing(sealed=frozenset(), inputs=())))
+
+
+def test_what_a_standard_of_before_reads_is_not_known_and_takes_any_figure() -> None:
+    order = Submit(task="t-1", measures={"whatever": Quantity(value="1")})
+    assert submit(accepted(), order, given(SUN, Handing(sealed=frozenset(), inputs=None)))
 
 
 def test_the_measures_have_a_size() -> None:
