@@ -76,7 +76,8 @@ def _failed(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
     failures = state.failures + 1
     if failures < schedule.MAX_FAILURES:
         due = given.now + schedule.CHECK_AGAIN[failures - 1]
-        return Change(state.but(state="STORED", failures=failures, due=due))
+        told = state.but(state="STORED", failures=failures, due=due, verdict=verdict)
+        return Change(told)
     if state.quarantines >= schedule.MAX_QUARANTINES:
         return _rejected(state, Verdict(code="unreadable", reason=NEVER_CHECKED), given)
     after = state.but(
@@ -95,7 +96,8 @@ def _exhausted(state: Piece, given: Given) -> Change[Piece]:
     if exhausted >= schedule.MAX_EXHAUSTED:
         return _rejected(state, refused("too-costly"), given)
     due = given.now + schedule.SLOW_AFTER
-    return Change(state.but(state="STORED", exhausted=exhausted, due=due))
+    told = unfinished("用时过长，将单独再查一次")
+    return Change(state.but(state="STORED", exhausted=exhausted, due=due, verdict=told))
 
 
 def _sealed(state: Piece, verdict: Verdict, until: datetime, given: Given) -> Change[Piece]:

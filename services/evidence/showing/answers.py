@@ -13,6 +13,7 @@ from services.evidence.piece.piece import thumbnail_key
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.refusals import NoThumbnail, NotSealed
 from services.evidence.settings import DOWNLOAD_SECONDS
+from services.evidence.showing.doubts import doubts
 
 Document = dict[str, Any]
 
@@ -121,6 +122,7 @@ def _view(shown: Document, caller: Caller) -> Document:
     told["reason"] = verdict["reason"] if verdict else ""
     told["facts"] = verdict["facts"] if verdict else {}
     told["thumbnail"] = bool(verdict and verdict["thumbnail"])
+    told["doubts"] = doubts(EVIDENCE.load(shown))
     told["duplicate"] = _duplicate(shown)
     return told
 

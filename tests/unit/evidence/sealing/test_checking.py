@@ -130,6 +130,7 @@ class TestWhatEndsInTheMiddle:
         state = conclude(begun(), FAILED).state
         assert (state.state, state.failures) == ("STORED", 1)
         assert state.due == later() + schedule.CHECK_AGAIN[0]
+        assert state.verdict is not None and "稍后会再试" in state.verdict.reason
         assert swept(state).events == (CheckBegun(evidence="e-1", attempt=2),)
 
     def quarantined(self, state, end):

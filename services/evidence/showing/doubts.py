@@ -1,0 +1,35 @@
+"""What a person should look at twice: times that a phone's clock cannot have told rightly.
+
+Nothing is refused for it: an old picture is old, and a clock that was never set is no lie.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from contracts.clock import CHINA
+from services.evidence.piece.piece import Piece
+
+OLD = timedelta(days=365)
+"""Before its declaration; until then a picture of the year under assessment."""
+APART = timedelta(days=1)
+"""Between the phone's time and the picture's own: more than any zone explains."""
+
+
+def doubts(piece: Piece) -> list[str]:
+    """One sentence each; empty where nothing is odd."""
+    return list(_doubts(piece))
+
+
+def _doubts(piece: Piece) -> Iterator[str]:
+    told = piece.manifest.captured_at
+    own = piece.verdict.facts.taken_at if piece.verdict else None
+    for called, at in (("拍摄时间", told), ("照片自带的时间", own)):
+        if at is not None and piece.declared_at - at > OLD:
+            yield f"{called}为{_day(at)}，早于登记一年以上，请核对设备时钟，或注明是旧照片"
+    if told is not None and own is not None and abs(told - own) > APART:
+        yield f"拍摄时间（{_day(told)}）与照片自带的时间（{_day(own)}）不一致，请核对"
+
+
+def _day(at: datetime) -> str:
+    day = at.astimezone(CHINA)
+    return f"{day.year}年{day.month}月{day.day}日"
