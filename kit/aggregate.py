@@ -50,7 +50,8 @@ class Aggregate(Generic[S]):
     and when a due tick must look at it (``due``: UTC instant or None). ``most_marks``: the newest
     marks kept, only where handling an event once more changes nothing anyway; its document then
     stays small however many events it hears. ``confidants``: who alone may know of it and of its
-    events (None: all who see its tenant); for other callers it is not there.
+    events (None: all who see its tenant); for other callers it is not there. ``unchanging``: once
+    it is there it stays as it is, so a process reads it once.
     """
 
     collection: str
@@ -59,6 +60,7 @@ class Aggregate(Generic[S]):
     indexes: tuple[Index, ...] = field(default=())
     most_marks: int | None = None
     confidants: Callable[[S], Confidants | None] = everybody
+    unchanging: bool = False
 
     def dump(self, state: S) -> dict[str, Any]:
         built: dict[str, Any] = msgspec.to_builtins(state, builtin_types=(datetime, bytes))

@@ -46,7 +46,7 @@ class Reader:
         return Reader(self._store)
 
     def find(self, aggregate: Aggregate[S], id: str) -> S | None:
-        state = self._store.load(aggregate, id).state
+        state = self._store.state(aggregate, id)
         if state is None or not self._visible(aggregate, state):
             return None
         found: S = state
@@ -96,6 +96,20 @@ class Reader:
         with self._store.watched():
             query = self._query(aggregate, filters)
             return self._store.database[aggregate.collection].count_documents(query)
+
+    def tally(
+        self, aggregate: Aggregate[Any], filters: Mapping[str, Any], field: str
+    ) -> dict[str, int]:
+        """How many match, by the value of a field; of one with several, for each."""
+        named = f"$state.{field}"
+        steps: list[Document] = [
+            {"$match": self._query(aggregate, filters)},
+            {"$unwind": named},
+            {"$group": {"_id": named, "count": {"$sum": 1}}},
+        ]
+        with self._store.watched():
+            found = self._store.database[aggregate.collection].aggregate(steps)
+            return {row["_id"]: row["count"] for row in found}
 
     def total(
         self, aggregate: Aggregate[Any], filters: Mapping[str, Any], field: str

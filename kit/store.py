@@ -51,6 +51,10 @@ class Write:
     answer: Document
 
 
+MOST_KNOWN = 500
+"""Unchanging states that a process holds in memory."""
+
+
 class Store(Connection):
     """All reads and writes of one service. ``aggregates`` are those that its wiring names.
 
@@ -67,6 +71,7 @@ class Store(Connection):
     ) -> None:
         super().__init__(url, aggregates, pool=pool)
         self._mark_days = timedelta(days=mark_days)
+        self._known: dict[tuple[str, str], Any] = {}
 
     # -- aggregates ------------------------------------------------------------------------
 
@@ -75,6 +80,18 @@ class Store(Connection):
             self._make_indexes()
             document = self.database[aggregate.collection].find_one({"_id": id}, {"outbox": 0})
         return Loaded(id) if document is None else _loaded(aggregate, document)
+
+    def state(self, aggregate: Aggregate[Any], id: str) -> Any:
+        """The state alone, None where there is none."""
+        key = (aggregate.collection, id)
+        if key in self._known:
+            return self._known[key]
+        state = self.load(aggregate, id).state
+        if aggregate.unchanging and state is not None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = state
+        return state
 
     def insert(self, aggregate: Aggregate[Any], writes: Mapping[str, Write]) -> dict[str, Loaded]:
         """Make many by one write, each whole or not at all. Gives those whose id was taken, as they
