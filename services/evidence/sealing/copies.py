@@ -9,6 +9,7 @@ whose event is handled last sees both.
 
 from typing import Any
 
+from contracts.sight import covers
 from kit.change import Change, Given
 from services.evidence.piece import telling
 from services.evidence.piece.piece import CopyOf, Piece
@@ -17,10 +18,11 @@ from services.evidence.piece.piece import CopyOf, Piece
 def mark_copy(state: Piece, _: Any, given: Given) -> Change[Piece] | None:
     """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
 
-    ``given.found``: id and state of the first that was sealed with these bytes, among those that
-    whoever knows of this one may know of.
+    ``given.found``: id and state of all that were sealed with these bytes, the first in front. It
+    is a copy of the first that whoever knows of this one may know of.
     """
-    first_id, first = given.found or (given.key, state)
+    known = (one for one in given.found if covers(one[1].confidants, state.confidants))
+    first_id, first = next(known, (given.key, state))
     if first_id == given.key or state.duplicate is not None or state.state != "SEALED":
         return None
     duplicate = CopyOf(evidence=first_id, district=first.district, items=first.manifest.items)

@@ -16,6 +16,7 @@ TABLE: Table = (
     ),
     hears(
         evidence.EvidenceSealed,
-        to(EVIDENCE, copies.mark_copy, at=looks.later_copies, gather=looks.first_of),
+        to(EVIDENCE, copies.mark_copy, at=looks.later_copies),
+        gather=looks.for_copies,
     ),
 )

@@ -7,7 +7,6 @@ from typing import Any
 from minio.error import S3Error
 
 from contracts.evidence import CheckBegun, EvidenceSealed, EvidenceStored
-from contracts.sight import covers
 from kit import logs
 from kit.change import Given
 from kit.reader import Reader
@@ -37,12 +36,13 @@ def busy(reader: Reader, state: Piece) -> Busy:
     account = {"by": state.by}
     unit = {"district": state.district, "unit": state.unit}
     slow = {"exhausted": {"$gt": 0}}
+    own = reader.tally(EVIDENCE, account | {"state": {"$in": ["CHECKING", "STORED"]}}, "state")
     return Busy(
-        account=reader.count(EVIDENCE, under_way | account),
+        account=own.get("CHECKING", 0),
         unit=reader.count(EVIDENCE, under_way | unit),
         account_slow=reader.count(EVIDENCE, under_way | account | slow) if state.exhausted else 0,
         slow=reader.count(EVIDENCE, under_way | slow) if state.exhausted else 0,
-        waiting=reader.count(EVIDENCE, {"state": "STORED"} | account),
+        waiting=own.get("STORED", 0),
         per_account=settings.CHECKS_PER_ACCOUNT(),
         per_unit=settings.CHECKS_PER_UNIT(),
     )
@@ -93,22 +93,15 @@ def keepable(checked: Checked, state: Piece, fact: CheckBegun, given: Given) -> 
     return Checked(refused("unreadable", UNKEPT))
 
 
-def copies(reader: Reader, sha256: str) -> list[tuple[str, Piece]]:
+def for_copies(reader: Reader, fact: EvidenceSealed, _given: Given) -> list[tuple[str, Piece]]:
     """Sealed with these bytes and not yet known as a copy, the first sealed in front.
 
     The first is never marked, so it is always among them.
     """
-    filters = {"manifest.sha256": sha256, "state": "SEALED", "duplicate": None}
+    filters = {"manifest.sha256": fact.sha256, "state": "SEALED", "duplicate": None}
     found = reader.all(EVIDENCE, filters)
     return sorted(found, key=lambda pair: (pair[1].sealed_at or pair[1].declared_at, pair[0]))
 
 
-def later_copies(fact: EvidenceSealed, _given: Given, reader: Reader) -> list[str]:
-    return [id for id, _ in copies(reader, fact.sha256)[1:]]
-
-
-def first_of(
-    reader: Reader, state: Piece, fact: EvidenceSealed, _given: Given
-) -> tuple[str, Piece] | None:
-    found = copies(reader, fact.sha256)
-    return next((one for one in found if covers(one[1].confidants, state.confidants)), None)
+def later_copies(_fact: EvidenceSealed, given: Given, _reader: Reader) -> list[str]:
+    return [id for id, _ in given.found[1:]]

@@ -4,11 +4,11 @@ from contracts import tasks
 from contracts.orders import evidence as orders
 from kit.table import Table, hears, query, to
 from services.evidence.piece.store import EVIDENCE
-from services.evidence.showing import answers, looks, showing
+from services.evidence.showing import answers, showing
 
 TABLE: Table = (
-    hears(tasks.FindingHeld, to(EVIDENCE, showing.confide, at=looks.of_finding)),
-    hears(tasks.FindingRaised, to(EVIDENCE, showing.show, at=looks.of_finding)),
+    hears(tasks.FindingHeld, to(EVIDENCE, showing.confide, at="evidence", creates=True)),
+    hears(tasks.FindingRaised, to(EVIDENCE, showing.show, at="evidence", creates=True)),
     query(orders.EvidenceOf, answers.evidence_of),
     query(orders.EvidenceList, answers.evidence_list),
     query(orders.DownloadOf, answers.download_of),

@@ -13,9 +13,9 @@ from services.evidence.piece.piece import Piece
 MAX_SHOWN_TO = 60
 
 
-def show(evidence: Piece, fact: FindingRaised, given: Given) -> Change[Piece] | None:
+def show(evidence: Piece | None, fact: FindingRaised, given: Given) -> Change[Piece] | None:
     """Only evidence of the finding's own district."""
-    if given.heard.district != evidence.district:
+    if evidence is None or given.heard.district != evidence.district:
         return None
     shown_to = tuple(dict.fromkeys((*evidence.shown_to, fact.unit)))[:MAX_SHOWN_TO]
     shown = evidence.but(reserved=False, known_to=(), shown_to=shown_to)
@@ -24,9 +24,9 @@ def show(evidence: Piece, fact: FindingRaised, given: Given) -> Change[Piece] | 
     return Change(shown, telling.what_stands(shown, given.key) if evidence.reserved else ())
 
 
-def confide(evidence: Piece, _fact: FindingHeld, given: Given) -> Change[Piece] | None:
+def confide(evidence: Piece | None, _fact: FindingHeld, given: Given) -> Change[Piece] | None:
     """Those who may know of the finding may know of its photos."""
-    if given.heard.district != evidence.district:
+    if evidence is None or given.heard.district != evidence.district:
         return None
     visit = given.heard.told_to
     if not evidence.reserved or visit is None:

@@ -24,7 +24,7 @@ from services.scoring.audits.comparing import (
 from services.scoring.audits.store import audit_id
 from services.scoring.campaigns.store import YEARS, year_id
 from services.scoring.facts.log import LoggedFact
-from services.scoring.facts.looks import around
+from services.scoring.facts.looks import around, around_in
 from services.scoring.facts.state import Score
 from services.scoring.facts.store import FACTS, SCORES, score_id
 from services.scoring.facts.surroundings import Surroundings
@@ -70,7 +70,7 @@ def compare(reader: Reader, district: str, year: int) -> Comparison:
     campaign = reader.get(YEARS, year_id(year))
     if district not in campaign.districts:
         raise NotFound("这个县区不在本年创建范围内", field="$.district")
-    surround = around(reader, district, year)
+    surround = around_in(reader, district, campaign)
     facts = _all_facts(reader, district, year)
     stored = held(reader, district, year)
 

@@ -6,6 +6,7 @@ from contracts.scoring import SpotCheckDrawn
 from kit.change import Given
 from kit.reader import Reader
 from services.scoring.campaigns.store import YEARS, year_id
+from services.scoring.campaigns.year import Year
 from services.scoring.facts.state import Score
 from services.scoring.facts.store import DISTRICTS, score_id
 from services.scoring.facts.surroundings import (
@@ -25,9 +26,15 @@ def around(reader: Reader, district: str, year: int, version: str = "") -> Surro
     ``version`` of the standard counts only until the campaign is heard. Raises: NotFound.
     """
     campaign = reader.find(YEARS, year_id(year))
+    if campaign is not None:
+        return around_in(reader, district, campaign)
     known = reader.find(DISTRICTS, district) or District(district=district)
-    rules = standard(reader, campaign.standard if campaign else version)
-    return surrounding(rules, campaign, known, year)
+    return surrounding(standard(reader, version), None, known, year)
+
+
+def around_in(reader: Reader, district: str, campaign: Year) -> Surroundings:
+    known = reader.find(DISTRICTS, district) or District(district=district)
+    return surrounding(standard(reader, campaign.standard), campaign, known, campaign.year)
 
 
 def surroundings(reader: Reader, _state: Any, fact: Any, given: Given) -> Surroundings:
@@ -42,6 +49,11 @@ def surroundings_of_score(
     if state is None:
         return None
     return around(reader, state.district, state.year, state.standard)
+
+
+def surroundings_of_drawn(reader: Reader, fact: SpotCheckDrawn, _given: Given) -> Surroundings:
+    """The same for every item of the district."""
+    return around(reader, fact.district, fact.year, fact.standard)
 
 
 def score_of(fact: Any, given: Given, _: Reader) -> str:

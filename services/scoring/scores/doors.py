@@ -60,9 +60,9 @@ TABLE: Table = (
             SCORES,
             resettle,
             at=at.scores_not_drawn,
-            gather=at.surroundings_of_score,
             creates=True,
         ),
+        gather=at.surroundings_of_drawn,
     ),
     command(
         orders.DrawSpotCheck,

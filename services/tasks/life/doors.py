@@ -59,7 +59,7 @@ TABLE: Table = (
         to(TASKS, handing.follow_successor, at=looks.tasks_of_closed),
         to(REGISTERS, editing.follow_successor, at=looks.registers_of_closed),
     ),
-    hears(tasks.DutyChanged, to(TASKS, replan_task, at=looks.of_duty)),
+    hears(tasks.DutyChanged, to(TASKS, replan_task, at="task", creates=True)),
     query(orders.TaskOf, answers.task_of),
     query(orders.TaskHistoryOf, answers.task_history_of),
     query(orders.Tasks, answers.tasks),

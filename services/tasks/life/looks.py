@@ -15,7 +15,7 @@ from contracts.orders.tasks import (
     SaveDraft,
     Submit,
 )
-from contracts.tasks import DutyChanged, UnitSucceeded
+from contracts.tasks import UnitSucceeded
 from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import MAX_ALL, Reader
@@ -27,7 +27,7 @@ from services.tasks.organisation.looks import contacts_of, directory_of, with_fo
 from services.tasks.organisation.store import PERSONS, UNITS
 from services.tasks.organisation.succession import MAX_CHILDREN, MAX_OPEN
 from services.tasks.organisation.unit import unit_id
-from services.tasks.planning.looks import MAX_PERSONS, item_leads, planned_leads, standard_of
+from services.tasks.planning.looks import MAX_PERSONS, planned_leads, standard_of
 from services.tasks.planning.plan import Plan
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from services.tasks.registers.register import register_id
@@ -45,12 +45,12 @@ MAX_REGISTERS = 200
 
 def for_assign(reader: Reader, state: Any, order: Assign, given: Given) -> Plan:
     campaign = reader.get(CAMPAIGNS, order.campaign)
-    planned = planned_leads(reader, order.campaign, order.district)
+    whole = order.origin == "item"
     return Plan(
         campaign=campaign,
         standard=standard_of(reader, campaign),
         directory=directory_of(reader, order.district, (order.person,)),
-        taken={**planned, **item_leads(reader, order.campaign, order.district)},
+        taken=planned_leads(reader, order.campaign, order.district) if whole else {},
         source_stands=order.origin == "finding" and _is_finding(reader, order),
     )
 
@@ -174,11 +174,6 @@ def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given
         contacts={code: contacts_of(persons, code) for code in codes},
         parts=frozenset(task.lead for _, task in parts if not task.period),
     )
-
-
-def of_duty(fact: DutyChanged, given: Given, reader: Reader) -> str:
-    """Empty where the task is gone or never came to be."""
-    return fact.task if reader.find(TASKS, fact.task) else ""
 
 
 def of_task(order: Assign, given: Given, reader: Reader) -> str:

@@ -11,9 +11,11 @@ from services.tasks.life.terms import moved_from
 from services.tasks.task.task import UNSUBMITTED, Task
 
 
-def replan_task(task: Task, fact: DutyChanged, given: Given) -> Change[Task] | None:
-    """Another lead must accept anew. A task that was handed in in the meantime stays as it is."""
-    if task.state not in UNSUBMITTED:
+def replan_task(task: Task | None, fact: DutyChanged, given: Given) -> Change[Task] | None:
+    """Another lead must accept anew. A task that was handed in in the meantime stays as it is, and
+    one that never came to be does not come so.
+    """
+    if task is None or task.state not in UNSUBMITTED:
         return None
     new = replace(
         task,

@@ -41,7 +41,7 @@ TABLE: Table = (
     hears(
         tasks.TaskPlanned,
         to(TASKS, plan_task, at="task", creates=True),
-        to(NEEDS, answering.take_task, at=looks.of_planned),
+        to(NEEDS, answering.take_task, at="need", creates=True),
     ),
     hears(
         tasks.DecisionCorrected,

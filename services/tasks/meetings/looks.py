@@ -11,17 +11,16 @@ from contracts.orders.tasks import (
     RaiseNeed,
     RecordMeeting,
 )
-from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver, TaskPlanned
-from contracts.words import CITY_WIDE
+from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver
 from kit.change import Given
 from kit.reader import Reader
 from services.tasks.meetings.meeting import Assembly, Meeting
 from services.tasks.meetings.need import Need, Parties
 from services.tasks.meetings.store import MEETINGS, NEEDS
 from services.tasks.organisation.duty import Directory
-from services.tasks.organisation.looks import directory_of
+from services.tasks.organisation.looks import directories_of, directory_of
 from services.tasks.organisation.store import UNITS
-from services.tasks.organisation.unit import Unit, unit_id
+from services.tasks.organisation.unit import unit_id
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.task.store import TASKS
@@ -65,11 +64,11 @@ def for_decision_corrected(
 
 def for_raise_need(reader: Reader, state: Any, order: RaiseNeed, given: Given) -> Parties:
     """Raises: NotFound (no such campaign)."""
-    return Parties(
-        campaign=reader.get(CAMPAIGNS, order.campaign),
-        unit=_unit(reader, order.district, given.by.unit),
-        toward=_unit(reader, order.district, order.toward or ""),
-    )
+    mine, other = (unit_id(order.district, unit or "") for unit in (given.by.unit, order.toward))
+    found = reader.many(UNITS, {mine, other})
+    there = {id: unit for id, unit in found.items() if not unit.closed}
+    campaign = reader.get(CAMPAIGNS, order.campaign)
+    return Parties(campaign=campaign, unit=there.get(mine), toward=there.get(other))
 
 
 def for_accept_need(reader: Reader, state: Need, order: AcceptNeed, given: Given) -> Directory:
@@ -93,8 +92,7 @@ def for_task_moved(
 
 
 def tasks_of(reader: Reader, ids: Iterable[str]) -> dict[str, Task]:
-    found = ((id, reader.find(TASKS, id)) for id in ids)
-    return {id: task for id, task in found if task is not None}
+    return reader.many(TASKS, {id for id in ids if id})
 
 
 def is_followed(reader: Reader, meeting: str) -> bool:
@@ -108,23 +106,9 @@ def _directories(
     persons: dict[str, set[str]] = {}
     for decision in decisions:
         persons.setdefault(decision.district or district, set()).add(decision.person)
-    return {
-        place: directory_of(reader, place, accounts)
-        for place, accounts in persons.items()
-        if place != CITY_WIDE and place in campaign.districts
-    }
+    persons = {place: persons[place] for place in persons if place in campaign.districts}
+    return directories_of(reader, persons)
 
 
 def _needs(reader: Reader, decisions: tuple[Decision, ...]) -> dict[str, Need]:
-    found = ((one.need, reader.find(NEEDS, one.need)) for one in decisions if one.need)
-    return {id: need for id, need in found if need is not None}
-
-
-def _unit(reader: Reader, district: str, unit: str) -> Unit | None:
-    found = reader.find(UNITS, unit_id(district, unit)) if unit else None
-    return found if found is not None and not found.closed else None
-
-
-def of_planned(fact: TaskPlanned, given: Given, reader: Reader) -> str:
-    """The need that the task answers; empty if it answers none that exists."""
-    return fact.need if fact.need and reader.find(NEEDS, fact.need) is not None else ""
+    return reader.many(NEEDS, {one.need for one in decisions if one.need})

@@ -3,7 +3,8 @@
 City-wide callers see every district, so each filter names the district.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from contracts.orders.tasks import AppointPerson, ImportUnits, RegisterUnit, SucceedUnit
@@ -39,16 +40,13 @@ def for_register_unit(
 
 def for_succeed_unit(reader: Reader, state: Unit, order: SucceedUnit, given: Given) -> Merging:
     district = state.district
-    found = [reader.find(UNITS, unit_id(district, code)) for code in order.units]
+    units = all_units(reader, district)
     persons = reader.all(PERSONS, {"district": district, "account": order.person})
     return Merging(
-        units={unit.unit: unit for unit in found if unit is not None},
+        units={code: units[code] for code in order.units if code in units},
         of_person=persons[0][1].unit if persons else "",
-        open={code: reader.count(TASKS, open_tasks(district, code)) for code in order.units},
-        children={
-            code: reader.count(UNITS, {"district": district, "parent": code})
-            for code in order.units
-        },
+        open=reader.tally(TASKS, open_tasks(district, *order.units), "units"),
+        children=Counter(unit.parent for unit in units.values()),
     )
 
 
@@ -117,6 +115,23 @@ def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Dire
     )
 
 
+def directories_of(reader: Reader, accounts: Mapping[str, Collection[str]]) -> dict[str, Directory]:
+    """Of each district, with those of its accounts that it has."""
+    if not accounts:
+        return {}
+    here: Answer = {"district": {"$in": sorted(accounts)}}
+    named = sorted({account for place in accounts.values() for account in place})
+    units = reader.all(UNITS, here, limit=MAX_UNITS * len(accounts))
+    persons = reader.all(PERSONS, here | {"account": {"$in": named}})
+    return {
+        place: Directory(
+            units=frozenset(u.unit for _, u in units if u.district == place and not u.closed),
+            persons={p.account: p.unit for _, p in persons if p.district == place},
+        )
+        for place in accounts
+    }
+
+
 def with_former(reader: Reader, district: str, units: Iterable[str]) -> frozenset[str]:
     """Units and those whose work they took over."""
     named = sorted(filter(None, units))
@@ -152,8 +167,7 @@ def sentences_of(
         for id, person in reader.all(PERSONS, {"account": {"$in": sorted(accounts(history))}})
     }
     wanted = units(history) | {who.unit for who in persons.values() if who.unit}
-    ids = [unit_id(district, unit) for unit in sorted(wanted)]
-    found = ((id, reader.find(UNITS, id)) for id in ids)
-    named = {unit.unit: unit.name for _, unit in found if unit is not None}
+    found = reader.many(UNITS, [unit_id(district, unit) for unit in sorted(wanted)])
+    named = {unit.unit: unit.name for unit in found.values()}
     names = Names(units=named, persons=persons)
     return {"sentences": told(history, names, lang, of)}

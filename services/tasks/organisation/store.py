@@ -6,7 +6,7 @@ from services.tasks.organisation.person import Person
 from services.tasks.organisation.unit import Unit
 from services.tasks.organisation.unit_import import UnitImport
 
-DISTRICTS = Aggregate("districts", District)
+DISTRICTS = Aggregate("districts", District, unchanging=True)
 UNITS = Aggregate("units", Unit, indexes=(Index("state.name"), Index("state.parent")))
 UNIT_IMPORTS = Aggregate("unit_imports", UnitImport)
 PERSONS = Aggregate(

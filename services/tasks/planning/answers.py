@@ -22,7 +22,7 @@ def campaigns(reader: Reader, ask: Campaigns) -> Answer:
 def previewed(reader: Reader, ask: Preview) -> Previewed:
     """What a table is read against. Raises: NotFound, StandardNotPublished."""
     state = reader.find(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
-    return Previewed(table_of(reader, ask, utc_now()), state)
+    return Previewed(table_of(reader, ask, state, utc_now()), state)
 
 
 def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:

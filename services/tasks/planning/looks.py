@@ -10,7 +10,7 @@ from kit.reader import Reader
 from services.tasks.organisation.looks import all_units, directory_of
 from services.tasks.organisation.store import DISTRICTS, PERSONS
 from services.tasks.planning.campaign import Campaign, campaign_id
-from services.tasks.planning.decomposition import decomposition_id
+from services.tasks.planning.decomposition import Decomposition, decomposition_id
 from services.tasks.planning.plan import Plan
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
@@ -19,7 +19,7 @@ from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.tabling import Preview, Table, Tabling
 from services.tasks.refusals import StandardNotPublished
 from services.tasks.task.store import TASKS
-from services.tasks.task.task import UNSUBMITTED, Task
+from services.tasks.task.task import UNSUBMITTED, Task, task_id
 
 MAX_PERSONS = 5000
 """Named persons of one district that a table is matched with."""
@@ -33,21 +33,19 @@ def for_open_campaign(
     return published, frozenset(id for id, _ in districts)
 
 
-def for_decompose(reader: Reader, state: Any, order: Decompose, given: Given) -> Plan:
+def for_decompose(
+    reader: Reader, state: Decomposition | None, order: Decompose, given: Given
+) -> Plan:
     campaign = reader.get(CAMPAIGNS, order.campaign)
-    taken = item_leads(reader, order.campaign, order.district)
-    for item in planned_leads(reader, order.campaign, order.district):
-        taken.pop(item, None)
+    held = state.by_item() if state else {}
+    rows = {duty.item for duty in order.duties} - held.keys()
+    found = reader.many(TASKS, [task_id(campaign.year, order.district, item) for item in rows])
     return Plan(
         campaign=campaign,
         standard=standard_of(reader, campaign),
         directory=directory_of(reader, order.district, (duty.person for duty in order.duties)),
-        taken=taken,
+        taken={task.item: task.lead for task in found.values()},
     )
-
-
-def item_leads(reader: Reader, campaign: str, district: str) -> dict[str, str]:
-    return {task.item: task.lead for task in item_tasks(reader, campaign, district)}
 
 
 def item_tasks(reader: Reader, campaign: str, district: str) -> list[Task]:
@@ -57,11 +55,12 @@ def item_tasks(reader: Reader, campaign: str, district: str) -> list[Task]:
     return [task for _, task in reader.all(TASKS, filters)]
 
 
-def table_of(reader: Reader, ask: Tabling | Preview, now: datetime) -> Table:
+def table_of(
+    reader: Reader, ask: Tabling | Preview, state: Decomposition | None, now: datetime
+) -> Table:
     """What a table is read against. Raises: NotFound, StandardNotPublished."""
     campaign = reader.get(CAMPAIGNS, ask.campaign)
     reader.get(DISTRICTS, ask.district)
-    state = reader.find(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
     held = state.by_item() if state else {}
     tasks = item_tasks(reader, ask.campaign, ask.district)
     ground = Ground(
@@ -76,8 +75,10 @@ def table_of(reader: Reader, ask: Tabling | Preview, now: datetime) -> Table:
     return Table(campaign=campaign, ground=ground)
 
 
-def for_decompose_table(reader: Reader, state: Any, order: Tabling, given: Given) -> Table:
-    return table_of(reader, order, given.now)
+def for_decompose_table(
+    reader: Reader, state: Decomposition | None, order: Tabling, given: Given
+) -> Table:
+    return table_of(reader, order, state, given.now)
 
 
 def staff_of(reader: Reader, district: str) -> Staff:

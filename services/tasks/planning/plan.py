@@ -12,7 +12,7 @@ from services.tasks.planning.standard import Standard
 class Plan:
     """What a duty is checked against.
 
-    ``taken``: the lead of each item that has a task already, but not by this district's table.
+    ``taken``: the lead of each item in question that has a task already, or is planned.
     ``source_stands``: whether the finding exists that an order names as its source.
     """
 

@@ -52,8 +52,8 @@ TABLE: Table = (
     hears(
         evidence.EvidenceSealed,
         to(SEALED, keep_sealed, at="evidence", creates=True),
-        to(REGISTERS, attach_photo, at=looks.of_photo, gather=looks.for_photo),
-        to(BURDENS, demands.meet, at=looks.of_demand),
+        to(REGISTERS, attach_photo, at=looks.of_photo, gather=looks.for_photo, creates=True),
+        to(BURDENS, demands.meet, at=looks.of_demand, creates=True),
     ),
     query(orders.RegisterOf, answers.register_of),
     query(orders.Registers, answers.registers),

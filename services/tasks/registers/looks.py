@@ -23,10 +23,9 @@ from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from services.tasks.registers.calendar import Duties, calendar_id, recurrences
 from services.tasks.registers.demands import MAX_SHOWN, Held, burden_id
 from services.tasks.registers.register import Marker, Register, register_id
-from services.tasks.registers.store import BURDENS, REGISTERS
 from services.tasks.task.sealed import year_of
 from services.tasks.task.store import SEALED, TASKS
-from services.tasks.task.task import Task, task_id
+from services.tasks.task.task import task_id
 
 
 def for_open_register(
@@ -49,12 +48,13 @@ def for_import_rows(reader: Reader, state: Register, order: ImportRows, given: G
 def for_plan_calendar(reader: Reader, state: Any, order: PlanCalendar, given: Given) -> Duties:
     campaign = reader.get(CAMPAIGNS, order.campaign)
     standard = standard_of(reader, campaign)
-    tasks = {
-        item.code: found
+    recurring = {
+        item.code: task_id(campaign.year, order.district, item.code)
         for item in standard.items
         if recurrences(item, campaign.year)
-        and (found := _task(reader, campaign.year, order.district, item.code))
     }
+    found = reader.many(TASKS, recurring.values())
+    tasks = {item: (id, found[id]) for item, id in recurring.items() if id in found}
     return Duties(
         campaign=campaign,
         standard=standard,
@@ -63,10 +63,12 @@ def for_plan_calendar(reader: Reader, state: Any, order: PlanCalendar, given: Gi
     )
 
 
-def for_photo(reader: Reader, state: Register, fact: EvidenceSealed, given: Given) -> Marker:
+def for_photo(reader: Reader, state: Register | None, fact: EvidenceSealed, given: Given) -> Marker:
     """An office may show any row, the unit that leads the item's task any of its register, every
     other unit its own.
     """
+    if state is None:
+        return Marker()
     if not fact.unit:
         person = reader.find(PERSONS, fact.by)
         office = person is not None and not {"city_office", "district_office"}.isdisjoint(
@@ -94,12 +96,6 @@ def for_demand_material(reader: Reader, state: Any, order: DemandMaterial, given
     )
 
 
-def _task(reader: Reader, year: int, district: str, item: str) -> tuple[str, Task] | None:
-    id = task_id(year, district, item)
-    task = reader.find(TASKS, id)
-    return (id, task) if task is not None else None
-
-
 def _parted(reader: Reader, district: str, tasks: list[str]) -> frozenset[str]:
     """Those of the tasks that have parts which no calendar made."""
     found = reader.all(TASKS, {"district": district, "parent": {"$in": tasks}}, limit=MAX_ALL)
@@ -121,20 +117,15 @@ def of_burden(order: DemandMaterial, given: Given, reader: Reader) -> str:
 
 
 def of_photo(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
-    """The register whose row the photo shows; empty if it shows none that exists."""
-    if not fact.register or not fact.row or _secret(given):
-        return ""
-    if reader.find(REGISTERS, fact.register) is None:
-        return ""
-    return fact.register
+    """The register whose row the photo shows, if there is one; empty if it shows none."""
+    return fact.register if fact.row and not _secret(given) else ""
 
 
 def of_demand(fact: EvidenceSealed, given: Given, reader: Reader) -> str:
-    """What the unit was asked for in the evidence's year; empty if nothing was."""
+    """What the unit was asked for in the evidence's year, if anything was."""
     if not fact.unit or _secret(given):
         return ""
-    id = burden_id(year_of(fact, given.heard), given.heard.district, fact.unit)
-    return id if reader.find(BURDENS, id) is not None else ""
+    return burden_id(year_of(fact, given.heard), given.heard.district, fact.unit)
 
 
 def _secret(given: Given) -> bool:

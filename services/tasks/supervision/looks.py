@@ -115,17 +115,13 @@ def for_record(reader: Reader, state: Any, order: RecordAccountability, given: G
         units=units_of(reader, here),
         findings=frozenset(
             id
-            for id in dict.fromkeys(order.findings)
-            if (one := reader.find(FINDINGS, id)) is not None
-            and (one.district, one.unit) == (here, order.unit)
-            and not one.held
+            for id, one in reader.many(FINDINGS, order.findings).items()
+            if (one.district, one.unit) == (here, order.unit) and not one.held
         ),
         tasks=frozenset(
             id
-            for id in dict.fromkeys(order.tasks)
-            if (task := reader.find(TASKS, id)) is not None
-            and task.district == here
-            and order.unit in task.units
+            for id, task in reader.many(TASKS, order.tasks).items()
+            if task.district == here and order.unit in task.units
         ),
     )
 

@@ -31,9 +31,9 @@ def marked(held: Held, id: str) -> Any:
     reader: Any = held
     fact: Any = type("Fact", (), {"sha256": "same"})()
     state = held.pieces[id]
-    if id not in looks.later_copies(fact, given(), reader):
+    found = looks.for_copies(reader, fact, given())
+    if id not in looks.later_copies(fact, given(found=found), reader):
         return None
-    found = looks.first_of(reader, state, fact, given(id))
     return copies.mark_copy(state, fact, given(id, by=None, found=found))
 
 
