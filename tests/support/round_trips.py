@@ -11,6 +11,9 @@ from pymongo.monitoring import (
     CommandSucceededEvent,
 )
 
+READS = ("find", "aggregate", "count", "distinct", "getMore")
+WRITES = ("insert", "update", "delete", "findAndModify")
+
 
 class RoundTrips(CommandListener):
     """Commands by their names; for ``event_listeners`` of a client."""

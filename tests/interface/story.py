@@ -1,0 +1,489 @@
+"""A year of a small town in which each order is given at least once, and each fact is told."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from msgspec.structs import replace
+
+from contracts import scoring as scores
+from contracts.caller import Caller
+from contracts.clock import CHINA
+from contracts.envelope import Fact, seal
+from contracts.measures import Quantity
+from contracts.orders import evidence as files
+from contracts.orders import notify as messages
+from contracts.orders import scoring, tasks
+from contracts.refusals import Refusal
+from contracts.sheets import Sheet, Workbook
+from contracts.words import Role
+from infra.demo.city import LEADS
+from infra.demo.files import PDF, evidence_id, pdf
+from infra.demo.opening import SAMPLE
+from infra.demo.uploads import File
+from kit.reader import Reader
+from services.scoring.standards.looks import standard
+from services.tasks.organisation.store import DISTRICTS
+from services.tasks.planning.store import CAMPAIGNS, STANDARDS
+from tests.support.town import Town
+
+HERE, THERE, YONDER = "ganquan", "linhe", "shanyin"
+TODAY = datetime.now(CHINA).date()
+YEAR = TODAY.year
+CAMPAIGN = f"c-{YEAR}"
+WHY = "依据充分"
+SOON, LATER = TODAY + timedelta(days=20), TODAY + timedelta(days=40)
+
+
+def person(account: str, role: Role, unit: str = "", district: str = HERE) -> Caller:
+    return Caller(account=account, name=account, roles=(role,), district=district, unit=unit)
+
+
+CHIEF = person("chief", "city_office", district="*")
+PROVINCE = person("province", "province_reviewer", district="*")
+OFFICE = person("office", "district_office")
+REVIEWER = person("reviewer", "reviewer")
+CITY_REVIEWER = person("city-reviewer", "reviewer", district="*")
+INSPECTOR = person("inspector", "inspector")
+SUN, YANG = person("sun", "unit", "publicity"), person("yang", "unit", "publicity")
+LI, ZHOU, BING = (
+    person("li", "unit", "culture"),
+    person("zhou", "unit", "village"),
+    person("bing", "unit", "camp"),
+)
+OLD = person("old", "unit", "bureau")
+PEOPLE = (
+    *(CHIEF, PROVINCE, OFFICE, REVIEWER, CITY_REVIEWER, INSPECTOR, SUN, YANG, LI, ZHOU, BING, OLD),
+    person("far", "unit", "culture", THERE),
+    person("near", "unit", "culture", THERE),
+    person("far-office", "district_office", district=THERE),
+    person("yonder", "unit", "all", YONDER),
+    person("leader", "leader"),
+)
+UNITS: tuple[tuple[str, str, str, str | None], ...] = (
+    (HERE, "publicity", "department", None),
+    (HERE, "culture", "department", None),
+    (HERE, "bureau", "department", None),
+    (HERE, "camp", "garrison", None),
+    (HERE, "village", "community", "publicity"),
+    (THERE, "culture", "department", None),
+    (YONDER, "all", "office", None),
+)
+KEPT = ("A03", "B02", "B03", "B04", "B06", "C03", "C06", "D12", "E03", "F07")
+POINTS = "14.5"
+ITEMS = ("A03", "B02", "B04", "B06", "C03", "F07")
+
+
+def play(town: Town) -> None:
+    for act in (
+        *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
+        *(cover, meet, need, count, look, fall_due, audit),
+    ):
+        act(town)
+
+
+def book(*rows: tuple[str, ...]) -> Workbook:
+    return Workbook(filename="t.xlsx", sheets=(Sheet(name="s", rows=rows),))
+
+
+def found(town: Town) -> None:
+    for district in (HERE, THERE, YONDER):
+        town.give(CHIEF, tasks.FoundDistrict(district=district, name=district))
+    for district, unit, kind, parent in UNITS:
+        town.give(
+            CHIEF,
+            tasks.RegisterUnit(
+                district=district,
+                unit=unit,
+                name=unit,
+                kind=kind,  # type: ignore[arg-type]
+                parent=parent,
+                serves=tuple(LEADS) if unit == "all" else (),
+            ),
+        )
+    for one in PEOPLE:
+        town.give(
+            CHIEF,
+            tasks.AppointPerson(
+                account=one.account,
+                name=one.name,
+                roles=one.roles,
+                district=one.district,
+                unit=one.unit or None,
+                email=f"{one.account}@example.org",
+            ),
+        )
+    listed = book(("单位名称", "类型"), ("民政局", "部门"), ("财政局", "部门"))
+    town.give(OFFICE, tasks.ImportUnits(district=HERE, workbook=listed))
+
+
+def open_year(town: Town) -> None:
+    answers = {"*": "default", "standard.base_points": POINTS}
+    order = scoring.ImportStandard(version="v1", name="标准", csv=few_items(), answers=answers)
+    town.give(CHIEF, order)
+    town.give(CHIEF, scoring.PublishStandard(version="v1"))
+    town.give(
+        CHIEF,
+        tasks.OpenCampaign(year=YEAR, name="创建", standard="v1", districts=(HERE, THERE, YONDER)),
+    )
+    learn(town)
+    for items in (ITEMS[:2], ITEMS):
+        duties = tuple(tasks.Duty(item=item, lead="publicity", person="sun") for item in items)
+        town.give(
+            OFFICE, tasks.Decompose(campaign=CAMPAIGN, district=HERE, due=LATER, duties=duties)
+        )
+    table_there(town, "far")
+    with pytest.raises(Refusal, match="accept") as unseen:
+        table_there(town, "near")
+    table_there(town, "near", accept=unseen.value.extra["sha256"])
+    by_roles(town)
+
+
+def few_items() -> str:
+    """Of the sample standard what the story needs; its vetoes, which follow a blank line, whole."""
+    items, blank, vetoes = SAMPLE.read_text(encoding="utf-8").partition("\n\n")
+    header, *lines = items.splitlines()
+    kept = [line for line in lines if line.partition(",")[0] in KEPT]
+    return "\n".join((header, *kept)) + blank + vetoes
+
+
+def learn(town: Town) -> None:
+    """What never changes, a process asks for once."""
+    reader = Reader(town.runtimes["tasks"].store)
+    reader.get(STANDARDS, "v1")
+    reader.get(CAMPAIGNS, CAMPAIGN)
+    for district in (HERE, THERE, YONDER):
+        reader.get(DISTRICTS, district)
+    standard(Reader(town.runtimes["scoring"].store), "v1")
+
+
+def by_roles(town: Town) -> None:
+    """Every question of it is answered by the one unit of the district."""
+    order = tasks.DecomposeByRoles(campaign=CAMPAIGN, district=YONDER, due=LATER, defaults=True)
+    with pytest.raises(Refusal, match="answers") as left:
+        town.give(CHIEF, order)
+    answers = {question["id"]: "all" for question in left.value.extra["questions"]}
+    town.give(CHIEF, replace(order, answers=answers))
+
+
+def table_there(town: Town, who: str, **about: Any) -> None:
+    rows = (("考评项", "考评内容", "牵头单位", "责任人"), ("A03", "全体会议", "culture", who))
+    about |= {"campaign": CAMPAIGN, "district": THERE, "due": LATER, "defaults": True}
+    town.give(CHIEF, tasks.DecomposeTable(workbook=book(*rows), **about))
+
+
+def task(item: str) -> str:
+    return f"t-{YEAR}-{HERE}-{item}"
+
+
+def work(town: Town) -> None:
+    """A task's whole life, and those of others."""
+    one, other = task("A03"), task("C03")
+    town.give(SUN, tasks.Accept(task=one))
+    town.give(OFFICE, tasks.Urge(task=one, reason=WHY))
+    town.give(OFFICE, tasks.Prioritise(task=one, priority="urgent", reason=WHY))
+    for granted in (False, True):
+        until = LATER + timedelta(days=3)
+        town.give(SUN, tasks.RequestExtension(task=one, until=until, reason=WHY, progress="过半"))
+        town.give(OFFICE, tasks.DecideExtension(task=one, granted=granted, reason=WHY))
+    town.give(OFFICE, tasks.Reschedule(task=one, due=SOON, reason=WHY))
+    town.give(SUN, tasks.HandOver(task=one, person="yang", reason=WHY))
+    for note in ("初稿", "二稿"):
+        town.give(SUN, tasks.SaveDraft(task=one, note=note))
+    done = tasks.Submit(task=one, measures={"count": Quantity(value="1")}, note="已办")
+    town.give(SUN, done)
+    town.give(REVIEWER, tasks.Return(task=one, reason=WHY))
+    town.give(SUN, done)
+    for by in (REVIEWER, CITY_REVIEWER):
+        town.give(by, tasks.Confirm(task=one))
+    town.give(SUN, tasks.Object(task=other, reason=WHY))
+    town.give(OFFICE, tasks.Rule(task=other, upheld=True, reason=WHY, lead="culture", person="li"))
+    town.give(
+        SUN, tasks.HandOverAll(district=HERE, from_person="sun", to_person="yang", reason=WHY)
+    )
+    for name in ("甲", "乙"):
+        view = town.give(SUN, tasks.SaveView(list="tasks", name=name, filters={"item": "A03"}))
+    town.give(SUN, tasks.DropView(view=view["id"]))
+
+
+def assigned(town: Town, by: Caller = OFFICE, **about: Any) -> str:
+    usual: dict[str, Any] = {"origin": "instruction", "title": "任务", "lead": "publicity"}
+    usual |= {"person": "sun", "due": LATER, "district": HERE, "campaign": CAMPAIGN}
+    id: str = town.give(by, tasks.Assign(**usual | about))["id"]
+    return id
+
+
+def divide_and_succeed(town: Town) -> None:
+    assigned(town, origin="item", item="D12")
+    whole = assigned(town)
+    town.give(OFFICE, tasks.DivideTask(task=whole, due=SOON, shares=(tasks.Share(unit="village"),)))
+    town.give(ZHOU, tasks.Accept(task=f"{whole}.village"))
+    town.give(ZHOU, tasks.Submit(task=f"{whole}.village", measures={}, note="已办"))
+    town.give(SUN, tasks.Confirm(task=f"{whole}.village"))
+    for n in range(3):
+        assigned(town, title=f"任务{n}", lead="bureau", person="old")
+
+
+def succeed(town: Town) -> None:
+    town.give(
+        OFFICE,
+        tasks.SucceedUnit(
+            district=HERE,
+            successor="culture",
+            units=("bureau",),
+            person="li",
+            on=TODAY,
+            document="1号",
+            reason=WHY,
+        ),
+    )
+
+
+REGISTER = f"r-{YEAR}-{HERE}-B04"
+
+
+def keep_registers(town: Town) -> None:
+    about = {"district": HERE, "campaign": CAMPAIGN}
+    town.give(OFFICE, tasks.OpenRegister(**about, item="B04", title="点位表"))
+    rows = tuple(
+        tasks.Row(key=f"p-{n}", label=f"点位{n}", unit=unit)
+        for n, unit in enumerate(("publicity", "bureau", "culture"))
+    )
+    town.give(OFFICE, tasks.AddRows(register=REGISTER, rows=rows))
+    table = book(("编号", "名称", "责任单位"), ("p-9", "广场", "publicity"))
+    town.give(OFFICE, tasks.ImportRows(register=REGISTER, workbook=table))
+    town.give(OFFICE, tasks.AmendRow(register=REGISTER, key="p-2", reason=WHY, unit="publicity"))
+    town.give(OFFICE, tasks.WithdrawRow(register=REGISTER, key="p-2", reason=WHY))
+    succeed(town)
+    for _ in range(2):
+        town.give(OFFICE, tasks.PlanCalendar(**about))
+    for insist in (False, True):
+        town.give(
+            OFFICE,
+            tasks.DemandMaterial(
+                district=HERE,
+                year=YEAR,
+                unit="publicity",
+                item="B04",
+                what=f"材料{insist}",
+                reason=WHY,
+                due=SOON,
+                insist=insist,
+            ),
+        )
+
+
+def tell(town: Town, fact: Fact, subject: str) -> None:
+    event = seal(
+        fact,
+        id=evidence_id(f"{fact.type} {subject}", YEAR),
+        source="/tongxin/test",
+        subject=subject,
+        time=datetime.now(UTC),
+        district=HERE,
+        version=1,
+    )
+    town.hear(event)
+    town.settle()
+
+
+def declared(seed: str, **about: Any) -> tuple[File, files.Declare]:
+    body = about.pop("body", None) or pdf(about.pop("content", seed))
+    file = File(
+        id=evidence_id(seed, YEAR),
+        district=HERE,
+        filename=f"{seed}.pdf",
+        media_type=PDF,
+        title="材料",
+        body=body,
+        more=about,
+    )
+    return file, files.Declare(**file.manifest())
+
+
+def upload(town: Town, by: Caller, seed: str, **about: Any) -> str:
+    """A real file, from its manifest to its seal."""
+    file, order = declared(seed, **about)
+    town.give(by, order)
+    ticket = town.give(by, files.Open(evidence=file.id))
+    httpx.put(ticket["url"], content=file.body, headers=ticket["headers"]).raise_for_status()
+    town.give(by, files.Uploaded(evidence=file.id))
+    return file.id
+
+
+def prove(town: Town) -> None:
+    upload(town, SUN, "proof", tasks=(task("B04"),), items=("B04",), register=REGISTER, row="p-0")
+    for n in range(2):
+        upload(town, SUN, f"copy-{n}", items=("B04",), content="copied")
+    upload(town, SUN, "no file", body=b"this is none" * 100)
+    town.give(YANG, tasks.Accept(task=task("B04")))
+    town.give(
+        YANG,
+        tasks.Submit(
+            task=task("B04"), measures={}, evidence=(evidence_id("proof", YEAR),), note="已办"
+        ),
+    )
+
+
+def visit(town: Town, by: Caller = INSPECTOR, **about: Any) -> str:
+    usual: dict[str, Any] = {"kind": "routine", "title": "检查", "on": TODAY}
+    usual |= {"district": HERE, "campaign": CAMPAIGN}
+    id: str = town.give(by, tasks.PlanInspection(**usual | about))["id"]
+    return id
+
+
+def fault(town: Town, inspection: str, by: Caller = INSPECTOR, **about: Any) -> str:
+    usual: dict[str, Any] = {"item": "F07", "unit": "publicity", "kind": "found", "fault": "缺页"}
+    id: str = town.give(by, tasks.RaiseFinding(inspection=inspection, **usual | about))["id"]
+    return id
+
+
+def supervise(town: Town) -> None:
+    """A finding's whole life; others are appealed, named, postponed."""
+    inspection = visit(town, inspectors=("inspector",), units=("publicity",))
+    one = fault(town, inspection, rectify_by=SOON)
+    proof = upload(town, SUN, "rectified", items=("F07",))
+    town.give(SUN, tasks.PostponeRectification(finding=one, rectify_by=LATER, reason=WHY))
+    town.give(INSPECTOR, tasks.RulePostponement(finding=one, granted=True, reason=WHY))
+    reply = tasks.Rectify(
+        finding=one, note=WHY, evidence=(proof,), before=(proof,), responsible="yang"
+    )
+    for accepted in (False, True):
+        town.give(SUN, reply)
+        town.give(INSPECTOR, tasks.CloseRectification(finding=one, accepted=accepted, reason=WHY))
+    for holds in (True, False):
+        town.give(
+            OFFICE,
+            tasks.LookBack(
+                finding=one,
+                holds=holds,
+                reason=WHY,
+                evidence=(proof,),
+                rectify_by=None if holds else SOON,
+            ),
+        )
+    town.give(OFFICE, tasks.NameInBulletin(finding=one, bulletin="1号", on=TODAY))
+    for upheld in (False, True):
+        other = fault(town, inspection, fault=f"问题{upheld}")
+        town.give(SUN, tasks.Appeal(finding=other, reason=WHY, evidence=(proof,)))
+        town.give(OFFICE, tasks.RuleAppeal(finding=other, upheld=upheld, reason=WHY))
+    for days in (3, 4):
+        town.give(CHIEF, tasks.SetSlipRules(campaign=CAMPAIGN, district=HERE, blue_before=days))
+    assigned(town, origin="finding", source=one)
+    record = town.give(
+        OFFICE,
+        tasks.RecordAccountability(
+            district=HERE,
+            campaign=CAMPAIGN,
+            unit="publicity",
+            ground=WHY,
+            measures=("talk",),
+            decision=WHY,
+            decided_by="领导小组",
+            document="1号",
+            on=TODAY,
+            findings=(one,),
+            tasks=(task("A03"),),
+        ),
+    )
+    town.give(
+        SUN,
+        tasks.ReplyAccountability(accountability=record["id"], text=WHY, evidence=(proof,)),
+    )
+
+
+def cover(town: Town) -> None:
+    """A visit that nobody inspected knows of before it is published."""
+    inspection = visit(town, kind="covert", inspectors=("inspector",))
+    photo = upload(town, INSPECTOR, "covert", items=("F07",))
+    for n in range(3):
+        fault(town, inspection, fault=f"暗访问题{n}", evidence=(photo,), rectify_by=SOON)
+    town.give(INSPECTOR, tasks.PublishInspection(inspection=inspection))
+
+
+def decision(number: int, **about: Any) -> tasks.Decision:
+    usual: dict[str, Any] = {"text": "办理事项", "lead": "publicity", "person": "sun", "due": SOON}
+    return tasks.Decision(number=number, **usual | about)
+
+
+def meet(town: Town) -> None:
+    def record(**about: Any) -> str:
+        usual: dict[str, Any] = {"kind": "office", "title": "例会", "on": TODAY, "district": HERE}
+        order = tasks.RecordMeeting(**usual | {"campaign": CAMPAIGN} | about)
+        id: str = town.give(CHIEF, order)["id"]
+        return id
+
+    need = raised(town)
+    first = record(decisions=(decision(1), decision(2, need=need)))
+    second = record(follows=first, decisions=(decision(1),))
+    both = (decision(1, district=HERE), decision(2, district=THERE, lead="culture", person="far"))
+    record(district="*", decisions=both)
+    words = decision(1, text="办理此事项")
+    town.give(
+        CHIEF,
+        tasks.CorrectMeeting(meeting=second, reason=WHY, decisions=(words, decision(2))),
+    )
+
+
+def raised(town: Town) -> str:
+    order = tasks.RaiseNeed(district=HERE, campaign=CAMPAIGN, title="需求", toward="publicity")
+    id: str = town.give(BING, order)["id"]
+    town.give(SUN, tasks.ConfirmNeed(need=id))
+    return id
+
+
+def need(town: Town) -> None:
+    one = raised(town)
+    town.give(OFFICE, tasks.AcceptNeed(need=one, lead="publicity", person="sun", due=SOON))
+    known = [
+        document["state"]["task"]
+        for document in town.runtimes["tasks"].store.database.needs.find({"_id": one})
+    ]
+    (given,) = known
+    town.give(SUN, tasks.HandOver(task=given, person="yang", reason=WHY))
+    town.give(YANG, tasks.Accept(task=given))
+    town.give(YANG, tasks.Submit(task=given, measures={}, note="已办"))
+    for by in (BING, SUN):
+        town.give(by, tasks.ConfirmMet(need=one))
+    town.give(SUN, tasks.DeclineNeed(need=raised(town), reason=WHY))
+
+
+def count(town: Town) -> None:
+    veto = town.give(
+        CHIEF,
+        scoring.RaiseVeto(district=HERE, year=YEAR, topic="conscription", reason=WHY),
+    )
+    town.give(CHIEF, scoring.ClearVeto(veto=veto["id"], reason=WHY))
+    for n in range(2):
+        town.give(CHIEF, scoring.FreezeSnapshot(year=YEAR, level="city", name=f"通报{n}"))
+    town.give(PROVINCE, scoring.DrawSpotCheck(year=YEAR, seed="一个种子与另一个"))
+
+
+def look(town: Town) -> None:
+    inbox = town.runtimes["notify"].store.database.deliveries
+    unread = inbox.find_one({"state.recipient": "sun", "state.channel": "inbox"})
+    assert unread is not None
+    town.give(SUN, messages.MarkRead(delivery=unread["_id"]))
+
+
+def fall_due(town: Town) -> None:
+    late = TODAY - timedelta(days=1)
+    assigned(town, due=late)
+    inspection = visit(town, on=TODAY - timedelta(days=9))
+    fault(town, inspection, fault="逾期问题", rectify_by=late)
+    town.give(SUN, declared("never sent")[1])
+    for service, name in (
+        *(("tasks", "task_overdue"), ("tasks", "finding_due"), ("evidence", "sweep")),
+        *(("notify", "deliver"), ("scoring", "audited")),
+    ):
+        town.tick(service, name)
+
+
+def audit(town: Town) -> None:
+    for repair in (False, True):
+        town.give(CHIEF, scoring.Recompute(district=HERE, year=YEAR, repair=repair))
+    late = tasks.RegisterUnit(district=HERE, unit="late", name="迟", kind="department")
+    town.give(OFFICE, late)
+    order = scores.RepairOrdered(year=YEAR, items=("A03", "B04"), by="chief")
+    tell(town, order, HERE)
