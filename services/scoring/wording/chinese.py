@@ -1,18 +1,23 @@
 """A rule as offices write it in Chinese, read to a tree. Clauses stand in ``clauses.py``.
 
-A rule is one way to earn (``earning.py``) and any number of deductions (``deducting.py``). What the
-words leave open is asked, with a default. What does not fit is refused with the clause at fault and
-the operators that could say it.
+A rule is one way to earn (``earning.py``), any number of deductions (``deducting.py``), and what
+stands before both (``bounds.py``). Every word is claimed by a form or asked about; what the words
+leave open is asked, with a default. What has no tree is refused with the operators that could.
 """
 
 import re
+from collections.abc import Iterator
 
 from services.scoring.rules.award import Award
 from services.scoring.rules.node import Points
 from services.scoring.rules.parts import Sum
-from services.scoring.wording import clauses, deducting, earning
+from services.scoring.wording import bounds, clauses, deducting, earning
 from services.scoring.wording.asking import Ask, Unreadable
+from services.scoring.wording.clauses import Clause
 from services.scoring.wording.sentence import Sentence
+
+NO_POINTS = "不计分"
+"""The answer that a clause only explains."""
 
 _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"加倍|翻倍", ("occurrences",)),
@@ -32,6 +37,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"超出|每增|每高|多一|以上每", ("two_way", "quota")),
     (r"以内|以下|低于|分贝|分钟|平方米", ("bands", "within")),
 )
+_DAY = re.compile(r"(?:\d日|月|底|[上中下]旬)之?前")
 HINTS = tuple((re.compile(pattern), operators) for pattern, operators in _HINTS)
 
 
@@ -43,7 +49,7 @@ def read(text: str, points: str, ask: Ask) -> Points:
     if len(text) > clauses.MAX_PROSE:
         raise Unreadable(f"计分办法超过 {clauses.MAX_PROSE} 字，请拆开或写成规则树")
     try:
-        return _tree(Sentence(clauses.clauses(text), points, ask))
+        return _tree(Sentence(_meant(list(_clauses(text, ask)), ask), points, ask))
     except Unreadable as error:
         raise Unreadable(f"{error}；{_help(text)}") from error
 
@@ -61,30 +67,73 @@ def _help(text: str) -> str:
     return f"请改用规则树（JSON）{named}，写法见“计分规则”一页"
 
 
+def _clauses(text: str, ask: Ask) -> Iterator[Clause]:
+    """A clause that no form takes counts for nothing until somebody says what it means."""
+    unread = ""
+    for number, piece in enumerate(clauses.pieces(text), start=1):
+        try:
+            read = clauses.clause(piece)
+        except clauses.Unclaimed as error:
+            unread = unread or str(error)
+            yield from _said(number, f"{error}。请改写成能读的话", "", ask)
+            continue
+        if read.kind == "words":
+            yield from _said(number, f"“{piece}”没有写明分值。要计分的请改写", NO_POINTS, ask)
+        else:
+            yield read
+    if unread:
+        yield Clause("unread", unread, {})
+
+
+def _meant(found: list[Clause], ask: Ask) -> list[Clause]:
+    """逾期10天以上不得分 is a range only beside one that earns; 5日前 may include the day."""
+    if not any(clause.kind == "range" and not clause.get("none") for clause in found):
+        found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
+    dated = next((day[0] for clause in found if (day := _DAY.search(clause.text))), "")
+    if dated:
+        text = f"“{dated}”是否含当日：with 含；without 不含"
+        included = ask("day", text, ("with", "without"), "with") == "with"
+        found = [_dated(clause, "含当日" if included else "不含当日") for clause in found]
+    return found
+
+
+def _dated(clause: Clause, told: str) -> Clause:
+    named = {
+        part: _DAY.sub(rf"\g<0>（{told}）", said) if part in ("label", "what", "verb") else said
+        for part, said in clause.parts.items()
+    }
+    return clause._replace(parts=named)
+
+
+def _said(number: int, text: str, default: str, ask: Ask) -> Iterator[Clause]:
+    text += f"；只是说明、不影响得分的，答“{NO_POINTS}”"
+    answer = ask(f"clause.{number}", text, (), default)
+    if answer not in ("", NO_POINTS):
+        yield from (clauses.clause(piece) for piece in clauses.pieces(answer))
+
+
 def _tree(sentence: Sentence) -> Points:
-    _refuse_unused(sentence)
-    escalated = deducting.escalation(sentence)
-    if escalated:
-        return escalated
-    start, costs = earning.start(sentence), deducting.costs(sentence)
-    if costs:
-        return Sum(of=(start or Award(), *costs))
-    if start is None:
-        raise Unreadable("没有写明怎样得分或扣分")
-    return start
+    unread = sentence.of("unread")
+    sentence.of("remark", "floor")
+    bounds.agree_on_points(sentence)
+    start = deducting.escalation(sentence)
+    if not start:
+        start = earning.start(sentence)
+        costs = deducting.costs(sentence)
+        if costs:
+            start = Sum(of=(start or Award(), *costs))
+    tree = bounds.around(sentence, start)
+    if tree is None:
+        raise Unreadable(unread[0].text if unread else "没有写明怎样得分或扣分")
+    for clause in sentence.left():
+        _left(sentence, clause)
+    return tree
 
 
-def _refuse_unused(sentence: Sentence) -> None:
-    """A clause that would have no effect on the tree must not pass unseen."""
-    for cap in sentence.of("cap"):
-        if not sentence.of("earn", "level", "marker") and not sentence.is_full(cap.worth):
-            raise Unreadable(f"“{cap.text}”与满分 {sentence.points} 分不符")
-    for linear in sentence.of("linear"):
-        if linear.worth and not sentence.is_full(linear.worth):
-            raise Unreadable(f"“{linear.text}”与满分 {sentence.points} 分不符")
-    for target in sentence.of("target"):
-        if not sentence.misses_people():
-            raise Unreadable(f"“{target.text}”没有写明得多少分")
-    for otherwise in sentence.of("otherwise"):
-        if not sentence.of("linear", "band", "range", "part", "need"):
-            raise Unreadable(f"“{otherwise.text}”没有写明前提")
+def _left(sentence: Sentence, clause: Clause) -> None:
+    """A clause without effect on the tree must not pass unseen."""
+    number = sentence.clauses.index(clause) + 1
+    text = f"“{clause.text}”与其余各句接不上，没有读入"
+    said = f"{text}：只是说明、不影响得分的，答“{NO_POINTS}”；否则请改写整条"
+    if sentence.ask(f"beside.{number}", said, (), "") not in ("", NO_POINTS):
+        raise Unreadable(text)

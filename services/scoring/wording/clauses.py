@@ -1,137 +1,56 @@
 """The clauses of a rule as offices write it: 达到98%得满分 · 每少一次扣0.5分 · 最高6分.
 
-A clause says one thing; ``chinese.py`` puts clauses together. The first form that fits counts.
+A clause says one thing; ``chinese.py`` puts clauses together. Each is read by the first form that
+takes all of its words (``forms.py``); what no form takes is asked about, never passed over.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from services.scoring.exact import number
-from services.scoring.wording.asking import NUMBER, Unreadable
-
-Kind = Literal[
-    "once",  # 同一荣誉就高计一次
-    "floor",  # 扣完为止
-    "remark",  # 以会议记录为准
-    "marker",  # 酌情加分
-    "cap",  # 最高6分
-    "step",  # 每低1个百分点扣0.5分
-    "linear",  # 完成率×分值
-    "linear_part",  # 覆盖率按比例得0.5分
-    "low",  # 化解率低于85%扣1分
-    "otherwise",  # 否则不得分
-    "band",  # 达到80%得60%
-    "range",  # 15-30分钟得0.3分
-    "share",  # 资料占40%
-    "target",  # 登记率100%
-    "short",  # 每少一次扣0.5分
-    "cost",  # 每有一起扣1分
-    "level",  # 国家级加1分
-    "earn",  # 每次得1分
-    "need",  # 每年不少于2次
-    "flat",  # 未开展的扣2分
-    "each",  # 房屋、设备各2.5分
-    "not_done",  # 未落实的不得分
-    "part",  # 列入预算得0.75分
-]
+from services.scoring.wording import scanning
+from services.scoring.wording.asking import Unreadable
+from services.scoring.wording.forms import FORMS
+from services.scoring.wording.lexicon import A_YEAR, HAN
 
 MAX_PROSE = 500
 MAX_CLAUSE = 100
 """Characters; the forms try many ways to divide a clause."""
-_N = NUMBER
-_UNIT = "(?:人次|批次|次|起|件|人|名|户|项|个|例|天|处|篇|期|场|所|家|份|条|笔|批|班|宗|块)"
-_ONE = "(?:一|1)?"
-_HOW_MANY = "(?P<n>\\d{1,4}|[一二两三四五六七八九十])"
-_WORTH = rf"(?:(?P<full>满分|全分)|(?P<worth>{_N})分|满分的?(?P<share>{_N}%)|(?P<share2>{_N}%))"
-_FULL = "(?:的?(?:得|计)(?P<full>满分))"
-_OF = r"(?P<label>[^\d%≥>]*?)(?<![未不没足过于低])"
-
-FORMS: tuple[tuple[Kind, str], ...] = (
-    ("once", r".*(?:就高|最高级别|不重复).*"),
-    ("floor", r"(?:直至)?扣完(?:本项)?(?:分值)?为止|不倒扣|不计负分|本项最低0分"),
-    ("remark", r"以.*为(?:准|依据|唯一依据)"),
-    ("marker", r"(?:由评分人|由评审组)?(?:酌情|视情)(?:加分|给分|计分|评定)?"),
-    (
-        "cap",
-        rf"(?:累计|合计|总分|加分)?(?:最高|最多|不超过|上限|至多|以)(?:得|加|计|为)*(?P<worth>{_N})分(?:为限|封顶)?",
-    ),
-    ("cap", rf"(?:加|得)满(?P<worth>{_N})分为止|(?P<worth2>{_N})分封顶"),
-    ("step", rf"每(?:低|下降|降低|少|差|减少)(?P<n>{_N}|一)(?:个百分点|%)扣(?P<worth>{_N})分"),
-    ("linear", rf"(?P<label>.*?)[×*](?:分值|满分|标准分|本项分值|(?P<worth>{_N})分?)"),
-    ("linear", r"按(?P<label>.*?)(?:比例|率)(?:得分|计分|折算|折算得分)"),
-    ("linear_part", rf"(?P<label>.+?)按比例(?:得|计)?(?P<worth>{_N})分"),
-    ("low", rf"{_OF}(?:低于|不足|未达到?|<)(?P<at>{_N}%)的?扣(?P<worth>{_N})分"),
-    (
-        "otherwise",
-        rf"(?:否则|其余|其他|未达到的?|(?:低于|不足|未达到?|<)(?P<at>{_N}%)的?|(?P<at2>{_N}%)以下的?)(?:均|一律)?(?:不得分|得0分|计0分|0分|为0分)",
-    ),
-    (
-        "band",
-        rf"{_OF}(?:达到|达|≥|不低于|在)?(?P<at>{_N}%)(?:及?以上|\(含\)以上)?(?:的|时)?(?:得|计|给)?{_WORTH}",
-    ),
-    (
-        "range",
-        rf"{_OF}(?P<low>{_N})(?:-(?P<high>{_N}))?(?P<unit>[^\d%,以得计不]+)(?P<side>及?以内|及?以下|及?以上)?的?(?:(?:得|计)(?P<worth>{_N})分|(?P<none>不得分))",
-    ),
-    ("share", rf"(?P<label>[^\d%]+?)占(?P<by>{_N}%)"),
-    ("target", rf"(?P<label>[^\d%]*率)(?:应?达到|达|为)?(?P<at>{_N}%)"),
-    (
-        "short",
-        rf"每?(?:少|缺|缺少|减少){_ONE}(?P<unit>{_UNIT})(?P<what>[^\d扣]*?)的?扣(?P<worth>{_N})分",
-    ),
-    (
-        "cost",
-        rf"(?P<label>[^\d]*?)(?:每|一)(?P<verb>[^\d扣一]*?){_ONE}(?P<unit>{_UNIT})(?P<what>[^\d扣]*?)的?扣(?P<worth>{_N})分",
-    ),
-    (
-        "level",
-        rf"(?:获|受|获得|受到)?(?P<level>国|省|市)(?:家级|家|级)?(?:的|表彰|推广|奖励|荣誉)*每?(?:次|项|个)?(?:得|计|加)?(?P<worth>{_N})分?",
-    ),
-    (
-        "earn",
-        rf"(?P<label>[^\d]*?)每(?P<what>[^\d得计加]*?){_ONE}(?P<unit>{_UNIT})(?P<what2>[^\d得计加]*?)(?P<verb>得|计|加)(?P<worth>{_N})分",
-    ),
-    (
-        "need",
-        rf"(?P<label>.*?)每(?P<every>季度|季|月|半年)(?:至少|不少于)?[^\d,扣得]*?(?:一|1){_UNIT}{_FULL}?",
-    ),
-    (
-        "need",
-        rf"(?P<label>.*?)(?:不少于|至少|≥|不低于|应有|须有|应|须){_HOW_MANY}(?P<unit>{_UNIT})"
-        rf"(?:以上)?(?P<what>[^\d分扣%得计]*?){_FULL}?",
-    ),
-    (
-        "need",
-        rf"(?P<label>[^\d]*?){_HOW_MANY}(?P<unit>{_UNIT})(?P<what>[^\d分扣%得计]*?)"
-        rf"(?:及?以上{_FULL}?|{_FULL.replace('full', 'full2')})",
-    ),
-    ("flat", rf"(?P<label>[^\d每最至计限]+?)(?:的)?扣(?P<worth>{_N})分"),
-    ("each", rf"(?P<label>.+?)(?:每项)?各(?:得|计)?(?P<worth>{_N})分"),
-    (
-        "not_done",
-        r"(?P<label>.*?)(?:未|没有|不)(?P<what>落实|完成|建立|开展|配备|达标|执行|到位|制定|.{1,12}?)的?(?:不得分|得0分|计0分)",
-    ),
-    (
-        "part",
-        rf"(?P<label>[^\d扣减罚加最至低超]+?)(?:的)?(?:得|计)?(?:(?P<full>满分|全分)|(?P<worth>{_N})分)",
-    ),
-)
-_IN_NO_LABEL = re.compile(
-    r"扣|满分|否则|不得分|不少于|至少|以上|以下|酌情|就高|最高|每(?!年)|[\d.]分|%|[×*]"
-)
-"""Words that score: a label that holds one is a clause that lacks its comma."""
-_NAMES_COUNTED: tuple[Kind, ...] = ("once", "cost", "earn", "need", "short", "level")
-_PRICED: tuple[Kind, ...] = ("step", "short", "cost", "flat", "level", "earn")
+_COMPILED = tuple((kind, scanning.compiled(form)) for kind, form in FORMS)
+_PRICED = ("step", "step_up", "step_over", "short", "cost", "one_cost", "flat", "level", "earn")
 """Clauses with a price: one of 0 says nothing."""
-_COMPILED = tuple((kind, re.compile(form)) for kind, form in FORMS)
-_A_YEAR = {"半年": "2", "季度": "4", "季": "4", "月": "12"}
-_DIGITS = {"两": "2", **{word: str(n) for n, word in enumerate("一二三四五六七八九十", start=1)}}
+_ACTS = ("deduct", "earn", "zero", "all", "costs_freely", "barred", "moved")
+_OPENS = (*_ACTS, "marker", "each_lower")
+"""What a clause of its own cannot begin with: 未报备的，扣1分 is one clause."""
+_OPENS_AFTER_OF = ("each", "fewer", "number", "proportion")
+"""…and what only after 的: 迟报的，每次扣1分."""
+_SPEAKS = (
+    *_ACTS,
+    "points",
+    "percent",
+    "floor",
+    "most",
+    "mostcost",
+    "proportion",
+    "product",
+    "full",
+)
+_MARKS = re.compile("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]")
+_NUMBERING = re.compile(
+    r"(?:^|(?<=[,;。:]))(?:\d{1,2}[、.](?!\d)|\([\d一二三四五六七八九十]{1,2}\))"
+)
+_POINTS_IN_BRACKETS = re.compile(r"\((\d{1,4}(?:\.\d{1,3})?分)\)")
+_RULE_IN_BRACKETS = re.compile(r"\(([^()]{0,40}(?:[扣得计加]|最高)[^()]{0,40})\)")
+
+
+class Unclaimed(Unreadable):
+    """A clause that no form takes as a whole."""
 
 
 class Clause(NamedTuple):
-    kind: Kind
+    kind: str
     text: str
     parts: Mapping[str, str]
 
@@ -142,43 +61,117 @@ class Clause(NamedTuple):
     @property
     def worth(self) -> str:
         """Points, or a percentage of the points; empty where no figure is said."""
-        return (
-            "100%" if self.get("full", "full2") else self.get("worth", "worth2", "share", "share2")
-        )
+        if self.get("full"):
+            return "100%"
+        said = self.get("worth")
+        if said in ("满分", "全分"):
+            return "100%"
+        return re.sub("^满分的?|分$", "", said)
 
     @property
     def times(self) -> str:
-        if self.get("every"):
-            return _A_YEAR[self.get("every")]
-        said = self.get("n")
-        return _DIGITS.get(said, said)
+        """How many are needed in a year, or of what the clause counts."""
+        each = A_YEAR[period(self.get("every"))] if self.get("every") else 1
+        said = counted(self.get("n") or "1")
+        if not said.isdecimal():
+            raise Unreadable(f"“{self.text}”的数量应为整数")
+        return str(each * int(said))
+
+    @property
+    def condition(self) -> str:
+        """What must be so for the price, in the clause's own words: 同一事项三次未办结."""
+        names = ("label", "n", "unit", "what")
+        return "".join(self.get(name) for name in names).rstrip("的、并")
+
+
+def period(said: str) -> str:
+    return next(word for word in A_YEAR if word in said)
+
+
+def counted(said: str) -> str:
+    """``两`` is 2, ``十二`` 12; digits stay."""
+    if said in HAN or not said or said[0] in "0123456789":
+        return HAN.get(said, said)
+    tens, _, ones = said.rpartition("十")
+    if "十" not in said:
+        raise Unreadable(f"读不懂数字“{said}”")
+    return str(int(HAN.get(tens, "1")) * 10 + int(HAN.get(ones, "0")))
 
 
 def normal(text: str) -> str:
-    """Half-width, without blanks, one kind of dash: the form in which clauses are read."""
-    text = unicodedata.normalize("NFKC", text)
+    """Half-width, without blanks, one kind of dash, without numbering: as clauses are read."""
+    text = unicodedata.normalize("NFKC", _MARKS.sub(";", text))
     text = re.sub(r"[−－—–~]+", "-", text)
-    return re.sub(r"\s+", "", text).strip("。.;,")
+    text = re.sub(r"\s+", "", text)
+    text = _NUMBERING.sub(";", text)
+    text = re.sub(r"(\d%)\(含\)-(\d{1,3}(?:\.\d{1,3})?%)", r"\1以上低于\2", text)
+    text = re.sub(r"(\d%)-(\d{1,3}(?:\.\d{1,3})?%)\(不含\)", r"\1以上低于\2", text)
+    text = _POINTS_IN_BRACKETS.sub(r"\1", text)
+    text = _RULE_IN_BRACKETS.sub(r",\1,", text)
+    text = re.sub(r"(?<=分)(?:、|并且|且|并)(?=[^扣加得减])", ",", text)
+    return text.strip("。.;,:")
 
 
-def clauses(text: str) -> list[Clause]:
-    """Raises: Unreadable with the clause that no form fits."""
-    return [clause(part) for part in re.split("[,;。]", normal(text)) if part]
+def pieces(text: str) -> list[str]:
+    """The clauses of a text; a condition is put before the price that follows it."""
+    found: list[str] = []
+    waiting: list[str] = []
+    for part in filter(None, re.split("[,;。:]", normal(text))):
+        opening = _opening(part)
+        after = waiting and waiting[-1].endswith("的") and opening in _OPENS_AFTER_OF
+        if after or (waiting and opening in _OPENS):
+            held = len(waiting) if opening == "all" else 1
+            found += waiting[:-held]
+            found.append(
+                "、".join(each.removesuffix("的") for each in waiting[-held:]) + "的" + part
+            )
+            waiting = []
+        elif _speaks(part):
+            found += [*waiting, part]
+            waiting = []
+        else:
+            waiting.append(part)
+    return found + waiting
+
+
+def _opening(part: str) -> str:
+    found = scanning.tokens(part[:MAX_CLAUSE])
+    return found[0].sort if found else ""
+
+
+def _speaks(part: str) -> bool:
+    return any(token.sort in _SPEAKS for token in scanning.tokens(part[:MAX_CLAUSE]))
 
 
 def clause(text: str) -> Clause:
     """Raises: Unreadable."""
     if len(text) > MAX_CLAUSE:
         raise Unreadable(f"“{text[:20]}…”超过 {MAX_CLAUSE} 字，请用逗号分开")
+    found = scanning.tokens(text)
+    letters = scanning.letters(found)
     for kind, form in _COMPILED:
-        found = form.fullmatch(text)
-        if found:
-            parts = {k: v for k, v in found.groupdict().items() if v}
-            if kind not in _NAMES_COUNTED and _IN_NO_LABEL.search(parts.get("label", "")):
-                raise Unreadable(f"“{text[:60]}”像是少了逗号")
-            if kind in _PRICED and not number(parts["worth"]):
-                raise Unreadable(f"“{text[:60]}”的分值不能为 0")
-            if kind == "step" and parts["n"] != "一" and not number(parts["n"]):
-                raise Unreadable(f"“{text[:60]}”的一级不能为 0")
-            return Clause(kind, text, parts)
-    raise Unreadable(f"读不懂“{text[:60]}”")
+        match = form.fullmatch(letters)
+        if match:
+            return _sound(Clause(kind, text, scanning.parts(found, match)))
+    raise Unclaimed(f"读不懂“{text[:60]}”{_unclaimed(found)}")
+
+
+def _unclaimed(found: list[scanning.Token]) -> str:
+    """The words that weigh, so that whoever rewrites the clause sees what stood in the way."""
+    words = [token.text for token in found if token.sort in ("odd", "how", "otherwise", "ofwhich")]
+    return f"：“{'”“'.join(words)}”没有读入" if words else ""
+
+
+def _sound(read: Clause) -> Clause:
+    """Raises: Unreadable."""
+    if read.kind in _PRICED and not number(read.worth):
+        raise Unreadable(f"“{read.text[:60]}”的分值不能为 0")
+    step = read.get("n", "percent").removesuffix("%")
+    if read.kind.startswith("step") and step and not number(counted(step)):
+        raise Unreadable(f"“{read.text[:60]}”的一级不能为 0")
+    return read
+
+
+def each_of(label: str) -> Iterator[str]:
+    """The things that 各 speaks of."""
+    yield from filter(None, re.split("、|和|及|与", label))

@@ -1,16 +1,29 @@
 """The deductions of a rule in words: 每有一起扣1分 · 化解率低于85%扣1分 · 未开展的扣2分."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 
-from services.scoring.names import CASE, FAULTS
+from services.scoring.evaluate import needs
+from services.scoring.exact import number as exact
+from services.scoring.exact import written
+from services.scoring.names import CASE, COUNT, FAULTS
 from services.scoring.rules.award import Award
 from services.scoring.rules.bands import Band, Bands
+from services.scoring.rules.choice import Choose
 from services.scoring.rules.conditions import Done
+from services.scoring.rules.count import Count
+from services.scoring.rules.ladder import Ladder, Rung
+from services.scoring.rules.limit import Limit
+from services.scoring.rules.marker import Marker
 from services.scoring.rules.node import Points
-from services.scoring.rules.occurrences import Occurrences, Unrecorded
-from services.scoring.wording import short_forms
-from services.scoring.wording.sentence import Sentence, called, prices
+from services.scoring.rules.occurrences import HighestOnce, Occurrences, Unrecorded
+from services.scoring.rules.parts import Sum
+from services.scoring.rules.recorded import Unrecorded as Silence
+from services.scoring.wording import bounds, short_forms
+from services.scoring.wording.asking import Unreadable
+from services.scoring.wording.clauses import Clause, counted, each_of
+from services.scoring.wording.sentence import RECORDS, Sentence, called, prices
+from services.scoring.wording.stepping import part_of_step
 
 _STEPS = (
     (re.compile("发现"), "found"),
@@ -20,60 +33,185 @@ _STEPS = (
 
 
 def costs(sentence: Sentence) -> list[Points]:
-    return [*_low(sentence), *_flat(sentence), *_priced(sentence)]
+    judged = [*_low(sentence), *_flat(sentence), *_freely(sentence)]
+    found = [*judged, *_counted(sentence, asked=not judged)]
+    if judged:
+        inputs = [need.name for cost in found for need in needs(cost)]
+        found = [_silent(sentence, found, inputs)]
+    return _capped(sentence, found)
+
+
+def _silent(sentence: Sentence, found: list[Points], inputs: list[str]) -> Points:
+    """One line that loses everything where nothing is recorded, or the lines themselves."""
+    together = found[0] if len(found) == 1 else Sum(of=tuple(found))
+    if sentence.ask("unrecorded", RECORDS, ("none", "zero"), "none") == "none":
+        return together
+    return Choose(
+        when=Silence(inputs=tuple(dict.fromkeys(inputs))),
+        then=Award(gives="-100%"),
+        otherwise=together,
+    )
 
 
 def escalation(sentence: Sentence) -> Points | None:
     """发现问题扣0.3分,逾期未整改扣0.75分,两次通报扣1.5分: each fault at its highest step, once."""
-    found = sentence.of("flat", "cost")
-    if len(found) != len(_STEPS) or len(found) != len(sentence.clauses) - len(sentence.of("floor")):
+    said = [each for each in sentence.clauses if each.kind in ("flat", "cost", "one_cost")]
+    beside = [each for each in sentence.clauses if each.kind in ("floor", "remark")]
+    if len(said) != len(_STEPS) or len(said) + len(beside) != len(sentence.clauses):
         return None
     steps = {
         step: clause.worth
-        for clause, (pattern, step) in zip(found, _STEPS, strict=True)
+        for clause, (pattern, step) in zip(said, _STEPS, strict=True)
         if pattern.search(clause.text)
     }
     if len(steps) != len(_STEPS):
         return None
+    sentence.of("flat", "cost", "one_cost")
     return short_forms.escalated(
         steps["found"], steps["late"], steps["twice"], unrecorded=_unrecorded(sentence)
     )
 
 
-def _low(sentence: Sentence) -> Iterator[Points]:
-    for clause in sentence.of("low"):
-        yield Bands(
+def _low(sentence: Sentence) -> list[Points]:
+    return [
+        Bands(
             of=sentence.share(clause.get("label")),
-            bands=(Band(less_than=clause.get("at"), gives=f"-{clause.worth}"),),
+            bands=(_below(clause),),
             otherwise="0",
             label=clause.text,
         )
+        for clause in sentence.of("low")
+    ]
 
 
-def _flat(sentence: Sentence) -> Iterator[Points]:
-    """A thing that is so or is not, and costs once."""
-    for index, clause in enumerate(sentence.of("flat"), start=1):
-        label = clause.get("label")
-        done = Done(input=f"fault_{index}", label=label)
-        yield Award(gives=f"-{clause.worth}", when=done, label=label)
+def _below(clause: Clause) -> Band:
+    at, gives = clause.get("at"), f"-{clause.worth}"
+    if clause.get("closed"):
+        return Band(at_most=at, gives=gives)
+    return Band(less_than=at, gives=gives)
 
 
-def _priced(sentence: Sentence) -> Iterator[Points]:
-    found = sentence.of("cost")
+def _flat(sentence: Sentence) -> list[Points]:
+    """A thing that is so or is not, and costs once; of several the worst where 就高 is said."""
+    said = [
+        (clause.condition + clause.get("beside"), clause.worth)
+        for clause in sentence.of("flat", *_once(sentence))
+    ]
+    said += [
+        (name, clause.worth)
+        for clause in sentence.of("flat_each")
+        for name in each_of(clause.get("label"))
+    ]
+    faults = [
+        (Done(input=f"fault_{n}", label=_stated(name)), w) for n, (name, w) in enumerate(said, 1)
+    ]
+    if len(faults) > 1 and not sentence.has("cost", "level", "earn") and sentence.of("once"):
+        rising = sorted(faults, key=lambda each: exact(each[1]))
+        return [Ladder(rungs=tuple(Rung(name=f.label, when=f, gives=f"-{w}") for f, w in rising))]
+    return [Award(gives=f"-{worth}", when=fault, label=fault.label) for fault, worth in faults]
+
+
+def _stated(label: str) -> str:
+    return label.rstrip("的、并")
+
+
+def _once(sentence: Sentence) -> tuple[str, ...]:
+    """一项不符扣1分: for each, or once. 三次未办结扣1分 is one fact that somebody states."""
+    for clause in sentence.clauses:
+        if clause.kind == "one_cost" and counted(clause.get("n")) == "1":
+            text = f"“{clause.text}”：each 每有一{clause.get('unit')}都扣；once 只扣一次"
+            if sentence.ask("each", text, ("each", "once"), "each") == "each":
+                return ()
+    return ("one_cost",)
+
+
+def _freely(sentence: Sentence) -> list[Points]:
+    """酌情扣1至3分: how much, somebody judges."""
+    found: list[Points] = []
+    for n, clause in enumerate(sentence.of("marker_cost"), start=1):
+        low, high = "0", sentence.points
+        if clause.get("range"):
+            low, high = re.split("[-至到]", clause.get("range").replace("分", ""))
+        name = clause.get("label")
+        found.append(Marker(input=f"deducted_{n}", low=f"-{high}", high=f"-{low}", label=name))
+    return found
+
+
+# What is counted
+
+
+def _counted(sentence: Sentence, *, asked: bool) -> list[Points]:
+    ones = () if "one_cost" in _once(sentence) else ("one_cost",)
     if sentence.misses_people():
-        found += sentence.of("short")
+        ones = (*ones, "short")
+        sentence.of("target")
+    found = sentence.of("cost", *ones)
     if not found:
-        return
-    unrecorded = _unrecorded(sentence)
+        return []
+    if any(counted(clause.get("n")) not in ("", "1") for clause in found):
+        return [_by_many(sentence, found)]
+    silence = _unrecorded(sentence) if asked else "none"
+    if len(found) == 1 and not sentence.has("double"):
+        return [_of_one_kind(sentence, found[0], silence)]
+    priced = prices(found, "-")
+    if len(found) > 1 and not sentence.of("once") and not _together(sentence):
+        return [
+            Occurrences(input=f"{FAULTS}_{n}", prices={kind: price}, unrecorded=silence)
+            for n, (kind, price) in enumerate(priced.items(), start=1)
+        ]
+    times = {_stated(each.get("label")): "2" for each in sentence.of("double")}
+    exempt = _exempt(sentence)
+    return [
+        Occurrences(input=FAULTS, prices=priced, times=times, exempt=exempt, unrecorded=silence)
+    ]
+
+
+def _together(sentence: Sentence) -> bool:
+    text = "同一件事同时有几种情形时：highest 只按最重的一种扣；each 各扣各的"
+    return sentence.ask("both", text, ("highest", "each"), "highest") == "highest"
+
+
+def _of_one_kind(sentence: Sentence, clause: Clause, silence: Unrecorded) -> Points:
+    price, label = {CASE: f"-{clause.worth}"}, called(clause)
+    if sentence.of("once"):
+        return HighestOnce(input=FAULTS, levels=price, unrecorded=silence, label=label)
+    exempt = _exempt(sentence)
+    return Occurrences(input=FAULTS, prices=price, exempt=exempt, unrecorded=silence, label=label)
+
+
+def _exempt(sentence: Sentence) -> tuple[str, ...]:
+    if sentence.has("zero_if", "not_done"):
+        return ()
+    return tuple(_stated(clause.get("label")) for clause in sentence.of("except"))
+
+
+def _by_many(sentence: Sentence, found: Sequence[Clause]) -> Points:
+    """每2次扣1分: a step of two; what a single one costs, the words do not say."""
     if len(found) > 1:
-        priced = prices(found, "-")
-        yield Occurrences(input=FAULTS, prices=priced, unrecorded=unrecorded)
-    else:
-        priced, label = {CASE: f"-{found[0].worth}"}, called(found[0])
-        yield Occurrences(input=FAULTS, prices=priced, unrecorded=unrecorded, label=label)
+        raise Unreadable("“每几次扣分”的请单独写成一项")
+    clause = found[0]
+    count = Count(input=COUNT, label=called(clause))
+    steps = part_of_step(
+        sentence, count, "0", counted(clause.get("n")), clause.worth, worse="above"
+    )
+    cost = Sum(of=(steps, Award(gives="-100%")))
+    if _unrecorded(sentence) == "zero":
+        return cost
+    return Choose(when=Silence(inputs=(COUNT,)), then=Award(gives="0"), otherwise=cost)
 
 
 def _unrecorded(sentence: Sentence) -> Unrecorded:
-    text = "没有任何记录时：none 视为未发生；zero 视为无事实，按 0 分计"
-    answer = sentence.ask("unrecorded", text, ("none", "zero"), "none")
+    answer = sentence.ask("unrecorded", RECORDS, ("none", "zero"), "none")
     return "zero" if answer == "zero" else "none"
+
+
+def _capped(sentence: Sentence, found: list[Points]) -> list[Points]:
+    """每次扣1分，最多扣3分: the deduction stops at the cap."""
+    if len(found) != 1 or not sentence.has("cap_cost"):
+        return found
+    cap = sentence.of("cap_cost")[0].worth
+    if exact(cap) > exact(sentence.points):
+        bounds.differ(sentence, f"最多扣{cap}分", cap)
+        return found
+    left = Limit(rule=Sum(of=(Award(gives=cap), found[0])), cap=written(exact(cap)))
+    return [Award(gives=f"-{cap}", label="扣分部分"), left]

@@ -12,6 +12,8 @@ ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
 BOUNDED = {
     # 100 characters and no more: some 50 ms at worst, in a process that can be ended.
     "services/scoring/wording/clauses.py:_COMPILED": MAX_CLAUSE,
+    "services/scoring/wording/lexicon.py:SCANNER": MAX_CLAUSE,
+    "services/scoring/wording/scanning.py:SCANNER": MAX_CLAUSE,
     # Read by a confined process whose budget of seconds grows with the file.
     "services/evidence/checks/fields.py:TOKENS": 4 * 1024 * 1024,
     "services/evidence/checks/fields.py:CALL": 4 * 1024 * 1024,

@@ -75,8 +75,8 @@ def test_the_same_rule_gives_the_same_cases() -> None:
 
 def test_what_cannot_be_read_names_the_operators_that_help() -> None:
     with pytest.raises(RuleUnreadable) as refused:
-        tried("全省前五名加5至1分，后五名扣5至1分")
-    assert "rank" in refused.value.extra["operators"]
+        tried("项目每评定一个得1分，没有项目但印发办法的得3分")
+    assert "choose" in refused.value.extra["operators"]
 
 
 def test_a_rule_that_punishes_a_person_or_counts_app_use_is_refused() -> None:

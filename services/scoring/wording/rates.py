@@ -1,0 +1,316 @@
+"""Rates in words: in proportion, by bands, by steps below or around a base."""
+
+import re
+from collections.abc import Sequence
+
+from services.scoring.exact import ZERO, written
+from services.scoring.exact import number as exact
+from services.scoring.rules.amount import Constant, Times
+from services.scoring.rules.bands import Band, Bands
+from services.scoring.rules.conditions import Bounds, Within
+from services.scoring.rules.gates import ZeroIf
+from services.scoring.rules.limit import Limit
+from services.scoring.rules.node import Number, Points
+from services.scoring.rules.parts import Part, Parts
+from services.scoring.rules.two_way import TwoWay
+from services.scoring.wording import bounds, short_forms
+from services.scoring.wording.asking import Unreadable
+from services.scoring.wording.clauses import Clause, counted
+from services.scoring.wording.sentence import Sentence, one_name
+from services.scoring.wording.stepping import part_of_step
+
+_TEXT = "未达到满分标准时如何计分：zero 不得分；linear 按比例"
+
+
+def rate(sentence: Sentence) -> Points:
+    lines, bands = sentence.of("linear"), sentence.of("band", "ceiling")
+    steps, over, up = (sentence.of(kind) for kind in ("step", "step_over", "step_up"))
+    stepped = [*steps, *over, *up]
+    if len(lines) > 1 or (lines and (len(bands) > 1 or stepped)):
+        raise Unreadable("不能既按比例又按档次")
+    if not lines and not stepped and _apart(sentence, bands):
+        return _parts(sentence, bands)
+    beside = [each for each in sentence.clauses if each.kind == "otherwise"]
+    every = [*lines, *bands, *sentence.of("base", "target"), *stepped, *beside]
+    share = sentence.share(one_name([each for each in every if not _undone(each)]))
+    if lines:
+        return _linear(sentence, share, lines[0], bands)
+    if stepped:
+        return _steps(sentence, share, bands, (steps, over, up))
+    if _simple(bands):
+        return _rising(sentence, share, {each.get("at"): each.worth for each in bands})
+    return _bands(sentence, share, bands)
+
+
+def _undone(clause: Clause) -> bool:
+    """未完成的按比例扣分 speaks of the rate before it."""
+    return clause.kind == "linear" and clause.get("label").startswith(("未", "没"))
+
+
+def _apart(sentence: Sentence, bands: Sequence[Clause]) -> bool:
+    """满意率达到90%得1分，知晓率达到80%得1分: a part for each rate, together the points."""
+    names = {clause.get("label") for clause in bands}
+    if len(bands) < 2 or len(names) < len(bands) or "" in names or not _simple(bands):
+        return False
+    return sentence.is_full(written(sum(map(sentence.weight, (c.worth for c in bands)), ZERO)))
+
+
+def _parts(sentence: Sentence, bands: Sequence[Clause]) -> Points:
+    parts: list[Part] = []
+    for clause in bands:
+        share = sentence.share(clause.get("label"))
+        if clause.worth.endswith("%"):
+            raise Unreadable(f"“{clause.text}”没有写明这一部分的分值")
+        rule = short_forms.linear(share, full_at=clause.get("at"))
+        if sentence.ask("below", _TEXT, ("linear", "zero"), "linear") == "zero":
+            rule = short_forms.banded(share, {clause.get("at"): "100%"})
+        parts.append(Part(label=clause.get("label"), points=clause.worth, rule=rule))
+    return Parts(of=tuple(parts))
+
+
+def _linear(sentence: Sentence, share: Number, line: Clause, bands: Sequence[Clause]) -> Points:
+    """完成率×分值; with 低于60%不得分 nothing is earned below that."""
+    if line.worth and not sentence.is_full(line.worth):
+        bounds.differ(sentence, line.text, line.worth)
+    if bands and not _simple(bands):
+        raise Unreadable("不能既按比例又按档次")
+    full = _full(sentence, {each.get("at"): each.worth for each in bands}) if bands else "100%"
+    linear = short_forms.linear(share, full_at=full)
+    zero = _zero(sentence)
+    if zero:
+        return ZeroIf(when=Within(number=share, bounds=zero), rule=linear)
+    if sentence.has("otherwise"):
+        raise Unreadable("“否则”没有写明前提")
+    return linear
+
+
+def _zero(sentence: Sentence) -> Bounds | None:
+    """低于60% excludes 60%, 60%以下 includes it (as the Civil Code counts)."""
+    said = [
+        clause for clause in sentence.clauses if clause.kind == "otherwise" and clause.get("at")
+    ]
+    if not said:
+        return None
+    sentence.of("otherwise")
+    at = said[0].get("at")
+    return Bounds(at_most=at) if said[0].get("closed") else Bounds(less_than=at)
+
+
+def _otherwise(sentence: Sentence) -> bool:
+    return any(not clause.get("at") for clause in sentence.of("otherwise"))
+
+
+def _simple(bands: Sequence[Clause]) -> bool:
+    """Only lower bounds: each band reaches up to the next."""
+    beyond = ("above", "high", "low", "below", "closed", "none")
+    return all(each.kind == "band" and not each.get(*beyond) for each in bands)
+
+
+def _rising(sentence: Sentence, share: Number, priced: dict[str, str]) -> Points:
+    """Where the words leave a space below the full mark, the answer fills it."""
+    full = _full(sentence, priced)
+    lowest, zero = min(priced, key=exact), _zero(sentence)
+    edge = zero.edges()[0] if zero else None
+    if edge is not None and edge > exact(lowest):
+        raise Unreadable(f"{written(edge * 100)}% 以下不得分，与 {lowest} 得分矛盾")
+    gap = edge is not None and edge < exact(lowest)
+    rest = _otherwise(sentence) or (edge is not None and not gap)
+    if len(priced) == 1 and not rest:
+        if sentence.ask("below", _TEXT, ("linear", "zero"), "linear") == "linear":
+            zero_at = f"{written(edge * 100)}%" if edge is not None else "0"
+            return short_forms.linear(share, full_at=full, zero_at=zero_at)
+    elif gap:
+        raise Unreadable(f"没有写明 {lowest} 以下、不得分以上得多少分")
+    elif not rest:
+        sentence.ask("below", f"{lowest} 以下没有写明：zero 不得分", ("zero",), "zero")
+    order = sorted(priced, key=exact, reverse=True)
+    return short_forms.banded(share, {at: _gives(sentence, priced[at]) for at in order})
+
+
+def _gives(sentence: Sentence, worth: str) -> str:
+    return "100%" if sentence.is_full(worth) else worth
+
+
+def _full(sentence: Sentence, priced: dict[str, str]) -> str:
+    full = next((at for at, worth in priced.items() if sentence.is_full(worth)), "")
+    if full:
+        return full
+    best = max(priced, key=exact, default="")
+    if not best or priced[best].endswith("%"):
+        raise Unreadable("没有写明达到多少得满分")
+    bounds.differ(sentence, f"达到{best}得{priced[best]}分", priced[best])
+    return best
+
+
+# Bands that state both ends
+
+
+def _bands(sentence: Sentence, share: Number, found: Sequence[Clause]) -> Points:
+    bands = [_band(sentence, clause) for clause in found]
+    if not any(sentence.is_full(band.gives) for band in bands):
+        raise Unreadable("没有写明哪一档得满分")
+    zero = _zero(sentence)
+    if zero:
+        bands.append(Band(at_most=zero.at_most, less_than=zero.less_than, gives="0"))
+    rest = _otherwise(sentence)
+    bands = _by_edges(sentence, bands)
+    tree = Bands(of=share, bands=tuple(bands))
+    inside = [gap for gap in tree.gaps() if 0 <= exact(gap.partition("/")[0]) <= 1 and _real(gap)]
+    if inside and not rest:
+        shown = "、".join(f"{written(exact(gap) * 100)}%" for gap in inside[:3])
+        sentence.ask("below", f"没有写明的地方（如 {shown}）：zero 不得分", ("zero",), "zero")
+    return Bands(of=share, bands=tuple(bands), otherwise="0")
+
+
+def _real(gap: str) -> bool:
+    return "/" not in gap
+
+
+def _band(sentence: Sentence, clause: Clause) -> Band:
+    gives = "0" if clause.get("none") else _gives(sentence, clause.worth)
+    at, high = clause.get("at"), clause.get("high")
+    if said := clause.get("low"):
+        low, high = (f"{each.removesuffix('%')}%" for each in re.split("[-至到]", said))
+        if exact(low) > exact(high):
+            low, high = high, low
+        return Band(at_least=low, at_most=high, gives=gives)
+    if clause.get("below"):
+        return Band(less_than=high, gives=gives)
+    if high and clause.get("closed"):
+        return Band(at_least=at, at_most=high, gives=gives)
+    if high:
+        return Band(at_least=at, less_than=high, gives=gives)
+    if clause.kind == "ceiling" or clause.get("closed"):
+        return Band(at_most=at, gives=gives)
+    return (
+        Band(more_than=at, gives=gives) if clause.get("above") else Band(at_least=at, gives=gives)
+    )
+
+
+def _by_edges(sentence: Sentence, bands: list[Band]) -> list[Band]:
+    """A rate that stands in two bands counts in the one that the answer says."""
+    edges = {edge for band in bands for edge in band.edges()}
+    double = [e for e in sorted(edges) if len({b.gives for b in bands if b.hold(e)}) > 1]
+    shared = [e for e in double if not all(_contains(b, e) for b in bands if b.hold(e))]
+    by_worth = sorted(bands, key=lambda band: sentence.weight(band.gives), reverse=True)
+    if not shared:
+        return by_worth
+    shown = "、".join(f"{written(edge * 100)}%" for edge in shared[:3])
+    text = f"{shown} 同时写在两档：high 按得分高的一档；low 按得分低的一档"
+    if sentence.ask("edge", text, ("high", "low"), "high") == "high":
+        return by_worth
+    return [_opened(band, bands, sentence) for band in by_worth]
+
+
+def _contains(band: Band, edge: object) -> bool:
+    """The edge lies within the band, not at its end."""
+    return edge not in band.edges()
+
+
+def _opened(band: Band, bands: Sequence[Band], sentence: Sentence) -> Band:
+    """Without the ends that a band of less worth claims, too."""
+    less = [b for b in bands if sentence.weight(b.gives) < sentence.weight(band.gives)]
+    low, high = band.at_least, band.at_most
+    if low and any(b.hold(exact(low)) for b in less):
+        band = Band(more_than=low, at_most=high, less_than=band.less_than, gives=band.gives)
+    if high and any(b.hold(exact(high)) for b in less):
+        band = Band(
+            at_least=band.at_least, more_than=band.more_than, less_than=high, gives=band.gives
+        )
+    return band
+
+
+# Steps
+
+
+def _steps(
+    sentence: Sentence,
+    share: Number,
+    bands: Sequence[Clause],
+    said: tuple[list[Clause], list[Clause], list[Clause]],
+) -> Points:
+    steps, over, up = said
+    full = _base(sentence, bands)
+    if len(steps) > 1 or len(over) > 1 or len(up) > 1 or (over and (steps or up)):
+        raise Unreadable("逐级增减的写法前后不一，请分开写")
+    zero = _zero(sentence)
+    if sentence.has("otherwise") and not zero:
+        raise Unreadable("既按档次又逐级扣分，请写成规则树")
+    if up:
+        tree = _both_ways(sentence, share, full, steps, up[0])
+    else:
+        tree = _one_way(sentence, share, full, bands, steps, over)
+    return ZeroIf(when=Within(number=share, bounds=zero), rule=tree) if zero else tree
+
+
+def _one_way(
+    sentence: Sentence,
+    share: Number,
+    full: str,
+    bands: Sequence[Clause],
+    steps: list[Clause],
+    over: list[Clause],
+) -> Points:
+    step = _step(sentence, (steps or over)[0], full)
+    each = (steps or over)[0].worth
+    if not over:
+        return part_of_step(sentence, share, full, step, each)
+    ceiling = any(clause.kind == "ceiling" or clause.get("closed") for clause in bands)
+    if not ceiling:
+        text = f"“{over[0].text}”：是高于 {full} 扣分，还是低于 {full} 扣分？above 高于；below 低于"
+        if sentence.ask("side", text, ("above", "below"), "above") == "below":
+            return part_of_step(sentence, share, full, step, each)
+    return part_of_step(sentence, share, full, step, each, worse="above")
+
+
+def _base(sentence: Sentence, bands: Sequence[Clause]) -> str:
+    priced = {clause.get("at"): clause.worth for clause in bands}
+    bases = [c.get("at") for c in sentence.clauses if c.kind in ("base", "target")]
+    if len(priced) > 1 or (priced and "" in priced):
+        raise Unreadable("既按档次又逐级扣分，请写成规则树")
+    if priced:
+        return _full(sentence, priced)
+    if len(set(bases)) != 1:
+        raise Unreadable("没有写明达到多少得满分")
+    return bases[0]
+
+
+def _step(sentence: Sentence, clause: Clause, full: str) -> str:
+    """A percentage point, or (每低1%) perhaps so much of the rate itself."""
+    if not clause.get("percent"):
+        return f"{counted(clause.get('n') or '1')}%"
+    said = clause.get("percent")
+    text = f"“{clause.text}”的 {said}：points 指百分点；relative 指 {full} 的 {said}"
+    if sentence.ask("percent", text, ("points", "relative"), "points") == "points":
+        return said
+    return f"{written(exact(full) * exact(said) * 100)}%"
+
+
+def _both_ways(
+    sentence: Sentence, share: Number, full: str, steps: list[Clause], up: Clause
+) -> Points:
+    """达到90%得满分，每低1个百分点扣0.5分，每高1个百分点加0.2分."""
+    step = _step(sentence, up, full)
+    if steps and exact(_step(sentence, steps[0], full)) != exact(step):
+        raise Unreadable("高低两个方向的一级大小不同，请写成规则树")
+    text = "不足一级的部分：share 按比例增减（整级增减请写成规则树）"
+    sentence.ask("part", text, ("share",), "share")
+    down = steps[0].worth if steps else "0"
+    if not steps:
+        asked = f"低于 {full} 的没有写明：zero 按每低一级扣 0 分处理"
+        sentence.ask("below", asked, ("zero",), "zero")
+    one = exact(step) * 100
+    tree = TwoWay(
+        of=Times(of=(share, Constant(value="100", label="百分点"))),
+        base=written(exact(full) * 100),
+        start="100%",
+        up=written(exact(up.worth) / one),
+        down=written(exact(down) / one),
+    )
+    asked = "加分后能否超过本项满分：no 不能；yes 能（须写明最高分）"
+    if sentence.ask("over", asked, ("no", "yes"), "no") == "no":
+        return tree
+    caps = sentence.of("cap")
+    if not caps:
+        raise Unreadable("加分可以超过满分的，请写明最高多少分")
+    return Limit(rule=tree, cap=caps[0].worth, into_total=True)
