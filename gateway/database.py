@@ -36,6 +36,7 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
             await database["endings"].create_index("until", expireAfterSeconds=0)
             await database["endings"].create_index("at")
             await database["feed"].create_index([("event", ASCENDING)], unique=True)
+            await database["feed"].create_index([("position", ASCENDING)], sparse=True)
             await database["feed"].create_index(
                 "at", expireAfterSeconds=int(feed_life.total_seconds())
             )

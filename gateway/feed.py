@@ -70,25 +70,30 @@ class Feed:
             documents = [_document(event, first + n, now) for n, event in enumerate(waiting)]
             try:
                 await self._entries.insert_many(documents, ordered=True)
-                written = len(waiting)
+                written = len(documents)
             except BulkWriteError as fault:
                 if {error["code"] for error in fault.details["writeErrors"]} != {DUPLICATE}:
                     raise
                 written = fault.details["nInserted"]
-            self._note(waiting[:written], first, now)
+            self._note(documents[:written], now)
             waiting = waiting[written:]
             self._alone = not waiting
             if waiting:
                 waiting = await self._not_kept(waiting)
         raise DuplicateKeyError("no position of the feed is free")
 
-    def _note(self, written: Sequence[Envelope], first: int, now: datetime) -> None:
-        if written:
-            self._highest = first + len(written) - 1
-            self._wake.set()
-        metrics.FEED_ENTRIES.inc(len(written))
-        for event in written:
-            metrics.FEED_LAG.observe(max(0, (now - event.time).total_seconds()))
+    def _note(self, written: Sequence[dict[str, Any]], now: datetime) -> None:
+        """What follows all that is known goes into memory; the rest is read, in its order."""
+        entries = [_entry(document) for document in written]
+        if entries:
+            self._highest = entries[-1].position
+            if entries[0].position == self.latest + 1:
+                self._add(entries)
+            else:
+                self._wake.set()
+        metrics.FEED_ENTRIES.inc(len(entries))
+        for entry in entries:
+            metrics.FEED_LAG.observe(max(0, (now - entry.time).total_seconds()))
 
     async def _not_kept(self, events: Sequence[Envelope]) -> list[Envelope]:
         """Without those that an earlier run, or another writer, has kept."""
@@ -111,12 +116,12 @@ class Feed:
         return self._highest + 1
 
     async def after(self, position: int, limit: int) -> list[Entry]:
-        found = self._entries.find({"_id": {"$gt": position}})
-        return [_entry(d) async for d in found.sort("_id", ASCENDING).limit(limit)]
+        found = self._entries.find({"position": {"$gt": position}})
+        return [_entry(d) async for d in found.sort("position", ASCENDING).limit(limit)]
 
     async def backlog(self, position: int, limit: int) -> list[Entry] | None:
         """All that came after ``position``; None if that can no longer be known, or is too much."""
-        if not await self._entries.find_one({"_id": position}, {"_id": 1}):
+        if not await self._entries.find_one({"position": position}, {"_id": 1}):
             return None
         entries = await self.after(position, limit + 1)
         return entries if len(entries) <= limit else None
@@ -135,11 +140,19 @@ class Feed:
         async with self._reading:
             if self.latest < 0:
                 self.latest = await self._next_position() - 1
-            while entries := await self.after(self.latest, PAGE):
-                self._ring.extend(entries)
-                self.latest = entries[-1].position
-                self._newer.set()
-                self._newer = asyncio.Event()
+            more = True
+            while more:
+                entries = await self.after(self.latest, PAGE)
+                self._add([entry for entry in entries if entry.position > self.latest])
+                more = len(entries) == PAGE
+
+    def _add(self, entries: Sequence[Entry]) -> None:
+        """Raise ``latest`` by what follows it."""
+        if entries:
+            self._ring.extend(entries)
+            self.latest = entries[-1].position
+            self._newer.set()
+            self._newer = asyncio.Event()
 
     def ring_after(self, position: int) -> list[Entry] | None:
         """Newer entries from memory; None if memory does not reach back so far."""
@@ -192,6 +205,8 @@ class Streams:
 def _document(event: Envelope, position: int, now: datetime) -> dict[str, Any]:
     return {
         "_id": position,
+        # Some servers walk a whole collection for a range of its _id, and none for this.
+        "position": position,
         "event": event.id,
         "type": event.type,
         "subject": event.subject,
