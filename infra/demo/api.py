@@ -12,7 +12,7 @@ T = TypeVar("T")
 SECONDS = 30
 """Longest wait for one answer."""
 
-POLL_SECONDS = 0.2
+POLL_SECONDS = 0.1
 BUSY_TRIES = 20
 """How often a 409 with Retry-After or a 503 is asked again, with the same Idempotency-Key."""
 

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from threading import Lock
 
 from infra.demo import city
 from infra.demo.api import Api
@@ -16,6 +17,7 @@ class Cast:
     today: date
     started: float = field(default_factory=time.monotonic)
     _signed: dict[str, Api] = field(default_factory=dict)
+    _signing: Lock = field(default_factory=Lock)
 
     @property
     def year(self) -> int:
@@ -27,9 +29,10 @@ class Cast:
         return min(date(self.year, 8, 1), self.today - timedelta(days=1))
 
     def as_(self, account: str) -> Api:
-        if account not in self._signed:
-            self._signed[account] = self.admin.sign_in(account, city.PASSWORD)
-        return self._signed[account]
+        with self._signing:
+            if account not in self._signed:
+                self._signed[account] = self.admin.sign_in(account, city.PASSWORD)
+            return self._signed[account]
 
     def of(self, district: str, who: str) -> Api:
         return self.as_(city.account(district, who))

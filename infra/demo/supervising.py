@@ -68,8 +68,10 @@ def photograph(cast: Cast, numbers: range) -> list[File]:
                 "position": {"latitude": 38.92, "longitude": 100.45},
             },
         )
-        working.must_be(uploads.upload(worker, file), "SEALED")
+        uploads.hand_over(worker, file)
         taken.append(file)
+    for file in taken:
+        working.must_be(uploads.settled(worker, file), "SEALED")
     return taken
 
 

@@ -90,9 +90,14 @@ def settled(api: Api, file: File) -> dict[str, Any]:
     return eventually(f"a verdict on {file.filename}", look, SECONDS)
 
 
-def upload(api: Api, file: File) -> dict[str, Any]:
-    """All of it; the evidence as it then stands."""
+def hand_over(api: Api, file: File) -> None:
+    """All of it, without waiting for a verdict."""
     declare(api, file)
     send(api, file)
     report(api, file)
+
+
+def upload(api: Api, file: File) -> dict[str, Any]:
+    """All of it; the evidence as it then stands."""
+    hand_over(api, file)
     return settled(api, file)
