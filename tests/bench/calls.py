@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -9,6 +10,10 @@ from collections.abc import Awaitable, Callable
 import aio_pika
 import httpx
 
+from tests.bench.handling import Rates, in_turns, process
+from tests.support.stack import ALL, GATEWAY, Stack
+
+CALLS = int(os.environ.get("TONGXIN_BENCH_CALLS", "400"))
 IN_FLIGHT = 8
 WARM_UP = 30
 TEXT = "x" * 120
@@ -84,3 +89,18 @@ async def gateway(url: str, password: str, count: int) -> dict[str, float]:
             "gateway command": await rate(command, count),
             "gateway question": await rate(question, count),
         }
+
+
+def measured(stack: Stack) -> Rates:
+    """Calls per second with IN_FLIGHT at once."""
+    tasks, http = stack.start(ALL[0]), stack.start("gateway")
+    for running in (tasks, http):
+        running.wait_ready()
+    url, password = "http://" + http.env["TONGXIN_HTTP_ADDRESS"], GATEWAY["TONGXIN_ADMIN_PASSWORD"]
+    with process(stack, "tests.bench.rivals", "nameko") as rival:
+        assert rival.stdout is not None
+        rival.stdout.readline()
+        return in_turns(
+            lambda: asyncio.run(bare(stack.amqp_address(), CALLS)),
+            lambda: asyncio.run(gateway(url, password, CALLS)),
+        )

@@ -1,6 +1,6 @@
 """What the kit is measured against: each stores one document per message, acked after the write.
 
-python -m tests.bench.rivals kombu | dramatiq | nameko
+python -m tests.bench.rivals kombu | dramatiq | faststream | nameko
 celery -A tests.bench.rivals:celery worker
 """
 
@@ -20,6 +20,7 @@ import pymongo
 QUEUE = "bench-raw"
 CELERY_QUEUE = "bench-celery"
 DRAMATIQ_QUEUE = "bench-dramatiq"
+FASTSTREAM_QUEUE = "bench-faststream"
 PREFETCH = 50
 THREADS = 8
 
@@ -105,6 +106,25 @@ def dramatiq_worker() -> None:
         time.sleep(1)
 
 
+def faststream_app() -> None:
+    """Acked after the write, through the asynchronous driver; its broker declares the queue."""
+    import asyncio
+
+    from faststream import AckPolicy, FastStream
+    from faststream.rabbit import Channel, QueueType, RabbitBroker, RabbitQueue
+
+    broker = RabbitBroker(AMQP, default_channel=Channel(prefetch_count=PREFETCH))
+    queue = RabbitQueue(FASTSTREAM_QUEUE, durable=True, queue_type=QueueType.QUORUM)
+    kept = pymongo.AsyncMongoClient(MONGO, journal=True).get_default_database()["faststream"]
+
+    @broker.subscriber(queue, ack_policy=AckPolicy.NACK_ON_ERROR)
+    async def keep(body: dict[str, Any]) -> None:
+        data = body["data"]
+        await kept.insert_one({"_id": data["key"], "text": data["text"], "at": time.time()})
+
+    asyncio.run(FastStream(broker, logger=None).run())
+
+
 def nameko_service() -> None:
     """A bare nameko RPC service: one method that does nothing, one that stores a document."""
     from nameko.containers import ServiceContainer
@@ -129,6 +149,11 @@ def nameko_service() -> None:
 
 
 if __name__ == "__main__":
-    {"kombu": raw_kombu, "dramatiq": dramatiq_worker, "nameko": nameko_service}[sys.argv[1]]()
+    {
+        "kombu": raw_kombu,
+        "dramatiq": dramatiq_worker,
+        "faststream": faststream_app,
+        "nameko": nameko_service,
+    }[sys.argv[1]]()
 elif os.environ.get("TONGXIN_BENCH_CELERY"):
     celery = make_celery()
