@@ -1,22 +1,26 @@
 """A sheet in the making: cells as they come, within limits, each excess named by its cell."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from contracts import secrecy
 from contracts.sheets import (
     MAX_CELL,
     MAX_COLUMNS,
+    MAX_MARKS,
     MAX_ROWS,
+    MAX_TITLE,
     Block,
     CellFault,
     Mark,
     Sheet,
+    What,
     letters,
 )
 from gateway.sheets.protocol import Limits, Refused
 
-MAX_MARKS = 5000
-"""Merged blocks, and formulas, of a sheet."""
+MAX_BLOCKS = 5000
 MAX_NAME = 100
 
 
@@ -34,22 +38,32 @@ class Room:
         return self.cells <= self.limits.cells and self.text <= self.limits.text
 
 
+class Span(NamedTuple):
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
 @dataclass
 class Grid:
     """Raises in every method: Refused table-too-large, classified-matter."""
 
     name: str
     room: Room
+    title: str = ""
     rows: list[list[str]] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
+    marks: dict[tuple[int, int], What] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.name = self.name[:MAX_NAME]
-        if secrecy.is_marked(self.name):
-            self.name = "（工作表名）"
-            raise _classified(CellFault(self.name, 0, "", "工作表名带有密级标志"))
+        self.name, self.title = self.name[:MAX_NAME], self.title[:MAX_TITLE]
+        for text, what in ((self.name, "工作表名"), (self.title, "表的标题")):
+            if secrecy.is_marked(text):
+                raise classified(CellFault(f"（{what}）", 0, "", f"{what}带有密级标志"))
 
-    def put(self, row: int, column: int, text: str, *, formula: bool = False) -> None:
+    def put(self, row: int, column: int, text: str, what: What | None = None) -> None:
+        if what == "picture":
+            self.mark(row, column, what)
         if not text.strip():
             return
         place = (self.name, row, letters(column))
@@ -62,22 +76,50 @@ class Grid:
         if not self.room.take(text):
             raise too_large(CellFault(*place, "全部单元格的个数或字数超过上限"))
         if secrecy.is_marked(text):
-            raise _classified(CellFault(*place, "单元格带有密级标志"))
-        if formula:
-            self._mark(place, row, column)
+            raise classified(CellFault(*place, "单元格带有密级标志"))
+        if what:
+            self.mark(row, column, what)
         while len(self.rows) < row:
             self.rows.append([])
         cells = self.rows[row - 1]
         cells.extend([""] * (column - len(cells)))
         cells[column - 1] = text
 
-    def _mark(self, place: tuple[str, int, str], row: int, column: int) -> None:
-        if len(self.marks) == MAX_MARKS:
-            raise too_large(CellFault(*place, f"公式超过 {MAX_MARKS} 个"))
-        self.marks.append(Mark(row, column, "uncounted"))
+    def mark(self, row: int, column: int, what: What) -> None:
+        """What lies beyond a sheet's bounds is not marked: it is no part of the table."""
+        if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+            return
+        if len(self.marks) == MAX_MARKS and (row, column) not in self.marks:
+            place = CellFault(self.name, row, letters(column), f"公式和图片超过 {MAX_MARKS} 个")
+            raise too_large(place)
+        self.marks[row, column] = what
 
-    def sheet(self, merged: list[Block] | None = None) -> Sheet:
-        """Blocks are cut to the rows that hold something."""
+    def sheet(
+        self,
+        merged: Iterable[Block] = (),
+        *,
+        hidden: bool = False,
+        hidden_rows: Iterable[int] = (),
+        hidden_columns: Iterable[int] = (),
+    ) -> Sheet:
+        """Blocks are cut to the rows that hold something; of what is hidden, only that counts."""
+        wide = max(map(len, self.rows), default=0)
+        columns = (n for n in sorted(hidden_columns) if n <= wide)
+        return Sheet(
+            name=self.name,
+            rows=tuple(tuple(cells) for cells in self.rows),
+            merged=self._blocks(merged),
+            marks=tuple(Mark(row, column, what) for (row, column), what in self.marks.items()),
+            hidden=hidden,
+            hidden_rows=tuple(n for n in sorted(hidden_rows) if self._holds(n)),
+            hidden_columns=tuple(columns),
+            title=self.title,
+        )
+
+    def _holds(self, row: int) -> bool:
+        return 1 <= row <= len(self.rows) and any(self.rows[row - 1])
+
+    def _blocks(self, merged: Iterable[Block]) -> tuple[Block, ...]:
         last = len(self.rows)
         blocks = [
             Block(
@@ -86,18 +128,13 @@ class Grid:
                 bottom=min(one.bottom, last),
                 right=min(one.right, MAX_COLUMNS),
             )
-            for one in merged or ()
+            for one in merged
             if one.top <= last and one.left <= MAX_COLUMNS
         ]
         kept = tuple(b for b in blocks if (b.top, b.left) != (b.bottom, b.right))
-        if len(kept) > MAX_MARKS:
-            raise too_large(CellFault(self.name, 0, "", f"合并单元格超过 {MAX_MARKS} 处"))
-        return Sheet(
-            name=self.name,
-            rows=tuple(tuple(cells) for cells in self.rows),
-            merged=kept,
-            marks=tuple(self.marks),
-        )
+        if len(kept) > MAX_BLOCKS:
+            raise too_large(CellFault(self.name, 0, "", f"合并单元格超过 {MAX_BLOCKS} 处"))
+        return kept
 
 
 def too_large(fault: CellFault) -> Refused:
@@ -108,7 +145,8 @@ def too_large(fault: CellFault) -> Refused:
     )
 
 
-def _classified(fault: CellFault) -> Refused:
-    where = f"“{fault.sheet}”第{fault.row}行{fault.column}列" if fault.row else "工作表名"
-    detail = f"{where}带有密级标志，本系统不得存储涉密信息，请按保密规定处理。"
+def classified(fault: CellFault) -> Refused:
+    """A name that carries a mark is not repeated."""
+    where = f"“{fault.sheet}”第{fault.row}行{fault.column}列：" if fault.row else ""
+    detail = f"{where}{fault.text}，本系统不得存储涉密信息，请按保密规定处理。"
     return Refused(secrecy.ClassifiedMatter.code, detail, fault)

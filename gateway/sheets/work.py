@@ -15,7 +15,7 @@ MAX_LINE = 64 * 1024
 GIVEN, ANSWER = 0, 1
 """Descriptors."""
 
-for name in ("cp437", "gb18030", "utf-8-sig"):
+for name in ("cp437", "gb18030", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
     codecs.lookup(name)  # else each child imports it anew
 
 

@@ -100,8 +100,13 @@ def test_numbers_dates_and_truth_values_read_as_people_see_them() -> None:
     assert read_sheet.rows == (("0.3", "3", "7", "是", "2026-05-10", "2026-05-11", "０７", "#N/A"),)
 
 
-@pytest.mark.parametrize("format_id", [14, 27, 31, 57])
-def test_dates_in_the_formats_of_chinese_spreadsheets_are_dates(format_id: int) -> None:
+@pytest.mark.parametrize(
+    ("format_id", "text"),
+    [(14, "2026-05-10"), (31, "2026-05-10"), (27, "2026年5月"), (57, "2026年5月"), (58, "5月10日")],
+)
+def test_dates_are_as_the_built_in_formats_of_chinese_spreadsheets_show_them(
+    format_id: int, text: str
+) -> None:
     book, _ = filled([date(2026, 5, 10)])
     file = io.BytesIO()
     book.save(file)
@@ -118,7 +123,7 @@ def test_dates_in_the_formats_of_chinese_spreadsheets_are_dates(format_id: int) 
             new.writestr(name, content)
     reply = read("表.xlsx", changed.getvalue(), Limits())
     assert reply.workbook is not None
-    assert reply.workbook.sheets[0].rows == (("2026-05-10",),)
+    assert reply.workbook.sheets[0].rows == ((text,),)
 
 
 def test_formulas_are_kept_as_text_with_their_cells() -> None:
@@ -179,11 +184,13 @@ def test_a_title_above_a_csv_table_does_not_hide_its_separator() -> None:
     assert rows[2:] == (("编码", "名称"), ("A1", "甲"))
 
 
-def test_a_hidden_sheet_is_no_part_of_a_table() -> None:
+def test_a_hidden_sheet_comes_along_and_says_so_and_an_empty_one_is_left_out() -> None:
     book, _ = filled(HEADER, *ROWS)
     book.create_sheet("去年").append(["A9", "旧", ""])
     book["去年"].sheet_state = "hidden"
-    assert [sheet.name for sheet in read_book(book)] == ["Sheet"]
+    book.create_sheet("选项").sheet_state = "veryHidden"
+    found = [(sheet.name, sheet.hidden) for sheet in read_book(book)]
+    assert found == [("Sheet", False), ("去年", True)]
 
 
 def test_a_csv_cell_that_a_spreadsheet_would_compute_counts_as_a_formula() -> None:
@@ -193,7 +200,7 @@ def test_a_csv_cell_that_a_spreadsheet_would_compute_counts_as_a_formula() -> No
     assert sheet.formulas == ((2, 2),) and sheet.cell(3, 2) == "=A1"
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe\x00\x01", b"\x80\x80\x80", b"a\x07b", b"%PDF-1.7\x00"])
+@pytest.mark.parametrize("raw", [b"\xff\xfe\x00\xd8", b"\x80\x80\x80", b"a\x07b", b"%PDF-1.7\x00"])
 def test_bytes_that_are_no_text_are_no_table(raw: bytes) -> None:
     with pytest.raises(Refused) as no:
         read_text(raw)
@@ -252,7 +259,7 @@ def test_a_document_type_is_refused_wherever_it_stands(
 def test_a_table_that_would_take_minutes_is_refused_before_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, member: str, content: str
 ) -> None:
-    monkeypatch.setattr("gateway.sheets.reading.load_workbook", None)
+    monkeypatch.setattr("gateway.sheets.reading.Parts", None)
     assert refusal_of(rebuilt(tmp_path, **{member: content.encode()})) == "table-bomb"
 
 

@@ -1,4 +1,7 @@
-"""A look into an XLSX package before anything parses it: modest, whole, without active content."""
+"""A look into a package of an office program before anything of it is read: modest, whole, without
+
+active content. ``gateway.sheets.reading.parts`` reads what has passed.
+"""
 
 import re
 import zipfile
@@ -13,13 +16,19 @@ from gateway.sheets.protocol import Limits, Refused
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """A compound file: a workbook with a password, or of the format before 2007."""
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-TYPES = "[Content_Types].xml"
-MAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+TYPES = "[content_types].xml"
 ACTIVE_MEMBER = re.compile(
-    r"(vba(project|data)|/macrosheets/|/dialogsheets/|/activex/|/embeddings/|oleobject"
+    r"(vba(project|data)|/macrosheets/|/dialogsheets/|/activex/|/xl/embeddings/|/xl/.*oleobject"
     r"|\.(exe|dll|js|jse|vbs|vbe|wsf|bat|cmd|ps1|jar|hta|scr|lnk|com|msi)$)"
 )
 ACTIVE_TYPE = re.compile(rb"macroenabled|vbaproject|activex", re.IGNORECASE)
+BINARY_SHEET = b"sheet.binary"
+ODF = "这是 ODF 文件（.ods、.odt），请用 WPS 或 Excel 打开后另存为 .xlsx 或 .docx 再提交。"
+IWORK = "这是 Numbers 或 Pages 文件，请导出为 .xlsx 或 .docx 后再提交。"
+OTHERS = (("mimetype", ODF), ("index/document.iwa", IWORK), ("index.zip", IWORK))
+"""A member that tells what a package is instead."""
+ARCHIVE = "这是压缩包，请解压后提交其中的表格。"
+BROKEN_FILE = "文件不完整或已损坏，请重新下载，或用 WPS、Excel 打开后另存一份再提交。"
 LINKS = re.compile(r"/(externallinks/|connections\.xml$|querytables/)")
 CELLS = tuple(
     f"<{prefix}{name}{end}".encode()
@@ -42,12 +51,6 @@ LOCKED = 0x1
 BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError)
 
 
-def must_be_no_old_file(raw: bytes) -> None:
-    """Raises: Refused table-encrypted, table-old-format."""
-    if raw.startswith(OLE):
-        raise Refused("table-encrypted" if ENCRYPTED in raw else "table-old-format")
-
-
 def look(file: BinaryIO, limits: Limits) -> None:
     """Raises: Refused not-a-table, table-macro, table-encrypted, table-links, table-bomb."""
     try:
@@ -57,19 +60,33 @@ def look(file: BinaryIO, limits: Limits) -> None:
             _must_be_passive(members)
             _must_unpack_modestly(package, members, limits)
             _must_be_light_markup(package, members)
-            types = package.read(TYPES)
-    except (*BROKEN, KeyError) as fault:
-        raise Refused("not-a-table") from fault
-    if ACTIVE_TYPE.search(types):
+            types = package.read(_types(members))
+    except BROKEN as fault:
+        raise Refused("not-a-table", BROKEN_FILE) from fault
+    plain = types.replace(b"\0", b"")  # of UTF-16
+    if BINARY_SHEET in plain:
+        raise Refused("not-a-table", "这是 .xlsb 表格，请另存为 .xlsx 后再提交。")
+    if ACTIVE_TYPE.search(plain):
         raise Refused("table-macro")
-    if MAIN not in types:
-        raise Refused("not-a-table")
+
+
+def plain_name(name: str) -> str:
+    """A member's name as it is looked for: some programs write backslashes, or other letters."""
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _types(members: list[zipfile.ZipInfo]) -> zipfile.ZipInfo:
+    """Raises: Refused not-a-table (a package of something else)."""
+    names = {plain_name(member.filename): member for member in members}
+    if TYPES in names:
+        return names[TYPES]
+    raise Refused("not-a-table", next((text for one, text in OTHERS if one in names), ARCHIVE))
 
 
 def _must_be_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(members) > limits.members:
         raise Refused("table-bomb")
-    names = {member.filename.lower() for member in members}
+    names = {plain_name(member.filename) for member in members}
     offsets = {member.header_offset for member in members}
     if len(names) != len(members) or len(offsets) != len(members):
         raise Refused("not-a-table")
@@ -78,7 +95,7 @@ def _must_be_modest(members: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _must_be_passive(members: list[zipfile.ZipInfo]) -> None:
-    names = ["/" + member.filename.lower() for member in members]
+    names = ["/" + plain_name(member.filename) for member in members]
     if any(ACTIVE_MEMBER.search(name) for name in names):
         raise Refused("table-macro")
     if any(LINKS.search(name) for name in names):
@@ -104,7 +121,8 @@ def _must_unpack_modestly(
 
 
 def _must_be_light_markup(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
-    count = Count()
+    document = any(plain_name(member.filename).startswith("word/") for member in members)
+    count = Count(most=MAX_TAGS if document else MAX_OTHERS)
     for member in members:
         markup = Markup(count)
         for chunk in _chunks(package, member):
@@ -121,6 +139,7 @@ def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes
 class Count:
     """Tags of all members: of cells, and of what takes the reader a hundred times as long."""
 
+    most: int
     tags: int = 0
     others: int = 0
 
@@ -129,7 +148,7 @@ class Count:
         tags = chunk.count(b"<") - chunk.count(b"</")
         self.tags += tags
         self.others += tags - sum(map(chunk.count, CELLS))
-        if self.tags > MAX_TAGS or self.others > MAX_OTHERS or LONG.search(chunk):
+        if self.tags > MAX_TAGS or self.others > self.most or LONG.search(chunk):
             raise Refused("table-bomb")
 
 
