@@ -11,13 +11,12 @@ import zipfile
 from contracts.sheets import Workbook
 from gateway.sheets.grid import Room
 from gateway.sheets.protocol import Limits, Refused, Reply
-from gateway.sheets.reading import package, text, xlsx
+from gateway.sheets.reading import package, text, xls, xlsx
 from gateway.sheets.reading.parts import Parts, local
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """A compound file: of the programs before 2007, or one with a password."""
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BEFORE = 1024
 """Bytes that may stand before a package: what a web page has written into the download."""
 READERS = {"workbook": (xlsx.read, "xlsx")}
@@ -46,7 +45,7 @@ def read(filename: str, raw: bytes, limits: Limits) -> Reply:
         reader, read_as = READERS[_kind(parts, main)]
         sheets, beside = reader(parts, main, room)
     elif raw.startswith(OLE):
-        raise Refused("table-encrypted" if ENCRYPTED in raw else "table-old-format")
+        sheets, read_as = xls.read(raw, room), "xls"
     else:
         _must_be_text(raw)
         sheet, read_as = text.read(filename, raw, room)
