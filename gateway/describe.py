@@ -17,6 +17,7 @@ from gateway.sheets import answers, forms
 
 Schema = dict[str, Any]
 
+FILES = "XLSX, XLS, text (CSV, tabs), or a DOCX with tables."
 REF = "#/components/schemas/{name}"
 JSON = "application/json"
 SECURED: list[Schema] = [{"token": []}]
@@ -147,7 +148,7 @@ def _form(door: Door) -> Schema:
     """The same fields as parts of a form: the workbook as a file, structures as JSON."""
     body = body_of(door.shape, tuple(door.in_path))
     fields = {f.name: f for f in msgspec.structs.fields(body)}
-    file: Schema = {"type": "string", "format": "binary", "description": "XLSX or CSV."}
+    file: Schema = {"type": "string", "format": "binary", "description": FILES}
     properties = {
         forms.FILE if name == TABLE else name: file
         if name == TABLE

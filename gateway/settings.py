@@ -138,7 +138,7 @@ STOP_SECONDS = Setting("TONGXIN_STOP_SECONDS", integer(1, 60), default=8, unit="
 """How long running requests may take after SIGTERM."""
 
 MAX_TABLE = Setting("TONGXIN_MAX_TABLE", integer(1024, 64 * MIB), default=8 * MIB, unit="bytes")
-"""The largest XLSX or CSV file that is taken."""
+"""The largest file with a table that is taken."""
 
 TABLE_SECONDS = Setting("TONGXIN_TABLE_SECONDS", integer(1, 300), default=20, unit="s")
 TABLE_MEMORY = Setting(

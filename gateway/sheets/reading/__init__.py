@@ -11,7 +11,7 @@ import zipfile
 from contracts.sheets import Workbook
 from gateway.sheets.grid import Room
 from gateway.sheets.protocol import Limits, Refused, Reply
-from gateway.sheets.reading import package, text, xls, xlsx
+from gateway.sheets.reading import docx, package, text, xls, xlsx
 from gateway.sheets.reading.parts import Parts, local
 
 ZIP = b"PK\x03\x04"
@@ -19,7 +19,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """A compound file: of the programs before 2007, or one with a password."""
 BEFORE = 1024
 """Bytes that may stand before a package: what a web page has written into the download."""
-READERS = {"workbook": (xlsx.read, "xlsx")}
+READERS = {"workbook": (xlsx.read, "xlsx"), "document": (docx.read, "docx")}
 """By the root of the main part."""
 SAVE_AS = "请用 WPS 或 Excel 打开后另存为 .xlsx 再提交。"
 KINDS = (
