@@ -7,19 +7,13 @@ Sample choice where a paper names no single day: 重大节日 are 元旦, 春节
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from services.tasks.dates.workdays import dragon_boat, lunar_new_year, mid_autumn
+from services.tasks.dates.workdays import dragon_boat, lunar_new_year, mid_autumn, qingming
 
 GREAT = ("元旦", "春节", "八一", "国庆")
 
 
 def fixed(month: int, day: int) -> Callable[[int], date]:
     return lambda year: date(year, month, day)
-
-
-def qingming(year: int) -> date:
-    """清明: 4 or 5 April until 2099 (the usual formula for the solar term)."""
-    part = year % 100
-    return date(year, 4, int(part * 0.2422 + 4.81) - part // 4)
 
 
 def defence_day(year: int) -> date:

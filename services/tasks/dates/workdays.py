@@ -1,37 +1,58 @@
 """Working days and named days of China.
 
 Source of the working days: the State Council's yearly notice on public holidays and the days worked
-in their place (the package chinesecalendar); it comes out in November for the year after. Source of
-the lunar days: the package lunardate.
+in their place (the package chinesecalendar); it comes out in November for the year after. For later
+years the days are provisional: the statutory holidays alone (State Council decree 795, in force
+since 2025), no day worked in their place. Source of the lunar days: the package lunardate.
 """
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 import chinese_calendar
 from lunardate import LunarDate
 
 FIRST_YEAR: Final = min(chinese_calendar.holidays).year
-LAST_YEAR: Final = max(chinese_calendar.holidays).year
+LAST_YEAR: Final[int] = max(chinese_calendar.holidays).year
+LAST_LUNAR_YEAR: Final = 2099
+SATURDAY: Final = 5
 MAX_WORKING_DAYS = 366
 
 
 def is_working_day(day: date) -> bool:
     """Whether offices are open, days worked in place of a holiday among them.
 
-    Raises: ValueError outside the calendar's years.
+    Raises: ValueError before the calendar's first year, or after the almanac's last.
     """
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+    if day.year < FIRST_YEAR or day.year > LAST_LUNAR_YEAR:
         raise ValueError(
-            f"工作日历只有{FIRST_YEAR}至{LAST_YEAR}年，无法推算{day.year}年的工作日，请直接写明日期"
+            f"工作日历只有{FIRST_YEAR}年以后的，无法推算{day.year}年的工作日，请直接写明日期"
         )
+    if is_provisional(day):
+        return day.weekday() < SATURDAY and day not in statutory_holidays(day.year)
     return bool(chinese_calendar.is_workday(day))
+
+
+def is_provisional(day: date) -> bool:
+    """Whether the State Council had not told the days off of that year yet."""
+    return day.year > LAST_YEAR
+
+
+@cache
+def statutory_holidays(year: int) -> frozenset[date]:
+    """元旦 1, 春节 4 (除夕 to 初三), 清明 1, 五一 2, 端午 1, 中秋 1, 国庆 3 days."""
+    spring = lunar_new_year(year)
+    days = {date(year, 1, 1), date(year, 5, 1), date(year, 5, 2)}
+    days |= {spring + timedelta(days=n) for n in range(-1, 3)}
+    days |= {date(year, 10, n) for n in (1, 2, 3)}
+    return frozenset(days | {qingming(year), dragon_boat(year), mid_autumn(year)})
 
 
 def after_working_days(day: date, n: int) -> date:
     """The ``n``-th working day after ``day``, which does not count itself.
 
-    Raises: ValueError outside the calendar's years, or where n is not 1..MAX_WORKING_DAYS.
+    Raises: ValueError as ``is_working_day``, or where n is not 1..MAX_WORKING_DAYS.
     """
     if not 1 <= n <= MAX_WORKING_DAYS:
         raise ValueError(f"工作日数须在1至{MAX_WORKING_DAYS}之间，现为{n}")
@@ -57,3 +78,9 @@ def mid_autumn(year: int) -> date:
     """中秋. Raises: ValueError outside 1900..2099."""
     day: date = LunarDate(year, 8, 15).to_solar_date()
     return day
+
+
+def qingming(year: int) -> date:
+    """清明: 4 or 5 April until 2099 (the usual formula for the solar term)."""
+    part = year % 100
+    return date(year, 4, int(part * 0.2422 + 4.81) - part // 4)

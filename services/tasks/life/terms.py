@@ -10,7 +10,7 @@ from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Re
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.dates.workdays import after_working_days
+from services.tasks.dates.workdays import after_working_days, is_provisional
 from services.tasks.history.entry import What
 from services.tasks.organisation.duty import faults_of_due
 from services.tasks.refusals import ExtensionOpen, ExtensionTooLate, NoExtensionOpen, OwnWork
@@ -21,6 +21,8 @@ MAX_EXTENSIONS = 20
 
 USUAL = "常用期限：紧急5个工作日、一般15日、疑难30日"
 """Source: terms in use on supervision slips (督办单)."""
+
+PROVISIONAL = "（{year}年放假安排尚未公布，暂按法定节假日推算）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,13 @@ def term_of(order: Assign, received: date) -> Term:
 def within(days: int, start: date, *, working: bool, since: str = "") -> Term:
     """So many days after ``start``, which does not count itself; ``since`` names it in words.
 
+    The words say so where the days off of that year were not told yet.
     Raises: ValueError (outside the calendar of working days).
     """
     if working:
-        return Term(after_working_days(start, days), f"{since}{days}个工作日内")
+        due = after_working_days(start, days)
+        told = PROVISIONAL.format(year=due.year) if is_provisional(due) else ""
+        return Term(due, f"{since}{days}个工作日内{told}")
     return Term(start + timedelta(days=days), f"{since}{days}日内")
 
 

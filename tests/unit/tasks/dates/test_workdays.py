@@ -1,6 +1,6 @@
 """Working days follow the yearly holiday notice; named days the lunar year."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,9 +8,11 @@ from services.tasks.dates.workdays import (
     LAST_YEAR,
     after_working_days,
     dragon_boat,
+    is_provisional,
     is_working_day,
     lunar_new_year,
     mid_autumn,
+    statutory_holidays,
 )
 
 
@@ -29,11 +31,33 @@ def test_the_day_of_receipt_does_not_count() -> None:
     assert after_working_days(date(2026, 6, 1), 5) == date(2026, 6, 8)
 
 
-def test_outside_the_calendar_the_sentence_names_its_years() -> None:
-    with pytest.raises(ValueError, match=f"{LAST_YEAR}年"):
-        after_working_days(date(LAST_YEAR, 12, 31), 5)
-    with pytest.raises(ValueError, match="2003年"):
+def test_before_the_calendar_the_sentence_names_its_first_year() -> None:
+    with pytest.raises(ValueError, match="2004年以后"):
         is_working_day(date(2003, 12, 31))
+    with pytest.raises(ValueError, match="2100年"):
+        is_working_day(date(2100, 1, 4))
+
+
+def test_years_whose_days_off_are_not_told_yet_know_the_statutory_holidays() -> None:
+    year = LAST_YEAR + 1
+    spring = lunar_new_year(year)
+    for off in (date(year, 1, 1), spring, spring - timedelta(days=1), date(year, 10, 2)):
+        assert is_provisional(off) and not is_working_day(off)
+    saturday = next(
+        day for n in range(7) if (day := date(year, 7, 1) + timedelta(days=n)).weekday() == 5
+    )
+    assert not is_working_day(saturday) and is_working_day(saturday + timedelta(days=2))
+    assert not is_provisional(date(LAST_YEAR, 12, 31))
+
+
+def test_a_term_goes_on_over_the_end_of_the_calendar() -> None:
+    assert after_working_days(date(LAST_YEAR, 12, 30), 5) > date(LAST_YEAR + 1, 1, 5)
+
+
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_every_statutory_holiday_is_off_in_the_years_that_are_told(year: int) -> None:
+    """Source: State Council decree 795, against the notices of these years."""
+    assert not any(is_working_day(day) for day in statutory_holidays(year))
 
 
 @pytest.mark.parametrize("n", [0, -1, 367])

@@ -22,6 +22,7 @@ from contracts.tasks import (
     ObjectionRuled,
     TaskRescheduled,
 )
+from services.tasks.dates.workdays import LAST_YEAR
 from services.tasks.life.charging import assign, object_, rule
 from services.tasks.life.handing import hand_over
 from services.tasks.life.review import Handing, fall_overdue, give_back, submit
@@ -98,9 +99,9 @@ def test_the_day_of_receipt_is_that_of_shanghai() -> None:
     assert within(1, working=False, now=evening).due == date(2026, 5, 8)
 
 
-def test_a_term_beyond_the_calendar_of_working_days_is_refused_by_its_field() -> None:
+def test_a_term_beyond_the_almanac_is_refused_by_its_field() -> None:
     with refused("invalid", "within.days"):
-        within(366, working=True)
+        within(366, working=True, now=datetime(2099, 1, 4, tzinfo=UTC))
 
 
 def test_an_assignment_without_a_day_is_told_the_usual_terms() -> None:
@@ -327,3 +328,9 @@ def test_the_new_lead_may_object_too_and_every_reason_stays() -> None:
         ("education", "不归教育", "归交通"),
     ]
     assert (task.lead, task.cooperating) == ("transport", ())
+
+
+def test_a_term_in_a_year_whose_days_off_are_not_told_says_that_it_is_provisional() -> None:
+    assert within(5, working=True, now=datetime(LAST_YEAR, 3, 2, tzinfo=UTC)).words == "5个工作日内"
+    later = within(5, working=True, now=datetime(LAST_YEAR, 12, 30, tzinfo=UTC))
+    assert f"{LAST_YEAR + 1}年放假安排尚未公布" in later.words
