@@ -1,7 +1,6 @@
-"""Tables and contracts say the same, and in evidence the names of its files."""
+"""Tables and contracts say the same."""
 
 import importlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,12 @@ from contracts.orders.base import method_of
 from contracts.product import PUBLISHERS
 from infra.generate import orders, services
 from kit.table import Command, Hearing, Query
-from services.evidence.service import Evidence
 from services.notify.audiences import AUDIENCES
 from services.notify.service import Notify
 from services.notify.texts import TEXTS, text_of
 
-ROOT = Path(__file__).parents[2]
 SERVICES = services()
+
 ANNOUNCED_ONLY = {
     "notify.delivery_failed.v1",  # the live feed and the logs
     "tasks.meeting_recorded.v1",  # the live feed; each decision tells its unit by its task
@@ -37,12 +35,6 @@ DIRECTORY = {tasks.PersonAppointed, tasks.DistrictFounded, tasks.UnitRegistered}
 
 def hearings(service: Any) -> dict[str, Hearing]:
     return {n: d for n, d in service.doors.items() if isinstance(d, Hearing)}
-
-
-def test_each_file_of_an_event_is_named_after_one_that_is_heard() -> None:
-    files = {path.stem for path in (ROOT / "services" / Evidence.name).glob("on_*.py")}
-    assert files
-    assert files <= set(hearings(Evidence))
 
 
 def test_each_event_that_notify_tells_has_a_line_and_a_text_and_none_is_left_over() -> None:
