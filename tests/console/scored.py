@@ -14,7 +14,7 @@ from services.scoring.forecasts import pushing
 from services.scoring.sample import sample
 from services.scoring.scores.item import ItemScore, score_item
 from services.scoring.scores.position import Position
-from services.scoring.scores.totals import league, total
+from services.scoring.scores.totals import ranking, total
 from services.scoring.standards import trying
 from services.scoring.wording.grammar import grammar
 from tests.console.answering import Refused
@@ -105,7 +105,7 @@ def league_of(kwargs: dict[str, Any]) -> dict[str, Any]:
             "vetoes": vetoes_of(place.district),
             **figures(place.district),
         }
-        for place in league(TOTALS)
+        for place in ranking(TOTALS)
         if caller["district"] in ("*", place.district)
     ]
     return {

@@ -7,7 +7,7 @@ from services.evidence.bucket.client import bucket
 from services.evidence.piece.piece import Piece
 from services.evidence.sealing.looks import busy
 from services.evidence.sealing.turns import Busy
-from services.evidence.uploading.looks import look
+from services.evidence.uploading.looks import sighting_of
 from services.evidence.uploading.uploading import Sighting
 
 
@@ -19,7 +19,7 @@ def for_sweep(reader: Reader, state: Piece, _due: None, given: Given) -> Sightin
     """
     metrics.SWEPT.labels(state.state).inc()
     if state.state == "OPEN":
-        sighting = look(state)
+        sighting = sighting_of(state)
         if not sighting.version_id and given.now >= state.expires_at:
             bucket().abort_uploads(state.object)
         return sighting

@@ -123,10 +123,10 @@ def missing_parts(state: Piece, parts: dict[int, Part]) -> tuple[int, ...]:
 def for_uploaded(_reader: Reader, state: Piece, _order: Any, given: Given) -> Sighting | None:
     """Raises: NotFound (another unit's): before the store is asked."""
     state.must_be_own(given.by, given.key)
-    return look(state) if state.state == "OPEN" else None
+    return sighting_of(state) if state.state == "OPEN" else None
 
 
-def look(state: Piece) -> Sighting:
+def sighting_of(state: Piece) -> Sighting:
     """Look for all bytes; complete the upload where every part is there; delete what is wrong."""
     found = bucket().head(state.object)
     if found is None and state.upload_id:

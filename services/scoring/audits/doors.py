@@ -29,5 +29,5 @@ TABLE: Table = (
     command(
         orders.Recompute, AUDITS, audit.recompute, at=looks.at, gather=looks.gather, creates=True
     ),
-    due("audited", AUDITS, looks.tick, gather=looks.gather_nightly, lease=600),
+    due("audited", AUDITS, looks.audited, gather=looks.gather_nightly, lease=600),
 )

@@ -123,7 +123,7 @@ def gather_nightly(reader: Reader, state: Audit, _: None, _given: Given) -> Comp
         return None
 
 
-def tick(state: Audit, nothing: None, given: Given) -> Change[Audit]:
+def audited(state: Audit, nothing: None, given: Given) -> Change[Audit]:
     change = audit.tick(state, nothing, given)
     MISMATCHES.inc(len(change.state.differing))
     return change

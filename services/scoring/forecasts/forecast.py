@@ -12,7 +12,7 @@ from msgspec import Struct, to_builtins
 from contracts.orders import scoring as orders
 from services.scoring.forecasts.supposing import supposed
 from services.scoring.scores.item import ItemScore
-from services.scoring.scores.position import Position, counted
+from services.scoring.scores.position import Position, taken_of_each
 from services.scoring.scores.totals import Total
 
 
@@ -110,7 +110,7 @@ def _moves(
     position: Position, before: _Side, after: _Side, why: Mapping[str, list[str]]
 ) -> Iterable[ItemMove]:
     """Items that a change touches, and those that the total counts differently because of it."""
-    old, new = counted(*before), counted(*after)
+    old, new = taken_of_each(*before), taken_of_each(*after)
     told = {each.item: each.text for each in after[1].adjustments}
     for item in position.around.standard.items:
         code = item.code

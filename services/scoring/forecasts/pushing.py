@@ -100,7 +100,7 @@ class _Now(NamedTuple):
     whole: Total
 
 
-def push_next(position: Position, today: date) -> Plan:
+def plan_of(position: Position, today: date) -> Plan:
     """Items with points to win, and items whose points are lost; never one that has them all."""
     scores = position.scores()
     now = _Now(position, today, scores, position.total(scores))
@@ -122,7 +122,7 @@ class Plans:
         key = (position.district, position.year, position.level)
         last = self._last.pop(key, None)
         if last is None or last[:2] != (position, today):
-            last = (position, today, push_next(position, today))
+            last = (position, today, plan_of(position, today))
         self._last[key] = last
         while len(self._last) > self._most:
             del self._last[next(iter(self._last))]

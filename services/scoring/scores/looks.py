@@ -94,6 +94,6 @@ def total_of(reader: Reader, found: Position) -> Total | None:
     return known.total(known.scores()) if known.touched else None
 
 
-def vetoes(reader: Reader, district: str, year: int) -> list[dict[str, Any]]:
+def raised_vetoes(reader: Reader, district: str, year: int) -> list[dict[str, Any]]:
     found = reader.all(VETOES, {"district": district, "year": year}, limit=MAX_VETOES)
     return [{"veto": id, **msgspec.to_builtins(record)} for id, record in found]

@@ -78,7 +78,7 @@ class Position(Struct, frozen=True, kw_only=True):
         return replace(self, held={**self.held, record.item: record})
 
 
-def counted(scores: Mapping[str, ItemScore], whole: Total) -> dict[str, int]:
+def taken_of_each(scores: Mapping[str, ItemScore], whole: Total) -> dict[str, int]:
     """What the total takes of each item."""
     found = {code: each.score for code, each in scores.items()}
     for adjustment in whole.adjustments:

@@ -85,7 +85,7 @@ def total(
     )
 
 
-def league(totals: Mapping[str, Total | None]) -> tuple[Ranked, ...]:
+def ranking(totals: Mapping[str, Total | None]) -> tuple[Ranked, ...]:
     """Districts by total; equal scores share a rank (1, 1, 3). Without facts (None): unranked,
     at the end. A veto that places last puts a district behind all others."""
     ranked = [(district, each) for district, each in totals.items() if each is not None]

@@ -22,7 +22,7 @@ from kit.change import Change, Given
 from services.scoring.refusals import SnapshotTooLarge
 from services.scoring.scores.item import score_item
 from services.scoring.scores.position import Position
-from services.scoring.scores.totals import Total, league, total
+from services.scoring.scores.totals import Total, ranking, total
 from services.scoring.standards.standard import Standard, decode, encode
 
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, zlib.error, KeyError)
@@ -139,13 +139,13 @@ def standings(totals: Mapping[str, Total | None]) -> tuple[Standing, ...]:
         Standing(
             district=place.district, rank=place.rank, total=place.score, eligible=place.eligible
         )
-        for place in league(totals)
+        for place in ranking(totals)
     )
 
 
 def verify(ask: VerifySnapshot, found: Snapshot) -> dict[str, Any]:
     """The figures worked out again from the frozen facts and rules alone."""
-    wrong = list(differences(found))
+    wrong = list(unproven(found))
     return {
         "snapshot": ask.snapshot,
         "sha256": found.sha256,
@@ -155,7 +155,7 @@ def verify(ask: VerifySnapshot, found: Snapshot) -> dict[str, Any]:
     }
 
 
-def differences(snapshot: Snapshot) -> Iterator[str]:
+def unproven(snapshot: Snapshot) -> Iterator[str]:
     """What does not follow from the frozen facts and rules, in Chinese; nothing if sound."""
     if sha256(snapshot.head.encode()).hexdigest() != snapshot.sha256:
         yield "快照正文与其 SHA-256 不符"

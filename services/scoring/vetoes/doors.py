@@ -14,5 +14,5 @@ TABLE: Table = (
         creates=True,
         gather=looks.veto_topics,
     ),
-    command(orders.ClearVeto, VETOES, vetoing.clear, at=looks.veto),
+    command(orders.ClearVeto, VETOES, vetoing.clear, at=looks.of_veto),
 )

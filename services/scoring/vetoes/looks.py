@@ -23,5 +23,5 @@ def veto_of(order: RaiseVeto, _given: Given, _reader: Reader) -> str:
     return veto_id(order.district, order.year, order.topic)
 
 
-def veto(order: ClearVeto, _given: Given, _reader: Reader) -> str:
+def of_veto(order: ClearVeto, _given: Given, _reader: Reader) -> str:
     return order.veto

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-from services.tasks.dates.kinds import (
+from services.tasks.dates.deadline_kinds import (
     AfterReceipt,
     DateMissing,
     Deadline,
-    Instance,
+    Occasion,
     OnDay,
     Repeating,
     Standing,
@@ -20,7 +20,7 @@ __all__ = [
     "AfterReceipt",
     "DateMissing",
     "Deadline",
-    "Instance",
+    "Occasion",
     "OnDay",
     "Repeating",
     "Standing",
@@ -87,7 +87,7 @@ def _together(parts: list[Deadline | None]) -> Deadline:
     if len(days) == 1 and not many:
         return OnDay(days[0])
     if days or many:
-        many += [Instance(f"{day:%m-%d}", day) for day in days]
+        many += [Occasion(f"{day:%m-%d}", day) for day in days]
         return Repeating(tuple(sorted(set(many), key=lambda one: one.due)))
     kinds = (Standing, AfterReceipt, Window, DateMissing)
     return next(part for kind in kinds for part in parts if isinstance(part, kind))

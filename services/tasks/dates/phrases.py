@@ -9,11 +9,11 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from services.tasks.dates.kinds import (
+from services.tasks.dates.deadline_kinds import (
     AfterReceipt,
     DateMissing,
     Deadline,
-    Instance,
+    Occasion,
     OnDay,
     Repeating,
     Standing,
@@ -143,12 +143,12 @@ def _part_of_year(text: str, year: int) -> Deadline | None:
 
 
 def _halves(year: int) -> Repeating:
-    return Repeating(tuple(Instance(f"{year}-H{h}", _last(year, 6 * h)) for h in (1, 2)))
+    return Repeating(tuple(Occasion(f"{year}-H{h}", _last(year, 6 * h)) for h in (1, 2)))
 
 
 def quarters(year: int, wanted: tuple[int, ...] = (1, 2, 3, 4)) -> Repeating:
     """An instance for each of the quarters, due on its last day."""
-    return Repeating(tuple(Instance(f"{year}-Q{q}", _last(year, 3 * q)) for q in wanted))
+    return Repeating(tuple(Occasion(f"{year}-Q{q}", _last(year, 3 * q)) for q in wanted))
 
 
 def _repeating(text: str, year: int) -> Deadline | None:
@@ -160,7 +160,7 @@ def _repeating(text: str, year: int) -> Deadline | None:
             raise ValueError("no such day")
         ends = [_last(year, month) for month in range(1, 13)]
         days = [end.replace(day=min(day, end.day)) for end in ends]
-        return Repeating(tuple(Instance(f"{one:%Y-%m}", one) for one in days))
+        return Repeating(tuple(Occasion(f"{one:%Y-%m}", one) for one in days))
     if re.fullmatch(r"(?:每[1一]?个?季度?|按季度?|逐季).{0,8}", text):
         return quarters(year)
     if re.fullmatch(r"每半年.{0,8}", text):
@@ -170,7 +170,7 @@ def _repeating(text: str, year: int) -> Deadline | None:
     if found := re.fullmatch(r"每年度?(.*)", text):
         inner = found[1] and not re.fullmatch(r"[一两\d]次", found[1])
         read = read_phrase(found[1], year) if inner else OnDay(date(year, 12, 31))
-        return Repeating((Instance(str(year), read.due),)) if isinstance(read, OnDay) else read
+        return Repeating((Occasion(str(year), read.due),)) if isinstance(read, OnDay) else read
     return None
 
 
@@ -180,7 +180,7 @@ def _weeks(year: int) -> Repeating:
     sunday = first + timedelta(days=6 - first.weekday())
     days = [sunday + timedelta(weeks=n) for n in range(53)]
     inside = [day for day in days if day.year == year]
-    return Repeating(tuple(Instance(f"{year}-W{n:02d}", day) for n, day in enumerate(inside, 1)))
+    return Repeating(tuple(Occasion(f"{year}-W{n:02d}", day) for n, day in enumerate(inside, 1)))
 
 
 def _named(text: str, year: int) -> Deadline | None:
@@ -190,7 +190,7 @@ def _named(text: str, year: int) -> Deadline | None:
     of, names = _year(found, year), re.findall(NAMES, found["names"]) or list(GREAT)
     eve = timedelta(days=found["tail"] == "前夕")
     known = dict(NAMED[name] for name in names)
-    days = [Instance(name, day(of) - eve) for name, day in known.items()]
+    days = [Occasion(name, day(of) - eve) for name, day in known.items()]
     if len(days) == 1:
         return OnDay(days[0].due)
     return Repeating(tuple(sorted(days, key=lambda one: one.due)))

@@ -206,7 +206,7 @@ def accounts(history: Iterable[Entry]) -> set[str]:
     return found - {""}
 
 
-def units(history: Iterable[Entry]) -> set[str]:
+def units_in(history: Iterable[Entry]) -> set[str]:
     """The units whose names the sentences need, besides those of the persons."""
     found = {entry.unit for entry in history}
     for entry in history:

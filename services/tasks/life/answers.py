@@ -12,7 +12,7 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, absent
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
-from services.tasks.answers.matching import between, like
+from services.tasks.answers.filters import between, like
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.life.looks import lead_of_whole, makers_for, parts_of
 from services.tasks.life.store import DRAFTS

@@ -13,7 +13,7 @@ from contracts.words import ORIGIN_NAMES, Origin
 from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
-from services.tasks.life.terms import rescheduled, term_of
+from services.tasks.life.extending import rescheduled, term_of
 from services.tasks.organisation.duty import Directory, faults_of_charge, faults_of_due
 from services.tasks.planning.plan import Plan
 from services.tasks.refusals import ObjectionSettled, OwnWork, SecondLead

@@ -3,7 +3,7 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
-from services.tasks.life import answers, charging, draft, handing, looks, review, terms, urging
+from services.tasks.life import answers, charging, draft, extending, handing, looks, review, urging
 from services.tasks.life.dividing import divide_task
 from services.tasks.life.replanning import replan_task
 from services.tasks.life.store import DRAFTS, HANDOVERS
@@ -30,9 +30,9 @@ TABLE: Table = (
     command(orders.Return, TASKS, review.give_back, at="task", gather=looks.for_review),
     command(orders.Urge, TASKS, urging.urge, at="task"),
     command(orders.Prioritise, TASKS, urging.prioritise, at="task"),
-    command(orders.RequestExtension, TASKS, terms.request_extension, at="task"),
-    command(orders.DecideExtension, TASKS, terms.decide_extension, at="task"),
-    command(orders.Reschedule, TASKS, terms.reschedule, at="task"),
+    command(orders.RequestExtension, TASKS, extending.request_extension, at="task"),
+    command(orders.DecideExtension, TASKS, extending.decide_extension, at="task"),
+    command(orders.Reschedule, TASKS, extending.reschedule, at="task"),
     command(orders.HandOver, TASKS, handing.hand_over, at="task", gather=looks.for_hand_over),
     command(
         orders.HandOverAll,
@@ -56,7 +56,7 @@ TABLE: Table = (
     hears(
         tasks.UnitSucceeded,
         to(UNITS, close_unit, at=looks.units_of_closed),
-        to(TASKS, handing.follow_successor, at=looks.tasks_of_closed),
+        to(TASKS, handing.pass_to_successor, at=looks.tasks_of_closed),
         to(REGISTERS, editing.follow_successor, at=looks.registers_of_closed),
     ),
     hears(tasks.DutyChanged, to(TASKS, replan_task, at="task", creates=True)),

@@ -92,7 +92,7 @@ def follow_order(task: Task, fact: HandoverOrdered, given: Given) -> Change[Task
     return _handed_over(task, fact.to_person, fact.reason, fact.by, given)
 
 
-def follow_successor(task: Task, fact: UnitSucceeded, given: Given) -> Change[Task] | None:
+def pass_to_successor(task: Task, fact: UnitSucceeded, given: Given) -> Change[Task] | None:
     """An open task passes to the unit that followed one of its units, and its draft with it."""
     if fact.unit not in task.units or task.final:
         return None

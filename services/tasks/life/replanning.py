@@ -6,8 +6,8 @@ from contracts.clock import end_of_day
 from contracts.envelope import Fact
 from contracts.tasks import DutyChanged
 from kit.change import Change, Given
+from services.tasks.life.extending import moved_from
 from services.tasks.life.handing import handed_from
-from services.tasks.life.terms import moved_from
 from services.tasks.task.task import UNSUBMITTED, Task
 
 

@@ -38,7 +38,7 @@ class Word(Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Header(TypedDict):
+class NeedHeader(TypedDict):
     """As in ``contracts.tasks.OfNeed``."""
 
     need: str
@@ -77,7 +77,7 @@ class Need(Struct, frozen=True, kw_only=True):
     task: str = ""
     reason: str = ""
 
-    def header(self, given: Given) -> Header:
+    def header(self, given: Given) -> NeedHeader:
         """What every fact of this need says of it."""
         return {"need": given.key, "year": self.year, "title": self.title, "unit": self.unit}
 

@@ -15,7 +15,7 @@ from contracts.words import CITY_WIDE
 from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
-from services.tasks.life.terms import Term, within
+from services.tasks.life.extending import DueDay, within
 from services.tasks.meetings.meeting import (
     Assembly,
     Followed,
@@ -98,7 +98,7 @@ def correct_meeting(
     return Change(new, tuple(facts), _answer(new))
 
 
-def _term(decision: Decision, on: date) -> Term:
+def _term(decision: Decision, on: date) -> DueDay:
     """The day by which, after a meeting on the day ``on``.
 
     Raises: ValueError (no day or several; outside the calendar of working days).
@@ -107,7 +107,7 @@ def _term(decision: Decision, on: date) -> Term:
     if len(given) != 1:
         raise ValueError("完成时限须写明且只写一种：日期、会后若干日或若干个工作日")
     if decision.due is not None:
-        return Term(decision.due)
+        return DueDay(decision.due)
     if decision.days is not None:
         return within(decision.days, on, working=False, since="会后")
     return within(decision.working_days or 1, on, working=True, since="会后")

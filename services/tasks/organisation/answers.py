@@ -3,7 +3,7 @@
 from contracts.orders.tasks import Districts, Persons, PreviewUnits, Units
 from contracts.refusals import NotFound
 from kit.reader import Reader
-from services.tasks.answers.matching import any_like
+from services.tasks.answers.filters import any_like
 from services.tasks.answers.sight import Answer, given, own_unit
 from services.tasks.organisation.looks import all_units
 from services.tasks.organisation.store import DISTRICTS, PERSONS, UNIT_IMPORTS, UNITS

@@ -14,7 +14,7 @@ from kit.change import Given
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer
 from services.tasks.history.entry import Entry
-from services.tasks.history.sentences import Names, Of, Who, accounts, told, units
+from services.tasks.history.sentences import Names, Of, Who, accounts, told, units_in
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.naming import UnitNames, unit_names
 from services.tasks.organisation.person import Person
@@ -166,7 +166,7 @@ def sentences_of(
         id: Who(name=person.name, unit=person.unit, roles=person.roles)
         for id, person in reader.all(PERSONS, {"account": {"$in": sorted(accounts(history))}})
     }
-    wanted = units(history) | {who.unit for who in persons.values() if who.unit}
+    wanted = units_in(history) | {who.unit for who in persons.values() if who.unit}
     found = reader.many(UNITS, [unit_id(district, unit) for unit in sorted(wanted)])
     named = {unit.unit: unit.name for unit in found.values()}
     names = Names(units=named, persons=persons)

@@ -12,7 +12,7 @@ from kit.change import Change, Given
 from services.tasks.refusals import AlreadyExists, DistrictNotInCampaign, StandardNotPublished
 
 
-class Header(TypedDict):
+class CampaignHeader(TypedDict):
     campaign: str
     year: int
     standard: str
@@ -27,7 +27,7 @@ class Campaign(Struct, frozen=True, kw_only=True):
     districts: tuple[str, ...]
     district: str = CITY_WIDE
 
-    def header(self) -> Header:
+    def header(self) -> CampaignHeader:
         """What everything that is done in this campaign says of it."""
         return {"campaign": campaign_id(self.year), "year": self.year, "standard": self.standard}
 

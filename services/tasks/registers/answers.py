@@ -15,13 +15,12 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Invalid, NotFound
 from kit.reader import Reader
-from services.tasks.answers.matching import like
+from services.tasks.answers.filters import like
 from services.tasks.answers.sight import Answer, given, own_unit, units_filter
 from services.tasks.organisation.looks import all_units, unit_names_of
 from services.tasks.organisation.naming import UnitNames, unit_words
+from services.tasks.registers.exporting import lacking, sheet_of
 from services.tasks.registers.register import Line, Register, register_id
-from services.tasks.registers.sheet import missing_of as lacking
-from services.tasks.registers.sheet import sheet_of
 from services.tasks.registers.store import BURDENS, REGISTERS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import task_id

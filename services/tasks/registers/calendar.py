@@ -23,7 +23,7 @@ MAX_TIMES = 60
 MAX_DUTIES = 1000
 
 
-class Instance(Struct, frozen=True, kw_only=True):
+class Recurrence(Struct, frozen=True, kw_only=True):
     """One recurrence: a task of its own under the item's task."""
 
     task: str
@@ -38,7 +38,7 @@ class Calendar(Struct, frozen=True, kw_only=True):
     district: str
     campaign: str
     year: int
-    instances: tuple[Instance, ...] = ()
+    instances: tuple[Recurrence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def plan_calendar(
     )
     known = {instance.task for instance in held.instances}
     today = day_of(given.now)
-    fresh: list[tuple[Instance, ItemSummary]] = []
+    fresh: list[tuple[Recurrence, ItemSummary]] = []
     passed: list[str] = []
     for item in duties.standard.items:
         for instance in _instances(item, held.year, duties):
@@ -130,12 +130,12 @@ def _period(year: int, at: int, times: int) -> tuple[str, date]:
     return f"{year}-{month:02d}", due
 
 
-def _instances(item: ItemSummary, year: int, duties: Duties) -> list[Instance]:
+def _instances(item: ItemSummary, year: int, duties: Duties) -> list[Recurrence]:
     parent = duties.tasks.get(item.code)
     if parent is None or parent[0] in duties.parts:
         return []
     return [
-        Instance(task=f"{parent[0]}.y{at}", item=item.code, period=period, due=due)
+        Recurrence(task=f"{parent[0]}.y{at}", item=item.code, period=period, due=due)
         for at, (period, due) in enumerate(recurrences(item, year), start=1)
     ]
 
@@ -148,7 +148,7 @@ def _without(duties: Duties) -> list[str]:
     ]
 
 
-def _planned(instance: Instance, item: ItemSummary, duties: Duties, given: Given) -> TaskPlanned:
+def _planned(instance: Recurrence, item: ItemSummary, duties: Duties, given: Given) -> TaskPlanned:
     id, task = duties.tasks[item.code]
     return TaskPlanned(
         task=instance.task,

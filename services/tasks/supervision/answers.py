@@ -1,6 +1,6 @@
 """Questions about inspections, findings, slips and accountability.
 
-What is a secret the reader keeps from all but its confidants (``sight.py``).
+What is a secret the reader keeps from all but its confidants (``covert.py``).
 """
 
 from collections import Counter
@@ -24,12 +24,12 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, NotFound, absent
 from contracts.words import FINDING_STATE_NAMES
 from kit.reader import Reader
-from services.tasks.answers.matching import any_like, between
+from services.tasks.answers.filters import any_like, between
 from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
 from services.tasks.history.entry import Entry
 from services.tasks.organisation.looks import sentences_of
 from services.tasks.planning.store import CAMPAIGNS
-from services.tasks.supervision import appealing, finding, inspection, sight
+from services.tasks.supervision import appealing, covert, finding, inspection
 from services.tasks.supervision.raising import MAX_FINDINGS
 from services.tasks.supervision.slip_book import SlipBook, slip_book_id
 from services.tasks.supervision.store import ACCOUNTABILITIES, FINDINGS, INSPECTIONS, SLIP_BOOKS
@@ -156,7 +156,7 @@ def _sees_finding(caller: Caller | None, held: finding.Finding) -> bool:
     if caller is None or (caller.has("inspector") and caller.account in held.inspectors):
         return True
     own = own_unit(caller)
-    return sight.knows(caller, held) and own in (None, held.unit)
+    return covert.knows(caller, held) and own in (None, held.unit)
 
 
 def _sees_inspection(caller: Caller | None, held: inspection.Inspection) -> bool:
@@ -164,7 +164,7 @@ def _sees_inspection(caller: Caller | None, held: inspection.Inspection) -> bool
         return True
     own = own_unit(caller)
     if own is None:
-        return sight.knows(caller, held)
+        return covert.knows(caller, held)
     told = held.announced or held.published is not None
     return told and (not held.units or own in held.units)
 

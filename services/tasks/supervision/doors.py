@@ -7,9 +7,9 @@ from services.tasks.supervision import (
     accountability,
     answers,
     appealing,
+    bulletin,
     inspection,
     looks,
-    naming,
     postponing,
     raising,
     rectifying,
@@ -49,7 +49,7 @@ TABLE: Table = (
         orders.PostponeRectification, FINDINGS, postponing.postpone_rectification, at="finding"
     ),
     command(orders.RulePostponement, FINDINGS, postponing.rule_postponement, at="finding"),
-    command(orders.NameInBulletin, FINDINGS, naming.name_in_bulletin, at="finding"),
+    command(orders.NameInBulletin, FINDINGS, bulletin.name_in_bulletin, at="finding"),
     command(orders.Appeal, FINDINGS, appealing.appeal, at="finding", gather=looks.for_evidence),
     command(orders.RuleAppeal, FINDINGS, appealing.rule_appeal, at="finding"),
     command(

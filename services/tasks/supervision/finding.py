@@ -17,7 +17,7 @@ from kit.change import Given
 from services.tasks.alike import alike
 from services.tasks.history.entry import Details, Entry, What, noted
 from services.tasks.refusals import WrongState
-from services.tasks.supervision import sight, slips
+from services.tasks.supervision import covert, slips
 from services.tasks.supervision.slips import USUAL, Slip, SlipRules
 
 
@@ -61,7 +61,7 @@ class Naming(Struct, frozen=True, kw_only=True):
     by: str
 
 
-class Header(TypedDict):
+class FindingHeader(TypedDict):
     """As in ``contracts.tasks.OfFinding``."""
 
     finding: str
@@ -128,7 +128,7 @@ class Finding(Struct, frozen=True, kw_only=True):
             return None
         return slips.next_start(self.rules, self.rectify_by, self.ordered, self.called)
 
-    def header(self, given: Given) -> Header:
+    def header(self, given: Given) -> FindingHeader:
         """What every fact of this finding says of it."""
         return {
             "finding": given.key,
@@ -165,7 +165,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     def must_be_known(self, given: Given) -> None:
         """Raises: NotFound (held, and none of the caller's)."""
-        sight.must_know(given.by, self, given.key)
+        covert.must_know(given.by, self, given.key)
 
 
 def raised(finding: Finding, given: Given) -> FindingRaised:

@@ -14,7 +14,7 @@ from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.planning.campaign import Campaign
 from services.tasks.refusals import WrongState
-from services.tasks.supervision.sight import must_know
+from services.tasks.supervision.covert import must_know
 
 
 class Inspection(Struct, frozen=True, kw_only=True):

@@ -14,9 +14,9 @@ from kit.change import Change, Given
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
 from services.tasks.refusals import TooLarge
+from services.tasks.supervision.covert import must_know
 from services.tasks.supervision.finding import Finding, coloured, raised, rectification_ordered
 from services.tasks.supervision.inspection import Inspection
-from services.tasks.supervision.sight import must_know
 from services.tasks.supervision.slips import USUAL, SlipRules
 from services.tasks.task.sealed import must_be_sealed
 

@@ -2,9 +2,9 @@
 
 from kit.aggregate import Aggregate, Index
 from services.tasks.supervision.accountability import Accountability
+from services.tasks.supervision.covert import confidants
 from services.tasks.supervision.finding import Finding
 from services.tasks.supervision.inspection import Inspection
-from services.tasks.supervision.sight import confidants
 from services.tasks.supervision.slip_book import SlipBook
 
 INSPECTIONS = Aggregate(

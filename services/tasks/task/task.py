@@ -88,7 +88,7 @@ class Extension(Struct, frozen=True, kw_only=True):
     ruled_by: str = ""
 
 
-class Header(TypedDict):
+class TaskHeader(TypedDict):
     """As in ``contracts.tasks.OfTask``."""
 
     task: str
@@ -99,7 +99,7 @@ class Header(TypedDict):
     person: str
 
 
-class ScoredHeader(Header):
+class ScoredTaskHeader(TaskHeader):
     """As in ``contracts.tasks.OfScoredTask``."""
 
     standard: str
@@ -172,7 +172,7 @@ class Task(Struct, frozen=True, kw_only=True):
     def next_due(self) -> datetime | None:
         return self.deadline if self.state in UNSUBMITTED else None
 
-    def header(self, given: Given) -> Header:
+    def header(self, given: Given) -> TaskHeader:
         """What every fact of this task says of it."""
         return {
             "task": given.key,
@@ -183,7 +183,7 @@ class Task(Struct, frozen=True, kw_only=True):
             "person": self.person,
         }
 
-    def scored_header(self, given: Given) -> ScoredHeader:
+    def scored_header(self, given: Given) -> ScoredTaskHeader:
         return {**self.header(given), "standard": self.standard}
 
     def noted(

@@ -16,7 +16,7 @@ from contracts.words import LEVELS, Level
 from services.scoring.facts.changes import charge
 from services.scoring.facts.state import DutyState
 from services.scoring.forecasts.forecast import Forecast, what_if
-from services.scoring.forecasts.pushing import Plans, Push, priority, push_next
+from services.scoring.forecasts.pushing import Plans, Push, plan_of, priority
 from services.scoring.scores.position import Position
 from services.scoring.standards.standard import Item
 from tests.oracle import Deed
@@ -308,7 +308,7 @@ def test_a_change_that_cannot_be_is_named(change: orders.SupposedChange, field: 
 
 
 def pushed(town: Town, level: Level = "city", today: date = TODAY) -> dict[str, Push]:
-    plan = push_next(town.position(level), today)
+    plan = plan_of(town.position(level), today)
     return {push.item: push for group in plan.groups for push in group.items}
 
 
@@ -320,7 +320,7 @@ def with_duty(town: Town, code: str, due: date | None, state: DutyState = "assig
 
 
 def test_what_to_push_is_split_as_the_trade_splits_it() -> None:
-    plan = push_next(Town().position("city"), TODAY)
+    plan = plan_of(Town().position("city"), TODAY)
     assert [(group.kind, group.title) for group in plan.groups] == [
         ("hard", "硬件上少失分"),
         ("soft", "软件上不失分"),
@@ -377,7 +377,7 @@ def test_features_promise_no_more_than_the_cap_leaves() -> None:
         town.really(a_claim(code, 1, 10, 11, 12), "city")
     town.really(a_claim("T05", 4, 21, 22, kind="national"), "city")
     town.really(a_claim("T06", 4, 21, kind="national"), "city")
-    plan = push_next(town.position("city"), TODAY)
+    plan = plan_of(town.position("city"), TODAY)
     features = plan.groups[2]
     assert plan.bonus_room == 1250
     assert features.attainable == 1250
@@ -391,7 +391,7 @@ def test_every_promise_is_kept_by_the_work_that_it_names(
     town: Town, level: Level, days: int
 ) -> None:
     """No item with all its points; gains are real; the order follows the priorities."""
-    plan = push_next(town.position(level), TODAY + timedelta(days=days))
+    plan = plan_of(town.position(level), TODAY + timedelta(days=days))
     figures = town.fold.figures(level, YEAR)
     assert plan.total == figures.total
     for group in plan.groups:
@@ -453,4 +453,4 @@ def test_a_kept_plan_is_never_that_of_before_a_change(
     for _ in range(2):
         town.really(data.draw(st.composite(changes)(town)), level)
         position = town.position(level)
-        assert plans.of(position, TODAY) == push_next(position, TODAY)
+        assert plans.of(position, TODAY) == plan_of(position, TODAY)

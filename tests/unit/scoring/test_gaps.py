@@ -7,7 +7,7 @@ from contracts.measures import Flag
 from services.scoring.facts.hearing import Cause
 from services.scoring.facts.moves import sentence
 from services.scoring.facts.state import MAX_MOVES, Duty, Marked, Move, Score
-from services.scoring.scores.gaps import grid, workbook
+from services.scoring.scores.gap_grid import grid, grid_workbook
 from services.scoring.scores.position import Position
 from services.scoring.scores.restating import restate
 from tests.unit.scoring.facts_support import STANDARD, around, found, hear, hour, item
@@ -63,7 +63,7 @@ def test_a_year_without_a_campaign_names_the_role_that_leads() -> None:
 
 def test_the_table_has_a_row_for_each_item_and_says_who_leads_what_is_missing() -> None:
     rows = grid(years())
-    [sheet] = workbook({"甘泉区": rows}, [2023, 2024, 2025, 2026]).sheets
+    [sheet] = grid_workbook({"甘泉区": rows}, [2023, 2024, 2025, 2026]).sheets
     assert len(sheet.rows) == 75
     assert {len(row) for row in sheet.rows} == {3 + 2 * 4}
     lines = {row[0]: row for row in sheet.rows}

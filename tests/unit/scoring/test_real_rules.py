@@ -41,7 +41,7 @@ from services.scoring.rules.scale import Scale
 from services.scoring.rules.share import Share
 from services.scoring.rules.shortfall import OfWhich, Shortfall
 from services.scoring.rules.steps import Steps
-from services.scoring.scores.totals import league, total
+from services.scoring.scores.totals import ranking, total
 from services.scoring.standards import persons
 from tests.unit.scoring.support import amounts, no, ratio, small_standard, tally, words, yes
 
@@ -507,7 +507,7 @@ def test_31_a_mass_incident_places_the_district_last() -> None:
     best = total(standard.standard, standard.scores({"A01": {}}), raised)
     other = total(standard.standard, standard.scores({}))
     assert best.score == 10000 and other.score == 0
-    assert [place.district for place in league({"best": best, "other": other})] == [
+    assert [place.district for place in ranking({"best": best, "other": other})] == [
         "other",
         "best",
     ]

@@ -17,7 +17,7 @@ from services.scoring.facts.surroundings import Surroundings
 from services.scoring.refusals import SnapshotTooLarge
 from services.scoring.scores.position import Position
 from services.scoring.snapshots import snapshot as snapshots
-from services.scoring.snapshots.snapshot import Snapshot, differences, freeze
+from services.scoring.snapshots.snapshot import Snapshot, freeze, unproven
 from services.scoring.snapshots.store import SNAPSHOTS
 from services.scoring.standards.standard import fingerprint
 from tests.unit.scoring.facts_support import STANDARD, around
@@ -89,7 +89,7 @@ def test_a_snapshot_is_byte_for_byte_the_same_after_it_was_stored() -> None:
 
 def test_its_figures_follow_from_its_facts_and_its_own_rules() -> None:
     one = frozen()
-    assert list(differences(one)) == []
+    assert list(unproven(one)) == []
     assert [(p.district, p.rank, p.eligible) for p in one.places] == [
         ("ganquan", 1, False),
         ("linhe", 2, True),
@@ -106,14 +106,14 @@ def test_whatever_is_changed_afterwards_is_told() -> None:
         part = zlib.compress(text.replace(old, new).encode(), 9)
         return msgspec.structs.replace(one, parts={**one.parts, "ganquan": part})
 
-    broken = list(differences(with_part('"numerator":228', '"numerator":252')))
+    broken = list(unproven(with_part('"numerator":228', '"numerator":252')))
     assert any("SHA-256" in each for each in broken)
     assert any("B04" in each for each in broken)
     assert any("总分" in each for each in broken)
     head = msgspec.structs.replace(one, head=one.head.replace("七月", "八月"))
-    assert list(differences(head)) == ["快照正文与其 SHA-256 不符"]
+    assert list(unproven(head)) == ["快照正文与其 SHA-256 不符"]
     rules = zlib.compress(zlib.decompress(one.rules).replace(b"v1", b"v9"), 9)
-    assert list(differences(msgspec.structs.replace(one, rules=rules))) in (
+    assert list(unproven(msgspec.structs.replace(one, rules=rules))) in (
         [],
         ["所附考评标准与其 SHA-256 不符"],
     )
@@ -155,17 +155,17 @@ def test_a_snapshot_frozen_before_a_field_was_there_stays_sound() -> None:
         sha256=sha256(whole).hexdigest(),
         parts={**one.parts, "twice": zlib.compress(text, 9)},
     )
-    assert list(differences(old)) == []
+    assert list(unproven(old)) == []
     part["total"]["bonus"] += 1
     wrong = zlib.compress(msgspec.json.encode(part, order="sorted"), 9)
     broken = msgspec.structs.replace(old, parts={**one.parts, "twice": wrong})
-    assert "twice 的总分与重新计算的不符" in list(differences(broken))
+    assert "twice 的总分与重新计算的不符" in list(unproven(broken))
 
 
 def test_a_snapshot_that_cannot_be_read_is_told_and_not_raised() -> None:
     one = frozen()
     parts = {**one.parts, "linhe": b"broken"}
-    told = next(differences(msgspec.structs.replace(one, parts=parts)))
+    told = next(unproven(msgspec.structs.replace(one, parts=parts)))
     assert told == "linhe 的内容已损坏，无法读取"
     rules = msgspec.structs.replace(one, rules=b"broken")
-    assert list(differences(rules)) == ["快照正文或所附考评标准已损坏，无法读取"]
+    assert list(unproven(rules)) == ["快照正文或所附考评标准已损坏，无法读取"]

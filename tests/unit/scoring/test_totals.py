@@ -13,7 +13,7 @@ from services.scoring.rules.occurrences import HighestOnce
 from services.scoring.rules.scale import Scale
 from services.scoring.rules.window import Window
 from services.scoring.scores.item import ItemScore, mean_of_years, score_item, vetoes_raised
-from services.scoring.scores.totals import Total, league, total
+from services.scoring.scores.totals import Total, ranking, total
 from tests.unit.scoring.support import (
     Facts,
     Small,
@@ -144,7 +144,7 @@ def test_points_that_can_move_nowhere_are_not_earned() -> None:
 
 def test_equal_scores_share_a_rank_and_a_district_without_facts_has_none() -> None:
     one, half = total(STANDARD, scored(A05=yes("done"))), total(STANDARD, scored(B08=ratio(1, 2)))
-    places = league({"east": half, "west": one, "north": None, "south": one})
+    places = ranking({"east": half, "west": one, "north": None, "south": one})
     assert [(place.district, place.rank) for place in places] == [
         ("south", 1),
         ("west", 1),
@@ -156,7 +156,10 @@ def test_equal_scores_share_a_rank_and_a_district_without_facts_has_none() -> No
 
 def test_a_vetoed_district_is_shown_with_its_score_and_as_not_eligible() -> None:
     whole = total(STANDARD, scored(A05=yes("done")), ["disputes"])
-    assert (league({"east": whole})[0].eligible, league({"east": whole})[0].score) == (False, 1500)
+    assert (ranking({"east": whole})[0].eligible, ranking({"east": whole})[0].score) == (
+        False,
+        1500,
+    )
 
 
 def test_years_are_averaged_after_each_is_rounded() -> None:

@@ -11,7 +11,7 @@ from contracts.words import CITY_WIDE, Level
 from kit.reader import Reader
 from services.scoring.campaigns.store import YEARS, year_id
 from services.scoring.campaigns.year import Year
-from services.scoring.scores.gaps import MAX_CELLS, MAX_YEARS, Row, grid, workbook
+from services.scoring.scores.gap_grid import MAX_CELLS, MAX_YEARS, Row, grid, grid_workbook
 from services.scoring.scores.looks import districts_of, held, seen
 from services.scoring.scores.position import Position
 
@@ -33,7 +33,7 @@ def gap_sheet(reader: Reader, ask: GapSheet) -> dict[str, Any]:
     """Raises: as ``gap_grid``."""
     found = _grids(reader, ask)
     sheets = dict(found.values())
-    return {"workbook": msgspec.to_builtins(workbook(sheets, _years(ask)))}
+    return {"workbook": msgspec.to_builtins(grid_workbook(sheets, _years(ask)))}
 
 
 def _years(ask: GapGrid | GapSheet) -> list[int]:

@@ -24,10 +24,16 @@ from services.scoring.facts.state import MAX_FINDINGS, Score
 from services.scoring.facts.store import SCORES, score_id
 from services.scoring.scores.bonuses import double_claims
 from services.scoring.scores.item import ItemScore, mean_of_years
-from services.scoring.scores.looks import district_in, districts_of, held, seen, total_of, vetoes
+from services.scoring.scores.looks import (
+    district_in,
+    districts_of,
+    held,
+    raised_vetoes,
+    seen,
+    total_of,
+)
 from services.scoring.scores.position import Position
-from services.scoring.scores.totals import Total
-from services.scoring.scores.totals import league as ranked
+from services.scoring.scores.totals import Total, ranking
 from services.scoring.standards.standard import Item
 
 MAX_YEARS = 50
@@ -127,7 +133,7 @@ def score_history_of(reader: Reader, ask: ScoreHistoryOf) -> dict[str, Any]:
 def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
     """Total, categories, items and vetoes of a district. Raises: NotFound."""
     found = district_in(reader, ask.year, ask.district, ask.level)
-    raised = vetoes(reader, ask.district, ask.year)
+    raised = raised_vetoes(reader, ask.district, ask.year)
     topics = frozenset(veto["topic"] for veto in raised if veto["standing"])
     found = replace(found, held=held(reader, ask.district, ask.year), raised=topics)
     by_item = found.scores()
@@ -159,10 +165,10 @@ def league(reader: Reader, ask: League) -> dict[str, Any]:
     several = {id: seen(everywhere, campaign, id, ask.level) for id in campaign.districts}
     totals = {id: total_of(everywhere, each) for id, each in several.items()}
     rows = []
-    for place in (place for place in ranked(totals) if place.district in own):
+    for place in (place for place in ranking(totals) if place.district in own):
         result = totals[place.district]
         figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
-        raised = vetoes(reader, place.district, ask.year)
+        raised = raised_vetoes(reader, place.district, ask.year)
         rows.append(
             {
                 "district": place.district,

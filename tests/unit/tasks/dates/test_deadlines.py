@@ -10,7 +10,7 @@ from services.tasks.dates.deadlines import (
     AfterReceipt,
     DateMissing,
     Deadline,
-    Instance,
+    Occasion,
     OnDay,
     Repeating,
     Standing,
@@ -27,18 +27,18 @@ def on(month: int, day: int, year: int = YEAR) -> OnDay:
 
 
 def named(**days: tuple[int, int]) -> Repeating:
-    return Repeating(tuple(Instance(name, date(YEAR, *day)) for name, day in days.items()))
+    return Repeating(tuple(Occasion(name, date(YEAR, *day)) for name, day in days.items()))
 
 
 HALVES = Repeating(
-    (Instance("2023-H1", date(2023, 6, 30)), Instance("2023-H2", date(2023, 12, 31)))
+    (Occasion("2023-H1", date(2023, 6, 30)), Occasion("2023-H2", date(2023, 12, 31)))
 )
 QUARTERS = Repeating(
     (
-        Instance("2023-Q1", date(2023, 3, 31)),
-        Instance("2023-Q2", date(2023, 6, 30)),
-        Instance("2023-Q3", date(2023, 9, 30)),
-        Instance("2023-Q4", date(2023, 12, 31)),
+        Occasion("2023-Q1", date(2023, 3, 31)),
+        Occasion("2023-Q2", date(2023, 6, 30)),
+        Occasion("2023-Q3", date(2023, 9, 30)),
+        Occasion("2023-Q4", date(2023, 12, 31)),
     )
 )
 ALWAYS = Standing(date(2023, 12, 31))
@@ -78,8 +78,8 @@ MONTHS: list[tuple[str, Deadline]] = [
     ("上半年", on(6, 30)),
 ]
 REPEATING: list[tuple[str, Deadline]] = [
-    ("每年7月底前", Repeating((Instance("2023", date(2023, 7, 31)),))),
-    ("每年11月", Repeating((Instance("2023", date(2023, 11, 30)),))),
+    ("每年7月底前", Repeating((Occasion("2023", date(2023, 7, 31)),))),
+    ("每年11月", Repeating((Occasion("2023", date(2023, 11, 30)),))),
     ("每季度", QUARTERS),
     ("每季反馈一次", QUARTERS),
     ("3月底前、9月底前", named(**{"03-31": (3, 31), "09-30": (9, 30)})),
@@ -153,7 +153,7 @@ def test_what_is_no_deadline_is_refused_with_the_reason(phrase: str) -> None:
 def test_a_monthly_duty_has_twelve_instances(phrase: str, day: int) -> None:
     read = read_deadline(phrase, YEAR)
     assert isinstance(read, Repeating) and len(read.instances) == 12
-    assert read.instances[6] == Instance("2023-07", date(2023, 7, day))
+    assert read.instances[6] == Occasion("2023-07", date(2023, 7, day))
     assert read.instances[1].due == date(2023, 2, min(day, 28))
 
 

@@ -24,11 +24,11 @@ from contracts.orders.tasks import (
     Urge,
 )
 from services.tasks.history.entry import MAX_FIGURES, Entry, What, figures
-from services.tasks.history.sentences import TABLES, Names, Who, accounts, sentence, told, units
+from services.tasks.history.sentences import TABLES, Names, Who, accounts, sentence, told, units_in
 from services.tasks.life.charging import accept, object_, rule
+from services.tasks.life.extending import decide_extension, request_extension
 from services.tasks.life.handing import hand_over
 from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
-from services.tasks.life.terms import decide_extension, request_extension
 from services.tasks.life.urging import prioritise, urge
 from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
@@ -283,4 +283,4 @@ def test_a_whole_life_reads_as_sentences() -> None:
 def test_the_names_that_a_history_needs_are_listed() -> None:
     history = whole_life().history
     assert accounts(history) == {"qian", "sun", "li", "he", "wang", "feng"}
-    assert units(history) == {"publicity", "education"}
+    assert units_in(history) == {"publicity", "education"}

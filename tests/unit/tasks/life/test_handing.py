@@ -14,9 +14,9 @@ from services.tasks.life.handing import (
     MAX_HANDED_OVER,
     Open,
     follow_order,
-    follow_successor,
     hand_over,
     hand_over_all,
+    pass_to_successor,
 )
 from services.tasks.life.review import Handing, confirm, submit
 from services.tasks.task.task import Task
@@ -191,7 +191,7 @@ def test_a_task_that_moved_or_was_settled_meanwhile_does_not_follow() -> None:
 
 
 def test_the_unit_that_followed_the_lead_unit_carries_its_tasks_on() -> None:
-    change = follow_successor(accepted(), MERGED, heard(MERGED))
+    change = pass_to_successor(accepted(), MERGED, heard(MERGED))
     assert change is not None
     task = change.state
     assert (task.lead, task.person, task.units) == ("culture", "he", ("culture", "transport"))
@@ -201,22 +201,22 @@ def test_the_unit_that_followed_the_lead_unit_carries_its_tasks_on() -> None:
     assert (fact.from_lead, fact.lead, fact.by) == ("publicity", "culture", "zhao")
     last = task.history[-1]
     assert (last.what, last.why) == ("succeeded", "机构改革（甘编委〔2026〕5号）")
-    assert follow_successor(task, MERGED, heard(MERGED)) is None
+    assert pass_to_successor(task, MERGED, heard(MERGED)) is None
 
 
 def test_the_unit_that_followed_a_cooperating_one_cooperates_and_nobody_is_charged_anew() -> None:
     roads = replace(MERGED, unit="transport", successor="roads")
-    change = follow_successor(accepted(), roads, heard(roads))
+    change = pass_to_successor(accepted(), roads, heard(roads))
     assert change is not None and change.events == ()
     task = change.state
     assert (task.lead, task.cooperating, task.person) == ("publicity", ("roads",), "sun")
     into_the_lead = replace(roads, successor="publicity")
-    merged = follow_successor(accepted(), into_the_lead, heard(into_the_lead))
+    merged = pass_to_successor(accepted(), into_the_lead, heard(into_the_lead))
     assert merged is not None and merged.state.units == ("publicity",)
 
 
 def test_what_is_settled_stays_with_the_unit_that_did_it() -> None:
-    assert follow_successor(confirmed(WANG, FENG, CHEN), MERGED, heard(MERGED)) is None
+    assert pass_to_successor(confirmed(WANG, FENG, CHEN), MERGED, heard(MERGED)) is None
 
 
 def test_the_lead_unit_keeps_a_half_done_result_again_and_again() -> None:
@@ -252,7 +252,7 @@ def test_a_draft_goes_where_the_task_goes() -> None:
     task = accepted()
     kept = draft(task)
     assert kept.concerns(passed_on(task))
-    change = follow_successor(task, MERGED, heard(MERGED))
+    change = pass_to_successor(task, MERGED, heard(MERGED))
     assert change is not None and kept.concerns(change.state)
     assert not kept.concerns(replace(task, lead="education"))
 

@@ -43,9 +43,9 @@ from contracts.tasks import (
 from kit.change import Change
 from services.tasks.history.sentences import Names, told
 from services.tasks.life.charging import accept, object_, rule
-from services.tasks.life.handing import follow_order, follow_successor, hand_over
+from services.tasks.life.extending import decide_extension, request_extension
+from services.tasks.life.handing import follow_order, hand_over, pass_to_successor
 from services.tasks.life.review import Handing, Reviewing, confirm, fall_overdue, give_back, submit
-from services.tasks.life.terms import decide_extension, request_extension
 from services.tasks.life.urging import prioritise, urge
 from services.tasks.task.task import CHAIN, Task
 from tests.unit.tasks.cast import DIRECTORY, NOW, assigned, caller, given, heard
@@ -137,7 +137,7 @@ STEPS: dict[str, Step] = {
         given(by, STAFF, now=now),
     ),
     "ordered": lambda t, by, now, n: follow_order(t, ORDERED, with_(heard(ORDERED), now=now)),
-    "merged": lambda t, by, now, n: follow_successor(t, MERGED, with_(heard(MERGED), now=now)),
+    "merged": lambda t, by, now, n: pass_to_successor(t, MERGED, with_(heard(MERGED), now=now)),
     "submit": lambda t, by, now, n: submit(
         t,
         Submit(task="t", measures=figure(n)),

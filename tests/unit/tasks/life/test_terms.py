@@ -24,9 +24,9 @@ from contracts.tasks import (
 )
 from services.tasks.dates.workdays import LAST_YEAR
 from services.tasks.life.charging import assign, object_, rule
+from services.tasks.life.extending import decide_extension, request_extension, reschedule
 from services.tasks.life.handing import hand_over
 from services.tasks.life.review import Handing, fall_overdue, give_back, submit
-from services.tasks.life.terms import decide_extension, request_extension, reschedule
 from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
     COUNT,

@@ -15,9 +15,9 @@ from contracts.tasks import RegisterChanged
 from services.tasks.organisation.naming import UnitNames, unit_names, unit_words
 from services.tasks.organisation.unit import Unit
 from services.tasks.registers.editing import withdraw_row
+from services.tasks.registers.exporting import lacking, sheet_of
 from services.tasks.registers.importing import import_rows, preview
 from services.tasks.registers.register import MAX_ROWS, Register, add_rows
-from services.tasks.registers.sheet import missing_of, sheet_of
 from services.tasks.registers.table import day_of
 from services.tasks.sheets.privacy import HIDDEN, tidy, unlawful
 from tests.unit.tasks.cast import QIAN, given, refused
@@ -342,7 +342,7 @@ def test_no_export_holds_a_full_number_even_of_rows_stored_before_they_were_refu
 def test_what_is_missing_is_listed_by_unit_and_place_without_persons() -> None:
     more = ("p-3", "南街", "宣传部", "南街"), ("p-4", "南门", "宣传部", "南街")
     register = after(imported(taken(), book(*more)).state, photo("p-3"))
-    told = missing_of(register, register.rows, {"publicity": "区委宣传部"})
+    told = lacking(register, register.rows, {"publicity": "区委宣传部"})
     assert [(one["unit"], one["rows"], one["missing"]) for one in told] == [
         ("publicity", 3, 2),
         ("transport", 1, 1),

@@ -9,10 +9,10 @@ from contracts.caller import Caller
 from contracts.orders import tasks as orders
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised, RectificationOrdered, SlipDue
-from services.tasks.supervision import appealing, naming, postponing, rectifying
+from services.tasks.supervision import appealing, bulletin, postponing, rectifying
+from services.tasks.supervision.covert import confidants, knows
 from services.tasks.supervision.inspection import plan_inspection, publish_inspection
 from services.tasks.supervision.raising import LOOK_AFTER, MAX_FINDINGS, raise_finding, release
-from services.tasks.supervision.sight import confidants, knows
 from services.tasks.supervision.ticking import fall_due
 from tests.unit.tasks.cast import (
     FENG,
@@ -144,7 +144,7 @@ def test_for_everybody_else_no_order_finds_a_held_finding() -> None:
             CHU,
         ),
         (
-            naming.name_in_bulletin,
+            bulletin.name_in_bulletin,
             orders.NameInBulletin(finding="f-1", bulletin="1期", on=ON),
             None,
             QIAN,
@@ -164,7 +164,7 @@ def test_for_everybody_else_no_order_finds_a_held_finding() -> None:
 def test_its_own_people_are_told_that_it_waits_for_publication() -> None:
     with refused("wrong-state") as no:
         order = orders.NameInBulletin(finding="f-1", bulletin="1期", on=ON)
-        naming.name_in_bulletin(held(), order, given(ZHAO))
+        bulletin.name_in_bulletin(held(), order, given(ZHAO))
     assert "暗访待公布" in no.value.detail
 
 
@@ -213,7 +213,7 @@ def test_what_is_hidden_is_refused_in_the_words_for_what_is_not_there() -> None:
     publish = orders.PublishInspection(inspection="x-1")
     for act in (
         lambda: appealing.appeal(held(), orders.Appeal(finding="x-1", reason="不服"), by(SUN)),
-        lambda: naming.name_in_bulletin(
+        lambda: bulletin.name_in_bulletin(
             held(CITY_ZHENG), orders.NameInBulletin(finding="x-1", bulletin="1期", on=ON), by(QIAN)
         ),
         lambda: publish_inspection(visit, publish, by(CHU)),

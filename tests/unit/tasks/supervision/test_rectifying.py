@@ -15,8 +15,8 @@ from contracts.tasks import (
     SlipDue,
 )
 from services.tasks.supervision.appealing import appeal, rule_appeal
+from services.tasks.supervision.bulletin import bulletin_number, name_in_bulletin
 from services.tasks.supervision.finding import Finding
-from services.tasks.supervision.naming import bulletin_number, name_in_bulletin
 from services.tasks.supervision.postponing import postpone_rectification, rule_postponement
 from services.tasks.supervision.rectifying import Proof, look_back, rectify
 from services.tasks.supervision.slips import SlipRules

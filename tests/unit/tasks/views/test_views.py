@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import DropView, SaveView
 from contracts.refusals import Forbidden, Invalid, NotFound
 from contracts.tasks import ViewDropped, ViewSaved
-from services.tasks.answers.matching import any_like, between, like
+from services.tasks.answers.filters import any_like, between, like
 from services.tasks.refusals import TooLarge
 from services.tasks.views.view import MAX_VIEWS, View, drop_view, save_view, view_id
 from tests.unit.tasks.cast import LI, SUN, ZHAO, given

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from services.tasks.dates.workdays import after_working_days
 
 
-class Instance(NamedTuple):
+class Occasion(NamedTuple):
     """One period of a repeating duty: 2026-Q1, 2026-07, 八一 …"""
 
     period: str
@@ -26,7 +26,7 @@ class OnDay:
 class Repeating:
     """One instance per period, in order of time; the last one ends the whole."""
 
-    instances: tuple[Instance, ...]
+    instances: tuple[Occasion, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def sheet_of(register: Register, rows: Iterable[Line], said: Mapping[str, str]) 
     return Workbook(filename=f"{register.year}年{register.item}台账.xlsx", sheets=(sheet,))
 
 
-def missing_of(
+def lacking(
     register: Register, rows: Iterable[Line], titles: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """By unit, then place: how many rows there are, how many lack evidence, and which.

@@ -1,4 +1,4 @@
-"""Terms: when a task is due, and how a unit asks for a later day (延期)."""
+"""When a task is due, and how a unit asks for a later day (延期)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,14 +26,14 @@ PROVISIONAL = "（{year}年放假安排尚未公布，暂按法定节假日推�
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class DueDay:
     """``words``: the term as written, empty where a day was named."""
 
     due: date
     words: str = ""
 
 
-def term_of(order: Assign, received: date) -> Term:
+def term_of(order: Assign, received: date) -> DueDay:
     """The day that an order names, or the one on which its term ends.
 
     A term runs from the day of receipt, which does not count itself. Raises: Invalid.
@@ -41,7 +41,7 @@ def term_of(order: Assign, received: date) -> Term:
     if order.due is not None:
         if order.within is not None:
             raise Invalid("due 与 within 只能填写一个。", field="within")
-        return Term(order.due)
+        return DueDay(order.due)
     if order.within is None:
         raise Invalid(f"请写明期限日期（due）或办理时限（within）。{USUAL}。", field="due")
     try:
@@ -50,7 +50,7 @@ def term_of(order: Assign, received: date) -> Term:
         raise Invalid(f"{fault}。", field="within.days") from fault
 
 
-def within(days: int, start: date, *, working: bool, since: str = "") -> Term:
+def within(days: int, start: date, *, working: bool, since: str = "") -> DueDay:
     """So many days after ``start``, which does not count itself; ``since`` names it in words.
 
     The words say so where the days off of that year were not told yet.
@@ -59,8 +59,8 @@ def within(days: int, start: date, *, working: bool, since: str = "") -> Term:
     if working:
         due = after_working_days(start, days)
         told = PROVISIONAL.format(year=due.year) if is_provisional(due) else ""
-        return Term(due, f"{since}{days}个工作日内{told}")
-    return Term(start + timedelta(days=days), f"{since}{days}日内")
+        return DueDay(due, f"{since}{days}个工作日内{told}")
+    return DueDay(start + timedelta(days=days), f"{since}{days}日内")
 
 
 def request_extension(task: Task, order: RequestExtension, given: Given) -> Change[Task]:

@@ -99,7 +99,7 @@ def _cell(year: int, position: Position | None, newest: Item) -> Cell:
     )
 
 
-def workbook(districts: Mapping[str, tuple[Row, ...]], years: Sequence[int]) -> Workbook:
+def grid_workbook(districts: Mapping[str, tuple[Row, ...]], years: Sequence[int]) -> Workbook:
     """One sheet for each district (by name), two columns for each year."""
     sheets = tuple(_sheet(name, rows, years) for name, rows in districts.items())
     return Workbook(filename=f"缺口表-{years[0]}-{years[-1]}.xlsx", sheets=sheets)
