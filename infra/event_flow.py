@@ -6,6 +6,7 @@ Read from the wiring tables; whom notify tells, from the sentences of its page.
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from contracts.envelope import Fact, Step
 from contracts.orders.base import method_of
@@ -72,7 +73,7 @@ def _rows(service: type[Service], hearing: Hearing) -> Rows:
         queue = ""
 
 
-def _decision(service: type[Service], reaction: Reaction) -> str:
+def _decision(service: type[Service], reaction: Reaction[Any, Any]) -> str:
     """Where it stands, below its service's folder; of one made by a function, that function."""
     place = reaction.decide.__module__.removeprefix(f"services.{service.name}.")
     name = reaction.decide.__qualname__.partition(".")[0]

@@ -13,15 +13,17 @@ from contracts.caller import Caller
 from contracts.envelope import Envelope, Fact
 
 S = TypeVar("S")
+T = TypeVar("T")
+Found = TypeVar("Found", covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What a decision may know besides state and input.
+    """What every decision may know besides state and input.
 
     ``key``: the aggregate's id. ``now``: UTC, whole milliseconds. ``cause``: id of the input (event
     id, or account and idempotency key, or due instant). ``caller`` is set for commands, ``event``
-    for events heard. ``found``: what the reaction's ``gather`` read before the decision.
+    for events heard.
     """
 
     key: str
@@ -29,7 +31,17 @@ class Given:
     cause: str
     caller: Caller | None = None
     event: Envelope | None = None
-    found: Any = None
+
+    def knowing(self, found: T) -> "Knowing[T]":
+        """The same, with what was found."""
+        return Knowing(
+            key=self.key,
+            now=self.now,
+            cause=self.cause,
+            caller=self.caller,
+            event=self.event,
+            found=found,
+        )
 
     @property
     def by(self) -> Caller:
@@ -46,6 +58,13 @@ class Given:
         return self.event
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowing(Given, Generic[Found]):
+    """``found``: what the ``gather`` of its reaction, or of the event, has read for it."""
+
+    found: Found
+
+
 @dataclass(frozen=True, slots=True)
 class Change(Generic[S]):
     """The new state, the facts that became true, and the command's answer (JSON-like)."""
@@ -55,4 +74,4 @@ class Change(Generic[S]):
     answer: dict[str, Any] | None = None
 
 
-Decide = Callable[[Any, Any, Given], Change[Any] | None]
+Decide = Callable[[Any, Any, Knowing[Any]], Change[Any] | None]

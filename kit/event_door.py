@@ -1,8 +1,8 @@
 """What becomes of an event: done, put off, or parked. Decided here, never by default."""
 
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import eventlet
 import msgspec
@@ -11,7 +11,7 @@ from contracts.envelope import CONTENT_TYPE, FACTS, Envelope, Fact, UnknownFact,
 from contracts.product import TENANT
 from contracts.refusals import NotFound, Refusal
 from kit import config, logs, metrics
-from kit.change import Given
+from kit.change import Knowing
 from kit.consumer import Delivery
 from kit.errors import NO_JSON, Malformed, TooSlow, Unavailable
 from kit.frames import UNREADABLE
@@ -86,10 +86,12 @@ def handle(runtime: Runtime, spec: Hearing, envelope: Envelope) -> str:
         fact = open_fact(envelope)
     except (*NO_JSON, UnknownFact) as fault:
         raise Malformed("data", str(fault)) from fault
-    given = Given(key="", now=utc_now(), cause=envelope.id, event=envelope)
+    given: Knowing[Any] = Knowing(
+        key="", now=utc_now(), cause=envelope.id, event=envelope, found=None
+    )
     reader = Reader(runtime.store)
     if spec.gather is not None:
-        given = replace(given, found=spec.gather(reader, fact, given))
+        given = given.knowing(spec.gather(reader, fact, given))
     outcomes: set[str] = set()
     for reaction in spec.reactions:
         keys = reaction.keys(fact, given, reader)
@@ -100,7 +102,7 @@ def handle(runtime: Runtime, spec: Hearing, envelope: Envelope) -> str:
 
 
 def _react(
-    runtime: Runtime, reaction: Reaction, keys: list[str], fact: Fact, given: Given
+    runtime: Runtime, reaction: Reaction[Any, Any], keys: list[str], fact: Fact, given: Knowing[Any]
 ) -> set[str]:
     input = Input(
         value=fact,

@@ -20,7 +20,7 @@ from contracts.envelope import Envelope, seal
 from contracts.refusals import NotFound, Refusal, absent
 from contracts.sight import told
 from kit.aggregate import Aggregate
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from kit.errors import Conflict, Duplicate, KeyReused
 from kit.reader import Reader
 from kit.since import must_be_unchanged
@@ -86,7 +86,7 @@ class Machine:
 
     # -- the doors --------------------------------------------------------------------------
 
-    def change(self, reaction: Reaction, key: str, input: Input) -> Outcome:
+    def change(self, reaction: Reaction[Any, Any], key: str, input: Input) -> Outcome:
         """A command or an event, done once for its cause on each aggregate.
 
         What is ``fresh`` surely is not there yet, but for repeats: then nothing is read.
@@ -116,7 +116,7 @@ class Machine:
             loaded = self._reload(aggregate, loaded)
         raise Conflict(f"{aggregate.collection}/{key}: {ATTEMPTS} writers were faster")
 
-    def spread(self, reaction: Reaction, keys: Sequence[str], input: Input) -> set[str]:
+    def spread(self, reaction: Reaction[Any, Any], keys: Sequence[str], input: Input) -> set[str]:
         """Make many that are ``fresh``, in one write; gives the words of their outcomes.
 
         What is there already was made by an earlier run, or goes the usual way: so a repeat makes
@@ -162,7 +162,7 @@ class Machine:
     # -- the shape ------------------------------------------------------------------------------
 
     def _decide_and_save(
-        self, reaction: Reaction | Ticking, loaded: Loaded, input: Input
+        self, reaction: Reaction[Any, Any] | Ticking, loaded: Loaded, input: Input
     ) -> Outcome | None:
         """None when another writer was faster."""
         aggregate = reaction.aggregate
@@ -174,7 +174,9 @@ class Machine:
         self._publish(aggregate, loaded.id, write)
         return Outcome("done", write.answer)
 
-    def _decide(self, reaction: Reaction | Ticking, loaded: Loaded, input: Input) -> Write | None:
+    def _decide(
+        self, reaction: Reaction[Any, Any] | Ticking, loaded: Loaded, input: Input
+    ) -> Write | None:
         """What is to be written, if anything."""
         aggregate = reaction.aggregate
         self._check_scope(aggregate, loaded, input)
@@ -194,9 +196,9 @@ class Machine:
             self._published(aggregate, id, write.outbox)
 
     def _decided(
-        self, reaction: Reaction | Ticking, loaded: Loaded, input: Input
-    ) -> tuple[Change[Any] | None, Given]:
-        given = Given(
+        self, reaction: Reaction[Any, Any] | Ticking, loaded: Loaded, input: Input
+    ) -> tuple[Change[Any] | None, Knowing[Any]]:
+        given = Knowing(
             key=loaded.id,
             now=utc_now(),
             cause=input.cause,
@@ -215,7 +217,7 @@ class Machine:
         aggregate: Aggregate[Any],
         loaded: Loaded,
         change: Change[Any],
-        given: Given,
+        given: Knowing[Any],
         input: Input,
     ) -> list[Pending]:
         return [

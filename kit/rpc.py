@@ -19,7 +19,7 @@ from contracts.caller import Caller
 from contracts.refusals import Forbidden, NotFound
 from kit import config, logs, metrics
 from kit.aside import HELD, Desk, Here
-from kit.change import Decide, Given
+from kit.change import Decide, Knowing
 from kit.consumer import Delivery
 from kit.errors import NO_JSON, Malformed, TooSlow, Unpublished
 from kit.ids import derived_id
@@ -187,7 +187,7 @@ def _input(runtime: Runtime, spec: Command, request: Request, found: Opened) -> 
     if not 1 <= len(kwargs.key) <= 120:
         raise IncorrectSignature(product.NO_KEY, field="key")
     cause = f"{kwargs.caller.account}:{kwargs.key}"
-    given = Given(key="", now=utc_now(), cause=cause, caller=kwargs.caller)
+    given = Knowing(key="", now=utc_now(), cause=cause, caller=kwargs.caller, found=None)
     if spec.new:
         keys = [derived_id(runtime.service, cause)]
     else:

@@ -18,7 +18,7 @@ is its fact's (on_member_left), which is its queue's as well.
 import importlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar, overload
 
 import msgspec
 
@@ -26,7 +26,7 @@ from contracts.envelope import Fact
 from contracts.orders.base import method_of
 from contracts.orders.doors import roles_of
 from kit.aggregate import Aggregate
-from kit.change import Decide, Given
+from kit.change import Change, Decide, Given, Knowing
 from kit.topology import Handler
 
 NEW: Final = "(new)"
@@ -37,23 +37,30 @@ MAX_KEYS = 500
 
 Reader = Any
 """``kit.reader.Reader``, which is made of what this module declares."""
-Gather = Callable[[Reader, Any, Any, Given], Any]
+S = TypeVar("S", bound=msgspec.Struct)
+In = TypeVar("In", contravariant=True)
+Known = TypeVar("Known", contravariant=True)
+Found = TypeVar("Found")
+Decides = Callable[[S, In, Knowing[Found]], Change[S] | None]
+Gather = Callable[[Reader, S, In, Knowing[Known]], Found]
 """``gather(reader, state, input, given)``: what a decision must know, as ``given.found``."""
-At = str | Callable[[Any, Given, Reader], str | Iterable[str]]
+At = str | Callable[[Any, Knowing[Any], Reader], str | Iterable[str]]
 
 
 @dataclass(frozen=True)
-class Reaction:
-    """What an input does to one kind of aggregate."""
+class Reaction(Generic[In, Known]):
+    """What an input does to one kind of aggregate, where the event's own ``gather`` has found what
+    is ``Known``.
+    """
 
     aggregate: Aggregate[Any]
     decide: Decide
     at: At
-    gather: Gather | None = None
+    gather: Gather[Any, In, Known, Any] | None = None
     creates: bool = False
     fresh: bool = False
 
-    def keys(self, input: Any, given: Given, reader: Reader) -> list[str]:
+    def keys(self, input: Any, given: Knowing[Any], reader: Reader) -> list[str]:
         """The ids of the aggregates to handle. Raises: ValueError beyond MAX_KEYS."""
         found = (
             getattr(input, self.at) if isinstance(self.at, str) else self.at(input, given, reader)
@@ -68,7 +75,7 @@ class Reaction:
 class Command:
     name: str
     order: type[msgspec.Struct]
-    reaction: Reaction
+    reaction: Reaction[Any, Any]
     roles: tuple[str, ...]
     aside: bool = False
 
@@ -90,9 +97,9 @@ class Query:
 class Hearing:
     name: str
     fact: type[Fact]
-    reactions: tuple[Reaction, ...]
+    reactions: tuple[Reaction[Any, Any], ...]
     gather: Callable[[Reader, Any, Given], Any] | None = None
-    afterwards: Callable[[Any, Given, Reader], None] | None = None
+    afterwards: Callable[[Any, Knowing[Any], Reader], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ class Ticking:
     name: str
     aggregate: Aggregate[Any]
     decide: Decide
-    gather: Gather | None
+    gather: Gather[Any, None, None, Any] | None
     lease: float
 
 
@@ -109,15 +116,34 @@ Table = tuple[Door, ...]
 D = TypeVar("D", Command, Query, Hearing, Ticking)
 
 
+@overload
+def to(
+    aggregate: Aggregate[S],
+    decide: Decides[S, In, Known],
+    *,
+    at: At,
+    creates: bool = False,
+    fresh: bool = False,
+) -> Reaction[In, Known]: ...
+@overload
+def to(
+    aggregate: Aggregate[S],
+    decide: Decides[S, In, Found],
+    *,
+    at: At,
+    gather: Gather[S, In, Known, Found],
+    creates: bool = False,
+    fresh: bool = False,
+) -> Reaction[In, Known]: ...
 def to(
     aggregate: Aggregate[Any],
     decide: Decide,
     *,
     at: At,
-    gather: Gather | None = None,
+    gather: Gather[Any, Any, Any, Any] | None = None,
     creates: bool = False,
     fresh: bool = False,
-) -> Reaction:
+) -> Reaction[Any, Any]:
     """``at``: a field of the fact, or a callable that gives one id or several (or none).
 
     ``creates``: the aggregate may be absent. ``fresh``: each event makes its own, all in one write.
@@ -125,13 +151,36 @@ def to(
     return Reaction(aggregate, decide, at, gather, creates or fresh, fresh)
 
 
+@overload
 def command(
-    order: type[msgspec.Struct],
+    order: type[In],
+    aggregate: Aggregate[S],
+    decide: Decides[S, In, None],
+    *,
+    at: At,
+    creates: bool = False,
+    aside: bool = False,
+    name: str = "",
+) -> Command: ...
+@overload
+def command(
+    order: type[In],
+    aggregate: Aggregate[S],
+    decide: Decides[S, In, Found],
+    *,
+    at: At,
+    gather: Gather[S, In, None, Found],
+    creates: bool = False,
+    aside: bool = False,
+    name: str = "",
+) -> Command: ...
+def command(
+    order: type[Any],
     aggregate: Aggregate[Any],
     decide: Decide,
     *,
     at: At,
-    gather: Gather | None = None,
+    gather: Gather[Any, Any, Any, Any] | None = None,
     creates: bool = False,
     aside: bool = False,
     name: str = "",
@@ -160,11 +209,24 @@ def query(
     return Query(method_of(ask), ask, answer, roles_of(ask), aside)
 
 
+@overload
 def hears(
-    fact: type[Fact],
-    *reactions: Reaction,
+    fact: type[In],
+    *reactions: Reaction[In, None],
+    afterwards: Callable[[In, Knowing[None], Reader], None] | None = None,
+) -> Hearing: ...
+@overload
+def hears(
+    fact: type[In],
+    *reactions: Reaction[In, Found],
+    gather: Callable[[Reader, In, Given], Found],
+    afterwards: Callable[[In, Knowing[Found], Reader], None] | None = None,
+) -> Hearing: ...
+def hears(
+    fact: type[Any],
+    *reactions: Reaction[Any, Any],
     gather: Callable[[Reader, Any, Given], Any] | None = None,
-    afterwards: Callable[[Any, Given, Reader], None] | None = None,
+    afterwards: Callable[[Any, Knowing[Any], Reader], None] | None = None,
 ) -> Hearing:
     """An event heard, on a queue of its own: ``<service>.on_<fact>``.
 
@@ -181,12 +243,23 @@ def hears(
     return Hearing(f"on_{method_of(fact)}", fact, reactions, gather, afterwards)
 
 
+@overload
+def due(name: str, aggregate: Aggregate[S], decide: Decides[S, None, None]) -> Ticking: ...
+@overload
+def due(
+    name: str,
+    aggregate: Aggregate[S],
+    decide: Decides[S, None, Found],
+    *,
+    gather: Gather[S, None, None, Found],
+    lease: float = 60,
+) -> Ticking: ...
 def due(
     name: str,
     aggregate: Aggregate[Any],
     decide: Decide,
     *,
-    gather: Gather | None = None,
+    gather: Gather[Any, Any, Any, Any] | None = None,
     lease: float = 60,
 ) -> Ticking:
     """Aggregates whose due has come. ``lease``: seconds that a ``gather`` with I/O may take."""

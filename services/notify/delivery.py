@@ -13,7 +13,7 @@ from contracts.notify import DeliveryFailed
 from contracts.orders.notify import MarkRead
 from contracts.refusals import absent
 from contracts.sight import Confidants
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.notify.directory import Person
 from services.notify.render import Names, render
 
@@ -87,12 +87,12 @@ def split_key(key: str) -> tuple[str, str]:
     return account, channel
 
 
-def tell(known: Delivery | None, fact: Fact, given: Given) -> Change[Delivery] | None:
+def tell(known: Delivery | None, fact: Fact, given: Knowing[Told]) -> Change[Delivery] | None:
     """Write the message down. The inbox has it at once; any other waits for its first try."""
     if known is not None:
         return None
     heard = given.heard
-    told: Told = given.found
+    told = given.found
     account, channel = split_key(given.key)
     text = render(told.text, fact, heard.district, told.names)
     at_once = channel == INBOX
@@ -124,11 +124,11 @@ def outcome(state: Delivery, attempt: Attempt) -> Outcome:
     return "retried"
 
 
-def attempted(state: Delivery, _: None, given: Given) -> Change[Delivery] | None:
+def attempted(state: Delivery, _: None, given: Knowing[Attempt]) -> Change[Delivery] | None:
     """Record a try: delivered, put off by the next delay, or failed for good."""
     if state.status != "waiting":
         return None
-    attempt: Attempt = given.found
+    attempt = given.found
     tried = replace(state, tries=state.tries + 1, next_at=None, fault=attempt.fault[:MAX_REASON])
     match outcome(state, attempt):
         case "delivered":

@@ -6,7 +6,7 @@ from contracts.caller import Caller
 from contracts.envelope import Fact
 from contracts.sight import Confidants
 from contracts.sight import told as may_know
-from kit.change import Given
+from kit.change import Given, Knowing
 from kit.reader import Reader
 from services.notify.audiences import tells
 from services.notify.channels import CHANNELS, Undelivered, channels_to
@@ -53,9 +53,9 @@ def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     )
 
 
-def deliveries(_: Fact, given: Given, __: Reader) -> list[str]:
+def deliveries(_: Fact, given: Knowing[Told], __: Reader) -> list[str]:
     """Keys of the deliveries that a fact calls for; a person in two circles is told once."""
-    found: Told = given.found
+    found = given.found
     return [
         delivery_key(given.cause, account, channel)
         for account, person in found.recipients.items()
@@ -63,11 +63,11 @@ def deliveries(_: Fact, given: Given, __: Reader) -> list[str]:
     ]
 
 
-def nobody_missing(_: Fact, given: Given, __: Reader) -> None:
+def nobody_missing(_: Fact, given: Knowing[Told], __: Reader) -> None:
     """Raises: NotInDirectory where a person that the fact names was not known when it was told, or
     where there was nobody to tell.
     """
-    found: Told = given.found
+    found = given.found
     if found.missing:
         who = ", ".join(found.missing)
         raise NotInDirectory(f"{who} of {given.heard.district}: not in the directory")

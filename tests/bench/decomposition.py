@@ -20,7 +20,7 @@ from contracts.sheets import Sheet, Workbook
 from contracts.sheets.text import pieces
 from contracts.tasks import TaskPlanned
 from kit.aggregate import Aggregate
-from kit.change import Given
+from kit.change import Knowing
 from kit.machine import Input, Machine
 from kit.store import Store
 from kit.table import to
@@ -157,7 +157,7 @@ def _decided(
         settled=frozenset(),
         today=NOW.date(),
     )
-    given = Given(
+    given = Knowing(
         key="bench", now=NOW, cause="bench", caller=office(district), found=_table(campaign, ground)
     )
     return decompose_table(None, order(district, book), given)

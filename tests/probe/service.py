@@ -19,7 +19,7 @@ from contracts.refusals import Refusal
 from contracts.roles import CITY, EVERYONE
 from kit import offload
 from kit.aggregate import Aggregate
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from kit.reader import Reader
 from kit.table import NEW, Service, Table, command, due, hears, query, to
 from tests.probe.facts import KnownHappened, OtherHappened, ThingHappened
@@ -221,7 +221,7 @@ def leave(counter: Counter, order: Leave, given: Given) -> None:
     return None
 
 
-def sole(counter: Counter | None, order: Sole, given: Given) -> Change[Counter]:
+def sole(counter: Counter | None, order: Sole, given: Knowing[bool]) -> Change[Counter]:
     if counter is not None or given.found:
         raise Nope("已经有了")
     return Change(Counter(district="north", times=1))

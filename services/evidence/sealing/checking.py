@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.evidence import CheckBegun, EvidenceRejected
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.evidence.piece import schedule, telling
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import (
@@ -29,11 +29,11 @@ class Checked:
     sealed_until: datetime | None = None
 
 
-def begin(state: Piece, _: Any, given: Given) -> Change[Piece] | None:
-    """Claim the check of what was stored, or wait for its turn. ``given.found``: ``Busy``."""
-    if state.state != "STORED":
+def begin(state: Piece, _: Any, given: Knowing[Busy | None]) -> Change[Piece] | None:
+    """Claim the check of what was stored, or wait for its turn."""
+    busy = given.found
+    if busy is None or state.state != "STORED":
         return None
-    busy: Busy = given.found
     if not has_turn(state, busy):
         return Change(state.but(due=next_turn(busy, given.now)))
     return attempt(state, given)
@@ -44,9 +44,11 @@ def wants_check(state: Piece | None, begun: CheckBegun) -> bool:
     return state is not None and state.state == "CHECKING" and state.attempt == begun.attempt
 
 
-def conclude(state: Piece, begun: CheckBegun, given: Given) -> Change[Piece] | None:
+def conclude(
+    state: Piece, begun: CheckBegun, given: Knowing[Checked | None]
+) -> Change[Piece] | None:
     """The verdict of a check: sealed, rejected, or tried again."""
-    checked: Checked | None = given.found
+    checked = given.found
     if checked is None or not wants_check(state, begun):
         return None
     verdict = checked.verdict

@@ -10,12 +10,14 @@ whose event is handled last sees both.
 from typing import Any
 
 from contracts.sight import covers
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.evidence.piece import telling
 from services.evidence.piece.piece import CopyOf, Piece
 
 
-def mark_copy(state: Piece, _: Any, given: Given) -> Change[Piece] | None:
+def mark_copy(
+    state: Piece, _: Any, given: Knowing[list[tuple[str, Piece]]]
+) -> Change[Piece] | None:
     """The same bytes were sealed before: recorded and raised, never taken instead of bytes.
 
     ``given.found``: id and state of all that were sealed with these bytes, the first in front. It

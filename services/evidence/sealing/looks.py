@@ -1,6 +1,5 @@
 """What a check must know: whose turn it is, what it found, and what else holds the same bytes."""
 
-import dataclasses
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ from minio.error import S3Error
 
 from contracts.evidence import CheckBegun, EvidenceSealed, EvidenceStored
 from kit import logs
-from kit.change import Given
+from kit.change import Given, Knowing
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.bucket.client import NotLocked, bucket
@@ -87,7 +86,7 @@ def _lock(state: Piece, thumbnail: bytes | None, given: Given) -> datetime:
 
 def keepable(checked: Checked, state: Piece, fact: CheckBegun, given: Given) -> Checked:
     """A verdict that cannot be written down is a refusal, and no check without end."""
-    change = checking.conclude(state, fact, dataclasses.replace(given, found=checked))
+    change = checking.conclude(state, fact, given.knowing(checked))
     if change is None or can_be_kept(change.state):
         return checked
     return Checked(refused("unreadable", UNKEPT))
@@ -103,5 +102,7 @@ def for_copies(reader: Reader, fact: EvidenceSealed, _given: Given) -> list[tupl
     return sorted(found, key=lambda pair: (pair[1].sealed_at or pair[1].declared_at, pair[0]))
 
 
-def later_copies(_fact: EvidenceSealed, given: Given, _reader: Reader) -> list[str]:
+def later_copies(
+    _fact: EvidenceSealed, given: Knowing[list[tuple[str, Piece]]], _reader: Reader
+) -> list[str]:
     return [id for id, _ in given.found[1:]]

@@ -1,28 +1,29 @@
 """What a sweeper does with evidence whose hour has come; nothing stays stuck in any state."""
 
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.evidence.piece.piece import Piece
 from services.evidence.sealing import checking
+from services.evidence.sealing.turns import Busy
 from services.evidence.uploading import uploading
+from services.evidence.uploading.uploading import Sighting
 
 
-def sweep(state: Piece, _due: None, given: Given) -> Change[Piece] | None:
+def sweep(state: Piece, _due: None, given: Knowing[Sighting | Busy | None]) -> Change[Piece] | None:
     """Look again, check (again), give up, or delete what was rejected.
 
-    ``given.found``: for OPEN the ``Sighting``, for STORED ``Busy``; for REJECTED the bytes are
-    deleted by then.
+    Of what is rejected the bytes are deleted by then.
     """
-    match state.state:
-        case "DECLARED":
+    match state.state, given.found:
+        case "DECLARED", _:
             return Change(uploading.expired(state, given.now))
-        case "OPEN":
-            return uploading.looked(state, given)
-        case "STORED":
-            return checking.begin(state, None, given)
-        case "CHECKING":
+        case "OPEN", Sighting() as sighting:
+            return uploading.looked(state, sighting, given)
+        case "STORED", Busy() as busy:
+            return checking.begin(state, None, given.knowing(busy))
+        case "CHECKING", _:
             return checking.lease_ended(state, given)
-        case "QUARANTINED":
+        case "QUARANTINED", _:
             return checking.attempt(state, given)
-        case "REJECTED":
+        case "REJECTED", _:
             return Change(state.but(due=None).noted("deleted", given.now, {}))
     return None

@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 from contracts import texts
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.evidence.piece import custody, media, schedule
 from services.evidence.piece.piece import Manifest, Piece, object_key, opened
 from services.evidence.piece.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
 from services.evidence.refusals import ManifestDiffers, TooManyAttempts
 from services.evidence.uploading import quotas
+from services.evidence.uploading.quotas import Holdings
 
 MAX_DECLARATIONS = 20
 """Times that one id may be declared anew after it expired."""
@@ -19,10 +20,8 @@ CLOCK_AHEAD = timedelta(days=1)
 """How far a phone's clock may be ahead."""
 
 
-def declare(state: Piece | None, order: Declare, given: Given) -> Change[Piece]:
+def declare(state: Piece | None, order: Declare, given: Knowing[Holdings | None]) -> Change[Piece]:
     """Take the manifest of a file about to come, or say where a known one stands.
-
-    ``given.found``: the ``Holdings`` where a file would be added to them.
 
     Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts, QuotaDay, QuotaOpen,
     QuotaBytes, Invalid, NotFound (somebody else's).
@@ -32,7 +31,7 @@ def declare(state: Piece | None, order: Declare, given: Given) -> Change[Piece]:
     if state is not None:
         return _again(state, order, manifest, given)
     media.must_be_allowed(manifest.media_type, manifest.size)
-    quotas.must_fit(manifest.size, given.found, given.now)
+    _must_fit(manifest, given)
     expires_at = given.now + schedule.EXPIRES_AFTER
     fresh = Piece(
         district=order.district,
@@ -55,7 +54,15 @@ def adds(state: Piece | None) -> bool:
     return state is None or state.state == "EXPIRED"
 
 
-def _again(state: Piece, order: Declare, manifest: Manifest, given: Given) -> Change[Piece]:
+def _must_fit(manifest: Manifest, given: Knowing[Holdings | None]) -> None:
+    """Holdings are looked up wherever the file ``adds`` to them."""
+    if given.found is not None:
+        quotas.must_fit(manifest.size, given.found, given.now)
+
+
+def _again(
+    state: Piece, order: Declare, manifest: Manifest, given: Knowing[Holdings | None]
+) -> Change[Piece]:
     state.must_be_of(given.by, given.key)
     if manifest != state.manifest or order.district != state.district:
         raise ManifestDiffers("这个编号已登记过另一份文件，请为新文件另取编号", field="$.evidence")
@@ -64,7 +71,7 @@ def _again(state: Piece, order: Declare, manifest: Manifest, given: Given) -> Ch
     declared = sum(entry.what == "declared" for entry in state.custody)
     if declared >= MAX_DECLARATIONS:
         raise TooManyAttempts("这个编号多次登记后都没有传完，请重新拍摄或另取编号")
-    quotas.must_fit(manifest.size, given.found, given.now)
+    _must_fit(manifest, given)
     facts = {"manifest": custody.digest(manifest)}
     return _answered(opened(state, given.now).noted("declared", given.now, facts, given.by.account))
 

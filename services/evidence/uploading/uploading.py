@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.evidence import EvidenceStored
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.evidence.piece import schedule
 from services.evidence.piece.piece import Piece, opened
 
@@ -48,12 +48,12 @@ def unlike(evidence: Piece, size: int, sha256: str) -> str:
     return ""
 
 
-def open_upload(state: Piece, _order: Any, given: Given) -> Change[Piece]:
+def open_upload(state: Piece, _order: Any, given: Knowing[Ticket | None]) -> Change[Piece]:
     """Hand out addresses; nothing where no bytes are wanted any more. Raises: NotFound."""
     state.must_be_own(given.by, given.key)
-    if state.state not in ("DECLARED", "OPEN"):
+    ticket = given.found
+    if ticket is None or state.state not in ("DECLARED", "OPEN"):
         return Change(state, answer={"state": state.state})
-    ticket: Ticket = given.found
     after = opened(state, given.now).but(upload_id=ticket.upload_id)
     if state.state == "DECLARED" or ticket.upload_id != state.upload_id:
         facts = {"method": ticket.answer["method"]}
@@ -61,12 +61,12 @@ def open_upload(state: Piece, _order: Any, given: Given) -> Change[Piece]:
     return Change(after, answer={"state": "OPEN", **ticket.answer})
 
 
-def probed(state: Piece, _order: Any, given: Given) -> Change[Piece]:
+def probed(state: Piece, _order: Any, given: Knowing[Sighting | None]) -> Change[Piece]:
     """The phone says that all is sent: answer with what the store says. Raises: NotFound."""
     state.must_be_own(given.by, given.key)
-    if state.state != "OPEN":
+    sighting = given.found
+    if sighting is None or state.state != "OPEN":
         return Change(state, answer={"state": state.state})
-    sighting: Sighting = given.found
     if sighting.version_id:
         change = stored(state, sighting.version_id, given)
         return Change(change.state, change.events, {"state": "STORED"})
@@ -76,9 +76,8 @@ def probed(state: Piece, _order: Any, given: Given) -> Change[Piece]:
     return Change(after, answer={"state": "OPEN", **missing, **fault})
 
 
-def looked(state: Piece, given: Given) -> Change[Piece]:
+def looked(state: Piece, sighting: Sighting, given: Given) -> Change[Piece]:
     """The sweeper has looked for the bytes of an open upload."""
-    sighting: Sighting = given.found
     if sighting.version_id:
         return stored(state, sighting.version_id, given)
     if given.now >= state.expires_at:

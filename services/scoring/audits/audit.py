@@ -15,7 +15,7 @@ from contracts.clock import CHINA, day_of
 from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.scoring.audits.comparing import VETO, Comparison, Difference
 from services.scoring.facts.hearing import Cause
 from services.scoring.facts.state import Score
@@ -56,9 +56,9 @@ def begin(state: Audit | None, fact: CampaignOpened, given: Given) -> Change[Aud
     return Change(Audit(district=district, year=fact.year, next=night))
 
 
-def recompute(state: Audit | None, order: Recompute, given: Given) -> Change[Audit]:
-    """Compare now. ``given.found``: Comparison. Nothing is repaired unless the order says so."""
-    comparison: Comparison = given.found
+def recompute(state: Audit | None, order: Recompute, given: Knowing[Comparison]) -> Change[Audit]:
+    """Compare now. Nothing is repaired unless the order says so."""
+    comparison = given.found
     held = state or Audit(
         district=order.district, year=order.year, next=next_night(given.now, given.key)
     )
@@ -80,9 +80,9 @@ def recompute(state: Audit | None, order: Recompute, given: Given) -> Change[Aud
     return Change(audit, (fact,) if repair else (), answer)
 
 
-def tick(state: Audit, _: None, given: Given) -> Change[Audit]:
+def tick(state: Audit, _: None, given: Knowing[Comparison | None]) -> Change[Audit]:
     """``given.found``: Comparison, or None where the campaign's standard cannot be read."""
-    comparison: Comparison | None = given.found
+    comparison = given.found
     night = next_night(given.now, given.key)
     if comparison is None:
         return Change(replace(state, next=night))
@@ -94,12 +94,16 @@ def tick(state: Audit, _: None, given: Given) -> Change[Audit]:
     return Change(replace(audit, suspected=(), differing=again, next=night))
 
 
-def repair(state: Score | None, fact: RepairOrdered, given: Given) -> Change[Score] | None:
+def repair(
+    state: Score | None,
+    fact: RepairOrdered,
+    given: Knowing[tuple[Score, Item, Surroundings] | None],
+) -> Change[Score] | None:
     """What the facts say takes the place of what was stored; its moves stay and gain one.
 
     ``given.found``: the score as its facts make it, its item, and what surrounds it.
     """
-    found: tuple[Score, Item, Surroundings] | None = given.found
+    found = given.found
     if found is None or (state is not None and not state.logged):
         return None
     again, item, surround = found

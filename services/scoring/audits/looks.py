@@ -10,7 +10,7 @@ from contracts.orders.scoring import Recompute
 from contracts.refusals import NotFound
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from kit.reader import Reader
 from services.scoring.audits import audit
 from services.scoring.audits.audit import Audit
@@ -123,7 +123,7 @@ def gather_nightly(reader: Reader, state: Audit, _: None, _given: Given) -> Comp
         return None
 
 
-def audited(state: Audit, nothing: None, given: Given) -> Change[Audit]:
+def audited(state: Audit, nothing: None, given: Knowing[Comparison | None]) -> Change[Audit]:
     change = audit.tick(state, nothing, given)
     MISMATCHES.inc(len(change.state.differing))
     return change

@@ -6,7 +6,7 @@ from typing import Any
 from contracts import scoring, tasks
 from contracts.envelope import Fact
 from contracts.orders import scoring as orders
-from kit.table import Hearing, Table, command, hears, query, to
+from kit.table import Hearing, Reaction, Table, command, hears, query, to
 from services.scoring.campaigns.store import YEARS
 from services.scoring.facts import log
 from services.scoring.facts import looks as at
@@ -29,7 +29,7 @@ def _scores(fact: type[Fact], change: Callable[[Score, Any, Heard], Score]) -> H
     )
 
 
-_UNITS = to(
+_UNITS: Reaction[Fact, None] = to(
     SCORES,
     resettle,
     at=at.scores_that_count_units,

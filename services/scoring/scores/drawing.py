@@ -6,14 +6,14 @@ from contracts.clock import CHINA
 from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.scoring.campaigns.year import Draw, Year
 from services.scoring.refusals import DrawnAlready
 from services.scoring.scores.spotcheck import drawn, share_of
 from services.scoring.standards.standard import Standard
 
 
-def draw(state: Year, order: DrawSpotCheck, given: Given) -> Change[Year]:
+def draw(state: Year, order: DrawSpotCheck, given: Knowing[Standard]) -> Change[Year]:
     """``given.found``: the year's Standard. A second draw is refused: a seed is not tried twice.
 
     Raises: DrawnAlready, Invalid (the share).
@@ -24,7 +24,7 @@ def draw(state: Year, order: DrawSpotCheck, given: Given) -> Change[Year]:
     share = share_of(order.share)
     if share is None:
         raise Invalid("抽查比例应不低于 1/3、不高于 1/1", field="$.share")
-    standard: Standard = given.found
+    standard = given.found
     codes = tuple(item.code for item in standard.items)
     items = {
         district: drawn(order.seed, state.year, district, codes, share)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from contracts.envelope import Fact
 from contracts.scoring import ScoreChanged
 from contracts.words import LEVELS, Level
-from kit.change import Change, Decide, Given
+from kit.change import Change, Decide, Knowing
 from services.scoring.facts import hearing, log
 from services.scoring.facts.hearing import Cause, Heard
 from services.scoring.facts.state import MAX_MOVES, Move, Score
@@ -92,8 +92,10 @@ def _changed(score: Score, item: Item, level: Level, was: int, now: int) -> Scor
 def rescored(change: Callable[[Score, Any, Heard], Score]) -> Decide:
     """A decision from a pure change of facts: recompute each level, announce what moved."""
 
-    def decide(state: Score | None, fact: Fact, given: Given) -> Change[Score] | None:
-        surround: Surroundings = given.found
+    def decide(
+        state: Score | None, fact: Fact, given: Knowing[Surroundings]
+    ) -> Change[Score] | None:
+        surround = given.found
         item = surround.standard.item(fact.item)  # type: ignore[attr-defined]
         if item is None:
             return None
@@ -113,9 +115,11 @@ def rescored(change: Callable[[Score, Any, Heard], Score]) -> Decide:
     return decide
 
 
-def resettle(state: Score | None, fact: Fact, given: Given) -> Change[Score] | None:
+def resettle(
+    state: Score | None, fact: Fact, given: Knowing[Surroundings | None]
+) -> Change[Score] | None:
     """The facts stay, what they depend on has changed: recompute, announce what moved."""
-    surround: Surroundings | None = given.found
+    surround = given.found
     item = surround.standard.item(state.item) if surround and state else None
     if surround is None or state is None or item is None:
         return None

@@ -18,7 +18,7 @@ from contracts.measures import Measure
 from contracts.orders.scoring import FreezeSnapshot, VerifySnapshot
 from contracts.scoring import SnapshotFrozen, Standing
 from contracts.words import CITY_WIDE, Level
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.scoring.refusals import SnapshotTooLarge
 from services.scoring.scores.item import score_item
 from services.scoring.scores.position import Position
@@ -88,10 +88,12 @@ class Head(Struct, frozen=True, kw_only=True):
     league: tuple[Standing, ...]
 
 
-def freeze(state: Snapshot | None, order: FreezeSnapshot, given: Given) -> Change[Snapshot]:
-    """``given.found``: (Standard, the districts as they stand now). Raises: SnapshotTooLarge."""
-    standard: Standard
-    positions: Sequence[Position]
+def freeze(
+    state: Snapshot | None,
+    order: FreezeSnapshot,
+    given: Knowing[tuple[Standard, Sequence[Position]]],
+) -> Change[Snapshot]:
+    """The districts as they stand now. Raises: SnapshotTooLarge."""
     standard, positions = given.found
     parts = {each.district: _part(each) for each in positions}
     texts = {district: _canonical(part) for district, part in parts.items()}

@@ -11,7 +11,7 @@ from contracts.refusals import Invalid, Refusal
 from contracts.scoring import StandardPublished
 from contracts.sheets import SheetFaulty
 from contracts.words import CITY_WIDE
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.scoring.refusals import (
     QuestionsOpen,
     StandardFaulty,
@@ -96,7 +96,7 @@ def _refusal(order: ImportStandard, read: Imported) -> Refusal:
     )
 
 
-def publish(state: Published, order: PublishStandard, given: Given) -> Change[Published]:
+def publish(state: Published, order: PublishStandard, given: Knowing[str]) -> Change[Published]:
     """``given.found``: the version in force until now, or empty.
 
     Raises: StandardPublishedAlready, QuestionsOpen.
@@ -109,7 +109,7 @@ def publish(state: Published, order: PublishStandard, given: Given) -> Change[Pu
             questions=[msgspec.to_builtins(q) for q in state.questions],
         )
     standard = state.standard
-    before = str(given.found or "")
+    before = given.found
     fact = StandardPublished(
         version=standard.version,
         name=standard.name,

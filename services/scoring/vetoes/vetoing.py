@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from contracts.orders.scoring import ClearVeto, RaiseVeto
 from contracts.scoring import VetoCleared, VetoRaised
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.scoring.refusals import UnknownTopic, VetoClearedAlready, VetoStandsAlready
 
 
@@ -27,12 +27,14 @@ class VetoRecord(Struct, frozen=True, kw_only=True):
     history: tuple[Step, ...] = ()
 
 
-def raise_(state: VetoRecord | None, order: RaiseVeto, given: Given) -> Change[VetoRecord]:
+def raise_(
+    state: VetoRecord | None, order: RaiseVeto, given: Knowing[dict[str, str]]
+) -> Change[VetoRecord]:
     """``given.found``: topic → title of the year's standard.
 
     Raises: UnknownTopic, VetoStandsAlready.
     """
-    topics: dict[str, str] = given.found
+    topics = given.found
     if order.topic not in topics:
         raise UnknownTopic(
             f"标准没有这个否决事项；可用的有：{'、'.join(sorted(topics))}", field="$.topic"

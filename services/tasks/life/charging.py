@@ -10,7 +10,7 @@ from contracts.orders.tasks import Accept, Assign, Object, Rule
 from contracts.refusals import Invalid
 from contracts.tasks import ObjectionRuled, TaskAccepted, TaskAssigned, TaskObjected, TaskPlanned
 from contracts.words import ORIGIN_NAMES, Origin
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
 from services.tasks.life.extending import rescheduled, term_of
@@ -23,12 +23,12 @@ MAX_OBJECTIONS = 20
 """Objections kept; each is ruled before the next."""
 
 
-def assign(task: Task | None, order: Assign, given: Given) -> Change[Task]:
-    """A single task outside the table. ``given.found``: Plan.
+def assign(task: Task | None, order: Assign, given: Knowing[Plan]) -> Change[Task]:
+    """A single task outside the table.
 
     Raises: DistrictNotInCampaign, Invalid (``extra.faults`` names every field), SecondLead.
     """
-    plan: Plan = given.found
+    plan = given.found
     plan.campaign.must_include(order.district)
     term = term_of(order, day_of(given.now))
     _must_be_sound(order, plan, term.due)
@@ -109,10 +109,10 @@ def object_(task: Task, order: Object, given: Given) -> Change[Task]:
     return Change(new, (fact,))
 
 
-def rule(task: Task, order: Rule, given: Given) -> Change[Task]:
+def rule(task: Task, order: Rule, given: Knowing[Directory]) -> Change[Task]:
     """Upheld: the task moves to another lead and its named person; else back to who objected.
 
-    The new lead may get another day. ``given.found``: Directory.
+    The new lead may get another day.
     Raises: WrongState, OwnWork, Invalid (the new lead, person or day).
     """
     task.must_be("objected", act="裁定")

@@ -8,7 +8,7 @@ from contracts.clock import near
 from contracts.orders.tasks import DivideTask, Share
 from contracts.refusals import Invalid, absent
 from contracts.tasks import TaskPlanned
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.refusals import Fault, FaultyRows
 from services.tasks.task.task import UNSUBMITTED, Task
 
@@ -31,10 +31,10 @@ def part_id(task: str, unit: str) -> str:
     return f"{task}.{unit}"
 
 
-def divide_task(task: Task, order: DivideTask, given: Given) -> Change[Task] | None:
+def divide_task(task: Task, order: DivideTask, given: Knowing[Below]) -> Change[Task] | None:
     """Plan a part for each named lower unit; units that have theirs are passed over.
 
-    By an office, or by the lead unit. ``given.found``: Below.
+    By an office, or by the lead unit.
     Raises: NotFound, NotTheLead, WrongState, Invalid (a part of a part), FaultyRows.
     """
     if not given.by.has("city_office", "district_office"):
@@ -44,7 +44,7 @@ def divide_task(task: Task, order: DivideTask, given: Given) -> Change[Task] | N
     task.must_be(*sorted(UNSUBMITTED), act="分解到下级单位")
     if task.parent:
         raise Invalid("分解出的任务不能再分解。", field="task")
-    below: Below = given.found
+    below = given.found
     faults = sorted(_faults(task, order, below))
     if faults:
         raise FaultyRows("shares", faults)

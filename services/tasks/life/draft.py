@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from contracts.measures import Measures
 from contracts.orders.tasks import SaveDraft
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.tasks.life.review import must_be_sound
 from services.tasks.task.task import Task
 
@@ -35,12 +35,12 @@ class Draft(Struct, frozen=True, kw_only=True):
         return task.submission is None or self.at > task.submission.at
 
 
-def save_draft(draft: Draft | None, order: SaveDraft, given: Given) -> Change[Draft]:
-    """``given.found``: the Task. The last one saved stands.
+def save_draft(draft: Draft | None, order: SaveDraft, given: Knowing[Task]) -> Change[Draft]:
+    """The last one saved stands.
 
     Raises: NotFound, NotTheLead, WrongState, Invalid (a measure), TooLarge.
     """
-    task: Task = given.found
+    task = given.found
     task.must_be_led_by(given.by, given.key)
     task.must_be("accepted", "returned", act="保存草稿")
     must_be_sound(order.measures)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import HandOver, HandOverAll
 from contracts.refusals import Invalid
 from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.organisation.duty import Directory, faults_of_charge
 from services.tasks.refusals import TooLarge
@@ -48,16 +48,16 @@ class Open:
     tasks: tuple[str, ...]
 
 
-def hand_over(task: Task, order: HandOver, given: Given) -> Change[Task] | None:
+def hand_over(task: Task, order: HandOver, given: Knowing[Directory]) -> Change[Task] | None:
     """Another person of the lead unit is charged with the task; the draft stays with the task.
 
-    By the lead unit itself or an office. ``given.found``: Directory.
+    By the lead unit itself or an office.
     Raises: NotFound, NotTheLead, WrongState, Invalid (the person).
     """
     if not given.by.has("city_office", "district_office"):
         task.must_be_led_by(given.by, given.key)
     task.must_not_be_final("移交")
-    directory: Directory = given.found
+    directory = given.found
     for _, detail in faults_of_charge(task.lead, order.person, (), directory):
         raise Invalid(f"{detail}。", field="person")
     if order.person == task.person:
@@ -65,13 +65,13 @@ def hand_over(task: Task, order: HandOver, given: Given) -> Change[Task] | None:
     return _handed_over(task, order.person, order.reason, given.by.account, given)
 
 
-def hand_over_all(_: Handover | None, order: HandOverAll, given: Given) -> Change[Handover]:
-    """``given.found``: Open. Each task then changes by itself when it hears of the order.
+def hand_over_all(_: Handover | None, order: HandOverAll, given: Knowing[Open]) -> Change[Handover]:
+    """Each task then changes by itself when it hears of the order.
 
     By an office, or by a contact of that unit. The answer lists the tasks.
     Raises: Invalid (a person, another unit's among them; nothing open), TooLarge.
     """
-    found: Open = given.found
+    found = given.found
     unit = _unit_of(order, found, given)
     if not found.tasks:
         raise Invalid(

@@ -12,7 +12,7 @@ from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
 from contracts.words import TASK_STATE_NAMES, Level
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.history.entry import figures
 from services.tasks.life.turns import level_of, must_be_in_turn
 from services.tasks.refusals import (
@@ -59,8 +59,8 @@ class Reviewing:
     inputs: tuple[ItemInput, ...] | None = None
 
 
-def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
-    """The lead unit hands in a result. ``given.found``: Handing.
+def submit(task: Task, order: Submit, given: Knowing[Handing]) -> Change[Task]:
+    """The lead unit hands in a result.
 
     Parts that are not confirmed do not stop the whole, whose lead answers for it: a village may be
     late for good. The answer warns and names them (``unconfirmed``).
@@ -71,12 +71,13 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
     task.must_be("accepted", "returned", act="提交")
     if not (order.measures or order.evidence or order.note):
         raise NothingSubmitted
-    must_be_sealed(order.evidence, given.found.sealed)
+    handing = given.found
+    must_be_sealed(order.evidence, handing.sealed)
     submission = Submission(
         by=given.by.account,
         unit=task.lead,
         at=given.now,
-        measures=_measured(order.measures, given.found),
+        measures=_measured(order.measures, handing),
         evidence=tuple(dict.fromkeys(order.evidence)),
         note=order.note,
         late=_is_late(task, given),
@@ -92,19 +93,17 @@ def submit(task: Task, order: Submit, given: Given) -> Change[Task]:
         late=submission.late,
     )
     new = replace(noted, submission=submission, overdue=False)
-    handing: Handing = given.found
     fact = _submitted(new, submission, handing.parent_lead, given)
     return Change(new, (fact,), _warning(handing.unconfirmed))
 
 
-def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
+def confirm(task: Task, order: Confirm, given: Knowing[Reviewing]) -> Change[Task]:
     """The caller's level confirms what stands, or amends the measures with a reason.
 
-    ``given.found``: Reviewing.
     Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge, Invalid (a
     measure).
     """
-    reviewing: Reviewing = given.found or Reviewing()
+    reviewing: Reviewing = given.found
     submission, level = _reviewable(task, given, "确认")
     standing = task.marks[-1].measures if task.marks else submission.measures
     measures = standing if order.measures is None else order.measures
@@ -136,7 +135,7 @@ def confirm(task: Task, order: Confirm, given: Given) -> Change[Task]:
     return Change(new, (_confirmed(new, submission, mark, given),))
 
 
-def give_back(task: Task, order: Return, given: Given) -> Change[Task]:
+def give_back(task: Task, order: Return, given: Knowing[Reviewing]) -> Change[Task]:
     """The caller's level sends the result back, with a reason, to be handed in again.
 
     What was handed in by its day is not made late by a return after it. ``given.found``: as for
@@ -234,12 +233,12 @@ def _warning(unconfirmed: tuple[str, ...]) -> dict[str, Any] | None:
     }
 
 
-def _reviewable(task: Task, given: Given, act: str) -> tuple[Submission, Level]:
+def _reviewable(task: Task, given: Knowing[Reviewing], act: str) -> tuple[Submission, Level]:
     """The submission, and the level at which this caller may review it now: not their own, and
 
     their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
-    by, reviewing = given.by, given.found or Reviewing()
+    by, reviewing = given.by, given.found
     level = level_of(task, by, reviewing.parent_lead, given.key)
     submission = task.submission
     if submission is None or task.state not in ("submitted", *CONFIRMED.values()):

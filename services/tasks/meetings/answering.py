@@ -5,19 +5,19 @@ from msgspec.structs import replace
 from contracts.orders.tasks import AcceptNeed
 from contracts.refusals import Invalid
 from contracts.tasks import NeedAccepted, ObjectionRuled, TaskHandedOver, TaskPlanned
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.meetings.need import Need, concerned
 from services.tasks.organisation.duty import Directory, faults_of_charge, faults_of_due
 from services.tasks.task.task import Task
 
 
-def accept_need(need: Need, order: AcceptNeed, given: Given) -> Change[Need]:
-    """The office names who answers for it; it becomes a task. ``given.found``: Directory.
+def accept_need(need: Need, order: AcceptNeed, given: Knowing[Directory]) -> Change[Need]:
+    """The office names who answers for it; it becomes a task.
 
     Raises: WrongState, Invalid.
     """
     need.must_be("confirmed", act="列入责任清单")
-    directory: Directory = given.found
+    directory = given.found
     faults = [*faults_of_charge(order.lead, order.person, order.cooperating, directory)]
     faults += faults_of_due(order.due, need.year)
     for field, detail in faults:
@@ -49,12 +49,12 @@ def take_task(need: Need | None, fact: TaskPlanned, given: Given) -> Change[Need
 
 
 def follow_task(
-    need: Need, fact: ObjectionRuled | TaskHandedOver, given: Given
+    need: Need, fact: ObjectionRuled | TaskHandedOver, given: Knowing[Task | None]
 ) -> Change[Need] | None:
     """Its task moved: who leads it now answers for the need. ``given.found``: the Task as it is, so
     that moves heard in any order end with the last one.
     """
-    task: Task | None = given.found
+    task = given.found
     if task is None or (need.lead, need.person) == (task.lead, task.person):
         return None
     units = concerned(*need.units, task.lead)

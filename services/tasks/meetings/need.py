@@ -18,7 +18,7 @@ from contracts.tasks import (
     NeedRaised,
 )
 from contracts.words import NEED_STATE_NAMES, NeedState, Side
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.organisation.unit import Unit
 from services.tasks.planning.campaign import Campaign
@@ -108,9 +108,9 @@ class Parties:
     toward: Unit | None = None
 
 
-def raise_need(need: Need | None, order: RaiseNeed, given: Given) -> Change[Need]:
-    """``given.found``: Parties. Raises: DistrictNotInCampaign, Forbidden, Invalid."""
-    parties: Parties = given.found
+def raise_need(need: Need | None, order: RaiseNeed, given: Knowing[Parties]) -> Change[Need]:
+    """Raises: DistrictNotInCampaign, Forbidden, Invalid."""
+    parties = given.found
     parties.campaign.must_include(order.district)
     if parties.unit is None:
         raise Forbidden("只有本区单位可以提出需求。")
@@ -161,7 +161,7 @@ def decline_need(need: Need, order: DeclineNeed, given: Given) -> Change[Need]:
     return Change(replace(need, state="declined", reason=order.reason), (fact,))
 
 
-def confirm_met(need: Need, order: ConfirmMet, given: Given) -> Change[Need] | None:
+def confirm_met(need: Need, order: ConfirmMet, given: Knowing[Task | None]) -> Change[Need] | None:
     """One side says that the need is met, once a result was handed in.
 
     ``given.found``: the task, or None. Raises: NotFound, WrongState, OwnWork, Invalid.
@@ -170,7 +170,7 @@ def confirm_met(need: Need, order: ConfirmMet, given: Given) -> Change[Need] | N
     if side in need.met:
         return None
     need.must_be("accepted", act="确认满足")
-    task: Task | None = given.found
+    task = given.found
     if task is None or task.state in UNSUBMITTED:
         raise WrongState("牵头单位尚未提交办理结果，不能确认满足。", need.state)
     new = replace(need, met={**need.met, side: _word(order.note, need.met, given)})

@@ -12,7 +12,7 @@ from contracts.orders.tasks import CorrectMeeting, Decision, RecordMeeting
 from contracts.refusals import Invalid, absent
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
 from services.tasks.life.extending import DueDay, within
@@ -31,14 +31,16 @@ from services.tasks.sheets.privacy import unlawful
 MAX_DECISIONS = 60
 
 
-def record_meeting(meeting: Meeting | None, order: RecordMeeting, given: Given) -> Change[Meeting]:
-    """Each decision becomes a task of its lead unit. ``given.found``: Assembly.
+def record_meeting(
+    meeting: Meeting | None, order: RecordMeeting, given: Knowing[Assembly]
+) -> Change[Meeting]:
+    """Each decision becomes a task of its lead unit.
 
     The answer lists the tasks, and what became of the decisions of the meeting before.
     Raises: DistrictNotInCampaign, Invalid, FaultyRows (every fault of every decision), WrongState
     (the meeting before has a follower).
     """
-    assembly: Assembly = given.found
+    assembly = given.found
     _must_be_sound(order, assembly, given)
     decisions = _ruled(order.decisions, order.district, order.on, assembly, given.key)
     before = assembly.before.decisions if assembly.before else ()
@@ -62,14 +64,14 @@ def record_meeting(meeting: Meeting | None, order: RecordMeeting, given: Given) 
 
 
 def correct_meeting(
-    meeting: Meeting, order: CorrectMeeting, given: Given
+    meeting: Meeting, order: CorrectMeeting, given: Knowing[Assembly]
 ) -> Change[Meeting] | None:
     """Correct a record: what was left out is added, what was worded wrongly is worded anew.
 
-    ``given.found``: Assembly.
+
     Raises: WrongState (the next meeting follows it), Invalid, FaultyRows.
     """
-    assembly: Assembly = given.found
+    assembly = given.found
     if assembly.followed:
         raise WrongState("下一次会议已据此记录，本次会议记录不能再更正。", "followed")
     _must_be_lawful(order)

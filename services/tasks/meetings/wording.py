@@ -3,16 +3,13 @@
 from msgspec.structs import replace
 
 from contracts.tasks import DecisionCorrected
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.tasks.task.task import Task
 
 
-def retitle(task: Task | None, fact: DecisionCorrected, given: Given) -> Change[Task] | None:
-    """``given.found``: the wording in the record now, so that corrections heard in any order end
-
-    with the last one.
-    """
-    title: str = given.found or fact.title
+def retitle(task: Task | None, fact: DecisionCorrected, given: Knowing[str]) -> Change[Task] | None:
+    """As the record words it now, so that corrections heard in any order end with the last one."""
+    title = given.found or fact.title
     if task is None or task.title == title:
         return None
     noted = task.noted(given, "corrected", by=fact.by, why=fact.reason)

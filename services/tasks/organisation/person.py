@@ -6,7 +6,7 @@ from contracts.orders.tasks import AppointPerson
 from contracts.refusals import Invalid
 from contracts.tasks import PersonAppointed
 from contracts.words import CITY_WIDE, Role
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.organisation.unit import unit_id
 from services.tasks.refusals import GrantForbidden
@@ -33,7 +33,7 @@ class Person(Struct, frozen=True, kw_only=True):
 
 
 def appoint_person(
-    person: Person | None, order: AppointPerson, given: Given
+    person: Person | None, order: AppointPerson, given: Knowing[frozenset[str]]
 ) -> Change[Person] | None:
     """Appoint, or appoint anew with other roles or another scope.
 

@@ -9,7 +9,7 @@ from contracts.clock import day_of
 from contracts.orders.tasks import SucceedUnit
 from contracts.refusals import Invalid
 from contracts.tasks import UnitSucceeded
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.organisation.unit import MAX_ALIASES, Former, Unit, registered
 from services.tasks.refusals import TooLarge, UnitClosed
@@ -33,13 +33,13 @@ class Merging:
     children: Mapping[str, int]
 
 
-def succeed_unit(unit: Unit, order: SucceedUnit, given: Given) -> Change[Unit] | None:
+def succeed_unit(unit: Unit, order: SucceedUnit, given: Knowing[Merging]) -> Change[Unit] | None:
     """The successor answers for the old units' roles and takes over their open tasks.
 
-    ``given.found``: Merging. Units that it succeeded before are passed over.
+    Units that it succeeded before are passed over.
     Raises: Invalid, UnitClosed, TooLarge.
     """
-    merging: Merging = given.found
+    merging = given.found
     if unit.closed:
         raise UnitClosed(unit.name, unit.successor, field="successor")
     if order.on > day_of(given.now):

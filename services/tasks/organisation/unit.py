@@ -10,7 +10,7 @@ from contracts.orders.tasks import RegisterUnit
 from contracts.refusals import Invalid
 from contracts.tasks import UnitListed, UnitRegistered
 from contracts.words import UnitKind
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.refusals import UnitClosed
 
@@ -62,10 +62,12 @@ def unit_id(district: str, unit: str) -> str:
     return f"{district}.{unit}"
 
 
-def register_unit(unit: Unit | None, order: RegisterUnit, given: Given) -> Change[Unit] | None:
+def register_unit(
+    unit: Unit | None, order: RegisterUnit, given: Knowing[Surroundings]
+) -> Change[Unit] | None:
     """Register a unit, or describe it anew; an old name stays as an alias.
 
-    ``given.found``: Surroundings. Levels nest four deep (DESIGN §1): city, district, unit, village.
+    Levels nest four deep (DESIGN §1): city, district, unit, village.
     Raises: Invalid (district or parent unknown, a fifth level, a circle), UnitClosed.
     """
     _must_stand(order, given.found)

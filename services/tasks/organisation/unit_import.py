@@ -10,7 +10,7 @@ from contracts.refusals import Invalid
 from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from contracts.tasks import UnitListed
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.tasks.alike import alike
 from services.tasks.organisation.listing import Listed, Listing, read_units
 from services.tasks.organisation.unit import Unit
@@ -43,7 +43,7 @@ def unit_import_id(district: str) -> str:
 
 
 def import_units(
-    state: UnitImport | None, order: ImportUnits, given: Given
+    state: UnitImport | None, order: ImportUnits, given: Knowing[tuple[bool, dict[str, Unit]]]
 ) -> Change[UnitImport] | None:
     """A fact for each unit that is new or changed; the same list again changes nothing.
 

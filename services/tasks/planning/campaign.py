@@ -8,7 +8,7 @@ from contracts.orders.tasks import OpenCampaign
 from contracts.refusals import Invalid
 from contracts.tasks import CampaignOpened
 from contracts.words import CITY_WIDE
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.tasks.refusals import AlreadyExists, DistrictNotInCampaign, StandardNotPublished
 
 
@@ -42,7 +42,7 @@ def campaign_id(year: int) -> str:
 
 
 def open_campaign(
-    campaign: Campaign | None, order: OpenCampaign, given: Given
+    campaign: Campaign | None, order: OpenCampaign, given: Knowing[tuple[bool, frozenset[str]]]
 ) -> Change[Campaign] | None:
     """``given.found``: (whether the standard is published, the districts that exist).
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import Decompose, Duty
 from contracts.tasks import TaskPlanned
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.organisation.duty import faults_of_charge, faults_of_due
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.plan import Plan
@@ -46,14 +46,14 @@ def decomposition_id(campaign: str, district: str) -> str:
 
 
 def decompose(
-    table: Decomposition | None, order: Decompose, given: Given
+    table: Decomposition | None, order: Decompose, given: Knowing[Plan]
 ) -> Change[Decomposition] | None:
     """Plan a task for each new duty; rows that say the same again are passed over.
 
-    ``given.found``: Plan. The answer lists the ids of the tasks planned now.
+    The answer lists the ids of the tasks planned now.
     Raises: DistrictNotInCampaign, FaultyRows (nothing is taken), TooLarge.
     """
-    plan: Plan = given.found
+    plan = given.found
     plan.campaign.must_include(order.district)
     year = plan.campaign.year
     held = {duty.item: duty for duty in table.duties} if table else {}

@@ -16,7 +16,7 @@ from contracts.refusals import Refusal
 from contracts.sheets import CellFault, SheetFaulty
 from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from contracts.tasks import DutyChanged, TaskPlanned
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition, planned
 from services.tasks.planning.row import Instance, Row
@@ -79,14 +79,14 @@ def read(ask: Tabling | Preview, table: Table, state: Decomposition | None) -> O
 
 
 def decompose_table(
-    state: Decomposition | None, order: Tabling, given: Given
+    state: Decomposition | None, order: Tabling, given: Knowing[Table]
 ) -> Change[Decomposition] | None:
     """Plan new duties, amend changed ones; the same table again changes nothing.
 
-    ``given.found``: Table. Rows that vanished are only told: their tasks stay.
+    Rows that vanished are only told: their tasks stay.
     Raises: DistrictNotInCampaign, SheetFaulty, QuestionsOpen, DiffUnseen, TooLarge.
     """
-    found: Table = given.found
+    found = given.found
     outcome = read(order, found, state)
     reading, diff = outcome.reading, outcome.diff
     if reading.faults:
@@ -109,9 +109,9 @@ def _settled(reading: Reading, diff: Diff, ground: Ground) -> Iterator[CellFault
 
 
 def _change(
-    state: Decomposition | None, order: Tabling, given: Given, outcome: Outcome
+    state: Decomposition | None, order: Tabling, given: Knowing[Table], outcome: Outcome
 ) -> Change[Decomposition]:
-    found: Table = given.found
+    found = given.found
     campaign, ground = found.campaign, found.ground
     touched = {*outcome.diff.added, *outcome.diff.changes}
     rows = {

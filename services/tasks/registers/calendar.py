@@ -12,7 +12,7 @@ from contracts.clock import day_of
 from contracts.orders.tasks import PlanCalendar
 from contracts.scoring import ItemSummary
 from contracts.tasks import TaskPlanned
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.dates.named_days import NAMED
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.standard import Standard
@@ -59,16 +59,16 @@ def calendar_id(campaign: str, district: str) -> str:
 
 
 def plan_calendar(
-    calendar: Calendar | None, order: PlanCalendar, given: Given
+    calendar: Calendar | None, order: PlanCalendar, given: Knowing[Duties]
 ) -> Change[Calendar] | None:
     """Plan an instance for every recurrence that has none; planning twice changes nothing.
 
-    A day that has passed is not planned: it would be late on arrival. ``given.found``: Duties. The
+    A day that has passed is not planned: it would be late on arrival. The
     answer lists the tasks planned, the items without a task, the days that had passed and the
     occasions without a known date.
     Raises: DistrictNotInCampaign.
     """
-    duties: Duties = given.found
+    duties = given.found
     duties.campaign.must_include(order.district)
     held = calendar or Calendar(
         district=order.district, campaign=order.campaign, year=duties.campaign.year

@@ -12,7 +12,7 @@ from contracts.evidence import EvidenceSealed
 from contracts.orders.tasks import DemandMaterial
 from contracts.refusals import Invalid
 from contracts.tasks import MaterialDemanded
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.refusals import TooLarge
 from services.tasks.sheets.privacy import unlawful
@@ -71,15 +71,17 @@ def burden_id(year: int, district: str, unit: str) -> str:
     return f"b-{year}-{district}-{unit}"
 
 
-def demand_material(burden: Burden | None, order: DemandMaterial, given: Given) -> Change[Burden]:
-    """Ask for material, once. ``given.found``: Held.
+def demand_material(
+    burden: Burden | None, order: DemandMaterial, given: Knowing[Held]
+) -> Change[Burden]:
+    """Ask for material, once.
 
     What is held, or asked for and still open, is not asked for again: the answer says ``stopped``
     with links, and the demand counts as avoided. It is an answer and no refusal, because a refusal
     changes nothing and the avoided demand would not be counted.
     Raises: Invalid (unit, item, day, text that may not be kept), TooLarge.
     """
-    held: Held = given.found
+    held = given.found
     _must_be_sound(order, held, given)
     burden = burden or Burden(district=order.district, year=order.year, unit=order.unit)
     waiting = [one for one in burden.demands if one.state == "open" and one.item == order.item]

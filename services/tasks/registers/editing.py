@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import AmendRow, WithdrawRow
 from contracts.refusals import Invalid, NotFound
 from contracts.tasks import UnitSucceeded
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.history.entry import What
 from services.tasks.refusals import WrongState
 from services.tasks.registers.register import Line, Register, changed, faults_of_text, line_of
@@ -24,7 +24,9 @@ FIELDS = {
 """What of a row may be amended, and how people call it."""
 
 
-def amend_row(register: Register, order: AmendRow, given: Given) -> Change[Register] | None:
+def amend_row(
+    register: Register, order: AmendRow, given: Knowing[frozenset[str]]
+) -> Change[Register] | None:
     """``given.found``: the district's units.
 
     Raises: NotFound, WrongState (withdrawn), Invalid (unit unknown; text that may not be kept).

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import ImportRows, PreviewRows
 from contracts.sheets import CellFault, SheetFaulty
 from contracts.sheets.asking import Asking, QuestionsOpen, remembered
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.registers.editing import FIELDS, differences, words
 from services.tasks.registers.register import MAX_ROWS, Line, Register, changed, line_of
@@ -32,8 +32,10 @@ class Difference:
     faults: tuple[CellFault, ...]
 
 
-def import_rows(register: Register, order: ImportRows, given: Given) -> Change[Register] | None:
-    """``given.found``: UnitNames. The answer counts what was added, changed and passed over.
+def import_rows(
+    register: Register, order: ImportRows, given: Knowing[UnitNames]
+) -> Change[Register] | None:
+    """The answer counts what was added, changed and passed over.
 
     Raises: SheetFaulty (every fault with its cell; nothing is taken), QuestionsOpen.
     """

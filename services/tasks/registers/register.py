@@ -13,7 +13,7 @@ from contracts.orders.tasks import AddRows, OpenRegister, Row, RowState
 from contracts.refusals import Invalid
 from contracts.scoring import ItemSummary
 from contracts.tasks import RegisterChanged, RegisterCounted
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.history.entry import Details, Entry, What, noted
 from services.tasks.planning.campaign import Campaign
@@ -129,13 +129,10 @@ def register_id(year: int, district: str, item: str) -> str:
     return f"r-{year}-{district}-{item}"
 
 
-def open_register(register: Register | None, order: OpenRegister, given: Given) -> Change[Register]:
-    """``given.found``: (Campaign, Standard).
-
-    Raises: DistrictNotInCampaign, Invalid (item unknown or without a register), AlreadyExists.
-    """
-    campaign: Campaign
-    standard: Standard
+def open_register(
+    register: Register | None, order: OpenRegister, given: Knowing[tuple[Campaign, Standard]]
+) -> Change[Register]:
+    """Raises: DistrictNotInCampaign, Invalid (item unknown or without register), AlreadyExists."""
     campaign, standard = given.found
     campaign.must_include(order.district)
     item = standard.item(order.item)
@@ -165,7 +162,9 @@ def only_pictures(item: ItemSummary) -> bool:
     return "SIGN" in kinds or kinds == {"PIC"}
 
 
-def add_rows(register: Register, order: AddRows, given: Given) -> Change[Register]:
+def add_rows(
+    register: Register, order: AddRows, given: Knowing[frozenset[str]]
+) -> Change[Register]:
     """Add all rows or none. ``given.found``: the district's units.
 
     Raises: TooLarge, FaultyRows (every fault with its row and field).
@@ -180,12 +179,12 @@ def add_rows(register: Register, order: AddRows, given: Given) -> Change[Registe
 
 
 def attach_photo(
-    register: Register | None, fact: EvidenceSealed, given: Given
+    register: Register | None, fact: EvidenceSealed, given: Knowing[Marker]
 ) -> Change[Register] | None:
     """Sealed evidence marks the row that it shows, in whatever order it comes.
 
     Of sign posts only a picture taken or picked on a phone counts; and only evidence of the
-    register's own district, on rows that are its maker's to mark. ``given.found``: Marker.
+    register's own district, on rows that are its maker's to mark.
     """
     if register is None or given.heard.district != register.district:
         return None

@@ -17,7 +17,7 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Invalid, absent
 from contracts.tasks import AccountabilityRecorded, AccountabilityReplied
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.history.entry import Entry, noted
 from services.tasks.planning.campaign import Campaign
@@ -68,13 +68,10 @@ class Grounds:
 
 
 def record(
-    held: Accountability | None, order: RecordAccountability, given: Given
+    held: Accountability | None, order: RecordAccountability, given: Knowing[Grounds]
 ) -> Change[Accountability]:
-    """``given.found``: Grounds.
-
-    Raises: DistrictNotInCampaign, Invalid (a name, a day, a full number of a person).
-    """
-    grounds: Grounds = given.found
+    """Raises: DistrictNotInCampaign, Invalid (a name, a day, a full number of a person)."""
+    grounds = given.found
     grounds.campaign.must_include(order.district)
     _must_fit(order, grounds)
     _must_be_decided(order, given)
@@ -91,7 +88,9 @@ def record(
     return Change(new, (alike(AccountabilityRecorded, new, accountability=given.key),))
 
 
-def reply(held: Accountability, order: ReplyAccountability, given: Given) -> Change[Accountability]:
+def reply(
+    held: Accountability, order: ReplyAccountability, given: Knowing[frozenset[str]]
+) -> Change[Accountability]:
     """``given.found``: the sealed ones among its evidence.
 
     Raises: NotFound (another unit's), WrongState (replied), EvidenceNotSealed, Invalid.

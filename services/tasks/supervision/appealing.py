@@ -7,13 +7,13 @@ from msgspec.structs import replace
 from contracts.clock import day_of, end_of_day
 from contracts.orders.tasks import Appeal, RuleAppeal
 from contracts.tasks import AppealRaised, AppealRuled
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.refusals import AppealSettled, AppealTooLate, OwnWork, WrongState
 from services.tasks.supervision.finding import Finding, Plea
 from services.tasks.task.sealed import must_be_sealed
 
 
-def appeal(finding: Finding, order: Appeal, given: Given) -> Change[Finding]:
+def appeal(finding: Finding, order: Appeal, given: Knowing[frozenset[str]]) -> Change[Finding]:
     """``given.found``: the sealed ones among its evidence.
 
     Raises: NotFound (also while it is held), AppealSettled, AppealTooLate, EvidenceNotSealed.

@@ -10,7 +10,7 @@ from contracts.orders.tasks import PlanInspection, PublishInspection
 from contracts.refusals import Invalid
 from contracts.tasks import InspectionPublished
 from contracts.words import InspectionKind, Level
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.planning.campaign import Campaign
 from services.tasks.refusals import WrongState
@@ -54,14 +54,14 @@ class Party(Struct, frozen=True, kw_only=True):
 
 
 def plan_inspection(
-    inspection: Inspection | None, order: PlanInspection, given: Given
+    inspection: Inspection | None, order: PlanInspection, given: Knowing[Party]
 ) -> Change[Inspection]:
-    """``given.found``: Party. No fact is published: nobody inspected may learn of the plan.
+    """No fact is published: nobody inspected may learn of the plan.
 
     Raises: DistrictNotInCampaign, Invalid (a date years away, an unknown name, a covert visit that
     is announced).
     """
-    party: Party = given.found
+    party = given.found
     campaign = party.campaign
     campaign.must_include(order.district)
     if not near(order.on, campaign.year):

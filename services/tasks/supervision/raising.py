@@ -10,7 +10,7 @@ from contracts.clock import end_of_day, near
 from contracts.orders.tasks import RaiseFinding
 from contracts.refusals import Invalid
 from contracts.tasks import FindingHeld, InspectionPublished
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.history.entry import noted
 from services.tasks.refusals import TooLarge
@@ -45,15 +45,17 @@ class Scene:
     raised: int = 0
 
 
-def raise_finding(finding: Finding | None, order: RaiseFinding, given: Given) -> Change[Finding]:
-    """Record a fault; ``rectify_by`` orders rectification. ``given.found``: Scene.
+def raise_finding(
+    finding: Finding | None, order: RaiseFinding, given: Knowing[Scene]
+) -> Change[Finding]:
+    """Record a fault; ``rectify_by`` orders rectification.
 
     Of a covert inspection that is not published it is held, and no fact leaves but the one that
     lets its confidants see photos that only their maker knew of.
     Raises: NotFound (a covert inspection of others), Invalid (item, unit, place, date),
     EvidenceNotSealed, TooLarge.
     """
-    scene: Scene = given.found
+    scene = given.found
     inspection = scene.inspection
     must_know(given.by, inspection, order.inspection)
     _must_fit(order, scene)

@@ -9,7 +9,7 @@ from contracts.clock import day_of, end_of_day, near
 from contracts.orders.tasks import CloseRectification, LookBack, Rectify
 from contracts.refusals import Invalid
 from contracts.tasks import RectificationClosed, RectificationReported, RectificationReturned
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.refusals import OwnWork, PairMissing, ReasonMissing
 from services.tasks.supervision.finding import Finding, Reply, coloured, rectification_ordered
 from services.tasks.task.sealed import must_be_sealed
@@ -29,12 +29,12 @@ class Proof:
     responsible: bool = True
 
 
-def rectify(finding: Finding, order: Rectify, given: Given) -> Change[Finding]:
-    """The unit's reply. ``given.found``: Proof.
+def rectify(finding: Finding, order: Rectify, given: Knowing[Proof]) -> Change[Finding]:
+    """The unit's reply.
 
     Raises: NotFound, WrongState, EvidenceNotSealed, PairMissing, Invalid (responsible).
     """
-    proof: Proof = given.found
+    proof = given.found
     finding.must_concern(given)
     finding.must_be("ordered", act="回复整改")
     before, after = order.before or finding.evidence, order.after or order.evidence
@@ -105,7 +105,7 @@ def _send_back(finding: Finding, order: CloseRectification, given: Given) -> Cha
     return Change(new, (fact,))
 
 
-def look_back(finding: Finding, order: LookBack, given: Given) -> Change[Finding]:
+def look_back(finding: Finding, order: LookBack, given: Knowing[frozenset[str]]) -> Change[Finding]:
     """A closed rectification is looked at again: it holds, or it is ordered anew by a day.
 
     ``given.found``: the sealed ones among its evidence.

@@ -8,7 +8,7 @@ from msgspec.structs import asdict, replace
 
 from contracts.orders.tasks import SetSlipRules
 from contracts.tasks import SlipDue, SlipIssued, SlipRulesSet
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.planning.campaign import Campaign
 from services.tasks.supervision.slips import USUAL, SlipRules
 
@@ -39,10 +39,10 @@ def number_slip(book: SlipBook | None, fact: SlipDue, given: Given) -> Change[Sl
 
 
 def set_slip_rules(
-    book: SlipBook | None, order: SetSlipRules, given: Given
+    book: SlipBook | None, order: SetSlipRules, given: Knowing[Campaign]
 ) -> Change[SlipBook] | None:
-    """``given.found``: Campaign. Raises: DistrictNotInCampaign."""
-    campaign: Campaign = given.found
+    """Raises: DistrictNotInCampaign."""
+    campaign = given.found
     campaign.must_include(order.district)
     held = book or SlipBook(district=order.district, year=campaign.year)
     rules = SlipRules(

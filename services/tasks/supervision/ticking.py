@@ -5,15 +5,16 @@ from msgspec.structs import replace
 from contracts.envelope import Fact
 from contracts.tasks import RectificationOverdue, SlipIssued
 from contracts.words import COLOUR_NAMES
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.supervision.finding import Finding, coloured
 from services.tasks.supervision.inspection import Inspection
 from services.tasks.supervision.raising import published
 from services.tasks.supervision.slips import Slip
 
 
-def fall_due(finding: Finding, _: None, given: Given) -> Change[Finding] | None:
-    """``given.found``: the Inspection of a held finding, else None."""
+def fall_due(
+    finding: Finding, _: None, given: Knowing[Inspection | None]
+) -> Change[Finding] | None:
     due = finding.next_due()
     if due is None or due > given.now:
         return None
@@ -24,9 +25,9 @@ def fall_due(finding: Finding, _: None, given: Given) -> Change[Finding] | None:
     return Change(new, (*facts, *slip))
 
 
-def _looked(finding: Finding, given: Given) -> Change[Finding]:
+def _looked(finding: Finding, given: Knowing[Inspection | None]) -> Change[Finding]:
     """Once: what is published later finds this finding by itself."""
-    inspection: Inspection | None = given.found
+    inspection = given.found
     if inspection is None or inspection.published is None:
         return Change(replace(finding, look=None))
     return published(finding, inspection.published, inspection.published_by, given)

@@ -20,7 +20,7 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Forbidden, Invalid, absent
 from contracts.tasks import ViewDropped, ViewSaved
-from kit.change import Change, Given
+from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.refusals import TooLarge
 
@@ -55,7 +55,7 @@ def view_id(owner: str, list: ListKind, name: str) -> str:
     return f"v.{owner}.{list}.{digest}"
 
 
-def save_view(view: View | None, order: SaveView, given: Given) -> Change[View] | None:
+def save_view(view: View | None, order: SaveView, given: Knowing[int]) -> Change[View] | None:
     """``given.found``: how many views the caller keeps. Raises: Invalid, TooLarge."""
     _must_filter(order)
     if (view is None or view.dropped) and given.found >= MAX_VIEWS:

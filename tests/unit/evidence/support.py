@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.orders.evidence import PART_SIZE, Declare
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 from services.evidence.piece.media import JPEG
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.store import EVIDENCE
@@ -70,8 +70,8 @@ def in_parts(parts: int = 3, **more: Any) -> Declare:
 
 def given(
     key: str = "", *, by: Caller | None = LIN, at: datetime = NOW, found: Any = None
-) -> Given:
-    return Given(key=key, now=at, cause="c", caller=by, found=found)
+) -> Knowing[Any]:
+    return Knowing(key=key, now=at, cause="c", caller=by, found=found)
 
 
 def later(**span: float) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 from contracts import evidence, scoring, tasks
 from contracts.caller import Caller
 from contracts.envelope import Envelope, Fact, seal
-from kit.change import Given
+from kit.change import Knowing
 from services.notify.directory import Person
 from services.notify.render import Names
 
@@ -216,6 +216,6 @@ def given(
     found: Any = None,
     caller: str = "",
     now: datetime = NOW,
-) -> Given:
+) -> Knowing[Any]:
     who = Caller(account=caller, name="", roles=("unit",), district=DISTRICT) if caller else None
-    return Given(key=key, now=now, cause=EVENT, caller=who, event=event, found=found)
+    return Knowing(key=key, now=now, cause=EVENT, caller=who, event=event, found=found)

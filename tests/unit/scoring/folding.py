@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from contracts.words import Level
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.facts.hearing import CHANGES
 from services.scoring.facts.state import Score
 from services.scoring.facts.surroundings import Surroundings
@@ -34,7 +34,7 @@ class Fold:
 
     def hear(self, each: Told) -> None:
         item: str = each.fact.item  # type: ignore[attr-defined]
-        given = Given(
+        given = Knowing(
             key=item, now=NOW, cause=each.envelope.id, event=each.envelope, found=self.around
         )
         change = DECIDES[type(each.fact)](self.scores.get(item), each.fact, given)

@@ -9,7 +9,7 @@ from contracts.clock import CHINA
 from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.audits.audit import Audit, begin, next_night, recompute, tick
 from services.scoring.audits.comparing import Comparison, with_vetoes
 from services.scoring.vetoes.vetoing import Step, VetoRecord
@@ -21,8 +21,8 @@ WRONG = Comparison(items=74, facts=9, differing=("B04",))
 RIGHT = Comparison(items=74, facts=9)
 
 
-def given(found: Comparison | None, now: datetime = NOW) -> Given:
-    return Given(key=KEY, now=now, cause="c", caller=OPS, found=found)
+def given(found: Comparison | None, now: datetime = NOW) -> Knowing[Comparison | None]:
+    return Knowing(key=KEY, now=now, cause="c", caller=OPS, found=found)
 
 
 def audit() -> Audit:

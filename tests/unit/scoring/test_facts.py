@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from contracts.caller import Caller
 from contracts.measures import Flag, Ratio, Tally
 from contracts.orders.scoring import ClearVeto, ImportStandard, PublishStandard, RaiseVeto
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.facts.changes import (
     charge,
     count,
@@ -66,8 +67,8 @@ def points(standard: Standard, score: Score, level: str = "city", **units: int) 
     return score_at(score, one, level, standard.period(2026), units).score  # type: ignore[arg-type]
 
 
-def given(key: str = "v1", found: object = None) -> Given:
-    return Given(key=key, now=NOW, cause="c", caller=OFFICE, found=found)
+def given(key: str = "v1", found: object = None) -> Knowing[Any]:
+    return Knowing(key=key, now=NOW, cause="c", caller=OFFICE, found=found)
 
 
 def test_marks_of_levels_converge_in_any_order(standard: Standard) -> None:

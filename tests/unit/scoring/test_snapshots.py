@@ -11,7 +11,7 @@ from contracts.caller import Caller
 from contracts.measures import Entry, Flag, Ratio, Tally
 from contracts.orders.scoring import FreezeSnapshot
 from contracts.scoring import SnapshotFrozen
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.facts.state import Marked, Score
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.refusals import SnapshotTooLarge
@@ -69,7 +69,7 @@ def frozen(*extra: Position) -> Snapshot:
         *extra,
     ]
     now = datetime(2026, 8, 1, tzinfo=UTC)
-    given = Given(key="s-1", now=now, cause="c", caller=OFFICE, found=(STANDARD, seen))
+    given = Knowing(key="s-1", now=now, cause="c", caller=OFFICE, found=(STANDARD, seen))
     change = freeze(None, ORDER, given)
     assert isinstance(change.events[0], SnapshotFrozen)
     assert change.events[0].sha256 == change.state.sha256

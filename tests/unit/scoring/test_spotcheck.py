@@ -11,7 +11,7 @@ from contracts.caller import Caller
 from contracts.orders.scoring import DrawSpotCheck
 from contracts.refusals import Invalid
 from contracts.scoring import SpotCheckDrawn
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.campaigns.year import Year
 from services.scoring.facts.surroundings import District, surrounding
 from services.scoring.refusals import DrawnAlready
@@ -23,7 +23,7 @@ CODES = tuple(item.code for item in STANDARD.items)
 PROVINCE = Caller(account="sheng", name="省", roles=("province_reviewer",), district="*")
 YEAR = Year(year=2026, campaign="c-2026", standard="v1", districts=("ganquan", "linhe"))
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
-GIVEN = Given(key="2026", now=NOW, cause="c", caller=PROVINCE, found=STANDARD)
+GIVEN = Knowing(key="2026", now=NOW, cause="c", caller=PROVINCE, found=STANDARD)
 
 
 def test_the_same_seed_draws_the_same_items_on_any_machine() -> None:
@@ -87,7 +87,7 @@ def test_before_the_draw_and_in_a_district_outside_it_every_item_may_be_marked()
 
 
 def test_the_day_of_the_draw_is_chinas() -> None:
-    night = Given(
+    night = Knowing(
         key="2026",
         now=datetime(2026, 8, 1, 20, tzinfo=UTC),
         cause="c",

@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,7 +16,7 @@ from contracts.caller import Caller
 from contracts.orders.scoring import ImportStandard, PublishStandard
 from contracts.refusals import Invalid
 from contracts.sheets import Block, CellFault, Mark, Sheet, SheetFaulty, Workbook
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.refusals import StandardFaulty
 from services.scoring.sample import CSV, sample
 from services.scoring.scores.item import score_item
@@ -411,9 +412,9 @@ def test_a_weight_that_is_no_number_is_told() -> None:
 OFFICE = Caller(account="office", name="市双拥办", roles=("city_office",), district="*")
 
 
-def at(order: str, found: object = None) -> Given:
+def at(order: str, found: object = None) -> Knowing[Any]:
     now = datetime(2026, 5, 1, tzinfo=UTC)
-    return Given(key="v1", now=now, cause=order, caller=OFFICE, found=found)
+    return Knowing(key="v1", now=now, cause=order, caller=OFFICE, found=found)
 
 
 def test_an_order_with_a_workbook_makes_a_draft_and_a_faulty_one_makes_none() -> None:

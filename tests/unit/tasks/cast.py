@@ -12,7 +12,7 @@ from contracts.orders.tasks import Accept, Assign, Confirm, Return, Submit
 from contracts.refusals import Refusal
 from contracts.scoring import ItemSummary
 from contracts.sight import Confidants
-from kit.change import Given
+from kit.change import Knowing
 from services.tasks.life.charging import accept, assign
 from services.tasks.life.review import Handing, confirm, give_back, submit
 from services.tasks.organisation.duty import Directory
@@ -48,8 +48,8 @@ def given(
     now: datetime = NOW,
     key: str = "t-1",
     event: Any = None,
-) -> Given:
-    return Given(key=key, now=now, cause="cause", caller=by, found=found, event=event)
+) -> Knowing[Any]:
+    return Knowing(key=key, now=now, cause="cause", caller=by, found=found, event=event)
 
 
 def heard(
@@ -58,7 +58,7 @@ def heard(
     key: str = "t-1",
     version: int = 1,
     confidants: Confidants | None = None,
-) -> Given:
+) -> Knowing[Any]:
     envelope = seal(
         fact,
         id="e-1",

@@ -13,7 +13,7 @@ from contracts.measures import Ratio
 from contracts.orders.tasks import AddRows, OpenRegister, Row
 from contracts.sight import Confidants
 from contracts.tasks import RegisterChanged, RegisterCounted
-from kit.change import Given
+from kit.change import Knowing
 from services.tasks.registers import looks
 from services.tasks.registers.register import (
     MAX_PHOTOS,
@@ -66,7 +66,7 @@ def photo(key: str, evidence: str = "e-1", **changes: Any) -> EvidenceSealed:
     return EvidenceSealed(**{**usual, **changes})
 
 
-def sealed(fact: EvidenceSealed, *units: str, every: bool = False, **about: Any) -> Given:
+def sealed(fact: EvidenceSealed, *units: str, every: bool = False, **about: Any) -> Knowing[Any]:
     """``units``: whose rows it may mark, else its maker's."""
     marker = Marker(units=units or (fact.unit,), every=every)
     return dataclasses.replace(heard(fact, **{"key": ID, **about}), found=marker)
