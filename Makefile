@@ -26,11 +26,12 @@ down: setup ## end what is left running
 reset: setup ## end it and forget its data
 	@$(PY) -m infra.local reset
 
-test: setup ## all tests, on real backing services
+test: setup ## all tests, on real backing services; whole: the branches of what is pure besides
 	@$(PY) -m infra.local prepare
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(or $(ARGS),--cov --cov-report=)
+	@$(if $(ARGS),,$(PY) -m infra.check.branches)
 
-coverage: setup ## how much of what is pure the unit tests run, against its floors
+coverage: setup ## the branches of what is pure, by the unit tests alone
 	@$(PY) -m pytest -q -n $(WORKERS) tests/unit --cov --cov-report=
 	@$(PY) -m infra.check.branches
 
