@@ -54,6 +54,7 @@ CHECKS: dict[str, Callable[[], Command]] = {
     "types": lambda: own("mypy"),
     "boundaries": lambda: own("lint-imports"),
     "purity": lambda: python("-m", "infra.check.purity"),
+    "names": lambda: python("-m", "infra.check.names"),
     "contracts": lambda: python("-W", "ignore", "-m", "infra.generate", "--check"),
     "asyncapi": asyncapi,
     "dockerfile": lambda: own("hadolint", *files("infra/Dockerfile")),
