@@ -20,7 +20,7 @@ def units_filter(field: str, asked: str | None, own: str | None) -> Answer:
     return {field: {"$all": wanted}} if wanted else {}
 
 
-def given(filters: Answer) -> Answer:
+def asked(filters: Answer) -> Answer:
     return {field: value for field, value in filters.items() if value is not None}
 
 

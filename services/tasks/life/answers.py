@@ -13,7 +13,7 @@ from contracts.refusals import Invalid, absent
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
 from services.tasks.answers.filters import between, like
-from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
+from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
 from services.tasks.life.looks import lead_of_whole, makers_for, parts_of
 from services.tasks.life.store import DRAFTS
 from services.tasks.organisation.looks import sentences_of
@@ -82,7 +82,7 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
         **units_filter("units", ask.unit, own),
     }
     by = ("priority", -1) if ask.by == "priority" else ("due", 1)
-    return brief(reader.page(TASKS, given(filters), ask, by=by))
+    return brief(reader.page(TASKS, asked(filters), ask, by=by))
 
 
 def _at_level(level: Level | None) -> Answer:

@@ -9,7 +9,7 @@ from contracts.orders.tasks import MeetingOf, Meetings, MeetingSheet, NeedOf, Ne
 from contracts.refusals import NotFound, absent
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
-from services.tasks.answers.sight import Answer, given, own_unit, units_filter
+from services.tasks.answers.sight import Answer, asked, own_unit, units_filter
 from services.tasks.meetings.looks import tasks_of
 from services.tasks.meetings.meeting import Meeting, Ruled, fate_of
 from services.tasks.meetings.need import Need
@@ -51,7 +51,7 @@ def meetings(reader: Reader, ask: Meetings) -> Answer:
     mine = _mine(reader)
     if mine is not None:
         filters["units"] = mine
-    page = reader.page(MEETINGS, given(filters), ask, by=("on", -1))
+    page = reader.page(MEETINGS, asked(filters), ask, by=("on", -1))
     return {**page, "items": [_brief(reader, one) for one in page["items"]]}
 
 
@@ -85,7 +85,7 @@ def needs(reader: Reader, ask: Needs) -> Answer:
         "year": ask.year,
         **units_filter("units", None, own_unit(reader.caller)),
     }
-    page = reader.page(NEEDS, given(filters), ask, by=("at", -1))
+    page = reader.page(NEEDS, asked(filters), ask, by=("at", -1))
     return {**page, "items": [_need(reader, one) for one in page["items"]]}
 
 

@@ -4,7 +4,7 @@ from contracts.orders.tasks import Districts, Persons, PreviewUnits, Units
 from contracts.refusals import NotFound
 from kit.reader import Reader
 from services.tasks.answers.filters import any_like
-from services.tasks.answers.sight import Answer, given, own_unit
+from services.tasks.answers.sight import Answer, asked, own_unit
 from services.tasks.organisation.looks import all_units
 from services.tasks.organisation.store import DISTRICTS, PERSONS, UNIT_IMPORTS, UNITS
 from services.tasks.organisation.unit import Unit
@@ -14,7 +14,7 @@ from services.tasks.organisation.unit_import import UnitImport, unit_import_id
 def units(reader: Reader, ask: Units) -> Answer:
     filters = {"district": ask.district, "kind": ask.kind, "parent": ask.parent}
     return reader.page(
-        UNITS, given(filters) | any_like(ask.text, "name", "aliases"), ask, by=("name", 1)
+        UNITS, asked(filters) | any_like(ask.text, "name", "aliases"), ask, by=("name", 1)
     )
 
 
@@ -46,5 +46,5 @@ def persons(reader: Reader, ask: Persons) -> Answer:
         "unit": ask.unit if own is None else own,
         "roles": ask.role,
     }
-    page = reader.page(PERSONS, given(filters), ask, by=("account", 1))
+    page = reader.page(PERSONS, asked(filters), ask, by=("account", 1))
     return {**page, "items": [{name: one[name] for name in SHOWN} for one in page["items"]]}

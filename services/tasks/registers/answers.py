@@ -16,7 +16,7 @@ from contracts.orders.tasks import (
 from contracts.refusals import Invalid, NotFound
 from kit.reader import Reader
 from services.tasks.answers.filters import like
-from services.tasks.answers.sight import Answer, given, own_unit, units_filter
+from services.tasks.answers.sight import Answer, asked, own_unit, units_filter
 from services.tasks.organisation.looks import all_units, unit_names_of
 from services.tasks.organisation.naming import UnitNames, unit_words
 from services.tasks.registers.exporting import lacking, sheet_of
@@ -70,7 +70,7 @@ def registers(reader: Reader, ask: Registers) -> Answer:
         "title": like(ask.text),
         **units_filter("rows.unit", ask.unit, own),
     }
-    page = reader.page(REGISTERS, given(filters), replace(ask, limit=min(ask.limit, MAX_REGISTERS)))
+    page = reader.page(REGISTERS, asked(filters), replace(ask, limit=min(ask.limit, MAX_REGISTERS)))
     return {**page, "items": [_brief(one, own) for one in page["items"]]}
 
 
@@ -156,7 +156,7 @@ def burden_of(reader: Reader, ask: BurdenOf) -> Answer:
     filters = {"district": ask.district, "year": ask.year, "unit": own or ask.unit}
     if own == "":
         return {"units": []}
-    found = reader.all(BURDENS, given(filters), limit=MAX_UNITS)
+    found = reader.all(BURDENS, asked(filters), limit=MAX_UNITS)
     units = [
         {
             "unit": burden.unit,

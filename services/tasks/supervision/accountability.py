@@ -68,7 +68,7 @@ class Grounds:
 
 
 def record(
-    held: Accountability | None, order: RecordAccountability, given: Knowing[Grounds]
+    state: Accountability | None, order: RecordAccountability, given: Knowing[Grounds]
 ) -> Change[Accountability]:
     """Raises: DistrictNotInCampaign, Invalid (a name, a day, a full number of a person)."""
     grounds = given.found
@@ -89,23 +89,23 @@ def record(
 
 
 def reply(
-    held: Accountability, order: ReplyAccountability, given: Knowing[frozenset[str]]
+    state: Accountability, order: ReplyAccountability, given: Knowing[frozenset[str]]
 ) -> Change[Accountability]:
     """``given.found``: the sealed ones among its evidence.
 
     Raises: NotFound (another unit's), WrongState (replied), EvidenceNotSealed, Invalid.
     """
-    if given.by.unit != held.unit:
+    if given.by.unit != state.unit:
         raise absent(given.key)
-    if held.reply is not None:
+    if state.reply is not None:
         raise WrongState("贵单位已就此作出答复。", "replied")
     _must_be_lawful(order.text, "text")
     must_be_sealed(order.evidence, given.found)
     by, pieces = given.by.account, len(order.evidence)
     answer = Response(by=by, at=given.now, text=order.text, evidence=order.evidence)
-    history = noted(held.history, given, "replied", why=order.text, unit=held.unit, pieces=pieces)
-    fact = alike(AccountabilityReplied, held, accountability=given.key, reply=order.text)
-    return Change(replace(held, reply=answer, replied=True, history=history), (fact,))
+    history = noted(state.history, given, "replied", why=order.text, unit=state.unit, pieces=pieces)
+    fact = alike(AccountabilityReplied, state, accountability=given.key, reply=order.text)
+    return Change(replace(state, reply=answer, replied=True, history=history), (fact,))
 
 
 def _must_fit(order: RecordAccountability, grounds: Grounds) -> None:

@@ -25,7 +25,7 @@ from contracts.refusals import Invalid, NotFound, absent
 from contracts.words import FINDING_STATE_NAMES
 from kit.reader import Reader
 from services.tasks.answers.filters import any_like, between
-from services.tasks.answers.sight import Answer, brief, given, own_unit, units_filter
+from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
 from services.tasks.history.entry import Entry
 from services.tasks.organisation.looks import sentences_of
 from services.tasks.planning.store import CAMPAIGNS
@@ -43,10 +43,10 @@ def finding_of(reader: Reader, ask: FindingOf) -> Answer:
 
     Raises: NotFound (another unit's, or a covert visit's that is not published).
     """
-    held = reader.find(FINDINGS, ask.finding)
-    if held is None or not _sees_finding(reader.caller, held):
+    state = reader.find(FINDINGS, ask.finding)
+    if state is None or not _sees_finding(reader.caller, state):
         raise absent(ask.finding)
-    return {**reader.show(FINDINGS, ask.finding), "appeal_until": appealing.last_day(held)}
+    return {**reader.show(FINDINGS, ask.finding), "appeal_until": appealing.last_day(state)}
 
 
 def findings(reader: Reader, ask: Findings) -> Answer:
@@ -63,7 +63,7 @@ def findings(reader: Reader, ask: Findings) -> Answer:
         **any_like(ask.text, "fault", "place"),
         **findings_in_sight(reader.caller),
     }
-    return brief(reader.page(FINDINGS, given(filters), ask, by=("on", -1)))
+    return brief(reader.page(FINDINGS, asked(filters), ask, by=("on", -1)))
 
 
 def inspections(reader: Reader, ask: Inspections) -> Answer:
@@ -76,7 +76,7 @@ def inspections(reader: Reader, ask: Inspections) -> Answer:
         "published": published,
         **inspections_in_sight(reader.caller),
     }
-    return reader.page(INSPECTIONS, given(filters), ask, by=("on", -1))
+    return reader.page(INSPECTIONS, asked(filters), ask, by=("on", -1))
 
 
 def inspection_of(reader: Reader, ask: InspectionOf) -> Answer:
@@ -84,10 +84,10 @@ def inspection_of(reader: Reader, ask: InspectionOf) -> Answer:
 
     Raises: NotFound.
     """
-    held = reader.find(INSPECTIONS, ask.inspection)
-    if held is None or not _sees_inspection(reader.caller, held):
+    state = reader.find(INSPECTIONS, ask.inspection)
+    if state is None or not _sees_inspection(reader.caller, state):
         raise absent(ask.inspection)
-    of_it = {"district": held.district, "inspection": ask.inspection}
+    of_it = {"district": state.district, "inspection": ask.inspection}
     found = reader.all(
         FINDINGS, {**of_it, **findings_in_sight(reader.caller)}, limit=MAX_FINDINGS + 100
     )
@@ -111,7 +111,7 @@ def slips(reader: Reader, ask: Slips) -> Answer:
         "state": state,
         **findings_in_sight(reader.caller),
     }
-    page = reader.page(FINDINGS, given(filters), ask, by=("on", -1))
+    page = reader.page(FINDINGS, asked(filters), ask, by=("on", -1))
     return {**page, "items": [_slip(one) for one in page["items"]]}
 
 
@@ -139,7 +139,7 @@ def accountabilities(reader: Reader, ask: Accountabilities) -> Answer:
         "replied": ask.replied,
         **units_filter("unit", ask.unit, own_unit(reader.caller)),
     }
-    page = brief(reader.page(ACCOUNTABILITIES, given(filters), ask, by=("on", -1)))
+    page = brief(reader.page(ACCOUNTABILITIES, asked(filters), ask, by=("on", -1)))
     return {**page, "items": [_in_words(one) for one in page["items"]]}
 
 
@@ -152,21 +152,21 @@ def accountability_of(reader: Reader, ask: AccountabilityOf) -> Answer:
     return _in_words(shown)
 
 
-def _sees_finding(caller: Caller | None, held: finding.Finding) -> bool:
-    if caller is None or (caller.has("inspector") and caller.account in held.inspectors):
+def _sees_finding(caller: Caller | None, state: finding.Finding) -> bool:
+    if caller is None or (caller.has("inspector") and caller.account in state.inspectors):
         return True
     own = own_unit(caller)
-    return covert.knows(caller, held) and own in (None, held.unit)
+    return covert.knows(caller, state) and own in (None, state.unit)
 
 
-def _sees_inspection(caller: Caller | None, held: inspection.Inspection) -> bool:
-    if caller is None or (caller.has("inspector") and caller.account in held.inspectors):
+def _sees_inspection(caller: Caller | None, state: inspection.Inspection) -> bool:
+    if caller is None or (caller.has("inspector") and caller.account in state.inspectors):
         return True
     own = own_unit(caller)
     if own is None:
-        return covert.knows(caller, held)
-    told = held.announced or held.published is not None
-    return told and (not held.units or own in held.units)
+        return covert.knows(caller, state)
+    told = state.announced or state.published is not None
+    return told and (not state.units or own in state.units)
 
 
 def _reads_accounts(caller: Caller | None) -> bool:

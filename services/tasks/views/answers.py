@@ -2,7 +2,7 @@
 
 from contracts.orders.tasks import Views
 from kit.reader import Reader
-from services.tasks.answers.sight import Answer, given
+from services.tasks.answers.sight import Answer, asked
 from services.tasks.views.store import VIEWS
 
 
@@ -13,7 +13,7 @@ def views(reader: Reader, ask: Views) -> Answer:
     if caller is not None:
         here = {"state.shared": True, "district": {"$in": [caller.district, "*"]}}
         filters["$or"] = [{"state.owner": caller.account}, here]
-    page = reader.page(VIEWS, given(filters), ask, by=("name", 1))
+    page = reader.page(VIEWS, asked(filters), ask, by=("name", 1))
     for one in page["items"]:
         one.pop("dropped")
         one["own"] = caller is not None and one["owner"] == caller.account
