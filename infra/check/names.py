@@ -14,8 +14,6 @@ SHARED = frozenset(
         ("tasks", "columns"),
         # What a table is read against: the decomposition, a register.
         ("tasks", "Ground"),
-        # A line of prose that holds duties, and a register's row with its state.
-        ("tasks", "Line"),
         # Of a day as written, and of a number as written.
         ("tasks", "Part"),
     }

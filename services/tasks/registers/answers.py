@@ -20,7 +20,7 @@ from services.tasks.answers.sight import Answer, asked, own_unit, units_filter
 from services.tasks.organisation.looks import all_units, unit_names_of
 from services.tasks.organisation.naming import UnitNames, unit_words
 from services.tasks.registers.exporting import lacking, sheet_of
-from services.tasks.registers.register import Line, Register, register_id
+from services.tasks.registers.register import Register, RegisterRow, register_id
 from services.tasks.registers.store import BURDENS, REGISTERS
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import task_id
@@ -182,7 +182,7 @@ def burden_of(reader: Reader, ask: BurdenOf) -> Answer:
     return {"units": sorted(units, key=lambda one: str(one["unit"]))}
 
 
-def _seen(reader: Reader, register: Register) -> Iterable[Line]:
+def _seen(reader: Reader, register: Register) -> Iterable[RegisterRow]:
     """The rows that the caller may see."""
     mine = own_unit(reader.caller)
     if mine is None:

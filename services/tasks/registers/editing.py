@@ -10,7 +10,7 @@ from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given, Knowing
 from services.tasks.history.entry import What
 from services.tasks.refusals import WrongState
-from services.tasks.registers.register import Line, Register, changed, faults_of_text, line_of
+from services.tasks.registers.register import Register, RegisterRow, changed, faults_of_text, row_of
 
 FIELDS = {
     "label": "名称",
@@ -33,7 +33,7 @@ def amend_row(
     """
     row = _standing(register, order.key)
     said = {field: getattr(order, field) for field in FIELDS if getattr(order, field) is not None}
-    new = line_of(replace(row, **said))
+    new = row_of(replace(row, **said))
     if new == row:
         return None
     if new.unit != row.unit and new.unit not in given.found:
@@ -78,7 +78,7 @@ def follow_successor(
     return changed(register, new, given)
 
 
-def differences(row: Line, new: Line) -> dict[str, tuple[str, str]]:
+def differences(row: RegisterRow, new: RegisterRow) -> dict[str, tuple[str, str]]:
     """Field -> (was, is), for people."""
     return {
         field: (_said(getattr(row, field)), _said(getattr(new, field)))
@@ -94,12 +94,14 @@ def words(found: dict[str, tuple[str, str]]) -> str:
     )
 
 
-def _with(register: Register, new: Line, what: What, why: str, given: Given) -> Change[Register]:
+def _with(
+    register: Register, new: RegisterRow, what: What, why: str, given: Given
+) -> Change[Register]:
     rows = tuple(new if row.key == new.key else row for row in register.rows)
     return changed(register, register.noted(given, what, rows, why=why, unit=new.unit), given)
 
 
-def _standing(register: Register, key: str) -> Line:
+def _standing(register: Register, key: str) -> RegisterRow:
     row = register.by_key().get(key)
     if row is None:
         raise NotFound(f"台账中没有编号为 {key} 的行。")

@@ -5,14 +5,14 @@ from typing import Any
 
 from contracts.sheets import Sheet, Workbook
 from services.tasks.registers.columns import HEADERS, WRITTEN
-from services.tasks.registers.register import Line, Register
+from services.tasks.registers.register import Register, RegisterRow
 from services.tasks.sheets.privacy import leaving
 
 STATES = {"open": "未完成", "done": "已完成", "withdrawn": "已撤下"}
 WIDTHS = (14, 30, 20, 24, 12, 12, 12, 24, 10, 10)
 
 
-def sheet_of(register: Register, rows: Iterable[Line], said: Mapping[str, str]) -> Workbook:
+def sheet_of(register: Register, rows: Iterable[RegisterRow], said: Mapping[str, str]) -> Workbook:
     """The columns of an import in its order, then what the register knows of each row.
 
     ``said``: unit -> what a table says for it. Withdrawn rows are left out: imported again they
@@ -25,13 +25,13 @@ def sheet_of(register: Register, rows: Iterable[Line], said: Mapping[str, str]) 
 
 
 def lacking(
-    register: Register, rows: Iterable[Line], titles: Mapping[str, str]
+    register: Register, rows: Iterable[RegisterRow], titles: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """By unit, then place: how many rows there are, how many lack evidence, and which.
 
     ``titles``: unit -> its name. Who lacks most stands first, then by name; units, never persons.
     """
-    units: dict[str, dict[str, list[Line]]] = {}
+    units: dict[str, dict[str, list[RegisterRow]]] = {}
     for row in rows:
         if not row.withdrawn:
             units.setdefault(row.unit, {}).setdefault(row.place, []).append(row)
@@ -39,7 +39,7 @@ def lacking(
     return sorted(told, key=lambda one: (-one["missing"], one["name"]))
 
 
-def _line(register: Register, row: Line, said: Mapping[str, str]) -> tuple[str, ...]:
+def _line(register: Register, row: RegisterRow, said: Mapping[str, str]) -> tuple[str, ...]:
     cells = (
         row.key,
         row.label,
@@ -56,7 +56,7 @@ def _line(register: Register, row: Line, said: Mapping[str, str]) -> tuple[str, 
 
 
 def _unit(
-    register: Register, unit: str, name: str, places: Mapping[str, list[Line]]
+    register: Register, unit: str, name: str, places: Mapping[str, list[RegisterRow]]
 ) -> dict[str, Any]:
     told = [_place(register, place, rows) for place, rows in sorted(places.items())]
     return {
@@ -68,7 +68,7 @@ def _unit(
     }
 
 
-def _place(register: Register, place: str, rows: list[Line]) -> dict[str, Any]:
+def _place(register: Register, place: str, rows: list[RegisterRow]) -> dict[str, Any]:
     lacking = [row for row in rows if register.state_of(row) == "open"]
     return {
         "place": place,

@@ -15,7 +15,7 @@ from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from kit.change import Change, Knowing
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.registers.editing import FIELDS, differences, words
-from services.tasks.registers.register import MAX_ROWS, Line, Register, changed, line_of
+from services.tasks.registers.register import MAX_ROWS, Register, RegisterRow, changed, row_of
 from services.tasks.registers.table import Ground, Placed, Read, read
 
 MAX_NOTES = 200
@@ -26,8 +26,8 @@ MAX_NOTES = 200
 class Difference:
     """What a table says otherwise than the register. ``same``: how many rows say it again."""
 
-    added: tuple[Line, ...]
-    changes: tuple[tuple[Line, Line, Placed], ...]
+    added: tuple[RegisterRow, ...]
+    changes: tuple[tuple[RegisterRow, RegisterRow, Placed], ...]
     same: int
     faults: tuple[CellFault, ...]
 
@@ -86,17 +86,17 @@ def _read(register: Register, ask: ImportRows | PreviewRows, names: UnitNames) -
 
 def compare(register: Register, table: Read) -> Difference:
     held = register.by_key()
-    added: list[Line] = []
-    changes: list[tuple[Line, Line, Placed]] = []
+    added: list[RegisterRow] = []
+    changes: list[tuple[RegisterRow, RegisterRow, Placed]] = []
     faults: list[CellFault] = []
     for placed in table.rows:
-        new, was = line_of(placed.row), held.get(placed.row.key)
+        new, was = row_of(placed.row), held.get(placed.row.key)
         if was is None:
             added.append(new)
         elif was.withdrawn:
             said = f"编号 {new.key} 的行已撤下，请换一个编号"
             faults.append(CellFault(placed.sheet, placed.at, placed.column, said))
-        elif differences(line_of(was), new):
+        elif differences(row_of(was), new):
             changes.append((was, new, placed))
     total = len(register.rows) + len(added)
     if total > MAX_ROWS:
@@ -110,12 +110,12 @@ def noted(table: Read) -> list[dict[str, Any]]:
     return [note._asdict() for note in table.notes[:MAX_NOTES]]
 
 
-def _unasked(was: Line, new: Line, placed: Placed) -> CellFault:
+def _unasked(was: RegisterRow, new: RegisterRow, placed: Placed) -> CellFault:
     said = f"编号 {new.key} 已在台账中，{words(differences(was, new))}；如要更改请选“更新已有行”"
     return CellFault(placed.sheet, placed.at, placed.column, said)
 
 
-def _shown(was: Line, new: Line) -> Mapping[str, Any]:
+def _shown(was: RegisterRow, new: RegisterRow) -> Mapping[str, Any]:
     told = [
         {"field": field, "name": FIELDS[field], "was": old, "now": now}
         for field, (old, now) in differences(was, new).items()

@@ -29,7 +29,7 @@ MAX_EVIDENCE = 20
 """Pieces of evidence kept for a row: the newest."""
 
 
-class Line(Row, frozen=True, kw_only=True):
+class RegisterRow(Row, frozen=True, kw_only=True):
     """A row as it is kept. ``withdrawn``: why it no longer counts, or empty."""
 
     withdrawn: str = ""
@@ -69,7 +69,7 @@ class Register(Struct, frozen=True, kw_only=True):
     standard: str
     item: str
     title: str
-    rows: tuple[Line, ...] = ()
+    rows: tuple[RegisterRow, ...] = ()
     photos: dict[str, tuple[str, ...] | str] = {}
     early: dict[str, tuple[Early, ...]] = {}
     measure: str = "ratio"
@@ -78,7 +78,7 @@ class Register(Struct, frozen=True, kw_only=True):
     history: tuple[Entry, ...] = ()
 
     @property
-    def standing(self) -> tuple[Line, ...]:
+    def standing(self) -> tuple[RegisterRow, ...]:
         """The rows that count."""
         return tuple(row for row in self.rows if not row.withdrawn)
 
@@ -99,16 +99,16 @@ class Register(Struct, frozen=True, kw_only=True):
         held = self.photos.get(key, ())
         return (held,) if isinstance(held, str) else held
 
-    def state_of(self, row: Line) -> RowState:
+    def state_of(self, row: RegisterRow) -> RowState:
         if row.withdrawn:
             return "withdrawn"
         return "done" if row.key in self.photos else "open"
 
-    def by_key(self) -> Mapping[str, Line]:
+    def by_key(self) -> Mapping[str, RegisterRow]:
         return {row.key: row for row in self.rows}
 
     def noted(
-        self, given: Given, what: What, rows: tuple[Line, ...], **details: Unpack[Details]
+        self, given: Given, what: What, rows: tuple[RegisterRow, ...], **details: Unpack[Details]
     ) -> "Register":
         """This register with other rows and the step remembered."""
         new = replace(self, rows=rows, history=noted(self.history, given, what, **details))
@@ -173,7 +173,7 @@ def add_rows(
     faults = list(_faults(register, order, given.found))
     if faults:
         raise FaultyRows("rows", faults)
-    lines = tuple(line_of(row) for row in order.rows)
+    lines = tuple(row_of(row) for row in order.rows)
     rows = (*register.rows, *lines)
     return changed(register, register.noted(given, "added", rows, why=f"{len(lines)}行"), given)
 
@@ -240,9 +240,9 @@ def _told(register: Register, given: Given) -> RegisterChanged:
     )
 
 
-def line_of(row: Row) -> Line:
+def row_of(row: Row) -> RegisterRow:
     """The row as it is kept: persons masked, texts tidy."""
-    return Line(
+    return RegisterRow(
         key=row.key,
         label=tidy(row.label),
         unit=row.unit,
