@@ -5,7 +5,6 @@ all that follows from it is heard before the next. What each door asked of its d
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -73,7 +72,7 @@ class Town:
         runtime, reaction = self.runtimes[service], command.reaction
         cause = f"{by.account}:{secrets.token_hex(8)}"
         with self._counted(f"{service}.{command.name}", *_expected(reaction, 1)):
-            given = Given(key="", now=utc_now(), cause=cause, caller=by)
+            given = Given(key="", now=utc_now(), cause=cause, caller=by).knowing(None)
             if command.new:
                 keys = [derived_id(service, cause)]
             else:
@@ -109,9 +108,9 @@ class Town:
     def _hear(self, service: str, hearing: Hearing, event: Envelope) -> None:
         runtime, fact = self.runtimes[service], open_fact(event)
         reader = Reader(runtime.store)
-        given = Given(key="", now=utc_now(), cause=event.id, event=event)
+        given = Given(key="", now=utc_now(), cause=event.id, event=event).knowing(None)
         if hearing.gather is not None:
-            given = replace(given, found=hearing.gather(reader, fact, given))
+            given = given.knowing(hearing.gather(reader, fact, given))
         there = changed = 0
         for reaction in hearing.reactions:
             looked, written = _expected(reaction, len(reaction.keys(fact, given, reader)))
