@@ -260,8 +260,8 @@ class TestTheSameBytesTwice:
     def sealed(self, **more):
         return conclude(begun(manifest_of(**more)), GOOD).state
 
-    def mark(self, state, first):
-        return copies.mark_copy(state, None, given("e-2", by=None, found=first))
+    def mark(self, state, *first):
+        return copies.mark_copy(state, None, given("e-2", by=None, found=list(first)))
 
     def test_a_copy_is_recorded_and_raised_and_stays_sealed(self):
         first = self.sealed(items=("B07",)).but(district="qilihe")
@@ -275,7 +275,7 @@ class TestTheSameBytesTwice:
 
     def test_the_first_is_no_copy_of_itself(self):
         assert self.mark(self.sealed(), ("e-2", self.sealed())) is None
-        assert self.mark(self.sealed(), None) is None
+        assert self.mark(self.sealed()) is None
 
     def test_a_copy_is_raised_once(self):
         state = self.mark(self.sealed(), ("e-1", self.sealed())).state
