@@ -85,9 +85,7 @@ class Reader:
         """Those that are there, by id, in one read."""
         if not ids:
             return {}
-        query: Document = {"_id": {"$in": list(ids)}}
-        if scope := self._scope(aggregate):
-            query = {"$and": [scope, query]}
+        query: Document = {"_id": {"$in": list(ids)}, **self._scope(aggregate)}
         with self._store.watched():
             found = self._store.database[aggregate.collection].find(query, {"state": 1})
             return {d["_id"]: aggregate.load(d["state"]) for d in _in_turn(found)}
@@ -134,16 +132,18 @@ class Reader:
         name, direction = by
         key = "_id" if name == "_id" else f"state.{name}"
         query = self._query(aggregate, filters)
-        if ask.cursor:
-            query = {"$and": [query, _after(key, direction, ask.cursor)]}
+        stretches = _after(key, direction, ask.cursor) if ask.cursor else [{}]
         order = [(key, direction)] if key == "_id" else [(key, direction), ("_id", direction)]
+        found: list[Document] = []
         with self._store.watched():
-            found = list(
-                self._store.database[aggregate.collection]
-                .find(query, {"outbox": 0, "marks": 0})
-                .sort(order)
-                .limit(ask.limit + 1)
-            )
+            for stretch in stretches:
+                if (left := ask.limit + 1 - len(found)) > 0:
+                    found += (
+                        self._store.database[aggregate.collection]
+                        .find(_joined(query, stretch), {"outbox": 0, "marks": 0})
+                        .sort(order)
+                        .limit(left)
+                    )
         more = len(found) > ask.limit
         items = found[: ask.limit]
         return {
@@ -174,7 +174,29 @@ class Reader:
         if f"state.{product.TENANT}" in named:
             named[product.TENANT] = named.pop(f"state.{product.TENANT}")
         scope = self._scope(aggregate)
-        return {"$and": [scope, named]} if scope and named else scope or named
+        if isinstance(asked := named.get(product.TENANT), str) and product.TENANT in scope:
+            allowed = scope.pop(product.TENANT)["$in"]
+            named[product.TENANT] = asked if asked in allowed else {"$in": []}
+        return _joined(named, scope)
+
+
+def _joined(one: Document, other: Document) -> Document:
+    """Both at once, side by side wherever that can be said: some servers look into no index below
+    an ``$and`` or ``$or``.
+    """
+    both = {**one, **other}
+    for name in one.keys() & other.keys():
+        sides = [_operators(one[name]), _operators(other[name])]
+        if name.startswith("$") or sides[0].keys() & sides[1].keys():
+            return {"$and": [one, other]}
+        both[name] = sides[0] | sides[1]
+    return both
+
+
+def _operators(value: Any) -> Document:
+    if isinstance(value, dict) and all(name.startswith("$") for name in value):
+        return value
+    return {"$eq": value}
 
 
 def _in_turn(found: Iterable[Document]) -> Iterator[Document]:
@@ -197,8 +219,11 @@ def _cursor(document: Document, name: str) -> str:
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _after(key: str, direction: int, cursor: str) -> Document:
-    """The part of the order that follows a cursor. Raises: Invalid."""
+def _after(key: str, direction: int, cursor: str) -> list[Document]:
+    """The stretches of the order that follow a cursor, each of which an index knows.
+
+    Raises: Invalid.
+    """
     try:
         raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         value, id = json.loads(raw)
@@ -211,9 +236,9 @@ def _after(key: str, direction: int, cursor: str) -> Document:
         raise Invalid(product.NO_CURSOR, field="$.cursor") from fault
     beyond = "$gt" if direction > 0 else "$lt"
     if key == "_id":
-        return {"_id": {beyond: id}}
+        return [{"_id": {beyond: id}}]
     ties: Document = {key: value, "_id": {beyond: id}}
     # Null is before every value, and no comparison with a value matches it.
     if direction > 0:
-        return {"$or": [ties, {key: {"$ne": None} if value is None else {"$gt": value}}]}
-    return {"$or": [ties, {key: {"$lt": value}}, {key: None}]} if value is not None else ties
+        return [ties, {key: {"$ne": None} if value is None else {"$gt": value}}]
+    return [ties] if value is None else [ties, {key: {"$lt": value}}, {key: None}]

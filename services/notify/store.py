@@ -15,6 +15,6 @@ DELIVERIES = Aggregate(
     Delivery,
     due=lambda delivery: delivery.next_at,
     confidants=lambda delivery: delivery.confidants,
-    indexes=(Index("state.recipient", "state.channel", "state.created_at"),),
+    indexes=(Index("state.recipient", "state.channel", "state.created_at", across_tenants=True),),
 )
 """Key: ``delivery.delivery_key``."""
