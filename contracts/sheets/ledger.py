@@ -1,11 +1,10 @@
 """What became of every row of a table: planned, asked about, at fault, or left for a reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from contracts.sheets import CellFault
-from contracts.sheets.asking import Asking
 
 Fate = Literal["planned", "asked", "faulted", "left"]
 FATES: tuple[Fate, ...] = ("faulted", "asked", "planned", "left")
@@ -27,7 +26,10 @@ class Left(NamedTuple):
 
 @dataclass(slots=True)
 class Ledger:
-    """``rows``: every row that came in; ``entries``: the rows that become one thing together."""
+    """``rows``: every row that came in; ``entries``: the rows that become one thing together.
+
+    ``waiting``, wherever it is asked for: the rows that an open question was asked of.
+    """
 
     rows: dict[Place, None] = field(default_factory=dict)
     entries: list[tuple[Place, ...]] = field(default_factory=list)
@@ -43,14 +45,14 @@ class Ledger:
     def leave(self, sheet: str, row: int, why: str) -> None:
         self.reasons[sheet, row] = why
 
-    def lost(self, faults: Iterable[CellFault], asking: Asking) -> list[CellFault]:
+    def lost(self, faults: Iterable[CellFault], waiting: Collection[Place]) -> list[CellFault]:
         """A fault for every row that nothing else speaks of: none is passed over in silence."""
-        fates = self.fates(faults, asking)
+        fates = self.fates(faults, waiting)
         return [CellFault(*place, "", LOST) for place in self.rows if place not in fates]
 
-    def fates(self, faults: Iterable[CellFault], asking: Asking) -> dict[Place, Fate]:
+    def fates(self, faults: Iterable[CellFault], waiting: Collection[Place]) -> dict[Place, Fate]:
         bad = {(fault.sheet, fault.row) for fault in faults}
-        open_ = asking.open_places
+        open_ = {*waiting}
         held: dict[Place, set[Fate]] = {place: {"left"} for place in self.reasons}
         for entry in (*((place,) for place in bad | open_ if place in self.rows), *self.entries):
             at = {*entry}
@@ -61,12 +63,12 @@ class Ledger:
             place: next(fate for fate in FATES if fate in fates) for place, fates in held.items()
         }
 
-    def shown(self, faults: Iterable[CellFault], asking: Asking) -> Mapping[str, Any]:
+    def shown(self, faults: Iterable[CellFault], waiting: Collection[Place]) -> Mapping[str, Any]:
         """How many rows came in and what became of them; each that was left out, with its reason.
 
         rows = planned + asked + faulted + left.
         """
-        fates = self.fates(faults, asking)
+        fates = self.fates(faults, waiting)
         ended = [fates.get(place) for place in self.rows]
         counts: dict[str, int] = {fate: ended.count(fate) for fate in FATES}
         left = [Left(*p, why) for p, why in self.reasons.items() if fates.get(p) == "left"]

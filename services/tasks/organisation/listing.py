@@ -118,7 +118,7 @@ class _Reading:
             self._whole(first, "没有找到表头，须有“单位名称”和“类型”两列")
         elif not lines and not self.out.faults and not self.asking.open:
             self._whole(first, "表头以下没有单位")
-        self.out.faults += self.out.ledger.lost(self.out.faults, self.asking)
+        self.out.faults += self.out.ledger.lost(self.out.faults, self.asking.open_places)
         self.out.faults.sort()
         return self.out
 

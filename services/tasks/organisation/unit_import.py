@@ -105,7 +105,7 @@ def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
         "notes": [note._asdict() for note in listing.notes[:MAX_SHOWN_FAULTS]],
         "questions": [question.shown() for question in listing.asking.asked.values()],
         "open": len(listing.asking.open),
-        "account": listing.ledger.shown(listing.faults, listing.asking),
+        "account": listing.ledger.shown(listing.faults, listing.asking.open_places),
         "new": sum(one.change == "new" for one in listing.rows),
         "changed": sum(one.change == "changed" for one in listing.rows),
     }

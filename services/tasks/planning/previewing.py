@@ -43,7 +43,7 @@ def shown(outcome: Outcome, ground: Ground) -> dict[str, Any]:
             for question in reading.asking.open
             if question.id.startswith("unit:")
         ),
-        "account": reading.ledger.shown(reading.faults, reading.asking),
+        "account": reading.ledger.shown(reading.faults, reading.asking.open_places),
         "diff": outcome.diff.shown(),
         "units": len(staff.units),
     }

@@ -75,7 +75,7 @@ def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, An
         "notes": noted(table),
         "questions": [question.shown() for question in table.asking.asked.values()],
         "open": len(table.asking.open),
-        "account": table.ledger.shown(faults, table.asking),
+        "account": table.ledger.shown(faults, table.asking.open_places),
     }
 
 

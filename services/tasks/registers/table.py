@@ -75,7 +75,7 @@ def read(workbook: Workbook, ground: Ground, asking: Asking) -> Read:
     if not found.tables and not asking.open:
         said = "没有找到表头，须有“编号”“名称”“责任单位”三列"
         done.faults.append(CellFault(workbook.sheets[0].name, 0, "", said))
-    done.faults += done.ledger.lost(done.faults, asking)
+    done.faults += done.ledger.lost(done.faults, asking.open_places)
     del done.faults[MAX_FAULTS:]
     return done
 

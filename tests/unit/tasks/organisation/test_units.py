@@ -474,7 +474,7 @@ def test_every_row_is_planned_asked_about_at_fault_or_left_for_a_reason(
     closed = unit("tourism", "文旅局", successor="culture")
     known = (closed, CULTURE)
     listing = read(*rows, known=known, answers=answers, hidden_rows=tuple(sorted(hidden)))
-    told = listing.ledger.shown(listing.faults, listing.asking)
+    told = listing.ledger.shown(listing.faults, listing.asking.open_places)
     assert told["rows"] == len(rows)
     assert sum(told[fate] for fate in ("planned", "asked", "faulted", "left")) == len(rows)
     assert len(told["left_out"]) == told["left"]

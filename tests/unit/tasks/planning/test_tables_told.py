@@ -27,7 +27,7 @@ def notes(reading: Reading) -> list[str]:
 
 
 def shown(reading: Reading) -> dict[str, int]:
-    told = reading.ledger.shown(reading.faults, reading.asking)
+    told = reading.ledger.shown(reading.faults, reading.asking.open_places)
     return {name: told[name] for name in ("rows", "planned", "asked", "faulted", "left")}
 
 
@@ -130,12 +130,12 @@ def test_every_row_is_planned_asked_about_at_fault_or_left_for_a_reason(
 ) -> None:
     body = [FIRST, *body]
     reading = plain(*body, answers=answers, defaults=defaults, hidden_rows=tuple(sorted(hidden)))
-    told = reading.ledger.shown(reading.faults, reading.asking)
+    told = reading.ledger.shown(reading.faults, reading.asking.open_places)
     assert told["rows"] == len(body)
     assert sum(told[fate] for fate in ("planned", "asked", "faulted", "left")) == len(body)
     assert len(told["left_out"]) == told["left"]
     assert all(one["text"] for one in told["left_out"])
     assert not any("没有读成" in fault.text for fault in reading.faults)
     items = {TITLES[one.item] for one in reading.rows}
-    fates = reading.ledger.fates(reading.faults, reading.asking)
+    fates = reading.ledger.fates(reading.faults, reading.asking.open_places)
     assert {body[at - 2][2] for (_, at), fate in fates.items() if fate == "planned"} <= items
