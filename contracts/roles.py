@@ -17,6 +17,8 @@ DRAFTERS: Roles = (*UNIT, "field")
 INSPECTORS: Roles = ("inspector",)
 VERIFIERS: Roles = (*INSPECTORS, *OFFICES)
 PROVINCE: Roles = ("province_reviewer",)
+CITY_AND_PROVINCE: Roles = (*CITY, *PROVINCE)
+"""Who sets the standard: the province publishes it, the city brings it in."""
 REVIEWERS: Roles = ("reviewer", *PROVINCE)
 REVIEWERS_OF_TASKS: Roles = (*REVIEWERS, *UNIT)
 """A unit reviews the parts of the tasks that it leads."""

@@ -7,7 +7,7 @@ from msgspec import Meta
 from contracts.measures import Measures
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download
-from contracts.roles import CITY, EVERYONE
+from contracts.roles import CITY_AND_PROVINCE, EVERYONE
 from contracts.sheets import Workbook
 from contracts.words import Title, Version, Year
 
@@ -15,16 +15,18 @@ MAX_CSV = 512 * 1024
 """Characters of an imported standard."""
 MAX_RULE = 20_000
 """Characters of a rule that is tried."""
-MAX_ANSWERS = 500
+MAX_ANSWERS = 2500
 
 Answers = Annotated[dict[str, str], Meta(max_length=MAX_ANSWERS)]
 """What was decided where the prose is silent, by question id."""
 
 
-@door("POST /standards", "导入考评标准", CITY, status=201)
+@door("POST /standards", "导入考评标准", CITY_AND_PROVINCE, status=201)
 class ImportStandard(Order, frozen=True, kw_only=True):
-    """A draft from exactly one of ``csv`` and ``workbook``. ``answers`` settle what the prose
-    leaves open, by question id; they stand over the answers within the workbook."""
+    """A draft from exactly one of ``csv`` and ``workbook``. ``answers`` settle what the table and
+    its prose leave open, by question id; they stand over the answers within the workbook, and stay
+    with the draft. ``{"*": "default"}`` takes every proposal, ``{"*.side": "default"}`` those of a
+    column (side, kind, evidence, lead)."""
 
     version: Version
     name: Title
@@ -33,7 +35,7 @@ class ImportStandard(Order, frozen=True, kw_only=True):
     answers: Answers = {}
 
 
-@door("POST /standards/{version}/publish", "发布考评标准", CITY)
+@door("POST /standards/{version}/publish", "发布考评标准", CITY_AND_PROVINCE)
 class PublishStandard(Order, frozen=True, kw_only=True):
     version: Version
 
@@ -57,7 +59,7 @@ class StandardSheet(Ask, frozen=True, kw_only=True):
     sheets: Literal["several", "one"] = "several"
 
 
-@door("GET /standards/{version}/dry-run/{year}", "新版标准试算", CITY)
+@door("GET /standards/{version}/dry-run/{year}", "新版标准试算", CITY_AND_PROVINCE)
 class DryRun(Ask, frozen=True, kw_only=True):
     """Every score of the year's districts that would move under this version, and why."""
 

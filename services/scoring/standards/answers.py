@@ -84,7 +84,8 @@ def _life(found: Published, successors: dict[str, str], version: str) -> dict[st
 def standard_sheet(reader: Reader, ask: StandardSheet) -> dict[str, Any]:
     """The version as a workbook that imports as the same standard. Raises: NotFound."""
     found = reader.get(STANDARDS, ask.version)
-    table = exporting.workbook(found.standard, one=ask.sheets == "one")
+    open_ = frozenset(question.id for question in found.questions)
+    table = exporting.workbook(found.standard, one=ask.sheets == "one", open_=open_)
     return {"workbook": msgspec.to_builtins(table)}
 
 

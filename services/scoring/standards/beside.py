@@ -22,7 +22,8 @@ SETTING_IDS = {
     "基本项合计": "standard.base_points",
     "权重满级": "standard.grade_full",
 }
-VERSION, NAME, FINGERPRINT = "版本", "名称", "校验码"
+VERSION, NAME, FINGERPRINT, STATE = "版本", "名称", "校验码", "状态"
+DRAFT = "草案"
 EFFECTS = {"ineligible": "不得申报", "last": "排名末位", "section": "类别计零分"}
 WANTED = {
     "A": "编号应以小写字母开头，由小写字母、数字和 - 组成，2 至 40 个",
@@ -59,7 +60,7 @@ def answers(sections: Sequence[Section]) -> tuple[dict[str, Answer], list[Fault]
         for number, cells in _rows(section):
             id, value = tables.plain(cells[0]), cells[1].strip()
             if section.name == SETTINGS:
-                if id in (VERSION, NAME, FINGERPRINT):
+                if id in (VERSION, NAME, FINGERPRINT, STATE):
                     continue
                 if id not in SETTING_IDS:
                     faults.append(_fault(section, number, "A", "不认识的名目", id))
@@ -71,6 +72,16 @@ def answers(sections: Sequence[Section]) -> tuple[dict[str, Answer], list[Fault]
             else:
                 found[id] = Answer(value, section.sheet or section.name, number)
     return found, faults
+
+
+def is_draft(sections: Sequence[Section]) -> bool:
+    """Whether a table was exported while something in it was still asked."""
+    return any(
+        (cells[0].strip(), cells[1].strip()) == (STATE, DRAFT)
+        for section in sections
+        if section.name == SETTINGS
+        for _, cells in _rows(section)
+    )
 
 
 def vetoes(sections: Sequence[Section]) -> tuple[tuple[Veto, ...] | None, list[Fault]]:

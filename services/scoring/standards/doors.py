@@ -7,7 +7,13 @@ from services.scoring.standards.store import STANDARDS
 
 TABLE: Table = (
     command(
-        orders.ImportStandard, STANDARDS, publishing.import_, at="version", creates=True, aside=True
+        orders.ImportStandard,
+        STANDARDS,
+        publishing.import_,
+        at="version",
+        creates=True,
+        gather=looks.known_items,
+        aside=True,
     ),
     command(
         orders.PublishStandard, STANDARDS, publishing.publish, at="version", gather=looks.in_force

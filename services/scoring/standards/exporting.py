@@ -9,6 +9,8 @@ from services.scoring.exact import written
 from services.scoring.rules.weighted import Weighted
 from services.scoring.standards import beside, tables
 from services.scoring.standards.cells import GRADE_FULL
+from services.scoring.standards.published import PLACED
+from services.scoring.standards.rows import NO_VETOES
 from services.scoring.standards.standard import Item, Standard, fingerprint
 from services.scoring.standards.tables import (
     ANSWERS,
@@ -31,14 +33,21 @@ _SIDES = {code: word for word, code in tables.SIDES.items()}
 _KINDS = {code: word for word, code in tables.KINDS.items()}
 
 
-def workbook(standard: Standard, *, one: bool = False) -> Workbook:
-    """Four sheets; with ``one`` the same four sections below each other in a single sheet."""
+def workbook(
+    standard: Standard, *, one: bool = False, open_: frozenset[str] = frozenset()
+) -> Workbook:
+    """Four sheets; with ``one`` the same four sections below each other in a single sheet.
+
+    ``open_``: of a draft, the questions that nobody has answered: they are asked again.
+    """
     parts = {
-        ITEMS: tuple(_items(standard)),
-        ANSWERS: tuple(_answers(standard)),
+        ITEMS: tuple(_items(standard, open_)),
+        ANSWERS: tuple(_answers(standard, open_)),
         VETOES: tuple(_vetoes(standard)),
-        SETTINGS: tuple(_settings(standard)),
+        SETTINGS: tuple(_settings(standard, open_)),
     }
+    if NO_VETOES in open_:
+        del parts[VETOES]
     if one:
         rows = list(parts.pop(ITEMS))
         for name, part in parts.items():
@@ -50,11 +59,12 @@ def workbook(standard: Standard, *, one: bool = False) -> Workbook:
     return Workbook(filename=f"考评标准-{standard.version}.xlsx", sheets=sheets)
 
 
-def _items(standard: Standard) -> Iterator[Cells]:
+def _items(standard: Standard, open_: frozenset[str]) -> Iterator[Cells]:
     yield tuple(HEADERS[column][0] for column in COLUMNS)
     for item in standard.items:
         cells = _item(standard, item)
-        yield tuple(cells[column] for column in COLUMNS)
+        asked = {column for column in PLACED if f"{item.code}.{column}" in open_}
+        yield tuple("" if column in asked else cells[column] for column in COLUMNS)
 
 
 def _item(standard: Standard, item: Item) -> dict[str, str]:
@@ -84,12 +94,12 @@ def _category(standard: Standard, name: str) -> str:
     return name if total is None else f"{name}({written(Fraction(total, 1000))})"
 
 
-def _answers(standard: Standard) -> Iterator[Cells]:
+def _answers(standard: Standard, open_: frozenset[str]) -> Iterator[Cells]:
     """The settings stand on their own sheet."""
     yield beside.HEADS[ANSWERS]
     own = set(beside.SETTING_IDS.values())
     for id, answer in sorted(standard.answers.items()):
-        if id not in own:
+        if id not in own | open_:
             item = standard.item(id.partition(".")[0])
             yield id, answer, item.title if item else ""
 
@@ -101,11 +111,13 @@ def _vetoes(standard: Standard) -> Iterator[Cells]:
         yield veto.topic, veto.title, beside.condition_text(veto), effect, veto.section
 
 
-def _settings(standard: Standard) -> Iterator[Cells]:
+def _settings(standard: Standard, open_: frozenset[str]) -> Iterator[Cells]:
     yield beside.HEADS[SETTINGS]
     yield beside.VERSION, standard.version
     yield beside.NAME, standard.name
     yield beside.FINGERPRINT, fingerprint(standard)
+    if open_:
+        yield beside.STATE, beside.DRAFT
     for name, id in beside.SETTING_IDS.items():
-        if id in standard.answers:
+        if id in standard.answers and id not in open_:
             yield name, standard.answers[id]

@@ -7,16 +7,19 @@ imported at once; all answers are recorded in the standard.
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from contracts.sheets import CellFault, Workbook
 from contracts.words import Title, Version
 from services.scoring.standards import beside, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.collecting import Question
+from services.scoring.standards.published import Drafter, is_published
 from services.scoring.standards.rows import Reader
-from services.scoring.standards.standard import Fault, Standard
+from services.scoring.standards.standard import Fault, Item, Standard
 from services.scoring.standards.tables import (
     ANSWERS,
     COLUMNS,
@@ -31,6 +34,18 @@ from services.scoring.standards.tables import (
 MAX_BYTES = 2 * 1024 * 1024
 
 
+class Kept(NamedTuple):
+    """What is known beside the table: the answers to an earlier draft, and the items of an earlier
+    version or of the sample, for proposals.
+    """
+
+    answers: Mapping[str, str] = {}
+    items: tuple[Item, ...] = ()
+
+
+NOTHING = Kept()
+
+
 class Imported(Struct, frozen=True, kw_only=True):
     """``standard`` is None if there is any fault. ``notes``: what was read otherwise than it
     stands, and what was not read."""
@@ -39,6 +54,8 @@ class Imported(Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...]
     questions: tuple[Question, ...]
     notes: tuple[str, ...] = ()
+    account: Mapping[str, Any] = {}
+    """What became of the rows: see ``contracts.sheets.ledger``."""
     place: Place = Place()
     """Where the items stand, so that a fault's field can be shown as a cell."""
 
@@ -49,6 +66,7 @@ def import_csv(
     version: str,
     name: str,
     answers: Mapping[str, str] | None = None,
+    kept: Kept = NOTHING,
 ) -> Imported:
     """A standard from CSV with the columns ``COLUMNS``, UTF-8. Never raises on bad input."""
     try:
@@ -56,7 +74,7 @@ def import_csv(
     except _Unusable as unusable:
         return Imported(standard=None, faults=(unusable.fault,), questions=())
     parts = [Section(name or ITEMS, "", part) for name, part in tables.split("", rows)]
-    return _imported(parts, version, name, answers)
+    return _imported(parts, version, name, answers, kept)
 
 
 def import_workbook(
@@ -65,9 +83,12 @@ def import_workbook(
     version: str,
     name: str,
     answers: Mapping[str, str] | None = None,
+    kept: Kept = NOTHING,
 ) -> Imported:
     """The same from the sheets of a workbook; the order's answers stand over the table's."""
-    return _imported(tables.sections(workbook), version, name, answers)
+    read = _imported(tables.sections(workbook), version, name, answers, kept)
+    hidden = [f"工作表“{one.name}”是隐藏的，没有读取" for one in workbook.sheets if one.hidden]
+    return replace(read, notes=(*read.notes, *hidden))
 
 
 def _imported(
@@ -75,13 +96,19 @@ def _imported(
     version: str,
     name: str,
     given: Mapping[str, str] | None,
+    kept: Kept,
 ) -> Imported:
     answers, faults = beside.answers(parts)
     own, veto_faults = beside.vetoes(parts)
-    reader = Reader({**answers, **{id: Answer(text) for id, text in (given or {}).items()}})
+    answers |= {id: Answer(text) for id, text in (given or {}).items()}
+    before = {id: Answer(text) for id, text in kept.answers.items()}
+    here = [part for part in parts if part.name not in (ANSWERS, VETOES, SETTINGS)]
+    drafted = bool(here) and (beside.is_draft(parts) or is_published(here[0]))
+    known = {**before, **answers}
+    reader = Drafter(known, kept.items) if drafted else Reader(known)
+    reader.must_fit = frozenset(answers)
     reader.check(name, Title, "name")
     reader.check(version, Version, "version")
-    here = [part for part in parts if part.name not in (ANSWERS, VETOES, SETTINGS)]
     for left in here[1:]:
         reader.note(f"工作表“{left.name}”没有读取")
     if not here:
@@ -91,9 +118,12 @@ def _imported(
     found = None
     if here:
         found = reader.standard(items, version=version, name=name, vetoes=own)
+    faults_ = tuple(sorted(reader.faults, key=lambda fault: (fault.sheet, fault.row)))
+    cells = [_cell_fault(fault, reader.place) for fault in faults_]
     return Imported(
         standard=None if reader.faults else found,
-        faults=tuple(sorted(reader.faults, key=lambda fault: (fault.sheet, fault.row))),
+        faults=faults_,
+        account=reader.ledger.shown(cells, reader.waiting),
         questions=tuple(reader.questions.values()),
         notes=tuple(reader.notes),
         place=reader.place,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from contracts.orders.scoring import PublishStandard
+from contracts.orders.scoring import ImportStandard, PublishStandard
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.standards.standard import Standard
+from services.scoring.standard import sample
+from services.scoring.standards.standard import Item, Standard
 from services.scoring.standards.store import STANDARDS
 
 KNOWN: dict[str, Standard] = {}
@@ -25,6 +26,17 @@ def standard(reader: Reader, version: str) -> Standard:
             KNOWN.clear()
         KNOWN[version] = found.standard
     return KNOWN[version]
+
+
+def known_items(
+    reader: Reader, _state: Any, order: ImportStandard, given: Given
+) -> tuple[Item, ...]:
+    """Those of the version in force, or of the sample: what is near is proposed from them."""
+    version = in_force(reader, None, PublishStandard(version=order.version), given)
+    if version:
+        return standard(reader, version).items
+    found = sample().standard
+    return found.items if found else ()
 
 
 def in_force(reader: Reader, _state: Any, order: PublishStandard, _given: Given) -> str:

@@ -1,6 +1,7 @@
 """The life of a standard: a draft is imported whole or not at all, published, never edited; a newer
 version supersedes it, and years that were opened under it keep it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import msgspec
@@ -20,6 +21,7 @@ from services.scoring.refusals import (
 from services.scoring.standards.collecting import Question
 from services.scoring.standards.importing import (
     Imported,
+    Kept,
     cell_faults,
     import_csv,
     import_workbook,
@@ -45,21 +47,25 @@ class Published(Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     published_by: str = ""
     supersedes: str = ""
+    answers: dict[str, str] = {}
+    """What was answered while it was a draft, also by the column (``*.side``)."""
 
 
 def import_(state: Published | None, order: ImportStandard, given: Given) -> Change[Published]:
-    """Read a table as a draft; a draft of the same version is replaced.
+    """Read a table as a draft; a draft of the same version is replaced, its answers stay.
 
+    ``given.found``: the items of the version in force, or of the sample.
     Raises: Invalid, StandardFaulty (CSV), SheetFaulty (workbook), StandardPublishedAlready.
     """
     if state is not None and state.published:
         raise StandardPublishedAlready(f"标准 {order.version} 已发布，不能再改；请导入新版本")
-    read = _read(order)
+    before = state.answers if state is not None else {}
+    said = {**before, **order.answers}
+    read = _read(order, Kept(before, given.found or ()))
     if read.standard is None:
         raise _refusal(order, read)
-    accepted = order.answers.get(ALL_DEFAULTS) == "default"
-    open_ = () if accepted else tuple(q for q in read.questions if not q.settled)
-    draft = Published(standard=read.standard, questions=open_)
+    open_ = tuple(q for q in read.questions if not (q.settled or _accepted(q, said)))
+    draft = Published(standard=read.standard, questions=open_, answers=said)
     return Change(
         draft,
         answer={
@@ -69,20 +75,27 @@ def import_(state: Published | None, order: ImportStandard, given: Given) -> Cha
             "questions": [msgspec.to_builtins(q) for q in read.questions],
             "open": [q.id for q in open_],
             "notes": list(read.notes),
+            "account": read.account,
         },
     )
 
 
-def _read(order: ImportStandard) -> Imported:
+def _accepted(question: Question, said: Mapping[str, str]) -> bool:
+    """Whether its default was accepted with all (``*``) or with its column (``*.side``)."""
+    column = f"{ALL_DEFAULTS}.{question.id.rpartition('.')[2]}"
+    return not question.needed and "default" in (said.get(ALL_DEFAULTS), said.get(column))
+
+
+def _read(order: ImportStandard, kept: Kept) -> Imported:
     """Raises: Invalid where not exactly one table is given."""
     if bool(order.csv) == (order.workbook is not None):
         raise Invalid("csv 与 workbook 须恰好给出一个", field="$.csv")
-    answers = {k: v for k, v in order.answers.items() if k != ALL_DEFAULTS}
+    answers = {k: v for k, v in order.answers.items() if not k.startswith(ALL_DEFAULTS)}
     if order.workbook is not None:
         return import_workbook(
-            order.workbook, version=order.version, name=order.name, answers=answers
+            order.workbook, version=order.version, name=order.name, answers=answers, kept=kept
         )
-    return import_csv(order.csv, version=order.version, name=order.name, answers=answers)
+    return import_csv(order.csv, version=order.version, name=order.name, answers=answers, kept=kept)
 
 
 def _refusal(order: ImportStandard, read: Imported) -> Refusal:

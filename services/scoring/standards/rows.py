@@ -1,7 +1,7 @@
 """Reads the rows of a table into a standard, collecting every fault and every open question."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 import msgspec
@@ -18,6 +18,7 @@ from services.scoring.standards.standard import (
     BASE_POINTS,
     MAX_ITEMS,
     MAX_POINTS,
+    Fault,
     Item,
     Standard,
     Veto,
@@ -57,6 +58,9 @@ class Reader(Cells):
         if section.workbook:
             merged = tables.filled(section, self.place.columns["category"])
             rows = merged[at + 1 :]
+        for number, _ in rows:
+            self.ledger.enter(section.sheet, number)
+            self.ledger.plan([(section.sheet, number)])
         read = [self._row(row, named, exact=not section.workbook) for row in rows]
         return [item for item in read if item is not None]
 
@@ -125,16 +129,23 @@ class Reader(Cells):
             base_points=self._base(items),
             headings=self.headings,
         )
-        for unknown in sorted(set(self.answers) - set(self.questions)) if whole else ():
+        for unknown in sorted(self.must_fit - set(self.questions)) if whole else ():
             self.answer_fault(unknown, "A", "unknown-answer", "没有这个问题", unknown)
         rows = [row for row, _ in numbered]
-        checks = standard.faults(found, rows) if whole else standard.item_faults(numbered)
-        self.faults += checks
-        given = {each.id: each.answer for each in self.questions.values()}
+        self.faults += self.checked(found, rows) if whole else standard.item_faults(numbered)
+        said = (each for each in self.questions.values() if not self.placed(each.id))
+        given = {each.id: each.answer for each in said}
         found = structs.replace(found, answers=given)
         if not self.faults:
             self._fits_whole(found)
         return found
+
+    def checked(self, found: Standard, rows: Sequence[int]) -> Iterable[Fault]:
+        return standard.faults(found, rows)
+
+    def placed(self, id: str) -> bool:
+        """Whether what a question settles stands in the items themselves."""
+        return False
 
     def _vetoes(self, found: tuple[Veto, ...] | None) -> tuple[Veto, ...]:
         """A table that does not speak of vetoes may have forgotten them: they decide who may apply

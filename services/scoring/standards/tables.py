@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from contracts.sheets import Block, Sheet, Workbook, letters
+from contracts.sheets import Block, Mark, Sheet, Workbook, letters
+from contracts.sheets.tables import WRONG
 from services.scoring.standards.standard import Fault, ItemKind, Side
 
 Cells = tuple[str, ...]
@@ -44,14 +45,22 @@ COLUMNS = (
 )
 HEADERS: dict[str, tuple[str, ...]] = {
     "code": ("项号", "编号", "序号", "序", "代码"),
-    "category": ("类别", "项目", "考评项目", "测评项目", "考核项目"),
-    "title_zh": ("考评内容", "内容", "测评内容", "考核内容", "考核要点", "工作任务", "工作内容"),
+    "category": ("类别", "项目", "考评项目", "测评项目", "考核项目", "考评类别", "一级指标"),
+    "title_zh": (
+        *("考评内容", "内容", "测评内容", "考核内容", "考核要点", "工作任务", "工作内容"),
+        *("标准及要求", "考评内容及要求", "工作要求", "考核内容及要求", "指标内容", "二级指标"),
+        *("考核指标", "指标名称", "测评指标", "创建内容", "创建标准", "基本要求"),
+    ),
     "gloss_en": ("英文说明", "英文"),
     "points": ("分值", "标准分", "基本分", "标准分值"),
     "weight": ("权重", "权数"),
     "side": ("责任方", "军地"),
     "kind": ("性质", "指标性质"),
-    "rule": ("评分标准", "计分办法", "考评标准", "测评标准", "记分标准", "扣分标准"),
+    "rule": (
+        *("评分标准", "计分办法", "考评标准", "测评标准", "记分标准", "扣分标准", "计分措施"),
+        *("计分标准", "评分办法", "考核标准", "评分细则", "计分细则", "考评办法", "考核办法"),
+        *("扣分办法", "加分办法", "评分依据", "计分方法", "评分方法", "加减分标准"),
+    ),
     "evidence": ("佐证材料", "评分指导点", "待审材料", "材料要求"),
     "lead": ("牵头单位", "主责单位", "主办单位", "考核牵头", "主要责任单位"),
     "cooperating": ("配合单位", "协办单位", "参与单位", "协作单位", "协同配合单位"),
@@ -83,7 +92,7 @@ class Section(NamedTuple):
     sheet: str
     rows: tuple[Row, ...]
     merged: tuple[Block, ...] = ()
-    formulas: frozenset[tuple[int, int]] = frozenset()
+    marks: tuple[Mark, ...] = ()
     workbook: bool = False
 
 
@@ -93,16 +102,15 @@ def plain(text: str) -> str:
 
 
 def sections(workbook: Workbook) -> list[Section]:
-    return [part for sheet in workbook.sheets for part in _parts(sheet)]
+    """Of the sheets that people see."""
+    return [part for sheet in workbook.sheets if not sheet.hidden for part in _parts(sheet)]
 
 
 def _parts(sheet: Sheet) -> Iterator[Section]:
     rows = enumerate(sheet.rows, start=1)
     numbered = [(n, row) for n, row in rows if any(cell.strip() for cell in row)]
     for name, part in split(sheet.name, numbered):
-        yield Section(
-            name, sheet.name, part, sheet.merged, frozenset(sheet.formulas), workbook=True
-        )
+        yield Section(name, sheet.name, part, sheet.merged, sheet.marks, workbook=True)
 
 
 def split(name: str, rows: Sequence[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:
@@ -164,12 +172,10 @@ def shape_faults(section: Section, first: int, columns: Mapping[str, int]) -> It
     ``first``: the number of the first row under the header.
     """
     numbers = {number for number, _ in section.rows}
-    for row, column in sorted(section.formulas):
-        if row in numbers:
-            text = "单元格是公式，请改为数值或文字"
-            yield Fault(
-                row=row, column=letters(column), code="formula", text=text, sheet=section.sheet
-            )
+    for row, column, what in sorted((one.row, one.column, one.what) for one in section.marks):
+        if row in numbers and what in WRONG:
+            at = letters(column)
+            yield Fault(row=row, column=at, code=what, text=WRONG[what], sheet=section.sheet)
     last = max(numbers, default=0)
     for block in section.merged:
         down = (
