@@ -15,6 +15,7 @@ from services.scoring.wording.asking import Unreadable
 from services.scoring.wording.clauses import Clause
 from services.scoring.wording.sentence import RECORDS, Sentence
 
+_LOSES = ("zero_if", "not_done", "placed_last")
 _CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")
 
 
@@ -39,7 +40,8 @@ def around(sentence: Sentence, inner: Points | None) -> Points | None:
 
 def _lost(sentence: Sentence, inner: Points | None) -> Points | None:
     """发生事故的不得分: the whole item is lost, whatever else was earned."""
-    found = sentence.of("zero_if", "not_done", "placed_last")
+    found = [each for each in sentence.left() if each.kind in _LOSES]
+    sentence.of(*_LOSES)
     if not found:
         return inner
     for clause in found:

@@ -119,6 +119,7 @@ def pieces(text: str) -> list[str]:
     for part in filter(None, re.split("[,;。:]", normal(text))):
         opening = _opening(part)
         after = waiting and waiting[-1].endswith("的") and opening in _OPENS_AFTER_OF
+        after = after or (waiting and _bare(part))
         if after or (waiting and opening in _OPENS):
             held = len(waiting) if opening == "all" else 1
             found += waiting[:-held]
@@ -137,6 +138,12 @@ def pieces(text: str) -> list[str]:
 def _opening(part: str) -> str:
     found = scanning.tokens(part[:MAX_CLAUSE])
     return found[0].sort if found else ""
+
+
+def _bare(part: str) -> bool:
+    """每家扣0.5分: a price whose name stands before it."""
+    sorts = [token.sort for token in scanning.tokens(part[:MAX_CLAUSE])]
+    return sorts[:2] == ["each", "unit"] and sorts[2:] in (["deduct", "points"], ["earn", "points"])
 
 
 def _speaks(part: str) -> bool:

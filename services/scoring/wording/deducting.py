@@ -73,22 +73,33 @@ def escalation(sentence: Sentence) -> Points | None:
 
 
 def _low(sentence: Sentence) -> list[Points]:
-    return [
-        Bands(
-            of=sentence.share(clause.get("label")),
-            bands=(_below(clause),),
-            otherwise="0",
-            label=clause.text,
-        )
-        for clause in sentence.of("low")
-    ]
+    """Below a rate: each name its own line; of several bounds of one name the lowest counts."""
+    found: dict[str, list[Clause]] = {}
+    name = ""
+    for clause in sentence.of("low"):
+        name = clause.get("label") or name
+        found.setdefault(name, []).append(clause)
+    zero = [c for c in sentence.clauses if c.kind == "otherwise" and c.get("at")]
+    if zero and len(found) == 1:
+        found[name] += sentence.of("otherwise")
+    return [line for label, said in found.items() for line in _lines(sentence, label, said)]
+
+
+def _lines(sentence: Sentence, label: str, said: list[Clause]) -> list[Points]:
+    share = sentence.share(label)
+    bands = sorted((_below(clause) for clause in said), key=lambda band: band.edges()[0])
+    told = "，".join(clause.text for clause in said)
+    priced = [clause for clause in said if clause.kind == "low"]
+    if len(priced) > 1 and not _together(sentence):
+        return [Bands(of=share, bands=(band,), otherwise="0", label=told) for band in bands]
+    return [Bands(of=share, bands=tuple(bands), otherwise="0", label=told)]
 
 
 def _below(clause: Clause) -> Band:
-    at, gives = clause.get("at"), f"-{clause.worth}"
+    gives = f"-{clause.worth}" if clause.kind == "low" else "-100%"
     if clause.get("closed"):
-        return Band(at_most=at, gives=gives)
-    return Band(less_than=at, gives=gives)
+        return Band(at_most=clause.get("at"), gives=gives)
+    return Band(less_than=clause.get("at"), gives=gives)
 
 
 def _flat(sentence: Sentence) -> list[Points]:
@@ -126,14 +137,16 @@ def _once(sentence: Sentence) -> tuple[str, ...]:
 
 
 def _freely(sentence: Sentence) -> list[Points]:
-    """酌情扣1至3分: how much, somebody judges."""
+    """酌情扣1至3分: how much, somebody judges, where it happened at all."""
     found: list[Points] = []
     for n, clause in enumerate(sentence.of("marker_cost"), start=1):
         low, high = "0", sentence.points
         if clause.get("range"):
             low, high = re.split("[-至到]", clause.get("range").replace("分", ""))
-        name = clause.get("label")
-        found.append(Marker(input=f"deducted_{n}", low=f"-{high}", high=f"-{low}", label=name))
+        name = clause.get("label").rstrip("的")
+        mark = Marker(input=f"deducted_{n}", low=f"-{high}", high=f"-{low}", label="评定的扣分")
+        happened = Done(input=f"judged_{n}", label=name)
+        found.append(Choose(when=happened, then=mark, otherwise=Award(gives="0"), label=name))
     return found
 
 

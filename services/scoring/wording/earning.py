@@ -31,12 +31,22 @@ def start(sentence: Sentence) -> Points | None:
     used = [name for name, (kinds, _) in WAYS.items() if sentence.has(*kinds)]
     if sentence.misses_people() or ("claims" in used and not sentence.has("short")):
         used = [name for name in used if name != "count"]
+    if sentence.misses_people() and _whole(sentence, used):
+        used.remove("ratio")
     if "sampled" in used:
         used = [name for name in used if name != "count"]
     if len(used) > 1:
         words = "、".join(f"“{_first(sentence, name)}”" for name in used)
         raise Unreadable(f"{words} 是不同的计分方式，请分为几项或写成规则树")
     return WAYS[used[0]][1](sentence) if used else _undone(sentence)
+
+
+def _whole(sentence: Sentence, used: list[str]) -> bool:
+    """完成率100%得4分，每少一户扣0.05分: the second says what is lost below the first."""
+    rate = [each for each in sentence.clauses if each.kind in WAYS["ratio"][0]]
+    if "ratio" not in used or any(each.kind != "band" or each.get("at") != "100%" for each in rate):
+        return False
+    return all(sentence.is_full(each.worth) for each in sentence.of("band"))
 
 
 def _first(sentence: Sentence, way: str) -> str:
@@ -139,7 +149,7 @@ def _cap(sentence: Sentence) -> str:
     if len({exact(each.worth) for each in caps}) > 1:
         raise Unreadable("写了几个不同的最高分")
     if caps:
-        return caps[0].worth
+        return sentence.points if caps[0].worth == "100%" else caps[0].worth
     return number(sentence.ask("cap", "加分没有上限，按多少分封顶？", (), sentence.points))
 
 
@@ -167,9 +177,10 @@ def _parts(sentence: Sentence) -> Points:
     found = sentence.of("part", "each", "linear_part", "inner")
     if len(found) == 1 and found[0].kind == "part" and sentence.is_full(found[0].worth):
         sentence.of("otherwise")
-        _opposite(sentence, found[0])
+        _opposite(sentence, found)
         return Award(when=Done(input=DONE, label=found[0].get("label").removesuffix("的")))
     if len(found) > 1 and any(sentence.is_full(each.worth) for each in found):
+        _opposite(sentence, found)
         return _tiers(sentence, found)
     parts: list[Part] = []
     for clause in found:
@@ -192,12 +203,13 @@ def _tiers(sentence: Sentence, found: list[Clause]) -> Points:
     )
 
 
-def _opposite(sentence: Sentence, done: Clause) -> None:
+def _opposite(sentence: Sentence, done: list[Clause]) -> None:
     """落实的得满分，未落实的不得分: the second says nothing new where the words are the same."""
-    for clause in [each for each in sentence.clauses if each.kind == "not_done"]:
-        same = (clause.get("label") + clause.get("what")).removesuffix("的")
-        if done.get("label").removesuffix("的") in (same, clause.get("what").removesuffix("的")):
-            sentence.of("not_done")
+    names = [clause.get("label").removesuffix("的") for clause in done]
+    undone = [clause for clause in sentence.clauses if clause.kind == "not_done"]
+    said = [clause.get("label") + clause.get("what").removesuffix("的") for clause in undone]
+    if said and all(any(name.endswith(each) for name in names) for each in said):
+        sentence.of("not_done")
 
 
 def _nested(found: list[Clause], parts: list[Part]) -> Points:

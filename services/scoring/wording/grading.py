@@ -22,6 +22,7 @@ from services.scoring.wording.sentence import Sentence, one_name
 _COUNTED = ("次", "场", "期", "篇", "件", "项", "班")
 """Units of what a register counts; other amounts are measured."""
 _GRADE = re.compile(r"[A-D]#?|不合格|基本合格|合格|优秀|良好")
+_AT_MOST = re.compile(r"以下|以内|之内|不超过|不高于|不大于|≤|<=|小于等于|控制在")
 _WORTH = re.compile(r"\d{1,6}(?:\.\d{1,3})?%?")
 
 
@@ -188,6 +189,6 @@ def _band(clause: Clause) -> Band:
         low, high = re.split("[-至到]", said)
         return Band(at_least=low, at_most=high, gives=gives)
     at, side = counted(clause.get("at")), clause.get("side")
-    if "以上" in side:
-        return Band(at_least=at, gives=gives)
-    return Band(at_most=at, gives=gives)
+    if _AT_MOST.search(side):
+        return Band(at_most=at, gives=gives)
+    return Band(at_least=at, gives=gives)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from services.scoring.exact import number as exact
 from services.scoring.exact import written
+from services.scoring.names import OF, PLACE
 from services.scoring.rules.limit import Limit
 from services.scoring.rules.marker import Rank
 from services.scoring.rules.node import Points
@@ -23,7 +24,7 @@ def ranked(sentence: Sentence) -> Points:
         return _asked(sentence, placed[0])
     first = _from_top([clause for clause in found if not clause.get("bottom")])
     last = [worth for clause in found if clause.get("bottom") for worth in _down(clause)]
-    rank = Rank(place="place", of="of", first=tuple(first), last=tuple(last))
+    rank = Rank(place=PLACE, of=OF, first=tuple(first), last=tuple(last))
     low = min(map(exact, (*last, "0")))
     if low >= 0:
         return rank
@@ -38,7 +39,7 @@ def _asked(sentence: Sentence, clause: Clause) -> Points:
     text = f"“{clause.text}”：第一名起依次得多少分（如 3、2、1）？其余 0 分"
     answer = sentence.ask("places", text, (), "")
     worths = tuple(filter(None, re.split("[、,，]", answer))) or (sentence.points,)
-    return Rank(place="place", of="of", first=tuple(number(worth) for worth in worths))
+    return Rank(place=PLACE, of=OF, first=tuple(number(worth) for worth in worths))
 
 
 def _from_top(found: Sequence[Clause]) -> list[str]:

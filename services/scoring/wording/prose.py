@@ -53,6 +53,12 @@ def read(text: str, points: str, ask: Ask) -> Points:
     return chinese.read(text, points, ask)
 
 
+def spoken(text: str) -> bool:
+    """Whether a rule is read as Chinese: neither a tree nor one of the short forms."""
+    form = unicodedata.normalize("NFKC", text).strip().partition(" ")[0]
+    return not (text.startswith("{") or form in _FORMS or form.isascii())
+
+
 def must_be_short(text: str) -> None:
     """Raises: Unreadable."""
     most = MAX_RULE if text.startswith("{") else MAX_PROSE

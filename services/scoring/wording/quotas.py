@@ -65,7 +65,7 @@ def _counted_name(short: Sequence[Clause], need: Sequence[Clause]) -> str:
         "".join(each.get(part) for part in ("label", "verb", "more", "what"))
         for each in (*need, *short)
     ]
-    names = [re.sub("^(?:应|有)|的\\Z", "", name) for name in said]
+    names = [name.removesuffix("的") for name in said]
     units = {each.get("unit") for each in (*need, *short)}
     first, *rest = names
     if len(units) > 1 or any(first and name and not _alike(name, first) for name in rest):
@@ -102,7 +102,7 @@ def sampled(sentence: Sentence) -> Points:
         raise Unreadable("每处应有的数量与扣分说的不是同一个数")
     each, place = found[0], found[0].get("place")
     lack = Shortfall(
-        input=each.get("what") or COUNT,
+        input=each.get("what", "label") or COUNT,
         places=_places(place, each.get("place_unit") or "个"),
         needed=int(each.times),
         of_which=tuple(

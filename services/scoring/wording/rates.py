@@ -74,7 +74,11 @@ def _linear(sentence: Sentence, share: Number, line: Clause, bands: Sequence[Cla
         bounds.differ(sentence, line.text, line.worth)
     if bands and not _simple(bands):
         raise Unreadable("不能既按比例又按档次")
-    full = _full(sentence, {each.get("at"): each.worth for each in bands}) if bands else "100%"
+    full = line.get("at") or "100%"
+    if bands:
+        full = _full(sentence, {each.get("at"): each.worth for each in bands})
+        if line.get("at") and exact(line.get("at")) != exact(full):
+            raise Unreadable(f"没有写明 {line.get('at')} 至 {full} 之间得多少分")
     linear = short_forms.linear(share, full_at=full)
     zero = _zero(sentence)
     if zero:
@@ -266,6 +270,7 @@ def _one_way(
 def _base(sentence: Sentence, bands: Sequence[Clause]) -> str:
     priced = {clause.get("at"): clause.worth for clause in bands}
     bases = [c.get("at") for c in sentence.clauses if c.kind in ("base", "target")]
+    bases += [c.get("base") for c in sentence.clauses if c.get("base")]
     if len(priced) > 1 or (priced and "" in priced):
         raise Unreadable("既按档次又逐级扣分，请写成规则树")
     if priced:

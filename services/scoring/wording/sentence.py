@@ -67,6 +67,8 @@ class Sentence:
         )
 
     def _ratio(self, label: str) -> str:
+        if not label and self._ratios:
+            label = self._ratios[-1]
         if label not in self._ratios:
             self._ratios.append(label)
         at = self._ratios.index(label) + 1
@@ -100,7 +102,7 @@ def called(clause: Clause) -> str:
 
 def prices(clauses: Sequence[Clause], sign: str) -> dict[str, str]:
     """Each kind of occurrence with its price. Raises: Unreadable where two have one name."""
-    found = {called(clause): sign + clause.worth for clause in clauses}
+    found = {called(clause) or clause.get("unit"): sign + clause.worth for clause in clauses}
     if "" in found or len(found) < len(clauses):
         raise Unreadable("几种情形请各写明名称")
     return found
