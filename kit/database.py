@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 
 from contracts.product import NAME
 from kit import logs
-from kit.aggregate import Aggregate
+from kit.aggregate import Aggregate, never
 from kit.errors import Unavailable
 from kit.mongo import OPTIONS
 from kit.outage import blame
@@ -93,7 +93,8 @@ class Connection:
                 # Sparse: most documents are neither due nor waiting to be published, and some
                 # servers walk every null before the first date.
                 collection.create_index([("outbox.at", 1)], name="unpublished", sparse=True)
-                collection.create_index([("due", 1)], name="due_at", sparse=True)
+                if aggregate.due is not never:
+                    collection.create_index([("due", 1)], name="due_at", sparse=True)
                 for index in aggregate.indexes:
                     options: Document = {"unique": index.unique}
                     if index.where:

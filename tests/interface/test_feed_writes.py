@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from pymongo import AsyncMongoClient
+from pymongo.monitoring import CommandStartedEvent
 from uuid6 import uuid7
 
 from contracts.envelope import Envelope, seal
-from gateway.database import Database
+from gateway.database import Database, prepare
 from gateway.feed import Feed
 from tests.probe.facts import ThingHappened
 from tests.support.round_trips import RoundTrips
@@ -45,7 +47,7 @@ def on_the_database(
         try:
             found: Database = client.get_default_database()
             await found["feed"].drop()
-            await found["feed"].create_index([("event", 1)], unique=True)
+            await prepare(found, feed_life=timedelta(days=1))
             yield found
         finally:
             await client.close()
@@ -107,3 +109,72 @@ def test_two_writers_at_once_share_the_positions(stack: Stack) -> None:
         assert sorted(ids) == sorted(e.id for e in (*mine, *theirs))
 
     on_the_database(stack, work, RoundTrips())
+
+
+def test_what_a_process_wrote_itself_it_knows_without_reading(stack: Stack) -> None:
+    trips, first, second = RoundTrips(), events(3), events(5)
+
+    async def work(found: Database) -> None:
+        feed = Feed(found)
+        await feed.keep(first)
+        position = await feed.newest()
+        with trips.counted() as cost:
+            await feed.keep(second)
+            newer = feed.ring_after(position)
+        assert cost == {"insert": 1}
+        assert newer is not None and [entry.subject for entry in newer] == [
+            event.subject for event in second
+        ]
+
+    on_the_database(stack, work, trips)
+
+
+def test_what_others_wrote_comes_in_its_order_among_ones_own(stack: Stack) -> None:
+    theirs, mine = events(4), events(4)
+
+    async def work(found: Database) -> None:
+        one, other = Feed(found), Feed(found)
+        await one.keep(events(1))
+        position = await one.newest()
+        await other.keep(theirs)
+        await one.keep(mine)
+        assert one.ring_after(position) == []  # what lies between has not been read yet
+        following = asyncio.create_task(one.follow())
+        await one.wait(10)
+        following.cancel()
+        newer = one.ring_after(position)
+        assert newer is not None
+        assert [entry.position - position for entry in newer] == list(range(1, 9))
+
+    on_the_database(stack, work, RoundTrips())
+
+
+class Asked(RoundTrips):
+    """Also what was asked for, and not only how often."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.finds: list[dict[str, Any]] = []
+
+    def started(self, event: CommandStartedEvent) -> None:
+        super().started(event)
+        if event.command_name == "find":
+            kept = ("find", "filter", "sort", "limit", "projection")
+            self.finds.append({k: event.command[k] for k in kept if k in event.command})
+
+
+def test_a_look_for_what_is_newer_walks_no_collection(stack: Stack) -> None:
+    asked = Asked()
+
+    async def work(found: Database) -> None:
+        feed = Feed(found)
+        await feed.keep(events(20))
+        position = await feed.newest()
+        asked.finds.clear()
+        assert len(await feed.after(position - 5, 200)) == 5
+        assert len(await feed.backlog(position - 5, 200) or ()) == 5
+        for find in list(asked.finds):
+            plan = await found.command("explain", find)
+            assert "COLLSCAN" not in str(plan["queryPlanner"]["winningPlan"])
+
+    on_the_database(stack, work, asked)
