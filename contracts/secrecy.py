@@ -45,8 +45,18 @@ MARKUP = re.compile(
 )
 
 SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\-]+")
-IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?![\dXx])|(?<!\d)\d{15}(?!\d)")
+BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+IDENTITY = re.compile(
+    rf"(?<!\d)[1-9]\d{{5}}(?:19|20)\d\d{BORN}\d{{3}}[\dXx](?![\dXx])"
+    rf"|(?<!\d)[1-9]\d{{7}}{BORN}\d{{3}}(?![0-9A-Za-z])"
+)
+"""A place, a day of birth, an order: 18 signs, or 15 until 1999. The code of an organisation, the
+
+number of a slip or of a card has no day where the day of birth stands.
+"""
 TELEPHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
+MONEY = re.compile(r"(?<![\d.])\d{11,15}(?:\.\d{1,2}(?![\d.])|(?=[万亿]?元(?!旦)))")
+"""A sum with its cents or its unit may begin like a telephone's number."""
 NO_DIGITS = re.compile(r"[^0-9]+")
 FEWEST = 11
 """Digits of the shortest number that names a person."""
@@ -98,6 +108,7 @@ def personal(text: str) -> str:
     right as one, for they may as well be a list of figures.
     """
     wide = _arabic(unicodedata.normalize("NFKC", thinned(text)))
+    wide = MONEY.sub(" ", wide)
     if len(NO_DIGITS.sub("", wide)) < FEWEST:
         return ""
     plain = SPACES.sub("", wide)
