@@ -53,6 +53,7 @@ def _upload(service: str, row: Door) -> Endpoint:
         key, expected = door.idempotency_key(request), door.expected(request)
         async with forms.received(request, row, caller.account) as form:
             order = _read(row, caller, form.fields, request, text=form.text)
+            await forms.must_be_lawful(form, order)
             answer = await _give(request, service, row, order, caller, key, expected)
         return form.named(reply(answer, row.status))
 
@@ -73,6 +74,7 @@ def _preview(service: str, row: Door) -> Endpoint:
         caller = await _allowed(request, row)
         async with forms.received(request, row, caller.account) as form:
             ask = _read(row, caller, form.fields, request, text=form.text)
+            await forms.must_be_lawful(form, ask)
             answer = await _ask(request, service, row, ask, caller)
         return form.named(reply(answer))
 

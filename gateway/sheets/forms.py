@@ -1,5 +1,6 @@
 """Requests that bring a table: a form with a file, or plain JSON."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,9 +17,13 @@ from starlette.responses import Response
 
 from contracts import secrecy
 from contracts.orders.doors import TABLE, Door
+from contracts.sheets import Workbook
 from gateway import door
 from gateway.parts import parts
 from gateway.problems import Problem
+from gateway.sheets import lawful
+from gateway.sheets.process import refusal
+from gateway.sheets.protocol import Refused
 from kit import logs
 
 FORM = "multipart/form-data"
@@ -76,6 +81,20 @@ async def received(request: Request, row: Door, account: str) -> AsyncIterator[F
         yield form
 
 
+async def must_be_lawful(form: Form, asked: Any) -> None:
+    """A table that came as JSON is looked through as one in a file: before it is sent on.
+
+    Raises: Problem sheet-faulty, classified-matter.
+    """
+    book = getattr(asked, TABLE, None)
+    if form.text or not isinstance(book, Workbook):
+        return
+    try:
+        await asyncio.to_thread(lawful.must_be_lawful, book)
+    except Refused as refused:
+        raise refusal(refused.fault) from None
+
+
 def _media_type(request: Request) -> tuple[str, str]:
     """Without parameters, and the charset among them; both in small letters."""
     kind, more = parse_options_header(request.headers.get("content-type", ""))
@@ -126,13 +145,15 @@ class Parser(MultiPartParser):
 def _name(given: str) -> str:
     """A file's name without a path.
 
-    Raises: Problem classified-matter, not-a-table (too long, none).
+    Raises: Problem classified-matter, not-a-table (too long, none), invalid (it names a person).
     """
     name = PurePath(given.replace("\\", "/")).name
     if secrecy.is_marked(name):
         refusal = secrecy.ClassifiedMatter(f"$.{FILE}")
         log.warning("classified matter refused", field=refusal.field)
         raise Problem(refusal.code, refusal.detail, field=refusal.field)
+    if named := lawful.personal(name):
+        raise Problem("invalid", f"文件名{named}。", field=f"$.{FILE}")
     if not name or len(name) > MAX_NAME:
         raise Problem("not-a-table", f"文件名须为 1 至 {MAX_NAME} 个字。", field=f"$.{FILE}")
     return name

@@ -15,7 +15,7 @@ import msgspec
 
 from contracts.secrecy import ClassifiedMatter
 from gateway.problems import Problem
-from gateway.sheets.protocol import Format, Head, Limits, Read, Reply, Write
+from gateway.sheets.protocol import Fault, Format, Head, Limits, Read, Reply, Write
 from kit import confined, logs
 from kit.confined import Child, ForkServer, Gone, number
 from kit.confined_process import NUMBER, Bounds
@@ -63,9 +63,7 @@ class Tables:
         fault = reply.fault
         if fault.code == ClassifiedMatter.code:
             log.warning("classified matter refused", cells=[f[1:3] for f in fault.faults])
-        faults = [one._asdict() for one in fault.faults]
-        more: dict[str, Any] = {"total": len(faults), "faults": faults} if faults else {}
-        raise Problem(fault.code, fault.detail, field="$.workbook", **more)
+        raise refusal(fault)
 
     @asynccontextmanager
     async def written(
@@ -85,6 +83,13 @@ class Tables:
                     writer = Writer(child, near, file, limits.seconds + GRACE)
                     await writer.send([Write(format=format, limits=limits)])
                     yield writer
+
+
+def refusal(fault: Fault) -> Problem:
+    """For who brought the table."""
+    faults = [one._asdict() for one in fault.faults]
+    more: dict[str, Any] = {"total": len(faults), "faults": faults} if faults else {}
+    return Problem(fault.code, fault.detail, field="$.workbook", status=422, **more)
 
 
 @dataclass

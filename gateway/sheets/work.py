@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from gateway.sheets import reading, writing
+from gateway.sheets import lawful, reading, writing
 from gateway.sheets.protocol import Fault, Read, Refused, Reply, Write
 
 MAX_LINE = 64 * 1024
@@ -27,7 +27,10 @@ def read() -> None:
 def _read(given: BinaryIO) -> Reply:
     request = msgspec.json.decode(given.readline(MAX_LINE), type=Read)
     try:
-        return reading.read(request.filename, given.read(), request.limits)
+        reply = reading.read(request.filename, given.read(), request.limits)
+        if reply.workbook is not None:
+            lawful.must_be_lawful(reply.workbook)
+        return reply
     except Refused as refused:
         return Reply(fault=refused.fault)
     except MemoryError:

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from contracts.orders import tasks as orders
+from kit.topology import RPC_EXCHANGE
 from tests.interface.test_gateway_feed import token as token_of
-from tests.support import broken_tables
+from tests.support import broken_tables, office
 from tests.support.calling import Calls
 from tests.support.running import Running
 from tests.support.stack import Stack
@@ -153,3 +154,42 @@ def test_the_second_of_two_editors_is_told_what_changed(http: httpx.Client) -> N
     second = http.post("/views", json=body, headers=OFFICE | key() | seen)
     assert (second.status_code, second.json()["code"]) == (409, "changed-since")
     assert second.json()["version"] == first.json()["version"]
+
+
+NAMING = ("13912345678", "622201199001011236")
+
+
+def naming(tmp_path: Path, which: str) -> Path:
+    """A list whose second unit, or whose Word document beside the table, names persons."""
+    telephone, identity = NAMING
+    if which == "docx":
+        table = office.table(HEADER, ROWS[0], ("区教育局", "部门", identity))
+        path = tmp_path / "名单.docx"
+        path.write_bytes(office.document("联系人：张三 " + telephone, table))
+        return path
+    rows = (ROWS[0], ("区教育局", "部门", identity), (f"电话{telephone}", "部门", "x"))
+    return broken_tables.write(tmp_path, "good_csv" if which == "csv" else "good", HEADER, rows)
+
+
+@pytest.mark.parametrize("which", ["xlsx", "csv", "docx"])
+def test_what_names_a_person_goes_no_further_than_the_door_that_reads_the_file(
+    http: httpx.Client, gateway: Running, stack: Stack, tmp_path: Path, which: str
+) -> None:
+    """A queue beside the service's own hears every command and question that is sent."""
+    with stack.amqp() as connection:
+        channel = connection.channel()
+        tap = channel.queue_declare("", exclusive=True).queue
+        channel.queue_bind(tap, RPC_EXCHANGE, "tasks.#")
+        for to in ("/units/import/preview", "/units/import"):
+            answer = send(http, naming(tmp_path, which), to)
+            assert (answer.status_code, answer.json()["code"]) == (422, "sheet-faulty")
+            assert answer.json()["total"] == 2
+            assert not any(digits in answer.text for digits in NAMING)
+        assert channel.basic_get(tap) is None
+        good = broken_tables.write(tmp_path, "good", HEADER, ROWS[:1] * 2)
+        send(http, good, "/units/import/preview")
+        assert "minzheng" in str(channel.basic_get(tap).body), "what is sent would be heard"
+    for service in ("gateway", "tasks"):
+        database = stack.mongo(service)
+        kept = repr([list(database[name].find()) for name in database.list_collection_names()])
+        assert not any(digits in kept + gateway.text() for digits in NAMING)

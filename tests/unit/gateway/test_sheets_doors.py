@@ -364,3 +364,27 @@ def test_a_table_that_takes_too_long_or_too_much_is_given_up(tmp_path: Path) -> 
     for limits in (Limits(memory=24 * MIB), Limits(unpacked=100)):
         answer = House(echo, limits=limits).request("POST", "/ganzhou/tables", files=file_of(path))
         assert (answer.status_code, code_of(answer)) == (422, "table-bomb")
+
+
+@pytest.mark.parametrize("to", ["/ganzhou/tables", "/ganzhou/previews"])
+def test_a_table_that_names_persons_is_refused_before_it_is_sent_on(
+    tmp_path: Path, to: str
+) -> None:
+    """In a file as in JSON, and by the file's own name."""
+    house = House(echo)
+    rows = (("A1", "张三 13812345678", ""), ("A2", "乙", "622201199001011236"))
+    path = broken_tables.write(tmp_path, "good", HEADER, rows)
+    sheet = {"name": "表一", "rows": [HEADER, *rows]}
+    body = {"workbook": {"filename": "a.xlsx", "sheets": [sheet]}}
+    for answer in (
+        house.request("POST", to, files=file_of(path)),
+        house.request("POST", to, json=body),
+    ):
+        assert (answer.status_code, code_of(answer)) == (422, "sheet-faulty")
+        assert [(f["row"], f["column"]) for f in answer.json()["faults"]] == [(2, "B"), (3, "C")]
+        assert "13812345678" not in answer.text
+    named = path.rename(tmp_path / "张三13812345678.xlsx")
+    answer = house.request("POST", to, files=file_of(named))
+    assert (answer.status_code, code_of(answer)) == (422, "invalid")
+    assert answer.json()["field"] == "$.file" and "13812345678" not in answer.text
+    assert not house.asked

@@ -1,0 +1,70 @@
+"""What a table may not bring into the house, looked for before any of it is sent on: the broker
+
+writes what travels through it to a disk.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+from contracts import secrecy, texts
+from contracts.sheets import MAX_SHOWN_FAULTS, CellFault, Sheet, SheetFaulty, Workbook, letters
+from gateway.sheets.grid import classified
+from gateway.sheets.protocol import Refused
+
+PERSONAL = {
+    "identity": "含完整的身份证号码，请删去号码后重新提交",
+    "telephone": "含完整的手机号码，请删去号码后重新提交",
+}
+NAME = "（文件名）"
+
+
+def must_be_lawful(book: Workbook) -> None:
+    """Raises: Refused sheet-faulty, which names every place with a number of a person, or with
+    signs that nobody sees; classified-matter."""
+    faults = [
+        CellFault(sheet, row, column, fault)
+        for sheet, row, column, text in _texts(book)
+        if (fault := _fault(text, sheet, row, column))
+    ]
+    if faults:
+        told = SheetFaulty(faults)
+        raise Refused(told.code, told.detail, *faults[:MAX_SHOWN_FAULTS])
+
+
+def personal(text: str) -> str:
+    """Why a text names a person, or empty."""
+    found = secrecy.personal(text) if len(text) >= secrecy.FEWEST else ""
+    return PERSONAL[found] if found else ""
+
+
+def _fault(text: str, sheet: str, row: int, column: str) -> str:
+    if secrecy.is_marked(text):
+        raise classified(CellFault(sheet, row, column, "文字带有密级标志"))
+    return personal(text) or _unseen(text)
+
+
+def _unseen(text: str) -> str:
+    """As the services look at it: in NFC."""
+    if text.isprintable() and text.isascii():
+        return ""
+    plain = text if texts.CROWD.search(text) else unicodedata.normalize("NFC", text)
+    return texts.fault(plain).rstrip("。")
+
+
+def _texts(book: Workbook) -> Iterator[tuple[str, int, str, str]]:
+    """(sheet, row, column, text) of all that a workbook says. What is no cell has no row."""
+    yield NAME, 0, "", book.filename
+    for n, sheet in enumerate(book.sheets, 1):
+        yield f"（第{n}个工作表的名称）", 0, "", sheet.name
+        if sheet.title not in book.beside:
+            yield sheet.name, 0, "", sheet.title
+        yield from _cells(sheet)
+    for n, text in enumerate(book.beside, 1):
+        yield f"（表外第{n}段）", 0, "", text
+
+
+def _cells(sheet: Sheet) -> Iterator[tuple[str, int, str, str]]:
+    for row, cells in enumerate(sheet.rows, 1):
+        for column, text in enumerate(cells, 1):
+            if text:
+                yield sheet.name, row, letters(column), text
