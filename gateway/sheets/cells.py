@@ -7,7 +7,10 @@ from typing import Any
 
 DIGITS = 15
 """Significant digits of a number in a spreadsheet; what follows is an artefact."""
-NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{0,14}[1-9])?")
+NUMBER = re.compile(r"-?(0|[1-9]\d{0,10})(\.\d{0,14}[1-9])?")
+"""What a spreadsheet shows as it is: of a longer one it shows 6.20702E+11."""
+DIGITAL = re.compile(r"[-\d.]+")
+"""What a spreadsheet would make a number of, or a date, where it is typed anew."""
 BLANK = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Blanks, and signs without width, that a spreadsheet drops before it looks at a text."""
 SIGN = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe63\ufe62\ufe66\ufe6b\u2212]"
@@ -57,6 +60,10 @@ def number_of(text: str) -> int | float | None:
         return int(text) if text != "-0" else None
     value = float(text)
     return value if decimal(value) == text else None
+
+
+def is_digital(text: str) -> bool:
+    return DIGITAL.fullmatch(text) is not None
 
 
 def writable(text: str) -> str:

@@ -18,7 +18,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.writer.excel import ExcelWriter
 
-from gateway.sheets.cells import RISKY, guarded, number_of, writable
+from gateway.sheets.cells import RISKY, guarded, is_digital, number_of, writable
 from gateway.sheets.protocol import Format, Head
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -117,6 +117,7 @@ class Paper:
             self._sheet.merged_cells.add(block)
         self._plain = self._style(alignment=WRAP)
         self._risky = self._style(alignment=WRAP, quotePrefix=True)
+        self._code = self._style(alignment=WRAP, number_format="@")
         self._title = self._style(alignment=CENTRED, font=BOLD, fill=SHADE)
         self._member = package.member(f"xl/worksheets/sheet{len(book.worksheets)}.xml")
         writer = WorksheetWriter(self._sheet, out=self._member)
@@ -143,7 +144,10 @@ class Paper:
         style = self._title if header else self._plain
         if number is None:
             cell._value, cell.data_type = text[:MOST], "s"
-            style = self._risky if RISKY.match(text) else style
+            if RISKY.match(text):
+                style = self._risky
+            elif not header and is_digital(text):
+                style = self._code
         cell._style = style
         return cell
 

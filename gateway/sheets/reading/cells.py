@@ -18,6 +18,8 @@ REFERENCE = re.compile(r"\$?([A-Za-z]{1,4})\$?([0-9]{1,8})")
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 PICTURE = re.compile(r"=?\s*(?:_xlfn\.)?(?:_xlws\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 """A picture in a cell, of WPS or of Excel."""
+SHOWN_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""What other programs show instead."""
 LARGEST = 10**15
 """Whole numbers from here on have lost digits: a spreadsheet keeps 15."""
 MAX_BLOCKS = 10_000
@@ -96,7 +98,7 @@ class SheetReader:
             elif name == "is":
                 text = rich(part)
         text, what = self._shown(cell, kind, value, text, (row, column))
-        if PICTURE.match(formula or "") or PICTURE.match(text) or _is_picture(cell, kind):
+        if PICTURE.match(formula or "") or SHOWN_PICTURE.match(text) or _is_picture(cell, kind):
             text, what = "", "picture"
         elif formula is not None and what is None:
             what = "formula"

@@ -10,7 +10,7 @@ from contracts.sheets import MAX_SHEETS, Block, CellFault, Sheet, What
 from gateway.sheets.cells import lines
 from gateway.sheets.grid import Grid, Room
 from gateway.sheets.protocol import Refused
-from gateway.sheets.reading.cells import PICTURE, Looks
+from gateway.sheets.reading.cells import SHOWN_PICTURE, Looks
 
 MACROS = ("_VBA_PROJECT", "VBA")
 ENCRYPTED = "EncryptedPackage"
@@ -87,7 +87,7 @@ def _shown(cell: Any, looks: Looks) -> tuple[str, What | None]:
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return xlrd.error_text_from_code.get(cell.value, "#N/A"), "error"
     text = lines(str(cell.value))
-    return ("", "picture") if PICTURE.match(text) and text.startswith("=") else (text, None)
+    return ("", "picture") if SHOWN_PICTURE.match(text) else (text, None)
 
 
 def _blocks(sheet: Any) -> Iterator[Block]:

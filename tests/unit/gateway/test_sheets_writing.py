@@ -53,6 +53,14 @@ def test_a_number_is_a_number_and_a_code_with_zeros_is_text() -> None:
     assert sheet["D1"].data_type == "n"
 
 
+@pytest.mark.parametrize("text", ["620702001001", "62070200100100", "0012", "1.10", "3-1"])
+def test_a_code_leaves_as_text_that_stays_text_when_it_is_edited(text: str) -> None:
+    """Of a number with more than 11 digits a spreadsheet shows 6.20702E+11."""
+    cell = opened(file_of("xlsx", Head(name="表"), [text])).active["A1"]
+    assert (cell.data_type, cell.value, cell.number_format) == ("s", text, "@")
+    assert sheet_of(file_of("xlsx", Head(name="表"), [text]), "表.xlsx").rows == ((text,),)
+
+
 def test_the_header_is_bold_and_frozen_and_blocks_are_merged() -> None:
     head = Head(
         name="任务[1]/表",
