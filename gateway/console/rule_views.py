@@ -44,6 +44,7 @@ class Case(NamedTuple):
 class Tried(NamedTuple):
     points: int
     reading: list[Json]
+    figures: str
     questions: list[Json]
     inputs: list[Json]
     faults: list[Json]
@@ -55,6 +56,7 @@ def tried(answer: Json, width: float) -> Tried:
     return Tried(
         answer["points"],
         answer["reading"],
+        answer["figures"],
         answer["questions"],
         answer["inputs"],
         answer["faults"],

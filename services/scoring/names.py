@@ -10,6 +10,8 @@ DONE, COUNT, RATIO, FAULTS, CLAIMS, MARK, INCIDENTS = (
     "incidents",
 )
 TOWNSHIPS, UNITS = "townships", "units"
+PLACE, OF = "place", "of"
+"""A place that somebody published, and among how many."""
 CASE, CLAIM = "case", "claim"
 FOUND, LATE, TWICE = "found", "late", "twice"
 """The steps of an escalation: found, not fixed in time, named in two bulletins."""
@@ -25,6 +27,8 @@ _INPUTS = {
     INCIDENTS: "一票否决情形",
     TOWNSHIPS: "乡镇（街道）数",
     UNITS: "驻军单位数",
+    PLACE: "公布的名次",
+    OF: "参评总数",
 }
 _KINDS = {
     CASE: "发生一次",

@@ -9,18 +9,22 @@ import msgspec
 
 from contracts.misfits import in_chinese
 from contracts.words import ItemCode
+from services.scoring import evaluate
 from services.scoring.exact import thousandths, written
 from services.scoring.rules.node import Points
 from services.scoring.rules.weighted import Weighted
 from services.scoring.standards import inputs, persons, tables
-from services.scoring.standards.collecting import Collector
+from services.scoring.standards.collecting import Collector, Question
+from services.scoring.standards.figures import figures
 from services.scoring.standards.standard import BASE_POINTS, Evidence, EvidenceKind, Item
-from services.scoring.wording import prose
+from services.scoring.wording import contradictions, prose
 
 SEPARATORS = frozenset("、，,；;")
 CODE = "项号应为一两个大写字母加两三位数字，如 A01"
 GRADE_FULL = "standard.grade_full"
 BASE = "standard.base_points"
+SEEN = "seen"
+"""Ends the id of the question whether a reading's figures are right."""
 
 _HEADING = re.compile(r"(?P<name>.*\S)\s*\((?P<total>\d{1,5}(?:\.\d{1,3})?)\s*分?\)")
 
@@ -163,7 +167,23 @@ class Cells(Collector):
         except prose.Unreadable as error:
             self.fault(row, "rule", "unreadable", str(error), cells["rule"])
             return None
+        if prose.spoken(cells["rule"]):
+            contradictions.ask_about(cells["title_zh"], cells["rule"], mark.out_of, ask)
+            self._must_be_seen(cells["code"], rule, thousandths(Fraction(mark.out_of)))
         return Weighted(rule=rule, full=mark.out_of) if mark.weight else rule
+
+    def _must_be_seen(self, code: str, rule: Points, mark: int) -> None:
+        """What was read of words is worked out, and the answer says which figures were seen: an
+        answer to other figures is none."""
+        id = f"{code}.{SEEN}"
+        if evaluate.faults(rule, mark):
+            return
+        shown = figures(rule, mark)
+        seen = id in self.answers and self.answers[id].text == shown
+        text = f"这样算对吗？{rule.said()}。{shown}"
+        self.questions[id] = Question(
+            id=id, text=text, options=(shown,), answer=shown, settled=seen
+        )
 
 
 def _units(text: str) -> tuple[str, ...]:

@@ -125,11 +125,11 @@ def test_an_answer_in_the_form_changes_the_worked_case(browser: Browser) -> None
 
 
 def test_what_cannot_be_read_is_named_and_points_to_operators(browser: Browser) -> None:
-    status, page = tried(browser, rule="重复上访加倍扣分", points="2")
+    status, page = tried(browser, rule="重复上访逐级加倍", points="2")
     assert status == 422
-    assert "读不懂“重复上访加倍扣分”" in page
+    assert "读不懂“重复上访逐级加倍”" in page
     assert 'href="#op-occurrences"' in page
-    assert ">重复上访加倍扣分</textarea>" in page
+    assert ">重复上访逐级加倍</textarea>" in page
 
 
 def test_a_rule_on_persons_is_refused_in_words(browser: Browser) -> None:
