@@ -5,7 +5,7 @@ from typing import Any
 from contracts.orders.scoring import ImportStandard, PublishStandard
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.standard import sample
+from services.scoring.sample import sample
 from services.scoring.standards.standard import Item, Standard
 from services.scoring.standards.store import STANDARDS
 

@@ -12,7 +12,7 @@ from contracts.refusals import Invalid, Refusal
 from contracts.scoring import StandardPublished
 from contracts.sheets import SheetFaulty
 from contracts.words import CITY_WIDE
-from kit.change import Change, Given, Knowing
+from kit.change import Change, Knowing
 from services.scoring.refusals import (
     QuestionsOpen,
     StandardFaulty,
@@ -26,7 +26,7 @@ from services.scoring.standards.importing import (
     import_csv,
     import_workbook,
 )
-from services.scoring.standards.standard import Standard, fingerprint
+from services.scoring.standards.standard import Item, Standard, fingerprint
 from services.scoring.standards.summaries import summary
 
 SHOWN_FAULTS = 200
@@ -51,7 +51,9 @@ class Published(Struct, frozen=True, kw_only=True):
     """What was answered while it was a draft, also by the column (``*.side``)."""
 
 
-def import_(state: Published | None, order: ImportStandard, given: Given) -> Change[Published]:
+def import_(
+    state: Published | None, order: ImportStandard, given: Knowing[tuple[Item, ...] | None]
+) -> Change[Published]:
     """Read a table as a draft; a draft of the same version is replaced, its answers stay.
 
     ``given.found``: the items of the version in force, or of the sample.
