@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.caller import Caller
 from contracts.orders.scoring import ImportStandard, PublishStandard
 from contracts.sheets import Block, Mark, Sheet, Workbook
-from kit.change import Given
+from kit.change import Knowing
 from services.scoring.refusals import QuestionsOpen
 from services.scoring.standards import publishing
 from services.scoring.standards.collecting import Question
@@ -207,10 +207,10 @@ def imported(
     return new
 
 
-def of(found: Any) -> Given:
+def of(found: Any) -> Knowing[Any]:
     by = Caller(account="zhao", name="赵", roles=("city_office",), district="*")
     now = datetime(2026, 5, 1, tzinfo=UTC)
-    return Given(key="v1", now=now, cause="c", caller=by, found=found)
+    return Knowing(key="v1", now=now, cause="c", caller=by, found=found)
 
 
 def test_a_draft_may_be_incomplete_and_publishing_needs_it_whole() -> None:
