@@ -13,8 +13,8 @@ from uuid6 import uuid7
 from contracts.envelope import Envelope, seal
 from gateway.database import Database, prepare
 from gateway.feed import Feed
+from kit.testing.round_trips import RoundTrips
 from tests.probe.facts import ThingHappened
-from tests.support.round_trips import RoundTrips
 from tests.support.stack import Stack
 
 SERVICES = ()

@@ -20,7 +20,7 @@ from kit.machine import Input, utc_now
 from kit.reader import Reader
 from kit.runtime import Runtime
 from kit.table import Command, Hearing, Reaction, Service, Ticking
-from tests.support.round_trips import READS, WRITES, RoundTrips
+from kit.testing.round_trips import READS, WRITES, RoundTrips
 from tests.support.stack import ALL, Stack, load
 
 MOST_EVENTS = 2000
