@@ -6,8 +6,8 @@ import pytest
 
 from tests.probe.facts import OtherHappened, ThingHappened
 from tests.probe.looking import times
+from tests.probe.sabotaged import Sabotaged
 from tests.probe.service import Probe
-from tests.probe_b.service import Sabotaged
 from tests.support.calling import publish
 from tests.support.proxy import Proxy
 from tests.support.running import Running
