@@ -136,7 +136,7 @@ def attempted(state: Delivery, _: None, given: Knowing[Attempt]) -> Change[Deliv
         case "retried":
             delay = timedelta(seconds=attempt.delays[state.tries])
             return Change(replace(tried, next_at=given.now + delay))
-        case "failed":
+        case _:
             return Change(replace(tried, status="failed"), (_failure(tried, given.key),))
 
 

@@ -119,7 +119,7 @@ class Node(
 
     def said(self) -> str:
         """The node read aloud in Chinese, its numbers and conditions included."""
-        return self.name
+        raise NotImplementedError
 
     def no_fact(self, case: Case, input: str, wanted: MeasureKind) -> Signal:
         """Why ``input`` gave nothing: no fact, or one of another kind."""

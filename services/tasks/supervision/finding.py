@@ -185,11 +185,11 @@ def coloured(finding: Finding, given: Given) -> tuple[Finding, tuple[SlipDue, ..
     A colour that was missed is skipped: one slip says how things stand.
     """
     due, ordered = finding.rectify_by, finding.ordered
-    next_colour = finding.next_colour()
-    if due is None or ordered is None or next_colour is None or next_colour > given.now:
+    if due is None or ordered is None:
         return finding, ()
     colour = slips.colour_at(finding.rules, due, ordered, given.now)
-    if colour is None:
+    following = finding.next_colour()
+    if colour is None or following is None or following > given.now:
         return finding, ()
     reason = slips.why(colour, due, finding.called)
     fact = SlipDue(**finding.header(given), colour=colour, due=due, reason=reason)

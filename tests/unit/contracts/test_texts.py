@@ -173,3 +173,11 @@ def test_a_crowd_of_marks_is_refused_before_anything_normalises_it() -> None:
     with pytest.raises(texts.Unfit) as refused:
         texts.composed(f'{{"note": "{crowd}"}}'.encode())
     assert refused.value.field == "$"
+
+
+def test_a_body_of_plain_letters_is_left_as_it_is() -> None:
+    assert composed(b'{"name": "x"}') == b'{"name": "x"}'
+
+
+def test_no_text_has_no_fault() -> None:
+    assert fault("") == ""

@@ -11,6 +11,7 @@ from services.notify.circles import (
     LEADERS,
     OFFICE,
     REVIEWERS,
+    Holders,
     Named,
     accounts,
     contacts,
@@ -96,6 +97,7 @@ def test_city_roles_are_looked_for_in_the_whole_city_only():
 
 
 def test_contacts_are_those_of_that_unit_in_that_district():
+    assert isinstance(LEAD, Holders)
     assert LEAD.search("anning") == {"roles": "unit", "district": "anning", "unit": "education"}
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from contracts import tasks
 from contracts.notify import DeliveryFailed
 from contracts.orders.notify import MarkRead
 from contracts.refusals import NotFound
+from contracts.sight import Confidants
 from services.notify.delivery import (
     MAX_REASON,
     Attempt,
@@ -102,7 +104,9 @@ def test_a_talkative_mail_server_is_cut_short():
 def test_the_recipient_marks_a_message_as_read_and_the_first_time_stays():
     order = MarkRead(delivery=INBOX)
     message = told(INBOX).state
-    read = mark_read(message, order, given(INBOX, caller="zhang-min")).state
+    change = mark_read(message, order, given(INBOX, caller="zhang-min"))
+    assert change
+    read = change.state
     assert read.read_at == NOW
     later = given(INBOX, caller="zhang-min", now=NOW + timedelta(hours=1))
     assert mark_read(read, order, later) is None
@@ -112,3 +116,9 @@ def test_the_recipient_marks_a_message_as_read_and_the_first_time_stays():
 def test_what_is_not_in_the_callers_inbox_does_not_exist_for_them(key, caller):
     with pytest.raises(NotFound):
         mark_read(told(key).state, MarkRead(delivery=key), given(key, caller=caller))
+
+
+def test_a_message_is_as_confidential_as_its_fact():
+    message = told(INBOX).state
+    assert message.confidants is None
+    assert replace(message, known_to=("sun",)).confidants == Confidants(("sun",))

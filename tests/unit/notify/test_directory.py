@@ -19,7 +19,9 @@ def heard(fact, version):
 
 
 def test_an_appointed_person_is_in_the_directory():
-    person = appoint(None, APPOINTED, heard(APPOINTED, 1)).state
+    change = appoint(None, APPOINTED, heard(APPOINTED, 1))
+    assert change
+    person = change.state
     assert (person.district, person.roles, person.unit) == (
         DISTRICT,
         ("unit", "field"),
@@ -28,9 +30,9 @@ def test_an_appointed_person_is_in_the_directory():
 
 
 def test_a_later_appointment_replaces_the_earlier():
-    person = appoint(ZHANG, APPOINTED, heard(APPOINTED, 2)).state
-    assert person.email == "new@example.gov.cn"
-    assert person.version == 2
+    change = appoint(ZHANG, APPOINTED, heard(APPOINTED, 2))
+    assert change
+    assert (change.state.email, change.state.version) == ("new@example.gov.cn", 2)
 
 
 def test_an_appointment_that_arrives_late_changes_nothing():
@@ -43,9 +45,17 @@ def test_a_unit_is_known_by_its_latest_name():
     )
     old = Place(district=DISTRICT, name="区教育局", version=3)
     assert directory.name_place(old, renamed, heard(renamed, 3)) is None
-    assert directory.name_place(old, renamed, heard(renamed, 4)).state.name == "区教育体育局"
+    change = directory.name_place(old, renamed, heard(renamed, 4))
+    assert change and change.state.name == "区教育体育局"
 
 
 def test_a_unit_and_its_district_have_keys_of_their_own():
     assert place_key("anning") == "anning"
     assert place_key("anning", "education") == "anning:education"
+
+
+def test_what_a_unit_is_called_is_kept_under_its_district_and_its_own_name():
+    fact = tasks.UnitRegistered(
+        unit="education", name="区教育局", kind="department", parent="", serves=()
+    )
+    assert directory.place_of_unit(fact, heard(fact, 1), None) == f"{DISTRICT}:education"

@@ -3,13 +3,14 @@
 from email import message_from_bytes
 from email.errors import MessageError
 from email.policy import default
+from typing import Any
 
 import pytest
 
 from services.notify.letter import compose
 from tests.unit.notify.cast import NOW
 
-LETTER = {
+LETTER: dict[str, Any] = {
     "key": "0197c0de:zhang-min:mail",
     "name": "张敏",
     "address": "zhang@example.gov.cn",

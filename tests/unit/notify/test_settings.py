@@ -16,6 +16,7 @@ def test_the_usual_ports_belong_to_the_schemes():
 
 def test_user_and_password_may_hold_any_sign():
     server = mail_server("smtps://tong%40xin:p%2Fw%3A@mail.example.cn:2465")
+    assert server
     assert (server.user, server.password, server.port) == ("tong@xin", "p/w:", 2465)
 
 

@@ -1,18 +1,22 @@
 """The nightly proof: each district in its turn, a difference counts only when found twice."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from contracts.caller import Caller
 from contracts.clock import CHINA
+from contracts.measures import Flag
 from contracts.orders.scoring import Recompute
 from contracts.scoring import RepairOrdered
 from contracts.tasks import CampaignOpened
 from kit.change import Knowing
-from services.scoring.audits.audit import Audit, begin, next_night, recompute, tick
+from services.scoring.audits.audit import Audit, begin, next_night, recompute, repair, tick
 from services.scoring.audits.comparing import Comparison, with_vetoes
 from services.scoring.vetoes.vetoing import Step, VetoRecord
+from tests.unit.scoring.facts_support import around, confirmed, hear, item
 
 NOW = datetime(2026, 8, 1, 2, tzinfo=UTC)
 KEY = "ganquan:2026"
@@ -85,3 +89,31 @@ def test_a_veto_that_stands_without_being_raised_is_told_and_mended_by_a_person(
     assert comparison.differing == ("veto-disputes",)
     mend = Recompute(district="ganquan", year=2026, repair=True)
     assert recompute(audit(), mend, given(comparison)).events == ()
+
+
+def repairing(found: Any) -> Knowing[Any]:
+    return Knowing(key="ganquan:2026:B03", now=NOW, cause="c", found=found)
+
+
+def test_a_repair_puts_what_the_facts_say_in_the_place_of_what_was_stored() -> None:
+    order = RepairOrdered(year=2026, items=("B03",), by="ops")
+    again = hear([(confirmed("B03", "city", done=Flag(value=True)), 8)], "B03")
+    wrong = replace(again, levels={}, announced={**again.announced, "city": 0})
+    found = (again, item("B03"), around())
+    change = repair(wrong, order, repairing(found))
+    assert change and (change.state.levels, change.state.announced) == (
+        again.levels,
+        again.announced,
+    )
+    assert [(move.level, move.was, move.now) for move in change.state.moves] == [("city", 0, 1000)]
+    assert repair(change.state, order, repairing(found)) is None
+    anew = repair(None, order, repairing(found))
+    assert anew and anew.state.announced == again.announced
+
+
+def test_what_is_not_told_by_the_log_is_not_repaired() -> None:
+    order = RepairOrdered(year=2026, items=("B03",), by="ops")
+    old = hear([], "B03")
+    found = (old, item("B03"), around())
+    assert repair(old, order, repairing(None)) is None
+    assert repair(replace(old, logged=False), order, repairing(found)) is None

@@ -243,7 +243,8 @@ def test_what_no_clause_says_is_refused_with_the_operator_that_could(
 
 def test_all_thirty_seven_are_here_or_are_no_sentence() -> None:
     """27 marks persons and is refused; 37 is the standard's year, not a rule."""
-    here = {int(each[0][:2]) for each in (*READ, *UNREAD) if each[0][:2].isdecimal()}
+    names = [*(each[0] for each in READ), *(each[0] for each in UNREAD)]
+    here = {int(name[:2]) for name in names if name[:2].isdecimal()}
     assert here == set(range(1, 38)) - {27, 37}
     assert persons.refusal("士官评分：服役12年以内每年3分") is not None
 

@@ -1,6 +1,7 @@
 """Facts late, twice, out of order, from two tasks: the record and its replay end the same."""
 
 from itertools import permutations
+from typing import Any
 
 import msgspec
 import pytest
@@ -39,7 +40,8 @@ from tests.unit.scoring.facts_support import (
     submitted,
 )
 
-YES, NO = {"done": Flag(value=True)}, {"done": Flag(value=False)}
+YES: dict[str, Any] = {"done": Flag(value=True)}
+NO: dict[str, Any] = {"done": Flag(value=False)}
 
 TASK: list[Told] = [
     (assigned("B03"), 1),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from contracts.measures import Entry, Flag, ItemInput, Measure, Quantity, Ratio, Tally
+from contracts.orders import scoring as orders
 from contracts.words import LEVELS, Level
 from services.scoring.campaigns.year import Year
 from services.scoring.facts.changes import mark
@@ -199,3 +200,61 @@ def test_the_totals_are_those_of_the_scores_under_both_versions(held: dict[str, 
 def test_the_result_goes_over_the_wire() -> None:
     result = dryrun.run(OLD, NEW, [live(NEW, {})])
     assert msgspec.json.decode(msgspec.json.encode(result), type=DryRun) == result
+
+
+def test_whatever_differs_in_an_item_is_named() -> None:
+    before = OLD.item("B04")
+    assert before is not None
+    after = replace(
+        before,
+        points=before.points + 500,
+        register="" if before.register else "台账",
+        kind="feature",
+        category="另类",
+        title="题" * 80,
+        lead="另一单位",
+        evidence=("另一份材料",),
+    )
+    items = tuple(after if item.code == "B04" else item for item in OLD.items)
+    (changed,) = dryrun.run(OLD, replace(OLD, items=items), []).items
+    told = "\n".join(changed.why)
+    for words in (
+        "分值由",
+        "数据来源由",
+        "基本项",
+        "类别由",
+        "…”",
+        "责任单位改变",
+        "佐证材料的要求改变",
+    ):
+        assert words in told
+
+
+def test_a_rule_that_reads_the_same_and_is_another_is_named() -> None:
+    before, other = OLD.item("B04"), OLD.item("B03")
+    assert before and other
+    after = replace(before, rule=other.rule)
+    items = tuple(after if item.code == "B04" else item for item in OLD.items)
+    (changed,) = dryrun.run(OLD, replace(OLD, items=items), []).items
+    assert changed.why == ("计分规则的内容改变",)
+
+
+def test_what_touches_more_than_one_item_is_named() -> None:
+    new = replace(
+        OLD,
+        year_starts="09-01",
+        base_points=OLD.base_points - 1000,
+        once_across=(),
+        vetoes=OLD.vetoes[1:],
+    )
+    told = "\n".join(dryrun.run(OLD, new, [live(new, {})]).standard)
+    for words in ("考评年度起始日由", "基本项合计由", "同一荣誉只计一次", "一票否决事项改变"):
+        assert words in told
+
+
+def test_the_answer_says_how_many_rows_were_left_off() -> None:
+    held = {"B04": marked("B04", ratio=Ratio(numerator=228, denominator=252))}
+    found = dryrun.Drafted(OLD, NEW, (live(NEW, held),))
+    told = dryrun.dry_run(orders.DryRun(version="v2", year=2026), found)
+    assert (told["version"], told["standard"], told["year"]) == (NEW.version, OLD.version, 2026)
+    assert (told["moved"], told["left_off"]) == (len(told["rows"]), 0)

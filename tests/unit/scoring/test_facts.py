@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.caller import Caller
-from contracts.measures import Flag, Ratio, Tally
+from contracts.measures import Flag, Measure, Ratio, Tally
 from contracts.orders.scoring import ClearVeto, ImportStandard, PublishStandard, RaiseVeto
 from kit.change import Knowing
 from services.scoring.facts.changes import (
@@ -72,7 +72,8 @@ def given(key: str = "v1", found: object = None) -> Knowing[Any]:
 
 
 def test_marks_of_levels_converge_in_any_order(standard: Standard) -> None:
-    done, undone = {"done": Flag(value=True)}, {"done": Flag(value=False)}
+    done: dict[str, Measure] = {"done": Flag(value=True)}
+    undone: dict[str, Measure] = {"done": Flag(value=False)}
     acts = [
         lambda s: mark(s, "self", Marked(task="t", version=3, measures=undone)),
         lambda s: take_back(s, "t", 4),
@@ -101,7 +102,7 @@ def test_a_return_voids_the_marks_given_so_far(standard: Standard) -> None:
 def test_the_register_speaks_at_the_self_level_and_above_it_what_was_confirmed(
     standard: Standard,
 ) -> None:
-    nine = {"ratio": Ratio(numerator=9, denominator=10)}
+    nine: dict[str, Measure] = {"ratio": Ratio(numerator=9, denominator=10)}
     score = mark(empty("B04"), "city", Marked(task="t", version=5, measures=nine))
     score = count(score, Counted(register="r", version=12, done=10, rows=10))
     score = count(score, Counted(register="r", version=11, done=9, rows=10))

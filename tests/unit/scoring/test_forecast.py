@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.measures import MAX_ENTRIES, Entry, Flag, Measure, Quantity, Ratio, Tally
 from contracts.orders import scoring as orders
 from contracts.refusals import Invalid
 from contracts.words import LEVELS, Level
 from services.scoring.facts.changes import charge
 from services.scoring.facts.state import DutyState
-from services.scoring.forecasts.forecast import Forecast, what_if
+from services.scoring.forecasts.forecast import Forecast, Standing, suppose, what_if
 from services.scoring.forecasts.pushing import Plans, Push, plan_of, priority
 from services.scoring.scores.position import Position
 from services.scoring.standards.standard import Item
@@ -454,3 +454,42 @@ def test_a_kept_plan_is_never_that_of_before_a_change(
         town.really(data.draw(st.composite(changes)(town)), level)
         position = town.position(level)
         assert plans.of(position, TODAY) == plan_of(position, TODAY)
+
+
+def test_claims_beyond_what_a_tally_can_hold_are_refused() -> None:
+    full = tuple(Entry(kind="national", ref=f"r-{n}") for n in range(MAX_ENTRIES))
+    town = Town().do(Deed("submits", "T06", measures={"claims": Tally(entries=full)}))
+    with pytest.raises(Invalid) as refused:
+        town.suppose(a_claim("T06", 1, 1, kind="national"), level="self")
+    assert refused.value.field == "$.changes[0].entries"
+
+
+def test_a_judgement_that_the_level_itself_has_given_can_be_raised_by_more_material() -> None:
+    town = Town()
+    town.really(orders.IfFinished(item="T01", measures={"mark": Quantity(value="1")}), "city")
+    (missing,) = pushed(town)["T01"].missing
+    assert missing.text == "可补充材料，争取提高评定"
+
+
+def test_a_judgement_that_another_level_has_given_waits_for_this_ones() -> None:
+    town = Town().do(Deed("submits", "T01", measures={"mark": Quantity(value="1")}))
+    assert [each.unit for each in pushed(town)["T01"].missing] == ["review"]
+
+
+def test_times_that_are_told_one_by_one_are_counted_once_each() -> None:
+    told = Tally(entries=tuple(Entry(kind="会议", ref="1") for _ in range(2)))
+    town = Town().do(Deed("submits", "A02", measures={"count": told}))
+    (missing,) = pushed(town, "self")["A02"].missing
+    assert (missing.unit, missing.amount, missing.text) == ("times", 1, "还差 1 次（个）（现 1）")
+
+
+def test_the_answer_begins_with_where_it_looks() -> None:
+    ask = orders.WhatIf(
+        district=DISTRICT,
+        year=YEAR,
+        level="city",
+        changes=(orders.IfVeto(topic="disputes", raised=True),),
+    )
+    told = suppose(ask, Standing({"district": DISTRICT}, Town().position("city")))
+    assert (told["district"], told["difference"]) == (DISTRICT, 0)
+    assert told["vetoes"] == ("一票否决提出：军地军民矛盾纠纷处置不力",)

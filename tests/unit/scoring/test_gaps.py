@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
-from contracts.measures import Flag
+from msgspec.structs import replace
+
+from contracts.measures import Flag, Ratio
 from services.scoring.facts.hearing import Cause
 from services.scoring.facts.moves import sentence
 from services.scoring.facts.state import MAX_MOVES, Duty, Marked, Move, Score
+from services.scoring.rules.gates import NotApplicable
+from services.scoring.rules.share import Empty
 from services.scoring.scores.gap_grid import grid, grid_workbook
 from services.scoring.scores.position import Position
 from services.scoring.scores.restating import restate
@@ -112,3 +116,21 @@ def test_moves_are_kept_up_to_a_bound_and_only_what_moved_is_announced() -> None
     assert told == MAX_MOVES + 20
     assert (held.moves[-1].was, held.moves[-1].now) == (1000, 0)
     assert STANDARD.version == held.standard
+
+
+def test_an_item_that_a_year_did_not_ask_for_is_no_gap() -> None:
+    without = replace(STANDARD, items=tuple(i for i in STANDARD.items if i.code != "B03"))
+    before = Position(district="ganquan", year=2025, level="city", around=around(standard=without))
+    (row,) = [row for row in grid({2025: before, 2026: standing(2026)}) if row.item == "B03"]
+    assert (row.cells[0].state, row.cells[0].lead) == ("not-applicable", item("B03").lead)
+
+
+def test_an_item_that_does_not_arise_in_a_district_is_no_gap() -> None:
+    rule = NotApplicable(when=Empty(input="ratio"), rule=item("B04").rule, to=("B03",))
+    items = tuple(replace(i, rule=rule) if i.code == "B04" else i for i in STANDARD.items)
+    surround = around(standard=replace(STANDARD, items=items))
+    none = Marked(task="t", version=3, measures={"ratio": Ratio(numerator=0, denominator=0)})
+    held = {"B04": score("B04", levels={"city": none})}
+    now = Position(district="ganquan", year=2026, level="city", around=surround, held=held)
+    (row,) = [row for row in grid({2026: now}) if row.item == "B04"]
+    assert row.cells[0].state == "not-applicable"

@@ -5,10 +5,10 @@ import io
 
 import pytest
 
+from contracts.sheets import MAX_CELL
 from services.scoring.sample import CSV
 from services.scoring.scores.item import score_item
 from services.scoring.standards.importing import Imported, import_csv
-from services.scoring.standards.rows import MAX_CELL
 from services.scoring.standards.standard import MAX_ITEMS, decode, encode
 from tests.unit.scoring.support import amounts, ratio, the_sample
 

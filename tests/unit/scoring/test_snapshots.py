@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from contracts.caller import Caller
-from contracts.measures import Entry, Flag, Ratio, Tally
-from contracts.orders.scoring import FreezeSnapshot
+from contracts.measures import Entry, Flag, Measure, Ratio, Tally
+from contracts.orders.scoring import FreezeSnapshot, VerifySnapshot
 from contracts.scoring import SnapshotFrozen
 from kit.change import Knowing
 from services.scoring.facts.state import Marked, Score
@@ -27,7 +27,7 @@ ORDER = FreezeSnapshot(year=2026, level="city", name="七月通报")
 
 
 def held(district: str, done: bool) -> dict[str, Score]:
-    marked = {
+    marked: dict[str, dict[str, Measure]] = {
         "B03": {"done": Flag(value=done)},
         "B04": {"ratio": Ratio(numerator=228, denominator=252)},
         "T05": {"claims": Tally(entries=(Entry(kind="national", ref="X"),))},
@@ -135,7 +135,7 @@ def test_a_snapshot_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_snapshot_frozen_before_a_field_was_there_stays_sound() -> None:
-    claimed = {"claims": Tally(entries=(Entry(kind="provincial", ref="X"),))}
+    claimed: dict[str, Measure] = {"claims": Tally(entries=(Entry(kind="provincial", ref="X"),))}
     again = Score(
         district="twice",
         year=2026,
@@ -169,3 +169,31 @@ def test_a_snapshot_that_cannot_be_read_is_told_and_not_raised() -> None:
     assert told == "linhe 的内容已损坏，无法读取"
     rules = msgspec.structs.replace(one, rules=b"broken")
     assert list(unproven(rules)) == ["快照正文或所附考评标准已损坏，无法读取"]
+
+
+def test_a_verification_says_whether_it_is_sound_and_what_is_not() -> None:
+    one = frozen()
+    sound = snapshots.verify(VerifySnapshot(snapshot="s-1"), one)
+    assert (sound["equal"], sound["differing"], sound["differences"]) == (True, 0, [])
+    head = msgspec.structs.replace(one, head=one.head.replace("七月", "八月"))
+    told = snapshots.verify(VerifySnapshot(snapshot="s-1"), head)
+    assert (told["equal"], told["differing"]) == (False, 1)
+
+
+def test_rules_that_were_changed_afterwards_are_told() -> None:
+    one = frozen()
+    text = zlib.decompress(one.rules)
+    assert b'"name":"' in text
+    other = msgspec.structs.replace(
+        one, rules=zlib.compress(text.replace(b'"name":"', b'"name":"\xe6\x96\xb0', 1), 9)
+    )
+    assert "所附考评标准与其 SHA-256 不符" in list(unproven(other))
+
+
+def test_a_place_that_does_not_follow_from_the_totals_is_told() -> None:
+    one = frozen()
+    head = msgspec.json.decode(one.head)
+    head["league"] = head["league"][::-1]
+    whole = msgspec.json.encode(head, order="sorted")
+    other = msgspec.structs.replace(one, head=whole.decode(), sha256=sha256(whole).hexdigest())
+    assert len(list(unproven(other))) == 1

@@ -82,7 +82,7 @@ def measure(wanted: ItemInput) -> st.SearchStrategy[Any]:
 def scores(draw: st.DrawFn) -> tuple[Score, Item]:
     """Any item with any of the facts that its rule reads, and some that it does not."""
     about = draw(st.sampled_from(ITEMS))
-    levels = {}
+    levels: dict[str, Marked] = {}
     for version, level in enumerate(LEVELS, start=3):
         if draw(st.booleans()):
             measures = {w.name: draw(measure(w)) for w in about.inputs if draw(st.integers(0, 3))}

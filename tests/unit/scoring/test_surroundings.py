@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 from itertools import permutations
 
 from contracts.envelope import Fact, seal
+from contracts.orders.scoring import DrawSpotCheck
 from contracts.tasks import CampaignOpened, UnitRegistered, UnitSucceeded
 from kit.change import Change, Given
 from services.scoring.audits import looks
 from services.scoring.campaigns.year import campaign_opened
 from services.scoring.facts.surroundings import District, unit_registered, unit_succeeded
 from services.scoring.scores.drawing import draw
-from tests.unit.scoring.test_spotcheck import GIVEN, YEAR, DrawSpotCheck
+from tests.unit.scoring.test_spotcheck import GIVEN, YEAR
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 

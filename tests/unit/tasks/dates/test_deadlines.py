@@ -207,3 +207,17 @@ def test_working_days_beyond_the_holiday_calendar_are_refused_in_words() -> None
 def test_no_phrase_breaks_the_reader(phrase: str) -> None:
     read = read_deadline(phrase, YEAR)
     assert not isinstance(read, Repeating) or read.instances
+
+
+@pytest.mark.parametrize("phrase", ["字" * 401, "一二十日前", "7月二一十日前", "每月35日前"])
+def test_what_is_too_long_or_no_number_is_no_deadline(phrase: str) -> None:
+    assert isinstance(read_deadline(phrase, YEAR), Unreadable)
+
+
+def test_half_years_and_the_day_of_defence_are_read() -> None:
+    assert read_deadline("每半年", YEAR) == HALVES
+    assert read_deadline("国防教育日", YEAR) == on(9, 16)
+
+
+def test_two_phrases_without_a_day_mean_the_weightier() -> None:
+    assert read_deadline("长期坚持，常年坚持", YEAR) == ALWAYS

@@ -251,7 +251,7 @@ def whole_life() -> Task:
         WANG,
     )
     then(confirm, Confirm(task="t"), FENG)
-    return task  # type: ignore[no-any-return]
+    return task
 
 
 def test_a_whole_life_reads_as_sentences() -> None:

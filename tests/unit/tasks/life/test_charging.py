@@ -143,6 +143,7 @@ def test_a_unit_objects_in_writing() -> None:
 def test_an_objection_names_an_item_only_where_its_task_settles_it() -> None:
     task = assigned(origin="decision", source="会议纪要3号")
     (fact,) = object_(task, NOT_OURS, given(SUN)).events
+    assert isinstance(fact, TaskObjected)
     assert (task.item, fact.item) == ("A01", "")
 
 

@@ -89,3 +89,8 @@ def test_a_task_that_was_handed_in_and_a_part_are_not_divided() -> None:
     assert part
     with refused("invalid", "task"):
         divide_task(part.state, order(Share(unit="west", person="bei")), given(QIAN, BELOW, NOW))
+
+
+def test_a_part_of_a_standing_task_ends_near_its_year() -> None:
+    with refused("faulty-rows", "shares[0].due"):
+        divide(Share(unit="east", due=date(2032, 1, 1)), task=accepted(standing=True))

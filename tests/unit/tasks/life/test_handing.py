@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from contracts.measures import Quantity
 from contracts.orders.tasks import Confirm, HandOver, HandOverAll, SaveDraft, Submit
-from contracts.tasks import HandoverOrdered, TaskHandedOver, UnitSucceeded
+from contracts.tasks import DutyChanged, HandoverOrdered, TaskHandedOver, UnitSucceeded
 from services.tasks.life.draft import Draft, save_draft
 from services.tasks.life.handing import (
     MAX_HANDED_OVER,
@@ -18,6 +18,7 @@ from services.tasks.life.handing import (
     hand_over_all,
     pass_to_successor,
 )
+from services.tasks.life.replanning import replan_task
 from services.tasks.life.review import Handing, confirm, submit
 from services.tasks.task.task import Task
 from tests.unit.tasks.cast import (
@@ -263,3 +264,23 @@ def test_a_draft_is_done_with_once_the_result_is_handed_in() -> None:
     assert not kept.concerns(returned())
     later = save_draft(kept, DRAFT, given(SUN, returned(), now=NOW + timedelta(hours=1))).state
     assert later.concerns(returned())
+
+
+def test_a_row_that_changes_its_lead_alone_moves_no_day() -> None:
+    task = accepted()
+    fact = DutyChanged(
+        year=2026,
+        item="A01",
+        title=task.title,
+        lead="education",
+        cooperating=task.cooperating,
+        person="li",
+        due=task.due,
+        standing=task.standing,
+        words=task.words,
+        reason="职责划转",
+        by="qian",
+        task="t-1",
+    )
+    change = replan_task(task, fact, heard(fact))
+    assert change and [type(fact) for fact in change.events] == [TaskHandedOver]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from contracts.measures import Quantity
+from contracts.measures import Measure, Quantity
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.tasks import ResultConfirmed, TaskReturned, TaskSubmitted
 from services.tasks.life.review import Handing, Reviewing, confirm, give_back, submit
@@ -27,7 +27,7 @@ from tests.unit.tasks.cast import (
 
 OK = Confirm(task="t-1.village")
 TOWNSHIP = Reviewing(parent_lead="township")
-MORE = {"count": Quantity(value="5")}
+MORE: dict[str, Measure] = {"count": Quantity(value="5")}
 TOWN = caller("ding", "unit", unit="township")
 """A contact of the township that leads the whole; publicity stands for its village."""
 

@@ -115,7 +115,7 @@ STEPS: dict[str, Step] = {
     "urge": lambda t, by, now, n: urge(t, Urge(task="t", reason="请抓紧"), given(by, now=now)),
     "prioritise": lambda t, by, now, n: prioritise(
         t,
-        Prioritise(task="t", priority=("urgent", "ordinary", "low")[n - 1], reason="调整"),  # type: ignore[arg-type]
+        Prioritise(task="t", priority=("urgent", "ordinary", "low")[n - 1], reason="调整"),
         given(by, now=now),
     ),
     "ask": lambda t, by, now, n: request_extension(
@@ -245,7 +245,7 @@ def test_every_change_is_one_sentence_more(story: Any) -> None:
         assert len(after.history) == len(before.history) + 1
         assert after.history[-1].at == now
         for lang in ("zh", "en"):
-            text = told(after.history[-1:], Names(), lang)[0]["text"]  # type: ignore[arg-type]
+            text = told(after.history[-1:], Names(), lang)[0]["text"]
             assert text.endswith(("。", ".")) and "{" not in text
 
 

@@ -172,13 +172,13 @@ def test_a_figure_that_the_items_rule_cannot_read_is_refused_at_its_place(
 
 
 def test_figures_that_the_items_rule_reads_are_taken() -> None:
-    measures = {
+    measures: dict[str, Measure] = {
         "count": Tally(entries=(MEETING,)),
         "ratio": Ratio(numerator=10, denominator=10),
         "held": Flag(value=False),
         "growth": Quantity(value="-2.5"),
     }
-    order = Submit(task="t-1", measures={**measures})
+    order = Submit(task="t-1", measures=measures)
     handing = Handing(sealed=frozenset(), inputs=READS)
     assert submit(accepted(), order, given(SUN, handing)).state.submission
 

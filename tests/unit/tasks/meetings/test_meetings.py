@@ -147,6 +147,7 @@ def test_a_citys_meeting_says_which_district_each_decision_is_for() -> None:
     city = replace(ORDER, district="*", decisions=(replace(FIRST, district="ganzhou"),))
     change = record_meeting(None, city, given(ZHAO, assembly(), key=ID))
     fact = change.events[1]
+    assert isinstance(fact, TaskPlanned)
     assert (change.state.district, fact.district) == ("*", "ganzhou")
     task = plan_task(None, fact, heard(fact, district="*", key=fact.task))
     assert task and task.state.district == "ganzhou"
@@ -177,6 +178,7 @@ def test_the_next_meeting_shows_what_became_of_the_decisions_before() -> None:
     found = {"before": before, "tasks": {"m-1.1": done, "m-1.2": late}}
     next_one = replace(ORDER, follows=ID, decisions=())
     change = record_meeting(None, next_one, given(QIAN, assembly(**found), key="m-2"))
+    assert change.answer
     assert [(one["number"], one["fate"]) for one in change.answer["previous"]] == [
         (1, "done"),
         (2, "overdue"),
@@ -283,3 +285,24 @@ def test_what_became_of_a_decision_is_done_overdue_or_open() -> None:
     assert fate_of(assigned()) == "open"
     assert fate_of(replace(assigned(), overdue=True)) == "overdue"
     assert fate_of(confirmed(REVIEWER)) == "done"
+
+
+def test_a_record_holds_a_bounded_number_of_decisions_also_when_it_is_corrected() -> None:
+    full = [replace(FIRST, number=n) for n in range(1, 61)]
+    with refused("invalid", "decisions"):
+        corrected(decided(*full).state, replace(FIRST, number=61))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"text": "由73123部队完成照明"}, {"due": None}],
+)
+def test_a_correction_is_as_lawful_as_a_record(changes: dict[str, Any]) -> None:
+    with refused("invalid", "decisions"):
+        corrected(recorded().state, replace(FIRST, **changes))
+
+
+def test_the_table_of_a_first_meeting_has_no_sheet_of_the_one_before() -> None:
+    meeting = recorded().state
+    table = sheet_of_meeting(meeting, meeting.decisions, (), {}, Called())
+    assert [sheet.name for sheet in table.sheets] == ["议定事项"]

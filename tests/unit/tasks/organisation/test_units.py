@@ -9,16 +9,17 @@ from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from contracts.orders.tasks import ImportUnits, RegisterUnit, SucceedUnit
+from contracts.orders.tasks import ImportUnits, PreviewUnits, RegisterUnit, SucceedUnit
 from contracts.sheets import Block, Mark, Sheet, Workbook
 from contracts.sheets.asking import Asking
 from contracts.tasks import UnitListed, UnitRegistered, UnitSucceeded
 from kit.change import Change
 from services.tasks.organisation.listing import Listing, read_units
+from services.tasks.organisation.naming import unit_names
 from services.tasks.organisation.succession import Merging, close_unit, succeed_unit
 from services.tasks.organisation.unit import Former, Surroundings, Unit, register_unit
 from services.tasks.organisation.unit import list_unit as hear_listed
-from services.tasks.organisation.unit_import import UnitImport, import_units, shown
+from services.tasks.organisation.unit_import import UnitImport, import_units, preview, shown
 from tests.unit.tasks.cast import QIAN, given, heard, refused
 
 HEADER = ("单位名称", "简称/别名", "类型", "上级单位", "职责角色", "代码")
@@ -443,7 +444,7 @@ def test_the_answers_to_a_list_are_remembered_with_the_next() -> None:
     assert change and change.state.answers == {"kind:某单位": "office"}
     again = ImportUnits(district="ganzhou", workbook=workbook)
     kept = import_units(change.state, again, given(QIAN, (True, {})))
-    assert kept and kept.answer["new"] == 1
+    assert kept and kept.answer and kept.answer["new"] == 1
     with refused("questions-open", "$.answers"):
         import_units(None, again, given(QIAN, (True, {})))
 
@@ -480,3 +481,47 @@ def test_every_row_is_planned_asked_about_at_fault_or_left_for_a_reason(
     assert len(told["left_out"]) == told["left"]
     assert told["planned"] <= len(listing.rows)
     assert not any("没有读成" in fault.text for fault in listing.faults)
+
+
+def test_units_that_closed_for_one_another_are_named_after_a_bounded_search() -> None:
+    """No order makes such a ring; a name in it still ends somewhere."""
+    ring = [unit("a", "甲局", successor="b"), unit("b", "乙局", successor="a")]
+    assert unit_names(ring).find("甲局") <= {"a", "b"}
+
+
+def test_a_unit_with_too_many_lower_units_does_not_close_at_once() -> None:
+    with refused("limit-exceeded", "units[0]"):
+        succeed(merging(children={"culture": 401}))
+
+
+def test_units_that_stand_elsewhere_are_not_touched() -> None:
+    assert close_unit(TOWN, SUCCEEDED, heard(SUCCEEDED)) is None
+
+
+def test_a_closed_unit_is_neither_listed_anew_nor_a_parent() -> None:
+    gone = unit("culture", "文化局", successor="tourism")
+    fact = UnitListed(
+        unit="culture",
+        name="文化体育局",
+        kind="department",
+        parent="",
+        aliases=(),
+        serves=(),
+        by="qian",
+    )
+    assert hear_listed(gone, fact, heard(fact)) is None
+    with refused("unit-closed", "parent"):
+        register_unit(None, order("v", "culture"), given(QIAN, Surroundings(parent=gone)))
+
+
+def test_a_list_for_a_district_that_is_not_there_is_refused() -> None:
+    with refused("invalid", "district"):
+        import_units(
+            None, ImportUnits(district="nowhere", workbook=book()), given(QIAN, (False, {}))
+        )
+
+
+def test_a_preview_shows_what_an_import_would_do() -> None:
+    table = book(("文化局", "", "部门", "", "", "culture"))
+    told = preview(PreviewUnits(district="ganzhou", workbook=table), (None, {}))
+    assert told == shown(read_units(table, "ganzhou", {}, Asking({})), {})

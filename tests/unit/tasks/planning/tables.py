@@ -52,9 +52,9 @@ PERSONS = {
         district="ganzhou",
         account=account,
         name=name,
-        roles=(role,),
+        roles=(role,),  # type: ignore[arg-type]
         unit=of,
-        email="",  # type: ignore[arg-type]
+        email="",
     )
     for account, name, role, of in (
         ("qian-d", "钱东", "unit", "dsb"),

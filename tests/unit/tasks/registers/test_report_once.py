@@ -199,3 +199,8 @@ def test_the_burden_names_no_person_but_in_its_own_demands() -> None:
     counted = {"made", "met", "avoided", "repeated"}
     assert counted < set(Burden.__struct_fields__)
     assert not {"by", "person", "account"} & set(Burden.__struct_fields__)
+
+
+def test_evidence_of_a_unit_that_nothing_was_demanded_of_answers_nothing() -> None:
+    fact = photo("", tasks=())
+    assert meet(None, fact, heard(fact, key=ID)) is None

@@ -22,6 +22,7 @@ from services.tasks.registers.register import (
     only_pictures,
     open_register,
 )
+from services.tasks.registers.sheet import missing_of
 from services.tasks.sheets.privacy import masked, tidy, unlawful
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, SUN, accepted, given, item, refused
 from tests.unit.tasks.registers.test_registers import (
@@ -252,3 +253,27 @@ def test_a_register_stored_before_rows_had_states_is_still_read() -> None:
     assert register.measured == Ratio(numerator=1, denominator=1)
     assert register.proof("p-1") == ("e-1",)
     assert kind.load(kind.dump(after(register, photo("p-1", "e-2")))).proof("p-1") == ("e-1", "e-2")
+
+
+def test_a_register_that_is_not_there_follows_nobody() -> None:
+    fact = UnitSucceeded(
+        unit="publicity",
+        name="宣传部",
+        kind="department",
+        successor="education",
+        successor_name="教育局",
+        person="li",
+        on=date(2026, 5, 1),
+        document="文",
+        reason="机构改革",
+        by="qian",
+    )
+    assert follow_successor(None, fact, given(QIAN, key=ID)) is None
+
+
+def test_a_row_that_was_withdrawn_is_not_missing() -> None:
+    before = with_rows("p-1", "p-2")
+    register = withdrawn(before).state
+    told = missing_of(register, register.rows, {})
+    whole = missing_of(before, before.rows, {})
+    assert sum(one["rows"] for one in told) == sum(one["rows"] for one in whole) - 1

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.clock import end_of_day
 from contracts.orders import tasks as orders
@@ -15,20 +16,21 @@ from contracts.tasks import (
     SlipDue,
 )
 from services.tasks.supervision.appealing import appeal, rule_appeal
-from services.tasks.supervision.bulletin import bulletin_number, name_in_bulletin
-from services.tasks.supervision.finding import Finding
+from services.tasks.supervision.bulletin import MAX_NAMED, bulletin_number, name_in_bulletin
+from services.tasks.supervision.finding import Finding, coloured
 from services.tasks.supervision.postponing import postpone_rectification, rule_postponement
-from services.tasks.supervision.rectifying import Proof, look_back, rectify
+from services.tasks.supervision.rectifying import Proof, close_rectification, look_back, rectify
 from services.tasks.supervision.slips import SlipRules
 from services.tasks.supervision.store import FINDINGS
 from services.tasks.supervision.ticking import fall_due
-from tests.unit.tasks.cast import LI, QIAN, SUN, ZHENG, caller, given, refused
+from tests.unit.tasks.cast import LI, NOW, QIAN, SUN, ZHENG, caller, given, refused
 from tests.unit.tasks.supervision.supervised import (
     BY,
     BY_ENDS,
     ON,
     ONE,
     PROVED,
+    REPLY,
     closed,
     found,
     released,
@@ -281,3 +283,23 @@ def test_a_finding_kept_before_there_were_slips_still_falls_overdue_and_gets_non
     change = fall_due(old, None, given(now=BY_ENDS))
     assert change and [type(fact) for fact in change.events] == [RectificationOverdue]
     assert appeal(old, orders.Appeal(finding="f-1", reason="不属我单位"), given(SUN)).state.appeal
+
+
+def test_a_finding_is_named_in_a_bounded_number_of_bulletins() -> None:
+    finding = found()
+    for number in range(1, MAX_NAMED + 1):
+        finding = named(finding, f"督查通报（2026）{number}号")
+    with refused("limit-exceeded", "bulletin"):
+        named(finding, "督查通报（2026）999号")
+
+
+def test_a_reply_to_a_finding_without_a_day_goes_back_and_no_day_is_told() -> None:
+    without = found(rectify_by=None)
+    waiting = rectify(replace(without, state="ordered"), REPLY, given(SUN, PROVED)).state
+    order = orders.CloseRectification(finding="f-1", accepted=False, reason="照片不清")
+    change = close_rectification(waiting, order, given(ZHENG))
+    assert (change.state.state, change.events) == ("ordered", ())
+
+
+def test_before_its_first_colour_no_slip_is_due() -> None:
+    assert coloured(found(), given(now=NOW)) == (found(), ())
