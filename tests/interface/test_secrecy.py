@@ -65,7 +65,7 @@ def test_a_marked_text_is_refused_by_its_field(
 ) -> None:
     service, _, method = name.partition(".")
     spec = COMMANDS[name]
-    roles = spec.roles or ("unit",)
+    roles: tuple[Any, ...] = spec.roles or ("unit",)
     by = Caller(account="sun", name="孙", roles=roles[:1], district="ganzhou", unit="publicity")
     for text in MARKED:
         with pytest.raises(CallFailed) as no:

@@ -18,7 +18,7 @@ class Network:
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
     # A hook is asked until the interpreter has ended, when this module's names are gone.
-    if not Network or not Network.closed or event not in CALLS:
+    if Network is None or not Network.closed or event not in CALLS:
         return
     if event == "socket.getaddrinfo" or arguments[0].family != socket.AF_UNIX:
         raise AssertionError(f"a unit test must not: {event}{arguments[1:]}")

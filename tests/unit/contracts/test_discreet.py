@@ -25,5 +25,5 @@ def test_what_other_rooms_do_counts_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.verb} {row.path}")
-def test_an_address_is_discreet_where_its_method_is(row) -> None:  # type: ignore[no-untyped-def]
+def test_an_address_is_discreet_where_its_method_is(row) -> None:
     assert is_discreet(PREFIX + row.path) is (method_label(row.method) == LABEL)

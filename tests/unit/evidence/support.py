@@ -44,7 +44,7 @@ def hex_of(data: bytes) -> str:
 
 def manifest_of(data: bytes = b"bytes", **more: Any) -> Declare:
     """The declaration of these bytes."""
-    told = {
+    told: dict[str, Any] = {
         "evidence": an_id(),
         "district": "chengguan",
         "filename": "校门口标语.jpg",

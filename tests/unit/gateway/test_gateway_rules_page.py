@@ -36,7 +36,7 @@ class Scoring:
         ask = kwargs["ask"]
         assert isinstance(ask, RuleGrammar | TryRule)
         try:
-            return msgspec.json.decode(msgspec.json.encode(answer(None, ask)))  # type: ignore[arg-type, operator]
+            return msgspec.json.decode(msgspec.json.encode(answer(None, ask)))
         except Refusal as refused:
             raise from_service(
                 {

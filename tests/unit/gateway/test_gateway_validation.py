@@ -110,7 +110,7 @@ def test_naming_a_key_converts_each_value_once_more_and_no_more(
 
 
 def test_a_key_within_a_key_is_named_with_both() -> None:
-    change = {"type": "finish", "item": "A01", "measures": tallies(2, 2)}
+    change: dict[str, Any] = {"type": "finish", "item": "A01", "measures": tallies(2, 2)}
     change["measures"]["t1"]["entries"][1]["ref"] = 5
     asked = {"district": "ganzhou", "year": 2026, "level": "self", "changes": [change]}
     assert fault(scoring.WhatIf, asked).field == "$.changes[0].measures.t1.entries[1].ref"

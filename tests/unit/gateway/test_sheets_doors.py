@@ -270,7 +270,7 @@ def test_an_export_holds_every_page_of_the_question() -> None:
     assert answer.status_code == 200, answer.text
     rows = [
         [c.value for c in row] for row in openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    ]  # type: ignore[union-attr]
+    ]
     assert rows[0] == ["编号", "状态"] and len(rows) == 451
     assert rows[1] == ["t-0", "在办"] and rows[-1] == ["t-449", "在办"]
     assert [kw["ask"].limit for _, kw in house.asked] == [200, 200, 200]

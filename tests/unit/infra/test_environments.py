@@ -12,6 +12,7 @@ from infra.deploy.admin import Admin, from_environment
 from infra.local import __main__ as local
 from infra.local.process import NotStarted
 from infra.local.programs import ROOT
+from infra.local.system import ENVIRONMENTS
 
 ADMIN = Admin(
     amqp="amqp://admin:a@127.0.0.1:5672",
@@ -53,7 +54,7 @@ def test_a_command_is_taken_as_it_stands() -> None:
 def test_a_command_runs_with_the_environment_of_its_process_and_no_other_setting(
     tmp_path: Path,
 ) -> None:
-    environments.write(tmp_path / local.ENVIRONMENTS, {"tasks": {"TONGXIN_CITY": "同心市"}})
+    environments.write(tmp_path / ENVIRONMENTS, {"tasks": {"TONGXIN_CITY": "同心市"}})
     of = ["env", "--home", str(tmp_path), "tasks"]
     done = subprocess.run(
         [sys.executable, "-m", "infra.local", *of, "sh", "-c", "env | grep ^TONGXIN_"],

@@ -1,5 +1,7 @@
 """The wiring table is checked when it is read."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from kit.aggregate import Aggregate
@@ -8,7 +10,7 @@ from kit.table import MAX_KEYS, hears, to
 from tests.probe.facts import ThingHappened
 from tests.probe.service import BELLS, COUNTERS, Counter, Probe, count
 
-GIVEN = Given(key="", now=None, cause="c")
+GIVEN = Given(key="", now=datetime(2026, 5, 6, tzinfo=UTC), cause="c")
 
 
 def test_the_doors_of_a_service_are_those_of_its_tables():

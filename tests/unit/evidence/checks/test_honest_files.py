@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+from typing import Any
 
 import openpyxl
 import pikepdf
@@ -353,7 +354,8 @@ class TestPhotos:
         assert thumbnail is not None
         small = Image.open(io.BytesIO(thumbnail)).convert("L")
         assert small.size == (60, 40)
-        dark = [small.getpixel(at) < 99 for at in ((5, 5), (55, 5), (5, 35), (55, 35))]
+        pixels: Any = small.load()
+        dark = [pixels[at] < 99 for at in ((5, 5), (55, 5), (5, 35), (55, 35))]
         assert dark == [True, False, False, False]
 
     @pytest.mark.parametrize("pointer", [0x8769, 0x8825, 0xA005])

@@ -6,11 +6,12 @@ import msgspec
 import pytest
 
 from services.evidence.piece import custody
+from services.evidence.piece.custody import CustodyEntry
 from tests.unit.evidence.support import NOW, kept, stored
 
 
 def chain(count=4):
-    entries = ()
+    entries: tuple[CustodyEntry, ...] = ()
     for number in range(count):
         entries = custody.append(
             entries,

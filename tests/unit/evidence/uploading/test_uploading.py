@@ -128,6 +128,7 @@ class TestTheSweeperOfOpenUploads:
     def test_it_looks_after_1_5_and_30_minutes_and_then_every_6_hours(self):
         state, looks = opened(), [later()]
         for _ in range(5):
+            assert state.due
             looks.append(state.due)
             state = self.look(state, state.due).state
         minutes = [(after - before) / timedelta(minutes=1) for before, after in pairwise(looks)]
