@@ -59,7 +59,7 @@ CHECKS: dict[str, Callable[[], Command]] = {
     "asyncapi": asyncapi,
     "dockerfile": lambda: own("hadolint", *files("infra/Dockerfile")),
     "compose": lambda: own(
-        *("docker-compose", "-f", *files("infra/compose.yml")),
+        *("docker-compose", "-f", *files("infra/compose.yml"), "-f", *files("infra/compose/*.yml")),
         *("config", "--quiet", "--no-interpolate"),
     ),
     "compose schema": lambda: own(

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Sourced by build.sh. Where no image registry answers, stand-ins take the place of the public
 # images: made of Debian's and the Python index's packages (standins/Dockerfile). They prove the
-# wiring, not the public images, and have names of their own, so that nobody takes them for those.
+# wiring, not the public images, and have names of their own, so that nobody takes them for those,
+# and a tag, without which docker-compose asks a registry for what is here.
 
 PUBLIC_PYTHON=python:3.11-slim-bookworm
 PULL_SECONDS=300
@@ -15,9 +16,9 @@ choose_images() {
     fi
     say "images: no registry answers; STAND-INS prove the wiring, not the public images"
     make_standins
-    BUILD+=(--build-arg PYTHON_IMAGE=tongxin-standin/python)
-    export RABBITMQ_IMAGE=tongxin-standin/rabbitmq MONGO_IMAGE=tongxin-standin/mongo
-    export SEAWEEDFS_IMAGE=tongxin-standin/seaweedfs
+    BUILD+=(--build-arg PYTHON_IMAGE=tongxin-standin/python:local)
+    export RABBITMQ_IMAGE=tongxin-standin/rabbitmq:local MONGO_IMAGE=tongxin-standin/mongo:local
+    export SEAWEEDFS_IMAGE=tongxin-standin/seaweedfs:local
 }
 
 make_standins() {
@@ -27,7 +28,7 @@ make_standins() {
     cp -r infra/images/standins "$context"
     machine_settings "$context/machine"
     for part in python rabbitmq mongo seaweedfs; do
-        build "tongxin-standin/$part" "$context" --target "$part" \
+        build "tongxin-standin/$part:local" "$context" --target "$part" \
             --build-arg BASE=tongxin-standin/debian
     done
 }

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from infra.deploy.admin import Admin, BadSetting, derive, from_environment, in_environment
 from infra.deploy.objects import ADMIN, POLICIES
-from infra.local import probes
+from infra.local import containers, probes
 from infra.local.ports import Ports
 from infra.local.process import PRIVATE, started_at
 from infra.local.processes.rabbitmq import rabbitmq
@@ -149,8 +149,6 @@ def describe(
     secret, ports = _secret(home), Ports(home / "ports.json")
     if way == PROCESSES:
         return _processes(home, ports, secret, usual_ports, say)
-    from infra.local import containers
-
     broker, documents, objects = containers.build(
         home, ports, secret, s3_keys(secret), usual=usual_ports
     )
@@ -186,8 +184,6 @@ def _choose(home: Path, environ: Mapping[str, str], say: Say) -> str:
     if PROCESSES in (wish, before):
         say("backing services: local processes")
         return PROCESSES
-    from infra.local import containers  # the engine's client is heavy: only where it is asked
-
     reason = containers.unusable(environ)
     if reason is None:
         say("backing services: containers")

@@ -1,23 +1,16 @@
-"""The backing services as containers, where an engine answers and has, or can pull, the images."""
+"""The backing services of infra/compose.yml as containers, where an engine answers and has, or can
+pull, the images."""
 
 import hashlib
 import json
 import os
-import socket
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-
-# Its reaper would end containers with the process that started them; ours outlive it.
-os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
-
-import docker
-from docker.errors import DockerException, ImageNotFound, NotFound
-from testcontainers.core.container import DockerContainer
 
 from infra.deploy import inner
 from infra.deploy.admin import derive
@@ -25,158 +18,131 @@ from infra.deploy.objects import ADMIN, identities
 from infra.local import probes
 from infra.local.ports import Ports
 from infra.local.process import NotStarted
-from infra.local.programs import Missing
+from infra.local.programs import COMPOSE, Missing, find
 
-# Variable that names another image → the image.
-IMAGES = {
-    "RABBITMQ_IMAGE": "rabbitmq:4-management",
-    "MONGO_IMAGE": "mongo:8",
-    "SEAWEEDFS_IMAGE": "chrislusf/seaweedfs:4.48",
-}
+FILES = (COMPOSE, COMPOSE.parent / "compose" / "local.yml")
+BROKER, DOCUMENTS, OBJECTS = "rabbitmq", "mongo", "seaweedfs"
+WATERMARK = ("absolute", "600MiB")  # as in infra/compose/rabbitmq.conf
 START_WITHIN = 120  # seconds until a container answers
 STOP_WITHIN = 20  # seconds; past them the engine kills it
-DEFAULT_ENGINE = "unix:///var/run/docker.sock"
 ENGINE_WITHIN = 5  # seconds for the engine's first answer
-PULL_WITHIN = 600  # seconds for one image
+COMMAND_WITHIN = 60  # seconds for one command
+PULL_WITHIN = 600  # seconds for the images
 POLL = 0.1  # seconds
-STORE = "/etc/seaweedfs"  # where SeaweedFS looks for security.toml
 
 
 class NoEngine(Missing):
     """Containers were asked for, and cannot be had; the message says why."""
 
 
+@dataclass(frozen=True)
+class Project:
+    """The containers of one home. ``settings``: what the files leave to the environment."""
+
+    name: str
+    settings: Mapping[str, str]
+    environ: Mapping[str, str]
+    _making = threading.Lock()
+    """Two that make their first container at once would both make the network."""
+
+    def compose(self, *arguments: str, within: float = COMMAND_WITHIN) -> str:
+        """What docker-compose answers. Raises: Missing, OSError with what it said."""
+        program = find("docker-compose", str(Path(sys.executable).parent))
+        if program is None:
+            raise Missing("docker-compose is missing; install it with: uv sync --frozen")
+        files = [word for file in FILES for word in ("--file", str(file))]
+        try:
+            done = subprocess.run(
+                [str(program), "--project-name", self.name, *files, *arguments],
+                env={"RABBITMQ_PASSWORD": "-", **self.environ, **self.settings},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                timeout=within,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise OSError(f"docker-compose {arguments[0]}: nothing within {within:g} s") from late
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if "level=warning" not in line]
+            raise OSError(f"docker-compose {arguments[0]}: {' '.join(said)[-500:]}")
+        return done.stdout
+
+    def make(self, service: str) -> None:
+        """Its container as the files describe it, running. Raises: OSError."""
+        with self._making:
+            self.compose("up", "--detach", "--no-deps", service)
+
+
 def unusable(environ: Mapping[str, str] = os.environ) -> str | None:
     """Why containers cannot be used here, or None where they can. Pulls missing images."""
-    if not _takes_calls(environ.get("DOCKER_HOST", DEFAULT_ENGINE)):
-        return "no container engine answers"
+    project = Project("tongxin-images", {}, environ)
     try:
-        engine = docker.from_env(timeout=PULL_WITHIN)
-    except DockerException as error:
-        return f"the container engine does not answer: {error}"
+        project.compose("ls", within=ENGINE_WITHIN)
+    except (Missing, OSError) as error:
+        return f"no container engine answers: {error}"
     try:
-        for image in images(environ).values():
-            try:
-                engine.images.get(image)
-            except ImageNotFound:
-                engine.images.pull(image)
-    except (DockerException, OSError) as error:
-        return f"the engine has no image {image} and cannot pull it: {str(error)[:200]}"
-    finally:
-        engine.close()
+        wanted = (BROKER, DOCUMENTS, OBJECTS)
+        # One without a tag, or with "latest", it asks the registry for all the same.
+        project.compose("pull", "--quiet", "--policy", "missing", *wanted, within=PULL_WITHIN)
+    except OSError as error:
+        return f"the engine has no image and cannot pull it: {error}"
     return None
-
-
-def _takes_calls(address: str) -> bool:
-    """Something listens there. Asked before the engine's client, which leaves sockets behind."""
-    parts = urlsplit(address)
-    try:
-        if parts.scheme == "unix":
-            with socket.socket(socket.AF_UNIX) as sock:
-                sock.settimeout(ENGINE_WITHIN)
-                sock.connect(parts.path)
-        else:
-            where = (parts.hostname or "", parts.port or 2375)
-            socket.create_connection(where, ENGINE_WITHIN).close()
-    except OSError:
-        return False
-    return True
-
-
-def images(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    return {name: environ.get(name, image) for name, image in IMAGES.items()}
 
 
 @dataclass
 class Container:
-    """One backing server in a container that keeps its data until it is forgotten."""
+    """One backing server in a container, whose data lives in a volume until it is forgotten."""
 
-    name: str
-    image: str
-    ports: dict[int, int]
-    answers: Callable[[], object]
-    environment: dict[str, str] = field(default_factory=dict)
-    command: list[str] | None = None
-    files: dict[str, bytes] = field(default_factory=dict)
-    hostname: str = ""
+    project: Project
+    service: str
+    answers: Callable[[], object] = bool
     stop_within: int = STOP_WITHIN
 
     @property
     def alive(self) -> bool:
-        found = self._found()
-        return found is not None and found.status in ("running", "paused")
+        return self._is("running", "paused")
 
     def start(self) -> None:
         """Start it, made first where it is not there. Raises: NotStarted."""
-        found = self._found()
-        if found is None:
-            self._make()
-        elif found.status == "paused":
-            found.unpause()
-        elif found.status != "running":
-            found.start()
-        self._wait()
-
-    def stop(self) -> None:
         self.resume()
-        if self.alive:
-            self._here().stop(timeout=self.stop_within)
-
-    def kill(self) -> None:
-        if self.alive:
-            self._here().kill()
-            self._here().wait(timeout=STOP_WITHIN)
-
-    def freeze(self) -> None:
-        self._here().pause()
-
-    def resume(self) -> None:
-        found = self._found()
-        if found is not None and found.status == "paused":
-            found.unpause()
-
-    def forget(self) -> None:
-        """Remove it with its data."""
-        if (found := self._found()) is not None:
-            found.remove(force=True, v=True)
-
-    def run(self, *command: str) -> str:
-        """Run a command in it. Raises: OSError with its output."""
-        code, output = self._here().exec_run(list(command))
-        if code:
-            raise OSError(f"{command[0]}: {output.decode(errors='replace')}")
-        return str(output.decode(errors="replace"))
-
-    def _make(self) -> None:
-        container = DockerContainer(self.image).with_name(self.name).with_envs(**self.environment)
-        loopback: dict[str, Any] = {
-            str(inner): ("127.0.0.1", outer) for inner, outer in self.ports.items()
-        }
-        container.ports = loopback
-        for place, content in self.files.items():
-            container.with_copy_into_container(content, place)
-        if self.command is not None:
-            container.with_command(self.command)
-        container.with_kwargs(hostname=self.hostname or self.name)
-        container.start()
-        container.get_docker_client().client.close()
-
-    def _wait(self) -> None:
+        try:
+            self.project.make(self.service)
+        except OSError as error:
+            raise NotStarted(str(error)) from error
         end = time.monotonic() + START_WITHIN
         while not probes.says_yes(self.answers):
             if not self.alive or time.monotonic() > end:
-                log = self._here().logs(tail=30).decode(errors="replace")
-                raise NotStarted(f"container {self.name} does not answer\n{log}")
+                log = self.project.compose("logs", "--no-color", "--tail", "30", self.service)
+                raise NotStarted(f"container {self.service} does not answer\n{log}")
             time.sleep(POLL)
 
-    def _found(self) -> Any:
-        try:
-            return self._here()
-        except NotFound:
-            return None
+    def stop(self) -> None:
+        self.resume()
+        self.project.compose("stop", "--timeout", str(self.stop_within), self.service)
 
-    def _here(self) -> Any:
-        return _engine().containers.get(self.name)
+    def kill(self) -> None:
+        if self.alive:
+            self.project.compose("kill", self.service)
+
+    def freeze(self) -> None:
+        self.project.compose("pause", self.service)
+
+    def resume(self) -> None:
+        if self._is("paused"):
+            self.project.compose("unpause", self.service)
+
+    def forget(self) -> None:
+        """Remove it with its data."""
+        self.project.compose("down", "--volumes", "--timeout", "0", self.service)
+
+    def run(self, *command: str) -> str:
+        """Run a command in it. Raises: OSError with its output."""
+        return self.project.compose("exec", "--no-TTY", self.service, *command)
+
+    def _is(self, *states: str) -> bool:
+        wanted = [word for state in states for word in ("--status", state)]
+        return bool(self.project.compose("ps", "--quiet", *wanted, self.service).strip())
 
 
 @dataclass
@@ -184,7 +150,7 @@ class BrokerContainer(Container):
     """The broker, with the controls that fault tests need."""
 
     def memory_alarm(self, on: bool) -> None:
-        limit = ["absolute", "1"] if on else ["0.5"]
+        limit = ("absolute", "1") if on else WATERMARK
         self.run("rabbitmqctl", "set_vm_memory_high_watermark", *limit)
 
     def settle(self) -> None:
@@ -195,74 +161,41 @@ def build(
     home: Path, ports: Ports, secret: str, keys: dict[str, tuple[str, str]], *, usual: bool
 ) -> tuple[BrokerContainer, Container, Container]:
     """Describe (not make) the broker, the document server and the object store of a home."""
-    name = f"tongxin-{home.name}-{hashlib.sha256(str(home).encode()).hexdigest()[:8]}"
-    image = images()
-    broker = _broker(f"{name}-broker", image["RABBITMQ_IMAGE"], ports, secret, usual)
-    documents = _documents(f"{name}-documents", image["MONGO_IMAGE"], ports, secret, usual)
-    objects = _objects(f"{name}-objects", image["SEAWEEDFS_IMAGE"], ports, keys, usual)
-    return broker, documents, objects
+    name = f"tongxin-{hashlib.sha256(str(home).encode()).hexdigest()[:12]}"
+    before = Project(name, {}, os.environ)
 
+    def port(service: str, of: str, number: int) -> int:
+        held = Container(before, service).alive
+        return ports.of(of, usual=number if usual else None, held=held)
 
-def _broker(name: str, image: str, ports: Ports, secret: str, usual: bool) -> BrokerContainer:
-    held = BrokerContainer(name, image, {}, bool).alive
-    amqp = ports.of("amqp", usual=5672 if usual else None, held=held)
-    api = ports.of("rabbitmq-api", usual=15672 if usual else None, held=held)
-    return BrokerContainer(
-        name,
-        image,
-        {5672: amqp, 15672: api},
-        lambda: probes.amqp(amqp),
-        environment={
-            "RABBITMQ_DEFAULT_USER": ADMIN,
-            "RABBITMQ_DEFAULT_PASS": derive(secret, "broker"),
-        },
+    amqp, mongo = port(BROKER, "amqp", 5672), port(DOCUMENTS, "mongo", 27017)
+    s3, password = port(OBJECTS, "s3", 8333), derive(secret, "documents")
+    settings = {
+        "TONGXIN_AMQP_PORT": str(amqp),
+        "TONGXIN_RABBITMQ_API_PORT": str(port(BROKER, "rabbitmq-api", 15672)),
+        "TONGXIN_MONGO_PORT": str(mongo),
+        "TONGXIN_S3_PORT": str(s3),
+        "TONGXIN_STORE_SETTINGS": str(store_settings(home / "objects", keys)),
+        "RABBITMQ_PASSWORD": derive(secret, "broker"),
+        "MONGO_PASSWORD": password,
+    }
+    project, address = Project(name, settings, os.environ), f"http://127.0.0.1:{s3}"
+    documents = probes.mongo_address(mongo, ADMIN, password)
+    return (
+        BrokerContainer(project, BROKER, lambda: probes.amqp(amqp)),
+        Container(project, DOCUMENTS, lambda: probes.mongo(documents, ADMIN)),
+        # It stops slowly; killing it loses nothing.
+        Container(project, OBJECTS, lambda: probes.s3(address, *keys[ADMIN]), stop_within=8),
     )
 
 
-def _documents(name: str, image: str, ports: Ports, secret: str, usual: bool) -> Container:
-    held = Container(name, image, {}, bool).alive
-    port = ports.of("mongo", usual=27017 if usual else None, held=held)
-    password = derive(secret, "documents")
-    return Container(
-        name,
-        image,
-        {27017: port},
-        lambda: probes.mongo(probes.mongo_address(port, ADMIN, password), ADMIN),
-        environment={
-            "MONGO_INITDB_ROOT_USERNAME": ADMIN,
-            "MONGO_INITDB_ROOT_PASSWORD": password,
-        },
-    )
-
-
-def _objects(
-    name: str, image: str, ports: Ports, keys: dict[str, tuple[str, str]], usual: bool
-) -> Container:
-    held = Container(name, image, {}, bool).alive
-    port = ports.of("s3", usual=8333 if usual else None, held=held)
-    files = inner.files(STORE) | {"s3.json": json.dumps(identities(keys)).encode()}
-    return Container(
-        name,
-        image,
-        {8333: port},
-        lambda: probes.s3(f"http://127.0.0.1:{port}", *keys[ADMIN]),
-        stop_within=8,  # it stops slowly; killing it loses nothing
-        files={f"{STORE}/{name}": content for name, content in files.items()},
-        # Only S3 leaves the container's loopback. The inner ports know nothing of object lock:
-        # -disableHttp closes them to HTTP, security.toml to gRPC.
-        command=[
-            *("-logtostderr=true", "server", "-dir=/data", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
-            *("-disableHttp", "-master.telemetry=false", "-master.peers=none"),
-            *("-master.volumeSizeLimitMB=1024", "-volume.max=0", "-volume.minFreeSpace=2GiB"),
-            *("-volume.index=leveldb", "-volume.preStopSeconds=1", "-filer"),
-            *("-filer.disableDirListing", "-filer.exposeDirectoryData=false"),
-            *("-s3", "-s3.ip.bind=0.0.0.0", "-s3.port=8333", f"-s3.config={STORE}/s3.json"),
-            *("-s3.iam=false", "-s3.autoCreateBucket=false", "-s3.port.iceberg=0"),
-            *("-s3.allowDeleteBucketNotEmpty=false", "-s3.port.lance=0"),
-        ],
-    )
-
-
-@cache
-def _engine() -> Any:
-    return docker.from_env(timeout=STOP_WITHIN * 3)
+def store_settings(folder: Path, keys: dict[str, tuple[str, str]]) -> Path:
+    """What the store reads when it starts. Its own user, whoever that is, must be able to: the
+    home around it is closed to others."""
+    folder.mkdir(parents=True, exist_ok=True)
+    inner.write(folder)
+    (folder / "s3.json").write_text(json.dumps(identities(keys)))
+    folder.chmod(0o755)
+    for file in folder.iterdir():
+        file.chmod(0o644)
+    return folder

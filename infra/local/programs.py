@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+COMPOSE = ROOT / "infra" / "compose.yml"
 LOCAL = ROOT / ".local"
 TOOLS = LOCAL / "tools"
 INSTALL_WITHIN = 600  # seconds for one installation
