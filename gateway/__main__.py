@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Literal
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from gateway import app, health, settings
 from gateway.connections import Connection
@@ -62,7 +62,7 @@ def listen(address: tuple[str, int]) -> socket.socket:
     return bound
 
 
-def _config(app: FastAPI, limits: Limits, lifespan: Literal["on", "off"]) -> uvicorn.Config:
+def _config(app: Starlette, limits: Limits, lifespan: Literal["on", "off"]) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         http=partial(Connection, places=Places(limits)),  # type: ignore[arg-type]

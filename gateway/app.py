@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
 from pymongo.errors import PyMongoError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from gateway import describe, docs, health, parts, routes, settings
@@ -33,7 +33,7 @@ log = logs.get(__name__)
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     app.state.parts = parts.make()
     app.state.health = Health(app.state.parts)
     watchdog = Watchdog(settings.WATCHDOG_SECONDS())
@@ -45,16 +45,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         watchdog.stop()
 
 
-def build() -> FastAPI:
+def build() -> Starlette:
     """The whole application; it connects to nothing before it is started."""
     described = settings.DOCS() == "on"
-    app = FastAPI(
-        lifespan=_lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url="/openapi.json" if described else None,
-        redirect_slashes=False,  # it would repeat the Host that the client sent
-    )
+    app = Starlette(lifespan=_lifespan)
+    app.router.redirect_slashes = False  # it would repeat the Host that the client sent
+    app.state.paths = {}
     app.add_middleware(Compress)
     app.add_middleware(Entrance, hosts=(*settings.HOSTS(), settings.HTTP_ADDRESS()[0]))
     app.add_middleware(Watch)
@@ -65,14 +61,17 @@ def build() -> FastAPI:
     health.install(app)
     docs.install(app, described=described)
     pages.install(app)
-    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    if described:
+        app.add_route("/openapi.json", _document, ["GET"])
     return app
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        app.openapi_schema = describe.document(app, routes.bodies(), VERSION)
-    return app.openapi_schema
+def document(app: Starlette) -> dict[str, Any]:
+    return describe.document(app.state.paths, routes.bodies(), VERSION)
+
+
+async def _document(request: Request) -> Response:
+    return JSONResponse(document(request.app))
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -7,9 +7,9 @@ import asyncio
 import time
 from collections.abc import Awaitable
 
-from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pymongo.errors import PyMongoError
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -67,16 +67,17 @@ async def metrics(request: Request) -> Response:
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def install(app: FastAPI) -> None:
-    app.add_api_route("/health/live", live, methods=["GET"], include_in_schema=False)
+def install(app: Starlette) -> None:
+    app.add_route("/health/live", live, ["GET"])
 
 
-def application(public: FastAPI) -> FastAPI:
+def application(public: Starlette) -> Starlette:
     """The health address's own application, over the same parts as ``public``."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = Starlette()
+    app.router.redirect_slashes = False
     app.state = public.state
     app.add_middleware(Watch)
     install(app)
     for path, endpoint in (("/health/ready", ready), ("/metrics", metrics)):
-        app.add_api_route(path, endpoint, methods=["GET"], include_in_schema=False)
+        app.add_route(path, endpoint, ["GET"])
     return app

@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -201,7 +201,7 @@ async def item(request: Request) -> Response:
     )
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     for verb, path, show in (
         ("GET", "/", home),
         ("GET", "/console", home),
@@ -213,4 +213,4 @@ def install(app: FastAPI) -> None:
         ("GET", "/console/rules", rules.grammar),
         ("POST", "/console/rules", rules.try_rule),
     ):
-        app.add_api_route(path, page(show), methods=[verb], include_in_schema=False)
+        app.add_route(path, page(show), [verb])

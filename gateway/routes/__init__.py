@@ -1,7 +1,7 @@
 """The public API: the doors of all orders and questions, and what is neither."""
 
 import msgspec
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from contracts.orders.catalogue import SHAPES
 from contracts.orders.doors import Door, doors_of
@@ -14,7 +14,7 @@ TABLES: dict[str, tuple[Door, ...]] = {
 }
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     identity.install(app)
     for service, doors in TABLES.items():
         endpoints.install(app, service, doors, exports.COLUMNS)

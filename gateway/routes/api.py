@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,17 +14,13 @@ JSON = "application/json"
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def add(app: FastAPI, verb: str, path: str, endpoint: Endpoint, operation: dict[str, Any]) -> None:
-    """``operation`` is the OpenAPI description; nothing is added to it by inference."""
-    app.add_api_route(
-        PREFIX + path,
-        endpoint,
-        methods=[verb],
-        status_code=int(next(status for status in operation["responses"] if status != "default")),
-        response_class=Response,
-        operation_id=operation["operationId"],
-        openapi_extra=operation,
-    )
+def add(
+    app: Starlette, verb: str, path: str, endpoint: Endpoint, operation: dict[str, Any]
+) -> None:
+    """``operation`` is the OpenAPI description; what the endpoint says of itself is added."""
+    app.add_route(PREFIX + path, endpoint, [verb])
+    said = {"description": endpoint.__doc__} if endpoint.__doc__ else {}
+    app.state.paths.setdefault(PREFIX + path, {})[verb.lower()] = {**said, **operation}
 
 
 def reply(answer: Any, status: int = 200) -> Response:

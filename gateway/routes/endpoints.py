@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import msgspec.inspect
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,7 +25,7 @@ Columns = tuple[Column, ...]
 
 
 def install(
-    app: FastAPI, service: str, rows: Iterable[Door], columns: Mapping[Any, Columns]
+    app: Starlette, service: str, rows: Iterable[Door], columns: Mapping[Any, Columns]
 ) -> None:
     """``columns``: of each question that has an export. Raises: KeyError for one without."""
     for row in rows:

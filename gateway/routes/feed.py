@@ -4,8 +4,8 @@ import time
 from collections.abc import AsyncIterator
 
 import msgspec
-from fastapi import FastAPI
 from pymongo.errors import PyMongoError
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
@@ -122,7 +122,7 @@ def _change(entry: Entry) -> bytes:
     return b"id: %d\ndata: %s\n\n" % (entry.position, data)
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     resume = {
         "name": "Last-Event-ID",
         "in": "header",
@@ -137,5 +137,4 @@ def install(app: FastAPI) -> None:
         media_type=MEDIA_TYPE,
         answer={"type": "string"},
     )
-    described["description"] = stream.__doc__
     add(app, "GET", "/feed", stream, described)

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 import msgspec
-from fastapi import FastAPI
 from msgspec import Meta, Struct
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -156,7 +156,7 @@ def _may_grant(caller: Caller, given: OpenAccount) -> None:
         raise Problem("forbidden", f"不能授予 {'、'.join(beyond)}。", field="$.roles")
 
 
-def install(app: FastAPI) -> None:
+def install(app: Starlette) -> None:
     add(
         app,
         "POST",

@@ -62,7 +62,7 @@ def raw_kombu() -> None:
 
 
 def make_celery() -> Any:
-    from celery import Celery  # type: ignore[import-untyped]
+    from celery import Celery
 
     app = Celery("bench", broker=AMQP)
     app.conf.update(

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from contracts.caller import Caller
 from contracts.orders.scoring import RuleGrammar, TryRule
@@ -52,7 +52,7 @@ class Scoring:
 class Browser:
     """A signed-in officer's browser that calls the app itself."""
 
-    def __init__(self, app: FastAPI, cookies: dict[str, str]) -> None:
+    def __init__(self, app: Starlette, cookies: dict[str, str]) -> None:
         self.app, self.cookies = app, cookies
 
     def get(self, path: str, **more: Any) -> httpx.Response:
@@ -73,7 +73,7 @@ class Browser:
 
 @pytest.fixture
 def browser() -> Browser:
-    app = FastAPI()
+    app = Starlette()
     pages.install(app)
     tokens = Tokens(SECRET, lifetime=600)
     app.state.parts = SimpleNamespace(

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import httpx
 import openpyxl
 import pytest
-from fastapi import FastAPI
 from msgspec import Meta
+from starlette.applications import Starlette
 
 from contracts.caller import Caller
 from contracts.orders.base import Ask, Order, PageAsk
@@ -76,7 +76,8 @@ class House:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self._answer = answer
         self.tokens = Tokens("x" * 32, lifetime=60)
-        self.app = FastAPI()
+        self.app = Starlette()
+        self.app.state.paths = {}
         self.app.add_exception_handler(Problem, self._refuse)
         endpoints.install(self.app, "things", TABLE, {Things: columns})
         tables: dict[str, Any] = {
