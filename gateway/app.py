@@ -71,7 +71,10 @@ def document(app: Starlette) -> dict[str, Any]:
 
 
 async def _document(request: Request) -> Response:
-    return JSONResponse(document(request.app))
+    state = request.app.state
+    if not hasattr(state, "document"):
+        state.document = document(request.app)  # dear, and always the same
+    return JSONResponse(state.document)
 
 
 async def _problem(request: Request, error: Exception) -> Response:

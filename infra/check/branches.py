@@ -1,5 +1,5 @@
-"""``python -m infra.check.branches`` after ``pytest tests/unit --cov``: how much of what is pure
-unit tests run, lines and branches, against floors. A floor may rise; at 100 it is whole.
+"""``python -m infra.check.branches`` after ``pytest --cov``: what is pure is run by tests, every line
+and every branch.
 """
 
 import io
@@ -8,14 +8,20 @@ from coverage import Coverage
 
 from infra.check.purity import IMPURE_NAMES, REACHING_OUT
 
-FLOORS = {
-    "contracts/*": 99,
-    "services/evidence/*": 99,
-    "services/notify/*": 98,
-    "services/scoring/*": 97,
-    "services/tasks/*": 98,
+WHOLE = (
+    "contracts/*",
+    *(f"services/{name}/*" for name in ("evidence", "notify", "scoring", "tasks")),
+)
+"""Every line and every branch, both ways, but of these: """
+RISING = {
+    "services/scoring/standards/*": 97,
+    "services/scoring/wording/*": 94,
+    "services/tasks/organisation/listing.py": 96,
+    "services/tasks/planning/*": 97,
+    "services/tasks/registers/table.py": 99,
 }
-"""Per cent, rounded down."""
+"""Readers of tables and of prose, whose forms are still being written: per cent, rounded down. A
+floor only rises; at 100 its line goes."""
 
 OMITTED = [
     *(f"{place}{end}" for place in REACHING_OUT for end in (".py", "/*")),
@@ -31,9 +37,10 @@ def main() -> int:
     measured = Coverage()
     measured.load()
     low = False
-    for folder, floor in FLOORS.items():
+    for folder, floor in {**RISING, **dict.fromkeys(WHOLE, 100)}.items():
         lines = io.StringIO()
-        share = measured.report(include=[folder], omit=OMITTED, file=lines)
+        omitted = [*OMITTED, *(() if folder in RISING else RISING)]
+        share = measured.report(include=[folder], omit=omitted, file=lines)
         low |= share < floor
         print(f"{'ok  ' if share >= floor else 'FAIL'} {folder}: {share:.2f} %, floor {floor}")
         if share < floor:
