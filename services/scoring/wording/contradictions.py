@@ -6,7 +6,7 @@ from services.scoring.exact import number as exact
 from services.scoring.wording.asking import Ask
 from services.scoring.wording.clauses import normal
 
-_POINTS = re.compile(r"(?:满分|共|计|得|\()(\d{1,3}(?:\.\d{1,3})?)分\)?\Z")
+_POINTS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})?)分\Z")
 _OR = re.compile(r"或者|或")
 _AND = re.compile(r"并且|同时|且")
 

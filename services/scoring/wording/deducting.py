@@ -34,11 +34,11 @@ _STEPS = (
 
 def costs(sentence: Sentence) -> list[Points]:
     judged = [*_low(sentence), *_flat(sentence), *_freely(sentence)]
-    found = [*judged, *_counted(sentence, asked=not judged)]
-    if judged:
-        inputs = [need.name for cost in found for need in needs(cost)]
-        found = [_silent(sentence, found, inputs)]
-    return _capped(sentence, found)
+    together = bool(judged) or sentence.has("cap_cost")
+    found = [*judged, *_counted(sentence, asked=not together)]
+    inputs = [need.name for cost in found for need in needs(cost)]
+    found = _capped(sentence, found)
+    return [_silent(sentence, found, inputs)] if found and together else found
 
 
 def _silent(sentence: Sentence, found: list[Points], inputs: list[str]) -> Points:

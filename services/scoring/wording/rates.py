@@ -72,7 +72,7 @@ def _linear(sentence: Sentence, share: Number, line: Clause, bands: Sequence[Cla
     """完成率×分值; with 低于60%不得分 nothing is earned below that."""
     if line.worth and not sentence.is_full(line.worth):
         bounds.differ(sentence, line.text, line.worth)
-    if bands and not _simple(bands):
+    if bands and (line.get("times") or not _simple(bands)):
         raise Unreadable("不能既按比例又按档次")
     full = line.get("at") or "100%"
     if bands:

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.scoring import rules
+from services.scoring.exact import ONE
 from services.scoring.rules.node import Points
 from services.scoring.wording import prose
+from services.scoring.wording.clauses import MAX_PROSE
 from tests.unit.scoring.test_chinese_rules import READ
 from tests.unit.scoring.test_real_rules import REAL
 
@@ -76,8 +78,8 @@ TREES = st.one_of(
 
 def aloud(tree: Points) -> str:
     """The whole reading, outermost first, as one sentence."""
-    said = [tree.said(), *(child.said() for _, child, _ in tree.children(msgspec.UNSET))]  # type: ignore[arg-type]
-    return "；".join(said)[: prose.MAX_PROSE]
+    said = [tree.said(), *(child.said() for _, child, _ in tree.children(ONE))]
+    return "；".join(said)[:MAX_PROSE]
 
 
 def shape(raw: Any) -> Any:

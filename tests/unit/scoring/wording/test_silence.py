@@ -1,0 +1,141 @@
+"""Where a rule in words is silent it asks; an answer changes the tree."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from contracts.measures import Measure
+from services.scoring import evaluate
+from services.scoring.rules.node import Points
+from services.scoring.wording import prose
+from tests.unit.scoring.support import amounts, ratio, tally, yes
+
+Facts = Mapping[str, Measure]
+
+
+def read(text: str, points: str, **answers: str) -> Points:
+    return prose.read(text, points, lambda topic, _t, _o, default: answers.get(topic, default))
+
+
+def score(text: str, points: str, facts: Facts, **answers: str) -> int:
+    rule = read(text, points, **answers)
+    return evaluate.evaluate(rule, facts, points=int(float(points) * 1000)).score
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("无规划扣3分，无创建氛围扣3分", "8"),
+        ("未制定方案的，扣1分", "2"),
+        ("每发现一处扣0.1分", "2"),
+        ("发现一处扣0.1分", "2"),
+        ("迟报的，每次扣0.5分", "2"),
+        ("办结率低于90%扣1分", "2"),
+        ("办结率90%以下扣1分", "2"),
+        ("发生事故的不得分", "2"),
+        ("领导机构不健全、分管领导不明确，各扣1分", "2"),
+        ("被媒体曝光的酌情扣1—2分", "2"),
+        ("登记率100%，每少一人扣0.1分", "2"),
+        ("每2次扣1分", "2"),
+        ("每次扣1分，最多扣1分", "2"),
+        ("黄牌两次扣1分", "2"),
+        ("完成率×分值，发生事故的不得分", "2"),
+        ("达到98%得满分，每有一起投诉扣0.5分", "2"),
+    ],
+)
+def test_every_way_to_deduct_asks_what_no_record_means(text: str, points: str) -> None:
+    asked: list[str] = []
+
+    def ask(topic: str, _text: str, _options: tuple[str, ...], default: str) -> str:
+        asked.append(topic)
+        return default
+
+    prose.read(text, points, ask)
+    assert "unrecorded" in asked
+    assert score(text, points, {}, unrecorded="zero") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "facts", "answers", "expected"),
+    [
+        ("无规划扣3分，无创建氛围扣3分", "8", yes("fault_1"), {"unrecorded": "zero"}, 5000),
+        ("迟报每件扣0.5分，不实的每件扣2分", "4", tally("迟报:1", "不实:1"), {}, 2000),
+        (
+            "迟报每件扣0.5分，不实的每件扣2分",
+            "4",
+            tally("迟报:1")
+            | tally("不实:1", name="faults_2")
+            | {"faults_1": tally("迟报:1")["faults"]},
+            {"both": "each"},
+            1500,
+        ),
+        ("达到100%得满分，每低1%扣0.5分", "4", ratio(99, 100), {}, 3500),
+        ("达到50%得满分，每低1%扣0.5分", "4", ratio(49, 100), {"percent": "relative"}, 3000),
+        ("达到90%得满分，每高1个百分点扣0.5分", "4", ratio(92, 100), {}, 3000),
+        ("达到90%得满分，每高1个百分点扣0.5分", "4", ratio(92, 100), {"side": "below"}, 4000),
+        ("80%以上得满分，60%—80%得1分", "2", ratio(80, 100), {}, 2000),
+        ("80%以上得满分，60%—80%得1分", "2", ratio(80, 100), {"edge": "low"}, 1000),
+        ("发现一处扣0.5分", "2", tally("case", "case"), {}, 1000),
+        ("发现一处扣0.5分", "2", yes("fault_1"), {"each": "once"}, 1500),
+        (
+            "国家级加2分，省级加1分，最高5分",
+            "5",
+            tally("national:a", "provincial:a", name="claims"),
+            {},
+            2000,
+        ),
+        ("完成率×3分", "2", ratio(1, 2), {}, 1000),
+        (
+            "覆盖率按比例得1分，有方案得1分",
+            "2",
+            ratio(0, 0, "ratio_1") | yes("part_2"),
+            {"empty.ratio_1": "full"},
+            2000,
+        ),
+        (
+            "每个乡镇不少于2次，每少一次扣0.5分",
+            "4",
+            tally("会:甲/1:4", "会:乙/1:1", name="count") | amounts(townships="2"),
+            {},
+            3500,
+        ),
+    ],
+)
+def test_an_answer_changes_what_is_read(
+    text: str, points: str, facts: Facts, answers: dict[str, str], expected: int
+) -> None:
+    assert score(text, points, facts, **answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("每个村有阵地得0.5分，最高2分", "每个村有阵地"),
+        ("省级以上媒体发表每篇加0.5分，最高2分", "省级以上媒体发表"),
+        ("同一事项三次未办结扣1分", "同一事项三次未办结"),
+        ("连续两年获得先进的得2分", "连续两年获得先进"),
+        ("每年5日前报送得2分", "每年5日前（含当日）报送"),
+    ],
+)
+def test_a_name_is_kept_whole(text: str, named: str) -> None:
+    assert any(need.label == named for need in evaluate.needs(read(text, "2")))
+
+
+def test_two_rates_are_two_numbers() -> None:
+    text = "办结率低于90%扣1分，满意率低于80%扣1分"
+    low = ratio(9, 10) | ratio(7, 10, "ratio_2")
+    assert score(text, "3", low) == 2000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "每年会议不少于4次，培训每少一次扣0.5分",
+        "达到95%得满分，完成率×分值",
+        "办结率达到90%得满分，满意率每低1个百分点扣0.5分",
+        "每年不少于4次，每少一篇扣0.5分",
+    ],
+)
+def test_what_speaks_of_two_things_is_not_read_as_one(text: str) -> None:
+    with pytest.raises(prose.Unreadable):
+        read(text, "2")
