@@ -22,7 +22,7 @@ _COMPILED = tuple((kind, scanning.compiled(form)) for kind, form in FORMS)
 _PRICED = ("step", "step_up", "step_over", "short", "cost", "one_cost", "flat", "level", "earn")
 """Clauses with a price: one of 0 says nothing."""
 _ACTS = ("deduct", "earn", "zero", "all", "costs_freely", "barred", "moved")
-_OPENS = (*_ACTS, "marker", "each_lower")
+_OPENS = (*_ACTS, "marker", "freely", "each_lower")
 """What a clause of its own cannot begin with: 未报备的，扣1分 is one clause."""
 _OPENS_AFTER_OF = ("each", "fewer", "number", "proportion")
 """…and what only after 的: 迟报的，每次扣1分."""

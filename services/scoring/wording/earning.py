@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
+from services.scoring.exact import ZERO, written
 from services.scoring.exact import number as exact
-from services.scoring.exact import written
 from services.scoring.names import CLAIMS, COUNT, DONE
 from services.scoring.rules.amount import AmountOf
 from services.scoring.rules.award import Award
@@ -181,12 +181,25 @@ def _parts(sentence: Sentence) -> Points:
         return Award(when=Done(input=DONE, label=found[0].get("label").removesuffix("的")))
     if len(found) > 1 and any(sentence.is_full(each.worth) for each in found):
         _opposite(sentence, found)
-        return _tiers(sentence, found)
+        if _in_tiers(sentence, found):
+            return _tiers(sentence, found)
     parts: list[Part] = []
     for clause in found:
         if clause.kind != "inner":
             parts += _part(sentence, clause, len(parts) + 1)
     return _nested(found, parts)
+
+
+def _in_tiers(sentence: Sentence, found: list[Clause]) -> bool:
+    """Written from the full mark down they look like tiers; that they are, somebody says."""
+    worths = [sentence.weight(clause.worth) for clause in found]
+    falling = worths == sorted(worths, reverse=True) and len(set(worths)) > 1
+    text = (
+        f"各档合计 {written(sum(worths, ZERO))} 分，分值 {sentence.points} 分："
+        "tiers 只算达到的最高一档；parts 各算各的"
+    )
+    default = "tiers" if falling else "parts"
+    return sentence.ask("tiers", text, ("tiers", "parts"), default) == "tiers"
 
 
 def _tiers(sentence: Sentence, found: list[Clause]) -> Points:

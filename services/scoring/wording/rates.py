@@ -1,13 +1,11 @@
 """Rates in words: in proportion, by bands, by steps below or around a base."""
 
-import re
 from collections.abc import Sequence
 
 from services.scoring.exact import ZERO, written
 from services.scoring.exact import number as exact
 from services.scoring.rules.amount import Constant, Times
-from services.scoring.rules.bands import Band, Bands
-from services.scoring.rules.conditions import Bounds, Within
+from services.scoring.rules.conditions import Within
 from services.scoring.rules.gates import ZeroIf
 from services.scoring.rules.limit import Limit
 from services.scoring.rules.node import Number, Points
@@ -15,6 +13,7 @@ from services.scoring.rules.parts import Part, Parts
 from services.scoring.rules.two_way import TwoWay
 from services.scoring.wording import bounds, short_forms
 from services.scoring.wording.asking import Unreadable
+from services.scoring.wording.bands import bands_of, full_at, gives, otherwise, zero
 from services.scoring.wording.clauses import Clause, counted
 from services.scoring.wording.sentence import Sentence, one_name
 from services.scoring.wording.stepping import part_of_step
@@ -39,7 +38,7 @@ def rate(sentence: Sentence) -> Points:
         return _steps(sentence, share, bands, (steps, over, up))
     if _simple(bands):
         return _rising(sentence, share, {each.get("at"): each.worth for each in bands})
-    return _bands(sentence, share, bands)
+    return bands_of(sentence, share, bands)
 
 
 def _undone(clause: Clause) -> bool:
@@ -76,32 +75,16 @@ def _linear(sentence: Sentence, share: Number, line: Clause, bands: Sequence[Cla
         raise Unreadable("不能既按比例又按档次")
     full = line.get("at") or "100%"
     if bands:
-        full = _full(sentence, {each.get("at"): each.worth for each in bands})
+        full = full_at(sentence, {each.get("at"): each.worth for each in bands})
         if line.get("at") and exact(line.get("at")) != exact(full):
             raise Unreadable(f"没有写明 {line.get('at')} 至 {full} 之间得多少分")
     linear = short_forms.linear(share, full_at=full)
-    zero = _zero(sentence)
-    if zero:
-        return ZeroIf(when=Within(number=share, bounds=zero), rule=linear)
+    none = zero(sentence)
+    if none:
+        return ZeroIf(when=Within(number=share, bounds=none), rule=linear)
     if sentence.has("otherwise"):
         raise Unreadable("“否则”没有写明前提")
     return linear
-
-
-def _zero(sentence: Sentence) -> Bounds | None:
-    """低于60% excludes 60%, 60%以下 includes it (as the Civil Code counts)."""
-    said = [
-        clause for clause in sentence.clauses if clause.kind == "otherwise" and clause.get("at")
-    ]
-    if not said:
-        return None
-    sentence.of("otherwise")
-    at = said[0].get("at")
-    return Bounds(at_most=at) if said[0].get("closed") else Bounds(less_than=at)
-
-
-def _otherwise(sentence: Sentence) -> bool:
-    return any(not clause.get("at") for clause in sentence.of("otherwise"))
 
 
 def _simple(bands: Sequence[Clause]) -> bool:
@@ -112,13 +95,13 @@ def _simple(bands: Sequence[Clause]) -> bool:
 
 def _rising(sentence: Sentence, share: Number, priced: dict[str, str]) -> Points:
     """Where the words leave a space below the full mark, the answer fills it."""
-    full = _full(sentence, priced)
-    lowest, zero = min(priced, key=exact), _zero(sentence)
-    edge = zero.edges()[0] if zero else None
+    full = full_at(sentence, priced)
+    lowest, none = min(priced, key=exact), zero(sentence)
+    edge = none.edges()[0] if none else None
     if edge is not None and edge > exact(lowest):
         raise Unreadable(f"{written(edge * 100)}% 以下不得分，与 {lowest} 得分矛盾")
     gap = edge is not None and edge < exact(lowest)
-    rest = _otherwise(sentence) or (edge is not None and not gap)
+    rest = otherwise(sentence) or (edge is not None and not gap)
     if len(priced) == 1 and not rest:
         if sentence.ask("below", _TEXT, ("linear", "zero"), "linear") == "linear":
             zero_at = f"{written(edge * 100)}%" if edge is not None else "0"
@@ -128,100 +111,7 @@ def _rising(sentence: Sentence, share: Number, priced: dict[str, str]) -> Points
     elif not rest:
         sentence.ask("below", f"{lowest} 以下没有写明：zero 不得分", ("zero",), "zero")
     order = sorted(priced, key=exact, reverse=True)
-    return short_forms.banded(share, {at: _gives(sentence, priced[at]) for at in order})
-
-
-def _gives(sentence: Sentence, worth: str) -> str:
-    return "100%" if sentence.is_full(worth) else worth
-
-
-def _full(sentence: Sentence, priced: dict[str, str]) -> str:
-    full = next((at for at, worth in priced.items() if sentence.is_full(worth)), "")
-    if full:
-        return full
-    best = max(priced, key=exact, default="")
-    if not best or priced[best].endswith("%"):
-        raise Unreadable("没有写明达到多少得满分")
-    bounds.differ(sentence, f"达到{best}得{priced[best]}分", priced[best])
-    return best
-
-
-# Bands that state both ends
-
-
-def _bands(sentence: Sentence, share: Number, found: Sequence[Clause]) -> Points:
-    bands = [_band(sentence, clause) for clause in found]
-    if not any(sentence.is_full(band.gives) for band in bands):
-        raise Unreadable("没有写明哪一档得满分")
-    zero = _zero(sentence)
-    if zero:
-        bands.append(Band(at_most=zero.at_most, less_than=zero.less_than, gives="0"))
-    rest = _otherwise(sentence)
-    bands = _by_edges(sentence, bands)
-    tree = Bands(of=share, bands=tuple(bands))
-    inside = [gap for gap in tree.gaps() if 0 <= exact(gap.partition("/")[0]) <= 1 and _real(gap)]
-    if inside and not rest:
-        shown = "、".join(f"{written(exact(gap) * 100)}%" for gap in inside[:3])
-        sentence.ask("below", f"没有写明的地方（如 {shown}）：zero 不得分", ("zero",), "zero")
-    return Bands(of=share, bands=tuple(bands), otherwise="0")
-
-
-def _real(gap: str) -> bool:
-    return "/" not in gap
-
-
-def _band(sentence: Sentence, clause: Clause) -> Band:
-    gives = "0" if clause.get("none") else _gives(sentence, clause.worth)
-    at, high = clause.get("at"), clause.get("high")
-    if said := clause.get("low"):
-        low, high = (f"{each.removesuffix('%')}%" for each in re.split("[-至到]", said))
-        if exact(low) > exact(high):
-            low, high = high, low
-        return Band(at_least=low, at_most=high, gives=gives)
-    if clause.get("below"):
-        return Band(less_than=high, gives=gives)
-    if high and clause.get("closed"):
-        return Band(at_least=at, at_most=high, gives=gives)
-    if high:
-        return Band(at_least=at, less_than=high, gives=gives)
-    if clause.kind == "ceiling" or clause.get("closed"):
-        return Band(at_most=at, gives=gives)
-    return (
-        Band(more_than=at, gives=gives) if clause.get("above") else Band(at_least=at, gives=gives)
-    )
-
-
-def _by_edges(sentence: Sentence, bands: list[Band]) -> list[Band]:
-    """A rate that stands in two bands counts in the one that the answer says."""
-    edges = {edge for band in bands for edge in band.edges()}
-    double = [e for e in sorted(edges) if len({b.gives for b in bands if b.hold(e)}) > 1]
-    shared = [e for e in double if not all(_contains(b, e) for b in bands if b.hold(e))]
-    by_worth = sorted(bands, key=lambda band: sentence.weight(band.gives), reverse=True)
-    if not shared:
-        return by_worth
-    shown = "、".join(f"{written(edge * 100)}%" for edge in shared[:3])
-    text = f"{shown} 同时写在两档：high 按得分高的一档；low 按得分低的一档"
-    if sentence.ask("edge", text, ("high", "low"), "high") == "high":
-        return by_worth
-    return [_opened(band, bands, sentence) for band in by_worth]
-
-
-def _contains(band: Band, edge: object) -> bool:
-    """The edge lies within the band, not at its end."""
-    return edge not in band.edges()
-
-
-def _opened(band: Band, bands: Sequence[Band], sentence: Sentence) -> Band:
-    """Without the ends that a band of less worth claims, too."""
-    less = [b for b in bands if sentence.weight(b.gives) < sentence.weight(band.gives)]
-    low, high = band.at_least, band.at_most
-    if low and any(b.hold(exact(low)) for b in less):
-        band = Band(more_than=low, at_most=high, less_than=band.less_than, gives=band.gives)
-    if high and any(b.hold(exact(high)) for b in less):
-        band = Band(
-            at_least=band.at_least, more_than=band.more_than, less_than=high, gives=band.gives
-        )
-    return band
+    return short_forms.banded(share, {at: gives(sentence, priced[at]) for at in order})
 
 
 # Steps
@@ -237,14 +127,14 @@ def _steps(
     full = _base(sentence, bands)
     if len(steps) > 1 or len(over) > 1 or len(up) > 1 or (over and (steps or up)):
         raise Unreadable("逐级增减的写法前后不一，请分开写")
-    zero = _zero(sentence)
-    if sentence.has("otherwise") and not zero:
+    none = zero(sentence)
+    if sentence.has("otherwise") and not none:
         raise Unreadable("既按档次又逐级扣分，请写成规则树")
     if up:
         tree = _both_ways(sentence, share, full, steps, up[0])
     else:
         tree = _one_way(sentence, share, full, bands, steps, over)
-    return ZeroIf(when=Within(number=share, bounds=zero), rule=tree) if zero else tree
+    return ZeroIf(when=Within(number=share, bounds=none), rule=tree) if none else tree
 
 
 def _one_way(
@@ -274,7 +164,7 @@ def _base(sentence: Sentence, bands: Sequence[Clause]) -> str:
     if len(priced) > 1 or (priced and "" in priced):
         raise Unreadable("既按档次又逐级扣分，请写成规则树")
     if priced:
-        return _full(sentence, priced)
+        return full_at(sentence, priced)
     if len(set(bases)) != 1:
         raise Unreadable("没有写明达到多少得满分")
     return bases[0]

@@ -14,7 +14,7 @@ from services.scoring.exact import thousandths
 from services.scoring.standards.figures import figures
 from services.scoring.wording import clauses, prose, scanning
 
-FLOORS = {"read": 42, "asked": 105}
+FLOORS = {"read": 40, "asked": 110}
 MOST_REFUSED = 5
 HELP = "；请改用规则树"
 
