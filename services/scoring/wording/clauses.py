@@ -13,7 +13,7 @@ from services.scoring.exact import number
 from services.scoring.wording import scanning
 from services.scoring.wording.asking import Unreadable
 from services.scoring.wording.forms import FORMS
-from services.scoring.wording.lexicon import A_YEAR, HAN
+from services.scoring.wording.lexicon import A_YEAR, HAN, NAMED
 
 MAX_PROSE = 500
 MAX_CLAUSE = 100
@@ -119,7 +119,7 @@ def pieces(text: str) -> list[str]:
     for part in filter(None, re.split("[,;。:]", normal(text))):
         opening = _opening(part)
         after = waiting and waiting[-1].endswith("的") and opening in _OPENS_AFTER_OF
-        after = after or (waiting and _bare(part))
+        after = after or (waiting and _bare(part) and _names(waiting[-1]))
         if after or (waiting and opening in _OPENS):
             held = len(waiting) if opening == "all" else 1
             found += waiting[:-held]
@@ -144,6 +144,10 @@ def _bare(part: str) -> bool:
     """每家扣0.5分: a price whose name stands before it."""
     sorts = [token.sort for token in scanning.tokens(part[:MAX_CLAUSE])]
     return sorts[:2] == ["each", "unit"] and sorts[2:] in (["deduct", "points"], ["earn", "points"])
+
+
+def _names(part: str) -> bool:
+    return all(token.sort in (*NAMED, "of") for token in scanning.tokens(part[:MAX_CLAUSE]))
 
 
 def _speaks(part: str) -> bool:

@@ -75,6 +75,8 @@ def _shares(sentence: Sentence) -> Points:
 
 def _claims(sentence: Sentence) -> Points:
     kinds = {clause.kind for clause in sentence.clauses} & {"level", "earn", "one_earn", "marker"}
+    if kinds == {"level", "earn"} and not sentence.has("once"):
+        return _by_kind(sentence)
     if len(kinds - {"one_earn"}) > 1:
         raise Unreadable("按级别、按次与酌情加分请分为几项")
     if sentence.has("marker"):
@@ -82,6 +84,13 @@ def _claims(sentence: Sentence) -> Points:
     if sentence.has("level"):
         return _honours(sentence)
     return _earned(sentence)
+
+
+def _by_kind(sentence: Sentence) -> Points:
+    """县级批示每次加0.5分，省级每次加2分: each kind by its own words."""
+    levels = {clause.get("level"): clause.worth for clause in sentence.of("level")}
+    priced = {**prices(sentence.of("earn"), ""), **levels}
+    return Limit(rule=Occurrences(input=CLAIMS, prices=priced), cap=_cap(sentence))
 
 
 def _marked(sentence: Sentence) -> Points:

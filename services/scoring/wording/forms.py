@@ -104,6 +104,12 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("range", "label:plain? at:number unit:unit side:side_down of? earn worth:points"),
     ("range", "label:plain? at:number unit:unit side:side_up of? none:zero"),
     ("range", "label:plain? at:number unit:unit side:side_down of? none:zero"),
+    ("range", "label:plain? at_least? at:points side:side_up of? earn worth:points"),
+    ("range", "label:plain? at:points side:side_down of? earn worth:points"),
+    ("range", "label:plain? at:points side:side_down of? none:zero"),
+    ("range", "label:plain? below:lower at:points of? none:zero"),
+    ("range", "label:plain? below:lower at:number unit:measure of? none:zero"),
+    ("range", "label:plain? low:range_points of? earn worth:points"),
     ("range", "label:plain? low:range_number unit:measure of? earn worth:points"),
     ("range", "label:plain? low:range_number unit:unit of? earn worth:points"),
     # what happens

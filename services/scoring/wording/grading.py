@@ -149,7 +149,7 @@ def _given(sentence: Sentence, worth: dict[str, str]) -> Points:
 
 def ranges(sentence: Sentence) -> Points:
     found = sentence.of("range")
-    units = {clause.get("unit") for clause in found}
+    units = {clause.get("unit") or "分" for clause in found}
     if len(units) != 1:
         raise Unreadable("各档的单位不一致")
     bands = tuple(_band(clause) for clause in found)
@@ -186,9 +186,11 @@ def _ends(bands: Sequence[Band], edge: Fraction) -> int:
 def _band(clause: Clause) -> Band:
     gives = "0" if clause.get("none") else clause.worth
     if said := clause.get("low"):
-        low, high = re.split("[-至到]", said)
+        low, high = re.split("[-至到]", said.replace("分", ""))
         return Band(at_least=low, at_most=high, gives=gives)
-    at, side = counted(clause.get("at")), clause.get("side")
+    at, side = counted(clause.get("at").removesuffix("分")), clause.get("side")
+    if clause.get("below"):
+        return Band(less_than=at, gives=gives)
     if _AT_MOST.search(side):
         return Band(at_most=at, gives=gives)
     return Band(at_least=at, gives=gives)
