@@ -211,7 +211,8 @@ def _document(event: Envelope, position: int, now: datetime) -> dict[str, Any]:
         "type": event.type,
         "subject": event.subject,
         "district": event.district,
-        "time": event.time,
+        # In whole milliseconds, as the database gives it back to every replica.
+        "time": event.time.replace(microsecond=event.time.microsecond // 1000 * 1000),
         "confidants": event.confidants or "",
         "at": now,
     }
