@@ -1,5 +1,5 @@
-"""``python -m infra.check.branches`` after ``pytest --cov``: what is pure is run by tests, every line
-and every branch.
+"""``python -m infra.check.branches`` after ``pytest --cov``: what is pure is run by tests,
+every line and every branch.
 """
 
 import io

@@ -23,7 +23,7 @@ from kit.aggregate import Aggregate
 from kit.change import Knowing
 from kit.machine import Input, Machine
 from kit.store import Store
-from kit.table import to
+from kit.table import Reaction, to
 from services.scoring.sample import CSV
 from services.tasks.organisation.district import District
 from services.tasks.organisation.person import Person
@@ -231,7 +231,7 @@ def _sow(store: Store, aggregate: Aggregate[Any], states: Mapping[str, Any]) -> 
 def _order(machine: Machine, district: str, book: Workbook) -> None:
     input = Input(value=order(district, book), cause=f"bench:{district}", caller=office(district))
     at = f"c-2026.{district}"
-    reaction = to(
+    reaction: Reaction[Any, Any] = to(
         DECOMPOSITIONS, decompose_table, at=lambda *_: at, gather=for_decompose_table, creates=True
     )
     machine.change(reaction, at, input)

@@ -8,17 +8,18 @@ import json  # noqa: E402  everything else after the patch
 import sys  # noqa: E402
 import time  # noqa: E402
 import uuid  # noqa: E402
+from typing import Any  # noqa: E402
 
 from kit import config, metrics  # noqa: E402
 from kit.machine import Input, Machine  # noqa: E402
 from kit.publisher import Publisher  # noqa: E402
 from kit.relay import Relay  # noqa: E402
 from kit.store import Store  # noqa: E402
-from kit.table import to  # noqa: E402
+from kit.table import Reaction, to  # noqa: E402
 from tests.bench.probe import KEPT, Keep, keep  # noqa: E402
 
 WRITERS = 16
-REACTION = to(KEPT, keep, at="", fresh=True)
+REACTION: Reaction[Any, Any] = to(KEPT, keep, at="", fresh=True)
 
 
 def main(count: int) -> None:

@@ -17,7 +17,7 @@ from contracts import tasks
 from contracts.envelope import Envelope, Fact, seal
 from contracts.measures import Flag, Ratio
 from contracts.orders.scoring import ImportStandard, PublishStandard
-from kit.change import Given
+from kit.change import Knowing
 from kit.machine import Input, Machine
 from kit.reader import Reader
 from kit.store import Store
@@ -54,7 +54,9 @@ class Scored:
         """As the event's door does it."""
         self.heard += 1
         event = self._event(fact, district, version)
-        given = Given(key="", now=event.time, cause=event.id, event=event)
+        given: Knowing[None] = Knowing(
+            key="", now=event.time, cause=event.id, event=event, found=None
+        )
         input = Input(value=fact, cause=event.id, event=event)
         for each in self.reactions[type(fact)]:
             for key in each.keys(fact, given, Reader(self.store)):

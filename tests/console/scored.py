@@ -72,7 +72,7 @@ def plan_of(district: str, level: Level) -> pushing.Plan:
     }
     around = Surroundings(STANDARD, {})
     position = Position(district=district, year=YEAR, level=level, around=around, held=records)
-    return pushing.push_next(position, date(YEAR, 6, 1))
+    return pushing.plan_of(position, date(YEAR, 6, 1))
 
 
 def vetoes_of(district: str) -> list[dict[str, Any]]:

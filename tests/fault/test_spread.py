@@ -12,7 +12,7 @@ from kit.change import Change, Given
 from kit.errors import Duplicate
 from kit.machine import Input, Machine, utc_now
 from kit.store import Pending, Store
-from kit.table import to
+from kit.table import Reaction, to
 from tests.probe.facts import ThingHappened
 from tests.probe.service import Probe
 from tests.support.stack import Stack
@@ -32,7 +32,7 @@ def grow(known: Leaf | None, fact: ThingHappened, given: Given) -> Change[Leaf] 
 
 
 LEAVES = Aggregate("leaves", Leaf, indexes=(Index("state.name", unique=True),))
-REACTION = to(LEAVES, grow, at="key", fresh=True)
+REACTION: Reaction[Any, Any] = to(LEAVES, grow, at="key", fresh=True)
 
 
 class Tree:

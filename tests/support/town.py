@@ -138,7 +138,7 @@ class Town:
         self.costs.setdefault(door, []).append(Cost(reads, writes, there, changed))
 
 
-def _expected(reaction: Reaction, keys: int) -> tuple[int, int]:
+def _expected(reaction: Reaction[Any, Any], keys: int) -> tuple[int, int]:
     """Reads and writes of the aggregates themselves: what surely is new is only written, all at
     once.
     """

@@ -25,7 +25,7 @@ WRONG = Comparison(items=74, facts=9, differing=("B04",))
 RIGHT = Comparison(items=74, facts=9)
 
 
-def given(found: Comparison | None, now: datetime = NOW) -> Knowing[Comparison | None]:
+def given(found: Comparison | None, now: datetime = NOW) -> Knowing[Any]:
     return Knowing(key=KEY, now=now, cause="c", caller=OPS, found=found)
 
 

@@ -13,6 +13,7 @@ from services.scoring import evaluate
 from services.scoring.exact import thousandths
 from services.scoring.standards.figures import figures
 from services.scoring.wording import clauses, prose, scanning
+from services.scoring.wording.asking import Ask
 
 FLOORS = {"read": 40, "asked": 110}
 MOST_REFUSED = 5
@@ -104,15 +105,22 @@ def test_words_that_nobody_claims_are_asked_about_in_quotes(
     assert any(unread in each for each in told), told
 
 
+def _answering(answers: dict[str, str]) -> Ask:
+    def ask(topic: str, _text: str, _options: tuple[str, ...], default: str) -> str:
+        return answers.get(topic, default)
+
+    return ask
+
+
 def test_a_clause_that_was_not_read_is_read_as_it_is_answered() -> None:
     answers = {"clause.2": "每低1个百分点扣0.5分", "part": "share"}
     rule = prose.read(
         "达到98%得满分，达不到的递减",
         "2",
-        lambda topic, _t, _o, default: answers.get(topic, default),
+        _answering(answers),
     )
     assert rule == prose.read(
         "达到98%得满分，每低1个百分点扣0.5分",
         "2",
-        lambda topic, _t, _o, default: answers.get(topic, default),
+        _answering(answers),
     )

@@ -14,7 +14,10 @@ Facts = Mapping[str, Measure]
 
 
 def read(text: str, points: str, **answers: str) -> Points:
-    return prose.read(text, points, lambda topic, _t, _o, default: answers.get(topic, default))
+    def ask(topic: str, _text: str, _options: tuple[str, ...], default: str) -> str:
+        return answers.get(topic, default)
+
+    return prose.read(text, points, ask)
 
 
 def score(text: str, points: str, facts: Facts, **answers: str) -> int:

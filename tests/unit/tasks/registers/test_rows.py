@@ -15,6 +15,7 @@ from kit.aggregate import Aggregate
 from services.tasks.life.review import Handing, submit
 from services.tasks.planning.standard import Standard
 from services.tasks.registers.editing import amend_row, follow_successor, withdraw_row
+from services.tasks.registers.exporting import lacking
 from services.tasks.registers.register import (
     MAX_EVIDENCE,
     Register,
@@ -22,7 +23,6 @@ from services.tasks.registers.register import (
     only_pictures,
     open_register,
 )
-from services.tasks.registers.sheet import missing_of
 from services.tasks.sheets.privacy import masked, tidy, unlawful
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, SUN, accepted, given, item, refused
 from tests.unit.tasks.registers.test_registers import (
@@ -274,6 +274,6 @@ def test_a_register_that_is_not_there_follows_nobody() -> None:
 def test_a_row_that_was_withdrawn_is_not_missing() -> None:
     before = with_rows("p-1", "p-2")
     register = withdrawn(before).state
-    told = missing_of(register, register.rows, {})
-    whole = missing_of(before, before.rows, {})
+    told = lacking(register, register.rows, {})
+    whole = lacking(before, before.rows, {})
     assert sum(one["rows"] for one in told) == sum(one["rows"] for one in whole) - 1
