@@ -44,7 +44,7 @@ Found = TypeVar("Found")
 Decides = Callable[[S, In, Knowing[Found]], Change[S] | None]
 Gather = Callable[[Reader, S, In, Knowing[Known]], Found]
 """``gather(reader, state, input, given)``: what a decision must know, as ``given.found``."""
-At = str | Callable[[Any, Knowing[Any], Reader], str | Iterable[str]]
+At = str | Callable[[In, Knowing[Known], Reader], str | Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Reaction(Generic[In, Known]):
 
     aggregate: Aggregate[Any]
     decide: Decide
-    at: At
+    at: At[In, Known]
     gather: Gather[Any, In, Known, Any] | None = None
     creates: bool = False
     fresh: bool = False
@@ -121,7 +121,7 @@ def to(
     aggregate: Aggregate[S],
     decide: Decides[S, In, Known],
     *,
-    at: At,
+    at: At[In, Known],
     creates: bool = False,
     fresh: bool = False,
 ) -> Reaction[In, Known]: ...
@@ -130,7 +130,7 @@ def to(
     aggregate: Aggregate[S],
     decide: Decides[S, In, Found],
     *,
-    at: At,
+    at: At[In, Known],
     gather: Gather[S, In, Known, Found],
     creates: bool = False,
     fresh: bool = False,
@@ -139,7 +139,7 @@ def to(
     aggregate: Aggregate[Any],
     decide: Decide,
     *,
-    at: At,
+    at: At[Any, Any],
     gather: Gather[Any, Any, Any, Any] | None = None,
     creates: bool = False,
     fresh: bool = False,
@@ -157,7 +157,7 @@ def command(
     aggregate: Aggregate[S],
     decide: Decides[S, In, None],
     *,
-    at: At,
+    at: At[In, None],
     creates: bool = False,
     aside: bool = False,
     name: str = "",
@@ -168,7 +168,7 @@ def command(
     aggregate: Aggregate[S],
     decide: Decides[S, In, Found],
     *,
-    at: At,
+    at: At[In, None],
     gather: Gather[S, In, None, Found],
     creates: bool = False,
     aside: bool = False,
@@ -179,7 +179,7 @@ def command(
     aggregate: Aggregate[Any],
     decide: Decide,
     *,
-    at: At,
+    at: At[Any, Any],
     gather: Gather[Any, Any, Any, Any] | None = None,
     creates: bool = False,
     aside: bool = False,
