@@ -28,6 +28,7 @@ def of_event(reader: Reader, fact: Added, given: Given) -> str: ...
 def plain(state: Counter | None, order: object, given: Given) -> Change[Counter]: ...
 def with_number(state: Counter, input: object, given: Knowing[int]) -> Change[Counter]: ...
 def with_text(state: Counter, input: object, given: Knowing[str]) -> Change[Counter]: ...
+def key_of(fact: Added, given: Given, reader: Reader) -> str: ...
 def of_another(state: Counter, order: Added, given: Given) -> Change[Counter]: ...
 """
 GOOD = """
@@ -37,12 +38,13 @@ command(Add, COUNTERS, with_number, at="key", gather=look)
 due("rings", COUNTERS, with_number, gather=look)
 hears(Added, to(COUNTERS, with_text, at="key"), gather=of_event)
 hears(Added, to(COUNTERS, with_number, at="key", gather=look), gather=of_event)
-hears(Added, to(COUNTERS, of_another, at="key"))
+hears(Added, to(COUNTERS, of_another, at=key_of))
 """
 BAD = """
 command(Add, COUNTERS, with_text, at="key", gather=look)
 command(Add, COUNTERS, with_number, at="key")
 command(Add, COUNTERS, of_another, at="key")
+command(Add, COUNTERS, plain, at=key_of)
 due("rings", COUNTERS, with_text, gather=look)
 due("rings", COUNTERS, with_number)
 hears(Added, to(COUNTERS, with_number, at="key"), gather=of_event)
