@@ -5,6 +5,8 @@ crash, a broker that was away, or an overflow. Any number of relays may run: an 
 known by its id.
 """
 
+import random
+import time
 from collections import deque
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +29,11 @@ log = logs.get(__name__)
 MEMORY = 5000
 """Events held in memory on their way; beyond it they wait in the database for the sweep."""
 
+SWEEPS = 12
+"""One of so many sweeps, about, looks into every collection: for what another process that is gone
+has left. The others look where this one has written; the first looks everywhere.
+"""
+
 LEFT_BEHIND = 2
 """Seconds after which an outbox entry counts as left behind."""
 
@@ -48,6 +55,8 @@ class Relay:
         self._sending: list[Entry] = []
         self._wake = Event()
         self._ended = Event()
+        self._others = 0.0
+        """When to look again for what others have left; of the monotonic clock."""
         self.stopping = False
 
     def offer(self, aggregate: Aggregate[Any], id: str, entries: list[Pending]) -> None:
@@ -104,13 +113,15 @@ class Relay:
     def _sweep_once(self) -> bool:
         """Whether there may be more."""
         now = utc_now()
+        everywhere = time.monotonic() >= self._others
+        before = now - timedelta(seconds=LEFT_BEHIND)
+        only = None if everywhere else tuple(self._store.told)
         found = [
             (aggregate.collection, id, entry)
-            for aggregate, id, entries in self._store.leftovers(
-                now - timedelta(seconds=LEFT_BEHIND), SWEEP_LIMIT
-            )
+            for aggregate, id, entries in self._store.leftovers(before, SWEEP_LIMIT, only)
             for entry in entries
         ]
+        self._note(everywhere, before, {collection for collection, _, _ in found})
         under_way = [*self._sending, *self._waiting]
         known = {entry.id for _, _, entry in under_way}
         left = [one for one in found if one[2].id not in known]
@@ -121,6 +132,18 @@ class Relay:
             log.info("outbox swept", entries=gone, refused=len(left) - gone)
         # What the broker refuses stays: it must not be tried again without a pause.
         return gone > 0 and len(found) >= SWEEP_LIMIT
+
+    def _note(self, everywhere: bool, before: datetime, left: set[str]) -> None:
+        """Look again where something is left, or was written too lately to tell."""
+        told = self._store.told
+        for collection in [*told]:
+            if told[collection] < before and collection not in left:
+                del told[collection]
+        for collection in left:
+            told.setdefault(collection, before)
+        if everywhere:
+            pause = config.OUTBOX_SWEEP_SECONDS() * SWEEPS * random.uniform(0.8, 1.2)
+            self._others = time.monotonic() + pause
 
     def _measure(self, left: list[Entry], now: datetime) -> None:
         oldest = min((entry.at for _, _, entry in left), default=now)

@@ -1,8 +1,9 @@
 """The service's documents: aggregates with their outbox and marks."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pymongo
@@ -72,6 +73,8 @@ class Store(Connection):
         super().__init__(url, aggregates, pool=pool)
         self._mark_days = timedelta(days=mark_days)
         self._known: dict[tuple[str, str], Any] = {}
+        self.told: dict[str, datetime] = {}
+        """Collections that were given events to publish, and when last; whatever came of it."""
 
     # -- aggregates ------------------------------------------------------------------------
 
@@ -104,7 +107,7 @@ class Store(Connection):
             {"_id": id, **self._fields(aggregate, Loaded(id), write), "outbox": _entries(write)}
             for id, write in writes.items()
         ]
-        with self.watched():
+        with self.watched(), self._telling(aggregate):
             self._make_indexes()
             try:
                 collection.insert_many(documents, ordered=False)
@@ -124,7 +127,7 @@ class Store(Connection):
         """
         fields, entries = self._fields(aggregate, loaded, write), _entries(write)
         collection = self.database[aggregate.collection]
-        with self.watched():
+        with self.watched(), self._telling(aggregate):
             try:
                 self._make_indexes()
                 if loaded.version == 0:
@@ -139,6 +142,13 @@ class Store(Connection):
                 return collection.update_one(only, update).modified_count == 1
             except DuplicateKeyError:
                 return False
+
+    @contextmanager
+    def _telling(self, aggregate: Aggregate[Any]) -> Iterator[None]:
+        try:
+            yield
+        finally:  # a write that failed may have come to be
+            self.told[aggregate.collection] = datetime.now(UTC)
 
     def _fields(self, aggregate: Aggregate[Any], loaded: Loaded, write: Write) -> Document:
         """The document without its id and outbox."""
@@ -177,11 +187,15 @@ class Store(Connection):
                 self.database[collection].bulk_write(updates, ordered=False)
 
     def leftovers(
-        self, before: datetime, limit: int
+        self, before: datetime, limit: int, only: Collection[str] | None = None
     ) -> Iterator[tuple[Aggregate[Any], str, list[Pending]]]:
-        """Aggregates with outbox entries older than ``before``, oldest first."""
+        """Aggregates with outbox entries older than ``before``, oldest first; ``only`` of these
+        collections, if any are named.
+        """
         with self.watched():
             for aggregate in self.aggregates:
+                if only is not None and aggregate.collection not in only:
+                    continue
                 found = (
                     self.database[aggregate.collection]
                     .find({"outbox.at": {"$lte": before}}, {"outbox": 1})

@@ -2,7 +2,7 @@
 
 from collections import Counter as Count
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from uuid6 import uuid7
@@ -87,6 +87,25 @@ def test_a_due_tick_is_a_read_and_a_write(probe: Bare, round_trips: RoundTrips) 
     with round_trips.counted() as cost:
         assert probe.tick("rings", bell["id"]) == "done"
     assert cost == Count(find=1, update=1)
+
+
+def test_where_nothing_was_written_no_sweep_looks_but_for_what_others_have_left(
+    probe: Bare, round_trips: RoundTrips
+) -> None:
+    relay, store = probe.runtime.relay, probe.runtime.store
+    left = store.leftovers(datetime.now(UTC), 500)
+    store.pull({(a.collection, id): [e.id for e in entries] for a, id, entries in left})
+    relay._sweep_once()
+    store.told = {"counters": datetime.now(UTC) - timedelta(seconds=60)}
+    for looks in (1, 0):
+        with round_trips.counted() as cost:
+            relay._sweep_once()
+        assert cost["find"] == cost.total() == looks
+    probe.give(CITY, Happen(), "told")
+    with round_trips.counted() as cost:
+        relay._sweep_once()
+        relay._sweep_once()  # it was written too lately to be sure
+    assert cost["find"] == 2
 
 
 def test_what_was_sent_leaves_the_outbox_in_one_write(probe: Bare, round_trips: RoundTrips) -> None:
