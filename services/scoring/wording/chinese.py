@@ -14,6 +14,7 @@ from services.scoring.rules.parts import Sum
 from services.scoring.wording import bounds, clauses, deducting, earning
 from services.scoring.wording.asking import Ask, Unreadable
 from services.scoring.wording.clauses import Clause
+from services.scoring.wording.meaning import meant
 from services.scoring.wording.sentence import Sentence
 
 NO_POINTS = "不计分"
@@ -37,7 +38,6 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"超出|每增|每高|多一|以上每", ("two_way", "quota")),
     (r"以内|以下|低于|分贝|分钟|平方米", ("bands", "within")),
 )
-_DAY = re.compile(r"(?:\d日|月|底|[上中下]旬)之?前")
 HINTS = tuple((re.compile(pattern), operators) for pattern, operators in _HINTS)
 
 
@@ -49,7 +49,7 @@ def read(text: str, points: str, ask: Ask) -> Points:
     if len(text) > clauses.MAX_PROSE:
         raise Unreadable(f"计分办法超过 {clauses.MAX_PROSE} 字，请拆开或写成规则树")
     try:
-        return _tree(Sentence(_meant(list(_clauses(text, ask)), ask), points, ask))
+        return _tree(Sentence(meant(list(_clauses(text, ask)), ask), points, ask))
     except Unreadable as error:
         raise Unreadable(f"{error}；{_help(text)}") from error
 
@@ -83,26 +83,6 @@ def _clauses(text: str, ask: Ask) -> Iterator[Clause]:
             yield read
     if unread:
         yield Clause("unread", unread, {})
-
-
-def _meant(found: list[Clause], ask: Ask) -> list[Clause]:
-    """逾期10天以上不得分 is a range only beside one that earns; 5日前 may include the day."""
-    if not any(clause.kind == "range" and not clause.get("none") for clause in found):
-        found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
-    dated = next((day[0] for clause in found if (day := _DAY.search(clause.text))), "")
-    if dated:
-        text = f"“{dated}”是否含当日：with 含；without 不含"
-        included = ask("day", text, ("with", "without"), "with") == "with"
-        found = [_dated(clause, "含当日" if included else "不含当日") for clause in found]
-    return found
-
-
-def _dated(clause: Clause, told: str) -> Clause:
-    named = {
-        part: _DAY.sub(rf"\g<0>（{told}）", said) if part in ("label", "what", "verb") else said
-        for part, said in clause.parts.items()
-    }
-    return clause._replace(parts=named)
 
 
 def _said(number: int, text: str, default: str, ask: Ask) -> Iterator[Clause]:

@@ -77,12 +77,6 @@ class Clause(NamedTuple):
             raise Unreadable(f"“{self.text}”的数量应为整数")
         return str(each * int(said))
 
-    @property
-    def condition(self) -> str:
-        """What must be so for the price, in the clause's own words: 同一事项三次未办结."""
-        names = ("label", "n", "unit", "what")
-        return "".join(self.get(name) for name in names).rstrip("的、并")
-
 
 def period(said: str) -> str:
     return next(word for word in A_YEAR if word in said)

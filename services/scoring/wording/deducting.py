@@ -22,7 +22,7 @@ from services.scoring.rules.recorded import Unrecorded as Silence
 from services.scoring.wording import bounds, short_forms
 from services.scoring.wording.asking import Unreadable
 from services.scoring.wording.clauses import Clause, counted, each_of
-from services.scoring.wording.sentence import RECORDS, Sentence, called, prices
+from services.scoring.wording.sentence import RECORDS, Sentence, called, one_name, prices
 from services.scoring.wording.stepping import part_of_step
 
 _STEPS = (
@@ -33,7 +33,7 @@ _STEPS = (
 
 
 def costs(sentence: Sentence) -> list[Points]:
-    judged = [*_low(sentence), *_flat(sentence), *_freely(sentence)]
+    judged = [*_low(sentence), *_times(sentence), *_flat(sentence), *_freely(sentence)]
     together = bool(judged) or sentence.has("cap_cost")
     found = [*judged, *_counted(sentence, asked=not together)]
     inputs = [need.name for cost in found for need in needs(cost)]
@@ -55,7 +55,7 @@ def _silent(sentence: Sentence, found: list[Points], inputs: list[str]) -> Point
 
 def escalation(sentence: Sentence) -> Points | None:
     """发现问题扣0.3分,逾期未整改扣0.75分,两次通报扣1.5分: each fault at its highest step, once."""
-    said = [each for each in sentence.clauses if each.kind in ("flat", "cost", "one_cost")]
+    said = [each for each in sentence.clauses if each.kind in ("flat", "cost")]
     beside = [each for each in sentence.clauses if each.kind in ("floor", "remark")]
     if len(said) != len(_STEPS) or len(said) + len(beside) != len(sentence.clauses):
         return None
@@ -66,7 +66,7 @@ def escalation(sentence: Sentence) -> Points | None:
     }
     if len(steps) != len(_STEPS):
         return None
-    sentence.of("flat", "cost", "one_cost")
+    sentence.of("flat", "cost")
     return short_forms.escalated(
         steps["found"], steps["late"], steps["twice"], unrecorded=_unrecorded(sentence)
     )
@@ -105,8 +105,7 @@ def _below(clause: Clause) -> Band:
 def _flat(sentence: Sentence) -> list[Points]:
     """A thing that is so or is not, and costs once; of several the worst where 就高 is said."""
     said = [
-        (clause.condition + clause.get("beside"), clause.worth)
-        for clause in sentence.of("flat", *_once(sentence))
+        (clause.get("label") + clause.get("beside"), clause.worth) for clause in sentence.of("flat")
     ]
     said += [
         (name, clause.worth)
@@ -122,18 +121,22 @@ def _flat(sentence: Sentence) -> list[Points]:
     return [Award(gives=f"-{worth}", when=fault, label=fault.label) for fault, worth in faults]
 
 
+def _times(sentence: Sentence) -> list[Points]:
+    """缺席一次扣0.5分，两次扣1分: by how often, not one after the other."""
+    said = sentence.of("times")
+    if not said:
+        return []
+    name = one_name(said) or said[0].get("what")
+    most = max(int(each.times) for each in said)
+    text = f"多于 {most} {said[0].get('unit')}的没有写明：last 按最后一档"
+    sentence.ask("over", text, ("last",), "last")
+    falling = sorted(said, key=lambda each: -int(each.times))
+    bands = tuple(Band(at_least=each.times, gives=f"-{each.worth}") for each in falling)
+    return [Bands(of=Count(input=COUNT, label=name), bands=bands, otherwise="0", label=name)]
+
+
 def _stated(label: str) -> str:
     return label.rstrip("的、并")
-
-
-def _once(sentence: Sentence) -> tuple[str, ...]:
-    """一项不符扣1分: for each, or once. 三次未办结扣1分 is one fact that somebody states."""
-    for clause in sentence.clauses:
-        if clause.kind == "one_cost" and counted(clause.get("n")) == "1":
-            text = f"“{clause.text}”：each 每有一{clause.get('unit')}都扣；once 只扣一次"
-            if sentence.ask("each", text, ("each", "once"), "each") == "each":
-                return ()
-    return ("one_cost",)
 
 
 def _freely(sentence: Sentence) -> list[Points]:
@@ -154,11 +157,10 @@ def _freely(sentence: Sentence) -> list[Points]:
 
 
 def _counted(sentence: Sentence, *, asked: bool) -> list[Points]:
-    ones = () if "one_cost" in _once(sentence) else ("one_cost",)
-    if sentence.misses_people():
-        ones = (*ones, "short")
+    missed = ("short",) if sentence.misses_people() else ()
+    if missed:
         sentence.of("target")
-    found = sentence.of("cost", *ones)
+    found = sentence.of("cost", *missed)
     if not found:
         return []
     if any(counted(clause.get("n")) not in ("", "1") for clause in found):

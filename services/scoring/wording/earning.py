@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from services.scoring.exact import ZERO, written
 from services.scoring.exact import number as exact
-from services.scoring.names import CLAIMS, COUNT, DONE
+from services.scoring.names import CLAIM, CLAIMS, COUNT, DONE
 from services.scoring.rules.amount import AmountOf
 from services.scoring.rules.award import Award
 from services.scoring.rules.conditions import AllOf, Done
@@ -14,11 +14,11 @@ from services.scoring.rules.ladder import Ladder, Rung
 from services.scoring.rules.limit import Limit
 from services.scoring.rules.marker import Marker
 from services.scoring.rules.node import Points
-from services.scoring.rules.occurrences import Occurrences
+from services.scoring.rules.occurrences import HighestOnce, Occurrences
 from services.scoring.rules.parts import Part, Parts, Sum
 from services.scoring.rules.quota import Quota
 from services.scoring.rules.ratio import Linear
-from services.scoring.wording import grading, placing, quotas, rates, short_forms
+from services.scoring.wording import bounds, grading, placing, quotas, rates, short_forms
 from services.scoring.wording.asking import Unreadable, number
 from services.scoring.wording.clauses import Clause, counted, each_of
 from services.scoring.wording.sentence import Sentence, called, prices
@@ -137,7 +137,7 @@ def _earned(sentence: Sentence) -> Points:
         if sentence.ask("each", text, ("each", "once"), "each") == "once":
             raise Unreadable("只计一次的，请写成“……的得……分”")
     found, cap = sentence.of("earn", "one_earn"), _cap(sentence)
-    sentence.of("once")
+    once = bool(sentence.of("once"))
     if any(counted(clause.get("n")) not in ("", "1") for clause in found):
         raise Unreadable("“每几个得分”的，请写明每一个得多少分")
     if len(found) > 1:
@@ -150,6 +150,9 @@ def _earned(sentence: Sentence) -> Points:
         count = Count(input=COUNT, label=called(found[0]))
         times = short_forms.times(written(most))
         return Quota(count=count, needed=times, each=each, direction="up")
+    if once:
+        levels, label = {CLAIM: each}, called(found[0])
+        return Limit(rule=HighestOnce(input=CLAIMS, levels=levels, label=label), cap=cap)
     return short_forms.bonus(each, cap=cap, label=called(found[0]))
 
 
@@ -184,7 +187,9 @@ def _kept(clause: Clause) -> str:
 
 def _parts(sentence: Sentence) -> Points:
     found = sentence.of("part", "each", "linear_part", "inner")
-    if len(found) == 1 and found[0].kind == "part" and sentence.is_full(found[0].worth):
+    if len(found) == 1 and found[0].kind == "part":
+        if not sentence.is_full(found[0].worth):
+            bounds.differ(sentence, found[0].text, found[0].worth)
         sentence.of("otherwise")
         _opposite(sentence, found)
         return Award(when=Done(input=DONE, label=found[0].get("label").removesuffix("的")))

@@ -114,10 +114,10 @@ FORMS: tuple[tuple[str, str], ...] = (
     ("range", "label:plain? low:range_number unit:unit of? earn worth:points"),
     # what happens
     ("cost", "label:named? of? each verb:plain? n:number? unit:unit what:plain? of? deduct worth:points"),
-    ("one_cost", "label:plain? n:number unit:unit what:plain? of? deduct worth:points"),
+    ("one_cost", "label:plain? of? n:number unit:unit what:plain? of? deduct worth:points"),
     ("level", "got? level:level got? honour? each? unit:unit? of? earn? worth:points"),
     ("earn", "label:named? of? each verb:plain? n:number? unit:unit what:plain? of? earn:earn worth:points"),
-    ("one_earn", "label:plain? n:number unit:unit what:plain? of? earn:earn worth:points"),
+    ("one_earn", "label:plain? of? n:number unit:unit what:plain? of? earn:earn worth:points"),
     ("marker", "marker"),
     ("marker", "freely"),
     ("marker", "label:stated of? marker"),

@@ -117,11 +117,18 @@ def test_an_answer_changes_what_is_read(
         ("省级以上媒体发表每篇加0.5分，最高2分", "省级以上媒体发表"),
         ("同一事项三次未办结扣1分", "同一事项三次未办结"),
         ("连续两年获得先进的得2分", "连续两年获得先进"),
+        ("未做到每个村有阵地的扣1分", "未做到每个村有阵地"),
+        ("一次未报-0.5分", "未报"),
         ("每年5日前报送得2分", "每年5日前（含当日）报送"),
     ],
 )
 def test_a_name_is_kept_whole(text: str, named: str) -> None:
     assert any(need.label == named for need in evaluate.needs(read(text, "2")))
+
+
+def test_a_price_for_each_number_of_times_counts_once() -> None:
+    text = "会议缺席的，一次扣0.5分，两次扣1分"
+    assert [score(text, "2", amounts(count=n)) for n in "0123"] == [2000, 1500, 1000, 1000]
 
 
 def test_two_rates_are_two_numbers() -> None:

@@ -1,0 +1,71 @@
+"""What a clause means beside the others, where its own words leave it open."""
+
+import re
+from collections.abc import Sequence
+
+from services.scoring.wording.asking import Ask
+from services.scoring.wording.clauses import Clause, counted
+
+_DAY = re.compile(r"(?:\d日|月|底|[上中下]旬)之?前")
+_PLACES = ("个", "村", "家", "所", "站", "户")
+_NAMED = ("label", "what", "verb")
+
+
+def meant(found: list[Clause], ask: Ask) -> list[Clause]:
+    """The same clauses, each of the kind that it is here."""
+    if not any(clause.kind == "range" and not clause.get("none") for clause in found):
+        found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
+    often = _by_how_often(found)
+    return _dated([_counted(clause, often, ask) for clause in found], ask)
+
+
+def _by_how_often(found: Sequence[Clause]) -> bool:
+    """缺席一次扣0.5分，两次扣1分: a price for each number of times."""
+    said = [each for each in found if each.kind == "one_cost"]
+    times = {counted(each.get("n")) for each in said}
+    names = {each.get("label") + each.get("what") for each in said} - {""}
+    return len(said) > 1 and len(times) == len(said) and len(names) < 2
+
+
+def _counted(clause: Clause, often: bool, ask: Ask) -> Clause:
+    """一项不符扣1分 is for each, or once; 三次未办结扣1分 is one fact that somebody states."""
+    if clause.kind == "one_cost" and often:
+        return clause._replace(kind="times")
+    if clause.kind == "one_cost" and counted(clause.get("n")) != "1":
+        return _once(clause)
+    place = clause.get("unit") in _PLACES and clause.get("label") and clause.get("what")
+    if clause.kind != "one_cost" and not (clause.kind == "cost" and place):
+        return clause
+    text = f"“{clause.text}”：each 每有一{clause.get('unit')}都扣；once 只扣一次"
+    default = "once" if clause.kind == "cost" else "each"
+    if ask("each", text, ("each", "once"), default) == "each":
+        return clause._replace(kind="cost")
+    return _once(clause)
+
+
+def _once(clause: Clause) -> Clause:
+    """Its whole condition is the name of what happened."""
+    each = "每" if clause.kind == "cost" else ""
+    named = ("label", "verb", "n", "unit", "what") if not each else ("unit", "what")
+    condition = (clause.get("label") if each else "") + each
+    condition += "".join(clause.get(part) for part in named)
+    return Clause(
+        "flat", clause.text, {"label": condition.rstrip("的、并"), "worth": clause.get("worth")}
+    )
+
+
+def _dated(found: list[Clause], ask: Ask) -> list[Clause]:
+    """5日前 may include the day."""
+    dated = next((day[0] for clause in found if (day := _DAY.search(clause.text))), "")
+    if not dated:
+        return found
+    text = f"“{dated}”是否含当日：with 含；without 不含"
+    told = "含当日" if ask("day", text, ("with", "without"), "with") == "with" else "不含当日"
+    return [clause._replace(parts=_told(clause, told)) for clause in found]
+
+
+def _told(clause: Clause, told: str) -> dict[str, str]:
+    return {
+        part: _DAY.sub(rf"\g<0>（{told}）", said) if part in _NAMED else said
+        for part, said in clause.parts.items()
+    }
