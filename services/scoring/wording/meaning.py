@@ -46,12 +46,9 @@ def _counted(clause: Clause, often: bool, ask: Ask) -> Clause:
 def _once(clause: Clause) -> Clause:
     """Its whole condition is the name of what happened."""
     each = "每" if clause.kind == "cost" else ""
-    named = ("label", "verb", "n", "unit", "what") if not each else ("unit", "what")
-    condition = (clause.get("label") if each else "") + each
-    condition += "".join(clause.get(part) for part in named)
-    return Clause(
-        "flat", clause.text, {"label": condition.rstrip("的、并"), "worth": clause.get("worth")}
-    )
+    said = "".join(clause.get(part) for part in ("verb", "n", "unit", "what"))
+    condition = f"{clause.get('label')}{each}{said}".rstrip("的、并")
+    return Clause("flat", clause.text, {"label": condition, "worth": clause.get("worth")})
 
 
 def _dated(found: list[Clause], ask: Ask) -> list[Clause]:
