@@ -39,6 +39,7 @@ def in_turns(*rivals: Callable[[], Rates]) -> Rates:
         for rival in rivals:
             for name, rate in rival().items():
                 found.setdefault(name, []).append(rate)
+                print(f"    {name}: {rate:.0f}/s", file=sys.stderr, flush=True)
     return {name: median(rates) for name, rates in found.items()}
 
 
