@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+BRACKETS = "(（[【)）]】"
 EMPTY = frozenset({"", "无", "-", "--", "—", "——", "/", "\\", "〃"})
 
 
@@ -40,12 +41,28 @@ def is_empty(text: str) -> bool:
 
 
 def pieces(text: str) -> list[str]:
-    """A list in a cell, split at 、，,；; and breaks, but not inside brackets."""
+    """A list in a cell, split at 、，,；; and breaks, but not inside brackets that close again."""
     found, depth = [""], 0
-    for char in text:
-        depth += (char in "(（[【") - (char in ")）]】")
+    opening, closing = _paired(text)
+    for at, char in enumerate(text):
+        if char in BRACKETS and at not in opening | closing:
+            continue
+        depth += (at in opening) - (at in closing)
         if depth <= 0 and char in "、，,；;\n\t　 /|":
             found.append("")
         else:
             found[-1] += char
     return [part.strip() for part in found if part.strip()]
+
+
+def _paired(text: str) -> tuple[set[int], set[int]]:
+    """Where brackets open that are closed, and where those close."""
+    open_: list[int] = []
+    opening, closing = set(), set()
+    for at, char in enumerate(text):
+        if char in "(（[【":
+            open_.append(at)
+        elif char in ")）]】" and open_:
+            opening.add(open_.pop())
+            closing.add(at)
+    return opening, closing

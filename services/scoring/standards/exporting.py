@@ -9,7 +9,7 @@ from services.scoring.exact import written
 from services.scoring.rules.weighted import Weighted
 from services.scoring.standards import beside, tables
 from services.scoring.standards.cells import GRADE_FULL
-from services.scoring.standards.published import PLACED
+from services.scoring.standards.proposing import PLACED
 from services.scoring.standards.rows import NO_VETOES
 from services.scoring.standards.standard import Item, Standard, fingerprint
 from services.scoring.standards.tables import (

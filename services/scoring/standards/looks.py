@@ -1,14 +1,18 @@
 """Versions of the standard: one that is known, and the one in force."""
 
+import csv
+import functools
+from pathlib import Path
 from typing import Any
 
 from contracts.orders.scoring import ImportStandard, PublishStandard
 from kit.change import Given
 from kit.reader import Reader
-from services.scoring.sample import sample
-from services.scoring.standards.standard import Item, Standard
+from services.scoring.standards.proposing import PLACED, Known, of_item
+from services.scoring.standards.standard import Standard
 from services.scoring.standards.store import STANDARDS
 
+SAMPLE = Path(__file__).parents[1] / "sample" / "sample_74.csv"
 KNOWN: dict[str, Standard] = {}
 """Published standards by version: they never change."""
 
@@ -30,13 +34,20 @@ def standard(reader: Reader, version: str) -> Standard:
 
 def known_items(
     reader: Reader, _state: Any, order: ImportStandard, given: Given
-) -> tuple[Item, ...]:
+) -> tuple[Known, ...]:
     """Those of the version in force, or of the sample: what is near is proposed from them."""
     version = in_force(reader, None, PublishStandard(version=order.version), given)
-    if version:
-        return standard(reader, version).items
-    found = sample().standard
-    return found.items if found else ()
+    return tuple(map(of_item, standard(reader, version).items)) if version else of_sample()
+
+
+@functools.cache
+def of_sample() -> tuple[Known, ...]:
+    """The sample's items, as its table says them."""
+    text = SAMPLE.read_text("utf-8").partition("\n#")[0]
+    return tuple(
+        Known(row["code"], row["title_zh"], {field: row[field] for field in PLACED})
+        for row in csv.DictReader(text.splitlines())
+    )
 
 
 def in_force(reader: Reader, _state: Any, order: PublishStandard, _given: Given) -> str:

@@ -4,7 +4,7 @@ An item of an earlier version, or of the sample, whose wording is near comes bef
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from services.scoring.standards.standard import Item, ItemKind, Side
@@ -49,19 +49,31 @@ SIDES: dict[Side, str] = {"civil": "地", "military": "军", "joint": "联"}
 KINDS: dict[ItemKind, str] = {"hard": "硬", "soft": "软", "feature": "特"}
 
 
+PLACED = ("side", "kind", "evidence", "lead")
+"""Fields whose proposals stand in the item itself afterwards."""
+
+
+class Known(NamedTuple):
+    """An item that is known. ``says``: its PLACED fields, as a table writes them."""
+
+    code: str
+    title: str
+    says: Mapping[str, str]
+
+
 class Proposal(NamedTuple):
     value: str
     reason: str
 
 
-def propose(field: str, words: str, category: str, like: Item | None) -> Proposal:
+def propose(field: str, words: str, category: str, like: Known | None) -> Proposal:
     """``field``: side, kind, evidence or lead; ``like``: the known item that is near."""
     bonus = BONUS.search(category)
     if field == "kind" and bonus:
         return Proposal("特", f"类别写明“{bonus[0]}”")
     if like is not None:
         reason = f"与“{like.code} {like.title[:30]}”相近"
-        return Proposal(_of(field, like), reason)
+        return Proposal(like.says[field] or USUAL_EVIDENCE, reason)
     if field == "side":
         return _side(words)
     if field == "kind":
@@ -74,10 +86,10 @@ def propose(field: str, words: str, category: str, like: Item | None) -> Proposa
     return Proposal(usual, "条文没有写明")
 
 
-def near(title: str, known: Iterable[Item]) -> Item | None:
+def near(title: str, known: Iterable[Known]) -> Known | None:
     """The known item with the nearest title, if one is near."""
     mine = _pairs(title)
-    best: tuple[float, Item] | None = None
+    best: tuple[float, Known] | None = None
     for item in known:
         theirs = _pairs(item.title)
         least = min(len(mine), len(theirs))
@@ -106,14 +118,15 @@ def codes(categories: Sequence[str]) -> list[str]:
 _ALPHABET = tuple("ABCDEFGHIJKLMNOPQRSUVWXYZ")
 
 
-def _of(field: str, item: Item) -> str:
-    if field == "side":
-        return SIDES[item.side]
-    if field == "kind":
-        return KINDS[item.kind]
-    if field == "lead":
-        return item.lead
-    return "; ".join(f"{one.kind} {one.text}".strip() for one in item.evidence) or USUAL_EVIDENCE
+def of_item(item: Item) -> Known:
+    evidence = "; ".join(f"{one.kind} {one.text}".strip() for one in item.evidence)
+    says = {
+        "side": SIDES[item.side],
+        "kind": KINDS[item.kind],
+        "evidence": evidence,
+        "lead": item.lead,
+    }
+    return Known(item.code, item.title, says)
 
 
 def _side(words: str) -> Proposal:

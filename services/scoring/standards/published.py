@@ -19,14 +19,12 @@ from services.scoring.exact import written
 from services.scoring.standards import standard, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.cells import BASE
-from services.scoring.standards.proposing import codes, near, propose
+from services.scoring.standards.proposing import PLACED, Known, codes, near, propose
 from services.scoring.standards.rows import CAP, Reader
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
 from services.scoring.standards.tables import Place, Section
 from services.scoring.wording.short_forms import veto as topical
 
-PLACED = ("side", "kind", "evidence", "lead")
-"""Fields whose answers stand in the item itself afterwards."""
 NAMED = {"side": "责任方", "kind": "性质", "evidence": "佐证材料", "lead": "牵头单位"}
 OPTIONS: Mapping[str, tuple[str, ...]] = {"side": ("地", "军", "联"), "kind": ("硬", "软", "特")}
 SAID = {
@@ -99,7 +97,7 @@ def _sheet(section: Section) -> Sheet:
 class Drafter(Reader):
     """``known``: items of an earlier version or of the sample, for what is near."""
 
-    def __init__(self, answers: Mapping[str, Answer], known: tuple[Item, ...]) -> None:
+    def __init__(self, answers: Mapping[str, Answer], known: tuple[Known, ...]) -> None:
         super().__init__(answers)
         self.known, self.own_vetoes = known, list[Veto]()
         self.above = ""

@@ -26,7 +26,8 @@ from services.scoring.standards.importing import (
     import_csv,
     import_workbook,
 )
-from services.scoring.standards.standard import Item, Standard, fingerprint
+from services.scoring.standards.proposing import Known
+from services.scoring.standards.standard import Standard, fingerprint
 from services.scoring.standards.summaries import summary
 
 SHOWN_FAULTS = 200
@@ -52,7 +53,7 @@ class Published(Struct, frozen=True, kw_only=True):
 
 
 def import_(
-    state: Published | None, order: ImportStandard, given: Knowing[tuple[Item, ...] | None]
+    state: Published | None, order: ImportStandard, given: Knowing[tuple[Known, ...]]
 ) -> Change[Published]:
     """Read a table as a draft; a draft of the same version is replaced, its answers stay.
 
@@ -63,7 +64,7 @@ def import_(
         raise StandardPublishedAlready(f"标准 {order.version} 已发布，不能再改；请导入新版本")
     before = state.answers if state is not None else {}
     said = {**before, **order.answers}
-    read = _read(order, Kept(before, given.found or ()))
+    read = _read(order, Kept(before, given.found))
     if read.standard is None:
         raise _refusal(order, read)
     open_ = tuple(q for q in read.questions if not (q.settled or _accepted(q, said)))

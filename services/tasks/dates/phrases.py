@@ -28,6 +28,11 @@ MAX_AFTER = 366
 Y = r"(?:(?P<y>\d{4})年(?:度)?)?"
 AFTER = r"(?:份)?(?:之前|以前|前|内|止|完成|办结|办理完毕|落实到位|到位|结束|完工|竣工|上报|报送)*"
 URGE = r"(?:务必)?(?:于|在)?(?:今年|本年度|本年|当年)?(?P<next>明年|次年)?"
+HOUR = (
+    r"(?:\(?(?:星期|周)[一二三四五六日天]\)?)?(?:当天|当日)?(?:凌晨|早上|上午|中午|下午|晚上|晚)?"
+    r"(?:\d{1,2}(?::\d{2}(?::\d{2})?|[时点](?:半|\d{1,2}分|整)?))?(?:下班)?"
+)
+"""An hour or a weekday behind a day: the day itself is meant."""
 STANDING = re.compile(r"长期|常态|持续推进|持续|平时|经常性|日常")
 HASTE = re.compile(
     r"立行立改|立即(?:整改|办理)?|即查即改|即知即改|马上改|马上|限期(?:整改)?|尽快|"
@@ -37,10 +42,13 @@ BROKEN = re.compile(r"截[至止-]|规划阶段|待定|另行通知|20[×xX*?○
 OPEN = re.compile(r"自?(\d{4})年(?:(\d{1,2})月)?(?:以来|-今|起)")
 NAMES = "|".join(sorted(map(re.escape, NAMED), key=len, reverse=True))
 SIDE = r"(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?"
-WINDOW = re.compile(f"{SIDE}-{SIDE}(?:期间|底)?")
-ONE_DAY = re.compile(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]{AFTER}")
+WINDOW = re.compile(f"{SIDE}-{SIDE}(?:期间|底|止)?")
+ONE_DAY = re.compile(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})[日号]?{HOUR}{AFTER}")
+DOTTED = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})日?T?{HOUR}{AFTER}")
 FIRST_DAY = r"(?P<m1>\d{1,2})月(?P<d1>\d{1,2})[日号]?"
-SPAN = re.compile(rf"{URGE}{Y}{FIRST_DAY}-(?:(?P<m>\d{{1,2}})月)?(?P<d>\d{{1,2}})[日号]{AFTER}")
+SPAN = re.compile(
+    rf"{URGE}{Y}{FIRST_DAY}-(?:(?P<m>\d{{1,2}})月)?(?P<d>\d{{1,2}})[日号]{HOUR}{AFTER}"
+)
 PART = r"(?P<part>上旬|中旬|下旬|初|中|底|末)?"
 MONTH = re.compile(rf"{URGE}{Y}(?P<m>\d{{1,2}})月(?:份)?{PART}{AFTER}")
 MONTHS = re.compile(
@@ -50,10 +58,14 @@ OCCASION = re.compile(
     rf"{URGE}{Y}(?P<names>(?:(?:{NAMES})(?:节|[、,和及与])?)+|重大节日|重要节日)"
     r"(?:节日?|当[天日])?(?P<tail>前夕|之前|以前|期间|前后|前|到来前)*(?:完成|各.{0,6})?"
 )
-LEAD = r"(?:.{0,12}?(?:后|之日起|起))?(?:的)?"
+LEAD = r"(?P<lead>.{0,12}?(?:后|之日起|起))?(?:的)?"
+RECEIPT = re.compile(r"收|接|发文|印发|下发|下达|交办|转办|受理|反馈|通知|文件")
+"""What a term may run from that is the day of receipt; a meeting has a day of its own."""
 HALF_MONTH = re.compile(LEAD + r"半个月(?:之?内|以内)?(?:完成|办结|反馈)?")
 TERM = re.compile(
-    LEAD + r"(\d{1,3})(个工作日|工作日|日|天|个月|周|个星期)(?:之?内|以内)(?:完成|办结|反馈|回复)?"
+    LEAD
+    + r"(?P<n>\d{1,3})(?P<unit>个工作日|工作日|日|天|个月|周|个星期)"
+    + r"(?:之?内|以内)(?:完成|办结|反馈|回复)?"
 )
 
 
@@ -82,7 +94,11 @@ def _window(text: str, year: int) -> Deadline | None:
         return Window(date(int(found[1]), 1, 1), date(int(found[2]), 12, 31))
     if found := WINDOW.fullmatch(text):
         y, m, d, y2, m2, d2 = (int(part or 0) for part in found.groups())
-        return Window(date(y, m, d or 1), date(y2, m2, d2) if d2 else _last(y2, m2))
+        first, last = date(y, m, d or 1), date(y2, m2, d2) if d2 else _last(y2, m2)
+        # A stage of the year itself is when the work is done; longer ones are what proves it.
+        if y == y2 == year:
+            return OnDay(last) if first <= last else Unreadable("起止日期颠倒")
+        return Window(first, last)
     return None
 
 
@@ -95,7 +111,7 @@ def _start(text: str, year: int) -> Deadline | None:
 
 
 def _day(text: str, year: int) -> Deadline | None:
-    if found := re.fullmatch(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:日)?{AFTER}", text):
+    if found := DOTTED.fullmatch(text):
         return OnDay(date(int(found[1]), int(found[2]), int(found[3])))
     if found := ONE_DAY.fullmatch(text):
         return OnDay(date(_year(found, year), int(found["m"]), int(found["d"])))
@@ -165,8 +181,10 @@ def _repeating(text: str, year: int) -> Deadline | None:
         return quarters(year)
     if re.fullmatch(r"每半年.{0,8}", text):
         return _halves(year)
-    if re.fullmatch(r"(?:每[1一]?个?(?:周|星期)|按周).{0,8}", text):
-        return _weeks(year)
+    if found := re.fullmatch(
+        r"(?:每[1一]?个?(?:周|星期)|按周)(?:(?P<day>[一二三四五六日天1-7])(?![次\d-]))?.{0,8}", text
+    ):
+        return _weeks(year, WEEKDAYS[found["day"]] if found["day"] else SUNDAY)
     if found := re.fullmatch(r"每年度?(.*)", text):
         inner = found[1] and not re.fullmatch(r"[一两\d]次", found[1])
         read = read_phrase(found[1], year) if inner else OnDay(date(year, 12, 31))
@@ -174,11 +192,15 @@ def _repeating(text: str, year: int) -> Deadline | None:
     return None
 
 
-def _weeks(year: int) -> Repeating:
-    """Those weeks whose Sunday lies in the year."""
+WEEKDAYS = {sign: n % 7 for n, sign in enumerate("一二三四五六日1234567")} | {"天": 6}
+SUNDAY = 6
+
+
+def _weeks(year: int, weekday: int) -> Repeating:
+    """The weeks whose ``weekday`` (Monday is 0) lies in the year."""
     first = date(year, 1, 1)
-    sunday = first + timedelta(days=6 - first.weekday())
-    days = [sunday + timedelta(weeks=n) for n in range(53)]
+    one = first + timedelta(days=(weekday - first.weekday()) % 7)
+    days = [one + timedelta(weeks=n) for n in range(53)]
     inside = [day for day in days if day.year == year]
     return Repeating(tuple(Occasion(f"{year}-W{n:02d}", day) for n, day in enumerate(inside, 1)))
 
@@ -202,10 +224,14 @@ def _after(text: str, year: int) -> Deadline | None:
     found = TERM.fullmatch(text)
     if found is None:
         return None
-    count = int(found[1]) * (7 if found[2] in ("周", "个星期") else 1)
-    unit = {"个月": "month", "个工作日": "working", "工作日": "working"}.get(found[2], "day")
+    count = int(found["n"]) * (7 if found["unit"] in ("周", "个星期") else 1)
+    units = {"个月": "month", "个工作日": "working", "工作日": "working"}
+    unit = units.get(found["unit"], "day")
     if not 1 <= count <= MAX_AFTER // (30 if unit == "month" else 1):
         return Unreadable("期限过长，请写明完成日期")
+    lead = found["lead"] or ""
+    if lead.removesuffix("后") != lead and not RECEIPT.search(lead):
+        return DateMissing()
     return AfterReceipt(count, unit)
 
 

@@ -47,6 +47,8 @@ def _without_party(name: str, _: str) -> Iterator[str]:
 
 def _cut_short(name: str, _: str) -> Iterator[str]:
     yield from (name.removesuffix(tail) for tail in TAILS if name.endswith(tail))
+    name = name.replace("人民政府", "政府")
+    yield name
     for long, short in SHORT.items():
         if name.endswith(long) and name != long:
             yield name.removesuffix(long) + short

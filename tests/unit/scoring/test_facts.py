@@ -161,7 +161,7 @@ def test_a_faulty_table_changes_nothing_and_every_fault_is_named() -> None:
     )
     order = ImportStandard(version="v1", name="样表", csv=broken)
     with pytest.raises(StandardFaulty) as refused:
-        publishing.import_(None, order, given())
+        publishing.import_(None, order, given(found=()))
     faults = {(f["row"], f["column"], f["code"]) for f in refused.value.extra["faults"]}
     assert faults == {
         (6, "rule", "unreadable"),
@@ -173,7 +173,7 @@ def test_a_faulty_table_changes_nothing_and_every_fault_is_named() -> None:
 
 def test_what_the_prose_leaves_open_is_asked_before_publishing() -> None:
     order = ImportStandard(version="v1", name="样表", csv=CSV)
-    draft = publishing.import_(None, order, given())
+    draft = publishing.import_(None, order, given(found=()))
     assert draft.answer is not None
     assert "B04.empty" in draft.answer["open"]
     with pytest.raises(QuestionsOpen):
@@ -183,22 +183,22 @@ def test_what_the_prose_leaves_open_is_asked_before_publishing() -> None:
 def test_a_draft_whose_vetoes_nobody_has_decided_on_is_not_published() -> None:
     table, _, _ = CSV.partition("\n#")
     order = ImportStandard(version="v1", name="试", csv=table)
-    draft = publishing.import_(None, order, given()).state
+    draft = publishing.import_(None, order, given(found=())).state
     assert "standard.vetoes" in {question.id for question in draft.questions}
     with pytest.raises(QuestionsOpen):
         publishing.publish(draft, PublishStandard(version="v1"), given())
     decided = {question.id: question.answer for question in draft.questions}
-    again = publishing.import_(draft, replace(order, answers=decided), given()).state
+    again = publishing.import_(draft, replace(order, answers=decided), given(found=())).state
     assert publishing.publish(again, PublishStandard(version="v1"), given()).events
 
 
 def test_a_published_version_is_never_edited() -> None:
     order = ImportStandard(version="v1", name="样表", csv=CSV, answers={"*": "default"})
-    draft = publishing.import_(None, order, given()).state
+    draft = publishing.import_(None, order, given(found=())).state
     published = publishing.publish(draft, PublishStandard(version="v1"), given())
     assert published.events[0].sha256 == published.events[0].sha256 != ""  # type: ignore[attr-defined]
     with pytest.raises(StandardPublishedAlready):
-        publishing.import_(published.state, order, given())
+        publishing.import_(published.state, order, given(found=()))
     with pytest.raises(StandardPublishedAlready):
         publishing.publish(published.state, PublishStandard(version="v1"), given())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -17,9 +17,11 @@ from services.scoring.standards import publishing
 from services.scoring.standards.collecting import Question
 from services.scoring.standards.exporting import workbook
 from services.scoring.standards.importing import Imported, Kept, cell_faults, import_workbook
+from services.scoring.standards.proposing import of_item
 from services.scoring.standards.standard import Standard
 from tests.unit.scoring.support import the_sample
 
+T = TypeVar("T")
 HEAD = ("考 评\n项 目", "序号", "考 评 内 容", "分值", "评 分 标 准", "考评得分")
 TITLE = ("双拥模范城（县）考评标准",)
 BODY = (
@@ -28,7 +30,7 @@ BODY = (
     ("", "3", "双拥活动经费列入预算", "1", "列入预算且有凭证的得1分。", ""),
     ("二、宣传教育广泛深入(1)", "4", "国防教育纳入国民教育体系", "1", "纳入的得1分", ""),
 )
-KNOWN = Kept({}, the_sample().items)
+KNOWN = Kept({}, tuple(map(of_item, the_sample().items)))
 
 
 def book(*rows: tuple[str, ...], head: tuple[str, ...] = HEAD, **more: Any) -> Workbook:
@@ -120,13 +122,13 @@ def test_a_rule_that_is_not_read_is_asked_for_and_the_item_stays() -> None:
     mended = read(book(*rows), {"B01.rule": "FIX"})
     assert "B01.rule" not in open_(mended)
     assert mended.standard and mended.standard.items[3].rule_text == "FIX"
-    again = read(book(*rows), {"B01.rule": "还是酌情"})
+    again = read(book(*rows), {"B01.rule": "还是看情况"})
     assert "B01.rule" in open_(again)
 
 
 def test_parts_that_do_not_make_the_points_are_asked_about_with_both_figures() -> None:
-    rows = (*BODY[:3], (*BODY[3][:4], "机构健全得0.5分，制度健全得1分", ""))
-    asked = question(read(book(*rows)), "B01.rule")
+    rows = ((*BODY[0][:4], "机构健全0.5分，制度健全1分", ""), *BODY[1:])
+    asked = question(read(book(*rows)), "A01.rule")
     assert "1.5" in asked.text and not asked.settled
 
 
@@ -207,7 +209,7 @@ def imported(
     return new
 
 
-def of(found: Any) -> Knowing[Any]:
+def of(found: T) -> Knowing[T]:
     by = Caller(account="zhao", name="赵", roles=("city_office",), district="*")
     now = datetime(2026, 5, 1, tzinfo=UTC)
     return Knowing(key="v1", now=now, cause="c", caller=by, found=found)

@@ -419,26 +419,26 @@ def at(order: str, found: object = None) -> Knowing[Any]:
 
 def test_an_order_with_a_workbook_makes_a_draft_and_a_faulty_one_makes_none() -> None:
     order = ImportStandard(version="v1", name="试", workbook=workbook(the_sample()))
-    change = publishing.import_(None, order, at("1"))
+    change = publishing.import_(None, order, at("1", ()))
     assert change.answer and change.answer["open"] == []
     broken = msgspec.structs.replace(order, workbook=book([HEADER, *sample_rows()[:3]]))
     with pytest.raises(SheetFaulty) as refused:
-        publishing.import_(None, broken, at("2"))
+        publishing.import_(None, broken, at("2", ()))
     assert refused.value.extra["faults"][0]["column"] == "E"
 
 
 def test_an_order_needs_exactly_one_table() -> None:
     with pytest.raises(Invalid):
-        publishing.import_(None, ImportStandard(version="v1", name="试"), at("1"))
+        publishing.import_(None, ImportStandard(version="v1", name="试"), at("1", ()))
     both = ImportStandard(version="v1", name="试", csv="x", workbook=workbook(the_sample()))
     with pytest.raises(Invalid):
-        publishing.import_(None, both, at("1"))
+        publishing.import_(None, both, at("1", ()))
 
 
 def test_a_faulty_csv_keeps_its_shape_of_faults() -> None:
     text = CSV.read_text("utf-8").replace(",硬,FIX,", ",硬,大概,")
     with pytest.raises(StandardFaulty) as refused:
-        publishing.import_(None, ImportStandard(version="v1", name="试", csv=text), at("1"))
+        publishing.import_(None, ImportStandard(version="v1", name="试", csv=text), at("1", ()))
     assert refused.value.extra["faults"][0]["column"] == "rule"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.sheets import CellFault
 from contracts.sheets.asking import Asking, Option, Question
-from contracts.sheets.text import pieces, squeeze
+from contracts.sheets.text import pieces, squeeze, tidy
 from services.tasks.planning.row import Row
 from services.tasks.planning.table.groups import Group, expand
 from services.tasks.planning.table.raw import Raw
@@ -73,12 +73,24 @@ class Charges:
     def _read(self, text: str, role: Role) -> Named:
         """Many rows write the same cell."""
         if (text, role) not in self._cells:
-            self._cells[text, role] = read_units(text, role)
+            self._cells[text, role] = read_units(self._mended(text), role)
         return self._cells[text, role]
+
+    def _mended(self, text: str) -> str:
+        """A name that the edge of its cell broke, where only the whole is a unit's name."""
+        whole, *lines = tidy(text).split("\n")[:MAX_NAMES]
+        find = self.staff.find
+        for line in lines:
+            left, right = pieces(whole)[-1:], pieces(line)[:1]
+            broken = find("".join(left + right)) and not all(map(find, left + right))
+            whole += line if broken else f"\n{line}"
+        return whole
 
     def _leading(self, raw: Raw, names: list[str], refused: bool) -> tuple[list[str], list[str]]:
         """(codes of which the first leads, names that cooperate after all)."""
         if not names:
+            if raw.rows and not refused:
+                return self._unwritten(raw), []
             if not refused:
                 self.faults.append(raw.fault("lead", "牵头单位空白"))
             return [], []
@@ -90,6 +102,22 @@ class Charges:
         if group is not None:
             return self._lead_of_group(raw, group), rest
         return self._units(raw, name, "lead"), rest
+
+    def _unwritten(self, raw: Raw) -> list[str]:
+        """A sentence that names a time and no unit."""
+        id = f"lead:{raw.ref}"
+        answer = self.asking.ask(
+            Question(
+                id=id,
+                text=f"第{raw.row}行没有写明责任单位，由哪个单位牵头（可填单位代码或名称）",
+                options=(),
+                free=True,
+                sheet=raw.sheet,
+                row=raw.row,
+                about=f"{raw.text}|",
+            )
+        )
+        return self._coded(id, answer) if answer else []
 
     def _one_of(self, raw: Raw, names: list[str]) -> str:
         said = self.asking.ask(

@@ -27,7 +27,10 @@ LABEL = re.compile(
     + "|".join(sorted(map(re.escape, WORDS), key=len, reverse=True))
     + r")\s*[::：]"
 )
-OTHER_LABEL = re.compile(r"(?:^|[\s,，;；。])(?P<label>[\u3400-\u9fff]{2,8}\s*[::：][^,，;；。]*)")
+WORD = r"[\u3400-\u9fff]{2,8}\s*[::：]"
+OTHER_LABEL = re.compile(
+    rf"(?:^|(?<=[\s,，;；。]))(?P<label>{WORD}[^,，;；。]*?)(?=[,，;；。]|\s+{WORD}|$)"
+)
 """What a line says besides: 地点：…, 参加人员：…"""
 MIN_LABELS = 2
 MAX_TASKS = 1000

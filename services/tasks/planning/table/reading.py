@@ -142,7 +142,7 @@ class _Reader:
         order = {code: at for at, code in enumerate(self.items)}
         out.rows.sort(key=lambda row: order[row.item])
         out.faults += self.charges.faults
-        out.notes += found.notes + self.charges.notes + self._totals(found)
+        out.notes += found.notes + self.charges.notes + terms.notes + self._totals(found)
         out.faults += out.ledger.lost(out.faults, self.asking.open_places)
         out.faults = sorted(
             set(out.faults), key=lambda f: (f.sheet, f.row, len(f.column), f.column)

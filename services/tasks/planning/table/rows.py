@@ -132,6 +132,9 @@ class _Sheet:
     def _said(self, row: int, field: str) -> str:
         """A cell, with 同上 read from the row above it, and "none" as empty."""
         text = self.table.text(row, field)
+        if squeeze(text) in SAME and self._before.get(field):
+            said = f"同上，读作“{self._before[field][:40]}”"
+            self.out.notes.append(self.table.fault(row, field, said))
         if squeeze(text) in SAME:
             return self._before.get(field, text)
         self._before[field] = "" if is_empty(text) else tidy(text)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.clock import in_words, near
+from contracts.sheets import CellFault
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.text import one_line
 from services.tasks.dates.deadlines import (
@@ -39,6 +40,7 @@ class Terms:
 
     def __init__(self, year: int, default: date | None, today: date, asking: Asking) -> None:
         self.year, self.default, self.today, self.asking = year, default, today, asking
+        self.notes: list[CellFault] = []
 
     def of(self, raw: Raw, held: Row | None) -> Term | str:
         """The term of a row, or what is wrong with its deadline cell."""
@@ -60,6 +62,8 @@ class Terms:
     def _term(self, raw: Raw, read: Deadline, words: str) -> Term | str:
         match read:
             case OnDay(due):
+                if due.year < self.year or due < self.today:
+                    self.notes.append(raw.fault("due", f"期限{in_words(due)}已过", words))
                 return self._near(Term(due=due, words=words))
             case Repeating(instances):
                 parts = [(one.period, one.due) for one in instances]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from contracts.sheets.text import INVISIBLE, is_empty, pieces, tidy
 from services.tasks.planning.table.groups import GROUP, Group
+from services.tasks.planning.table.numbering import split_numbered
 
 Role = Literal["lead", "cooperating"]
 NOT_UNITS = frozenset(("待定", "第三方机构", "双方共同", "同上"))
@@ -19,19 +20,32 @@ LABELS: dict[str, Role] = {
     **dict.fromkeys(("协作单位", "协同配合单位", "考核配合单位", "配合"), "cooperating"),
 }
 LABEL = re.compile("(" + "|".join(sorted(LABELS, key=len, reverse=True)) + ")[::]")
-CLAUSES = re.compile(r"[,;。\n]")
+CLAUSES = re.compile(r"[,;。\n]|(?<=牵头)、|(?<=主办)、|(?<=负责)、|(?<=配合)、")
 HELD = "\ue000"
 """Stands for the separators inside a group's phrase."""
 FULL_WIDTH = str.maketrans("（）：；，", "():;,")
+WHOLE = "局部办委会院心社司镇乡道村区队处团校联室所站府厂馆园军科组"
+"""What a unit's name ends with."""
+BROKEN = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?<![{WHOLE}])[ \t]*[\r\n]+[ \t]*(?=[\u3400-\u9fff]{{1,12}}[{WHOLE}])"
+    r"(?![省市区县州旗])"
+)
+"""A break after a character that ends no name, before the rest of one."""
+HELPS = ("配合", "协助", "协办", "参与")
+ROLE_BEHIND = re.compile(r"(.+?)\((牵头|负责|主办|主责|配合|协助|协办|参与)(?:单位|部门)?\)")
 MAX_NAMES = 300
 """Of one cell; a cell with more is a fault, and the rest of it is not read."""
 
 
 @dataclass(slots=True)
 class Named:
-    """The names of a cell by role; ``refused``: words that are no unit; ``seen``: all of them."""
+    """The names of a cell by role; ``refused``: words that are no unit; ``seen``: all of them.
+
+    ``marked``: those that lead by a word behind them (教育局（牵头）): then the others help.
+    """
 
     lead: list[str] = field(default_factory=list)
+    marked: list[str] = field(default_factory=list)
     cooperating: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -42,21 +56,37 @@ class Named:
         self.seen.add(name)
         if name in NOT_UNITS:
             self.refused.append(name)
+        elif behind := ROLE_BEHIND.fullmatch(name):
+            helps = behind[2] in HELPS
+            self.marked += [] if helps else [behind[1].strip()]
+            (self.cooperating if helps else self.lead).append(behind[1].strip())
         elif not is_empty(name):
             (self.lead if role == "lead" else self.cooperating).append(name)
+
+    def settled(self) -> "Named":
+        if self.marked:
+            self.cooperating[:0] = [name for name in self.lead if name not in self.marked]
+            self.lead = [name for name in self.lead if name in self.marked]
+        return self
 
 
 def read_units(text: str, role: Role) -> Named:
     """``role``: of the column that the cell stands in; a label or 配合 in the cell overrules it."""
     found = Named()
-    plain = INVISIBLE.sub("", tidy(text)).translate(FULL_WIDTH)
+    plain = INVISIBLE.sub("", tidy(_joined(text))).translate(FULL_WIDTH)
+    plain = "；".join(part.text for part in split_numbered(plain)) or plain
     for said, part in _labelled(plain, role):
         for clause in _clauses(_hold_groups(part)):
             for name, of in _names(clause, said):
                 found.add(of, name.replace(HELD, "、"))
                 if len(found.seen) > MAX_NAMES:
                     return found
-    return found
+    return found.settled()
+
+
+def _joined(text: str) -> str:
+    """A name that the edge of its cell broke (文化广电⏎和旅游局) is one name."""
+    return BROKEN.sub("", text)
 
 
 def _labelled(text: str, role: Role) -> Iterator[tuple[Role, str]]:

@@ -107,7 +107,8 @@ HASTE = ["立行立改", "即查即改", "马上改", "限期", "规定时限内
 AFTER: list[tuple[str, Deadline]] = [
     ("5个工作日内", AfterReceipt(5, "working")),
     ("15日内", AfterReceipt(15, "day")),
-    ("会后7日内", AfterReceipt(7, "day")),
+    ("会后7日内", DateMissing()),
+    ("收到通知后7日内", AfterReceipt(7, "day")),
     ("接到通知后10日内", AfterReceipt(10, "day")),
     ("30个工作日内", AfterReceipt(30, "working")),
     ("3个月内", AfterReceipt(3, "month")),
