@@ -160,9 +160,11 @@ def _hidden(sheet: Sheet, header: Header, asking: Asking, notes: list[CellFault]
     if not what:
         return Table(sheet, header)
     text = f"“{sheet.name}”的{what}是隐藏的，是否读取"
+    asking.at = tuple((sheet.name, row) for row in rows)
     said = asking.ask(
         Question(f"hidden:{sheet.name}", text, HIDDEN, "leave", sheet=sheet.name, about=text)
     )
+    asking.at = ()
     how = {"take": "已读取", "leave": "未读取"}.get(said, "等待答复")
     notes.append(CellFault(sheet.name, rows[0] if rows else 0, "", f"{what}是隐藏的，{how}"))
     if said == "take":

@@ -35,6 +35,7 @@ def test_a_hidden_row_is_told_and_taken_only_by_an_answer() -> None:
     asked = plain(FIRST, SECOND, hidden_rows=(3,))
     assert open_questions(asked) == ["hidden:分解表"]
     assert "第3行是隐藏的，等待答复" in notes(asked)
+    assert shown(asked) == {"rows": 2, "planned": 1, "asked": 1, "faulted": 0, "left": 0}
     left = plain(FIRST, SECOND, hidden_rows=(3,), answers={"hidden:分解表": "leave"})
     assert [one.item for one in sound(left)] == ["A01"]
     assert shown(left) == {"rows": 2, "planned": 1, "asked": 0, "faulted": 0, "left": 1}
