@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.sheets import CellFault, Workbook
+from contracts.sheets.tables import HIDDEN_ROW
 from contracts.words import Title, Version
 from services.scoring.standards import beside, tables
 from services.scoring.standards.beside import Answer
@@ -104,17 +105,19 @@ def _imported(
     answers |= {id: Answer(text) for id, text in (given or {}).items()}
     before = {id: Answer(text) for id, text in kept.answers.items()}
     here = [part for part in parts if part.name not in (ANSWERS, VETOES, SETTINGS)]
-    drafted = bool(here) and (beside.is_draft(parts) or is_published(here[0]))
+    drafted = beside.is_draft(parts) or any(map(is_published, here))
     known = {**before, **answers}
     reader = Drafter(known, kept.items) if drafted else Reader(known)
     reader.must_fit = frozenset(answers)
     reader.check(name, Title, "name")
     reader.check(version, Version, "version")
-    for left in here[1:]:
+    read = [part for part in here if is_published(part)] if drafted else []
+    read = read or here[:1]
+    for left in (part for part in here if part not in read):
         reader.note(f"工作表“{left.name}”没有读取")
     if not here:
         reader.fault(WHOLE, "", "no-rows", "表中没有数据行")
-    items = reader.items(here[0]) if here else []
+    items = reader.all_items([_seen(part, reader) for part in read])
     reader.faults += [*faults, *veto_faults]
     found = None
     if here:
@@ -129,6 +132,23 @@ def _imported(
         notes=tuple(reader.notes),
         place=reader.place,
     )
+
+
+def _seen(section: Section, reader: Reader) -> Section:
+    """Without the rows that are hidden, unless an answer takes them."""
+    if not section.hidden:
+        return section
+    rows = "、".join(map(str, section.hidden[:20]))
+    text = f"“{section.sheet}”第 {rows} 行是隐藏的，是否读取"
+    said = reader.ask(f"hidden.{section.sheet}", text, ("leave", "take"), "leave")
+    if said == "take":
+        return section
+    for row in section.hidden:
+        reader.ledger.enter(section.sheet, row)
+        reader.ledger.leave(section.sheet, row, HIDDEN_ROW)
+    reader.note(f"“{section.sheet}”第 {rows} 行是隐藏的，没有读取")
+    kept = tuple((n, cells) for n, cells in section.rows if n not in section.hidden)
+    return section._replace(rows=kept)
 
 
 def cell_faults(read: Imported) -> list[CellFault]:

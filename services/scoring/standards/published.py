@@ -44,6 +44,7 @@ HEADS = {
 }
 WORDS = Words(HEADS, preferred=True, endings={"得分": "mark", "评分": "mark"})
 READ = frozenset({*tables.COLUMNS, "doing"})
+HEADING = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
 CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")
 GRADE = re.compile(r"([A-E])(?:级|等|档)?")
 VETO = re.compile("否决")
@@ -56,8 +57,9 @@ MAX_VETOES = 40
 
 
 class Found(NamedTuple):
-    """A row of the table. ``cells``: by field, with the category filled down."""
+    """A row of a table. ``cells``: by field, with the category filled down."""
 
+    place: Place
     row: int
     cells: dict[str, str]
 
@@ -102,32 +104,44 @@ class Drafter(Reader):
         self.known, self.own_vetoes = known, list[Veto]()
         self.above = ""
 
-    def items(self, section: Section) -> list[tuple[int, Item]]:
-        sheet = _sheet(section)
-        header = WORDS.find(sheet, _enough)
-        if header is None:
-            return super().items(section)
-        table = Table(sheet, header)
-        table.columns = _columns(header.columns)
-        self.place = Place(section.sheet, table.columns)
-        self.above = " ".join(" ".join(cells) for cells in sheet.rows[: header.first - 1])
-        for note in table.untold(READ):
-            self.note(f"{note.text}（第 {note.row} 行{note.column and f' {note.column} 列'}）")
-        found = self._joined(table)
+    def all_items(self, sections: Sequence[Section]) -> list[tuple[int, Item]]:
+        """A document has a table for each of its parts: their items are one standard's."""
+        found = [one for section in sections for one in self._read(section)]
         if len(found) > MAX_ITEMS:
             text = f"考评项超过 {MAX_ITEMS} 项"
             self.fault(tables.WHOLE, "", "too-many-rows", text, str(len(found)))
             return []
-        made = self._codes(found)
-        read = [(one.row, self._drafted(one, code)) for one, code in zip(found, made, strict=True)]
         if not found:
             self.fault(tables.WHOLE, "", "no-rows", "表中没有数据行")
+        made = self._codes(found)
+        read = [(one.row, self._drafted(one, code)) for one, code in zip(found, made, strict=True)]
         return [(row, item) for row, item in read if item is not None]
 
-    def _joined(self, table: Table) -> list[Found]:
+    def _read(self, section: Section) -> list[Found]:
+        sheet = _sheet(section)
+        header = WORDS.find(sheet, _enough)
+        if header is None:
+            return []
+        table = Table(sheet, header)
+        table.columns = _columns(header.columns)
+        self.place = Place(section.sheet, table.columns)
+        self.above += " ".join(" ".join(cells) for cells in sheet.rows[: header.first - 1])
+        for note in table.untold(READ):
+            self.note(f"{note.text}（第 {note.row} 行{note.column and f' {note.column} 列'}）")
+        return self._joined(table, section.title)
+
+    def fault(self, row: int, column: str, code: str, text: str, value: str = "") -> None:
+        """At its cell: the tables of a draft may be several."""
+        super().fault(row, column, code, text, value)
+        if row != tables.WHOLE and self.place.sheet:
+            at = self.place.letters(column)
+            told = structs.replace(self.faults[-1], sheet=self.place.sheet, column=at)
+            self.faults[-1] = told
+
+    def _joined(self, table: Table, title: str) -> list[Found]:
         """Rows that share a merged cell of points are one item with several sentences."""
         found: list[Found] = []
-        category = ""
+        category = title if HEADING.match(title) else ""
         for row in table.rows():
             self.ledger.enter(table.name, row)
             self.faults += [
@@ -145,7 +159,7 @@ class Drafter(Reader):
                     found[-1].cells[field] = "；".join(filter(None, texts))
                 self.note(f"第 {row} 行与第 {found[-1].row} 行共用一格分值，合为一项")
             else:
-                found.append(Found(row, cells))
+                found.append(Found(self.place, row, cells))
             self.ledger.plan([(table.name, found[-1].row), (table.name, row)])
         return found
 
@@ -224,6 +238,7 @@ class Drafter(Reader):
         return self.ask(id, f"{code} 改用哪个项号", (), code)
 
     def _drafted(self, one: Found, code: str) -> Item | None:
+        self.place = one.place
         cells = {**one.cells, "code": code}
         self.places[code] = (self.place.sheet, one.row)
         if not cells["title_zh"]:
@@ -316,7 +331,8 @@ class Drafter(Reader):
         return super()._vetoes((*(found or ()), *self.own_vetoes) or found)
 
     def placed(self, id: str) -> bool:
-        return id.rpartition(".")[2] in (*PLACED, "title", "code", "rule", "category", "sum")
+        own = id.rpartition(".")[2] in (*PLACED, "title", "code", "rule", "category", "sum")
+        return own or super().placed(id)
 
     def standard(self, numbered: Sequence[tuple[int, Item]], **whole: Any) -> Standard | None:
         """Of a heading whose items hold against its total, the total is let go."""

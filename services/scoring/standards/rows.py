@@ -36,6 +36,10 @@ _PLAIN = {"code", "points", "weight", "side", "kind"}
 class Reader(Cells):
     """Reads the rows, then the whole."""
 
+    def all_items(self, sections: Sequence[Section]) -> list[tuple[int, Item]]:
+        """A standard with all its columns stands in one table."""
+        return self.items(sections[0]) if sections else []
+
     def items(self, section: Section) -> list[tuple[int, Item]]:
         at = tables.header(section.rows)
         number, cells = section.rows[at]
@@ -145,7 +149,7 @@ class Reader(Cells):
 
     def placed(self, id: str) -> bool:
         """Whether what a question settles stands in the items themselves."""
-        return False
+        return id.startswith("hidden.")
 
     def _vetoes(self, found: tuple[Veto, ...] | None) -> tuple[Veto, ...]:
         """A table that does not speak of vetoes may have forgotten them: they decide who may apply

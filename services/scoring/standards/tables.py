@@ -86,7 +86,10 @@ class Place(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Rows under one name. ``workbook``: cells may be missing at the right end of a row."""
+    """Rows under one name. ``workbook``: cells may be missing at the right end of a row.
+
+    ``hidden``: rows that nobody sees; ``title``: the heading above a table of a document.
+    """
 
     name: str
     sheet: str
@@ -94,6 +97,8 @@ class Section(NamedTuple):
     merged: tuple[Block, ...] = ()
     marks: tuple[Mark, ...] = ()
     workbook: bool = False
+    hidden: tuple[int, ...] = ()
+    title: str = ""
 
 
 def plain(text: str) -> str:
@@ -110,7 +115,9 @@ def _parts(sheet: Sheet) -> Iterator[Section]:
     rows = enumerate(sheet.rows, start=1)
     numbered = [(n, row) for n, row in rows if any(cell.strip() for cell in row)]
     for name, part in split(sheet.name, numbered):
-        yield Section(name, sheet.name, part, sheet.merged, sheet.marks, workbook=True)
+        hidden = tuple(sorted({*sheet.hidden_rows} & {number for number, _ in part}))
+        marks = sheet.marks
+        yield Section(name, sheet.name, part, sheet.merged, marks, True, hidden, sheet.title)
 
 
 def split(name: str, rows: Sequence[Row]) -> Iterator[tuple[str, tuple[Row, ...]]]:

@@ -176,6 +176,30 @@ def test_sentences_that_share_one_cell_of_points_are_one_item() -> None:
     assert len(found.items) == 3 and "领导干部述职内容" in found.items[0].title
 
 
+def test_the_tables_of_a_document_are_one_standard_with_their_headings_as_categories() -> None:
+    head = ("序号", "考评内容", "分值", "评分标准")
+    first = Sheet(name="表1", rows=(head, ("1", "列入规划", "2", "FIX")), title="一、组织领导(2分)")
+    second = Sheet(name="表2", rows=(head, ("1", "", "2", "FIX")), title="二、宣传教育")
+    cover = Sheet(name="封面", rows=(("双拥模范城考评标准",),))
+    told = read(Workbook(filename="a.docx", sheets=(cover, first, second)))
+    assert [(f.sheet, f.row, f.column) for f in cell_faults(told)] == [("表2", 2, "B")]
+    assert "工作表“封面”没有读取" in told.notes
+    whole = Sheet(name="表2", rows=(head, ("1", "开展教育", "2", "FIX")), title="二、宣传教育")
+    found = draft(Workbook(filename="a.docx", sheets=(cover, first, whole)))
+    assert [(item.code, item.category) for item in found.items] == [
+        ("A01", "一、组织领导"),
+        ("B01", "二、宣传教育"),
+    ]
+
+
+def test_a_hidden_row_is_told_and_taken_only_by_an_answer() -> None:
+    table = book(*BODY, hidden_rows=(5,))
+    found = read(table)
+    assert "hidden.标准" in open_(found) and found.account["left"] == 1
+    assert found.standard and len(found.standard.items) == 3
+    assert len(draft(table, {"hidden.标准": "take"}).items) == 4
+
+
 def test_a_long_text_is_cut_only_as_somebody_says() -> None:
     rows = ((*BODY[0][:2], "双拥工作，" * 60, *BODY[0][3:]),)
     found = read(book(*rows))
