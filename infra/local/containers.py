@@ -10,7 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+
+from testcontainers.compose import DockerCompose
 
 from infra.deploy import inner
 from infra.deploy.admin import derive
@@ -35,26 +38,36 @@ class NoEngine(Missing):
     """Containers were asked for, and cannot be had; the message says why."""
 
 
-@dataclass(frozen=True)
-class Project:
-    """The containers of one home. ``settings``: what the files leave to the environment."""
+class Project(DockerCompose):
+    """The containers of one home. ``settings``: what the files leave to the environment.
 
-    name: str
-    settings: Mapping[str, str]
-    environ: Mapping[str, str]
-    _making = threading.Lock()
-    """Two that make their first container at once would both make the network."""
+    The library's own commands wait for ever; each of these has an end.
+    """
 
-    def compose(self, *arguments: str, within: float = COMMAND_WITHIN) -> str:
-        """What docker-compose answers. Raises: Missing, OSError with what it said."""
+    def __init__(
+        self, name: str, settings: Mapping[str, str], environ: Mapping[str, str] = os.environ
+    ) -> None:
+        super().__init__(COMPOSE.parent, compose_file_name=[str(file) for file in FILES])
+        self.name = name
+        self._environ = {"RABBITMQ_PASSWORD": "-", **environ, **settings}
+        # Two that make their first container at once would both make the network.
+        self._making = threading.Lock()
+
+    @cached_property
+    def compose_command_property(self) -> list[str]:
+        """Raises: Missing."""
         program = find("docker-compose", str(Path(sys.executable).parent))
         if program is None:
             raise Missing("docker-compose is missing; install it with: uv sync --frozen")
         files = [word for file in FILES for word in ("--file", str(file))]
+        return [str(program), "--project-name", self.name, *files]
+
+    def compose(self, *arguments: str, within: float = COMMAND_WITHIN) -> str:
+        """What docker-compose answers. Raises: Missing, OSError with what it said."""
         try:
             done = subprocess.run(
-                [str(program), "--project-name", self.name, *files, *arguments],
-                env={"RABBITMQ_PASSWORD": "-", **self.environ, **self.settings},
+                [*self.compose_command_property, *arguments],
+                env=self._environ,
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
