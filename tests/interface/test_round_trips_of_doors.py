@@ -16,6 +16,8 @@ from tests.support.stack import ALL, Stack, load
 from tests.support.town import Town
 
 SERVICES = ALL
+pytestmark = pytest.mark.timeout(400)
+"""Seconds for a whole year, on a busy machine."""
 KNOWN = 2
 TOLD = 4
 """Of an event that notify tells: persons by name, places, and two searches."""
