@@ -60,6 +60,7 @@ class Town:
         }
 
     def close(self) -> None:
+        SERVER.stop()
         for runtime in self.runtimes.values():
             runtime.aside.stop()
             runtime.store.close()
