@@ -55,15 +55,10 @@ class SheetReader:
     hidden_columns: set[int] = field(default_factory=set)
     blocks: list[Block] = field(default_factory=list)
 
-    def read(self, events: Iterator[tuple[str, Element]]) -> None:
-        space = ""
+    def read(self, elements: Iterator[Element]) -> None:
         handlers = {"row": self._row, "col": self._column, "mergeCell": self._block}
-        for event, node in events:
-            if event == "start":
-                space = space or node.tag[: -len(local(node.tag))] or "none"
-                continue
-            name = local(node.tag)
-            if (handle := handlers.get(name)) and node.tag == space.replace("none", "") + name:
+        for node in elements:
+            if handle := handlers.get(local(node.tag)):
                 handle(node)
                 node.clear()
 

@@ -4,6 +4,7 @@ active content. ``gateway.sheets.reading.parts`` reads what has passed.
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -48,7 +49,10 @@ RATIO_FROM = 8 * 1024 * 1024
 """… once it is larger than this: small members of repeated text grow more, and do no harm."""
 CHUNK = 1024 * 1024
 LOCKED = 0x1
-BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError)
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError, LookupError),
+    *(EOFError, OSError, RuntimeError),
+)
 
 
 def look(file: BinaryIO, limits: Limits) -> None:

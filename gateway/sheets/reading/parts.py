@@ -73,11 +73,12 @@ class Parts:
             except (ElementTree.ParseError, LookupError, ValueError) as fault:
                 raise Refused("not-a-table", BROKEN_FILE) from fault
 
-    def events(self, name: str) -> Iterator[tuple[str, Element]]:
-        """(start or end, element) of a large part, one after another."""
+    def elements(self, name: str) -> Iterator[Element]:
+        """Those of a large part, each as soon as it is whole."""
         with self.open(name) as source:
             try:
-                yield from ElementTree.iterparse(source, ("start", "end"))
+                for _, node in ElementTree.iterparse(source):
+                    yield node
             except (ElementTree.ParseError, LookupError, ValueError) as fault:
                 raise Refused("not-a-table", BROKEN_FILE) from fault
 

@@ -27,7 +27,11 @@ def read(raw: bytes, room: Room) -> list[Sheet]:
     _must_be_a_table(raw)
     try:
         book = xlrd.open_workbook(
-            file_contents=raw, formatting_info=True, on_demand=True, logfile=io.StringIO()
+            file_contents=raw,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=io.StringIO(),
         )
         shown = [book.sheet_by_index(n) for n in range(min(book.nsheets, MAX_SHEETS + 1))]
     except MemoryError:

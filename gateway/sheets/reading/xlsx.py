@@ -56,7 +56,7 @@ def read(parts: Parts, main: str, room: Room) -> tuple[list[Sheet], list[str]]:
     for one in listed:
         grid = Grid(one.name, room)
         reader = SheetReader(grid, looks)
-        reader.read(parts.events(one.part))
+        reader.read(parts.elements(one.part))
         beside += drawings.read(parts, one.part, grid)
         sheets.append(reader.sheet(hidden=one.hidden))
     return [one for one in sheets if one.rows or not one.hidden], beside[:MAX_BESIDE]
@@ -80,8 +80,8 @@ def _strings(parts: Parts, relations: dict[str, Relation]) -> list[str]:
     texts: list[str] = []
     if not name:
         return texts
-    for event, node in parts.events(name):
-        if event == "end" and local(node.tag) == "si":
+    for node in parts.elements(name):
+        if local(node.tag) == "si":
             texts.append(rich(node))
             node.clear()
     return texts
