@@ -7,6 +7,8 @@ from services.scoring.wording.asking import Ask
 from services.scoring.wording.clauses import Clause, counted
 
 _DAY = re.compile(r"(?:\d日|月|底|[上中下]旬)之?前")
+_EVERY_RANK = re.compile(r"每(?:周|旬|月|季度?)[^,]{0,8}(?:排名|名次|位次|排)")
+_PLACED = re.compile(r"排名|名次|位次|[前后末第][一二三四五六七八九十\d]")
 _PLACES = ("个", "村", "家", "所", "站", "户")
 _NAMED = ("label", "what", "verb")
 
@@ -16,7 +18,27 @@ def meant(found: list[Clause], ask: Ask) -> list[Clause]:
     if not any(clause.kind == "range" and not clause.get("none") for clause in found):
         found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
     often = _by_how_often(found)
-    return _dated([_counted(clause, often, ask) for clause in found], ask)
+    found = [_counted(clause, often, ask) for clause in found]
+    if any(_EVERY_RANK.search(clause.get("label")) for clause in found):
+        found = [_each_time(clause, ask) for clause in found]
+    return _dated(found, ask)
+
+
+def _each_time(clause: Clause, ask: Ask) -> Clause:
+    """每周排名前三的加1分: every week, or once."""
+    place = clause.get("top", "bottom", "nth")
+    label = clause.get("label").rstrip("的") + place
+    if clause.kind not in ("flat", "part", "rank") or not _PLACED.search(label):
+        return clause
+    if clause.get("range"):
+        return clause
+    text = "按期排名的加分、扣分：each 每期都计；once 全年只计一次"
+    if ask("every", text, ("each", "once"), "each") == "once":
+        return clause
+    costs = clause.kind == "flat" or clause.get("bottom")
+    kind = "cost" if costs else "earn"
+    parts = {"label": label, "unit": "次", "earn": "加", "worth": clause.get("worth")}
+    return Clause(kind, clause.text, parts)
 
 
 def _by_how_often(found: Sequence[Clause]) -> bool:

@@ -7,9 +7,12 @@ from fractions import Fraction
 from services.scoring.exact import number as exact
 from services.scoring.exact import written
 from services.scoring.names import OF, PLACE
+from services.scoring.rules.award import Award
 from services.scoring.rules.limit import Limit
 from services.scoring.rules.marker import Rank
 from services.scoring.rules.node import Points
+from services.scoring.rules.parts import Sum
+from services.scoring.wording import bounds
 from services.scoring.wording.asking import Unreadable, number
 from services.scoring.wording.clauses import Clause, counted
 from services.scoring.wording.sentence import Sentence
@@ -25,6 +28,8 @@ def ranked(sentence: Sentence) -> Points:
     first = _from_top([clause for clause in found if not clause.get("bottom")])
     last = [worth for clause in found if clause.get("bottom") for worth in _down(clause)]
     rank = Rank(place=PLACE, of=OF, first=tuple(first), last=tuple(last))
+    if not first:
+        return bounds.silent(sentence, Sum(of=(Award(), rank)), [PLACE])
     low = min(map(exact, (*last, "0")))
     if low >= 0:
         return rank

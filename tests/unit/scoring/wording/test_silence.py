@@ -131,6 +131,15 @@ def test_a_price_for_each_number_of_times_counts_once() -> None:
     assert [score(text, "2", amounts(count=n)) for n in "0123"] == [2000, 1500, 1000, 1000]
 
 
+def test_a_weekly_rank_counts_every_week_or_as_it_is_answered() -> None:
+    text = "每周排名后三名的扣1分"
+    weeks = tally("case", "case")
+    assert score(text, "3", weeks) == 1000
+    last = amounts(place="9", of="9")
+    assert score(text, "3", last, every="once") == 2000
+    assert score(text, "3", amounts(place="1", of="9"), every="once") == 3000
+
+
 def test_two_rates_are_two_numbers() -> None:
     text = "办结率低于90%扣1分，满意率低于80%扣1分"
     low = ratio(9, 10) | ratio(7, 10, "ratio_2")
