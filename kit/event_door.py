@@ -111,7 +111,7 @@ def _react(
         traceparent=logs.child(given.heard.traceparent),
         found=given.found,
     )
-    if reaction.fresh and len(keys) > 1:
+    if reaction.fresh:
         return runtime.machine.spread(reaction, keys, input)
     return {runtime.machine.change(reaction, key, input).what for key in keys}
 
