@@ -21,6 +21,7 @@ from kit.reader import Reader
 from kit.runtime import Runtime
 from kit.table import Command, Hearing, Reaction, Service, Ticking
 from kit.testing.round_trips import READS, WRITES, RoundTrips
+from services.evidence.sealing.examination import SERVER
 from tests.support.stack import ALL, Stack, load
 
 MOST_EVENTS = 2000
