@@ -13,6 +13,7 @@ if sys.argv[1:] == ["nameko"]:
 
 import os
 import time
+from functools import cache
 from typing import Any
 
 import pymongo
@@ -61,6 +62,7 @@ def raw_kombu() -> None:
         connection.drain_events(timeout=600)
 
 
+@cache
 def make_celery() -> Any:
     from celery import Celery
 
@@ -81,6 +83,7 @@ def make_celery() -> Any:
     return app
 
 
+@cache
 def make_dramatiq() -> Any:
     import dramatiq
     from dramatiq.brokers.rabbitmq import RabbitmqBroker
