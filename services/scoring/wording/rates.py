@@ -13,7 +13,7 @@ from services.scoring.rules.parts import Part, Parts
 from services.scoring.rules.two_way import TwoWay
 from services.scoring.wording import bounds, short_forms
 from services.scoring.wording.asking import Unreadable
-from services.scoring.wording.bands import bands_of, full_at, gives, otherwise, zero
+from services.scoring.wording.banding import bands_of, full_at, gives, otherwise, zero
 from services.scoring.wording.clauses import Clause, counted
 from services.scoring.wording.sentence import Sentence, one_name
 from services.scoring.wording.stepping import part_of_step
