@@ -25,8 +25,9 @@ HEADER = ("编号", "名称", "责任单位", "日期")
 ROWS = (("p-1", "东街", "区宣传部", "2026-05-10"), ("p-2", "西街", "宣传部", "2026-05-11"))
 OFFICE = token_of("ganzhou", account="qian", role="district_office")
 UNIT = token_of("ganzhou", account="sun", role="unit")
+ASKED = "wrong_header"
+"""A table without codes: whether they may be made is asked."""
 FAULTS = {
-    "wrong_header": [(1, "")],
     "merged_across_rows": [(2, "A"), (3, "A")],
     "formula_cells": [(2, "D"), (2, "D")],
     "duplicate_codes": [(4, "A")],
@@ -104,6 +105,16 @@ def test_each_fault_of_a_table_is_named_by_its_cell_and_nothing_is_taken(
     assert [(f["row"], f["column"]) for f in preview.json()["faults"]] == FAULTS[kind]
 
 
+def test_a_table_without_codes_asks_whether_they_may_be_made_and_nothing_is_taken(
+    http: httpx.Client, register: str, tmp_path: Path
+) -> None:
+    path = broken_tables.write(tmp_path, ASKED, HEADER, ROWS)
+    answer = send(http, path, register)
+    assert (answer.status_code, answer.json()["code"]) == (422, "questions-open"), answer.text
+    assert [question["id"] for question in answer.json()["questions"]] == ["keys"]
+    assert rows(http, register) == []
+
+
 @pytest.mark.parametrize("kind", ["macro", "many_rows", "zip_bomb"])
 def test_what_is_no_sound_table_is_refused_at_the_door(
     http: httpx.Client, register: str, tmp_path: Path, kind: str
@@ -114,7 +125,7 @@ def test_what_is_no_sound_table_is_refused_at_the_door(
 
 
 @pytest.mark.parametrize(
-    "kind", sorted({*broken_tables.READABLE, *broken_tables.BY_SERVICE} - FAULTS.keys())
+    "kind", sorted({*broken_tables.READABLE, *broken_tables.BY_SERVICE} - {ASKED, *FAULTS})
 )
 def test_what_is_odd_and_right_is_taken(
     http: httpx.Client, register: str, tmp_path: Path, kind: str

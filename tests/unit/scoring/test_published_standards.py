@@ -17,7 +17,7 @@ from services.scoring.standards import publishing
 from services.scoring.standards.collecting import Question
 from services.scoring.standards.exporting import workbook
 from services.scoring.standards.importing import Imported, Kept, cell_faults, import_workbook
-from services.scoring.standards.proposing import of_item
+from services.scoring.standards.proposing import of_item, propose
 from services.scoring.standards.standard import Standard
 from tests.unit.scoring.support import the_sample
 
@@ -293,3 +293,31 @@ def test_every_row_becomes_an_item_a_fault_or_is_left_for_a_reason(
     assert len(account["left_out"]) == account["left"]
     if found.standard:
         assert account["planned"] + account["asked"] == len(found.standard.items)
+
+
+def test_what_people_write_for_sides_units_and_evidence_is_taken() -> None:
+    head = ("项目", "序号", "考评内容", "分值", "评分标准", "责任单位", "佐证材料")
+    rows = (
+        ("", "1", "双拥工作纳入发展规划", "2", "FIX", "区委办", "规划文本"),
+        ("", "2", "", "1", "FIX"),
+    )
+    found = read(book(*rows[:1], head=head))
+    assert found.standard
+    (item,) = found.standard.items
+    assert (item.lead, item.category, item.evidence[0].text) == ("区委办", "基本项", "规划文本")
+    assert "A01.category" in open_(found)
+
+
+def test_too_many_items_and_too_many_grounds_are_told() -> None:
+    many = read(book(*(BODY[0],) * 501))
+    assert [fault.code for fault in many.faults] == ["too-many-rows"]
+    grounds = (("一票否决", str(n), f"事项{n}", "", "", "") for n in range(41))
+    assert "bad-value" in {fault.code for fault in read(book(*BODY, *grounds)).faults}
+    assert "no-rows" in {fault.code for fault in read(book(("合计", "", "", "5", "", ""))).faults}
+
+
+def test_sides_are_told_from_the_words() -> None:
+    assert propose("side", "驻军官兵参加", "类", None).value == "军"
+    assert propose("side", "驻军和政府", "类", None).value == "联"
+    assert propose("side", "绿化", "类", None).reason == "条文没有写到部队"
+    assert propose("kind", "表彰", "加分项目", None).value == "特"

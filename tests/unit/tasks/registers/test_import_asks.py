@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.sheets import Block, Mark, Sheet, Workbook
 from services.tasks.dates.written import Part, read_day
+from services.tasks.registers.columns import COLUMNS
 from tests.unit.tasks.cast import refused
 from tests.unit.tasks.registers.test_import import (
     FIRST,
@@ -153,3 +154,27 @@ def test_every_row_is_planned_asked_about_at_fault_or_left_for_a_reason(
     assert len(account["left_out"]) == account["left"]
     assert account["planned"] <= len(told["added"]) + told["same"] + len(told["changed"])
     assert not any("没有读成" in fault["text"] for fault in told["faults"])
+
+
+def test_an_answer_that_names_no_unit_and_no_day_leaves_the_question_open() -> None:
+    table = book(("p-1", "东街", "文广局", "", "", "1930年"))
+    told = previewed(opened(), table, answers={"unit:文广局": "没有的局", "day:1930年": "春天"})
+    assert asked(told) == ["unit:文广局", "day:1930年"]
+    assert all("无效" in question["text"] for question in told["questions"])
+
+
+def test_words_that_are_no_day_are_written_into_the_note_once_and_not_beyond_its_length() -> None:
+    answers = {"day:1930年": "none"}
+    row = ("p-1", "旧址", "宣传部", "", "", "1930年", "", "日期：1930年")
+    kept = imported(opened(), book(row), answers=answers).state.rows[0]
+    assert kept.note == "日期：1930年"
+    with refused("sheet-faulty", "$.workbook"):
+        imported(opened(), book((*row[:7], "长" * 200)), answers=answers)
+
+
+def test_a_month_that_does_not_exist_is_no_part_of_a_date() -> None:
+    assert read_day("2027年13月", 2026) is None
+
+
+def test_what_stands_on_no_line_is_none_of_a_tables_rows() -> None:
+    assert COLUMNS.aside(["", " "]) == "空行"
