@@ -81,12 +81,6 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     header: Annotated[int, Meta(ge=0, le=20)] = 0
     """Rows at the top to print bold and to freeze; only for writing."""
 
-    @property
-    def formulas(self) -> tuple[tuple[int, int], ...]:
-        """Cells (row, column) that hold a formula, with a stored value or without."""
-        counted = ("formula", "uncounted")
-        return tuple((one.row, one.column) for one in self.marks if one.what in counted)
-
     def cell(self, row: int, column: int) -> str:
         """The text of a cell, empty beyond the edge."""
         if not 1 <= row <= len(self.rows):

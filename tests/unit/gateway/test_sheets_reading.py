@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from contracts.sheets import MAX_ROWS, Block, Sheet
+from contracts.sheets import MAX_ROWS, Block, Mark, Sheet
 from gateway.problems import TABLE
 from gateway.sheets.protocol import Limits, Refused, Reply
 from gateway.sheets.reading import read
@@ -130,7 +130,8 @@ def test_formulas_are_kept_as_text_with_their_cells() -> None:
     book, _ = filled(["a", "=SUM(1,2)"], ["=A1", "=text"])
     (sheet,) = read_book(book)
     assert sheet.rows == (("a", "=SUM(1,2)"), ("=A1", "=text"))
-    assert sheet.formulas == ((1, 2), (2, 1), (2, 2))
+    assert [(mark.row, mark.column) for mark in sheet.marks] == [(1, 2), (2, 1), (2, 2)]
+    assert {mark.what for mark in sheet.marks} == {"uncounted"}
 
 
 def test_merged_blocks_are_kept_and_cut_to_what_is_there() -> None:
@@ -197,7 +198,7 @@ def test_a_csv_cell_that_a_spreadsheet_would_compute_counts_as_a_formula() -> No
     reply = read("表.csv", b"a,b\n1,=A1+1\n2,'=A1", Limits())
     assert reply.workbook is not None
     (sheet,) = reply.workbook.sheets
-    assert sheet.formulas == ((2, 2),) and sheet.cell(3, 2) == "=A1"
+    assert sheet.marks == (Mark(2, 2, "uncounted"),) and sheet.cell(3, 2) == "=A1"
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfe\x00\xd8", b"\x80\x80\x80", b"a\x07b", b"%PDF-1.7\x00"])
