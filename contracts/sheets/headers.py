@@ -17,7 +17,7 @@ NOTE = re.compile(
     r"|单位负责人)[::]|^\(此件"
 )
 TOTAL = re.compile(r"(?:合计|总计|小计|总分|合计分值?|得分合计)[::]?")
-SIZE_NOTE = re.compile(r"\([^()]*\)$")
+SIZE_NOTE = re.compile(r"\([^()]*\)\Z")
 LEVEL = re.compile(r"(?:国家|中央|自治区|[省市区县州旗乡镇])(?:级|直|本级)?(?=.{3})")
 """Whose column it is, before what it holds: 省牵头单位, 市级责任单位."""
 LAST = 99

@@ -22,14 +22,14 @@ from gateway.sheets.reading.words import Words, value
 DEEPEST = 8
 """Tables within tables."""
 NOTES = {"footnote": "脚注", "endnote": "尾注"}
-HEADING = re.compile(r"(heading|title|caption|标题|题注|[1-9]$)", re.IGNORECASE)
+HEADING = re.compile(r"(heading|title|caption|标题|题注|[1-9]\Z)", re.IGNORECASE)
 CONTINUED = re.compile(r"[（(]?(?:接上表|上接|续上?表|续)[0-9一二三四五六七八九十]*[）)]?")
 NO_TITLE = re.compile(
     r"(?:附[件表录]?[0-9一二三四五六七八九十]*[:：]?|[（(]?(?:填[报表]|制表|编制|报送|计量)?"
     r"(?:单位|日期|时间|人|金额单位)[:：].*)",
     re.DOTALL,
 )
-SENTENCE = re.compile(r"[。；，:：]\s*$")
+SENTENCE = re.compile(r"[。；，:：]\s*\Z")
 ABOVE = 8
 """Paragraphs above a table among which its heading is looked for."""
 LONGEST = 100

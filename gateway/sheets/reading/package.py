@@ -19,7 +19,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 TYPES = "[content_types].xml"
 ACTIVE_MEMBER = re.compile(
-    r"(vba(project|data)|/macrosheets/|/dialogsheets/|/activex/|/xl/embeddings/|/xl/.*oleobject"
+    r"(vba(project|data)|/macrosheets/|/dialogsheets/|/activex/|/xl/embeddings/|/xl/.{0,200}oleobject"
     r"|\.(exe|dll|js|jse|vbs|vbe|wsf|bat|cmd|ps1|jar|hta|scr|lnk|com|msi)$)"
 )
 ACTIVE_TYPE = re.compile(rb"macroenabled|vbaproject|activex", re.IGNORECASE)

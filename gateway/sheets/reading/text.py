@@ -19,6 +19,10 @@ MARKED = (
 """(byte order mark, codec, name)."""
 UNMARKED = ("utf-8", "gb18030")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+WIDE = {
+    "utf-16-le": re.compile(rb"[\t\n\r,;0-9]\x00"),
+    "utf-16-be": re.compile(rb"\x00[\t\n\r,;0-9]"),
+}
 SEPARATORS = ("\t", ",", ";")
 SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """The first line by which Excel is told the separator."""
@@ -88,10 +92,9 @@ def _decoded(raw: bytes) -> tuple[str, str]:
 def _wide(raw: bytes) -> list[tuple[str, str]]:
     """UTF-16 without its mark shows by the zeros beside its commas, digits and line ends."""
     head = raw[:HEAD]
-    ends = {"utf-16-le": rb"[\t\n\r,;0-9]\x00", "utf-16-be": rb"\x00[\t\n\r,;0-9]"}
     if len(raw) % 2 or b"\x00" not in head:
         return []
-    found = {name: len(re.findall(end, head)) for name, end in ends.items()}
+    found = {name: len(end.findall(head)) for name, end in WIDE.items()}
     best = max(found, key=lambda name: found[name])
     return [(best, "utf-16")] if found[best] else []
 

@@ -21,28 +21,28 @@ HARD = re.compile(
     "经费|预算|凭证|编制|场所|设施|安置|优待|抚恤|台账|落实率|覆盖率|率达|%|人均|不少于"
 )
 LEADS = (
-    ("经费|预算|财政|拨付|拨款", "财政局"),
-    ("国民教育|学校|入学|入园|中考|高考", "教育局"),
-    ("宣传|媒体|标语|广播|电视|公益广告|报刊", "宣传部"),
-    ("编制|机构", "编办"),
-    ("发展规划", "发改局"),
-    ("就业|培训|社会保险|社保", "人社局"),
-    ("医疗|就医|卫生", "卫健局"),
-    ("法律|法规|维权|诉讼", "司法局"),
-    ("督查|通报|问责", "督考办"),
-    ("征兵|兵役|民兵|国防动员|议军", "人武部"),
-    ("安置|优抚|抚恤|优待|褒扬|烈士|退役|慰问", "退役军人事务局"),
+    (re.compile("经费|预算|财政|拨付|拨款"), "财政局"),
+    (re.compile("国民教育|学校|入学|入园|中考|高考"), "教育局"),
+    (re.compile("宣传|媒体|标语|广播|电视|公益广告|报刊"), "宣传部"),
+    (re.compile("编制|机构"), "编办"),
+    (re.compile("发展规划"), "发改局"),
+    (re.compile("就业|培训|社会保险|社保"), "人社局"),
+    (re.compile("医疗|就医|卫生"), "卫健局"),
+    (re.compile("法律|法规|维权|诉讼"), "司法局"),
+    (re.compile("督查|通报|问责"), "督考办"),
+    (re.compile("征兵|兵役|民兵|国防动员|议军"), "人武部"),
+    (re.compile("安置|优抚|抚恤|优待|褒扬|烈士|退役|慰问"), "退役军人事务局"),
 )
 USUAL_LEAD = "双拥办"
 EVIDENCE = (
-    ("会议|议军|联席|纪要", "MIN 会议纪要"),
-    ("预算|经费|拨付|凭证|发放|抚恤|补助", "VCH 拨付凭证"),
-    ("标语|公益广告|电子屏|标识|宣传牌", "SIGN 点位照片"),
-    ("媒体|报刊|广播|电视|专题|专栏", "MED 版面截图、播出证明"),
-    ("满意|问卷|测评|调查", "SUR 调查结果"),
-    ("台账|名册|清单|档案|登记", "LED 台账"),
-    ("表彰|荣誉|命名|奖|经验", "CERT 证书、文件"),
-    ("慰问|活动|走访|演练|培训|参观", "PIC 活动照片"),
+    (re.compile("会议|议军|联席|纪要"), "MIN 会议纪要"),
+    (re.compile("预算|经费|拨付|凭证|发放|抚恤|补助"), "VCH 拨付凭证"),
+    (re.compile("标语|公益广告|电子屏|标识|宣传牌"), "SIGN 点位照片"),
+    (re.compile("媒体|报刊|广播|电视|专题|专栏"), "MED 版面截图、播出证明"),
+    (re.compile("满意|问卷|测评|调查"), "SUR 调查结果"),
+    (re.compile("台账|名册|清单|档案|登记"), "LED 台账"),
+    (re.compile("表彰|荣誉|命名|奖|经验"), "CERT 证书、文件"),
+    (re.compile("慰问|活动|走访|演练|培训|参观"), "PIC 活动照片"),
 )
 USUAL_EVIDENCE = "DOC 文件、方案、总结"
 SIDES: dict[Side, str] = {"civil": "地", "military": "军", "joint": "联"}
@@ -81,7 +81,7 @@ def propose(field: str, words: str, category: str, like: Known | None) -> Propos
         return Proposal("硬", _wrote(found[0])) if found else Proposal("软", "条文没有写数量或经费")
     table, usual = (LEADS, USUAL_LEAD) if field == "lead" else (EVIDENCE, USUAL_EVIDENCE)
     for pattern, value in table:
-        if found := re.search(pattern, words):
+        if found := pattern.search(words):
             return Proposal(value, _wrote(found[0]))
     return Proposal(usual, "条文没有写明")
 

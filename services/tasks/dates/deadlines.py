@@ -62,7 +62,7 @@ def plain(phrase: str) -> str:
     text = re.sub(r"(?<=\d)[。](?=\d)", ".", text)
     text = re.sub(r"[—–−~〜至到]+|(?<=[\d月日])[-ー]", "-", text)
     text = re.sub(r"(\d{4})[./](\d{1,2})[./](\d{1,2})(?!\d)日?", r"\1年\2月\3日", text)
-    text = re.sub(r"(?<=[日月])起(?=-)|^自(?=\d.*-)", "", text)
+    text = re.sub(r"(?<=[日月])起(?=-)|^自(?=\d[^-]{0,40}-)", "", text)
     text = text.replace("元月", "1月").strip("。,;、")
     text = re.sub(r"^\((.*)\)$", r"\1", text)
     return re.sub(r"[一二三四五六七八九十两]{1,3}(?=月|日|号|个|天|周|季)", _arabic, text)

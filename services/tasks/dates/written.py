@@ -37,14 +37,14 @@ def day_of(text: str) -> date | None:
 
 def read_day(text: str, year: int) -> date | Part | None:
     """``year``: of a day that is written without one. None: no day and no part of one."""
-    plain = re.sub(r"(?<=\d)\s+(?=\d)", "T", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"(?<=\d)\s{1,20}(?=\d)", "T", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"\s", "", plain)
     plain = HAN_YEAR.sub(lambda found: "".join(HAN[char] for char in found[0]), plain)
     plain = HAN_NUMBER.sub(lambda found: str(_number(found[0])), plain)
-    if found := re.match(DAY, plain):
+    if found := DAY.match(plain):
         whole = TAIL.fullmatch(plain, found.end())
         return day_of(found[0]) if whole else None
-    if (found := re.match(NO_YEAR, plain)) and TAIL.fullmatch(plain, found.end()):
+    if (found := NO_YEAR.match(plain)) and TAIL.fullmatch(plain, found.end()):
         return _day(year, int(found[1]), int(found[2]))
     if found := SHORT_YEAR.fullmatch(plain):
         day = _day(2000 + int(found[1]), int(found[2]), int(found[3]))

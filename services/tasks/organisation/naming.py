@@ -13,7 +13,7 @@ LEVELS = "省市区县州旗"
 TAILS = ("人民政府", "政府", "办事处")
 SHORT = {"办公室": "办", "委员会": "委", "街道办事处": "街道", "街道办": "街道"}
 """What the ends of names are cut to."""
-OF_PARTY = re.compile(r"(?:委(?=.+[部局委校])|人民政府|政府)(?=.{2})(?!办(?:公室)?$)")
+OF_PARTY = re.compile(r"(?:委(?=.{1,80}[部局委校])|人民政府|政府)(?=.{2})(?!办(?:公室)?\Z)")
 """Before an office's own name: 委宣传部, 政府国资委; but 委办 and 政府办 are names themselves."""
 MAX_CANDIDATES = 8
 MAX_SUCCESSORS = 20

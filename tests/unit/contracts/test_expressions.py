@@ -14,6 +14,16 @@ BOUNDED = {
     "services/scoring/wording/clauses.py:_COMPILED": MAX_CLAUSE,
     "services/scoring/wording/lexicon.py:SCANNER": MAX_CLAUSE,
     "services/scoring/wording/scanning.py:SCANNER": MAX_CLAUSE,
+    # The beginning of a file, read by a confined process.
+    "gateway/sheets/reading/text.py:WEB": 4096,
+    "gateway/sheets/reading/text.py:XML": 4096,
+    "gateway/sheets/reading/text.py:MAIL": 4096,
+    "gateway/sheets/reading/text.py:OTHERS": 4096,
+    # The code of a number format: a spreadsheet takes 255.
+    "gateway/sheets/reading/formats.py:TOKEN": 1000,
+    # A cell.
+    "services/tasks/planning/table/prose.py:OTHER_LABEL": 2000,
+    "services/tasks/planning/table/unit_cells.py:BROKEN": 2000,
     # Read by a confined process whose budget of seconds grows with the file.
     "services/evidence/checks/fields.py:TOKENS": 4 * 1024 * 1024,
     "services/evidence/checks/fields.py:CALL": 4 * 1024 * 1024,

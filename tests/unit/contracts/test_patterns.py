@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent.parent.parent
 HOUSE = ("contracts", "kit", "gateway", "services", "infra")
 JUDGES = {"search", "match", "fullmatch", "compile", "Meta"}
 READERS_OF_PROSE = {
-    "gateway/sheets/package.py",  # refuses by it: it may find more, never less
+    "gateway/sheets/reading/package.py",  # refuses by it: it may find more, never less
     "services/evidence/checks/packages.py",
     "kit/rpc.py",  # reads what the decoder says
     "services/scoring/standards/cells.py",  # looks for the last bracket of a heading
@@ -34,7 +34,6 @@ READERS_OF_PROSE = {
     "services/tasks/dates/phrases.py",
     "services/tasks/dates/deadlines.py",
     "services/tasks/planning/table/rows.py",
-    "services/tasks/sheets/shape.py",
 }
 """Files whose patterns read what people write and judge nothing by its end."""
 
