@@ -16,7 +16,7 @@ MODULE = re.compile(r"(?:python|\.venv/bin/python) -m ([a-z_]+(?:\.[a-z_]+)*)")
 TARGET = re.compile(r"\bmake ([a-z][a-z-]*)\b")
 SETTING = re.compile(r"TONGXIN_[A-Z0-9_]+")
 PLACES = ("contracts/", "kit/", "services/", "gateway/", "infra/", "tests/", "docs/", ".ci/")
-SOURCES = ("kit", "services", "gateway", "infra")
+SOURCES = ("kit", "services", "gateway", "infra", "tests/bench")
 MADE = (".local/", "infra/compose/.env")
 """What a command makes, so that it is not in the tree."""
 
