@@ -1,6 +1,9 @@
 """What the orders name: one line for each field that holds the id of another thing.
 
-ITSELF    what the order is about; asked by the machine and by its decision (see rights.py)
+Of what an order is about, named by its door (``at="task"``), the machine asks by itself, and
+tests/interface/test_rights.py tries it: it has no line.
+
+ITSELF    the same where the door finds it by a function, or makes it; asked by its decision too
 DISTRICT  must be the caller's own, or the caller of the whole city's; asked by the machine
 CITY      of the whole city: campaigns, standards, items; nothing of it is anybody's own
 NEW       an id that the order gives
@@ -17,41 +20,11 @@ Rule = Literal["ITSELF", "DISTRICT", "CITY", "NEW", "LATER", "DRAFT", "ASKED"]
 OF_A_DECISION = ("lead", "person", "cooperating", "district", "need")
 
 REFERENCES: dict[str, Rule] = {
-    **{
-        f"tasks.{order}.task": "ITSELF"
-        for order in (
-            *("accept", "confirm", "decide_extension", "divide_task", "hand_over", "object"),
-            *("prioritise", "request_extension", "reschedule", "return", "rule", "save_draft"),
-            *("submit", "urge"),
-        )
-    },
-    **{
-        f"tasks.{order}.finding": "ITSELF"
-        for order in (
-            *("appeal", "close_rectification", "look_back", "name_in_bulletin"),
-            *("postpone_rectification", "rectify", "rule_appeal", "rule_postponement"),
-        )
-    },
-    **{
-        f"tasks.{order}.need": "ITSELF"
-        for order in ("accept_need", "confirm_met", "confirm_need", "decline_need")
-    },
-    **{
-        f"tasks.{order}.register": "ITSELF"
-        for order in ("add_rows", "amend_row", "import_rows", "withdraw_row")
-    },
+    "scoring.clear_veto.veto": "ITSELF",
+    "tasks.save_draft.task": "ITSELF",
+    "tasks.succeed_unit.successor": "ITSELF",
     "tasks.amend_row.key": "ITSELF",
     "tasks.withdraw_row.key": "ITSELF",
-    "tasks.correct_meeting.meeting": "ITSELF",
-    "tasks.drop_view.view": "ITSELF",
-    "tasks.publish_inspection.inspection": "ITSELF",
-    "tasks.reply_accountability.accountability": "ITSELF",
-    "tasks.succeed_unit.successor": "ITSELF",
-    "evidence.open.evidence": "ITSELF",
-    "evidence.uploaded.evidence": "ITSELF",
-    "scoring.clear_veto.veto": "ITSELF",
-    "scoring.publish_standard.version": "ITSELF",
-    "notify.mark_read.delivery": "ITSELF",
     **{
         f"{order}.district": "DISTRICT"
         for order in (
