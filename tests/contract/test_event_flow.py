@@ -1,5 +1,6 @@
 """Tables and contracts say the same."""
 
+import ast
 import importlib
 from typing import Any
 
@@ -9,6 +10,7 @@ from contracts import envelope, tasks
 from contracts.orders.base import method_of
 from contracts.product import PUBLISHERS
 from infra.generate import orders, services
+from infra.local.programs import ROOT
 from kit.table import Command, Hearing, Query
 from services.notify.audiences import AUDIENCES
 from services.notify.service import Notify
@@ -70,6 +72,28 @@ def test_each_fact_is_heard_or_listed_as_announced_only() -> None:
     heard = {h.fact.type for service in SERVICES for h in hearings(service).values()}
     assert published - heard == ANNOUNCED_ONLY
     assert heard <= published
+
+
+def made_by(service: str) -> set[str]:
+    """Names that the code of a service calls, or hands to what it calls (``alike(Fact, …)``)."""
+    calls = [
+        node
+        for file in (ROOT / "services" / service).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and last_name(node.func) != "hears"
+    ]
+    return {last_name(node) for call in calls for node in (call.func, *call.args)}
+
+
+def last_name(node: ast.expr) -> str:
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+@pytest.mark.parametrize("publisher", PUBLISHERS)
+def test_each_fact_is_told_by_its_publisher(publisher: str) -> None:
+    importlib.import_module(f"contracts.{publisher}")
+    published = {f.__name__ for t, f in envelope.FACTS.items() if t.startswith(f"{publisher}.")}
+    assert published - made_by(publisher) == set(), "no decision of its publisher makes it"
 
 
 def test_what_its_publisher_alone_hears_is_a_step_and_no_other_service_hears_a_step() -> None:
