@@ -1,1 +1,1 @@
-"""What is common to the tables that people hand in, and what may not stand in them."""
+"""What may not stand in the tables that people hand in and take away."""

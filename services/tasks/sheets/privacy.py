@@ -29,7 +29,6 @@ NUMBERS = {
     "telephone": "含完整的手机号码，请删去号码后重新提交",
 }
 HIDDEN = "［已隐去］"
-NO_FORMULA = "不接受公式，请粘贴为数值"
 NO_UNIT_NUMBER = "含部队番号代号，请改用对外公开的名称（如“驻区某部”）"
 
 
@@ -56,16 +55,13 @@ def masked(text: str) -> str:
 
 
 def unlawful(text: str) -> str:
-    """Why a text may not be kept (a full number of a person, a number of troops), or empty."""
+    """Why a text may not be kept (a full number of a person, a number of troops), without
+    repeating it; or empty.
+    """
     found = personal(text)
     if found:
         return NUMBERS[found]
     return NO_UNIT_NUMBER if UNIT_NUMBER.search(squeeze(text)) else ""
-
-
-def unfit(text: str, is_formula: bool) -> str:
-    """Why a cell may not be taken, without repeating it, or empty."""
-    return NO_FORMULA if is_formula else unlawful(text)
 
 
 def leaving(text: str) -> str:
