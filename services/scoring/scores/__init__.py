@@ -1,1 +1,1 @@
-"""Figures that follow from facts: an item, a total, the league, gaps, snapshots."""
+"""Figures that follow from facts: an item, a total, the league, gaps, bonuses, spot checks."""

@@ -107,7 +107,6 @@ class ScoredTaskHeader(TaskHeader):
 
 class Task(Struct, frozen=True, kw_only=True):
     """``units``: the lead and the cooperating. ``deadline``: when it falls overdue (UTC), None once
-
     that is settled. ``overdue``: late and not handed in. ``marks``: those on the submission that
     stands; earlier ones are in the history. ``parent``: the task that this is a part of, and
     ``period`` which part. ``standing``: without an end (长期), never overdue. ``words``: the term
