@@ -73,7 +73,7 @@ class RectificationReturned(OfFinding, frozen=True, kw_only=True):
 
 @fact("tasks.rectification_overdue.v1")
 class RectificationOverdue(OfFinding, frozen=True, kw_only=True):
-    """The order's day has passed; an escalating rule goes one step up (trade.md: ESC)."""
+    """The order's day has passed; an escalating rule goes one step up."""
 
     standard: str
     due: date

@@ -27,7 +27,7 @@ from contracts.words import (
 AccountabilityMeasure = Literal[
     "written_review", "criticism", "talk", "admonition", "deduction", "other"
 ]
-"""The ladder of forms.md §3 as far as it falls on a unit: 书面检查, 通报批评, 约谈, 告诫、诫勉,
+"""The ladder of sanctions as far as it falls on a unit: 书面检查, 通报批评, 约谈, 告诫、诫勉,
 扣减单位年度考核分, other."""
 MEASURES_IN_WORDS: dict[str, str] = {
     "written_review": "书面检查",
