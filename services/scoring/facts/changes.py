@@ -122,7 +122,7 @@ def withdraw(score: Score, id: str) -> Score:
 
 def name_in_bulletin(score: Score, id: str, times: int) -> Score:
     """``times``: how many bulletins have named the fault; from two on an escalation has its third
-    step, however many more follow (trade.md: ESC).
+    step, however many more follow.
     """
     held = score.findings.get(id, FindingKept())
     return _with_finding(score, id, replace(held, named=max(held.named, times)))

@@ -21,7 +21,7 @@ SourceKind = Literal["task", "register", "finding", "organisation", "carried"]
 """``carried``: the city's mark of an item that the province did not draw for its spot check."""
 
 BULLETINS = 2
-"""Bulletins that must name a fault before the third step applies (trade.md: named twice)."""
+"""Bulletins that must name a fault before the third step applies (the rules: named twice)."""
 
 
 class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,7 @@ from fractions import Fraction
 from hashlib import sha256
 
 AT_LEAST = Fraction(1, 3)
-"""Gansu's mid-term method of 2013: the province spot-checks at least one third (trade.md §1)."""
+"""Gansu's mid-term method of 2013: the province spot-checks at least one third."""
 
 
 def share_of(text: str) -> Fraction | None:

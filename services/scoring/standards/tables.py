@@ -66,7 +66,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "cooperating": ("配合单位", "协办单位", "参与单位", "协作单位", "协同配合单位"),
     "source": ("来源", "依据"),
 }
-"""Chinese headers (``forms.md`` §1.1); the first of each is the one that an export writes."""
+"""Chinese headers; the first of each is the one that an export writes."""
 SIDES: dict[str, Side] = {"地": "civil", "军": "military", "联": "joint"}
 KINDS: dict[str, ItemKind] = {"硬": "hard", "软": "soft", "特": "feature"}
 DOING = ("责任单位", "承办单位")

@@ -1,7 +1,7 @@
 """The phrases of a deadline cell: each reader takes a whole phrase, or says None.
 
-Source of the phrases: real decomposition tables (forms.md §1.4). 前 includes the day. Sample
-choices where papers are silent: 年初 is 31 March; a week ends on Sunday; a half month has 15 days.
+Source of the phrases: real decomposition tables. 前 includes the day. Sample choices where papers
+are silent: 年初 is 31 March; a week ends on Sunday; a half month has 15 days.
 """
 
 import re

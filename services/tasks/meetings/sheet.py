@@ -52,7 +52,7 @@ def sheet_of_meeting(
 
 
 def sheet_of_needs(year: int, needs: Iterable[Need], called: Called) -> Workbook:
-    """What each side wants, and who answers for it (forms.md §7: 需求清单, 责任清单)."""
+    """What each side wants, and who answers for it (需求清单, 责任清单)."""
     wanted, answered = [], []
     for at, need in enumerate(needs, start=1):
         wanted.append(_wanted(at, need, called))

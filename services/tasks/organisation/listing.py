@@ -296,7 +296,7 @@ class _Reading:
         return named.get(squeeze(answer), "")
 
     def _levels(self) -> None:
-        """No fifth level, and so no circle: a parent has no parent (DESIGN §1)."""
+        """No fifth level, and so no circle: a parent has no parent."""
         parents = {code: unit.parent for code, unit in self.known.items() if not unit.closed}
         parents |= {one.unit.unit: one.unit.parent for one in self.out.rows}
         for one in self.out.rows:

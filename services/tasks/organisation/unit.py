@@ -67,7 +67,7 @@ def register_unit(
 ) -> Change[Unit] | None:
     """Register a unit, or describe it anew; an old name stays as an alias.
 
-    Levels nest four deep (DESIGN §1): city, district, unit, village.
+    Levels nest four deep: city, district, unit, village.
     Raises: Invalid (district or parent unknown, a fifth level, a circle), UnitClosed.
     """
     _must_stand(order, given.found)

@@ -32,7 +32,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "who": ("姓名", "对象", "慰问对象", "走访对象", "优抚对象"),
     "note": ("备注", "说明"),
 }
-"""Field -> its headers, the one preferred first (forms.md §7)."""
+"""Field -> its headers, the one preferred first."""
 
 NEEDED = ("key", "label", "unit")
 WRITTEN = ("状态", "佐证材料")

@@ -47,8 +47,8 @@ def tidy(text: str) -> str:
 def masked(text: str) -> str:
     """Persons as masked keys: the surname and one * for each of its characters (张*, 欧阳**).
 
-    One mask everywhere, and it shows the least (forms.md §8): not even how long the name is. What
-    is masked stays as it is.
+    One mask everywhere, and it shows the least: not even how long the name is. What is masked stays
+    as it is.
     """
     names = [_mask(name) for name in PERSONS.split(plain(text)) if name.strip()]
     return "、".join(names[:MAX_PERSONS])

@@ -1,6 +1,6 @@
 """Accountability (问责): a decision on a unit, recorded as it was taken, and the unit's reply.
 
-The software records; it proposes no sanction, and no person is named (forms.md §3).
+The software records; it proposes no sanction, and no person is named.
 """
 
 from dataclasses import dataclass

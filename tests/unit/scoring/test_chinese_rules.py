@@ -1,6 +1,6 @@
 """Rules as offices write them: read where a clause fits, refused with help where none does.
 
-The thirty-seven of ``domain/forms.md`` §6 in Chinese, and the sentences that the task names.
+Thirty-seven rules of published standards in Chinese, and sentences as offices say them.
 """
 
 import time

@@ -1,7 +1,4 @@
-"""The trade's words on caps, honours, vetoes, escalation and moved points, each as a test.
-
-Source: ``domain/trade.md`` "Reading the sample standard" and ``domain/forms.md`` §6.
-"""
+"""The trade's words on caps, honours, vetoes, escalation and moved points, each as a test."""
 
 from datetime import date
 

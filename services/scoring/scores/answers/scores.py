@@ -38,7 +38,7 @@ from services.scoring.standards.standard import Item
 
 MAX_YEARS = 50
 YEARS_TOGETHER = 4
-"""A title is earned over four years (trade.md §1)."""
+"""A title is earned over four years."""
 
 
 def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:

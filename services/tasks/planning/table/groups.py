@@ -1,4 +1,4 @@
-"""Groups of units that a cell names together, expanded by the organisation tree (forms.md §1.3)."""
+"""Groups of units that a cell names together, expanded by the organisation tree."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Where the header of a table is, and what its columns mean. Source of the words: forms.md §1.1."""
+"""Where the header of a table is, and what its columns mean. Source: real tables."""
 
 from dataclasses import replace
 

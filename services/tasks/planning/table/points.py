@@ -1,4 +1,4 @@
-"""Points that a table states, and those that its rule text quotes (forms.md §1.2)."""
+"""Points that a table states, and those that its rule text quotes."""
 
 import re
 import unicodedata

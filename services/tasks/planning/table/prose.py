@@ -1,4 +1,4 @@
-"""Tables that are text: a numbered sentence, then its units and its time (forms.md §1.2).
+"""Tables that are text: a numbered sentence, then its units and its time.
 
 Three ways are read: lines 牵头单位：… below the sentence; the units in brackets after it; and
 时间:… 责任单位:… run on without a break.

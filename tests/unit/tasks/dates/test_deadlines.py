@@ -1,4 +1,4 @@
-"""Every phrase that stands in a real table's deadline cell (forms.md §1.4) is read, or refused."""
+"""Every phrase that stands in a real table's deadline cell is read, or refused."""
 
 from datetime import date
 

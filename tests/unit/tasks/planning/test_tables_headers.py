@@ -1,4 +1,4 @@
-"""Every header of a real decomposition table (forms.md §1.1) is known for what it means."""
+"""Every header of a real decomposition table is known for what it means."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The traps of shape in real tables (forms.md §1.2): each is read, asked, or refused."""
+"""The traps of shape in real tables: each is read, asked, or refused."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""What stands in a unit cell (forms.md §1.3): names, groups, two roles, words that are no unit."""
+"""What stands in a unit cell: names, groups, two roles, words that are no unit."""
 
 import pytest
 from msgspec.structs import replace
