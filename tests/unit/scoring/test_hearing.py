@@ -12,7 +12,7 @@ from contracts.measures import Flag
 from kit.change import Knowing
 from services.scoring.audits.comparing import replayed
 from services.scoring.facts import log
-from services.scoring.facts.hearing import cause, task_assigned
+from services.scoring.facts.hearing import CHANGES, cause, task_assigned
 from services.scoring.facts.surroundings import (
     District,
     Surroundings,
@@ -62,6 +62,13 @@ def given(fact: Fact, found: Any = None) -> Knowing[Any]:
         fact, id="e", source="/tongxin/tasks", subject="s", time=NOW, district="ganquan", version=3
     )
     return Knowing(key="k", now=NOW, cause="e", event=event, found=found)
+
+
+@pytest.mark.parametrize("fact", CHANGES, ids=lambda fact: fact.type)
+def test_each_fact_that_changes_a_score_says_of_which_item_year_and_standard(
+    fact: type[Fact],
+) -> None:
+    assert {"year", "item", "standard"} <= set(fact.__struct_fields__)
 
 
 def test_a_fact_is_kept_once() -> None:
