@@ -7,7 +7,6 @@ is bounded it keeps the same entries whatever the order.
 
 from datetime import date, datetime
 
-import msgspec
 from msgspec.structs import replace
 
 from contracts.words import LEVELS, Level
@@ -167,12 +166,8 @@ def charge(
     return replace(score, duties=tuple(duties))
 
 
-def same_facts(one: Score, other: Score) -> bool:
-    """Whether two records hold the same facts and figures; the order of arrival is no fact."""
-    return comparable(one) == comparable(other)
-
-
 def comparable(score: Score) -> Score:
+    """Its facts and figures alone; the order of arrival is no fact."""
     return replace(
         score,
         moves=(),
@@ -180,8 +175,3 @@ def comparable(score: Score) -> Score:
         findings=dict(sorted(score.findings.items())),
         levels=dict(sorted(score.levels.items())),
     )
-
-
-def encoded(score: Score) -> bytes:
-    """Canonical JSON of the facts and figures."""
-    return msgspec.json.encode(comparable(score), order="sorted")

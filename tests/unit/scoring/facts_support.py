@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from contracts import tasks
 from contracts.envelope import Fact, seal
 from contracts.measures import Measure
 from contracts.words import Level
 from kit.change import Given
 from services.scoring.facts import log
+from services.scoring.facts.changes import comparable
 from services.scoring.facts.hearing import Heard, change
 from services.scoring.facts.log import LoggedFact
 from services.scoring.facts.state import Score
@@ -188,3 +191,8 @@ def appealed(code: str, finding: str, upheld: bool = True) -> tasks.AppealRuled:
     return tasks.AppealRuled(
         **_about(code), finding=finding, unit="xinfang", upheld=upheld, reason="资料已补齐"
     )
+
+
+def encoded(score: Score) -> bytes:
+    """Canonical JSON of the facts and figures."""
+    return msgspec.json.encode(comparable(score), order="sorted")
