@@ -91,7 +91,6 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Workbook(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """``filename`` without a path. ``beside``: what stands outside all tables of a document, in
-
     order, one paragraph each.
     """
 
