@@ -110,7 +110,6 @@ def _tables() -> Tables:
 @asynccontextmanager
 async def running(made: Parts) -> AsyncIterator[None]:
     """The background work: connections that keep themselves, the feed, the first account, and the
-
     process that reads and writes tables.
     """
     tasks = {

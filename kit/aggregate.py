@@ -46,7 +46,6 @@ def everybody(_: Any) -> Confidants | None:
 @dataclass(frozen=True)
 class Aggregate(Generic[S]):
     """A kind of aggregate: its collection, its state (a frozen struct that names its tenant),
-
     and when a due tick must look at it (``due``: UTC instant or None). ``most_marks``: the newest
     marks kept, only where handling an event once more changes nothing anyway; its document then
     stays small however many events it hears. ``confidants``: who alone may know of it and of its

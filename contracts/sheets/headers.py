@@ -104,7 +104,6 @@ class Words:
 
     def _last_row(self, sheet: Sheet, row: int) -> int:
         """A second header row stands below where the first is merged down by one, or where it
-
         names columns and nothing else.
         """
         if row >= len(sheet.rows) or not any(map(self.meaning, sheet.rows[row - 1])):

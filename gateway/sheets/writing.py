@@ -94,7 +94,6 @@ def _xlsx(given: Iterator[Line], answer: BinaryIO) -> None:
 
 class Paper:
     """A sheet of the file, and how its cells look. One after another: each is closed before the
-
     next begins, for its rows go straight into the package (openpyxl would lay them on a disk first,
     twenty times as large).
     """

@@ -174,7 +174,6 @@ def seconds(
 
 def measured(stack: Stack) -> dict[str, float]:
     """``first``: seconds for a fact among the first thousand; ``later``: after FACTS;
-
     ``ratio``: later ÷ first; ``steady``: the same, each as a multiple of a small insert made at the
     same time, so that a machine or a server that has become slower does not show; ``replay``: facts
     replayed and compared per second.

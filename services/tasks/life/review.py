@@ -235,7 +235,6 @@ def _warning(unconfirmed: tuple[str, ...]) -> dict[str, Any] | None:
 
 def _reviewable(task: Task, given: Knowing[Reviewing], act: str) -> tuple[Submission, Level]:
     """The submission, and the level at which this caller may review it now: not their own, and
-
     their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
     by, reviewing = given.by, given.found or Reviewing()

@@ -49,7 +49,6 @@ class NeedHeader(TypedDict):
 
 class Need(Struct, frozen=True, kw_only=True):
     """``side``: who wants it. ``unit`` raised it, ``toward`` is asked (or empty: the office speaks
-
     for that side). ``confirmed`` and ``met``: side -> its word. ``units``: all whom it concerns.
     """
 
@@ -88,7 +87,6 @@ class Need(Struct, frozen=True, kw_only=True):
 
     def side_of(self, caller: Caller, answering: str, id: str) -> Side:
         """For which side a caller speaks: the raising unit for its own, ``answering`` or the
-
         office for the other. Raises: NotFound (no concern of that unit).
         """
         if caller.unit and caller.unit == self.unit:

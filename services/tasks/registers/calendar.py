@@ -44,7 +44,6 @@ class Calendar(Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
     """What a calendar is made of. ``tasks``: item -> (id, its task). ``parts``: ids of tasks that
-
     have parts already (the decomposition's own instances, villages), which no calendar repeats.
     """
 

@@ -58,7 +58,6 @@ class Burden(Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """``sealed``: what is held for this item, unit and year (id, evidence). ``known``: whether
-
     unit and item exist.
     """
 

@@ -194,7 +194,6 @@ class Task(Struct, frozen=True, kw_only=True):
         **details: Unpack[Details],
     ) -> "Task":
         """This task with the step remembered, of its lead unless another unit is named; in a new
-
         ``state``, where the step leads to one.
         """
         details.setdefault("unit", self.lead)
