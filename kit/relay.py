@@ -31,7 +31,7 @@ MEMORY = 5000
 
 SWEEPS = 12
 """One of so many sweeps, about, looks into every collection: for what another process that is gone
-has left. The others look where this one has written; the first looks everywhere.
+has left. The others look where this one has written; the first looks everywhere, and again.
 """
 
 LEFT_BEHIND = 2
@@ -139,6 +139,8 @@ class Relay:
         for collection in [*told]:
             if told[collection] < before and collection not in left:
                 del told[collection]
+        if not self._others:  # what ended just before this process began may be too young yet
+            told.update({aggregate.collection: utc_now() for aggregate in self._store.aggregates})
         for collection in left:
             told.setdefault(collection, before)
         if everywhere:

@@ -108,6 +108,16 @@ def test_where_nothing_was_written_no_sweep_looks_but_for_what_others_have_left(
     assert cost["find"] == 2
 
 
+def test_who_begins_looks_again_for_what_was_too_young_at_the_first_look(stack: Stack) -> None:
+    """As of a process that was killed a moment before another took its place."""
+    trips = RoundTrips()
+    with bare(Probe, stack.env("probe"), trips) as begun:
+        for _ in range(2):
+            with trips.counted() as cost:
+                begun.runtime.relay._sweep_once()
+            assert cost["find"] == len(begun.runtime.store.aggregates)
+
+
 def test_what_was_sent_leaves_the_outbox_in_one_write(probe: Bare, round_trips: RoundTrips) -> None:
     for n in range(20):
         probe.give(CITY, Happen(), f"sent-{n}")
