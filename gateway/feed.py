@@ -151,6 +151,8 @@ class Feed:
         if entries:
             self._ring.extend(entries)
             self.latest = entries[-1].position
+            # Others' entries may be gone again when we write next, and their positions look free.
+            self._highest = max(self._highest, self.latest)
             self._newer.set()
             self._newer = asyncio.Event()
 

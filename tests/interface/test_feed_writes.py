@@ -149,6 +149,28 @@ def test_what_others_wrote_comes_in_its_order_among_ones_own(stack: Stack) -> No
     on_the_database(stack, work, RoundTrips())
 
 
+def test_a_position_is_never_given_twice_though_its_age_has_taken_what_others_wrote(
+    stack: Stack,
+) -> None:
+    """As when a replica that stood by for longer than the feed remembers writes again."""
+
+    async def work(found: Database) -> None:
+        one, other = Feed(found), Feed(found)
+        await one.keep(events(1))
+        position = await one.newest()
+        await other.keep(events(3))
+        following = asyncio.create_task(one.follow())
+        await one.wait(10)
+        newest = one.latest
+        assert newest == position + 3
+        await found["feed"].delete_many({"_id": {"$lt": newest}})
+        await one.keep(events(1))
+        following.cancel()
+        assert [entry.position for entry in one.ring_after(newest) or ()] == [newest + 1]
+
+    on_the_database(stack, work, RoundTrips())
+
+
 class Asked(RoundTrips):
     """Also what was asked for, and not only how often."""
 
