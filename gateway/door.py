@@ -38,7 +38,10 @@ def must_be_private(request: Request) -> None:
 
 async def session(request: Request) -> Session:
     """Raises: Problem not-signed-in, token-invalid, token-expired, database-unavailable."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    given = request.headers.getlist("authorization")
+    if len(given) > 1:
+        raise Problem("token-invalid")
+    scheme, _, token = "".join(given).partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem("not-signed-in")
     found = await parts(request).tokens.admit(token.strip())
@@ -68,12 +71,12 @@ def within_scope(caller: Caller, asked: Any) -> None:
 
 def idempotency_key(request: Request) -> str:
     """Raises: Problem idempotency-key-missing, idempotency-key-invalid."""
-    key = request.headers.get(KEY_HEADER)
-    if not key:
+    given = request.headers.getlist(KEY_HEADER)
+    if not any(given):
         raise Problem("idempotency-key-missing")
-    if not _KEY.fullmatch(key):
+    if len(given) > 1 or not _KEY.fullmatch(given[0]):
         raise Problem("idempotency-key-invalid")
-    return key
+    return given[0]
 
 
 def expected(request: Request) -> int | None:
