@@ -11,9 +11,16 @@ The live feed is a stream whose messages must not wait for one another, and work
 already. An ETag stays what it is: it names the version of a thing, not the bytes of an answer.
 """
 
+import re
 from functools import partial
 
-from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import (
+    DEFAULT_EXCLUDED_CONTENT_TYPES,
+    GZipMiddleware,
+    IdentityResponder,
+)
+from starlette.types import Receive, Scope, Send
 
 from gateway.sheets.answers import MEDIA_TYPES
 
@@ -22,8 +29,25 @@ LEAST = 1000
 LEVEL = 5
 """Above it, a list of tasks shrinks by a few per cent more, for twice the processor's time."""
 
+REFUSED = re.compile(r"\bgzip\s*;\s*q=0(?:\.0{0,3})?\s*(?:,|\Z)", re.IGNORECASE)
+"""A client that cannot unpack says so by weight (RFC 9110, 12.4.2)."""
+
+
+class _Compress(GZipMiddleware):
+    """The framework's takes a coding that is refused for one that is asked for."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = Headers(scope=scope).get("accept-encoding", "") if scope["type"] == "http" else ""
+        if not REFUSED.search(asked):
+            return await super().__call__(scope, receive, send)
+        plain = IdentityResponder(
+            self.app, self.minimum_size, exclude_content_types=self.exclude_content_types
+        )
+        return await plain(scope, receive, send)
+
+
 Compress = partial(
-    GZipMiddleware,
+    _Compress,
     minimum_size=LEAST,
     compresslevel=LEVEL,
     exclude_content_types=(

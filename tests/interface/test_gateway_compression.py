@@ -42,6 +42,16 @@ def test_an_answer_of_the_api_is_sent_smaller_and_is_the_same(gateway: Running) 
     assert json.loads(plain.body)["openapi"]
 
 
+@pytest.mark.parametrize("how", ["gzip;q=0", "br, GZIP ; Q=0.000, *", "identity,gzip;q=0.0"])
+def test_who_refuses_to_unpack_is_sent_the_plain_answer(gateway: Running, how: str) -> None:
+    plain = say(gateway, get("/openapi.json", f"Accept-Encoding: {how}"))
+    assert "content-encoding" not in plain.headers
+    assert plain.headers["vary"] == "Accept-Encoding"
+    assert json.loads(plain.body)["openapi"]
+    little = say(gateway, get("/openapi.json", "Accept-Encoding: gzip;q=0.01"))
+    assert little.headers["content-encoding"] == "gzip"
+
+
 def test_its_head_tells_what_it_would_be(gateway: Running) -> None:
     head = ask(gateway, "/openapi.json", verb="HEAD")
     assert head.headers["content-encoding"] == "gzip"
