@@ -86,9 +86,9 @@ async def _http(request: Request, error: Exception) -> Response:
     """What the framework refuses by itself."""
     assert isinstance(error, HTTPException)
     code = BY_STATUS.get(error.status_code, "internal")
-    headers = (
-        {"Allow": _allowed(request)} if error.status_code == 405 else dict(error.headers or {})
-    )
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = _allowed(request, headers.get("Allow", ""))
     if error.status_code == 405 and request.method == "OPTIONS":
         return Response(status_code=204, headers=headers)
     detail = "没有这个地址。" if error.status_code == 404 else ""
@@ -98,12 +98,12 @@ async def _http(request: Request, error: Exception) -> Response:
     return problem.response()
 
 
-def _allowed(request: Request) -> str:
-    """Every verb of this path; the framework names those of its first route alone."""
-    verbs = {"OPTIONS"}
+def _allowed(request: Request, named: str) -> str:
+    """Every verb of this path; the framework has ``named`` those of its first route alone."""
+    verbs = {"OPTIONS", *filter(None, named.split(", "))}
     for route in request.app.routes:
         if route.matches(request.scope)[0] is not Match.NONE:
-            verbs |= getattr(route, "methods", None) or {"GET"}
+            verbs |= getattr(route, "methods", None) or set()
     return ", ".join(sorted(verbs | {"HEAD"} if "GET" in verbs else verbs))
 
 

@@ -100,6 +100,7 @@ def test_a_path_tells_all_of_its_verbs(gateway: Running) -> None:
         ("/api/v1/token", {"POST", "OPTIONS"}),
         ("/health/live", {"GET", "HEAD", "OPTIONS"}),
         ("/console/login", both),
+        ("/static/mark.svg", {"GET", "HEAD", "OPTIONS"}),
     ):
         answer = say(gateway, get(path, verb="DELETE"))
         assert (answer.status, verbs(answer)) == (405, wanted), path
@@ -227,6 +228,16 @@ def test_a_form_beyond_its_limits_is_refused(gateway: Running, body: bytes) -> N
     answer = say(gateway, post("/api/v1/units/import", body, kind, SIGNED_IN))
     assert 400 <= answer.status < 500
     answer.problem()
+
+
+def test_a_key_or_a_token_that_stands_twice_is_refused(gateway: Running) -> None:
+    """Whoever stands between might go by the other one."""
+    order = b'{"district": "suzhou", "name": "x"}'
+    twice = post("/api/v1/districts", order, SIGNED_IN, "Idempotency-Key: other")
+    refused(say(gateway, twice), 400, "idempotency-key-invalid")
+    other = token("suzhou")["Authorization"]
+    twice = get("/api/v1/me", SIGNED_IN, f"Authorization: {other}")
+    refused(say(gateway, twice), 401, "token-invalid")
 
 
 def test_a_text_of_an_address_holds_no_control_characters(gateway: Running) -> None:
