@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from msgspec import to_builtins
@@ -15,7 +15,7 @@ from gateway import metrics, passwords
 from gateway.attempts import Attempts
 from gateway.database import Database
 from gateway.hashing import NOBODY, Hashing
-from gateway.problems import Problem
+from gateway.problems import SAME_KEY, Problem
 from gateway.settings import ADMIN
 from gateway.visitors import Visitor
 from kit import logs
@@ -28,6 +28,8 @@ OUTCOMES = {
 }
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 """What an account's name looks like; anything else may be a password in the wrong field."""
+ABANDONED = timedelta(minutes=5)
+"""How long a name is held for an opening: longer than any call is under way."""
 
 log = logs.get(__name__)
 
@@ -127,6 +129,8 @@ class Accounts:
     async def _held_by_same_cause(self, wanted: dict[str, Any], password: str, opener: str) -> bool:
         held = await self._accounts.find_one({"_id": wanted["_id"]})
         if held is None or held.get("cause") != wanted["cause"]:
+            if held is not None and await self._taken_over(held, wanted):
+                return False
             raise Problem("account-exists", field="$.account")
         async with self._hashing.turn(f"opener {opener}"):
             same = await self._hashing.verify(held["password"], password)
@@ -134,10 +138,24 @@ class Accounts:
             raise Problem("idempotency-key-reused")
         return bool(held["state"] == "active")
 
+    async def _taken_over(self, held: dict[str, Any], wanted: dict[str, Any]) -> bool:
+        """A name that was held for an opening which nobody has finished is free again; of several
+        who want it one gets it.
+        """
+        if held["state"] != "pending" or datetime.now(UTC) - held["at"] < ABANDONED:
+            return False
+        same = {"_id": held["_id"], "state": "pending", "cause": held["cause"]}
+        return (await self._accounts.replace_one(same, wanted)).matched_count == 1
+
     async def activate(self, account: str, cause: str) -> None:
-        await self._accounts.update_one(
+        """Raises: Problem unavailable, where the name is no longer held for this cause: another
+        call of the same key was refused, or somebody else has taken it over.
+        """
+        found = await self._accounts.update_one(
             {"_id": account, "cause": cause}, {"$set": {"state": "active"}}
         )
+        if not found.matched_count:
+            raise Problem("unavailable", SAME_KEY, repeat_with_same_key=True)
 
     async def release(self, account: str, cause: str) -> None:
         """Give up a reservation whose appointment was refused."""

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import amqp
@@ -350,6 +351,49 @@ def test_a_refused_appointment_frees_the_account_name(
     tasks.answers["appoint_person"] = appoint
     answer = http.post("/api/v1/people", json=person("qianjun"), headers=admin | key())
     assert answer.status_code == 201, answer.text
+
+
+def test_a_name_whose_opening_nobody_finished_can_be_opened_anew(
+    stack: Stack, http: httpx.Client, tasks: Answering, admin: dict[str, str]
+) -> None:
+    """The first try's key is forgotten, as after a script or a browser that was closed."""
+    accounts, appoint = stack.mongo("gateway")["accounts"], tasks.answers["appoint_person"]
+    tasks.answers["appoint_person"] = lambda kw: SILENCE
+    answer = http.post("/api/v1/people", json=person("wubin"), headers=admin | key())
+    refusal(answer, 504, "deadline-passed")
+    tasks.answers["appoint_person"] = appoint
+    answer = http.post("/api/v1/people", json=person("wubin"), headers=admin | key())
+    refusal(answer, 409, "account-exists")  # it may be under way still
+    aged = {"$set": {"at": datetime.now(UTC) - timedelta(minutes=6)}}
+    accounts.update_one({"_id": "wubin"}, aged)
+    other = person("wubin", password="another long password")
+    same = key()
+    for _ in range(2):
+        answer = http.post("/api/v1/people", json=other, headers=admin | same)
+        assert answer.status_code == 201, answer.text
+    accounts.update_one({"_id": "wubin"}, aged)
+    answer = http.post("/api/v1/people", json=person("wubin"), headers=admin | key())
+    refusal(answer, 409, "account-exists")
+    assert sign_in(http, "wubin", "another long password")
+
+
+def test_an_opening_is_not_called_done_where_its_twin_has_freed_the_name(
+    stack: Stack, http: httpx.Client, tasks: Answering, admin: dict[str, str]
+) -> None:
+    """Of two calls with one key at once, one was refused while the other was appointed."""
+    accounts, appoint = stack.mongo("gateway")["accounts"], tasks.answers["appoint_person"]
+
+    def freed(kwargs: dict[str, Any]) -> Any:
+        accounts.delete_one({"_id": "zhengyi", "state": "pending"})
+        return appoint(kwargs)
+
+    tasks.answers["appoint_person"], same = freed, key()
+    answer = http.post("/api/v1/people", json=person("zhengyi"), headers=admin | same)
+    assert refusal(answer, 503, "unavailable")["repeat_with_same_key"] is True
+    tasks.answers["appoint_person"] = appoint
+    answer = http.post("/api/v1/people", json=person("zhengyi"), headers=admin | same)
+    assert answer.status_code == 201, answer.text
+    assert sign_in(http, "zhengyi", STAFF)
 
 
 def test_a_district_office_opens_accounts_of_its_own_district_only(
