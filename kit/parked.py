@@ -1,4 +1,4 @@
-"""What waits for a person: list, show, replay or drop parked messages of a service.
+"""What waits for a person: list, show, replay or drop parked messages of a service or the gateway.
 
     python -m kit.parked list <service>
     python -m kit.parked show <service> <message id>
@@ -32,7 +32,7 @@ from kit import config
 from kit.settings import BadSetting
 from kit.signing import SIGNATURE
 from kit.table import find
-from kit.topology import DELAYS, delay, lost_queue, rpc_queue
+from kit.topology import DELAYS, FEED, GATEWAY, delay, lost_queue, rpc_queue
 
 READ_LIMIT = 10_000
 """Messages that one call looks at in each queue."""
@@ -42,7 +42,11 @@ WAIT_SECONDS = 10
 
 
 def queues_of(service: str) -> tuple[str, list[str]]:
-    """The service's name, and its queues that give up: handlers', calls', and what was lost."""
+    """The service's name, and its queues that give up: handlers', calls', and what was lost; of the
+    gateway the live feed's.
+    """
+    if service == GATEWAY:
+        return GATEWAY, [FEED]
     target = service if ":" in service else f"services.{service}.service:{service.capitalize()}"
     found = find(target)
     heard = [handler.queue.name for handler in found.handlers()]
@@ -130,6 +134,13 @@ def too_old(message: Message) -> bool:
     return datetime.now(UTC) - happened > timedelta(days=config.MARK_DAYS())
 
 
+def past(queue: str) -> str:
+    """Why what is parked of a queue is never replayed; "" where it may be."""
+    if queue == FEED:
+        return "the live feed has gone on, and tells nothing late"
+    return "a call, which nobody waits for any more" if queue.startswith("rpc-") else ""
+
+
 def replay(opened: Any, service: str, queue: str, message: Message) -> None:
     """Back to its handler, with its tries forgotten and its publisher's signature."""
     properties = message.properties
@@ -164,8 +175,8 @@ def act(
                 if arguments.id not in (None, "all", id):
                     continue
                 if arguments.action == "replay":
-                    if queue == rpc_queue(service).name:
-                        sys.stderr.write(f"{id}: a call, which nobody waits for any more\n")
+                    if reason := past(queue):
+                        sys.stderr.write(f"{id}: {reason}\n")
                         yield None
                         continue
                     if too_old(message) and not arguments.force:
@@ -181,7 +192,7 @@ def act(
 def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kit.parked", description=__doc__)
     parser.add_argument("action", choices=["list", "show", "replay", "drop"])
-    parser.add_argument("service", help=", ".join(PUBLISHERS))
+    parser.add_argument("service", help=", ".join((*PUBLISHERS, GATEWAY)))
     parser.add_argument("id", nargs="?", help="a message id, or all")
     parser.add_argument("--force", action="store_true", help="replay also what is very old")
     arguments = parser.parse_args(words)

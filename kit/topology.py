@@ -215,11 +215,12 @@ def gateway_rights(services: Iterable[str]) -> Json:
     ``services``: all that it may come to call, deployed or not.
     """
     reply = rf"{escape(REPLY)}{GATEWAY}-.+"
+    read = [FEED, parked(GATEWAY, FEED).name, *(replies(service) for service in services)]
     return {
         "user": GATEWAY,
         "configure": f"^({reply})$",
         "write": f"^({reply}|{escape(RPC_EXCHANGE)}|{escape(park(GATEWAY))})$",
-        "read": f"^({'|'.join([reply, escape(FEED), *(escape(replies(s)) for s in services)])})$",
+        "read": f"^({'|'.join([reply, *map(escape, read)])})$",
     }
 
 

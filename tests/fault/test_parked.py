@@ -220,3 +220,20 @@ def test_what_was_lost_is_replayed_to_the_queue_that_it_was_for(
     assert run(stack, "replay", PROBE, id)[0] == 0
     eventually(lambda: times(stack, "lost and found") == 1)
     assert stack.api.depth("probe.lost.parked") == 0
+
+
+def test_what_the_live_feed_refused_is_listed_shown_and_dropped_and_never_told_late(
+    stack: Stack,
+) -> None:
+    assert run(stack, "list", "gateway", service="gateway")[:2] == (0, [])
+    stack.api.publish(
+        "gateway.park", "gateway.feed", b"{", headers={"reason": "forged"}, message_id="odd"
+    )
+    code, (line,), _ = run(stack, "list", "gateway", service="gateway")
+    assert (code, line["queue"], line["id"]) == (0, "gateway.feed", "odd")
+    assert line["reason"] == "forged"
+    assert run(stack, "show", "gateway", "odd", service="gateway")[1][0]["body"] == "{"
+    code, lines, complaint = run(stack, "replay", "gateway", "odd", service="gateway")
+    assert (code, lines) == (2, []) and "the live feed has gone on" in complaint
+    assert run(stack, "drop", "gateway", "odd", service="gateway")[0] == 0
+    assert stack.api.depth("gateway.feed.parked") == 0

@@ -42,7 +42,7 @@ def own_exchanges(user: str) -> set[str]:
 def own_queues(user: str) -> set[str]:
     """What a user may read."""
     if user == "gateway":
-        return {"gateway.feed"}
+        return {"gateway.feed", "gateway.feed.parked"}
     delays = tuple(name for name in EXCHANGES if ".delay." in name)
     mine = {q for q in QUEUES if q.startswith((f"{user}.", f"rpc-{user}"))}
     return mine - set(delays)
