@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.generate import services
 from kit.definitions import definitions
-from tests.bench import calls, campaign, city, handling, signing, warm
+from tests.bench import calls, campaign, city, handling, idle, signing, warm
 from tests.bench.probe import Bench
 from tests.support.shared import own_servers
 from tests.support.stack import Stack
@@ -45,6 +45,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "handlers": ("One document per event", handlers),
     "outbox": ("Publishing", outbox),
     "commands": (f"Commands, {calls.IN_FLIGHT} at once", commands),
+    "idle": (f"Nobody asks, for {idle.SECONDS} s", idle.lines),
     "city": ("A city, one act after another", city.lines),
     "signatures": ("Signatures", signatures),
     "files": ("Processes for files", lambda _: warm.lines()),
