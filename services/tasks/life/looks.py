@@ -153,11 +153,10 @@ def _sealed_for(
     """Those of the ids that were sealed for one of the tasks, by a unit that may prove it."""
     if not evidence:
         return frozenset()
-    filters = {"district": district, "evidence": {"$in": list(evidence)}}
     return frozenset(
         id
-        for id, one in reader.all(SEALED, filters)
-        if any(one.unit in makers.get(task, ()) for task in one.tasks)
+        for id, one in reader.many(SEALED, evidence).items()
+        if one.district == district and any(one.unit in makers.get(task, ()) for task in one.tasks)
     )
 
 

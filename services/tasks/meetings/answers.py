@@ -171,5 +171,5 @@ def _called(reader: Reader, districts: set[str], accounts: set[str]) -> Called:
         for district in sorted(districts)
         for code, unit in all_units(reader, district).items()
     }
-    found = reader.all(PERSONS, {"account": {"$in": sorted(accounts)}})
-    return Called(units=units, persons={person.account: person.name for _, person in found})
+    found = reader.many(PERSONS, accounts)
+    return Called(units=units, persons={id: person.name for id, person in found.items()})

@@ -41,10 +41,10 @@ def for_register_unit(
 def for_succeed_unit(reader: Reader, state: Unit, order: SucceedUnit, given: Given) -> Merging:
     district = state.district
     units = all_units(reader, district)
-    persons = reader.all(PERSONS, {"district": district, "account": order.person})
+    person = reader.find(PERSONS, order.person)
     return Merging(
         units={code: units[code] for code in order.units if code in units},
-        of_person=persons[0][1].unit if persons else "",
+        of_person=person.unit if person and person.district == district else "",
         open=reader.tally(TASKS, open_tasks(district, *order.units), "units"),
         children=Counter(unit.parent for unit in units.values()),
     )
@@ -107,11 +107,10 @@ def unit_names_of(reader: Reader, district: str) -> UnitNames:
 
 
 def directory_of(reader: Reader, district: str, accounts: Iterable[str]) -> Directory:
-    named = sorted(set(accounts))
-    persons = reader.all(PERSONS, {"district": district, "account": {"$in": named}})
+    persons = reader.many(PERSONS, set(accounts))
     return Directory(
         units=units_of(reader, district),
-        persons={person.account: person.unit for _, person in persons},
+        persons={p.account: p.unit for p in persons.values() if p.district == district},
     )
 
 
@@ -120,13 +119,13 @@ def directories_of(reader: Reader, accounts: Mapping[str, Collection[str]]) -> d
     if not accounts:
         return {}
     here: Answer = {"district": {"$in": sorted(accounts)}}
-    named = sorted({account for place in accounts.values() for account in place})
+    named = {account for place in accounts.values() for account in place}
     units = reader.all(UNITS, here, limit=MAX_UNITS * len(accounts))
-    persons = reader.all(PERSONS, here | {"account": {"$in": named}})
+    persons = reader.many(PERSONS, named).values()
     return {
         place: Directory(
             units=frozenset(u.unit for _, u in units if u.district == place and not u.closed),
-            persons={p.account: p.unit for _, p in persons if p.district == place},
+            persons={p.account: p.unit for p in persons if p.district == place},
         )
         for place in accounts
     }
@@ -135,8 +134,8 @@ def directories_of(reader: Reader, accounts: Mapping[str, Collection[str]]) -> d
 def with_former(reader: Reader, district: str, units: Iterable[str]) -> frozenset[str]:
     """Units and those whose work they took over."""
     named = sorted(filter(None, units))
-    found = reader.all(UNITS, {"district": district, "unit": {"$in": named}}, limit=MAX_UNITS)
-    return frozenset((*named, *(old.unit for _, unit in found for old in unit.former)))
+    found = reader.many(UNITS, [unit_id(district, unit) for unit in named])
+    return frozenset((*named, *(old.unit for unit in found.values() for old in unit.former)))
 
 
 def contacts_of(persons: list[Person], unit: str) -> tuple[str, ...]:
@@ -164,7 +163,7 @@ def sentences_of(
 ) -> Answer:
     persons = {
         id: Who(name=person.name, unit=person.unit, roles=person.roles)
-        for id, person in reader.all(PERSONS, {"account": {"$in": sorted(accounts(history))}})
+        for id, person in reader.many(PERSONS, accounts(history)).items()
     }
     wanted = units_in(history) | {who.unit for who in persons.values() if who.unit}
     found = reader.many(UNITS, [unit_id(district, unit) for unit in sorted(wanted)])

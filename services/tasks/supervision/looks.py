@@ -37,12 +37,12 @@ from services.tasks.task.store import SEALED, TASKS
 
 def for_plan_inspection(reader: Reader, state: Any, order: PlanInspection, given: Given) -> Party:
     campaign = reader.get(CAMPAIGNS, order.campaign)
-    found = reader.all(PERSONS, {"account": {"$in": sorted(set(order.inspectors))}})
+    found = reader.many(PERSONS, order.inspectors)
     return Party(
         campaign=campaign,
         inspectors=frozenset(
             person.account
-            for _, person in found
+            for person in found.values()
             if "inspector" in person.roles and person.district in (order.district, CITY_WIDE)
         ),
         units=units_of(reader, order.district) if order.units else frozenset(),
@@ -74,9 +74,13 @@ def _pieces_of(
     """
     if not evidence:
         return {}
-    here = {"district": visit.district, "evidence": {"$in": list(evidence)}}
-    found = reader.everywhere().all(SEALED, here)
-    return {id: one for id, one in found if told(one.confidants, by) or one.by in visit.inspectors}
+    found = reader.everywhere().many(SEALED, evidence)
+    return {
+        id: one
+        for id, one in found.items()
+        if one.district == visit.district
+        and (told(one.confidants, by) or one.by in visit.inspectors)
+    }
 
 
 def for_rectify(reader: Reader, state: Finding, order: Rectify, given: Given) -> Proof:
@@ -152,13 +156,14 @@ def sealed_of(
     """
     if not evidence:
         return frozenset()
-    found = reader.all(SEALED, {"district": district, "evidence": {"$in": list(evidence)}})
+    found = reader.many(SEALED, evidence)
     own = with_former(reader, district, (by.unit,)) if by.unit else frozenset()
     known = frozenset(shown)
     return frozenset(
         id
-        for id, one in found
-        if told(one.confidants, by)
+        for id, one in found.items()
+        if one.district == district
+        and told(one.confidants, by)
         and (not by.unit or id in known or one.unit in own or one.by == by.account)
     )
 
