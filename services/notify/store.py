@@ -4,7 +4,9 @@ from kit.aggregate import Aggregate, Index
 from services.notify.delivery import Delivery
 from services.notify.directory import Person, Place
 
-PERSONS = Aggregate("persons", Person, indexes=(Index("state.roles", "state.unit"),))
+PERSONS = Aggregate(
+    "persons", Person, indexes=(Index("state.roles", "state.unit", of_tenant=True),)
+)
 """Key: the account."""
 
 PLACES = Aggregate("places", Place)

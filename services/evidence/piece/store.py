@@ -12,12 +12,13 @@ EVIDENCE = Aggregate(
     due=lambda evidence: evidence.due,
     confidants=lambda evidence: evidence.confidants,
     indexes=(
-        Index("state.declared_at"),
+        Index("state.declared_at", of_tenant=True),
         Index("state.unit", "state.declared_at"),
         # Turns and quotas: who has what under way.
         Index("state.by", "state.state", across_tenants=True),
         Index("state.by", "state.declared_at", across_tenants=True),
-        Index("state.state", "state.unit"),
+        Index("state.unit", "state.state"),
+        Index("state.state", "state.declared_at"),
         Index("state.manifest.tasks", "state.declared_at"),
         Index("state.manifest.items", "state.declared_at"),
         # Copies are looked for in the whole city: a photo used before was used somewhere else.

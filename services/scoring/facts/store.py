@@ -10,11 +10,13 @@ from services.scoring.facts.surroundings import District
 SCORES = Aggregate(
     "scores",
     Score,
-    indexes=(Index("state.year", "state.item"),),
+    indexes=(Index("state.year", "state.item", of_tenant=True),),
     # Facts converge whatever their order and number: a repeat beyond these changes nothing.
     most_marks=20,
 )
-FACTS = Aggregate("facts", LoggedFact, indexes=(Index("state.year", "state.item", "_id"),))
+FACTS = Aggregate(
+    "facts", LoggedFact, indexes=(Index("state.year", "state.item", "_id", of_tenant=True),)
+)
 DISTRICTS = Aggregate("districts", District)
 
 

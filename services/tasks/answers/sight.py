@@ -16,8 +16,10 @@ def own_unit(caller: Caller | None) -> str | None:
 
 def units_filter(field: str, asked: str | None, own: str | None) -> Answer:
     """Asked for and own are joined by "and"."""
-    wanted = [unit for unit in (asked, own) if unit is not None]
-    return {field: {"$all": wanted}} if wanted else {}
+    wanted = sorted({unit for unit in (asked, own) if unit is not None})
+    if len(wanted) > 1:
+        return {field: {"$all": wanted}}
+    return {field: wanted[0]} if wanted else {}
 
 
 def asked(filters: Answer) -> Answer:

@@ -10,7 +10,7 @@ from contracts.orders.tasks import (
     Tasks,
 )
 from contracts.refusals import Invalid, absent
-from contracts.words import TASK_STATE_NAMES, Level
+from contracts.words import TASK_STATE_NAMES
 from kit.reader import Reader
 from services.tasks.answers.filters import between, like
 from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
@@ -67,27 +67,31 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
     if whole is not None and whole.lead == own:
         own = None
     filters = {
-        "district": ask.district,
-        "state": _task_state(ask.state),
+        # Some servers look for the first alone that has an index: the rarest stand in front.
+        "parent": ask.parent,
+        "source": ask.source,
+        **units_filter("units", ask.unit, own),
         "item": ask.item,
+        "state": _state(ask),
+        "due": between(ask.due_from, ask.due_to),
+        "district": ask.district,
         "year": ask.year,
         "overdue": ask.overdue,
         "priority": _priority(ask.priority),
         "origin": ask.origin,
-        "parent": ask.parent,
-        "source": ask.source,
-        "due": between(ask.due_from, ask.due_to),
         "title": like(ask.text),
-        **_at_level(ask.level),
-        **units_filter("units", ask.unit, own),
     }
     by = ("priority", -1) if ask.by == "priority" else ("due", 1)
     return brief(reader.page(TASKS, asked(filters), ask, by=by))
 
 
-def _at_level(level: Level | None) -> Answer:
-    """Tasks that this level was the last to confirm, joined to any other filter of the state."""
-    return {} if level is None else {"$and": [{"state.state": CONFIRMED[level]}]}
+def _state(ask: Tasks) -> Any:
+    """Of a level, tasks that it was the last to confirm, if the state asked for allows for that."""
+    state = _task_state(ask.state)
+    if ask.level is None:
+        return state
+    wanted = CONFIRMED[ask.level]
+    return wanted if ask.state in (None, "confirmed", wanted) else {"$in": []}
 
 
 def task_history_of(reader: Reader, ask: TaskHistoryOf) -> Answer:

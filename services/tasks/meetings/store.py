@@ -7,10 +7,19 @@ from services.tasks.meetings.need import Need
 MEETINGS = Aggregate(
     "meetings",
     Meeting,
-    indexes=(Index("state.on"), Index("state.follows"), Index("state.units", "state.on")),
+    indexes=(
+        Index("state.on", of_tenant=True),
+        Index("state.follows"),
+        Index("state.units", "state.on"),
+    ),
 )
 NEEDS = Aggregate(
     "needs",
     Need,
-    indexes=(Index("state.at"), Index("state.units", "state.at"), Index("state.task")),
+    indexes=(
+        Index("state.at", of_tenant=True),
+        Index("state.units", "state.at"),
+        Index("state.state", "state.at"),
+        Index("state.task"),
+    ),
 )

@@ -7,8 +7,12 @@ from services.tasks.organisation.unit import Unit
 from services.tasks.organisation.unit_import import UnitImport
 
 DISTRICTS = Aggregate("districts", District, unchanging=True)
-UNITS = Aggregate("units", Unit, indexes=(Index("state.name"), Index("state.parent")))
+UNITS = Aggregate(
+    "units", Unit, indexes=(Index("state.name", of_tenant=True), Index("state.parent"))
+)
 UNIT_IMPORTS = Aggregate("unit_imports", UnitImport)
 PERSONS = Aggregate(
-    "persons", Person, indexes=(Index("state.account"), Index("state.unit", "state.account"))
+    "persons",
+    Person,
+    indexes=(Index("state.account", of_tenant=True), Index("state.unit", "state.account")),
 )

@@ -83,11 +83,11 @@ def for_decompose_table(
 
 def staff_of(reader: Reader, district: str) -> Staff:
     found = reader.find(DISTRICTS, district)
-    persons = reader.all(PERSONS, {"district": district, "unit": {"$gt": ""}}, limit=MAX_PERSONS)
+    persons = reader.all(PERSONS, {"district": district}, limit=MAX_PERSONS)
     return Staff(
         district=found.name if found else "",
         units=all_units(reader, district),
-        persons={person.account: person for _, person in persons},
+        persons={person.account: person for _, person in persons if person.unit},
     )
 
 

@@ -52,16 +52,15 @@ def finding_of(reader: Reader, ask: FindingOf) -> Answer:
 def findings(reader: Reader, ask: Findings) -> Answer:
     """A page of findings, newest inspection first. Raises: Invalid (no such state)."""
     filters = {
-        "district": ask.district,
         "inspection": ask.inspection,
-        "state": _state(ask.state),
-        "unit": ask.unit,
+        **findings_in_sight(reader.caller, ask.unit),
         "item": ask.item,
+        "district": ask.district,
+        "state": _state(ask.state),
         "overdue": ask.overdue,
         "kind": ask.kind,
         "on": between(ask.on_from, ask.on_to),
         **any_like(ask.text, "fault", "place"),
-        **findings_in_sight(reader.caller),
     }
     return brief(reader.page(FINDINGS, asked(filters), ask, by=("on", -1)))
 
@@ -105,11 +104,10 @@ def slips(reader: Reader, ask: Slips) -> Answer:
     if state is None and ask.open is not None:
         state = {"$in": list(OPEN if ask.open else STRUCK_OFF)}
     filters = {
+        **findings_in_sight(reader.caller, ask.unit),
         "district": ask.district,
-        "unit": ask.unit,
         "called": ask.colour or {"$ne": None},
         "state": state,
-        **findings_in_sight(reader.caller),
     }
     page = reader.page(FINDINGS, asked(filters), ask, by=("on", -1))
     return {**page, "items": [_slip(one) for one in page["items"]]}
@@ -229,10 +227,12 @@ def _state(state: str | None) -> str | None:
     return state
 
 
-def findings_in_sight(caller: Caller | None) -> Answer:
-    """A filter: empty, or ``{"$and": [...]}``; who belongs to a unit sees that unit's."""
-    own = own_unit(caller)
-    return {} if own is None else _any([{"state.unit": own}, *_inspected_by(caller)])
+def findings_in_sight(caller: Caller | None, unit: str | None = None) -> Answer:
+    """A filter for those of a unit, if one is asked for; who belongs to a unit sees that unit's."""
+    own, inspected = own_unit(caller), _inspected_by(caller)
+    if own is None or not inspected:
+        return units_filter("unit", unit, own)
+    return {**units_filter("unit", unit, None), **_any([{"state.unit": own}, *inspected])}
 
 
 def inspections_in_sight(caller: Caller | None) -> Answer:

@@ -8,7 +8,7 @@ from services.tasks.supervision.inspection import Inspection
 from services.tasks.supervision.slip_book import SlipBook
 
 INSPECTIONS = Aggregate(
-    "inspections", Inspection, indexes=(Index("state.on"),), confidants=confidants
+    "inspections", Inspection, indexes=(Index("state.on", of_tenant=True),), confidants=confidants
 )
 FINDINGS = Aggregate(
     "findings",
@@ -17,12 +17,16 @@ FINDINGS = Aggregate(
     confidants=confidants,
     indexes=(
         Index("state.unit", "state.on"),
-        Index("state.on"),
+        Index("state.on", of_tenant=True),
         Index("state.inspection"),
         Index("state.item", "state.on"),
+        Index("state.overdue", "state.on"),
+        Index("state.called", "state.on"),
     ),
 )
 SLIP_BOOKS = Aggregate("slip_books", SlipBook)
 ACCOUNTABILITIES = Aggregate(
-    "accountabilities", Accountability, indexes=(Index("state.unit", "state.on"), Index("state.on"))
+    "accountabilities",
+    Accountability,
+    indexes=(Index("state.unit", "state.on"), Index("state.on", of_tenant=True)),
 )

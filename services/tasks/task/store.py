@@ -10,14 +10,15 @@ TASKS = Aggregate(
     due=Task.next_due,
     indexes=(
         Index("state.units", "state.due"),
-        Index("state.due"),
+        Index("state.due", of_tenant=True),
         Index("state.state", "state.due"),
         Index("state.item", "state.due"),
-        Index("state.campaign", "state.item"),
+        Index("state.campaign", "state.origin", "state.parent", of_tenant=True),
         Index("state.parent"),
         Index("state.person"),
         Index("state.priority"),
         Index("state.source"),
+        Index("state.overdue", "state.due"),
     ),
 )
 SEALED = Aggregate(

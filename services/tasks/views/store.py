@@ -3,4 +3,6 @@
 from kit.aggregate import Aggregate, Index
 from services.tasks.views.view import View
 
-VIEWS = Aggregate("views", View, indexes=(Index("state.owner"), Index("state.name")))
+VIEWS = Aggregate(
+    "views", View, indexes=(Index("state.owner"), Index("state.name", of_tenant=True))
+)
