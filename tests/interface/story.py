@@ -1,5 +1,7 @@
 """A year of a small town in which each order is given at least once, and each fact is told."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -26,6 +28,7 @@ from kit.reader import Reader
 from services.scoring.standards.looks import standard
 from services.tasks.organisation.store import DISTRICTS
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
+from tests.support.stack import Stack
 from tests.support.town import Town
 
 HERE, THERE, YONDER = "ganquan", "linhe", "shanyin"
@@ -73,6 +76,18 @@ UNITS: tuple[tuple[str, str, str, str | None], ...] = (
 KEPT = ("A03", "B02", "B03", "B04", "B06", "C03", "C06", "D12", "E03", "F07")
 POINTS = "14.5"
 ITEMS = ("A03", "B02", "B04", "B06", "C03", "F07")
+
+
+@contextmanager
+def lived(stack: Stack) -> Iterator[Town]:
+    """A town after its year."""
+    with pytest.MonkeyPatch.context() as patch:
+        town = Town(stack, patch)
+        try:
+            play(town)
+            yield town
+        finally:
+            town.close()
 
 
 def play(town: Town) -> None:

@@ -50,13 +50,8 @@ MORE: dict[str, tuple[int, str]] = {
 
 @pytest.fixture(scope="module")
 def town(stack: Stack) -> Iterator[Town]:
-    with pytest.MonkeyPatch.context() as patch:
-        made = Town(stack, patch)
-        try:
-            story.play(made)
-            yield made
-        finally:
-            made.close()
+    with story.lived(stack) as made:
+        yield made
 
 
 def doors() -> list[str]:

@@ -12,16 +12,17 @@ import pytest
 
 from contracts.caller import Caller
 from contracts.envelope import Envelope, decode, open_fact
-from contracts.orders.base import Order
+from contracts.orders.base import Ask, Order
 from kit import event_door, mongo
 from kit.change import Given
 from kit.ids import derived_id
 from kit.machine import Input, utc_now
 from kit.reader import Reader
 from kit.runtime import Runtime
-from kit.table import Command, Hearing, Reaction, Service, Ticking
+from kit.table import Command, Hearing, Query, Reaction, Service, Ticking
 from kit.testing.round_trips import READS, WRITES, RoundTrips
 from services.evidence.sealing.examination import SERVER
+from tests.support.looking import Asked
 from tests.support.stack import ALL, Stack, load
 
 MOST_EVENTS = 2000
@@ -43,9 +44,9 @@ class Town:
     """``costs``: of each door ``<service>.<name>``, in the order in which they were paid."""
 
     def __init__(self, stack: Stack, patch: pytest.MonkeyPatch) -> None:
-        self.trips = RoundTrips()
+        self.trips, self.asked = RoundTrips(), Asked()
         self.costs: dict[str, list[Cost]] = {}
-        patch.setitem(mongo.OPTIONS, "event_listeners", [self.trips])
+        patch.setitem(mongo.OPTIONS, "event_listeners", [self.trips, self.asked])
         self.services: dict[str, type[Service]] = {}
         self.runtimes: dict[str, Runtime] = {}
         for service in map(load, ALL):
@@ -58,6 +59,11 @@ class Town:
             command.order: (name, command)
             for name, service in self.services.items()
             for command in service.of(Command).values()
+        }
+        self._queries = {
+            query.ask: (name, query)
+            for name, service in self.services.items()
+            for query in service.of(Query).values()
         }
 
     def close(self) -> None:
@@ -83,6 +89,11 @@ class Town:
             outcome = runtime.machine.change(reaction, keys[0], input)
         self.settle()
         return outcome.answer
+
+    def ask(self, by: Caller, ask: Ask) -> Any:
+        """The answer, without what is worked out of it elsewhere. Raises: Refusal."""
+        service, query = self._queries[type(ask)]
+        return query.answer(Reader(self.runtimes[service].store, by), ask)
 
     def settle(self) -> None:
         """Hear all that waits to be told, and what follows from it."""

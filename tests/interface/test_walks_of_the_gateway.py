@@ -1,0 +1,100 @@
+"""No question of the gateway walks its collections, as of the services (``test_walks.py``)."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from uuid6 import uuid7
+
+from contracts.envelope import Envelope, seal
+from gateway.attempts import Attempts, Limits
+from gateway.database import connect, prepare
+from gateway.feed import Feed
+from gateway.sessions import Sessions
+from gateway.tokens import Session
+from gateway.visitors import Visitor
+from kit.mongo import OPTIONS
+from tests.interface.test_walks import FREE, MANY, TIMES
+from tests.probe.facts import ThingHappened
+from tests.support.calling import CITY
+from tests.support.counting import counting
+from tests.support.looking import Asked, Look, effort
+from tests.support.stack import Stack
+
+SERVICES = ()
+NOW = datetime.now(UTC)
+BEFORE = 1_000_000
+"""The feed's positions begin at today's milliseconds; these come long before."""
+FULL: dict[str, Callable[[int], dict[str, Any]]] = {
+    "attempts": lambda n: {"_id": f"pair {n}", "name": f"n{n}", "until": NOW + timedelta(days=1)},
+    "endings": lambda n: {"_id": f"session {n}", "at": NOW - timedelta(minutes=n)},
+    "feed": lambda n: {"_id": BEFORE + n, "position": BEFORE + n, "event": f"e-{n}", "at": NOW},
+}
+EXCUSED = "feed: _id $gte"
+"""Where the last position is not known: at the start, and after another gateway has written. The
+stand-in, beside which there is one, has no index for it.
+"""
+
+
+def event() -> Envelope:
+    return seal(
+        ThingHappened(key="k"),
+        id=str(uuid7()),
+        source="/t",
+        subject="s",
+        time=NOW,
+        district="ganzhou",
+        version=1,
+    )
+
+
+async def use(url: str) -> None:
+    """Everything that is looked for while people sign in, go, and follow the feed."""
+    database = connect(url)
+    await prepare(database, feed_life=timedelta(days=1))
+    feed = Feed(database)
+    for events in ([event()], [event(), event()]):
+        await feed.keep(events)
+    again = event()
+    await feed.keep([again])
+    await Feed(database).keep([again])
+    await feed.backlog(feed.latest, 10)
+    attempts = Attempts(database, Limits(5, 20, 50, timedelta(minutes=5)))
+    visitor = Visitor("10.0.0.1")
+    for _ in range(2):
+        await attempts.count("sun", visitor)
+    await attempts.forgive("sun", visitor)
+    await attempts.unlock("sun")
+    sessions = Sessions(database)
+    session = Session(CITY, int(NOW.timestamp()) + 60, "s-1", 0)
+    await sessions.end(session)
+    await sessions.end_all(CITY.account)
+    assert await sessions.ended(session)
+    following = asyncio.create_task(sessions.follow())
+    await asyncio.sleep(0)
+    while not sessions.has_ended(session):
+        await asyncio.sleep(0.01)
+    following.cancel()
+    await database.client.close()
+
+
+def test_no_question_of_the_gateway_walks_a_collection(stack: Stack) -> None:
+    asked = Asked()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(OPTIONS, "event_listeners", [asked])
+        asyncio.run(asyncio.wait_for(use(stack.env("gateway")["TONGXIN_MONGO_URL"]), 60))
+    assert {look.collection for look in asked.looks.values()} == FULL.keys()
+    with counting(stack) as database:
+        for name, document in FULL.items():
+            database[name].insert_many(document(n) for n in range(MANY))
+            for index in stack.mongo("gateway")[name].list_indexes():
+                if index["name"] != "_id_":
+                    database[name].create_index(list(index["key"].items()))
+        efforts = {
+            look.kind: effort(database, Look(database.name, look.collection, look.filter))
+            for look in asked.looks.values()
+        }
+    walks = {kind for kind, one in efforts.items() if one.read > TIMES * one.found + FREE}
+    assert walks - {EXCUSED} == set(), efforts
