@@ -373,6 +373,6 @@ def test_a_rule_is_tried_without_script(visit: Opener) -> None:
     expect(page.locator("#try")).to_contain_text("应达到 2")
     page.get_by_label("计分办法").fill("重复上访加倍")
     page.get_by_role("button", name="试算这条规则").click()
-    expect(page.get_by_role("alert")).to_contain_text("读不懂")
+    expect(page.get_by_role("alert")).to_contain_text("没有写明怎样得分或扣分")
     page.get_by_role("alert").get_by_role("link", name="occurrences").click()
     expect(page.locator("#op-occurrences")).to_be_in_viewport()

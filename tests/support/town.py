@@ -21,6 +21,7 @@ from kit.reader import Reader
 from kit.runtime import Runtime
 from kit.table import Command, Hearing, Query, Reaction, Service, Ticking
 from kit.testing.round_trips import READS, WRITES, RoundTrips
+from services.evidence.bucket.client import bucket
 from services.evidence.sealing.examination import SERVER
 from tests.support.looking import Asked
 from tests.support.stack import ALL, Stack, load
@@ -68,6 +69,7 @@ class Town:
 
     def close(self) -> None:
         SERVER.stop()
+        bucket.cache_clear()  # it knows the addresses of this town's store
         for runtime in self.runtimes.values():
             runtime.aside.stop()
             runtime.store.close()
