@@ -28,8 +28,9 @@ reset: setup ## end it and forget its data
 
 test: setup ## all tests, on real backing services; whole: the branches of what is pure besides
 	@$(PY) -m infra.local prepare
-	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(or $(ARGS),--cov --cov-report=)
+	$(if $(ARGS),,$(PY) -m pytest -q -n $(WORKERS) --dist loadfile tests/unit --cov --cov-report=)
 	@$(if $(ARGS),,$(PY) -m infra.check.branches)
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(or $(ARGS),--ignore=tests/unit)
 
 coverage: setup ## the branches of what is pure, by the unit tests alone
 	@$(PY) -m pytest -q -n $(WORKERS) tests/unit --cov --cov-report=
