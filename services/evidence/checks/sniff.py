@@ -76,7 +76,7 @@ def must_be(file: IO[bytes], media_type: str) -> None:
         raise Reject("encrypted")
     if said in NAMES:
         raise Reject("type-mismatch", f"内容是 {NAMES[said]}，登记为 {NAMES[media_type]}")
-    known = set().union(*SAYS.values()) - OTHERS.keys()
+    known = set().union(*SAYS.values())
     where = f"内容是{OTHERS[said]}" if said in OTHERS else ""
     raise Reject("type-mismatch" if said in known else "type-not-allowed", where)
 

@@ -18,8 +18,9 @@ from contracts.words import Title, Version
 from services.scoring.standards import beside, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.collecting import Question
+from services.scoring.standards.layout import is_published
 from services.scoring.standards.proposing import Known
-from services.scoring.standards.published import Drafter, is_published
+from services.scoring.standards.published import Drafter
 from services.scoring.standards.rows import Reader
 from services.scoring.standards.standard import Fault, Standard
 from services.scoring.standards.tables import (

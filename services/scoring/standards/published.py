@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
-from contracts.sheets import Sheet
-from contracts.sheets.headers import Words
 from contracts.sheets.tables import Table
-from contracts.sheets.text import is_empty, one_line, squeeze, tidy
+from contracts.sheets.text import is_empty, one_line, squeeze
 from services.scoring import evaluate
 from services.scoring.exact import points as in_points
 from services.scoring.exact import written
 from services.scoring.standards import standard, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.cells import BASE
+from services.scoring.standards.layout import READ, WORDS, cells_of, columns_of, enough, sheet_of
 from services.scoring.standards.proposing import PLACED, Known, codes, near, propose
 from services.scoring.standards.rows import CAP, Reader
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
@@ -34,19 +33,8 @@ SAID = {
     **{"硬指标": "硬", "硬性": "硬", "软指标": "软", "软性": "软", "特色": "特", "加分": "特"},
 }
 """What people write for a side or a kind."""
-HEADS = {
-    **{field: (field, *words) for field, words in tables.HEADERS.items()},
-    "mark": (
-        *("得分", "考评得分", "自评分", "自评得分", "考评分", "实得分", "扣分", "评分", "复核分"),
-        *("核查得分", "扣分原因", "得分情况"),
-    ),
-    "doing": tables.DOING,
-}
-WORDS = Words(HEADS, preferred=True, endings={"得分": "mark", "评分": "mark"})
-READ = frozenset({*tables.COLUMNS, "doing"})
 HEADING = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
 CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")
-GRADE = re.compile(r"([A-E])(?:级|等|档)?")
 VETO = re.compile("否决")
 CAPPED = re.compile(
     r"加分[^。；;]{0,16}?(?:不超过|最高|上限|限|至多)"
@@ -62,38 +50,6 @@ class Found(NamedTuple):
     place: Place
     row: int
     cells: dict[str, str]
-
-
-def is_published(section: Section) -> bool:
-    """Whether a table names items and points, and most of what only we ask for is missing."""
-    header = WORDS.find(_sheet(section), _enough)
-    if header is None:
-        return False
-    return len([field for field in PLACED if field not in _columns(header.columns)]) > 1
-
-
-def _enough(named: Mapping[str, int]) -> bool:
-    return "title_zh" in named and bool({"points", "weight"} & {*named})
-
-
-def _columns(named: Mapping[str, int]) -> dict[str, int]:
-    """责任单位 leads, unless a lead column stands beside it."""
-    columns = dict(named)
-    if "doing" in columns:
-        columns.setdefault("cooperating" if "lead" in columns else "lead", columns.pop("doing"))
-    return columns
-
-
-def _sheet(section: Section) -> Sheet:
-    """The section as a sheet of its own, rows and columns where they stood."""
-    rows = dict(section.rows)
-    last = max(rows, default=0)
-    return Sheet(
-        name=section.sheet,
-        rows=tuple(rows.get(row, ()) for row in range(1, last + 1)),
-        merged=section.merged,
-        marks=section.marks,
-    )
 
 
 class Drafter(Reader):
@@ -118,12 +74,12 @@ class Drafter(Reader):
         return [(row, item) for row, item in read if item is not None]
 
     def _read(self, section: Section) -> list[Found]:
-        sheet = _sheet(section)
-        header = WORDS.find(sheet, _enough)
+        sheet = sheet_of(section)
+        header = WORDS.find(sheet, enough)
         if header is None:
             return []
         table = Table(sheet, header)
-        table.columns = _columns(header.columns)
+        table.columns = columns_of(header.columns)
         self.place = Place(section.sheet, table.columns)
         self.above += " ".join(" ".join(cells) for cells in sheet.rows[: header.first - 1])
         for note in table.untold(READ):
@@ -151,7 +107,7 @@ class Drafter(Reader):
             category = self._category_at(table, row, category)
             if self._is_aside(table, row, category):
                 continue
-            cells = self._cells(table, row, category)
+            cells = cells_of(table, row, category)
             shared = not table.own(row, "points").strip() and cells["points"]
             if shared and found:
                 for field in ("title_zh", "rule", "evidence"):
@@ -196,30 +152,6 @@ class Drafter(Reader):
             return
         topic = f"veto-{number}"
         self.own_vetoes.append(Veto(topic=topic, title=title, when=topical(topic)))
-
-    def _cells(self, table: Table, row: int, category: str) -> dict[str, str]:
-        cells = dict.fromkeys(tables.COLUMNS, "")
-        for field in table.columns.keys() & cells.keys():
-            text = table.text(row, field)
-            cells[field] = "" if is_empty(text) else tidy(text)
-        cells["category"] = category
-        cells["points"] = tables.plain(cells["points"]).removesuffix("分").strip()
-        for field in ("code", "weight", "side", "kind"):
-            cells[field] = tables.plain(cells[field])
-        grades = self._grades(table, row)
-        cells["rule"] = "；".join(filter(None, (cells["rule"], grades)))
-        return cells
-
-    def _grades(self, table: Table, row: int) -> str:
-        """Columns headed A, B, C hold what earns each grade."""
-        said = []
-        last = table.header.last
-        for column, head in enumerate(table.sheet.rows[last - 1], 1):
-            grade = GRADE.fullmatch(squeeze(head))
-            text = one_line(table.sheet.cell(row, column))
-            if grade and text and column not in table.columns.values():
-                said.append(f"{grade[1]}：{text}")
-        return "；".join(said)
 
     def _codes(self, found: list[Found]) -> list[str]:
         """The table's own codes, where it has any; else made, and each may be renamed."""
