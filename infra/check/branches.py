@@ -9,20 +9,20 @@ from coverage import Coverage
 from infra.check.purity import IMPURE_NAMES, REACHING_OUT
 
 FLOORS = {
-    "services/scoring/standards/*": 95,
-    "services/scoring/wording/*": 88,
-    "services/tasks/organisation/listing.py": 96,
-    "services/tasks/planning/*": 96,
-    "services/tasks/registers/table.py": 98,
+    "services/scoring/standards/*": 97,
+    "services/scoring/wording/*": 90,
+    "services/tasks/organisation/listing.py": 97,
+    "services/tasks/planning/*": 97,
+    "services/tasks/registers/table.py": 99,
 }
 """Readers of tables and of prose, whose forms are still being written: per cent, rounded down. A
 floor only rises."""
 WHOLE = {
     "contracts/*": 99,
-    "services/evidence/*": 98,
-    "services/notify/*": 98,
-    "services/scoring/*": 97,
-    "services/tasks/*": 98,
+    "services/evidence/*": 99,
+    "services/notify/*": 100,
+    "services/scoring/*": 99,
+    "services/tasks/*": 99,
 }
 """The rest of what is pure: on its way to 100."""
 
