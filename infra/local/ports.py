@@ -1,9 +1,14 @@
 """Free ports on loopback."""
 
+import fcntl
 import json
+import os
 import random
 import socket
+import tempfile
+from collections.abc import Container
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 # Below Linux's ephemeral range (32768 and up): there an outgoing connection could take the port
@@ -23,19 +28,43 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(usual: int | None = None, *, taken: set[int] | None = None) -> int:
-    """The usual port where it is free, else any free one.
+@cache
+def _claims() -> int:
+    """The descriptor of this user's file for all programs that choose ports; byte n is port n.
+
+    A lock on a byte is its process's and ends with it: until the server that a port was chosen
+    for listens there, nobody else is given it.
+    """
+    path = Path(tempfile.gettempdir()) / f"tongxin-ports-{os.getuid()}"
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+_chosen: set[int] = set()
+
+
+def claim(port: int) -> bool:
+    """Take a port for as long as this process lives; False where it is somebody's already."""
+    if port in _chosen:
+        return False
+    try:
+        fcntl.lockf(_claims(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
+    except OSError:
+        return False
+    _chosen.add(port)
+    return True
+
+
+def choose(usual: int | None = None, *, but: Container[int] = ()) -> int:
+    """The usual port where it is free, else any free one; never one that was chosen before.
 
     Args:
         usual: the port that people expect, or None for any.
-        taken: ports already given away; the choice is added to it.
+        but: ports that are somebody's though nothing may listen there now.
     """
-    taken = set() if taken is None else taken
     candidates = [usual] if usual else []
     candidates += random.sample(range(FIRST, LAST), ATTEMPTS)
     for port in candidates:
-        if port not in taken and is_free(port):
-            taken.add(port)
+        if port not in but and is_free(port) and claim(port):
             return port
     raise OSError(f"no free port between {FIRST} and {LAST}")
 
@@ -58,7 +87,7 @@ class Ports:
         if port and (held or is_free(port)):
             return port
         others = {p for n, p in self._of.items() if n != name}
-        self._of[name] = choose(port or usual, taken=others)
+        self._of[name] = choose(port or usual, but=others)
         self._file.parent.mkdir(parents=True, exist_ok=True)
         self._file.write_text(json.dumps(self._of, indent=1))
         return self._of[name]

@@ -29,7 +29,7 @@ def counting(stack: Stack) -> Iterator[Database[Document]]:
         finally:
             database.client.drop_database(database.name)
         return
-    port, home = ports.choose(taken=set()), stack.home / NAME
+    port, home = ports.choose(), stack.home / NAME
     address = probes.mongo_address(port, "", "", **OPTIONS)
     python = Path(held.argv[0]).resolve().with_name("python")
     argv = [str(python), counting_server.__file__, "--host", "127.0.0.1", "--port", str(port)]

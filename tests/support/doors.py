@@ -28,8 +28,7 @@ def bare_gateway(home: Path, **env: str) -> Iterator[Running]:
     """Its broker is away for good, and its database unless ``env`` names one: it lives, and is
     never ready. Without a database nobody counts as signed in.
     """
-    taken: set[int] = set()
-    public, inner = (f"127.0.0.1:{ports.choose(taken=taken)}" for _ in range(2))
+    public, inner = (f"127.0.0.1:{ports.choose()}" for _ in range(2))
     given = (
         GATEWAY
         | SIGNING

@@ -51,7 +51,6 @@ class Stack:
         self._open = ExitStack()
         self._mailbox: Mailbox | None = None
         self._mongo: documents.Client | None = None
-        self._taken: set[int] = set()
         self.home = backing.home / "processes" / self.name
         self.deploy()
         management = Management(backing.rabbitmq_api)
@@ -101,7 +100,7 @@ class Stack:
     def mailbox(self) -> Mailbox:
         """A real SMTP server that keeps what it gets; it starts when it is first asked for."""
         if self._mailbox is None:
-            self._mailbox = self._open.enter_context(Mailbox(ports.choose(taken=self._taken)))
+            self._mailbox = self._open.enter_context(Mailbox(ports.choose()))
         return self._mailbox
 
     @property
@@ -167,7 +166,7 @@ class Stack:
         return objects.client(admin.s3, admin.s3_access_key, admin.s3_secret_key)
 
     def _free_address(self) -> str:
-        return f"127.0.0.1:{ports.choose(taken=self._taken)}"
+        return f"127.0.0.1:{ports.choose()}"
 
 
 def load(target: str) -> Any:
