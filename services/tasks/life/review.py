@@ -103,7 +103,7 @@ def confirm(task: Task, order: Confirm, given: Knowing[Reviewing]) -> Change[Tas
     Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge, Invalid (a
     measure).
     """
-    reviewing = given.found or Reviewing()
+    reviewing = given.found
     submission, level = _reviewable(task, given, "确认")
     standing = task.marks[-1].measures if task.marks else submission.measures
     measures = standing if order.measures is None else order.measures
@@ -237,7 +237,7 @@ def _reviewable(task: Task, given: Knowing[Reviewing], act: str) -> tuple[Submis
     """The submission, and the level at which this caller may review it now: not their own, and
     their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
-    by, reviewing = given.by, given.found or Reviewing()
+    by, reviewing = given.by, given.found
     level = level_of(task, by, reviewing.parent_lead, given.key)
     submission = task.submission
     if submission is None or task.state not in ("submitted", *CONFIRMED.values()):

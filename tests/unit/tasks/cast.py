@@ -14,7 +14,7 @@ from contracts.scoring import ItemSummary
 from contracts.sight import Confidants
 from kit.change import Knowing
 from services.tasks.life.charging import accept, assign
-from services.tasks.life.review import Handing, confirm, give_back, submit
+from services.tasks.life.review import Handing, Reviewing, confirm, give_back, submit
 from services.tasks.organisation.duty import Directory
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.plan import Plan
@@ -40,6 +40,9 @@ ZHENG = caller("zheng", "inspector")
 WANG = caller("wang", "reviewer")
 FENG = caller("feng", "reviewer", "*")
 CHEN = caller("chen", "province_reviewer", "*")
+
+WHOLE = Reviewing()
+"""Of a task that is no part of another."""
 
 
 def given(
@@ -136,12 +139,14 @@ def submitted(**changes: Any) -> Task:
 def confirmed(*levels: Caller) -> Task:
     task = submitted()
     for by in levels:
-        task = confirm(task, Confirm(task="t-1"), given(by)).state
+        task = confirm(task, Confirm(task="t-1"), given(by, WHOLE)).state
     return task
 
 
 def returned(by: Caller = WANG, now: datetime = NOW) -> Task:
-    return give_back(submitted(), Return(task="t-1", reason="照片看不清"), given(by, now=now)).state
+    return give_back(
+        submitted(), Return(task="t-1", reason="照片看不清"), given(by, WHOLE, now=now)
+    ).state
 
 
 class refused:

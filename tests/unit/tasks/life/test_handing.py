@@ -32,6 +32,7 @@ from tests.unit.tasks.cast import (
     QIAN,
     SUN,
     WANG,
+    WHOLE,
     WU,
     ZHOU,
     accepted,
@@ -142,8 +143,8 @@ def test_who_was_charged_with_a_task_before_does_not_review_it_later() -> None:
         given(YANG, Handing(sealed=frozenset())),
     ).state
     with refused("own-work"):
-        confirm(task, Confirm(task="t-1"), given(caller("sun", "reviewer")))
-    assert confirm(task, Confirm(task="t-1"), given(WANG)).events
+        confirm(task, Confirm(task="t-1"), given(caller("sun", "reviewer"), WHOLE))
+    assert confirm(task, Confirm(task="t-1"), given(WANG, WHOLE)).events
 
 
 def test_all_open_tasks_of_a_person_pass_on_by_one_order() -> None:

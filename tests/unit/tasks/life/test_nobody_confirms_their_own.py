@@ -18,7 +18,7 @@ from kit.change import Change
 from services.tasks.life.charging import accept, object_, rule
 from services.tasks.life.review import Handing, confirm, fall_overdue, give_back, submit
 from services.tasks.task.task import CHAIN, Task
-from tests.unit.tasks.cast import DIRECTORY, NOW, assigned, caller, given
+from tests.unit.tasks.cast import DIRECTORY, NOW, WHOLE, assigned, caller, given
 
 UNITS = (("sun", "publicity"), ("li", "education"), ("hu", "transport"))
 ROLES = (("unit", "ganzhou"), ("reviewer", "ganzhou"), ("reviewer", "*"))
@@ -48,12 +48,12 @@ STEPS: dict[str, Callable[[Task, Caller, Any, Measures], Change[Task] | None]] =
     "submit": lambda t, by, now, m: submit(
         t, Submit(task="t-1", measures=m), given(by, Handing(sealed=frozenset()), now=now)
     ),
-    "confirm": lambda t, by, now, m: confirm(t, Confirm(task="t-1"), given(by, now=now)),
+    "confirm": lambda t, by, now, m: confirm(t, Confirm(task="t-1"), given(by, WHOLE, now=now)),
     "amend": lambda t, by, now, m: confirm(
-        t, Confirm(task="t-1", measures=m, reason="更正"), given(by, now=now)
+        t, Confirm(task="t-1", measures=m, reason="更正"), given(by, WHOLE, now=now)
     ),
     "return": lambda t, by, now, m: give_back(
-        t, Return(task="t-1", reason="退回"), given(by, now=now)
+        t, Return(task="t-1", reason="退回"), given(by, WHOLE, now=now)
     ),
     "tick": lambda t, by, now, m: fall_overdue(t, None, given(now=now)),
 }

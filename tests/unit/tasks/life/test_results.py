@@ -21,6 +21,7 @@ from tests.unit.tasks.cast import (
     NOW,
     SUN,
     WANG,
+    WHOLE,
     ZHOU,
     accepted,
     assigned,
@@ -212,7 +213,7 @@ def test_a_measure_name_that_cannot_be_stored_is_refused() -> None:
 
 
 def test_the_district_confirms_what_was_submitted() -> None:
-    change = confirm(submitted(), YES, given(WANG))
+    change = confirm(submitted(), YES, given(WANG, WHOLE))
     assert change.state.state == "confirmed-district"
     assert change.events == (
         ResultConfirmed(
@@ -245,32 +246,32 @@ def test_district_city_and_province_confirm_in_turn_and_every_mark_stays() -> No
 
 def test_the_city_does_not_confirm_before_the_district() -> None:
     with refused("level-out-of-turn") as no:
-        confirm(submitted(), YES, given(FENG))
+        confirm(submitted(), YES, given(FENG, WHOLE))
     assert no.value.extra == {"expected": "district"}
 
 
 def test_the_province_does_not_confirm_before_the_city() -> None:
     with refused("level-out-of-turn"):
-        confirm(confirmed(WANG), YES, given(CHEN))
+        confirm(confirmed(WANG), YES, given(CHEN, WHOLE))
 
 
 def test_a_level_confirms_once() -> None:
     with refused("level-out-of-turn"):
-        confirm(confirmed(WANG), YES, given(caller("hua", "reviewer")))
+        confirm(confirmed(WANG), YES, given(caller("hua", "reviewer"), WHOLE))
 
 
 def test_after_the_province_nothing_is_left_to_confirm_or_return() -> None:
     done = confirmed(WANG, FENG, CHEN)
     with refused("level-out-of-turn"):
-        confirm(done, YES, given(CHEN))
+        confirm(done, YES, given(CHEN, WHOLE))
     with refused("level-out-of-turn"):
-        give_back(done, Return(task="t-1", reason="再看看"), given(CHEN))
+        give_back(done, Return(task="t-1", reason="再看看"), given(CHEN, WHOLE))
 
 
 def test_only_a_submitted_result_is_confirmed() -> None:
     for task in (assigned(), accepted(), returned()):
         with refused("wrong-state"):
-            confirm(task, YES, given(WANG))
+            confirm(task, YES, given(WANG, WHOLE))
 
 
 def test_nobody_confirms_or_returns_their_own() -> None:
@@ -280,21 +281,21 @@ def test_nobody_confirms_or_returns_their_own() -> None:
         caller("hu", "reviewer", unit="transport"),
     ):
         with refused("own-work"):
-            confirm(submitted(), YES, given(own))
+            confirm(submitted(), YES, given(own, WHOLE))
         with refused("own-work"):
-            give_back(submitted(), Return(task="t-1", reason="退回"), given(own))
+            give_back(submitted(), Return(task="t-1", reason="退回"), given(own, WHOLE))
 
 
 def test_the_named_person_does_not_confirm_what_a_colleague_submitted() -> None:
     hu = caller("hu", "unit", unit="publicity")
     task = submit(accepted(), HAND_IN, given(hu, NOTHING_SEALED)).state
     with refused("own-work"):
-        confirm(task, YES, given(caller("sun", "reviewer")))
+        confirm(task, YES, given(caller("sun", "reviewer"), WHOLE))
 
 
 def test_the_district_amends_the_measure_and_the_reason_stays() -> None:
     order = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason="一次无签到")
-    change = confirm(submitted(), order, given(WANG))
+    change = confirm(submitted(), order, given(WANG, WHOLE))
     fact = change.events[0]
     assert isinstance(fact, ResultConfirmed)
     assert (fact.amended, fact.reason) == (True, "一次无签到")
@@ -305,8 +306,8 @@ def test_the_district_amends_the_measure_and_the_reason_stays() -> None:
 
 def test_the_city_confirms_what_the_district_amended() -> None:
     order = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason="一次无签到")
-    amended = confirm(submitted(), order, given(WANG)).state
-    fact = confirm(amended, YES, given(FENG)).events[0]
+    amended = confirm(submitted(), order, given(WANG, WHOLE)).state
+    fact = confirm(amended, YES, given(FENG, WHOLE)).events[0]
     assert isinstance(fact, ResultConfirmed)
     assert fact.measures == {"count": Quantity(value="2")} and fact.amended
 
@@ -315,13 +316,13 @@ def test_an_amendment_needs_a_reason() -> None:
     for reason in ("", "少"):
         order = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason=reason)
         with refused("reason-missing", "reason"):
-            confirm(submitted(), order, given(WANG))
+            confirm(submitted(), order, given(WANG, WHOLE))
     two = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason="少一")
-    assert confirm(submitted(), two, given(WANG)).state.marks[-1].amended
+    assert confirm(submitted(), two, given(WANG, WHOLE)).state.marks[-1].amended
 
 
 def test_the_same_measures_are_no_amendment() -> None:
-    fact = confirm(submitted(), Confirm(task="t-1", measures=COUNT), given(WANG)).events[0]
+    fact = confirm(submitted(), Confirm(task="t-1", measures=COUNT), given(WANG, WHOLE)).events[0]
     assert isinstance(fact, ResultConfirmed) and not fact.amended
 
 
@@ -329,11 +330,11 @@ def test_amended_measures_have_a_size_too() -> None:
     entries = tuple(Entry(kind="visit", ref=f"r-{n}", note="记" * 200) for n in range(200))
     order = Confirm(task="t-1", measures={"visits": Tally(entries=entries)}, reason="更正")
     with refused("limit-exceeded", "measures"):
-        confirm(submitted(), order, given(WANG))
+        confirm(submitted(), order, given(WANG, WHOLE))
 
 
 def test_the_returned_task_shows_its_reason() -> None:
-    change = give_back(submitted(), Return(task="t-1", reason="照片看不清"), given(WANG))
+    change = give_back(submitted(), Return(task="t-1", reason="照片看不清"), given(WANG, WHOLE))
     assert change.state.state == "returned"
     assert change.state.history[-1].why == "照片看不清"
     assert change.events == (
@@ -354,24 +355,24 @@ def test_the_returned_task_shows_its_reason() -> None:
 def test_a_return_by_the_city_starts_the_chain_again_and_the_districts_mark_stays_remembered() -> (
     None
 ):
-    back = give_back(confirmed(WANG), Return(task="t-1", reason="缺凭证"), given(FENG)).state
+    back = give_back(confirmed(WANG), Return(task="t-1", reason="缺凭证"), given(FENG, WHOLE)).state
     assert back.marks == ()
     assert ("confirmed", "wang", "district") in [(e.what, e.by, e.level) for e in back.history]
     again = submit(back, HAND_IN, given(SUN, NOTHING_SEALED)).state
     with refused("level-out-of-turn"):
-        confirm(again, YES, given(FENG))
-    assert confirm(again, YES, given(WANG)).state.state == "confirmed-district"
+        confirm(again, YES, given(FENG, WHOLE))
+    assert confirm(again, YES, given(WANG, WHOLE)).state.state == "confirmed-district"
 
 
 def test_a_level_returns_only_in_its_turn() -> None:
     with refused("level-out-of-turn"):
-        give_back(confirmed(WANG), Return(task="t-1", reason="退回"), given(WANG))
+        give_back(confirmed(WANG), Return(task="t-1", reason="退回"), given(WANG, WHOLE))
 
 
 def test_only_a_submitted_result_is_returned() -> None:
     for task in (assigned(), accepted(), returned()):
         with refused("wrong-state"):
-            give_back(task, Return(task="t-1", reason="退回"), given(WANG))
+            give_back(task, Return(task="t-1", reason="退回"), given(WANG, WHOLE))
 
 
 # -- overdue --------------------------------------------------------------------------------
@@ -424,7 +425,7 @@ def test_a_late_return_does_not_make_a_timely_result_late() -> None:
 
 def test_a_return_does_not_make_a_late_result_timely() -> None:
     late = submit(accepted(), HAND_IN, given(SUN, NOTHING_SEALED, now=DUE_ENDS)).state
-    back = give_back(late, Return(task="t-1", reason="缺凭证"), given(WANG, now=LATER)).state
+    back = give_back(late, Return(task="t-1", reason="缺凭证"), given(WANG, WHOLE, now=LATER)).state
     task = submit(back, HAND_IN, given(SUN, NOTHING_SEALED, now=LATER)).state
     assert task.submission and task.submission.late
 
@@ -453,8 +454,8 @@ def test_the_history_says_who_what_at_which_level_and_why() -> None:
     order = Submit(task="t-1", measures=COUNT, note="三次")
     task = submit(late.state, order, given(SUN, NOTHING_SEALED)).state
     amended = Confirm(task="t-1", measures={"count": Quantity(value="2")}, reason="一次无签到")
-    task = confirm(task, amended, given(WANG)).state
-    task = give_back(task, Return(task="t-1", reason="缺凭证"), given(FENG)).state
+    task = confirm(task, amended, given(WANG, WHOLE)).state
+    task = give_back(task, Return(task="t-1", reason="缺凭证"), given(FENG, WHOLE)).state
     assert [(e.what, e.by, e.level, e.unit, e.why) for e in task.history[2:]] == [
         ("overdue", "", "", "publicity", f"期限 {DUE}"),
         ("submitted", "sun", "", "publicity", "三次"),
@@ -481,7 +482,7 @@ def test_the_history_keeps_its_first_entry_and_stays_bounded() -> None:
     task = accept(assigned(), Accept(task="t-1"), given(SUN)).state
     for _ in range(MAX_HISTORY):
         task = submit(task, HAND_IN, given(SUN, NOTHING_SEALED)).state
-        task = give_back(task, Return(task="t-1", reason="再来"), given(WANG)).state
+        task = give_back(task, Return(task="t-1", reason="再来"), given(WANG, WHOLE)).state
     assert len(task.history) == MAX_HISTORY
     assert task.history[0].what == "assigned"
     assert task.history[-1].what == "returned"

@@ -38,6 +38,7 @@ from tests.unit.tasks.cast import (
     QIAN,
     SUN,
     WANG,
+    WHOLE,
     ZHOU,
     accepted,
     assigned,
@@ -287,7 +288,9 @@ def test_a_request_that_waits_is_decided_first_and_nobody_moves_their_own_day() 
 
 def test_what_was_late_by_the_old_day_and_returned_is_judged_by_the_new_one() -> None:
     late = submit(accepted(), HANDED, given(SUN, HANDING, now=DUE_ENDS)).state
-    back = give_back(late, Return(task="t-1", reason="缺凭证"), given(WANG, now=DUE_ENDS)).state
+    back = give_back(
+        late, Return(task="t-1", reason="缺凭证"), given(WANG, WHOLE, now=DUE_ENDS)
+    ).state
     task = moved_to(back, LATER, now=DUE_ENDS).state
     again = submit(task, HANDED, given(SUN, HANDING, now=DUE_ENDS)).state
     assert again.submission is not None and not again.submission.late
