@@ -30,6 +30,8 @@ class ItemSummary(Struct, frozen=True, kw_only=True):
     """In thousandths, where the item was given a weight instead of points."""
     inputs: tuple[ItemInput, ...] | None = None
     """What its rule reads; None in what was published before it was told."""
+    rule_text: str = ""
+    """Its rule (评分标准) in the standard's words; empty in what was published before."""
 
 
 @fact("scoring.standard_published.v1")

@@ -72,12 +72,13 @@ class Asking:
     places: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
 
     def ask(self, question: Question) -> str:
-        """The answer, or empty while the question is open."""
+        """The answer, or empty while it is open; an empty answer takes back what was kept."""
         self.places.setdefault(question.id, set()).update(self.at)
         held = self.asked.get(question.id)
         if held is not None:
             return held.answer
-        given = (self.answers.get(question.id) or self.answers.get(question.key) or "").strip()
+        kept = self.answers.get(question.key, "")
+        given = self.answers.get(question.id, kept).strip()
         allowed = question.free or given in {option.value for option in question.options}
         answer = given if given and allowed else ""
         if not answer and self.defaults:

@@ -44,6 +44,7 @@ def item(code: str, title: str, lead: str) -> ItemSummary:
         lead=lead,
         cooperating=(),
         register=False,
+        rule_text=f"{title}得0.5分，有实效得1分",
     )
 
 
@@ -184,7 +185,7 @@ def test_a_table_is_previewed_then_planned_then_exported_and_taken_in_again(
     file = http.get(f"{BASE}/ganzhou/sheet", headers=OFFICE)
     assert file.status_code == 200, file.text
     sheet: Any = openpyxl.load_workbook(io.BytesIO(file.content)).active
-    assert sheet["A2"].value == "甘州区创建任务分解表"
+    assert sheet["A2"].value == f"甘州区{YEAR}年创建任务分解表"
     assert [cell.value for cell in sheet[4]][5:8] == ["牵头单位", "配合单位", "责任人"]
     back = send(http, f"{BASE}/table", file=file.content)
     assert back.status_code == 202 and "planned" not in back.json(), back.text
@@ -213,6 +214,30 @@ def test_a_changed_table_shows_its_differences_and_then_moves_the_task(
     assert answer.status_code == 202, answer.text
     eventually(lambda: task(calls, f"t-{YEAR}-ganzhou-A01")["lead"] == "edu")
     assert task(calls, f"t-{YEAR}-ganzhou-A01")["person"] == "li-e"
+
+
+def test_after_a_ruling_every_table_of_tasks_names_the_new_lead(
+    http: httpx.Client, calls: Calls
+) -> None:
+    id = f"t-{YEAR}-ganzhou-A01"
+    li = Caller(account="li-e", name="李", roles=("unit",), district="ganzhou", unit="edu")
+    calls.command(orders.Object(task=id, reason="不属本局职责"), caller=li)
+    ruling = {"upheld": True, "reason": "属双拥办", "lead": "dsb", "person": "qian-d"}
+    answer = http.post(f"/tasks/{id}/rule", json=ruling, headers=OFFICE | key())
+    assert answer.status_code == 200, answer.text
+
+    duties = http.get(f"{BASE}/ganzhou", headers=OFFICE).json()["duties"]
+    leads = {duty["item"]: (duty["lead"], duty["person"]) for duty in duties}
+    assert leads["A01"] == ("dsb", "qian-d")
+    file = http.get(f"{BASE}/ganzhou/sheet", headers=OFFICE).content
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(file)).active
+    first = [cell.value for cell in sheet[5]]
+    assert first[4:6] == ["双拥工作纳入发展规划得0.5分，有实效得1分", "甘州区双拥办"]
+    listed = http.get("/exports/tasks?format=csv&item=A01", headers=OFFICE).text
+    assert "甘州区双拥办" in listed and "李强" not in listed
+    back = send(http, f"{BASE}/table/preview", file=file).json()
+    assert (back["open"], back["total_faults"], back["notes"]) == (0, 0, [])
+    assert back["diff"] == {"added": [], "changed": [], "vanished": []}
 
 
 def test_a_township_divides_its_task_among_its_villages(http: httpx.Client, calls: Calls) -> None:

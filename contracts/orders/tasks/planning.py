@@ -124,7 +124,8 @@ class DecompositionSheet(Ask, frozen=True, kw_only=True):
 
 @door("GET /campaigns/{campaign}/decompositions/{district}", "区县任务分解表", READERS)
 class DecompositionOf(Ask, frozen=True, kw_only=True):
-    """A district's decomposition table of a campaign, as it was first ruled."""
+    """A district's decomposition table of a campaign, as its tasks stand: after a ruling the new
+    lead unit."""
 
     campaign: Id
     district: Slug

@@ -47,6 +47,7 @@ def summary(item: Item) -> ItemSummary:
         occasions=occasions(item),
         weight=item.weight,
         inputs=item.inputs,
+        rule_text=item.rule_text,
     )
 
 

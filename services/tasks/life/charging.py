@@ -32,10 +32,10 @@ def assign(task: Task | None, order: Assign, given: Knowing[Plan]) -> Change[Tas
     plan.campaign.must_include(order.district)
     term = term_of(order, day_of(given.now))
     _must_be_sound(order, plan, term.due)
-    if order.origin == "item" and order.item and order.item in plan.taken:
-        raise SecondLead(order.item, plan.taken[order.item])
     if task is not None:
         raise SecondLead(task.item, task.lead)
+    if order.origin == "item" and order.item and order.item in plan.taken:
+        raise SecondLead(order.item, plan.taken[order.item])
     why = _ground(order.origin, order.source)
     new = alike(
         Task,

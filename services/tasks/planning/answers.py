@@ -7,8 +7,8 @@ from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, own_unit
-from services.tasks.planning.decomposition import decomposition_id
-from services.tasks.planning.looks import staff_of, standard_of, table_of
+from services.tasks.planning.decomposition import as_duty, decomposition_id
+from services.tasks.planning.looks import present_rows, staff_of, standard_of, table_of
 from services.tasks.planning.previewing import Previewed
 from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS
 from services.tasks.planning.table.writing import write_table
@@ -26,7 +26,7 @@ def previewed(reader: Reader, ask: Preview) -> Previewed:
 
 
 def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:
-    """The district's table as a workbook; who belongs to a unit gets the rows of its unit.
+    """The district's table as it stands; who belongs to a unit gets the rows of its unit.
 
     Raises: NotFound.
     """
@@ -37,21 +37,30 @@ def decomposition_sheet(reader: Reader, ask: DecompositionSheet) -> Answer:
     own = own_unit(reader.caller)
     rows = {
         item: row
-        for item, row in state.by_item().items()
+        for item, row in present_rows(reader, state).items()
         if own is None or own in (staff.current(row.lead), *row.cooperating)
     }
     if not rows:
         raise absent(id)
-    book = write_table(campaign.name, staff.district, standard_of(reader, campaign), rows, staff)
+    book = write_table(campaign, staff.district, standard_of(reader, campaign), rows, staff)
     return {"workbook": to_builtins(book)}
 
 
 def decomposition_of(reader: Reader, ask: DecompositionOf) -> Answer:
-    """Who belongs to a unit sees the rows that it leads or helps with. Raises: NotFound."""
-    caller = reader.caller
-    shown = reader.show(DECOMPOSITIONS, decomposition_id(ask.campaign, ask.district))
-    own = own_unit(caller)
-    if own is None:
-        return shown
-    rows = [row for row in shown["duties"] if own == row["lead"] or own in row["cooperating"]]
-    return {**shown, "duties": rows}
+    """As its tasks stand; who belongs to a unit sees the rows that it leads or helps with.
+
+    Raises: NotFound.
+    """
+    id = decomposition_id(ask.campaign, ask.district)
+    shown, state = reader.show(DECOMPOSITIONS, id), reader.get(DECOMPOSITIONS, id)
+    own, written = own_unit(reader.caller), {row.item for row in state.rows}
+    rows = [
+        row
+        for row in present_rows(reader, state).values()
+        if own is None or own in (row.lead, *row.cooperating)
+    ]
+    return {
+        **shown,
+        "duties": [to_builtins(as_duty(row)) for row in rows],
+        "rows": [to_builtins(row) for row in rows if row.item in written],
+    }

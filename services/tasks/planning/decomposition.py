@@ -20,7 +20,8 @@ MAX_DUTIES = 300
 
 
 class Decomposition(Struct, frozen=True, kw_only=True):
-    """Its id is ``<campaign>.<district>``. ``duties`` as first ruled; a task may move later.
+    """Its id is ``<campaign>.<district>``. ``duties`` as ordered; how they stand after a ruling or
+    a handing over, their tasks say (``present.py``).
 
     ``rows``: of those duties that came from a table, what it wrote. ``answers``: to the questions
     that a table left open, so that the next one does not ask again.
@@ -73,13 +74,23 @@ def decompose(
     return Change(new, facts, {"tasks": [fact.task for fact in facts]})
 
 
+def as_duty(row: Row) -> Duty:
+    return Duty(
+        item=row.item,
+        lead=row.lead,
+        person=row.person,
+        cooperating=row.cooperating,
+        due=row.due,
+    )
+
+
 def _dated(duty: Duty, due: date) -> Duty:
     return duty if duty.due else replace(duty, due=due)
 
 
 def _faults(rows: Sequence[tuple[int, Duty]], held: dict[str, str], plan: Plan) -> Iterator[Fault]:
     items = plan.standard.by_code()
-    leads = {**plan.taken, **held}
+    leads = {**held, **plan.taken}
     for row, duty in rows:
         if duty.item not in items:
             yield Fault(row, "item", f"考评标准中没有 {duty.item} 这一项")

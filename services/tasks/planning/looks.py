@@ -12,6 +12,8 @@ from services.tasks.organisation.store import DISTRICTS, PERSONS
 from services.tasks.planning.campaign import Campaign, campaign_id
 from services.tasks.planning.decomposition import Decomposition, decomposition_id
 from services.tasks.planning.plan import Plan
+from services.tasks.planning.present import as_charged
+from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
 from services.tasks.planning.table.reading import Ground
@@ -37,9 +39,8 @@ def for_decompose(
     reader: Reader, state: Decomposition | None, order: Decompose, given: Given
 ) -> Plan:
     campaign = reader.get(CAMPAIGNS, order.campaign)
-    held = state.by_item() if state else {}
-    rows = {duty.item for duty in order.duties} - held.keys()
-    found = reader.many(TASKS, [task_id(campaign.year, order.district, item) for item in rows])
+    ids = {task_id(campaign.year, order.district, duty.item) for duty in order.duties}
+    found = reader.many(TASKS, sorted(ids))
     return Plan(
         campaign=campaign,
         standard=standard_of(reader, campaign),
@@ -61,8 +62,8 @@ def table_of(
     """What a table is read against. Raises: NotFound, StandardNotPublished."""
     campaign = reader.get(CAMPAIGNS, ask.campaign)
     reader.get(DISTRICTS, ask.district)
-    held = state.by_item() if state else {}
     tasks = item_tasks(reader, ask.campaign, ask.district)
+    held = as_charged(state.by_item(), {task.item: task for task in tasks}) if state else {}
     ground = Ground(
         year=campaign.year,
         standard=standard_of(reader, campaign),
@@ -73,6 +74,14 @@ def table_of(
         today=day_of(now),
     )
     return Table(campaign=campaign, ground=ground)
+
+
+def present_rows(reader: Reader, state: Decomposition) -> dict[str, Row]:
+    """The duties by item as their tasks stand."""
+    rows = state.by_item()
+    ids = {task_id(state.year, state.district, item): item for item in rows}
+    found = reader.many(TASKS, sorted(ids))
+    return as_charged(rows, {ids[id]: task for id, task in found.items()})
 
 
 def for_decompose_table(

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from contracts.orders.tasks import (
     DecomposeByRoles,
     DecomposeTable,
-    Duty,
     PreviewByRoles,
     PreviewDecomposition,
 )
@@ -18,7 +17,7 @@ from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from contracts.tasks import DutyChanged, TaskPlanned
 from kit.change import Change, Given, Knowing
 from services.tasks.planning.campaign import Campaign
-from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition, planned
+from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition, as_duty, planned
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.diff import Diff, compare, digest
 from services.tasks.planning.table.reading import Ground, Reading, read_roles, read_table
@@ -120,7 +119,7 @@ def _change(
         if row.item in touched
     }
     facts = [fact for row in rows.values() for fact in _facts(row, order, found, given)]
-    duties = {item: _duty(row) for item, row in {**ground.held, **rows}.items()}
+    duties = {item: as_duty(row) for item, row in {**ground.held, **rows}.items()}
     if len(duties) > MAX_DUTIES or len(facts) > MAX_PLANNED:
         raise TooLarge(
             f"分解表最多{MAX_DUTIES}项、一次最多生成{MAX_PLANNED}个任务，"
@@ -139,16 +138,6 @@ def _change(
     tasks = [fact.task for fact in facts if isinstance(fact, TaskPlanned)]
     answer = {"planned": len(tasks), "tasks": tasks, "diff": outcome.diff.shown()}
     return Change(new, tuple(facts), answer)
-
-
-def _duty(row: Row) -> Duty:
-    return Duty(
-        item=row.item,
-        lead=row.lead,
-        person=row.person,
-        cooperating=row.cooperating,
-        due=row.due,
-    )
 
 
 def _numbered(row: Row, held: Row | None) -> Row:

@@ -233,7 +233,9 @@ class _Reader:
         return term
 
     def _points(self, item: str, raw: Raw, out: Reading) -> None:
-        """Parts of the rule that do not add up wait for a person; another total is shown."""
+        """Parts of the rule that do not add up wait for a person, unless it was published so;
+        what differs from the standard's points is told.
+        """
         if not raw.points:
             return
         stated = points.number(raw.points)
@@ -241,8 +243,9 @@ class _Reader:
             out.faults.append(raw.fault("points", "分值不是数字", raw.points))
             return
         parts = points.differ(raw.rule, stated)
-        if parts is not None:
-            self.asking.ask(
+        published = squeeze(self.items[item].rule_text) == squeeze(raw.rule)
+        if parts is not None and not published:
+            answer = self.asking.ask(
                 Question(
                     id=f"points:{raw.ref}",
                     text=f"第{raw.row}行评分标准各部分合计{parts}分，分值为{stated}分，以哪个为准",
@@ -252,6 +255,7 @@ class _Reader:
                     about=f"{raw.points}{raw.rule}",
                 )
             )
+            stated = parts if answer == "parts" else stated
         known = Decimal(self.items[item].points) / 1000
         if stated != known:
             said = f"{item} 在考评标准中为{_plain(known)}分，以标准为准"

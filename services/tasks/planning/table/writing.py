@@ -6,6 +6,7 @@ from itertools import groupby
 from contracts.clock import in_words
 from contracts.scoring import ItemSummary
 from contracts.sheets import MAX_CELL, Block, Sheet, Workbook
+from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.table.staff import Staff
@@ -19,9 +20,9 @@ TOP = 5
 
 
 def write_table(
-    name: str, district: str, standard: Standard, rows: Mapping[str, Row], staff: Staff
+    campaign: Campaign, district: str, standard: Standard, rows: Mapping[str, Row], staff: Staff
 ) -> Workbook:
-    """``name``: of the campaign. Items without a duty are left out."""
+    """Items without a duty are left out."""
     items = [item for item in standard.items if item.code in rows]
     body = [_cells(at, item, rows[item.code], staff) for at, item in enumerate(items, 1)]
     merged = [*_head_blocks()]
@@ -29,7 +30,7 @@ def write_table(
         body[first] = (body[first][0], f"{_ordinal(number)}、{text}", *body[first][2:])
         if last > first:
             merged.append(Block(top=TOP + first, left=2, bottom=TOP + last, right=2))
-    title = f"{district}{name}任务分解表"
+    title = f"{district}{_of_year(campaign)}任务分解表"
     notes = ("备注：期限写“前”的含当日；“长期”的每年核对一次。",)
     sheet = Sheet(
         name="任务分解表",
@@ -39,6 +40,12 @@ def write_table(
         header=TOP - 1,
     )
     return Workbook(filename=f"{title}.xlsx"[-200:], sheets=(sheet,))
+
+
+def _of_year(campaign: Campaign) -> str:
+    """The campaign's name with its year, so that nobody asks for which year the table is."""
+    year, name = f"{campaign.year}年", campaign.name.replace(" 年", "年")
+    return name if year in name else f"{year}{name}"
 
 
 def _head_blocks() -> list[Block]:
@@ -67,7 +74,7 @@ def _cells(number: int, item: ItemSummary, row: Row, staff: Staff) -> tuple[str,
         "",
         item.title[:MAX_CELL],
         _points(item.points),
-        row.rule,
+        item.rule_text or row.rule,
         staff.name(row.lead),
         "、".join(staff.name(code) for code in row.cooperating)[:MAX_CELL],
         person.name if person else row.person,

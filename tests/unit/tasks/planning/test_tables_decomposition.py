@@ -17,7 +17,7 @@ from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.writing import write_table
 from services.tasks.planning.tabling import Table, decompose_table, read
 from tests.bench import decomposition as bench
-from tests.unit.tasks.cast import QIAN, given, heard, refused, submitted
+from tests.unit.tasks.cast import CAMPAIGN, QIAN, given, heard, refused, submitted
 from tests.unit.tasks.planning.tables import (
     DUE,
     HEADER,
@@ -436,9 +436,9 @@ def test_a_role_that_nobody_serves_is_asked() -> None:
 
 def test_the_export_has_the_form_that_officials_use() -> None:
     state = made(*ROWS)
-    sheet = write_table("双拥创建", "甘州区", STANDARD, state.by_item(), STAFF).sheets[0]
+    sheet = write_table(CAMPAIGN, "甘州区", STANDARD, state.by_item(), STAFF).sheets[0]
     assert sheet.rows[0] == ("附件1",)
-    assert sheet.rows[1] == ("甘州区双拥创建任务分解表",)
+    assert sheet.rows[1] == ("甘州区2026年创建任务分解表",)
     assert sheet.rows[2][5] == "责任分工" and sheet.rows[3][5:8] == (
         "牵头单位",
         "配合单位",
@@ -461,7 +461,7 @@ def test_the_export_has_the_form_that_officials_use() -> None:
 @pytest.mark.parametrize("rows", [ROWS, (*ROWS, row("A02", lead="人武部", due="长期"))])
 def test_importing_the_export_again_changes_nothing(rows: tuple[tuple[str, ...], ...]) -> None:
     state = made(*rows)
-    exported = write_table("双拥创建", "甘州区", STANDARD, state.by_item(), STAFF)
+    exported = write_table(CAMPAIGN, "甘州区", STANDARD, state.by_item(), STAFF)
     again = DecomposeTable(campaign="c-2026", district="ganzhou", due=DUE, workbook=exported)
     assert decompose_table(state, again, given(QIAN, table(state.by_item()))) is None
 
@@ -472,7 +472,7 @@ def test_importing_the_export_of_plain_duties_changes_nothing() -> None:
     )
     assert change
     state = replace(change.state, rows=())
-    exported = write_table("双拥创建", "甘州区", STANDARD, state.by_item(), STAFF)
+    exported = write_table(CAMPAIGN, "甘州区", STANDARD, state.by_item(), STAFF)
     again = DecomposeTable(campaign="c-2026", district="ganzhou", workbook=exported)
     found = Table(campaign=table().campaign, ground=ground(held=state.by_item()))
     assert decompose_table(state, again, given(QIAN, found)) is None
@@ -488,6 +488,6 @@ def test_the_whole_sample_standard_goes_out_and_comes_back_unchanged() -> None:
     change = decompose_table(None, first, given(QIAN, table(**on)))
     assert change and len(change.state.duties) == 74
     held = change.state.by_item()
-    exported = write_table("创建", "甘州区", on["standard"], held, on["staff"])
+    exported = write_table(CAMPAIGN, "甘州区", on["standard"], held, on["staff"])
     again = DecomposeTable(campaign="c-2026", district="ganzhou", workbook=exported)
     assert decompose_table(change.state, again, given(QIAN, table(held, **on))) is None
