@@ -248,7 +248,7 @@ def document(paths: Schema, bodies: Iterable[type[msgspec.Struct]], version: str
             "version": version,
             "summary": "The public API of a city's double-support campaign",
         },
-        "paths": paths,
+        "paths": published(paths),
         "components": {
             "schemas": dict(sorted({**OWN_SCHEMAS, **published(schemas)}.items())),
             "securitySchemes": {
