@@ -10,7 +10,8 @@ from typing import Any
 
 from contracts.envelope import Fact, Step
 from contracts.orders.base import method_of
-from kit.table import Hearing, Reaction, Service
+from kit.service import Service
+from kit.table import Hearing, Reaction
 from services.notify import audiences
 
 HEAD = """# Events

@@ -21,7 +21,7 @@ from contracts.product import PUBLISHERS
 from contracts.schema import published
 from infra import event_flow
 from kit.definitions import definitions
-from kit.table import Service
+from kit.service import Service
 from kit.topology import events
 
 ROOT = Path(__file__).resolve().parent.parent

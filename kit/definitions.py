@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from contracts.product import PUBLISHERS
-from kit.table import Service
+from kit.service import Service
 from kit.topology import Json, describe, gateway_rights, rights, topic_rights
 
 

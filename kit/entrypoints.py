@@ -20,7 +20,8 @@ from kit.errors import Unavailable
 from kit.lost import find_home
 from kit.machine import utc_now
 from kit.runtime import Runtime
-from kit.table import Command, Hearing, Query, Service
+from kit.service import Service
+from kit.table import Command, Hearing, Query
 from kit.topology import Handler, lost_queue, rpc_queue
 
 log = logs.get(__name__)

@@ -29,9 +29,9 @@ import kit.frames  # noqa: F401  a broken property must not end the listing
 from contracts.envelope import decode
 from contracts.product import PUBLISHERS
 from kit import config
+from kit.service import find
 from kit.settings import BadSetting
 from kit.signing import SIGNATURE
-from kit.table import find
 from kit.topology import DELAYS, FEED, GATEWAY, delay, lost_queue, rpc_queue
 
 READ_LIMIT = 10_000

@@ -20,8 +20,8 @@ from nameko.containers import ServiceContainer  # noqa: E402
 from contracts.product import ENV  # noqa: E402
 from kit import config, logs  # noqa: E402
 from kit.entrypoints import nameko_service  # noqa: E402
+from kit.service import Service, find  # noqa: E402
 from kit.settings import BadSetting, check_all  # noqa: E402
-from kit.table import Service, find  # noqa: E402
 
 SPARE_WORKERS = 8
 

@@ -15,8 +15,8 @@ from kit.health import Health, serve
 from kit.machine import Machine
 from kit.publisher import Outgoing, Publisher
 from kit.relay import Relay
+from kit.service import Service
 from kit.store import Store
-from kit.table import Service
 from kit.topology import Queue, lost_queue, park, parked, rpc_queue
 from kit.watchdog import Watchdog
 

@@ -15,10 +15,9 @@ Each door has a name: a command's and a question's is its order's (LendBook: len
 is its fact's (on_member_left), which is its queue's as well.
 """
 
-import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, Generic, TypeVar, overload
+from typing import Any, Final, Generic, TypeVar, overload
 
 import msgspec
 
@@ -27,7 +26,6 @@ from contracts.orders.base import method_of
 from contracts.orders.doors import roles_of
 from kit.aggregate import Aggregate
 from kit.change import Change, Decide, Given, Knowing
-from kit.topology import Handler
 
 NEW: Final = "(new)"
 """``at``: the id is derived from the caller and the idempotency key."""
@@ -113,7 +111,6 @@ class Ticking:
 
 Door = Command | Query | Hearing | Ticking
 Table = tuple[Door, ...]
-D = TypeVar("D", Command, Query, Hearing, Ticking)
 
 
 @overload
@@ -264,59 +261,3 @@ def due(
 ) -> Ticking:
     """Aggregates whose due has come. ``lease``: seconds that a ``gather`` with I/O may take."""
     return Ticking(name, aggregate, decide, gather, lease)
-
-
-class Service:
-    """One deployable process.
-
-    ``doors``: those of all its tables by name. ``checks``: what readiness asks for besides broker
-    and database; each raises where it fails.
-    Raises: ValueError where two doors have one name; the second would hide the first.
-    """
-
-    name: ClassVar[str]
-    tables: ClassVar[tuple[Table, ...]]
-    checks: ClassVar[Mapping[str, Callable[[], None]]] = {}
-    doors: ClassVar[dict[str, Door]]
-
-    def __init_subclass__(cls) -> None:
-        found: dict[str, Door] = {}
-        for door in (door for table in cls.tables for door in table):
-            if door.name in found:
-                raise ValueError(f"{cls.name}.{door.name} is wired twice")
-            found[door.name] = door
-        cls.doors = dict(sorted(found.items()))
-
-    @classmethod
-    def of(cls, kind: type[D]) -> dict[str, D]:
-        """Its doors of one kind, by name."""
-        return {name: door for name, door in cls.doors.items() if isinstance(door, kind)}
-
-    @classmethod
-    def handlers(cls) -> list[Handler]:
-        """The queues that it needs."""
-        return [Handler(cls.name, name, one.fact.type) for name, one in cls.of(Hearing).items()]
-
-    @classmethod
-    def aggregates(cls) -> list[Aggregate[Any]]:
-        return [
-            *(one.reaction.aggregate for one in cls.of(Command).values()),
-            *(each.aggregate for one in cls.of(Hearing).values() for each in one.reactions),
-            *(one.aggregate for one in cls.of(Ticking).values()),
-        ]
-
-    @classmethod
-    def worked_aside(cls) -> list[str]:
-        """The modules of what may run aside: orders, decisions, and answers of questions."""
-        found = {one.ask.__module__ for one in cls.of(Query).values()}
-        found |= {one.aside.__module__ for one in cls.of(Query).values() if one.aside}
-        for one in cls.of(Command).values():
-            found |= {one.order.__module__, one.reaction.decide.__module__}
-        return sorted(found)
-
-
-def find(target: str) -> type[Service]:
-    """The service named ``module:Class``. Raises: ImportError, AttributeError."""
-    module, _, name = target.partition(":")
-    found: type[Service] = getattr(importlib.import_module(module), name)
-    return found

@@ -14,7 +14,8 @@ from contracts.orders.base import method_of
 from kit import event_door, rpc
 from kit.mongo import OPTIONS
 from kit.runtime import Runtime
-from kit.table import Command, Hearing, Service, Ticking
+from kit.service import Service
+from kit.table import Command, Hearing, Ticking
 from kit.testing.round_trips import RoundTrips
 
 

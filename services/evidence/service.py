@@ -1,6 +1,6 @@
 """Files: declared, uploaded past this service straight into the store, checked, sealed."""
 
-from kit.table import Service
+from kit.service import Service
 from services.evidence.bucket import client
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination

@@ -1,6 +1,6 @@
 """The notify service: one room."""
 
-from kit.table import Service
+from kit.service import Service
 from services.notify.doors import TABLE
 
 

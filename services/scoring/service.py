@@ -1,6 +1,6 @@
 """The scoring service: what it does is put together from the doors of its rooms."""
 
-from kit.table import Service
+from kit.service import Service
 from services.scoring.audits import doors as audits
 from services.scoring.forecasts import doors as forecasts
 from services.scoring.scores import doors as scores

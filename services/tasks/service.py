@@ -1,6 +1,6 @@
 """The tasks service: what it does is put together from the doors of its rooms."""
 
-from kit.table import Service
+from kit.service import Service
 from services.tasks.life import doors as life
 from services.tasks.meetings import doors as meetings
 from services.tasks.organisation import doors as organisation

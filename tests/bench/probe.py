@@ -10,7 +10,8 @@ from contracts.orders.doors import only
 from contracts.roles import EVERYONE
 from kit.aggregate import Aggregate
 from kit.change import Change, Given
-from kit.table import NEW, Service, Table, command, hears, to
+from kit.service import Service
+from kit.table import NEW, Table, command, hears, to
 
 
 @fact("bench.thing_happened.v1")

@@ -15,7 +15,8 @@ import eventlet
 from amqp.spec import Basic
 
 from kit import consumer, link
-from kit.table import Service, Table, hears, to
+from kit.service import Service
+from kit.table import Table, hears, to
 from tests.probe.facts import OtherHappened, ThingHappened
 from tests.probe.service import COUNTERS, count, misbehave
 

@@ -21,7 +21,8 @@ from kit import offload
 from kit.aggregate import Aggregate
 from kit.change import Change, Given, Knowing
 from kit.reader import Reader
-from kit.table import NEW, Service, Table, command, due, hears, query, to
+from kit.service import Service
+from kit.table import NEW, Table, command, due, hears, query, to
 from tests.probe.facts import KnownHappened, OtherHappened, ThingHappened
 
 MIB = 1024 * 1024

@@ -18,8 +18,8 @@ from infra.deploy.broker import address_of
 from infra.local import ports
 from infra.local.backing import Backing, Broker, Server
 from infra.rabbitmq.management import Management
+from kit.service import Service
 from kit.signing import Signer
-from kit.table import Service
 from tests.support.broker import BrokerApi
 from tests.support.mailbox import Mailbox
 from tests.support.running import Running, command_of

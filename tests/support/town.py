@@ -19,7 +19,8 @@ from kit.ids import derived_id
 from kit.machine import Input, utc_now
 from kit.reader import Reader
 from kit.runtime import Runtime
-from kit.table import Command, Hearing, Query, Reaction, Service, Ticking
+from kit.service import Service
+from kit.table import Command, Hearing, Query, Reaction, Ticking
 from kit.testing.round_trips import READS, WRITES, RoundTrips
 from services.evidence.bucket.client import bucket
 from services.evidence.sealing.examination import SERVER

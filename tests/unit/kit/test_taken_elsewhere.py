@@ -65,7 +65,8 @@ from kit import config, entrypoints, metrics
 from kit.aggregate import Aggregate
 from kit.change import Change
 from kit.definitions import definitions
-from kit.table import Service, command, hears, to
+from kit.service import Service
+from kit.table import command, hears, to
 from kit.testing.deciding import decided
 from msgspec import Struct
 
