@@ -18,10 +18,15 @@ NOTE = re.compile(
 )
 TOTAL = re.compile(r"(?:合计|总计|小计|总分|合计分值?|得分合计)[::]?")
 SIZE_NOTE = re.compile(r"\([^()]*\)\Z")
+BRACKETED = re.compile(r"\([^()]{0,20}\)")
+UNBRACKETED = str.maketrans("", "", "()")
+"""牵头(责任)单位 is a 牵头责任单位."""
 LEVEL = re.compile(r"(?:国家|中央|自治区|[省市区县州旗乡镇])(?:级|直|本级)?(?=.{3})")
 """Whose column it is, before what it holds: 省牵头单位, 市级责任单位."""
-LAST = 99
-"""The rank of a header that is known by its ending only."""
+SHAPED, LAST = 98, 99
+"""The ranks of headers that are known by their shape, and by their ending only."""
+MOST_ROWS = 3
+"""Of a header."""
 TOLD = "told"
 """The field of columns in which an export tells more; an import passes over them."""
 LEVELS = "国中自省州市区县旗乡镇"
@@ -50,7 +55,8 @@ class Words:
     """What people head the columns of a table: field -> its headers.
 
     ``preferred``: of two columns for one field that whose header stands first in the field's list;
-    else the left one. ``endings``: how an unknown header ends -> its field (遗址名称 is a 名称).
+    else the left one. ``shapes``: how headers are composed that no list holds (主办责任部门);
+    ``endings``: how an unknown header ends -> its field (遗址名称 is a 名称).
     """
 
     def __init__(
@@ -58,8 +64,9 @@ class Words:
         fields: Mapping[str, Iterable[str]],
         preferred: bool = False,
         endings: Mapping[str, str] | None = None,
+        shapes: Mapping[str, re.Pattern[str]] | None = None,
     ) -> None:
-        self.preferred, self.endings = preferred, endings or {}
+        self.preferred, self.endings, self.shapes = preferred, endings or {}, shapes or {}
         self._means = {
             squeeze(word): (field, rank)
             for field, words in fields.items()
@@ -70,9 +77,18 @@ class Words:
         """The field that a header names, with a note or without (责任单位(必填)), or empty."""
         return self._ranked(text)[0]
 
-    def find(self, sheet: Sheet, enough: Callable[[Mapping[str, int]], bool]) -> Header | None:
-        """The first row (or two) with ``enough`` columns; titles and unit lines stand above."""
-        for row in range(1, min(len(sheet.rows), HEADER_WITHIN) + 1):
+    def find(
+        self, sheet: Sheet, enough: Callable[[Mapping[str, int]], bool], after: int = 0
+    ) -> Header | None:
+        """The first rows (one to three) with ``enough`` columns; titles and unit lines stand above.
+
+        ``after``: the last row of another header, of whose rows this one must be told: it holds
+        headers only.
+        """
+        end = len(sheet.rows) if after else min(len(sheet.rows), HEADER_WITHIN)
+        for row in range(after + 1, end + 1):
+            if after and not self._heads(sheet.rows[row - 1]):
+                continue
             header = self._header(sheet, row, self._last_row(sheet, row))
             if enough(header.columns):
                 return header
@@ -89,35 +105,55 @@ class Words:
             return "附注"
         if TOTAL.fullmatch(said[0]):
             return "合计"
-        if len(said) > 1 and all(self.meaning(text) for text in said):
-            return "表头重复"
-        return ""
+        return "表头重复" if self._heads(said) else ""
+
+    def _heads(self, cells: Iterable[str]) -> bool:
+        """Whether a row holds headers and nothing else."""
+        count = 0
+        for text in cells:
+            if squeeze(text):
+                if not self.meaning(text):
+                    return False
+                count += 1
+        return count > 1
 
     def _ranked(self, text: str) -> tuple[str, int]:
         plain = squeeze(text).strip("*:")
         bare = SIZE_NOTE.sub("", plain)
-        for word in (plain, bare, LEVEL.sub("", bare, count=1)):
+        own = LEVEL.sub("", bare, count=1)
+        for word in (plain, bare, own):
             if word in self._means:
                 return self._means[word]
+        for word in (bare, own, BRACKETED.sub("", own), own.translate(UNBRACKETED)):
+            for name, shape in self.shapes.items():
+                if shape.fullmatch(word):
+                    return name, SHAPED
         ends = (field for ending, field in self.endings.items() if bare.endswith(ending))
         return next(ends, ""), LAST
 
     def _last_row(self, sheet: Sheet, row: int) -> int:
-        """A second header row stands below where the first is merged down by one, or where it
-        names columns and nothing else.
+        """A further header row stands below where one is merged down, or where it names columns
+        and nothing else.
         """
-        if row >= len(sheet.rows) or not any(map(self.meaning, sheet.rows[row - 1])):
+        end = min(len(sheet.rows), row + MOST_ROWS - 1)
+        if not any(map(self.meaning, sheet.rows[row - 1])):
             return row
-        down = any(block.top == row and block.bottom == row + 1 for block in sheet.merged)
-        below = [text for text in sheet.rows[row] if squeeze(text)]
-        return row + 1 if down or (below and all(map(self.meaning, below))) else row
+        last = row
+        while last < end:
+            down = any(row <= one.top <= last < one.bottom <= end for one in sheet.merged)
+            below = [text for text in sheet.rows[last] if squeeze(text)]
+            if not down and not (below and all(map(self.meaning, below))):
+                break
+            last += 1
+        return last
 
     def _header(self, sheet: Sheet, first: int, last: int) -> Header:
         """Of several columns for one field the preferred is read; the others are told."""
         found: dict[str, list[tuple[int, int, str]]] = {}
         unread: list[str] = []
         headed: set[int] = set()
-        for column in range(1, max(len(sheet.rows[row - 1]) for row in (first, last)) + 1):
+        wide = max(len(sheet.rows[row - 1]) for row in range(first, last + 1))
+        for column in range(1, wide + 1):
             texts = [sheet.cell(row, column) for row in range(last, first - 1, -1)]
             texts = [text for text in texts if squeeze(text)]
             headed |= {column} if texts else set()

@@ -2,16 +2,22 @@
 filled; and what of a workbook is not read, told sheet by sheet.
 """
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, Workbook, letters
+from contracts.sheets import CellFault, Sheet, Workbook, letters
 from contracts.sheets.asking import Asking, Option, Question
-from contracts.sheets.headers import TOLD, Header
-from contracts.sheets.text import squeeze
+from contracts.sheets.headers import NOTE, TOLD, Header, Words
+from contracts.sheets.merged import filled
+from contracts.sheets.text import is_same, squeeze
 
 HIDDEN_ROW = "隐藏的行，按答复不读取"
 NO_HEADER = "没有表头，未读取"
+GROUP, REMARK = "分组标题", "附注"
+NUMBERED = "只有序号，没有内容"
+ORDINAL = re.compile(r"[(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})[)]?[.、)]?")
 HIDDEN = (Option("leave", "不读取"), Option("take", "读取"))
 MAX_LISTED = 20
 """Rows and columns that a sentence lists."""
@@ -25,12 +31,15 @@ WRONG = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """A row before its words are looked up. ``columns``: where each field of its sheet stands."""
+    """A row before its words are looked up. ``columns``: where each field of its sheet stands;
+    ``group``: the heading above it.
+    """
 
     sheet: str
     row: int
     columns: Mapping[str, int]
     cells: Mapping[str, str]
+    group: str = ""
 
     def fault(self, field: str, text: str, value: str = "") -> CellFault:
         where = letters(self.columns[field]) if field in self.columns else ""
@@ -38,19 +47,72 @@ class Line:
 
 
 class Table:
-    """A sheet with its header. ``left``: rows that the official did not want to be read."""
+    """A sheet with its header. ``left``: rows that the official did not want to be read; ``end``:
+    the last row, where another table of the sheet stands below; ``same``: what 同上 was read as.
+    """
 
-    def __init__(self, sheet: Sheet, header: Header, left: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        header: Header,
+        left: frozenset[int] = frozenset(),
+        end: int | None = None,
+    ) -> None:
         self.sheet, self.header, self.name, self.left = sheet, header, sheet.name, left
+        self.end = len(sheet.rows) if end is None else end
         self.columns = dict(header.columns)
         self.filled = filled(sheet, header.last)
         self.marks = {(one.row, one.column): one.what for one in sheet.marks}
+        self.same: list[CellFault] = []
+        self._above: dict[str, str] = {}
 
     def rows(self) -> Iterator[int]:
         """Those below the header in which something stands."""
-        for row in range(self.header.last + 1, len(self.sheet.rows) + 1):
+        for row in range(self.header.last + 1, self.end + 1):
             if any(squeeze(cell) for cell in self.sheet.rows[row - 1]):
                 yield row
+
+    def aside(self, row: int, words: Words, numbers: Container[str]) -> str:
+        """Why a row makes nothing, or empty: it is a note, a sum, a header again, or its number
+        alone. ``numbers``: the fields of columns that count or group the rows.
+        """
+        said = [*self._said(row)]
+        why = words.aside(text for _, text in said)
+        if why or len({text for _, text in said}) > 1:
+            return why
+        if not self._stands_aside(row, [column for column, _ in said], numbers):
+            return ""
+        if ORDINAL.fullmatch(said[0][1]):
+            return NUMBERED
+        return GROUP if row < self._last_full else REMARK
+
+    def _said(self, row: int) -> Iterator[tuple[int, str]]:
+        for column, cell in enumerate(self.sheet.rows[row - 1], 1):
+            if text := squeeze(cell):
+                yield column, text
+
+    def _stands_aside(self, row: int, columns: list[int], numbers: Container[str]) -> bool:
+        """Whether one text stands where rows are counted or grouped, or across the table."""
+        known = {column: field for field, column in self.columns.items()}
+        counting = [
+            known[at] in numbers if at in known else at < min(known, default=1) for at in columns
+        ]
+        right = self._wide.get((row, columns[0]), columns[0])
+        return all(counting) or len(known.keys() & {*range(columns[0], right + 1)}) > 1
+
+    @cached_property
+    def _wide(self) -> dict[tuple[int, int], int]:
+        """Where a cell is merged over several columns -> the last of them."""
+        return {(one.top, one.left): one.right for one in self.sheet.merged}
+
+    @cached_property
+    def _last_full(self) -> int:
+        """The last row in which several things stand."""
+        for row in range(self.end, self.header.last, -1):
+            texts = {text for _, text in self._said(row)}
+            if len(texts) > 1 and not NOTE.search(next(text for _, text in self._said(row))):
+                return row
+        return 0
 
     def own(self, row: int, field: str) -> str:
         """What stands in the field's own cell, or in all that its header spans."""
@@ -65,8 +127,20 @@ class Table:
         own = self.own(row, field)
         return own if own.strip() else self.filled.get((row, self.columns.get(field, 0)), "")
 
+    def said(self, row: int, field: str) -> str:
+        """As ``text``, and what stands above where the cell says 同上, which is told.
+
+        To be asked for row by row.
+        """
+        text = self.text(row, field)
+        if is_same(text) and (above := self._above.get(field, "")):
+            self.same.append(self.fault(row, field, f"同上，读作“{above[:40]}”"))
+            return above
+        self._above[field] = text
+        return text
+
     def line(self, row: int, *fields: str) -> Line:
-        cells = {field: self.own(row, field) for field in fields if field in self.columns}
+        cells = {field: self.said(row, field) for field in fields if field in self.columns}
         return Line(self.name, row, self.columns, cells)
 
     def fault(self, row: int, field: str, text: str, value: str = "") -> CellFault:
@@ -128,50 +202,62 @@ class Found:
 
 def tables_of(
     book: Workbook,
-    find: Callable[[Sheet], Header | None],
+    find: Callable[[Sheet, int], Header | None],
     asking: Asking,
     read: Container[str],
 ) -> Found:
-    """``find``: the header of a sheet; ``read``: the fields that are read. What is hidden is told,
-    and read only where an answer says so.
+    """``find``: the header of a sheet, below a row; ``read``: the fields that are read. What is
+    hidden is told, and read only where an answer says so.
     """
     tables: list[Table] = []
     rest: list[Sheet] = []
     notes: list[CellFault] = []
     for sheet in book.sheets:
-        header = find(sheet)
-        if header is None:
-            if any(squeeze(cell) for cells in sheet.rows for cell in cells):
-                rest.append(sheet)
-            continue
-        taken = _hidden(sheet, header, asking, notes)
-        if taken is not None:
-            _choose_level(taken, asking)
-            tables.append(taken)
+        headers = list(headers_of(sheet, find))
+        if not headers and any(squeeze(cell) for cells in sheet.rows for cell in cells):
+            rest.append(sheet)
+        for n, header in enumerate(headers):
+            end = headers[n + 1].first - 1 if n + 1 < len(headers) else len(sheet.rows)
+            taken = _hidden(sheet, header, end, asking, notes, first=not n)
+            if taken is not None:
+                _choose_level(taken, asking)
+                tables.append(taken)
     notes += [note for table in tables for note in table.untold(read)]
     return Found(tuple(tables), tuple(rest), tuple(notes))
 
 
-def _hidden(sheet: Sheet, header: Header, asking: Asking, notes: list[CellFault]) -> Table | None:
-    rows = [row for row in sheet.hidden_rows if header.last < row <= len(sheet.rows)]
+def headers_of(sheet: Sheet, find: Callable[[Sheet, int], Header | None]) -> Iterator[Header]:
+    """Of the tables that stand one below another; a header that is repeated is none of its own."""
+    header = found = find(sheet, 0)
+    while header is not None and found is not None:
+        if header is found or header.columns != found.columns:
+            yield header
+            found = header
+        header = find(sheet, header.last)
+
+
+def _hidden(
+    sheet: Sheet, header: Header, end: int, asking: Asking, notes: list[CellFault], *, first: bool
+) -> Table | None:
+    """``first``: of the sheet's tables."""
+    rows = [row for row in sheet.hidden_rows if header.last < row <= end]
     read = {*header.columns.values()}
     columns = [column for column in sheet.hidden_columns if column in read]
     what = "工作表" if sheet.hidden else _listed(rows, columns)
     if not what:
-        return Table(sheet, header)
+        return Table(sheet, header, end=end)
     text = f"“{sheet.name}”的{what}是隐藏的，是否读取"
+    id = f"hidden:{sheet.name}" + ("" if first else f"!{header.first}")
     asking.at = tuple((sheet.name, row) for row in rows)
-    said = asking.ask(
-        Question(f"hidden:{sheet.name}", text, HIDDEN, "leave", sheet=sheet.name, about=text)
-    )
+    said = asking.ask(Question(id, text, HIDDEN, "leave", sheet=sheet.name, about=text))
     asking.at = ()
     how = {"take": "已读取", "leave": "未读取"}.get(said, "等待答复")
     notes.append(CellFault(sheet.name, rows[0] if rows else 0, "", f"{what}是隐藏的，{how}"))
     if said == "take":
-        return Table(sheet, header)
+        return Table(sheet, header, end=end)
     if sheet.hidden:
         return None
-    table = Table(sheet, header, frozenset(rows))
+    table = Table(sheet, header, frozenset(rows), end)
     table.columns = {f: at for f, at in table.columns.items() if at not in columns}
     return table
 
@@ -207,25 +293,3 @@ def _listed(rows: list[int], columns: list[int]) -> str:
 def unread(sheet: Sheet) -> CellFault:
     """Of a sheet without a header."""
     return CellFault(sheet.name, 0, "", f"隐藏的工作表，{NO_HEADER}" if sheet.hidden else NO_HEADER)
-
-
-def filled(sheet: Sheet, after: int) -> dict[tuple[int, int], str]:
-    """The text of the cells that a merged block covers, below row ``after``.
-
-    Blocks that overlap, which no spreadsheet has, are passed over once they cover more than there
-    is.
-    """
-    found: dict[tuple[int, int], str] = {}
-    left = len(sheet.rows) * MAX_COLUMNS
-    for block in sheet.merged:
-        text = sheet.cell(block.top, block.left)
-        bottom, right = min(block.bottom, len(sheet.rows)), min(block.right, MAX_COLUMNS)
-        if block.top <= after or not text.strip():
-            continue
-        left -= max(0, bottom - block.top + 1) * max(0, right - block.left + 1)
-        if left < 0:
-            break
-        for row in range(block.top, bottom + 1):
-            for column in range(block.left, right + 1):
-                found[row, column] = text
-    return found

@@ -5,7 +5,15 @@ import unicodedata
 
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 BRACKETS = "(（[【)）]】"
-EMPTY = frozenset({"", "无", "-", "--", "—", "——", "/", "\\", "〃"})
+SEPARATORS = "、，,；;\n\t　 /|\\\uff0f\uff5c\uff3c"
+EMPTY = frozenset({"", "无", "-", "--", "—", "——", "/", "\\"})
+SAME = frozenset(
+    (
+        *("同上", "同上行", "同上格", "同上项", "同前", "〃", "々", "''", '"', "“", "”", "``"),
+        *("\u2032\u2032", "\u00b4\u00b4"),
+    )
+)
+"""What says that a cell is as the one above it."""
 
 
 def squeeze(text: str) -> str:
@@ -40,22 +48,27 @@ def is_empty(text: str) -> bool:
     return squeeze(text) in EMPTY
 
 
+def is_same(text: str) -> bool:
+    """Whether a cell says that it is as the one above it (同上, 〃)."""
+    return squeeze(text).strip("()。.·") in SAME
+
+
 def pieces(text: str) -> list[str]:
     """A list in a cell, split at 、，,；; and breaks, but not inside brackets that close again."""
     found, depth = [""], 0
-    opening, closing = _paired(text)
+    opening, closing = paired(text)
     for at, char in enumerate(text):
         if char in BRACKETS and at not in opening | closing:
             continue
         depth += (at in opening) - (at in closing)
-        if depth <= 0 and char in "、，,；;\n\t　 /|":
+        if depth <= 0 and char in SEPARATORS:
             found.append("")
         else:
             found[-1] += char
     return [part.strip() for part in found if part.strip()]
 
 
-def _paired(text: str) -> tuple[set[int], set[int]]:
+def paired(text: str) -> tuple[set[int], set[int]]:
     """Where brackets open that are closed, and where those close."""
     open_: list[int] = []
     opening, closing = set(), set()

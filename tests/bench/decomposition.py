@@ -26,6 +26,7 @@ from kit.store import Store
 from kit.table import Reaction, to
 from services.scoring.sample import CSV
 from services.tasks.organisation.district import District
+from services.tasks.organisation.groups import group_of
 from services.tasks.organisation.person import Person
 from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
 from services.tasks.organisation.unit import Unit, unit_id
@@ -33,7 +34,6 @@ from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.looks import for_decompose_table
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.store import CAMPAIGNS, DECOMPOSITIONS, STANDARDS
-from services.tasks.planning.table.groups import group_of
 from services.tasks.planning.table.reading import Ground
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.tabling import Table, decompose_table, read

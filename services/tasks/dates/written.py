@@ -4,7 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 TAIL = re.compile(
@@ -15,7 +15,10 @@ TAIL = re.compile(
 NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 SHORT_YEAR = re.compile(r"'?(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?份?")
-YEAR = re.compile(r"(\d{4})年(?:代|初|底|末|春|夏|秋|冬)?")
+YEAR = re.compile(r"(?:19|20)\d\d|(\d{4})年(?:代|初|底|末|春|夏|秋|冬)?")
+SERIAL = re.compile(r"[34]\d{4}")
+SERIAL_ZERO = date(1899, 12, 30)
+"""A spreadsheet counts its days from here; those of 1982 to 2036 have these numbers."""
 HAN = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 HAN_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
 HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
@@ -23,10 +26,14 @@ HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Less than a day. ``lacks``: what is missing; ``days``: those that it may mean."""
+    """Less than a day. ``lacks``: what is missing; ``days``: those that it may mean.
+
+    ``sure``: that it means the one of them, if only somebody agrees.
+    """
 
     lacks: str
     days: tuple[date, ...] = ()
+    sure: bool = True
 
 
 def day_of(text: str) -> date | None:
@@ -36,16 +43,23 @@ def day_of(text: str) -> date | None:
 
 
 def read_day(text: str, year: int) -> date | Part | None:
-    """``year``: of a day that is written without one. None: no day and no part of one."""
+    """``year``: of a day that is written without one. None: a day that no calendar has.
+
+    What is no day at all is a ``Part`` without days.
+    """
     plain = re.sub(r"(?<=\d)\s{1,20}(?=\d)", "T", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"\s", "", plain)
     plain = HAN_YEAR.sub(lambda found: "".join(HAN[char] for char in found[0]), plain)
     plain = HAN_NUMBER.sub(lambda found: str(_number(found[0])), plain)
-    if found := DAY.match(plain):
-        whole = TAIL.fullmatch(plain, found.end())
-        return day_of(found[0]) if whole else None
+    if (found := DAY.match(plain)) and not plain[found.end() :][:1].isdigit():
+        day = day_of(found[0])
+        if day is None or TAIL.fullmatch(plain, found.end()):
+            return day
+        return Part("不只是一个日期", (day,), sure=False)
     if (found := NO_YEAR.match(plain)) and TAIL.fullmatch(plain, found.end()):
         return _day(year, int(found[1]), int(found[2]))
+    if SERIAL.fullmatch(plain):
+        return Part("是没有设成日期格式的数", (SERIAL_ZERO + timedelta(days=int(plain)),))
     if found := SHORT_YEAR.fullmatch(plain):
         day = _day(2000 + int(found[1]), int(found[2]), int(found[3]))
         return Part("的年份只有两位", (day,)) if day else None
@@ -59,8 +73,9 @@ def _part(plain: str) -> Part | None:
             return None
         last = date(of, month, monthrange(of, month)[1])
         return Part("没有写哪一日", (date(of, month, 1), last))
-    found = YEAR.fullmatch(plain)
-    return Part("没有写哪一月哪一日") if found else None
+    if YEAR.fullmatch(plain):
+        return Part("没有写哪一月哪一日")
+    return Part("不是日期")
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -1,5 +1,7 @@
 """The columns of a list of units, and a row of it before its names are resolved."""
 
+import re
+
 from contracts.sheets import Sheet
 from contracts.sheets.headers import Header, Words
 
@@ -14,11 +16,28 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "told": ("区县", "承接单位"),
 }
 """``told``: what an exported list says besides."""
-COLUMNS = Words(FIELDS, preferred=True)
+KIND = "(?:单位|机构|部门|组织)"
+SHAPES = {
+    "name": re.compile(rf"(?:成员|登记|各)?{KIND}(?:全称|名称|名)?|(?:规范|正式)?名称"),
+    "aliases": re.compile(
+        rf"{KIND}?(?:简称|别称|别名|俗称|又称|规范简称|曾用名)(?:[/或、及和]别名)?"
+    ),
+    "kind": re.compile(rf"{KIND}(?:性质|类型|类别|种类|属性|分类)|性质|分类|属性"),
+    "parent": re.compile(
+        rf"(?:所属|隶属|主管|上级|归属|所在)(?:上级|主管)?(?:{KIND}|街道|乡镇|镇街|乡镇\(街道\))(?:名称)?"
+    ),
+    "serves": re.compile(r"(?:双拥|主要|工作)?(?:职责|角色|分工)(?:任务)?"),
+}
+COLUMNS = Words(FIELDS, preferred=True, shapes=SHAPES)
+NUMBERS = ("number", "code", "kind")
+"""Fields of columns that count or group the rows."""
 READ = ("name", "aliases", "kind", "parent", "serves", "code")
 LISTS = ("aliases", "serves")
 
 
-def find_header(sheet: Sheet) -> Header | None:
-    """The kind may be told by the names alone, where another column shows a list of units."""
-    return COLUMNS.find(sheet, lambda named: "name" in named and len({*READ} & {*named}) > 1)
+def find_header(sheet: Sheet, after: int = 0) -> Header | None:
+    """The kind may be told by the names alone, where another column shows a list of units, or
+    counts it.
+    """
+    told = {*READ, "number"}
+    return COLUMNS.find(sheet, lambda named: "name" in named and len(told & {*named}) > 1, after)

@@ -1,58 +1,30 @@
 """A list of units from a table: every row read, every fault named by its cell."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from contracts.orders.tasks import RegisterUnit
-from contracts.sheets import CellFault, Workbook, letters
+from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking, Option, Question
-from contracts.sheets.ledger import Ledger
-from contracts.sheets.tables import HIDDEN_ROW, Line, Table, tables_of, unread
+from contracts.sheets.numbering import unnumbered
+from contracts.sheets.tables import Line, tables_of, unread
 from contracts.sheets.text import is_empty, one_line, pieces, squeeze
 from contracts.words import UnitKind
-from services.tasks.organisation.columns import COLUMNS, LISTS, READ, find_header
+from services.tasks.organisation.columns import READ, find_header
 from services.tasks.organisation.kinds import WORDS as KINDS
 from services.tasks.organisation.kinds import kind_of
+from services.tasks.organisation.list_lines import MAX_NAME, Lines, Listed, Listing
 from services.tasks.organisation.naming import unit_names
 from services.tasks.organisation.unit import Unit, described
-from services.tasks.sheets.privacy import unlawful
 
 MAX_UNITS = 2000
 """Units of one district."""
 MAX_ALIASES = 40
 """Of a cell."""
-MAX_NAME = 200
-MAX_LIST = 2000
-"""Characters of a name, and of a cell with several."""
 NONE = "none"
-CLOSED = "已由其他单位承接，不再登记"
+NO_CODE = "数字编号不作单位代码"
 READ_OR_NUMBER = frozenset((*READ, "number"))
 CODE = "abcdefghijklmnopqrstuvwxyz0123456789-"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A row of the list as a unit; ``change``: new, changed or same."""
-
-    sheet: str
-    row: int
-    unit: Unit
-    change: str
-
-
-@dataclass(slots=True)
-class Listing:
-    """``notes``: what was not read."""
-
-    asking: Asking
-    rows: list[Listed] = field(default_factory=list)
-    faults: list[CellFault] = field(default_factory=list)
-    notes: list[CellFault] = field(default_factory=list)
-    ledger: Ledger = field(default_factory=Ledger)
-
-    @property
-    def changes(self) -> list[Listed]:
-        return [one for one in self.rows if one.change != "same"]
 
 
 def read_units(book: Workbook, district: str, known: Mapping[str, Unit], asking: Asking) -> Listing:
@@ -62,44 +34,22 @@ def read_units(book: Workbook, district: str, known: Mapping[str, Unit], asking:
     of a unit that was closed, as an export lists it, is passed over.
     """
     found = tables_of(book, find_header, asking, READ_OR_NUMBER)
-    reading = _Reading(district, known, asking)
-    for table in found.tables:
-        reading.take(table)
-    reading.out.notes = [*found.notes, *map(unread, found.rest)]
+    out = Listing(asking, notes=[*found.notes, *map(unread, found.rest)])
+    lines = [line for table in found.tables for line in Lines(table, known, out).read()]
+    reading = _Reading(district, known, out, lines)
     return reading.done(book.sheets[0].name, bool(found.tables))
 
 
 class _Reading:
     """One pass over a list; collects what it reads and what is wrong."""
 
-    def __init__(self, district: str, known: Mapping[str, Unit], asking: Asking) -> None:
-        self.district, self.known, self.asking = district, known, asking
-        self.lines: list[Line] = []
+    def __init__(
+        self, district: str, known: Mapping[str, Unit], out: Listing, lines: list[Line]
+    ) -> None:
+        self.district, self.known, self.asking = district, known, out.asking
+        self.out, self.lines = out, lines
         self.placed: dict[str, Line] = {}
         self.number = 1
-        self.out = Listing(asking)
-
-    def take(self, table: Table) -> None:
-        """The rows of a sheet."""
-        ledger = self.out.ledger
-        for row in table.rows():
-            ledger.enter(table.name, row)
-            line = table.line(row, *READ)
-            why = HIDDEN_ROW if row in table.left else COLUMNS.aside(table.sheet.rows[row - 1])
-            why = why or CLOSED * self._is_closed(line)
-            if why:
-                ledger.leave(table.name, row, why)
-                continue
-            ledger.plan([(table.name, row)])
-            wrong = [*table.wrong(row)]
-            self.out.faults += wrong
-            if not wrong and not [name for name in line.cells if self._unfit(line, name)]:
-                self.lines.append(line)
-        for block in table.sheet.merged:
-            if block.top > table.header.last and block.bottom > block.top:
-                text = "合并单元格跨行，请取消合并，每行写全"
-                place = (table.name, block.top, letters(block.left))
-                self.out.faults.append(CellFault(*place, text))
 
     def done(self, first: str, headed: bool) -> Listing:
         """``first``: the sheet that is named where the whole list is at fault."""
@@ -128,19 +78,6 @@ class _Reading:
     def _fault(self, line: Line, column: str, text: str, value: str = "") -> None:
         self.out.faults.append(line.fault(column, text, value))
 
-    def _is_closed(self, line: Line) -> bool:
-        """Whether an export says no more than that this unit was closed."""
-        unit = self.known.get(squeeze(line.cells.get("code", "")).lower())
-        return unit is not None and unit.closed and one_line(line.cells["name"]) == unit.name
-
-    def _unfit(self, line: Line, name: str) -> bool:
-        text = line.cells[name]
-        most = MAX_LIST if name in LISTS else MAX_NAME
-        why = unlawful(text) or (f"文字过长，最多{most}字" if len(text) > most else "")
-        if why:
-            self._fault(line, name, why)
-        return bool(why)
-
     def _codes(self, lines: list[Line]) -> dict[Line, str]:
         """The code of each sound row."""
         names = {squeeze(unit.name): code for code, unit in self.known.items() if not unit.closed}
@@ -164,7 +101,9 @@ class _Reading:
         if is_empty(name):
             self._fault(line, "name", "单位名称空白")
             return ""
-        if is_empty(code):
+        if is_empty(code) or code.isdigit():
+            if code.isdigit():
+                self.out.notes.append(line.fault("code", NO_CODE, code))
             return names.get(name) or self._next(taken)
         sound = 2 <= len(code) <= 40 and code[0].isalpha() and set(code) <= set(CODE)
         if not sound:
@@ -214,7 +153,7 @@ class _Reading:
 
     def _unit(self, line: Line, code: str, named: Mapping[str, str]) -> None:
         cells = line.cells
-        kind = self._kind(line, cells.get("kind", ""), cells["name"])
+        kind = self._kind(line, self._kind_said(line), cells["name"])
         parent = self._parent(line, cells.get("parent", ""), code, named)
         before = self.known.get(code)
         if kind is None or parent is None:
@@ -243,6 +182,14 @@ class _Reading:
         if any(len(word) > MAX_NAME for word in words):
             self._fault(line, column, f"一个名称最多{MAX_NAME}字")
         return tuple(words)[:MAX_ALIASES]
+
+    def _kind_said(self, line: Line) -> str:
+        """What the cell says, else the heading above, where that names a kind."""
+        said = line.cells.get("kind", "")
+        group = re.sub(r"\(共?\d{1,4}[个家]?\)", "", squeeze(unnumbered(line.group)))
+        if is_empty(said) and group and kind_of(group, "") and not kind_of("", line.cells["name"]):
+            return group
+        return said
 
     def _kind(self, line: Line, text: str, name: str) -> UnitKind | None:
         kind = kind_of(text, name)

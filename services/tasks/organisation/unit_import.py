@@ -12,7 +12,8 @@ from contracts.sheets.asking import Asking, QuestionsOpen, remembered
 from contracts.tasks import UnitListed
 from kit.change import Change, Knowing
 from services.tasks.alike import alike
-from services.tasks.organisation.listing import Listed, Listing, read_units
+from services.tasks.organisation.list_lines import Listed, Listing
+from services.tasks.organisation.listing import read_units
 from services.tasks.organisation.unit import Unit
 
 MAX_KEPT = 20

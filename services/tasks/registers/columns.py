@@ -37,22 +37,39 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 NEEDED = ("key", "label", "unit")
 WRITTEN = ("状态", "佐证材料")
 """Columns of an exported table that say what the register knows."""
-ENDINGS = {"名称": "label", "地址": "place", "地点": "place", "位置": "place", "时间": "on"}
-COLUMNS = Words({**HEADERS, TOLD: WRITTEN}, preferred=True, endings={**ENDINGS, "日期": "on"})
-FOOTNOTE = re.compile(r"(备注|注|说明|合计|总计|填表|审核|制表)")
-"""What begins a cell that stands alone in its row."""
+ENDINGS = {
+    **dict.fromkeys(("名称", "内容", "事项"), "label"),
+    **dict.fromkeys(("地址", "地点", "位置", "住址", "所在地", "坐落"), "place"),
+    **dict.fromkeys(("类别", "类型", "种类"), "kind"),
+    **dict.fromkeys(("时间", "日期"), "on"),
+    **dict.fromkeys(("编号", "代码"), "key"),
+    "对象": "who",
+}
+SHAPES = {
+    "unit": re.compile(
+        r"(?:具体|直接|日常)?(?:责任|牵头|主责|实施|承办|管理|管护|主管|维护|负责|走访|慰问|建设|设置"
+        r"|施工|落实|承担|所属|使用|保护|监管|认领){1,2}(?:责任)?(?:单位|部门|主体|机构)"
+        r"(?:[及和、/]?(?:责任人|负责人))?"
+    )
+}
+COLUMNS = Words({**HEADERS, TOLD: WRITTEN}, preferred=True, endings=ENDINGS, shapes=SHAPES)
+NUMBERS = ("key",)
+"""Fields of columns that count the rows."""
 
 
-def header_of(sheet: Sheet) -> Header | None:
-    """Where the header is, or None if the sheet has none."""
-    return COLUMNS.find(sheet, lambda named: len({*NEEDED} & {*named}) >= 2)
+def header_of(sheet: Sheet, after: int = 0) -> Header | None:
+    """Where the header is, or None if the sheet has none; ``after``: as of ``Words.find``."""
+    return COLUMNS.find(sheet, enough, after)
+
+
+def enough(named: Mapping[str, int]) -> bool:
+    """A name, or whom a visit was paid, beside what else every register has."""
+    return len({*NEEDED} & {*named}) >= 2 or {"who", "unit"} <= named.keys()
 
 
 def faults_of_header(sheet: Sheet, header: Header) -> list[CellFault]:
-    """A column of codes or of units that is missing is asked about; one of names is a fault."""
+    """Columns of codes, of units and of names that are missing are asked about."""
     faults = []
-    if "label" not in header.columns:
-        faults.append(CellFault(sheet.name, header.last, "", "缺少“名称”一列"))
     for row in range(header.first, header.last + 1):
         seen: dict[str, int] = {}
         for column, cell in enumerate(sheet.rows[row - 1], start=1):

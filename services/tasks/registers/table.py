@@ -1,5 +1,6 @@
 """A table that somebody handed in, read as rows of a register; every fault with its cell."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,12 +12,14 @@ from contracts.sheets import CellFault, Sheet, Workbook, letters
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.tables import HIDDEN_ROW, Table, tables_of, unread
+from contracts.sheets.text import is_empty, squeeze
 from services.tasks.dates.written import Part, day_of, read_day
 from services.tasks.organisation.naming import UnitNames
+from services.tasks.organisation.unit_cells import read_units
 from services.tasks.registers.columns import (
     COLUMNS,
-    FOOTNOTE,
     HEADERS,
+    NUMBERS,
     faults_of_header,
     header_of,
 )
@@ -29,7 +32,11 @@ LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""
 NAMES = {"label": "名称", "place": "地点", "kind": "类别", "who": "姓名", "note": "备注"}
 NONE = "none"
-NO_KEYS, NO_UNITS = "keys", "units"
+NO_KEYS, NO_UNITS, NO_LABELS = "keys", "units", "labels"
+ODD_KEYS, BLANK_UNITS = "odd-keys", "blank-units"
+ORDINAL = re.compile(r"[(]?([0-9]{1,6})[)]?[.、)]?")
+ONE_EACH = ("key", "label")
+"""Fields whose cells say which row is meant: none may be merged over several."""
 NOT_KEPT = "按答复不录入"
 MAX_FAULTS = 2000
 """Faults looked for; a table with more is refused as it is."""
@@ -86,40 +93,67 @@ class _Sheet:
     def __init__(self, table: Table, ground: Ground, done: Read) -> None:
         self.table, self.ground, self.done = table, ground, done
         self.sheet, self.columns, self.asking = table.sheet, table.columns, done.asking
+        self._cells: dict[tuple[int, str], str] = {}
 
     def read(self) -> None:
         last = self.table.header.last
-        if len(self.sheet.rows) - last > MAX_ROWS:
+        if self.table.end - last > MAX_ROWS:
             self._fault(last + 1 + MAX_ROWS, "", f"数据超过{MAX_ROWS}行，请分表")
             return
         self.done.faults += faults_of_header(self.sheet, self.table.header)
         self.done.faults += _unlawful(self.sheet)
         self._shape()
-        if "label" not in self.columns:
-            return
-        for number, at in enumerate(self.table.rows(), 1):
+        named = "label" in self.columns or self._named()
+        number = 0
+        for at in self.table.rows():
             self.asking.at = ((self.sheet.name, at),)
             self.done.ledger.enter(self.sheet.name, at)
-            why = HIDDEN_ROW if at in self.table.left else self._aside(at)
+            hidden = at in self.table.left
+            why = HIDDEN_ROW if hidden else self.table.aside(at, COLUMNS, NUMBERS)
             if why:
                 self.done.ledger.leave(self.sheet.name, at, why)
-            else:
+                continue
+            number += 1
+            self.asking.again(NO_LABELS)
+            if named:
                 self._row(at, number)
         self.asking.at = ()
+        self.done.notes += self.table.same
+
+    def _named(self) -> bool:
+        """Whether the official said which column holds the names."""
+        last = self.table.header.last
+        heads = {
+            column: squeeze(cell)
+            for column, cell in enumerate(self.sheet.rows[last - 1], 1)
+            if squeeze(cell) and column not in {self.columns.get(f) for f in ("key", "unit", "on")}
+        }
+        said = self.asking.ask(
+            Question(
+                id=NO_LABELS,
+                text="表中没有“名称”一列，以哪一列作名称",
+                options=tuple(Option(text, text) for text in dict.fromkeys(heads.values())),
+                sheet=self.sheet.name,
+                row=last,
+                about="|".join(heads.values()),
+            )
+        )
+        found = [column for column, text in heads.items() if text == said]
+        if found:
+            self.columns["label"] = found[0]
+        return bool(found)
 
     def _shape(self) -> None:
-        for at in range(self.table.header.first, len(self.sheet.rows) + 1):
+        for at in range(self.table.header.first, self.table.end + 1):
             self.done.faults += self.table.wrong(at)
+        once = {self.columns[field] for field in ONE_EACH if field in self.columns}
         for block in self.sheet.merged:
-            if block.bottom > self.table.header.last and block.bottom > block.top:
+            inside = self.table.header.last < block.bottom and block.top <= self.table.end
+            over = once & {*range(block.left, block.right + 1)}
+            if inside and block.bottom > block.top and over:
                 text = "跨行合并，请取消合并并逐行填写"
                 place = (self.sheet.name, block.top, letters(block.left))
                 self.done.faults.append(CellFault(*place, text))
-
-    def _aside(self, at: int) -> str:
-        said = [cell for cell in self.sheet.rows[at - 1] if cell.strip()]
-        alone = len(said) == 1 and FOOTNOTE.match(plain(said[0])) is not None
-        return COLUMNS.aside(said) or "附注" * alone
 
     def _row(self, at: int, number: int) -> None:
         before = len(self.done.faults)
@@ -130,39 +164,48 @@ class _Sheet:
             **{name: self._text(at, name) for name in LIMITS},
         }
         if isinstance(said["on"], str):
-            said["note"] = self._with_words(at, said["note"], said["on"])
+            said["note"] = self._with_words(at, "on", said["note"], f"日期：{said['on']}")
             said["on"] = None
+        written = self._raw(at, "key").strip()
+        if written and not ROW_KEY.fullmatch(plain(written)) and said["key"].startswith("R"):
+            said["note"] = self._with_words(at, "key", said["note"], f"原编号：{tidy(written)}")
         if said["unit"] == NONE:
             self.done.ledger.leave(self.sheet.name, at, NOT_KEPT)
-        elif len(self.done.faults) == before and said["unit"]:
+        elif len(self.done.faults) == before and said["unit"] and said["key"]:
             self.done.ledger.plan([(self.sheet.name, at)])
             column = letters(self.columns.get("key", 0))
             self.done.rows.append(Placed(Row(**said), self.sheet.name, at, column))
 
     def _key(self, at: int, number: int) -> str:
-        text = self._plain(at, "key") if "key" in self.columns else self._numbered(number)
-        if not text and "key" not in self.columns:
+        """A code that is none is asked about; what it said goes to the note."""
+        text = self._plain(at, "key") if "key" in self.columns else self._numbered(number, NO_KEYS)
+        if found := ORDINAL.fullmatch(text):
+            text = found[1]
+        if "key" in self.columns and not ROW_KEY.fullmatch(text):
+            text = self._numbered(number, ODD_KEYS, _quoted(text))
+        if not text:
             return ""
-        if not ROW_KEY.fullmatch(text):
-            said = "编号只能用字母、数字、“-”和“_”，最多40个字符" if text else "缺编号"
-            self._fault(at, "key", said)
-        elif text in self.done.seen:
+        if text in self.done.seen:
             self._fault(at, "key", f"编号 {text} 与{self.done.seen[text]}重复")
         self.done.seen.setdefault(text, f"“{self.sheet.name}”第{at}行")
         return text
 
-    def _numbered(self, number: int) -> str:
+    def _numbered(self, number: int, id: str, odd: str = "") -> str:
+        """``odd``: a code that cannot be used (only letters, digits, - and _ can)."""
+        lacks = "表中没有“编号”一列" if id == NO_KEYS else f"有的行没有可用的编号（如“{odd}”，"
+        more = "" if id == NO_KEYS else "编号只能用字母、数字、“-”和“_”，最多40个字符），这些行"
+        first = "001、002…" if id == NO_KEYS else "R001、R002…，原编号写入备注"
         said = self.asking.ask(
             Question(
-                id=NO_KEYS,
-                text="表中没有“编号”一列，是否按行的先后编为 001、002…",
+                id=id,
+                text=f"{lacks}{more or '，'}是否按行的先后编为 {first}",
                 options=(Option("number", "按行的先后编号"),),
                 default="number",
                 sheet=self.sheet.name,
                 row=self.table.header.last,
             )
         )
-        return f"{number:03d}" if said else ""
+        return f"{'' if id == NO_KEYS else 'R'}{number:03d}" if said else ""
 
     def _unit(self, at: int) -> str:
         """The unit's code; NONE where an answer leaves the row out; empty while it is not known."""
@@ -170,15 +213,21 @@ class _Sheet:
         if "unit" not in self.columns:
             text = "表中没有“责任单位”一列，各行由哪个单位负责（可填单位代码或名称）"
             return self._asked(NO_UNITS, text, [])
-        if not written.strip():
-            self._fault(at, "unit", "缺责任单位")
-            return ""
-        found = sorted(self.ground.names.find(written))
+        if is_empty(written):
+            text = "有的行没有写责任单位，这些行由哪个单位负责（可填单位代码或名称）"
+            return self._asked(BLANK_UNITS, text, [])
+        found = sorted(self.ground.names.find(written)) or self._named_in(written)
         if len(found) == 1 or unlawful(written) or is_marked(written):
             return found[0] if found else ""
         near = found or self.ground.names.like(written)
         text = f"“{_quoted(written)}”是哪个单位（可填单位代码或名称）"
         return self._asked(f"unit:{tidy(written)[:200]}", text, near)
+
+    def _named_in(self, written: str) -> list[str]:
+        """As the cells of a task table are read: 1.教育局, 教育局（牵头）, 教育局负责."""
+        said = read_units(written, "lead")
+        found = [self.ground.names.find(name) for name in (*said.lead, *said.cooperating)]
+        return [next(iter(one)) for one in found] if all(len(one) == 1 for one in found) else []
 
     def _asked(self, id: str, text: str, near: list[str]) -> str:
         options = [Option(code, self.ground.names.name(code)) for code in near]
@@ -204,12 +253,11 @@ class _Sheet:
     def _day(self, at: int) -> date | str | None:
         """The day, or what is written instead of one and goes to the note."""
         text = self._plain(at, "on")
-        read = read_day(text, self.ground.year) if text else None
+        read = read_day(text, self.ground.year) if text and not is_empty(text) else None
         if isinstance(read, Part):
             return self._part_of_date(text, read)
-        if text and read is None:
-            said = f"“{_quoted(text)}”不是日期，请写成 2026-05-10"
-            self._fault(at, "on", said)
+        if text and read is None and not is_empty(text):
+            self._fault(at, "on", f"没有“{_quoted(text)}”这一天，请写成 2026-05-10")
         elif read is not None and day_of(text.replace(" ", "")) is None:
             self._note(at, "on", f"“{_quoted(text)}”读作{read.isoformat()}")
         return read
@@ -222,7 +270,7 @@ class _Sheet:
                 id=id,
                 text=f"“{_quoted(text)}”{part.lacks}，记为哪一天（可填日期）",
                 options=(*options, Option(NONE, "不记日期，原文写入备注")),
-                default=NONE if len(options) != 1 else options[0].value,
+                default=options[0].value if part.sure and len(options) == 1 else NONE,
                 free=True,
                 sheet=self.sheet.name,
                 row=self.asking.at[0][1],
@@ -233,26 +281,26 @@ class _Sheet:
             self.asking.reject(id)
         return text if answer == NONE else day
 
-    def _with_words(self, at: int, note: str, words: str) -> str:
-        """Words that are no day go where nothing is lost."""
-        words = f"日期：{words}"
+    def _with_words(self, at: int, field: str, note: str, words: str) -> str:
+        """Words that are no day, and no code, go where nothing is lost."""
         if words in note:
             return note
         joined = "；".join(part for part in (note, words) if part)
         if len(joined) > LIMITS["note"]:
-            self._fault(at, "on", f"写入备注后超过{LIMITS['note']}个字符")
+            self._fault(at, field, f"写入备注后超过{LIMITS['note']}个字符")
         return joined[: LIMITS["note"]]
 
     def _text(self, at: int, name: str) -> str:
         written = self._raw(at, name)
-        text = masked(written) if name == "who" else tidy(written)
+        persons = name == "who" or self.columns.get(name) == self.columns.get("who", 0)
+        text = masked(written) if persons else tidy(written)
         if len(text) > LIMITS[name]:
             self._fault(at, name, f"{NAMES[name]}超过{LIMITS[name]}个字符")
         if name == "label" and not text:
             self._fault(at, "label", "缺名称")
-        if name == "who" and written.strip() and text != written.strip():
-            self._note(at, "who", "姓名已脱敏")
-        elif name != "who" and text != " ".join(written.split()):
+        if persons and written.strip() and text != written.strip():
+            self._note(at, name, "姓名已脱敏")
+        elif not persons and text != " ".join(written.split()):
             self._note(at, name, "全角字符已转为半角")
         return text
 
@@ -264,7 +312,10 @@ class _Sheet:
         return text
 
     def _raw(self, at: int, name: str) -> str:
-        return self.table.own(at, name)
+        """Read once for each cell: 同上 is told where it is read."""
+        if (at, name) not in self._cells:
+            self._cells[at, name] = self.table.said(at, name)
+        return self._cells[at, name]
 
     def _fault(self, row: int, field: str, text: str) -> None:
         self.done.faults.append(self.table.fault(row, field, text))

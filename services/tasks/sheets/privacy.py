@@ -14,6 +14,7 @@ COMPOUND = re.compile(
 """Surnames of two characters."""
 
 PERSONS = re.compile(r"[、,;，；/\n]+")
+APART = re.compile(r"[\u3400-\u9fff·某]{2,12}(?:\s{1,20}[\u3400-\u9fff·某]{2,12}){1,20}")
 BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s{1,20}(?=[\u4e00-\u9fff*])")
 UNIT_NUMBER = re.compile(r"(?<!\d)(?!20\d\d部队)\d[\dXx×*○〇]{1,6}(?:部队|分队)")
 """73×××部队; a year before the word is none (2026部队走访)."""
@@ -50,7 +51,7 @@ def masked(text: str) -> str:
     One mask everywhere, and it shows the least: not even how long the name is. What is masked stays
     as it is.
     """
-    names = [_mask(name) for name in PERSONS.split(plain(text)) if name.strip()]
+    names = [_mask(name) for name in _persons(text) if name.strip()]
     return "、".join(names[:MAX_PERSONS])
 
 
@@ -67,6 +68,15 @@ def unlawful(text: str) -> str:
 def leaving(text: str) -> str:
     """A text as it may leave in a list: what was stored before it was refused stays behind."""
     return HIDDEN if unlawful(text) else text
+
+
+def _persons(text: str) -> list[str]:
+    """Spaces part whole names (王小明 李四); within one they only set it wide (张 三)."""
+    return [
+        one
+        for name in PERSONS.split(plain(text))
+        for one in (name.split() if APART.fullmatch(name.strip()) else [name])
+    ]
 
 
 def _mask(name: str) -> str:

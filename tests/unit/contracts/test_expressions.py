@@ -23,7 +23,7 @@ BOUNDED = {
     "gateway/sheets/reading/formats.py:TOKEN": 1000,
     # A cell.
     "services/tasks/planning/table/prose.py:OTHER_LABEL": 2000,
-    "services/tasks/planning/table/unit_cells.py:BROKEN": 2000,
+    "services/tasks/organisation/unit_cells.py:BROKEN": 2000,
     # Read by a confined process whose budget of seconds grows with the file.
     "services/evidence/checks/fields.py:TOKENS": 4 * 1024 * 1024,
     "services/evidence/checks/fields.py:CALL": 4 * 1024 * 1024,

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from contracts.sheets import CellFault
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.text import pieces, squeeze, tidy
-from services.tasks.planning.row import Row
-from services.tasks.planning.table.groups import Group, expand
-from services.tasks.planning.table.raw import Raw
-from services.tasks.planning.table.staff import Staff
-from services.tasks.planning.table.unit_cells import (
+from services.tasks.organisation.groups import Group, expand
+from services.tasks.organisation.unit_cells import (
     MAX_NAMES,
     Named,
     Role,
@@ -19,6 +16,9 @@ from services.tasks.planning.table.unit_cells import (
     both_halves,
     read_units,
 )
+from services.tasks.planning.row import Row
+from services.tasks.planning.table.raw import Raw
+from services.tasks.planning.table.staff import Staff
 
 NONE = "none"
 FIRST = "first-leads"
@@ -89,11 +89,7 @@ class Charges:
     def _leading(self, raw: Raw, names: list[str], refused: bool) -> tuple[list[str], list[str]]:
         """(codes of which the first leads, names that cooperate after all)."""
         if not names:
-            if raw.rows and not refused:
-                return self._unwritten(raw), []
-            if not refused:
-                self.faults.append(raw.fault("lead", "牵头单位空白"))
-            return [], []
+            return ([], []) if refused else (self._unwritten(raw), [])
         name = names[0] if len(names) == 1 else self._one_of(raw, names)
         rest = [other for other in names if other != name]
         if not name:
@@ -104,7 +100,7 @@ class Charges:
         return self._units(raw, name, "lead"), rest
 
     def _unwritten(self, raw: Raw) -> list[str]:
-        """A sentence that names a time and no unit."""
+        """A row, or a sentence with a time, that names no unit."""
         id = f"lead:{raw.ref}"
         answer = self.asking.ask(
             Question(

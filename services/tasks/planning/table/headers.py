@@ -1,5 +1,6 @@
 """Where the header of a table is, and what its columns mean. Source: real tables."""
 
+import re
 from dataclasses import replace
 
 from contracts.sheets import Sheet
@@ -55,7 +56,34 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "note": ("进度情况", "形象进度", "落实情况", "备注", "完成情况"),
 }
-WORDS = Words(FIELDS)
+OFFICE = "(?:单位|部门|科室|处室|股室|机关|主体)"
+MANNER = "(?:责任|实施|落实|承办)?"
+FIRST = "(?:要求|计划|拟|预计|工作|任务|阶段|活动|实施|推进|目标)?"
+SHAPES = {
+    "lead": re.compile(
+        rf"(?:考核|主要|第一|总)?(?:牵头|主责|主办|主体|主要){MANNER}(?:{OFFICE})"
+        rf"(?:[及和、/]?(?:责任人|责任{OFFICE}|负责人))?"
+    ),
+    "cooperating": re.compile(
+        rf"(?:协同|考核|主要)?(?:配合|协办|协助|协作|参与|参加|协同|协调){MANNER}{OFFICE}"
+    ),
+    "doing": re.compile(
+        rf"(?:具体|直接|工作|任务)?(?:责任|承办|落实|实施|执行|承担|办理|负责|完成){OFFICE}"
+        r"(?:[及和、/]?(?:责任人|负责人))?"
+    ),
+    "due": re.compile(
+        rf"{FIRST}(?:完成|办结|办理|结束|截止|上报|报送|起止|达标|整改|落实|推进)?"
+        r"(?:时间|时限|期限|日期|节点|时间节点|月份|时间进度|进度安排|时间安排|时间要求)"
+        r"(?:[及和、]?(?:要求|安排|标准|节点))?"
+    ),
+    "text": re.compile(
+        r"(?:年度|重点|主要|具体|目标|双拥|创建|专项|工作|测评|考评|考核){0,3}"
+        r"(?:任务|工作|事项|内容)"
+        r"(?:任务|内容|事项|清单|名称|分解|要点|项目|描述)?(?:[及和]?要求)?"
+    ),
+}
+"""How headers are composed: 牵头 or 配合 and 单位; 完成 and 时限; 重点 and 任务."""
+WORDS = Words(FIELDS, shapes=SHAPES)
 PERSONS = ("leader", "person", "contact", "records", "supervisor")
 QUARTERS = ("q1", "q2", "q3", "q4")
 READ = frozenset(
@@ -74,9 +102,11 @@ def meaning(text: str) -> str:
     return WORDS.meaning(text)
 
 
-def find_header(sheet: Sheet) -> Header | None:
-    """The first row (or two) that names a task and a unit."""
-    found = WORDS.find(sheet, lambda named: bool(TASK_FIELDS & {*named} and UNIT_FIELDS & {*named}))
+def find_header(sheet: Sheet, after: int = 0) -> Header | None:
+    """The first rows that name a task and a unit; ``after``: as of ``Words.find``."""
+    found = WORDS.find(
+        sheet, lambda named: bool(TASK_FIELDS & {*named} and UNIT_FIELDS & {*named}), after
+    )
     if found is None:
         return None
     return replace(found, columns=_by_place(sheet, dict(found.columns), found.first, found.last))

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from contracts.scoring import ItemSummary
 from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.numbering import unnumbered
 from contracts.sheets.text import squeeze
-from services.tasks.planning.table.numbering import unnumbered
 from services.tasks.planning.table.raw import Raw
 
 SKIP = "skip"

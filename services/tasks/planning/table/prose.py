@@ -12,10 +12,10 @@ from typing import NamedTuple
 from contracts.sheets import CellFault, Sheet, letters
 from contracts.sheets.headers import NOTE
 from contracts.sheets.ledger import Ledger
+from contracts.sheets.numbering import is_heading, is_numbered, unnumbered
 from contracts.sheets.tables import WRONG
 from contracts.sheets.text import squeeze, tidy
 from services.tasks.planning.table.headers import FIELDS, PERSONS
-from services.tasks.planning.table.numbering import is_heading, is_numbered, unnumbered
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.planning.table.rows import category_of
 from services.tasks.sheets.privacy import unlawful

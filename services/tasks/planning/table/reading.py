@@ -80,7 +80,7 @@ def table_rows(book: Workbook, asking: Asking) -> Rows:
     """The rows of every sheet that holds a table; of the others it is said that they do not."""
     found = tables_of(book, find_header, asking, READ)
     whole = Rows(shape="", notes=[*found.notes])
-    parts = [read_sheet(table, whole.ledger) for table in found.tables]
+    parts = [read_sheet(table, whole.ledger, asking) for table in found.tables]
     for sheet in found.rest:
         if not sheet.hidden and is_prose(sheet):
             parts.append(read_prose(sheet, whole.ledger))

@@ -2,27 +2,34 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from contracts.sheets import CellFault, Sheet, letters
+from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.ledger import Ledger
-from contracts.sheets.tables import HIDDEN_ROW, Table
-from contracts.sheets.text import is_empty, squeeze, tidy
+from contracts.sheets.numbering import is_heading, split_numbered, unnumbered
+from contracts.sheets.tables import GROUP, HIDDEN_ROW, Table
+from contracts.sheets.text import is_empty, is_same, squeeze, tidy
 from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS
-from services.tasks.planning.table.numbering import is_heading, split_numbered, unnumbered
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.sheets.privacy import unlawful
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
-SAME = ("同上", "〃", "″")
+SAME = "同上"
+NUMBERS = ("number", "category")
+"""Fields of columns that count or group the rows."""
+JOIN, LEAVE = "above", "leave"
+JOINED = (Option(JOIN, "与上一行是同一项工作"), Option(LEAVE, "不读取此行"))
+NOT_READ = "按答复不读取"
 MAX_TASKS = 1000
 MAX_TOTALS = 200
 """Categories of one sheet whose totals are added up again."""
 
 
-def read_sheet(table: Table, ledger: Ledger) -> Rows:
+def read_sheet(table: Table, ledger: Ledger, asking: Asking) -> Rows:
     """The rows of a sheet with a header."""
-    return _Sheet(table, ledger).read()
+    return _Sheet(table, ledger, asking).read()
 
 
 def category_of(text: str) -> tuple[str, str]:
@@ -35,11 +42,11 @@ def category_of(text: str) -> tuple[str, str]:
 
 
 class _Sheet:
-    def __init__(self, table: Table, ledger: Ledger) -> None:
-        self.table, self.ledger = table, ledger
+    def __init__(self, table: Table, ledger: Ledger, asking: Asking) -> None:
+        self.table, self.ledger, self.asking = table, ledger, asking
         self.sheet, self.columns, self.filled = table.sheet, table.columns, table.filled
         self.out = Rows(above=_above(table.sheet, table.header.first))
-        self._before: dict[str, str] = {}
+        self._last: Raw | None = None
         self._totals: set[tuple[str, str]] = set()
 
     def read(self) -> Rows:
@@ -52,6 +59,7 @@ class _Sheet:
         if len(rows) > MAX_TASKS:
             self.out.faults.append(CellFault(self.sheet.name, 0, "", f"最多{MAX_TASKS}项任务"))
         self.out.rows = rows[:MAX_TASKS]
+        self.out.notes += self.table.same
         return self.out
 
     def _settle_units(self) -> None:
@@ -67,8 +75,8 @@ class _Sheet:
         for row in self.table.rows():
             self.ledger.enter(self.sheet.name, row)
             texts = [text for text in self.sheet.rows[row - 1] if squeeze(text)]
-            why = HIDDEN_ROW if row in self.table.left else WORDS.aside(texts)
-            heading = "" if why else self._heading(row, texts)
+            why = HIDDEN_ROW if row in self.table.left else self.table.aside(row, WORDS, NUMBERS)
+            heading = texts[0] if why == GROUP else "" if why else self._heading(row, texts)
             if heading:
                 category, why = self._category(heading, row), "类别标题"
             if why:
@@ -77,11 +85,39 @@ class _Sheet:
             if self._unfit(row):
                 continue
             if self.table.text(row, "category").strip():
-                category = self._category(self.table.text(row, "category"), row)
-            if is_empty(self.table.text(row, "text")):
-                self.out.faults.append(self.table.fault(row, "text", "工作内容空白"))
-                continue
-            yield self._raw(row, category)
+                category = self._category(self.table.said(row, "category"), row)
+            raw = self._read(row, category)
+            if raw is not None:
+                self._last = raw
+                yield raw
+
+    def _read(self, row: int, category: str) -> Raw | None:
+        if not is_empty(self.table.text(row, "text")):
+            return self._raw(row, category)
+        if self._last is None:
+            self.out.faults.append(self.table.fault(row, "text", "工作内容空白"))
+            return None
+        self.asking.at = ((self.sheet.name, row),)
+        beside = "、".join(filter(None, map(squeeze, self.sheet.rows[row - 1])))
+        said = self.asking.ask(
+            Question(
+                id=f"joins:{self.sheet.name}!{row}",
+                text=f"第{row}行没有写工作内容（{beside[:60]}），与上一行是同一项工作吗",
+                options=JOINED,
+                default=JOIN,
+                sheet=self.sheet.name,
+                row=row,
+                about=f"{self._last.text}|{beside}",
+            )
+        )
+        self.asking.at = ()
+        if said == LEAVE:
+            self.ledger.leave(self.sheet.name, row, NOT_READ)
+        if said != JOIN:
+            return None
+        known = self._last
+        raw = self._raw(row, known.category)
+        return replace(raw, number=known.number, text=known.text, points="", rule="")
 
     def _heading(self, row: int, texts: list[str]) -> str:
         """A category that stands as a row of its own."""
@@ -131,14 +167,8 @@ class _Sheet:
 
     def _said(self, row: int, field: str) -> str:
         """A cell, with 同上 read from the row above it, and "none" as empty."""
-        text = self.table.text(row, field)
-        if squeeze(text) in SAME and self._before.get(field):
-            said = f"同上，读作“{self._before[field][:40]}”"
-            self.out.notes.append(self.table.fault(row, field, said))
-        if squeeze(text) in SAME:
-            return self._before.get(field, text)
-        self._before[field] = "" if is_empty(text) else tidy(text)
-        return self._before[field]
+        text = self.table.said(row, field)
+        return SAME if is_same(text) else "" if is_empty(text) else tidy(text)
 
     def _is_turned(self, rows: list[Raw]) -> bool:
         """One row per unit: the unit stands left of a cell with its numbered tasks."""

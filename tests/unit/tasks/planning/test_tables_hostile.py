@@ -3,11 +3,11 @@
 import pytest
 
 from contracts.sheets.tables import Table
+from services.tasks.organisation.unit_cells import MAX_NAMES, read_units
 from services.tasks.planning.table import charges
 from services.tasks.planning.table.charges import MAX_PERSONS, MAX_UNKNOWN
 from services.tasks.planning.table.points import number
 from services.tasks.planning.table.staff import Staff
-from services.tasks.planning.table.unit_cells import MAX_NAMES, read_units
 from tests.unit.tasks.planning.tables import (
     PERSONS,
     STAFF,

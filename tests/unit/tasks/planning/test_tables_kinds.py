@@ -6,8 +6,8 @@ import pytest
 
 from services.tasks.dates.deadlines import DateMissing, OnDay, Repeating, Window, read_deadline
 from services.tasks.organisation.naming import unit_names
+from services.tasks.organisation.unit_cells import read_units
 from services.tasks.planning.table.reading import Reading
-from services.tasks.planning.table.unit_cells import read_units
 from tests.unit.tasks.planning.tables import open_questions, plain, read, row, sound, unit
 
 YEAR = 2026

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from contracts.sheets import Block, Mark, Sheet, Workbook
 from contracts.sheets.asking import Asking
-from services.tasks.planning.table.numbering import split_numbered
+from contracts.sheets.numbering import split_numbered
 from services.tasks.planning.table.points import differ, number, quoted
 from services.tasks.planning.table.reading import Reading, read_table
 from tests.unit.tasks.planning.tables import (
@@ -115,8 +115,21 @@ def test_a_lead_merged_down_leads_all_its_rows() -> None:
     assert [one.lead for one in sound(reading)] == ["dsb", "dsb"]
 
 
-def test_an_empty_lead_that_is_not_merged_is_a_fault() -> None:
-    assert faults(plain(row("A01"), row("A02", lead=""))) == [(3, "E")]
+def test_an_empty_lead_that_is_not_merged_is_asked_about() -> None:
+    asked = plain(row("A01"), row("A02", lead=""))
+    assert open_questions(asked) == ["lead:分解表!3"] and not asked.faults
+    told = plain(row("A01"), row("A02", lead=""), answers={"lead:分解表!3": "双拥办"})
+    assert [one.lead for one in sound(told)] == ["edu", "dsb"]
+
+
+def test_a_row_without_its_task_goes_with_the_row_above_if_somebody_says_so() -> None:
+    rows = row("A01", lead="双拥办"), row("A02", text="", lead="区教育局", number="")
+    assert open_questions(plain(*rows)) == ["joins:分解表!3"]
+    joined = plain(*rows, answers={"joins:分解表!3": "above", "lead:A01": "dsb"})
+    assert [(one.lead, one.cooperating) for one in sound(joined)] == [("dsb", ("edu",))]
+    left = plain(*rows, answers={"joins:分解表!3": "leave"})
+    assert [one.cooperating for one in sound(left)] == [()]
+    assert left.ledger.shown((), ())["left_out"][0]["text"] == "按答复不读取"
 
 
 def test_the_same_as_above_is_read_from_above() -> None:
@@ -378,9 +391,9 @@ def test_every_fault_of_a_table_is_listed_in_its_order() -> None:
         row("A01", lead="待定"),
         row("A02", due="截至10月10日"),
         row("A03", points="二分"),
-        row("B01", text=""),
+        row("B01", cooperating="待定"),
     )
-    assert faults(reading) == [(2, "E"), (3, "H"), (4, "D"), (5, "C")]
+    assert faults(reading) == [(2, "E"), (3, "H"), (4, "D"), (5, "F")]
 
 
 # -- anything -----------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from services.tasks.planning.table.groups import group_of
+from services.tasks.organisation.groups import group_of
+from services.tasks.organisation.unit_cells import read_units
 from services.tasks.planning.table.staff import Staff
-from services.tasks.planning.table.unit_cells import read_units
 from tests.unit.tasks.planning.tables import (
     PERSONS,
     STAFF,
@@ -280,7 +280,7 @@ def test_nobody_cooperates_where_the_cell_says_so(word: str) -> None:
 
 @pytest.mark.parametrize("word", ["无", "—", ""])
 def test_somebody_must_lead(word: str) -> None:
-    assert faults(plain(row("A01", lead=word))) == [(2, "E")]
+    assert open_questions(plain(row("A01", lead=word))) == ["lead:分解表!2"]
 
 
 def test_the_same_as_above_in_the_first_row_is_no_unit() -> None:

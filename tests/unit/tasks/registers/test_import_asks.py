@@ -80,7 +80,6 @@ def test_a_ledger_without_codes_or_units_asks_for_both() -> None:
         ("二○二七年十二月二十一日", date(2027, 12, 21)),
         ("2027．7．8", date(2027, 7, 8)),
         ("2月30日", None),
-        ("2027年7月8日至10日", None),
     ],
 )
 def test_a_day_is_read_with_what_stands_behind_it(written: str, day: date | None) -> None:

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from contracts.sheets.numbering import split_numbered, unnumbered
 from contracts.sheets.text import INVISIBLE, is_empty, pieces, tidy
-from services.tasks.planning.table.groups import GROUP, Group
-from services.tasks.planning.table.numbering import split_numbered
+from services.tasks.organisation.groups import GROUP, Group
 
 Role = Literal["lead", "cooperating"]
 NOT_UNITS = frozenset(("待定", "第三方机构", "双方共同", "同上"))
@@ -73,8 +73,8 @@ class Named:
 def read_units(text: str, role: Role) -> Named:
     """``role``: of the column that the cell stands in; a label or 配合 in the cell overrules it."""
     found = Named()
-    plain = INVISIBLE.sub("", tidy(_joined(text))).translate(FULL_WIDTH)
-    plain = "；".join(part.text for part in split_numbered(plain)) or plain
+    plain = INVISIBLE.sub("", tidy(joined(text))).translate(FULL_WIDTH)
+    plain = "；".join(part.text for part in split_numbered(plain)) or unnumbered(plain)
     for said, part in _labelled(plain, role):
         for clause in _clauses(_hold_groups(part)):
             for name, of in _names(clause, said):
@@ -84,7 +84,7 @@ def read_units(text: str, role: Role) -> Named:
     return found.settled()
 
 
-def _joined(text: str) -> str:
+def joined(text: str) -> str:
     """A name that the edge of its cell broke (文化广电⏎和旅游局) is one name."""
     return BROKEN.sub("", text)
 
