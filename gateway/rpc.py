@@ -1,4 +1,4 @@
-"""Commands and questions to the services: nameko's RPC format over AMQP."""
+"""Commands and questions to the services: nameko's RPC format over AMQP, sealed on the way."""
 
 import asyncio
 import time
@@ -21,6 +21,8 @@ from gateway import metrics, trace
 from gateway.amqp import BROKER_FAULTS, CONNECT_TIMEOUT, close, consumers, where, with_heartbeat
 from gateway.problems import SAME_KEY, Problem, from_service
 from kit import logs
+from kit.errors import Malformed
+from kit.sealing import SEALED, sealed
 from kit.signing import CALL, SIGNATURE, sign
 from kit.topology import GATEWAY, REPLY, RPC_EXCHANGE, replies
 
@@ -59,7 +61,7 @@ class Rpc:
         self._connected = asyncio.Event()
         self._doubt = asyncio.Event()
         self._absent: frozenset[str] = frozenset()
-        self._waiting: dict[str, tuple[str, asyncio.Future[bytes]]] = {}
+        self._waiting: dict[str, tuple[str, asyncio.Future[AbstractIncomingMessage]]] = {}
         """Of each call under way: the exchange that its reply comes through, and who waits."""
 
     async def call(self, service: str, method: str, kwargs: dict[str, Any]) -> Any:
@@ -98,6 +100,9 @@ class Rpc:
                 return await self._round_trip(key, body, left)
             except TimeoutError:
                 break
+            except Malformed as error:
+                log.error("a service's reply cannot be read", error=str(error))
+                raise Problem("internal") from None
             except PublishError:
                 raise Problem("service-absent") from None
             except NotConnected as error:
@@ -125,12 +130,14 @@ class Rpc:
         if self._exchange is None:
             raise NotConnected(f"no connection to RabbitMQ at {where(self._url)}")
         call = uuid.uuid4().hex
-        future: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-        self._waiting[call] = replies(key.partition(".")[0]), future
+        service = key.partition(".")[0]
+        future: asyncio.Future[AbstractIncomingMessage] = asyncio.Future()
+        self._waiting[call] = replies(service), future
+        body, seal = sealed(service, body)
         deadline = int((time.time() + timeout) * 1000)
         message = aio_pika.Message(
             body,
-            content_type="application/json",
+            content_type=SEALED,
             reply_to=self._reply_to,
             correlation_id=call,
             message_id=call,
@@ -144,7 +151,8 @@ class Rpc:
         try:
             async with asyncio.timeout(timeout):
                 await self._exchange.publish(message, key, mandatory=True)
-                return await future
+                reply = await future
+            return seal.opened(reply.body) if reply.content_type == SEALED else reply.body
         finally:
             self._waiting.pop(call, None)
             future.cancel()
@@ -248,7 +256,7 @@ class Rpc:
         if message.exchange != exchange:
             log.error("a reply came through another's exchange", exchange=message.exchange)
             return
-        future.set_result(message.body)
+        future.set_result(message)
 
     async def _until_deaf(self) -> None:
         """Asked now and then, and soon once a call was broken off."""
@@ -279,7 +287,7 @@ def _result(reply: bytes) -> Any:
         answer = msgspec.json.decode(reply)
         error, result = answer["error"], answer["result"]
     except (msgspec.DecodeError, TypeError, KeyError):
-        log.error("a service's reply cannot be read", reply=reply[:200])
+        log.error("a service's reply cannot be read", bytes=len(reply))
         raise Problem("internal") from None
     if error is not None:
         raise from_service(error if isinstance(error, dict) else {})

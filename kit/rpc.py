@@ -1,8 +1,9 @@
 """Commands and questions: nameko's RPC wire format, with nothing that a message could kill.
 
 Queue ``rpc-<service>``, exchange ``nameko-rpc``, routing key ``<service>.<method>``. Request body
-``{"args": [], "kwargs": {…}}``, reply ``{"result": …, "error": …}`` through ``<service>.replies``.
-Reply first, then ack. A call that the gateway has not signed is parked, and nobody is answered.
+``{"args": [], "kwargs": {…}}``, reply ``{"result": …, "error": …}`` through ``<service>.replies``,
+both sealed (``sealing.py``); one who calls unsealed is answered so. Reply first, then ack. A call
+that the gateway has not signed is parked, and nobody is answered.
 """
 
 import time
@@ -17,7 +18,7 @@ import msgspec
 from contracts import product
 from contracts.caller import Caller
 from contracts.refusals import Forbidden, NotFound
-from kit import config, logs, metrics
+from kit import config, logs, metrics, sealing
 from kit.aside import HELD, Desk, Here
 from kit.change import Decide, Knowing
 from kit.consumer import Delivery
@@ -38,6 +39,7 @@ from kit.replies import (
     named,
 )
 from kit.runtime import Runtime
+from kit.sealing import SEALED, Seal
 from kit.signing import CALL, SIGNATURE, genuine
 from kit.table import Command, Query
 from kit.tenants import tenant_of
@@ -93,8 +95,7 @@ def answer(
             metrics.COMMANDS.labels(runtime.service, method, FORGED).inc()
             return
         if str(delivery.properties.get("reply_to", "")).startswith(REPLY):
-            outcome, body = _result(method, perform, delivery)
-            _reply(runtime, delivery, body)
+            outcome = _reply(runtime, delivery, *_result(method, perform, delivery))
         else:
             log.warning("a call without reply_to is not run", method=method)
     except eventlet.greenlet.GreenletExit:
@@ -118,22 +119,32 @@ def refuse_unknown(runtime: Runtime, method: str, delivery: Delivery) -> None:
 
 def _result(
     method: str, perform: Callable[[Request], tuple[str, Any]], delivery: Delivery
-) -> tuple[str, bytes]:
+) -> tuple[str, bytes, Seal | None]:
+    """The outcome, the reply, and what seals it."""
+    seal: Seal | None = None
     try:
-        request = read(delivery)
+        raw, seal = _unsealed(delivery)
+        request = read(delivery, raw)
         tenant = {product.TENANT: tenant_of(request.kwargs.caller)}
         logs.bind(trace=logs.trace_of(request.traceparent), **tenant)
         limit = min(config.COMMAND_SECONDS(), _time_left(delivery))
         with eventlet.Timeout(limit, TooSlow("the call's deadline")):
             outcome, result = perform(request)
-        return outcome, encoded(result)
+        return outcome, encoded(result), seal
     except eventlet.greenlet.GreenletExit:
         raise
     except BaseException as fault:
         refusal = named(fault)
         if refusal.status >= 500:
             log.error("call failed", method=method, fault=repr(fault)[:1000], exc_info=fault)
-        return str(refusal.status), encode_error(refusal)
+        return str(refusal.status), encode_error(refusal), seal
+
+
+def _unsealed(delivery: Delivery) -> tuple[bytes, Seal | None]:
+    """The body of a call, and what seals its reply. Raises: Malformed."""
+    if delivery.properties.get("content_type") != SEALED:
+        return delivery.body, None
+    return sealing.opened(GATEWAY, delivery.body)
 
 
 def signed(delivery: Delivery) -> bool:
@@ -143,18 +154,23 @@ def signed(delivery: Delivery) -> bool:
     return genuine(GATEWAY, signature, CALL, delivery.routing_key.encode(), deadline, delivery.body)
 
 
-def read(delivery: Delivery) -> Request:
+def read(delivery: Delivery, raw: bytes) -> Request:
     """Raises: TooLarge, DeadlinePassed, IncorrectSignature."""
-    if len(delivery.body) > config.MAX_REQUEST():
+    if len(raw) > config.MAX_REQUEST():
         raise TooLarge(product.TOO_LARGE.format(size=config.MAX_REQUEST()))
     if _time_left(delivery) <= 0:
         raise DeadlinePassed(product.TOO_LATE)
     properties = delivery.properties
     kind = str(properties.get("content_type", JSON)).partition(";")[0].strip()
-    if kind != JSON or properties.get("content_encoding") not in (None, "", "utf-8", "binary"):
+    if kind not in (JSON, SEALED) or properties.get("content_encoding") not in (
+        None,
+        "",
+        "utf-8",
+        "binary",
+    ):
         raise IncorrectSignature("content type is not application/json")
     try:
-        request = msgspec.json.decode(delivery.body, type=Request)
+        request = msgspec.json.decode(raw, type=Request)
     except NO_JSON as fault:
         raise IncorrectSignature(str(fault)) from fault
     traceparent = delivery.headers.get("traceparent", "")
@@ -257,17 +273,20 @@ def _decide_at(desk: Desk, decide: Decide) -> Decide:
     return lambda state, _order, given: desk.work(decide, state, HELD, given)
 
 
-def _reply(runtime: Runtime, delivery: Delivery, body: bytes) -> None:
+def _reply(
+    runtime: Runtime, delivery: Delivery, outcome: str, body: bytes, seal: Seal | None
+) -> str:
     """Unconfirmed: a caller that is gone needs no answer; the returned message is logged."""
     message = Outgoing(
         exchange=replies(runtime.service),
         routing_key=str(delivery.properties["reply_to"])[:255],
-        body=body,
+        body=seal.closed(body) if seal else body,
         id="",
-        content_type=JSON,
+        content_type=SEALED if seal else JSON,
         correlation_id=str(delivery.properties.get("correlation_id", ""))[:255],
     )
     try:
         runtime.replier.publish([message])
     except Unpublished as fault:
         log.warning("reply not sent", fault=str(fault))
+    return outcome

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from contracts.product import ENV, NAME
 from kit.settings import Setting
@@ -26,6 +27,8 @@ SIGNATURE = "signature"
 FACT, CALL = "fact", "call"
 """What is signed. Of a fact: its body. Of a call: routing key, deadline and body."""
 
+PRIME = 2**255 - 19
+"""Of the curve."""
 SHORTEST_SECRET = 32
 KEY_BYTES = 32
 
@@ -41,6 +44,8 @@ class Signer:
             raise ValueError(f"is shorter than {SHORTEST_SECRET} characters")
         seed = hashlib.sha256(f"{NAME} signing key {secret}".encode()).digest()
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self._exchange = X25519PrivateKey.from_private_bytes(hashlib.sha512(seed).digest()[:32])
+        self._shared: dict[bytes, bytes] = {}
 
     @property
     def public(self) -> str:
@@ -49,16 +54,23 @@ class Signer:
     def sign(self, kind: str, *parts: bytes) -> str:
         return base64.b64encode(self._key.sign(_framed(kind, parts))).decode()
 
+    def shared_with(self, other: Ed25519PublicKey) -> bytes:
+        """The secret that only this signer and the other can know; the same for both."""
+        raw = other.public_bytes_raw()
+        if raw not in self._shared:
+            self._shared[raw] = self._exchange.exchange(_for_exchange(raw))
+        return self._shared[raw]
+
 
 def sign(kind: str, *parts: bytes) -> str:
     """With this process's own key. ``kind``: what is signed, so that one thing's signature never
     passes for another's. Raises: BadSetting."""
-    return _own().sign(kind, *parts)
+    return own().sign(kind, *parts)
 
 
 def genuine(signer: str, signature: object, kind: str, *parts: bytes) -> bool:
     """Whether one of the signer's keys made the signature of these parts. Raises: BadSetting."""
-    keys = _trusted().get(signer, ())
+    keys = trusted_keys().get(signer, ())
     if not isinstance(signature, str) or len(signature) > 100:
         return False
     try:
@@ -66,6 +78,13 @@ def genuine(signer: str, signature: object, kind: str, *parts: bytes) -> bool:
     except ValueError:
         return False
     return any(_made(key, raw, _framed(kind, parts)) for key in keys)
+
+
+def _for_exchange(raw: bytes) -> X25519PublicKey:
+    """The same point on the curve's other form (RFC 7748, section 4.1): u = (1 + y) / (1 - y)."""
+    y = int.from_bytes(raw, "little") & (2**255 - 1)
+    u = (1 + y) * pow(1 - y, -1, PRIME) % PRIME
+    return X25519PublicKey.from_public_bytes(u.to_bytes(32, "little"))
 
 
 def _made(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
@@ -122,10 +141,10 @@ TRUSTED_KEYS = Setting(f"{ENV}TRUSTED_KEYS", read_trusted, example=f"/var/lib/{N
 
 
 @cache
-def _own() -> Signer:
+def own() -> Signer:
     return SIGNING_KEY()
 
 
 @cache
-def _trusted() -> Trusted:
+def trusted_keys() -> Trusted:
     return TRUSTED_KEYS()

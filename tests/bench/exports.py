@@ -58,7 +58,7 @@ def measure(stack: Stack) -> tuple[Export, Export]:
 
     nothing: dict[str, Any] = {"items": [], "next": None}
     names = {name: lambda _: nothing for name in ("units", "persons", "districts")}
-    with Answering(stack.amqp_address(), "tasks", {"tasks": page} | names):
+    with Answering(stack, "tasks", {"tasks": page} | names):
         eventually(lambda: _export(gateway).status_code == 200)
         found = []
         for wanted[0] in (FEW, MANY):

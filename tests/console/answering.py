@@ -10,7 +10,10 @@ from typing import Any
 import amqp
 from kombu.connection import Connection
 
-from kit.topology import replies
+from kit.sealing import SEALED, opened_by
+from kit.topology import GATEWAY, replies
+from tests.support.calling import trusted
+from tests.support.stack import Stack
 
 Answer = Callable[[dict[str, Any]], Any]
 
@@ -30,12 +33,13 @@ class Refused(Exception):
 class Answering:
     """Answers the calls in ``rpc-<service>``; ``asked`` keeps (method, kwargs, headers)."""
 
-    def __init__(self, address: str, service: str, answers: dict[str, Answer]) -> None:
+    def __init__(self, stack: Stack, service: str, answers: dict[str, Answer]) -> None:
         self.answers = answers
         self.asked: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self.properties: dict[str, Any] = {}
         """Of the call that is being answered."""
-        self._address = address
+        self._address = stack.amqp_address()
+        self._signer, self._trusted = stack.signer(service), trusted(stack, GATEWAY)
         self._queue = f"rpc-{service}"
         self._replies = replies(service)
         self._end = threading.Event()
@@ -56,7 +60,8 @@ class Answering:
 
     def _listen(self) -> None:
         with Connection(self._address, connect_timeout=5) as connection:
-            channel = connection.channel()
+            channel: Any = connection.channel()
+            channel.auto_decode = False
             channel.basic_consume(self._queue, callback=lambda m: self._reply(channel, m))
             while not self._end.is_set():
                 with suppress(socket.timeout):
@@ -64,7 +69,8 @@ class Answering:
 
     def _reply(self, channel: Any, message: Any) -> None:
         method = message.delivery_info["routing_key"].partition(".")[2]
-        kwargs = json.loads(message.body)["kwargs"]
+        raw, seal = opened_by(self._signer, self._trusted, bytes(message.body))
+        kwargs = json.loads(raw)["kwargs"]
         headers = message.properties.get("application_headers", {})
         self.asked.append((method, kwargs, headers))
         self.properties = message.properties
@@ -77,8 +83,8 @@ class Answering:
         if reply["result"] is SILENCE:
             return
         answer = amqp.Message(
-            json.dumps(reply),
-            content_type="application/json",
+            seal.closed(json.dumps(reply).encode()),
+            content_type=SEALED,
             correlation_id=message.properties["correlation_id"],
         )
         channel.basic_publish(answer, self._replies, message.properties["reply_to"])

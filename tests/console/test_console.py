@@ -47,7 +47,7 @@ FOCUSED = """() => {
 
 @pytest.fixture(scope="module")
 def gateway(stack: Stack) -> Iterator[Running]:
-    with Answering(stack.amqp_address(), "scoring", dict(ANSWERS)) as scoring:
+    with Answering(stack, "scoring", dict(ANSWERS)) as scoring:
         running = stack.start("gateway", TONGXIN_HOSTS="tongxin.example").wait_ready()
         running.scoring = scoring  # type: ignore[attr-defined]
         yield running

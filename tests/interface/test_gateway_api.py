@@ -39,7 +39,7 @@ def tasks(stack: Stack, http: httpx.Client) -> Iterator[Answering]:
         "tasks": lambda kw: {"items": [{"asked": kw["ask"]}], "next": "c2"},
         "submit": lambda kw: {"id": kw["order"]["task"], "version": 2},
     }
-    with Answering(stack.amqp_address(), "tasks", answers) as answering:
+    with Answering(stack, "tasks", answers) as answering:
         staff = token_of("*", account="admin", role="city_office")
         eventually(lambda: http.get("/api/v1/districts", headers=staff).status_code == 200)
         yield answering

@@ -81,7 +81,7 @@ def test_a_command_that_waits_when_the_broker_goes_is_sent_again_and_answered(
     assert own_backing.broker
     answers = {"tasks": lambda kw: {"items": []}, "assign": lambda kw: SILENCE}
     found: list[httpx.Response] = []
-    with Answering(own_stack.amqp_address(), "tasks", answers) as tasks, client(gateway) as http:
+    with Answering(own_stack, "tasks", answers) as tasks, client(gateway) as http:
         eventually(lambda: _ok(http.get("/api/v1/tasks")))
         waiting = threading.Thread(
             target=lambda: found.append(
@@ -111,7 +111,7 @@ def test_a_command_whose_outcome_stays_unknown_says_how_to_repeat(
     running = own_stack.start("gateway", TONGXIN_RPC_SECONDS="3").wait_ready()
     answers = {"assign": lambda kw: SILENCE}
     found: list[httpx.Response] = []
-    with Answering(own_stack.amqp_address(), "tasks", answers) as tasks, client(running) as http:
+    with Answering(own_stack, "tasks", answers) as tasks, client(running) as http:
         eventually(lambda: own_stack.api.consumers("rpc-tasks") == 1)
         send = lambda: http.post("/api/v1/tasks", json=ORDER, headers={"Idempotency-Key": "u"})  # noqa: E731
         waiting = threading.Thread(target=lambda: found.append(_not_absent(send)))
@@ -150,12 +150,12 @@ def test_a_service_that_was_killed_is_absent_at_once_and_found_again(
 ) -> None:
     answers: dict[str, Answer] = {"tasks": lambda kw: {"items": []}}
     with client(gateway) as http:
-        with Answering(own_stack.amqp_address(), "tasks", answers):
+        with Answering(own_stack, "tasks", answers):
             eventually(lambda: _ok(http.get("/api/v1/tasks")))
         absent = eventually(lambda: _refused(http.get("/api/v1/tasks")))
         assert absent.json()["code"] == "service-absent"
         assert int(absent.headers["retry-after"]) > 0
-        with Answering(own_stack.amqp_address(), "tasks", answers):
+        with Answering(own_stack, "tasks", answers):
             eventually(lambda: _ok(http.get("/api/v1/tasks")))
 
 
@@ -181,7 +181,7 @@ def test_a_memory_alarm_ends_calls_by_their_deadline_and_is_forgotten_after(
     assert own_backing.broker
     running = own_stack.start("gateway", TONGXIN_RPC_SECONDS="2").wait_ready()
     answers: dict[str, Answer] = {"tasks": lambda kw: {"items": []}}
-    with Answering(own_stack.amqp_address(), "tasks", answers), client(running) as http:
+    with Answering(own_stack, "tasks", answers), client(running) as http:
         eventually(lambda: _ok(http.get("/api/v1/tasks")))
         own_backing.broker.memory_alarm(True)
         try:

@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 
 from contracts.orders import tasks as orders
+from kit.sealing import opened_by
 from kit.topology import RPC_EXCHANGE
 from tests.interface.test_gateway_feed import token as token_of
 from tests.support import broken_tables, office
-from tests.support.calling import Calls
+from tests.support.calling import Calls, trusted
 from tests.support.running import Running
 from tests.support.stack import Stack
 
@@ -177,7 +178,8 @@ def test_what_names_a_person_goes_no_further_than_the_door_that_reads_the_file(
 ) -> None:
     """A queue beside the service's own hears every command and question that is sent."""
     with stack.amqp() as connection:
-        channel = connection.channel()
+        channel: Any = connection.channel()
+        channel.auto_decode = False
         tap = channel.queue_declare("", exclusive=True).queue
         channel.queue_bind(tap, RPC_EXCHANGE, "tasks.#")
         for to in ("/units/import/preview", "/units/import"):
@@ -188,7 +190,9 @@ def test_what_names_a_person_goes_no_further_than_the_door_that_reads_the_file(
         assert channel.basic_get(tap) is None
         good = broken_tables.write(tmp_path, "good", HEADER, ROWS[:1] * 2)
         send(http, good, "/units/import/preview")
-        assert "minzheng" in str(channel.basic_get(tap).body), "what is sent would be heard"
+        sent = channel.basic_get(tap).body
+        raw, _ = opened_by(stack.signer("tasks"), trusted(stack, "gateway"), sent)
+        assert b"minzheng" in raw and b"minzheng" not in sent, "what is sent would be heard"
     for service in ("gateway", "tasks"):
         database = stack.mongo(service)
         kept = repr([list(database[name].find()) for name in database.list_collection_names()])

@@ -369,7 +369,7 @@ def test_an_account_is_not_opened_with_a_password_that_anybody_would_try(
 ) -> None:
     person = {"account": "newperson", "name": "李芳", "roles": ["unit"], "district": "ganzhou"}
     with (
-        Answering(stack.amqp_address(), "tasks", {}) as tasks,
+        Answering(stack, "tasks", {}) as tasks,
         coming_from(somewhere(), gateway) as http,
     ):
         admin = signed_in(http, "admin", ADMIN)
@@ -388,7 +388,7 @@ def test_a_password_may_be_typed_in_either_of_its_unicode_spellings(
     account, person = "p-" + secrets.token_hex(4), {"name": "李芳", "roles": ["unit"]}
     answers = {"appoint_person": lambda kw: {"id": kw["order"]["account"], "version": 1}}
     with (
-        Answering(stack.amqp_address(), "tasks", answers),
+        Answering(stack, "tasks", answers),
         coming_from(somewhere(), gateway) as http,
     ):
         admin = signed_in(http, "admin", ADMIN)

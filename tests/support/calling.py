@@ -11,12 +11,14 @@ from typing import Any
 
 import msgspec
 from amqp import Message
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
 from contracts.orders.base import method_of
-from kit.signing import CALL, FACT, SIGNATURE
+from kit.sealing import SEALED, sealed_by
+from kit.signing import CALL, FACT, SIGNATURE, read_trusted
 from kit.topology import GATEWAY, RPC_EXCHANGE, events, replies
 from tests.support.stack import Stack
 
@@ -78,15 +80,20 @@ class Calls:
         """Raises: CallFailed, NoAnswer."""
         body = {"args": [], "kwargs": {"caller": caller or self.caller, **kwargs}}
         deadline = deadline if deadline is not None else int((time.time() + within) * 1000)
-        reply = self.raw(
-            method, msgspec.json.encode(body), within, application_headers={"deadline": deadline}
-        )
+        receiver = trusted(self.stack, self.service)
+        closed, seal = sealed_by(self.stack.signer(GATEWAY), receiver, msgspec.json.encode(body))
+        how = {"application_headers": {"deadline": deadline}, "content_type": SEALED}
+        reply = json.loads(seal.opened(self.said(method, closed, within, **how)))
         if reply["error"] is not None:
             raise CallFailed(reply["error"])
         result: dict[str, Any] = reply["result"]
         return result
 
     def raw(self, method: str, body: bytes, within: float = 15, **properties: Any) -> Any:
+        """Send these bytes as they are: what is not sealed is answered so. Raises: NoAnswer."""
+        return json.loads(self.said(method, body, within, **properties))
+
+    def said(self, method: str, body: bytes, within: float = 15, **properties: Any) -> bytes:
         """Send these bytes with these properties, signed by the gateway. Raises: NoAnswer."""
         queue = f"rpc.reply-gateway-{uuid.uuid4()}"
         connection = self.stack.amqp("gateway").clone()
@@ -114,7 +121,12 @@ class Calls:
             connection.release()
         if not answers:
             raise NoAnswer(f"{self.service}.{method} gave no answer in {within:g} s")
-        return json.loads(answers[0])
+        return answers[0]
+
+
+def trusted(stack: Stack, name: str) -> tuple[Ed25519PublicKey, ...]:
+    """What is sealed for this service, or the gateway, is sealed for these keys."""
+    return read_trusted(f"{name}={stack.signer(name).public}")[name]
 
 
 def signed_call(

@@ -16,9 +16,12 @@ SECRET = "a secret of at least thirty-two signs"
 @pytest.fixture(autouse=True)
 def key(monkeypatch):
     monkeypatch.setenv("TONGXIN_SIGNING_KEY", SECRET)
-    signing._own.cache_clear()
+    monkeypatch.setenv("TONGXIN_TRUSTED_KEYS", f"tasks={signing.Signer(SECRET + '2').public}")
+    for made in (signing.own, signing.trusted_keys):
+        made.cache_clear()
     yield
-    signing._own.cache_clear()
+    for made in (signing.own, signing.trusted_keys):
+        made.cache_clear()
 
 
 class Closed:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.signing import FACT, Signer, _own, _trusted, genuine, read_trusted
+from kit.signing import FACT, Signer, genuine, own, read_trusted, trusted_keys
 
 SECRET = "a secret of at least thirty-two signs"
 
@@ -12,10 +12,10 @@ def keys(monkeypatch):
     trusted = f"tasks={Signer(SECRET).public} notify={Signer(SECRET + '2').public}"
     monkeypatch.setenv("TONGXIN_SIGNING_KEY", SECRET)
     monkeypatch.setenv("TONGXIN_TRUSTED_KEYS", trusted)
-    for made in (_own, _trusted):
+    for made in (own, trusted_keys):
         made.cache_clear()
     yield
-    for made in (_own, _trusted):
+    for made in (own, trusted_keys):
         made.cache_clear()
 
 
@@ -47,7 +47,7 @@ def test_a_signer_may_have_two_keys_while_they_change(monkeypatch):
     new = Signer(SECRET + "new")
     both = f"tasks={Signer(SECRET).public}\ntasks={new.public}"
     monkeypatch.setenv("TONGXIN_TRUSTED_KEYS", both)
-    _trusted.cache_clear()
+    trusted_keys.cache_clear()
     for signer in (Signer(SECRET), new):
         assert genuine("tasks", signer.sign(FACT, b"body"), FACT, b"body")
 
