@@ -137,6 +137,7 @@ def open_year(town: Town) -> None:
     answers = {"*": "default", "standard.base_points": POINTS}
     order = scoring.ImportStandard(version="v1", name="标准", csv=few_items(), answers=answers)
     town.give(CHIEF, order)
+    town.give(CHIEF, scoring.DraftRule(version="v1", item="A03", text="CNT ≥1/yr, all-or-none"))
     town.give(CHIEF, scoring.PublishStandard(version="v1"))
     town.give(
         CHIEF,

@@ -80,6 +80,7 @@ RIGHTS: dict[str, Right] = {
     "evidence.uploaded": UPLOADERS,
     "notify.mark_read": ANYONE,
     "scoring.clear_veto": city("city_office"),
+    "scoring.draft_rule": city("city_office", "province_reviewer"),
     "scoring.draw_spot_check": city("province_reviewer"),
     "scoring.freeze_snapshot": city("city_office"),
     "scoring.import_standard": city("city_office", "province_reviewer"),

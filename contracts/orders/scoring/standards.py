@@ -8,14 +8,16 @@ from contracts.measures import Measures
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download
 from contracts.roles import CITY_AND_PROVINCE, EVERYONE
-from contracts.sheets import Workbook
-from contracts.words import Title, Version, Year
+from contracts.sheets import MAX_CELL, Workbook
+from contracts.words import ItemCode, Title, Version, Year
 
 MAX_CSV = 512 * 1024
 """Characters of an imported standard."""
 MAX_RULE = 20_000
 """Characters of a rule that is tried."""
 MAX_ANSWERS = 2500
+MAX_SEEN = 4000
+"""Characters of a rule's worked figures."""
 
 Answers = Annotated[dict[str, str], Meta(max_length=MAX_ANSWERS)]
 """What was decided where the prose is silent, by question id."""
@@ -33,6 +35,25 @@ class ImportStandard(Order, frozen=True, kw_only=True):
     csv: Annotated[str, Meta(max_length=MAX_CSV)] = ""
     workbook: Workbook | None = None
     answers: Answers = {}
+
+
+@door(
+    "POST /standards/{version}/items/{item}/rule",
+    "拟定一项的计分规则",
+    CITY_AND_PROVINCE,
+    size=LARGE,
+)
+class DraftRule(Order, frozen=True, kw_only=True):
+    """The rule of an item of a draft: the sentence ``text``, read with ``answers``; or the tree
+    ``rule`` (JSON), beside which the draft keeps the sentence. ``seen``: the worked figures that
+    were looked at; other figures stay a question."""
+
+    version: Version
+    item: ItemCode
+    text: Annotated[str, Meta(max_length=MAX_CELL)]
+    rule: Annotated[str, Meta(max_length=MAX_RULE)] = ""
+    answers: Answers = {}
+    seen: Annotated[str, Meta(max_length=MAX_SEEN)] = ""
 
 
 @door("POST /standards/{version}/publish", "发布考评标准", CITY_AND_PROVINCE)
@@ -81,10 +102,12 @@ class RuleGrammar(Ask, frozen=True, kw_only=True):
 class TryRule(Ask, frozen=True, kw_only=True):
     """A rule as prose or as a JSON tree. Without ``facts`` the system chooses the cases.
 
-    ``points``: the full mark as decimal text.
+    ``points``: the full mark as decimal text; ``title``: the item's text, where the rule could
+    contradict it.
     """
 
     rule: Annotated[str, Meta(min_length=1, max_length=MAX_RULE)]
     points: Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?\Z")] = "1"
     answers: Answers = {}
     facts: Measures = {}
+    title: Annotated[str, Meta(max_length=MAX_CELL)] = ""

@@ -23,7 +23,7 @@ class Quota(Points, frozen=True, kw_only=True, tag="quota"):
         "count": "实有数",
         "needed": "应有数，或最多计到的个数",
         "each": "每少（每有）一个的分值",
-        "direction": "down 从满分往下扣，up 从零往上加",
+        "direction": "怎样算：down 从满分往下扣，up 从零往上加",
     }
     count: AnyNumber
     needed: AnyNumber

@@ -33,7 +33,7 @@ class Shortfall(Number, frozen=True, kw_only=True, tag="shortfall"):
     FIELDS = {
         "places": "共有几处",
         "needed": "每处应有几个",
-        "of_which": "其中每处必须有的类型 kind 和个数 needed",
+        "of_which": "其中每处必须有的类型：类型 kind 和个数 needed",
     }
     input: Input
     places: AnyNumber

@@ -41,6 +41,13 @@ class Cells(Collector):
     """Reads one row's cells, by the names of their columns."""
 
     def item(self, row: int, cells: dict[str, str]) -> Item | None:
+        made = self.made(row, self.ruled(cells), cells["rule"])
+        if made is not None:
+            self._settled(made.code)
+        return made
+
+    def made(self, row: int, cells: dict[str, str], sentence: str) -> Item | None:
+        """``sentence``: the table's own, which is kept beside a tree that an answer gives."""
         self.check(cells["code"], ItemCode, "code", row, CODE)
         mark = self._mark(row, cells)
         side = tables.SIDES.get(cells["side"])
@@ -63,7 +70,7 @@ class Cells(Collector):
             side=side,
             kind=kind,
             rule=rule,
-            rule_text=cells["rule"],
+            rule_text=sentence if is_tree(cells["rule"]) else cells["rule"],
             inputs=inputs.of(rule, register),
             evidence=evidence,
             register=register,
@@ -154,6 +161,18 @@ class Cells(Collector):
             else:
                 yield Evidence(kind=kind, text=piece[len(code) :].strip())
 
+    def ruled(self, cells: dict[str, str]) -> dict[str, str]:
+        """With the rule that an answer gives: a sentence in place of the table's, or a tree, beside
+        which the table's sentence is kept."""
+        said = self.answers.get(f"{cells['code']}.rule")
+        return {**cells, "rule": said.text} if said and said.text else cells
+
+    def _settled(self, code: str) -> None:
+        """That the rule was answered, once nothing else asks for it."""
+        id = f"{code}.rule"
+        if id in self.answers and id not in self.questions:
+            self.ask(id, f"{code} 的评分标准", (), "")
+
     def _rule(self, row: int, cells: dict[str, str], mark: _Mark) -> Points | None:
         def ask(topic: str, text: str, options: tuple[str, ...], default: str) -> str:
             return self.ask(f"{cells['code']}.{topic}", text, options, default)
@@ -167,6 +186,9 @@ class Cells(Collector):
         except prose.Unreadable as error:
             self.fault(row, "rule", "unreadable", str(error), cells["rule"])
             return None
+        answered = f"{cells['code']}.rule" in self.answers and is_tree(cells["rule"])
+        if answered:
+            self._must_be_seen(cells["code"], rule, thousandths(Fraction(mark.out_of)))
         if prose.spoken(cells["rule"]):
             contradictions.ask_about(cells["title_zh"], cells["rule"], mark.out_of, ask)
             self._must_be_seen(cells["code"], rule, thousandths(Fraction(mark.out_of)))
@@ -184,6 +206,10 @@ class Cells(Collector):
         self.questions[id] = Question(
             id=id, text=text, options=(shown,), answer=shown, settled=seen
         )
+
+
+def is_tree(rule: str) -> bool:
+    return rule.lstrip().startswith("{")
 
 
 def _units(text: str) -> tuple[str, ...]:

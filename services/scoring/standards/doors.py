@@ -2,7 +2,7 @@
 
 from contracts.orders import scoring as orders
 from kit.table import Table, command, query
-from services.scoring.standards import answers, looks, publishing, trying
+from services.scoring.standards import answers, drafting, looks, publishing, trying
 from services.scoring.standards.store import STANDARDS
 
 TABLE: Table = (
@@ -18,6 +18,7 @@ TABLE: Table = (
     command(
         orders.PublishStandard, STANDARDS, publishing.publish, at="version", gather=looks.in_force
     ),
+    command(orders.DraftRule, STANDARDS, drafting.draft_rule, at="version", aside=True),
     query(orders.StandardOf, answers.standard_of),
     query(orders.Standards, answers.standards),
     query(orders.StandardSheet, answers.standard_sheet),

@@ -216,9 +216,6 @@ class Drafter(Reader):
 
     def item(self, row: int, cells: dict[str, str]) -> Item | None:
         """A rule that is not read does not keep the rest of its item out of the draft."""
-        answer = self.answers.get(f"{cells['code']}.rule")
-        if answer and answer.text:
-            cells["rule"] = answer.text
         before, asked = len(self.faults), dict(self.questions)
         item = super().item(row, cells)
         unread = [f for f in self.faults[before:] if f.code == "unreadable"]
@@ -226,24 +223,18 @@ class Drafter(Reader):
             return item
         del self.faults[before:]
         self.questions = asked
-        return self._without_rule(row, cells, unread[0].text)
+        return self._without_rule(row, self.ruled(cells), unread[0].text)
 
     def _sound(self, row: int, item: Item, cells: dict[str, str]) -> Item | None:
         """A rule whose parts do not make the points is asked for, with both figures."""
         wrong = [text for _, text in evaluate.faults(item.rule, item.points)]
-        return self._without_rule(row, cells, wrong[0]) if wrong else self._settled(item)
-
-    def _settled(self, item: Item) -> Item:
-        id = f"{item.code}.rule"
-        if id in self.answers and id not in self.questions:
-            self.ask(id, f"{item.code} 的评分标准", (), "")
-        return item
+        return self._without_rule(row, self.ruled(cells), wrong[0]) if wrong else item
 
     def _without_rule(self, row: int, cells: dict[str, str], why: str) -> Item | None:
         """The item with a rule that only stands for the missing one."""
         code, text = cells["code"], cells["rule"]
-        said = f"{code} 的评分标准“{text[:120]}”：{why}。请改写条文，或用规则的 JSON 作答"
-        item = super().item(row, {**cells, "rule": "FIX"})
+        said = f"{code} 的评分标准“{text[:120]}”：{why}。请改写条文，或在“计分规则”页逐项选定"
+        item = self.made(row, {**cells, "rule": "FIX"}, text)
         self.leave_open(f"{code}.rule", said, ())
         return None if item is None else structs.replace(item, rule_text=text)
 
@@ -263,7 +254,7 @@ class Drafter(Reader):
         return super()._vetoes((*(found or ()), *self.own_vetoes) or found)
 
     def placed(self, id: str) -> bool:
-        own = id.rpartition(".")[2] in (*PLACED, "title", "code", "rule", "category", "sum")
+        own = id.rpartition(".")[2] in (*PLACED, "title", "code", "category", "sum")
         return own or super().placed(id)
 
     def standard(self, numbered: Sequence[tuple[int, Item]], **whole: Any) -> Standard | None:

@@ -13,7 +13,7 @@ from services.scoring import evaluate
 from services.scoring.exact import thousandths, written
 from services.scoring.rules.occurrences import HighestOnce
 from services.scoring.standards import standard, tables
-from services.scoring.standards.cells import BASE, Cells
+from services.scoring.standards.cells import BASE, Cells, is_tree
 from services.scoring.standards.standard import (
     BASE_POINTS,
     MAX_ITEMS,
@@ -149,7 +149,8 @@ class Reader(Cells):
 
     def placed(self, id: str) -> bool:
         """Whether what a question settles stands in the items themselves."""
-        return id.startswith("hidden.")
+        sentence = id.endswith(".rule") and not is_tree(self.questions[id].answer)
+        return sentence or id.startswith("hidden.")
 
     def _vetoes(self, found: tuple[Veto, ...] | None) -> tuple[Veto, ...]:
         """A table that does not speak of vetoes may have forgotten them: they decide who may apply

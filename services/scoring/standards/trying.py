@@ -22,8 +22,9 @@ from services.scoring.standards import inputs, persons
 from services.scoring.standards.collecting import Question
 from services.scoring.standards.figures import figures
 from services.scoring.standards.searching import Facts, Search
-from services.scoring.wording import prose
-from services.scoring.wording.grammar import SORTS, sort_of
+from services.scoring.wording import contradictions, prose
+from services.scoring.wording.asking import choices
+from services.scoring.wording.shapes import SORTS, sort_of
 
 Name = Literal["given", "full", "middle", "empty"]
 
@@ -50,8 +51,8 @@ class Worked(Struct, frozen=True, kw_only=True):
     outcome: evaluate.Outcome
 
 
-def read(text: str, mark: str, answers: Mapping[str, str]) -> Tried:
-    """Raises: RuleUnreadable, RuleRefused (it would mark persons)."""
+def read(text: str, mark: str, answers: Mapping[str, str], title: str = "") -> Tried:
+    """``title``: the item's text. Raises: RuleUnreadable, RuleRefused (it would mark persons)."""
     try:
         prose.must_be_short(text.strip())
     except prose.Unreadable as error:
@@ -71,9 +72,15 @@ def read(text: str, mark: str, answers: Mapping[str, str]) -> Tried:
 
     try:
         rule = prose.read(text.strip(), mark, ask)
+        if prose.spoken(text):
+            contradictions.ask_about(title, text, mark, ask)
     except prose.Unreadable as error:
-        hints = prose.hints(text)
-        raise RuleUnreadable(str(error), field="$.rule", operators=list(hints)) from error
+        raise RuleUnreadable(
+            str(error),
+            field="$.rule",
+            operators=list(prose.hints(text)),
+            faults=[{"path": path, "text": told} for path, told in error.faults],
+        ) from error
     return Tried(
         rule=rule,
         questions=tuple(questions.values()),
@@ -132,9 +139,16 @@ def shown(case: Worked) -> dict[str, Any]:
     }
 
 
+def _asked(question: Question) -> dict[str, Any]:
+    """``head``: what is asked; ``choices``: each answer and what it is called."""
+    head, named = choices(question.text, question.options)
+    shown: dict[str, Any] = msgspec.to_builtins(question)
+    return {**shown, "head": head, "choices": named}
+
+
 def try_rule(ask: TryRule, _found: None) -> dict[str, Any]:
     """Raises: RuleUnreadable, RuleRefused."""
-    return answer(read(ask.rule, ask.points, ask.answers), ask.points, dict(ask.facts))
+    return answer(read(ask.rule, ask.points, ask.answers, ask.title), ask.points, dict(ask.facts))
 
 
 def answer(tried: Tried, mark: str, facts: Facts) -> dict[str, Any]:
@@ -146,7 +160,7 @@ def answer(tried: Tried, mark: str, facts: Facts) -> dict[str, Any]:
         "rule": msgspec.to_builtins(tried.rule),
         "reading": reading(tried.rule, points(whole)),
         "figures": "" if tried.faults else figures(tried.rule, whole),
-        "questions": [msgspec.to_builtins(question) for question in tried.questions],
+        "questions": [_asked(question) for question in tried.questions],
         "inputs": [msgspec.to_builtins(wanted) for wanted in tried.inputs],
         "faults": [{"path": path, "text": text} for path, text in tried.faults],
         "cases": [shown(case) for case in cases],

@@ -6,8 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import msgspec
-from msgspec import NODEFAULT
-from msgspec.structs import FieldInfo, fields
+from msgspec.structs import fields
 
 from services.scoring import rules
 from services.scoring.rules.node import (
@@ -18,30 +17,12 @@ from services.scoring.rules.node import (
     Number,
     Points,
 )
-
-SORTS = {"points": "计分", "number": "取数", "condition": "条件"}
-COMMON = {
-    "label": "这一行的中文名称，可不写",
-    "input": "取数的名称：填报、台账和问题按这个名称对应",
-    "kinds": "只算这几种情形；不写为全部",
-    "window": "期限：years 近几个考评年度，first 起始日，last 截止日",
-    "unrecorded": "没有任何记录时：none 视为未发生，zero 按 0 分计",
-    "when": "条件",
-    "rule": "算法",
-    "of": "各个组成部分",
-}
-"""Fields that mean the same in every operator, unless the operator says more."""
+from services.scoring.wording.shapes import COMMON, SORTS, boxes, default, sort_of
 
 
 def grammar() -> list[dict[str, Any]]:
     """Points first, then numbers, then conditions."""
     return [_operator(op, node) for op, node in rules.OPERATORS.items()]
-
-
-def sort_of(operator: type[Node]) -> str:
-    if issubclass(operator, Points):
-        return "points"
-    return "number" if issubclass(operator, Number) else "condition"
 
 
 def _operator(op: str, operator: type[Node]) -> dict[str, Any]:
@@ -54,6 +35,7 @@ def _operator(op: str, operator: type[Node]) -> dict[str, Any]:
         "about": operator.ABOUT,
         "about_en": inspect.cleandoc(operator.__doc__ or "").partition("\n\n")[0],
         "fields": list(_fields(operator)),
+        "boxes": msgspec.to_builtins(boxes(operator)),
         "example": _example(op, operator),
     }
 
@@ -64,14 +46,8 @@ def _fields(operator: type[Node]) -> Iterator[dict[str, Any]]:
             "name": field.name,
             "about": operator.FIELDS.get(field.name) or COMMON.get(field.name, ""),
             "required": field.required,
-            "default": _default(field),
+            "default": default(field),
         }
-
-
-def _default(field: FieldInfo) -> str:
-    if field.default in (NODEFAULT, None, ""):
-        return ""
-    return msgspec.json.encode(field.default).decode()
 
 
 def _example(op: str, operator: type[Node]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from services.scoring.rules.bands import Bands
 from services.scoring.rules.node import Number, Points
 from services.scoring.rules.occurrences import Unrecorded
 from services.scoring.rules.steps import Steps
-from services.scoring.wording import chinese, short_forms
+from services.scoring.wording import chinese, shapes, short_forms
 from services.scoring.wording.asking import NUMBER, Ask, Unreadable
 from services.scoring.wording.asking import number as _number
 from services.scoring.wording.clauses import MAX_PROSE
@@ -74,11 +74,23 @@ def _tree(text: str, ask: Ask) -> Points:
     except RecursionError as error:
         raise Unreadable(f"规则树的括号嵌套超过 {MAX_NESTING} 层") from error
     except msgspec.DecodeError as error:
-        raise Unreadable(f"规则树有误：{misfits.in_chinese(str(error), place=True)}") from error
+        told = f"规则树有误：{misfits.in_chinese(str(error), place=True)}"
+        unreadable = Unreadable(told)
+        unreadable.faults = _misfits(text, str(error))
+        raise unreadable from error
     gaps = [gap for _, node, _ in walk(rule, ONE) if isinstance(node, Bands) for gap in node.gaps()]
     if gaps:
         ask("gap", f"档次之间有空档（如 {'、'.join(gaps[:5])}），按 0 分计", ("zero",), "zero")
     return rule
+
+
+def _misfits(text: str, error: str) -> tuple[tuple[str, str], ...]:
+    """Every field at fault; where the types know more, the one that they name."""
+    if "JSON is malformed" in error:
+        return ()
+    found = tuple(shapes.misfits(msgspec.json.decode(text)))
+    path = error.rpartition(" - at ")[2].strip("`").replace("$", "rule", 1)
+    return found or ((path, f"不合要求：{misfits.in_chinese(error)}"),)
 
 
 def _nesting(raw: Any) -> int:
@@ -209,7 +221,7 @@ class _Rate:
     def _steps(self, share: Number, each: str, step: str, ask: Ask) -> Points:
         if not number(step):
             raise Unreadable("RAT 的一级不能为 0")
-        text = f"不足一级（{step}）的部分如何扣分？整级、不扣、按比例"
+        text = f"不足一级（{step}）的部分如何扣分？whole 按一级扣；nothing 不扣；share 按比例扣"
         answer = ask("part", text, ("whole", "nothing", "share"), "whole")
         part = msgspec.convert(answer, Literal["whole", "nothing", "share"])
         return Steps(of=share, full_at=self.full, step=step, each=each, part=part)

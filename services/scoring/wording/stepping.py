@@ -19,7 +19,7 @@ def part_of_step(
     worse: Literal["below", "above"] = "below",
 ) -> Steps:
     """Steps; what a part of one costs is asked."""
-    text = f"不足一级（{step}）的部分如何扣分？整级、不扣、按比例"
+    text = f"不足一级（{step}）的部分如何扣分？whole 按一级扣；nothing 不扣；share 按比例扣"
     answer = sentence.ask("part", text, ("whole", "nothing", "share"), "whole")
     part = msgspec.convert(answer, Literal["whole", "nothing", "share"])
     return Steps(of=of, full_at=full_at, step=step, each=each, part=part, worse=worse)
