@@ -45,6 +45,7 @@ VALUES: dict[str, Any] = {
     "level": "city",
     "version": "v1",
     "text": "材料",
+    "name": "试用标准",
     "list": "tasks",
     "colour": "blue",
     "priority": "urgent",

@@ -138,6 +138,8 @@ def open_year(town: Town) -> None:
     order = scoring.ImportStandard(version="v1", name="标准", csv=few_items(), answers=answers)
     town.give(CHIEF, order)
     town.give(CHIEF, scoring.DraftRule(version="v1", item="A03", text="CNT ≥1/yr, all-or-none"))
+    named = scoring.ItemChange(item="A03", title="领导小组全体会议")
+    town.give(PROVINCE, scoring.AmendStandard(version="v1", items=(named,)))
     town.give(CHIEF, scoring.PublishStandard(version="v1"))
     town.give(
         CHIEF,

@@ -64,6 +64,8 @@ REFERENCES: dict[str, Rule] = {
     "tasks.found_district.district": "NEW",
     "tasks.register_unit.unit": "NEW",
     "scoring.import_standard.version": "NEW",
+    "scoring.amend_standard.items.item": "CITY",
+    "scoring.amend_standard.items.code": "NEW",
     "evidence.declare.evidence": "NEW",
     "evidence.declare.tasks": "LATER",
     "evidence.declare.register": "LATER",

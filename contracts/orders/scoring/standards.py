@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from contracts.measures import Measures
 from contracts.orders.base import Ask, Order, PageAsk
@@ -18,6 +18,8 @@ MAX_RULE = 20_000
 MAX_ANSWERS = 2500
 MAX_SEEN = 4000
 """Characters of a rule's worked figures."""
+MAX_AMENDED = 500
+"""Items that one order rewrites."""
 
 Answers = Annotated[dict[str, str], Meta(max_length=MAX_ANSWERS)]
 """What was decided where the prose is silent, by question id."""
@@ -54,6 +56,45 @@ class DraftRule(Order, frozen=True, kw_only=True):
     rule: Annotated[str, Meta(max_length=MAX_RULE)] = ""
     answers: Answers = {}
     seen: Annotated[str, Meta(max_length=MAX_SEEN)] = ""
+
+
+@door("POST /standards/preview", "预览导入的考评标准", CITY_AND_PROVINCE)
+class PreviewStandard(Ask, frozen=True, kw_only=True):
+    """What ``ImportStandard`` would make of this table: its items, what became of each row, every
+    fault with its cell, and what is asked. It changes nothing."""
+
+    version: Version
+    name: Title
+    csv: Annotated[str, Meta(max_length=MAX_CSV)] = ""
+    workbook: Workbook | None = None
+    answers: Answers = {}
+
+
+class ItemChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an item of a draft says from now on; what is left out stays. ``code``: its new one;
+    ``points`` as decimal text; ``evidence`` as the table writes it (``DOC 文件; PIC 照片``)."""
+
+    item: ItemCode
+    code: ItemCode | None = None
+    category: Title | None = None
+    title: Title | None = None
+    points: Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?\Z")] | None = None
+    side: Literal["civil", "military", "joint"] | None = None
+    kind: Literal["hard", "soft", "feature"] | None = None
+    evidence: Annotated[str, Meta(min_length=1, max_length=2000)] | None = None
+    lead: Title | None = None
+    cooperating: Annotated[str, Meta(max_length=2000)] | None = None
+
+
+@door("POST /standards/{version}/amend", "改写考评标准草案", CITY_AND_PROVINCE, size=LARGE)
+class AmendStandard(Order, frozen=True, kw_only=True):
+    """Answer what a draft still asks, and rewrite its items, without the table that it came from.
+
+    ``answers`` as in ``ImportStandard``; a rule is rewritten by answering ``<code>.rule``."""
+
+    version: Version
+    answers: Answers = {}
+    items: Annotated[tuple[ItemChange, ...], Meta(max_length=MAX_AMENDED)] = ()
 
 
 @door("POST /standards/{version}/publish", "发布考评标准", CITY_AND_PROVINCE)

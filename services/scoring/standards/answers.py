@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from contracts.orders.scoring import (
+    PreviewStandard,
     RuleGrammar,
     RuleSchema,
     StandardOf,
@@ -16,7 +17,8 @@ from kit.reader import Reader
 from services.scoring import rules
 from services.scoring.campaigns.store import YEARS
 from services.scoring.standards import exporting
-from services.scoring.standards.looks import MAX_STANDARDS
+from services.scoring.standards.looks import MAX_STANDARDS, items_before
+from services.scoring.standards.proposing import Known
 from services.scoring.standards.publishing import Published
 from services.scoring.standards.standard import fingerprint
 from services.scoring.standards.store import STANDARDS
@@ -79,6 +81,14 @@ def _life(found: Published, successors: dict[str, str], version: str) -> dict[st
         "open": [msgspec.to_builtins(question) for question in found.questions],
         "sha256": fingerprint(found.standard),
     }
+
+
+def standard_known(
+    reader: Reader, ask: PreviewStandard
+) -> tuple[Published | None, tuple[Known, ...]]:
+    """What a table of a standard is read against: the draft of its version, and the items that
+    are proposed from."""
+    return reader.find(STANDARDS, ask.version), items_before(reader, ask)
 
 
 def standard_sheet(reader: Reader, ask: StandardSheet) -> dict[str, Any]:

@@ -5,7 +5,12 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from contracts.orders.scoring import ImportStandard, PublishStandard
+from contracts.orders.scoring import (
+    AmendStandard,
+    ImportStandard,
+    PreviewStandard,
+    PublishStandard,
+)
 from kit.change import Given
 from kit.reader import Reader
 from services.scoring.standards.proposing import PLACED, Known, of_item
@@ -33,10 +38,16 @@ def standard(reader: Reader, version: str) -> Standard:
 
 
 def known_items(
-    reader: Reader, _state: Any, order: ImportStandard, given: Given
+    reader: Reader, _state: Any, order: ImportStandard | AmendStandard, _given: Given
+) -> tuple[Known, ...]:
+    return items_before(reader, order)
+
+
+def items_before(
+    reader: Reader, order: ImportStandard | AmendStandard | PreviewStandard
 ) -> tuple[Known, ...]:
     """Those of the version in force, or of the sample: what is near is proposed from them."""
-    version = in_force(reader, None, PublishStandard(version=order.version), given)
+    version = _in_force(reader, order.version)
     return tuple(map(of_item, standard(reader, version).items)) if version else of_sample()
 
 
@@ -51,12 +62,16 @@ def of_sample() -> tuple[Known, ...]:
 
 
 def in_force(reader: Reader, _state: Any, order: PublishStandard, _given: Given) -> str:
+    return _in_force(reader, order.version)
+
+
+def _in_force(reader: Reader, beside: str) -> str:
     """The version published last that no other supersedes; empty before the first."""
     found = reader.all(STANDARDS, {"published": True}, limit=MAX_STANDARDS)
     superseded = {state.supersedes for _, state in found}
     free = [
         (state.published_at.timestamp() if state.published_at else 0.0, version)
         for version, state in found
-        if version not in superseded and version != order.version
+        if version not in superseded and version != beside
     ]
     return max(free, default=(0.0, ""))[1]

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 from msgspec import Struct
 
-from contracts.orders.scoring import ImportStandard, PublishStandard
+from contracts.orders.scoring import ImportStandard, PreviewStandard, PublishStandard
 from contracts.refusals import Invalid, Refusal
 from contracts.scoring import StandardPublished
 from contracts.sheets import SheetFaulty
@@ -64,10 +64,10 @@ def import_(
         raise StandardPublishedAlready(f"标准 {order.version} 已发布，不能再改；请导入新版本")
     before = state.answers if state is not None else {}
     said = {**before, **order.answers}
-    read = _read(order, Kept(before, given.found))
+    read = read_table(order, Kept(before, given.found))
     if read.standard is None:
         raise _refusal(order, read)
-    open_ = tuple(q for q in read.questions if not (q.settled or _accepted(q, said)))
+    open_ = unsettled(read, said)
     draft = Published(standard=read.standard, questions=open_, answers=said)
     return Change(
         draft,
@@ -83,13 +83,18 @@ def import_(
     )
 
 
+def unsettled(read: Imported, said: Mapping[str, str]) -> tuple[Question, ...]:
+    """The questions that neither an answer nor an accepted proposal settles."""
+    return tuple(q for q in read.questions if not (q.settled or _accepted(q, said)))
+
+
 def _accepted(question: Question, said: Mapping[str, str]) -> bool:
     """Whether its default was accepted with all (``*``) or with its column (``*.side``)."""
     column = f"{ALL_DEFAULTS}.{question.id.rpartition('.')[2]}"
     return not question.needed and "default" in (said.get(ALL_DEFAULTS), said.get(column))
 
 
-def _read(order: ImportStandard, kept: Kept) -> Imported:
+def read_table(order: ImportStandard | PreviewStandard, kept: Kept) -> Imported:
     """Raises: Invalid where not exactly one table is given."""
     if bool(order.csv) == (order.workbook is not None):
         raise Invalid("csv 与 workbook 须恰好给出一个", field="$.csv")

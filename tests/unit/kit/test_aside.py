@@ -29,6 +29,8 @@ DEAR = {
     "import_rows",
     "preview_rows",
     "import_standard",
+    "amend_standard",
+    "preview_standard",
     "try_rule",
     "dry_run",
     "what_if",
