@@ -45,8 +45,11 @@ class TaskAssigned(OfScoredTask, frozen=True, kw_only=True):
 
 
 @fact("tasks.task_accepted.v1")
-class TaskAccepted(OfTask, frozen=True, kw_only=True):
+class TaskAccepted(OfScoredTask, frozen=True, kw_only=True):
+    """``standard`` is empty in facts from before it was told."""
+
     by: str
+    standard: str = ""
 
 
 @fact("tasks.task_objected.v1")

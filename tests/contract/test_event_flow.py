@@ -22,7 +22,6 @@ ANNOUNCED_ONLY = {
     "notify.delivery_failed.v1",  # the live feed and the logs
     "tasks.meeting_recorded.v1",  # the live feed; each decision tells its unit by its task
     "scoring.score_changed.v1",  # the live feed
-    "tasks.task_accepted.v1",  # the live feed
     "scoring.snapshot_frozen.v1",  # the live feed
     "tasks.register_changed.v1",  # the live feed
     "tasks.slip_rules_set.v1",  # the live feed

@@ -51,6 +51,11 @@ def task_assigned(score: Score, fact: tasks.TaskAssigned, heard: Heard) -> Score
     )
 
 
+def task_accepted(score: Score, fact: tasks.TaskAccepted, heard: Heard) -> Score:
+    """The unit has taken the task on (认领). It proves nothing yet: no points follow from it."""
+    return charge(score, fact.task, heard.version, lead=fact.lead, state="accepted")
+
+
 def objection_ruled(score: Score, fact: tasks.ObjectionRuled, heard: Heard) -> Score:
     return charge(score, fact.task, heard.version, lead=fact.lead, due=fact.due, state="assigned")
 
@@ -144,6 +149,7 @@ def appeal_ruled(score: Score, fact: tasks.AppealRuled, _: Heard) -> Score:
 
 CHANGES: dict[type[Fact], Callable[[Score, Any, Heard], Score]] = {
     tasks.TaskAssigned: task_assigned,
+    tasks.TaskAccepted: task_accepted,
     tasks.ObjectionRuled: objection_ruled,
     tasks.TaskRescheduled: task_rescheduled,
     tasks.TaskHandedOver: task_handed_over,

@@ -26,6 +26,7 @@ MAX_EVIDENCE = 50
 
 DutyState = Literal[
     "assigned",
+    "accepted",
     "submitted",
     "returned",
     "confirmed-district",

@@ -36,7 +36,8 @@ GROUPS: dict[ItemKind, str] = {
 """As the trade splits the work."""
 
 STATES: dict[DutyState, str] = {
-    "assigned": "任务已下达，尚未提交",
+    "assigned": "任务已下达，尚未认领",
+    "accepted": "任务已认领，尚未提交",
     "returned": "任务已退回，待重新提交",
     "submitted": "已提交，待区评",
     "confirmed-district": "区评已认定，待市评",

@@ -79,7 +79,7 @@ def accept(task: Task, order: Accept, given: Given) -> Change[Task]:
     """Raises: NotFound, NotTheLead, WrongState."""
     task.must_be_led_by(given.by, given.key)
     task.must_be("assigned", act="接受")
-    fact = TaskAccepted(**task.header(given), by=given.by.account)
+    fact = TaskAccepted(**task.scored_header(given), by=given.by.account)
     return Change(task.noted(given, "accepted", state="accepted"), (fact,))
 
 

@@ -87,6 +87,12 @@ def assigned(code: str, lead: str = "jiaoyu", task: str = "t-1") -> tasks.TaskAs
     )
 
 
+def accepted(code: str, lead: str = "jiaoyu", task: str = "t-1") -> tasks.TaskAccepted:
+    return tasks.TaskAccepted(
+        **_about(code), task=task, title="x", lead=lead, person="p", by="chen"
+    )
+
+
 def submitted(code: str, task: str = "t-1", **measures: Measure) -> tasks.TaskSubmitted:
     return tasks.TaskSubmitted(
         **_about(code),

@@ -21,6 +21,7 @@ from services.scoring.facts.state import (
 )
 from services.scoring.scores.item import score_at
 from tests.unit.scoring.facts_support import (
+    accepted,
     Told,
     appealed,
     around,
@@ -67,6 +68,23 @@ def test_the_life_of_a_task_converges_in_any_order_and_twice() -> None:
         10,
         "confirmed-district",
     )
+
+
+def test_a_task_that_its_unit_has_taken_on_says_so_in_any_order_and_gives_no_points() -> None:
+    told: list[Told] = [
+        (assigned("B03"), 1),
+        (ruled("B03", "wenlv"), 3),
+        (accepted("B03", "wenlv"), 4),
+        (rescheduled("B03"), 5),
+    ]
+    ends = {encoded(hear((*order, order[0]), "B03")) for order in permutations(told)}
+    assert len(ends) == 1
+    score = hear(told, "B03")
+    assert score.duty and score.duty.state == "accepted"
+    assert not score.touched and not score.announced
+    handed_in = hear([*told, (submitted("B03", **YES), 6)], "B03")
+    assert handed_in.duty and handed_in.duty.state == "submitted"
+    assert handed_in.announced["self"] == 1000
 
 
 def test_a_confirmation_that_comes_after_the_return_which_voided_it_changes_nothing() -> None:

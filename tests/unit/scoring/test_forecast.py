@@ -345,7 +345,7 @@ def test_the_rows_missing_are_those_that_the_full_mark_needs() -> None:
     # 95 % of 40 are 38.
     assert (push.attainable, push.effort, push.days_left) == (800, 4, 12)
     assert push.reason == (
-        "还可得 0.8 分：还缺 4 个（现 34/40）；任务已下达，尚未提交；距截止还有 12 天。"
+        "还可得 0.8 分：还缺 4 个（现 34/40）；任务已下达，尚未认领；距截止还有 12 天。"
     )
     assert (push.lead, push.task) == ("xuanchuan", "t-B04")
 

@@ -96,7 +96,8 @@ def test_every_fact_that_moves_a_score_has_its_words() -> None:
     from services.scoring.facts.hearing import CHANGES
     from services.scoring.facts.moves import ACTS
 
-    silent = {"TaskAssigned", "ObjectionRuled", "TaskRescheduled", "TaskHandedOver"}
+    silent = {"TaskAssigned", "TaskAccepted", "ObjectionRuled", "TaskRescheduled"}
+    silent |= {"TaskHandedOver"}
     assert {fact.type for fact in CHANGES if fact.__name__ not in silent} <= set(ACTS)
 
 
