@@ -21,8 +21,8 @@ from services.scoring.facts.state import (
 )
 from services.scoring.scores.item import score_at
 from tests.unit.scoring.facts_support import (
-    accepted,
     Told,
+    accepted,
     appealed,
     around,
     assigned,
