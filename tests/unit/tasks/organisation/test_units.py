@@ -14,7 +14,8 @@ from contracts.sheets import Block, Mark, Sheet, Workbook
 from contracts.sheets.asking import Asking
 from contracts.tasks import UnitListed, UnitRegistered, UnitSucceeded
 from kit.change import Change
-from services.tasks.organisation.listing import Listing, read_units
+from services.tasks.organisation.list_lines import Listing
+from services.tasks.organisation.listing import read_units
 from services.tasks.organisation.naming import unit_names
 from services.tasks.organisation.succession import Merging, close_unit, succeed_unit
 from services.tasks.organisation.unit import Former, Surroundings, Unit, register_unit
