@@ -76,4 +76,14 @@ class Unreadable:
     why: str
 
 
-Deadline = OnDay | Repeating | Standing | DateMissing | AfterReceipt | Window | Unreadable
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words that no reader knows. ``days``: those that stand among them; ``sure``: there is one,
+    and nothing beside it that would move it.
+    """
+
+    days: tuple[date, ...] = ()
+    sure: bool = False
+
+
+Deadline = OnDay | Repeating | Standing | DateMissing | AfterReceipt | Window | Unreadable | Unknown

@@ -49,7 +49,7 @@ def read_day(text: str, year: int) -> date | Part | None:
     """
     plain = re.sub(r"(?<=\d)\s{1,20}(?=\d)", "T", unicodedata.normalize("NFKC", text))
     plain = re.sub(r"\s", "", plain)
-    plain = HAN_YEAR.sub(lambda found: "".join(HAN[char] for char in found[0]), plain)
+    plain = HAN_YEAR.sub(lambda found: han_year(found[0]), plain)
     plain = HAN_NUMBER.sub(lambda found: str(_number(found[0])), plain)
     if (found := DAY.match(plain)) and not plain[found.end() :][:1].isdigit():
         day = day_of(found[0])
@@ -59,11 +59,21 @@ def read_day(text: str, year: int) -> date | Part | None:
     if (found := NO_YEAR.match(plain)) and TAIL.fullmatch(plain, found.end()):
         return _day(year, int(found[1]), int(found[2]))
     if SERIAL.fullmatch(plain):
-        return Part("是没有设成日期格式的数", (SERIAL_ZERO + timedelta(days=int(plain)),))
+        return Part("是没有设成日期格式的数", (serial_day(plain),))
     if found := SHORT_YEAR.fullmatch(plain):
         day = _day(2000 + int(found[1]), int(found[2]), int(found[3]))
         return Part("的年份只有两位", (day,)) if day else None
     return _part(plain)
+
+
+def serial_day(text: str) -> date:
+    """The day that a spreadsheet's number means: 46234 is 2026-07-31."""
+    return SERIAL_ZERO + timedelta(days=int(text))
+
+
+def han_year(text: str) -> str:
+    """二〇二七 is 2027."""
+    return "".join(HAN[char] for char in text)
 
 
 def _part(plain: str) -> Part | None:

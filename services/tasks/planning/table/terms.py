@@ -14,6 +14,7 @@ from services.tasks.dates.deadlines import (
     OnDay,
     Repeating,
     Standing,
+    Unknown,
     Unreadable,
     Window,
     quarters,
@@ -54,7 +55,7 @@ class Terms:
         if (
             held is not None
             and held.words == words
-            and isinstance(read, AfterReceipt | DateMissing | Window)
+            and isinstance(read, AfterReceipt | DateMissing | Window | Unknown)
         ):
             return Term(due=held.due, words=words, missing=not isinstance(read, AfterReceipt))
         return self._term(raw, read, words)
@@ -62,8 +63,11 @@ class Terms:
     def _term(self, raw: Raw, read: Deadline, words: str) -> Term | str:
         match read:
             case OnDay(due):
-                if due.year < self.year or due < self.today:
+                if due < self.today:
                     self.notes.append(raw.fault("due", f"期限{in_words(due)}已过", words))
+                elif due.year < self.year:
+                    said = f"期限{in_words(due)}早于{self.year}年"
+                    self.notes.append(raw.fault("due", said, words))
                 return self._near(Term(due=due, words=words))
             case Repeating(instances):
                 parts = [(one.period, one.due) for one in instances]
@@ -81,6 +85,9 @@ class Terms:
             case Window():
                 text = f"第{raw.row}行“{words}”是材料时间范围，不是期限，哪一天完成"
                 return self._asked(raw, words, text)
+            case Unknown(days, sure):
+                text = f"第{raw.row}行“{words[:60]}”读不准是哪一天，哪一天完成"
+                return self._asked(raw, words, text, days, "" if not sure else str(days[0]))
             case Unreadable(why):
                 return why
 
@@ -104,21 +111,38 @@ class Terms:
         text = "有的行没有写期限，统一按哪一天完成"
         return self._answer("due", text, raw, "")
 
-    def _asked(self, raw: Raw, words: str, text: str) -> Term | str:
-        return self._answer(f"due:{raw.ref}", text, raw, words, missing=True)
+    def _asked(
+        self,
+        raw: Raw,
+        words: str,
+        text: str,
+        days: tuple[date, ...] = (),
+        proposed: str | None = None,
+    ) -> Term | str:
+        return self._answer(f"due:{raw.ref}", text, raw, words, days, proposed, missing=True)
 
     def _answer(
-        self, id: str, text: str, raw: Raw, words: str, missing: bool = False
+        self,
+        id: str,
+        text: str,
+        raw: Raw,
+        words: str,
+        days: tuple[date, ...] = (),
+        proposed: str | None = None,
+        missing: bool = False,
     ) -> Term | str:
+        """``days``: that may be meant; ``proposed``: the one that defaults take, None: the last
+        that the table has for rows without one.
+        """
         default = self.default or date(self.year, 12, 31)
-        options = (Option(default.isoformat(), in_words(default)),)
+        options = tuple(Option(day.isoformat(), in_words(day)) for day in (*days, default))
         row = raw.row if missing else 0
         answer = self.asking.ask(
             Question(
                 id=id,
                 text=text,
-                options=options,
-                default=default.isoformat(),
+                options=tuple(dict.fromkeys(options)),
+                default=default.isoformat() if proposed is None else proposed,
                 free=True,
                 sheet=raw.sheet,
                 row=row,

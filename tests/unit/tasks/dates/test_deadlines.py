@@ -14,6 +14,7 @@ from services.tasks.dates.deadlines import (
     OnDay,
     Repeating,
     Standing,
+    Unknown,
     Unreadable,
     Window,
     read_deadline,
@@ -123,7 +124,7 @@ WINDOWS: list[tuple[str, Deadline]] = [
 ]
 REFUSED = [
     *("截至10月10日", "规划阶段", "待定", "20××年", "7-2023月份"),
-    *("2月30日", "13月底前", "8-6月份", "8月5日-7月1日", "随便写", "", "999个月内", "七" * 100),
+    *("2月30日", "13月底前", "8-6月份", "8月5日-7月1日", "", "999个月内"),
 ]
 
 
@@ -210,7 +211,76 @@ def test_no_phrase_breaks_the_reader(phrase: str) -> None:
     assert not isinstance(read, Repeating) or read.instances
 
 
-@pytest.mark.parametrize("phrase", ["字" * 401, "一二十日前", "7月二一十日前", "每月35日前"])
+UNKNOWN: list[tuple[str, Deadline]] = [
+    *(
+        (words, Unknown())
+        for words in ("随便写", "七" * 100, "一二十日前", "每月第一周", "每季度25日前")
+    ),
+    *((words, Unknown()) for words in ("活动前3天", "省级考评前", "每年3次", "每月2次", "30/7")),
+    ("7月30日前报双拥办", Unknown((date(YEAR, 7, 30),), sure=True)),
+    ("截止7月30日", Unknown((date(YEAR, 7, 30),), sure=True)),
+    ("7月30日后另报", Unknown((date(YEAR, 7, 30),))),
+    ("9月20日（第三个星期六）", Unknown((date(YEAR, 9, 20),))),
+    ("第一阶段7月底前；第二阶段9月底前", Unknown((date(YEAR, 7, 31), date(YEAR, 9, 30)))),
+    ("7.30前", Unknown((date(YEAR, 7, 30),))),
+    ("7/3", Unknown((date(YEAR, 7, 3),))),
+    ("46234", Unknown((date(2026, 7, 31),))),
+]
+
+
+@pytest.mark.parametrize(("phrase", "read"), UNKNOWN, ids=str)
+def test_words_that_no_reader_knows_are_asked_about_with_the_days_among_them(
+    phrase: str, read: Deadline
+) -> None:
+    assert read_deadline(phrase, YEAR) == read
+
+
+LATER: list[tuple[str, tuple[int, int]]] = [
+    *(
+        (words, (7, 30))
+        for words in ("7月30日前（含）", "最迟7月30日", "7月30日截止", "力争7月30日前")
+    ),
+    *((words, (7, 30)) for words in ("二〇XX年七月三十日", "XX年7月30曰", "即日起至7月30日")),
+    *((words, (7, 25)) for words in ("XXXX.7.18-7.25", "XXXX/7/18-7/25", "7月18日到25日")),
+    *(
+        (words, (7, 31))
+        for words in ("XXXX.7", "XXXX-07", "7月中下旬", "6月上旬-7月底", "XXXX年七月底前")
+    ),
+    *((words, (8, 10)) for words in ("7月下旬至8月上旬", "XXXX.8.10", "8月上旬前")),
+    *((words, (12, 31)) for words in ("XXXX年年底前", "XXXX年度", "全年开展", "XXXX.1-XXXX.12")),
+    ("全年推进，12月底前完成", (12, 31)),
+]
+
+
+@pytest.mark.parametrize(("phrase", "end"), LATER, ids=str)
+def test_a_day_is_read_however_it_is_written(phrase: str, end: tuple[int, int]) -> None:
+    han = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(YEAR))
+    written = phrase.replace("二〇XX", han).replace("XXXX", str(YEAR)).replace("XX", str(YEAR)[2:])
+    assert read_deadline(written, YEAR) == OnDay(date(YEAR, *end))
+
+
+PERIODS = [
+    ("每季度末月25日前", ["03-25", "06-25", "09-25", "12-25"]),
+    ("每季度第一个月10日前", ["01-10", "04-10", "07-10", "10-10"]),
+    ("长期坚持，每季度报送一次", ["03-31", "06-30", "09-30", "12-31"]),
+    ("立即整改，每半年报一次", ["06-30", "12-31"]),
+    ("每年2次", ["06-30", "12-31"]),
+    ("每年至少1次", ["12-31"]),
+    ("6月底和12月底前", ["06-30", "12-31"]),
+    ("3、6、9、12月底前", ["03-31", "06-30", "09-30", "12-31"]),
+    ("二、三季度", ["06-30", "09-30"]),
+    ("每两个月", ["02-28", "04-30", "06-30", "08-31", "10-31", "12-31"]),
+]
+
+
+@pytest.mark.parametrize(("phrase", "days"), PERIODS, ids=str)
+def test_a_period_is_read_with_the_day_that_it_names(phrase: str, days: list[str]) -> None:
+    read = read_deadline(phrase, YEAR)
+    assert isinstance(read, Repeating)
+    assert [f"{one.due:%m-%d}" for one in read.instances] == days
+
+
+@pytest.mark.parametrize("phrase", ["字" * 401, "每月35日前"])
 def test_what_is_too_long_or_no_number_is_no_deadline(phrase: str) -> None:
     assert isinstance(read_deadline(phrase, YEAR), Unreadable)
 
