@@ -11,7 +11,6 @@ from infra.check.purity import IMPURE_NAMES, REACHING_OUT
 FLOORS = {
     "services/scoring/standards/*": 97,
     "services/scoring/wording/*": 90,
-    "services/tasks/organisation/listing.py": 97,
     "services/tasks/planning/*": 97,
     "services/tasks/registers/table.py": 99,
 }
@@ -19,10 +18,10 @@ FLOORS = {
 floor only rises."""
 WHOLE = {
     "contracts/*": 99,
-    "services/evidence/*": 99,
+    "services/evidence/*": 100,
     "services/notify/*": 100,
-    "services/scoring/*": 99,
-    "services/tasks/*": 99,
+    "services/scoring/*": 100,
+    "services/tasks/*": 100,
 }
 """The rest of what is pure: on its way to 100."""
 

@@ -20,7 +20,7 @@ CLOCK_AHEAD = timedelta(days=1)
 """How far a phone's clock may be ahead."""
 
 
-def declare(state: Piece | None, order: Declare, given: Knowing[Holdings | None]) -> Change[Piece]:
+def declare(state: Piece | None, order: Declare, given: Knowing[Holdings]) -> Change[Piece]:
     """Take the manifest of a file about to come, or say where a known one stands.
 
     Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts, QuotaDay, QuotaOpen,
@@ -31,7 +31,7 @@ def declare(state: Piece | None, order: Declare, given: Knowing[Holdings | None]
     if state is not None:
         return _again(state, order, manifest, given)
     media.must_be_allowed(manifest.media_type, manifest.size)
-    _must_fit(manifest, given)
+    quotas.must_fit(manifest.size, given.found, given.now)
     expires_at = given.now + schedule.EXPIRES_AFTER
     fresh = Piece(
         district=order.district,
@@ -54,14 +54,8 @@ def adds(state: Piece | None) -> bool:
     return state is None or state.state == "EXPIRED"
 
 
-def _must_fit(manifest: Manifest, given: Knowing[Holdings | None]) -> None:
-    """Holdings are looked up wherever the file ``adds`` to them."""
-    if given.found is not None:
-        quotas.must_fit(manifest.size, given.found, given.now)
-
-
 def _again(
-    state: Piece, order: Declare, manifest: Manifest, given: Knowing[Holdings | None]
+    state: Piece, order: Declare, manifest: Manifest, given: Knowing[Holdings]
 ) -> Change[Piece]:
     state.must_be_of(given.by, given.key)
     if manifest != state.manifest or order.district != state.district:
@@ -71,7 +65,7 @@ def _again(
     declared = sum(entry.what == "declared" for entry in state.custody)
     if declared >= MAX_DECLARATIONS:
         raise TooManyAttempts("这个编号多次登记后都没有传完，请重新拍摄或另取编号")
-    _must_fit(manifest, given)
+    quotas.must_fit(manifest.size, given.found, given.now)
     facts = {"manifest": custody.digest(manifest)}
     return _answered(opened(state, given.now).noted("declared", given.now, facts, given.by.account))
 

@@ -15,18 +15,16 @@ from services.evidence.piece import media
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.uploading.declaring import adds
-from services.evidence.uploading.quotas import UNFINISHED, Holdings, Quota, midnight
+from services.evidence.uploading.quotas import UNCOUNTED, UNFINISHED, Holdings, Quota, midnight
 from services.evidence.uploading.uploading import Sighting, Ticket, unlike
 
 Filters = dict[str, Any]
 
 
-def for_declare(
-    reader: Reader, state: Piece | None, order: Declare, given: Given
-) -> Holdings | None:
-    """What the account, its unit and the district hold; nothing where no file would be added."""
+def for_declare(reader: Reader, state: Piece | None, order: Declare, given: Given) -> Holdings:
+    """What the account, its unit and the district hold; uncounted where no file would be added."""
     if not adds(state):
-        return None
+        return UNCOUNTED
     everywhere, by = reader.everywhere(), given.by
     quotas = [
         _quota(everywhere, "account", {"by": by.account}),

@@ -33,6 +33,10 @@ class Holdings:
     most_today: int
 
 
+UNCOUNTED = Holdings(quotas=(), today=0, most_today=1)
+"""For a declaration that adds no file."""
+
+
 def must_fit(size: int, holdings: Holdings, now: datetime) -> None:
     """Raises: QuotaDay, QuotaOpen, QuotaBytes."""
     if holdings.today >= holdings.most_today:

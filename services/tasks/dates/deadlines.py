@@ -143,5 +143,5 @@ def _together(parts: list[Deadline | None]) -> Deadline | None:
     if days or many:
         many += [Occasion(f"{day:%m-%d}", day) for day in days]
         return Repeating(tuple(sorted(set(many), key=lambda one: one.due)))
-    kinds = (Standing, AfterReceipt, Window, DateMissing)
+    kinds = (AfterReceipt, Standing, Window, DateMissing)
     return next(part for kind in kinds for part in parts if isinstance(part, kind))

@@ -8,8 +8,9 @@ from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.numbering import unnumbered
 from contracts.sheets.tables import Line, tables_of, unread
-from contracts.sheets.text import is_empty, one_line, pieces, squeeze
+from contracts.sheets.text import is_empty, one_line, squeeze
 from contracts.words import UnitKind
+from services.tasks.organisation.coding import Coding, words_of
 from services.tasks.organisation.columns import READ, find_header
 from services.tasks.organisation.kinds import WORDS as KINDS
 from services.tasks.organisation.kinds import kind_of
@@ -22,9 +23,7 @@ MAX_UNITS = 2000
 MAX_ALIASES = 40
 """Of a cell."""
 NONE = "none"
-NO_CODE = "数字编号不作单位代码"
 READ_OR_NUMBER = frozenset((*READ, "number"))
-CODE = "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 
 def read_units(book: Workbook, district: str, known: Mapping[str, Unit], asking: Asking) -> Listing:
@@ -49,13 +48,15 @@ class _Reading:
         self.district, self.known, self.asking = district, known, out.asking
         self.out, self.lines = out, lines
         self.placed: dict[str, Line] = {}
-        self.number = 1
 
     def done(self, first: str, headed: bool) -> Listing:
         """``first``: the sheet that is named where the whole list is at fault."""
         lines = self.lines
-        codes = self._codes(lines)
-        named = self._names(lines, codes)
+        coding = Coding(self.known)
+        codes = coding.codes(lines)
+        named = coding.named(lines, codes)
+        self.out.faults += coding.faults
+        self.out.notes += coding.notes
         for line in lines:
             self.asking.at = ((line.sheet, line.row),)
             if line in codes:
@@ -77,79 +78,6 @@ class _Reading:
 
     def _fault(self, line: Line, column: str, text: str, value: str = "") -> None:
         self.out.faults.append(line.fault(column, text, value))
-
-    def _codes(self, lines: list[Line]) -> dict[Line, str]:
-        """The code of each sound row."""
-        names = {squeeze(unit.name): code for code, unit in self.known.items() if not unit.closed}
-        for code, unit in self.known.items():
-            if not unit.closed:
-                names |= {squeeze(alias): code for alias in unit.aliases if squeeze(alias)}
-        taken = {*self.known, *(squeeze(line.cells.get("code", "")) for line in lines)}
-        found: dict[Line, str] = {}
-        listed: set[str] = set()
-        for line in lines:
-            code = self._code(line, names, taken)
-            if code in listed:
-                self._fault(line, "code" if "code" in line.columns else "name", "单位重复")
-            elif code:
-                found[line] = code
-                listed.add(code)
-        return found
-
-    def _code(self, line: Line, names: Mapping[str, str], taken: set[str]) -> str:
-        name, code = squeeze(line.cells["name"]), squeeze(line.cells.get("code", "")).lower()
-        if is_empty(name):
-            self._fault(line, "name", "单位名称空白")
-            return ""
-        if is_empty(code) or code.isdigit():
-            if code.isdigit():
-                self.out.notes.append(line.fault("code", NO_CODE, code))
-            return names.get(name) or self._next(taken)
-        sound = 2 <= len(code) <= 40 and code[0].isalpha() and set(code) <= set(CODE)
-        if not sound:
-            self._fault(line, "code", "代码须以小写字母开头，只用小写字母、数字和-", code)
-            return ""
-        if code in self.known and self.known[code].closed:
-            self._fault(line, "code", f"该单位已由 {self.known[code].successor} 承接", code)
-            return ""
-        other = names.get(name, code)
-        if other != code:
-            self._fault(line, "code", f"{line.cells['name']}已登记，代码为 {other}", code)
-            return ""
-        return code
-
-    def _next(self, taken: set[str]) -> str:
-        """The next free code; those that were looked at before are not looked at again."""
-        while (code := f"u-{self.number:03d}") in taken:
-            self.number += 1
-        taken.add(code)
-        return code
-
-    def _names(self, lines: list[Line], codes: Mapping[Line, str]) -> dict[str, str]:
-        """Every name and alias -> code; the same word for two units is a fault."""
-        named: dict[str, str] = {}
-        others = {
-            squeeze(word): code
-            for code, unit in self.known.items()
-            if not unit.closed  # an old name stays as an alias
-            for word in (unit.name, *unit.aliases)
-        }
-        for code, unit in self.known.items():
-            for word in (unit.name, *unit.aliases, code):
-                named[squeeze(word)] = unit.successor or code
-        listed: dict[str, str] = {}
-        for line in lines:
-            if line not in codes:
-                continue
-            for column in ("name", "aliases"):
-                for word in _words(line.cells, column):
-                    first = listed.setdefault(squeeze(word), codes[line])
-                    if first != codes[line]:
-                        self._fault(line, column, "与另一单位重名", word)
-                    elif others.get(squeeze(word), first) != first:
-                        unit = self.known[others[squeeze(word)]]
-                        self._fault(line, column, f"与{unit.name}（{unit.unit}）重名", word)
-        return named | listed
 
     def _unit(self, line: Line, code: str, named: Mapping[str, str]) -> None:
         cells = line.cells
@@ -176,7 +104,7 @@ class _Reading:
         """The words of a cell; where the list has no such column, what is known stays."""
         if column not in line.columns:
             return before
-        words = dict.fromkeys(one_line(word) for word in _words(line.cells, column))
+        words = dict.fromkeys(one_line(word) for word in words_of(line.cells, column))
         if len(words) > MAX_ALIASES:
             self._fault(line, column, f"一格最多{MAX_ALIASES}个名称")
         if any(len(word) > MAX_NAME for word in words):
@@ -256,10 +184,3 @@ class _Reading:
         for code, above in parents.items():
             if above in moved and code not in listed:
                 self._fault(self.placed[above], "parent", "本单位已有下级，再设上级将超过四级")
-
-
-def _words(cells: Mapping[str, str], column: str) -> list[str]:
-    text = cells.get(column, "")
-    if column == "name":
-        return [one_line(text)]
-    return [] if is_empty(text) else pieces(text)

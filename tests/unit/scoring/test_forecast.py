@@ -237,6 +237,17 @@ def test_the_last_six_sign_posts_are_worth_what_the_band_gives() -> None:
     assert move.why == ("台账再完成 6 行（40/40）",)
 
 
+def test_a_ratio_that_is_typed_counts_in_the_self_score_only_without_a_register() -> None:
+    finished = orders.IfFinished(
+        item="B04", measures={"ratio": Ratio(numerator=40, denominator=40)}
+    )
+    assert Town().suppose(finished, level="self").difference == 2000
+    town = Town().do(Deed("counts", "B04", done=34, rows=40))
+    forecast = town.suppose(finished, level="self")
+    assert forecast.difference == 0
+    assert "自评以台账为准（34/40）" in forecast.items[0].why[0]
+
+
 def test_a_lost_appeal_changes_nothing_and_an_upheld_one_gives_the_points_back() -> None:
     town = Town().do(Deed("finds", "F07", finding="f-1"))
     assert town.suppose(orders.IfAppealed(finding="f-1", upheld=False)).difference == 0

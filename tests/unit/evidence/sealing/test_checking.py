@@ -59,6 +59,11 @@ def swept(state, found=IDLE):
     return sweep(state, None, given("e-1", by=None, at=state.due, found=found))
 
 
+def test_what_is_sealed_has_no_hour_and_nothing_to_be_swept():
+    sealed = stored().but(state="SEALED", due=None)
+    assert sweep(sealed, None, given("e-1", by=None, at=later(), found=None)) is None
+
+
 def test_the_check_of_what_is_stored_is_claimed_once():
     change = checking.begin(stored(), None, given("e-1", by=None, found=IDLE))
     assert change is not None

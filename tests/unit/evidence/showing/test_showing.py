@@ -68,9 +68,11 @@ def sealed_by(caller: Caller) -> Piece:
     return declared(by=caller).but(state="SEALED", verdict=Verdict(code="ok"), sealed_until=NOW)
 
 
-def confided(evidence: Piece, visit: Confidants | None = VISIT) -> Change[Piece] | None:
+def confided(
+    evidence: Piece | None, visit: Confidants | None = VISIT, district: str = "chengguan"
+) -> Change[Piece] | None:
     fact = FindingHeld(finding="f-1", inspection="i-1", evidence=("e-1",))
-    return confide(evidence, fact, heard(fact, confidants=visit))
+    return confide(evidence, fact, heard(fact, district, confidants=visit))
 
 
 def test_an_inspectors_photo_is_known_to_its_maker_alone() -> None:
@@ -89,6 +91,11 @@ def test_a_finding_that_is_still_a_secret_lets_those_of_its_visit_know() -> None
     for caller in (REVIEWER, OPERATIONS, OFFICE, LEADER, LIN, MA):
         assert not sees(caller, change.state), caller.account
     assert confided(change.state) is None
+
+
+def test_a_finding_tells_nobody_of_another_districts_photo() -> None:
+    assert confided(declared(by=SUN), district="xigu") is None
+    assert confided(None) is None
 
 
 def test_what_is_known_to_everybody_is_no_secret_again() -> None:

@@ -20,7 +20,7 @@ from services.evidence.refusals import (
 )
 from services.evidence.sweeping.sweep import sweep
 from services.evidence.uploading.declaring import CLOCK_AHEAD, MAX_DECLARATIONS, adds, declare
-from services.evidence.uploading.quotas import Quota
+from services.evidence.uploading.quotas import UNCOUNTED, Quota
 from tests.unit.evidence.support import (
     LIN,
     MA,
@@ -252,7 +252,7 @@ class TestQuotas:
 
     def test_what_is_known_already_may_be_declared_again(self):
         order = manifest_of()
-        assert declare(opened(order), order, given(order.evidence, found=None)).answer
+        assert declare(opened(order), order, given(order.evidence, found=UNCOUNTED)).answer
 
     def test_what_expired_counts_anew(self):
         order = manifest_of()

@@ -292,3 +292,22 @@ def test_half_years_and_the_day_of_defence_are_read() -> None:
 
 def test_two_phrases_without_a_day_mean_the_weightier() -> None:
     assert read_deadline("长期坚持，常年坚持", YEAR) == ALWAYS
+
+
+PROVING = Window(date(2021, 1, 1), date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("beside", "read"),
+    [
+        ("立即整改", PROVING),
+        ("5月开工", PROVING),
+        ("长期坚持", ALWAYS),
+        ("收到后5日内", AfterReceipt(5, "day")),
+        ("长期坚持，收到后5日内", AfterReceipt(5, "day")),
+    ],
+)
+def test_of_several_phrases_without_a_day_the_one_that_binds_most_counts(
+    beside: str, read: Deadline
+) -> None:
+    assert read_deadline(f"2021年1月-2024年12月，{beside}", YEAR) == read

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from contracts.orders.tasks import ImportUnits, PreviewUnits, RegisterUnit, SucceedUnit
 from contracts.sheets import Block, Mark, Sheet, Workbook
@@ -432,6 +433,30 @@ def test_a_unit_above_that_nobody_knows_is_asked_about() -> None:
     assert [one.unit.parent for one in alone.rows] == [""]
 
 
+def test_an_answer_that_names_no_unit_above_is_asked_about_again() -> None:
+    row = ("沙井村", "", "村社区", "沙井", "", "")
+    asked = read(row).asking.open
+    assert [one.id for one in asked] == ["parent:沙井"]
+    again = read(row, answers={"parent:沙井": "沙土镇"})
+    assert [one.id for one in again.asking.open] == ["parent:沙井"]
+    assert not again.rows
+
+
+def test_a_list_has_a_bound_of_names_in_a_cell_and_of_units() -> None:
+    many = "、".join(f"名称{n}" for n in range(41))
+    for cell in (many, "长" * 201):
+        assert faults(read(("宣传部", cell, "区直单位", "", "", ""))) == [(3, "B")]
+    known = tuple(unit(f"n-{n}", f"单位{n}") for n in range(2000))
+    assert not read(("单位7", "", "区直单位", "", "", "n-7"), known=known).faults
+    (fault,) = read(("宣传部", "", "区直单位", "", "", ""), known=known).faults
+    assert (fault.row, "最多2000个单位" in fault.text) == (0, True)
+
+
+def test_a_block_across_columns_joins_nothing() -> None:
+    listing = read(*LIST, merged=(Block(1, 1, 1, 6), Block(4, 4, 4, 5)))
+    assert not listing.faults and len(listing.rows) == 4
+
+
 def test_a_list_without_kinds_takes_them_from_the_names() -> None:
     listing = read(("教育局", "教体局"), ("沙井镇", ""), header=("单位名称", "简称"))
     assert [one.unit.kind for one in listing.rows] == ["department", "township"]
@@ -493,6 +518,15 @@ def test_units_that_closed_for_one_another_are_named_after_a_bounded_search() ->
 def test_a_unit_with_too_many_lower_units_does_not_close_at_once() -> None:
     with refused("limit-exceeded", "units[0]"):
         succeed(merging(children={"culture": 401}))
+
+
+def test_a_unit_with_lower_units_does_not_pass_on_to_one_that_stands_below_another() -> None:
+    below = replace(TOURISM, parent="office")
+    assert succeed(merging(), successor=below).events
+    with refused("invalid", "units[0]"):
+        succeed(merging(children={"culture": 1}), successor=below)
+    with refused("invalid", "units[1]"):
+        succeed(merging(), successor=replace(TOURISM, parent="radio"))
 
 
 def test_units_that_stand_elsewhere_are_not_touched() -> None:
