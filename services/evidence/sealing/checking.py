@@ -16,7 +16,7 @@ from services.evidence.piece.verdict import (
     refused,
     unfinished,
 )
-from services.evidence.sealing.turns import Busy, has_turn, next_turn
+from services.evidence.sealing.busy import Busy, has_turn, next_turn
 
 NEVER_CHECKED = "多次检查都未能完成，请另存为常见格式后重新上传；仍不行请联系运维"
 

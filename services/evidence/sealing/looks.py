@@ -15,8 +15,8 @@ from services.evidence.piece.piece import Piece, thumbnail_key
 from services.evidence.piece.store import EVIDENCE, can_be_kept
 from services.evidence.piece.verdict import refused, unfinished
 from services.evidence.sealing import checking, examination
+from services.evidence.sealing.busy import Busy
 from services.evidence.sealing.checking import Checked
-from services.evidence.sealing.turns import Busy
 
 UNKEPT = "检查结果无法保存"
 

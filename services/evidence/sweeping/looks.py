@@ -5,8 +5,8 @@ from kit.reader import Reader
 from services.evidence import metrics
 from services.evidence.bucket.client import bucket
 from services.evidence.piece.piece import Piece
+from services.evidence.sealing.busy import Busy
 from services.evidence.sealing.looks import busy
-from services.evidence.sealing.turns import Busy
 from services.evidence.uploading.looks import sighting_of
 from services.evidence.uploading.uploading import Sighting
 

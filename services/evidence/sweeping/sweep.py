@@ -3,7 +3,7 @@
 from kit.change import Change, Knowing
 from services.evidence.piece.piece import Piece
 from services.evidence.sealing import checking
-from services.evidence.sealing.turns import Busy
+from services.evidence.sealing.busy import Busy
 from services.evidence.uploading import uploading
 from services.evidence.uploading.uploading import Sighting
 

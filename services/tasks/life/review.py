@@ -14,7 +14,7 @@ from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubm
 from contracts.words import TASK_STATE_NAMES, Level
 from kit.change import Change, Given, Knowing
 from services.tasks.history.entry import figures
-from services.tasks.life.turns import level_of, must_be_in_turn
+from services.tasks.life.reviewers import level_of, must_be_in_turn
 from services.tasks.refusals import (
     NothingSubmitted,
     OwnWork,

@@ -24,8 +24,8 @@ from services.evidence.piece.verdict import (
     unfinished,
 )
 from services.evidence.sealing import checking, copies, examination, looks
+from services.evidence.sealing.busy import Busy, has_turn, next_turn
 from services.evidence.sealing.checking import Checked
-from services.evidence.sealing.turns import Busy, has_turn, next_turn
 from services.evidence.sweeping.sweep import sweep
 from tests.unit.evidence.support import given, later, manifest_of, stored, words
 
