@@ -1,5 +1,6 @@
 """Roles that orders and questions name together: who may give them."""
 
+from collections.abc import Iterable, Mapping
 from typing import get_args
 
 from contracts.words import Role
@@ -29,3 +30,15 @@ VETOERS: Roles = (*CITY, "reviewer")
 RECOMPUTERS: Roles = (*CITY, "operations")
 READERS: Roles = tuple(role for role in get_args(Role) if role != "operations")
 """Who may read what the campaign is about. Operations see that it runs, never what it holds."""
+
+GIVES: Mapping[Role, frozenset[Role]] = {
+    "city_office": frozenset(get_args(Role)),
+    "district_office": frozenset({"district_office", "unit", "field", "leader"}),
+}
+"""Who opens and tends the accounts of which roles, each within its own district. A district's
+office gives none that reaches beyond it, nor one that looks into its work."""
+
+
+def given_by(roles: Iterable[Role]) -> frozenset[Role]:
+    """Roles that who has these may give and take, and whose accounts they tend."""
+    return frozenset[Role]().union(*(GIVES.get(role, frozenset()) for role in roles))

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.console import session
+from gateway.identity import Entry
 from gateway.parts import parts
 from gateway.tokens import DEVICE_SECONDS, Session
 from gateway.visitors import Visitor, address_of
@@ -22,10 +23,18 @@ class Arrival(NamedTuple):
 
 async def sign_in(request: Request, account: str, password: str) -> Arrival:
     """Raises: as ``Accounts.sign_in``."""
-    made = parts(request)
-    visitor = Visitor(address_of(request), await _device(request, account))
-    caller = await made.accounts.sign_in(account, password, visitor)
-    return Arrival(*made.tokens.issue(caller), known=visitor.device != "")
+    visitor = await visitor_of(request, account)
+    entry = await parts(request).accounts.sign_in(account, password, visitor)
+    return arrived(request, entry, known=visitor.device != "")
+
+
+def arrived(request: Request, entry: Entry, *, known: bool) -> Arrival:
+    return Arrival(*parts(request).tokens.issue(entry.caller, entry.began), known=known)
+
+
+async def visitor_of(request: Request, account: str) -> Visitor:
+    """Raises: Problem database-unavailable, PyMongoError."""
+    return Visitor(address_of(request), await _device(request, account))
 
 
 async def _device(request: Request, account: str) -> str:

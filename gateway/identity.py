@@ -1,21 +1,22 @@
 """Embedded accounts: who may sign in, with which roles and scope."""
 
 import asyncio
-import hashlib
 import re
+import time
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from msgspec import to_builtins
 from pymongo.errors import DuplicateKeyError
 
 from contracts.caller import Caller
+from contracts.roles import given_by
 from contracts.words import CITY_WIDE
-from gateway import metrics, passwords
+from gateway import links, metrics, passwords
 from gateway.attempts import Attempts
 from gateway.database import Database
 from gateway.hashing import NOBODY, Hashing
-from gateway.problems import SAME_KEY, Problem
+from gateway.problems import Problem
+from gateway.sessions import Sessions
 from gateway.settings import ADMIN
 from gateway.visitors import Visitor
 from kit import logs
@@ -28,16 +29,32 @@ OUTCOMES = {
 }
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")
 """What an account's name looks like; anything else may be a password in the wrong field."""
-ABANDONED = timedelta(minutes=5)
-"""How long a name is held for an opening: longer than any call is under way."""
+
+UNUSED = {"link": 1, "cause": 1, "body": 1}
+"""Of an account whose owner has chosen a password: its link, and what its opening could repeat."""
 
 log = logs.get(__name__)
 
 
+class Entry(NamedTuple):
+    """A right password: whose, and when its account was read, in milliseconds since the epoch.
+
+    A session counts from then, so that what changes the account meanwhile ends it too.
+    """
+
+    caller: Caller
+    began: int
+    held: str
+    """The hash that the password was tried against."""
+
+
 class Accounts:
-    def __init__(self, database: Database, attempts: Attempts, *, city: str) -> None:
+    def __init__(
+        self, database: Database, attempts: Attempts, sessions: Sessions, *, city: str
+    ) -> None:
         self._accounts = database["accounts"]
         self._attempts = attempts
+        self._sessions = sessions
         self._city = city
         self._hashing = Hashing()
 
@@ -47,8 +64,8 @@ class Accounts:
             return
         admin = Caller(account=ADMIN, name="系统管理员", roles=("city_office",), district=CITY_WIDE)
         document = {
-            **_document(admin),
-            "password": await self._hash(password, ADMIN),
+            **document_of(admin),
+            "password": await self.hash(password, ADMIN),
             "state": "active",
         }
         try:
@@ -57,13 +74,13 @@ class Accounts:
         except DuplicateKeyError:
             log.info("first account made by another replica")
 
-    async def sign_in(self, account: str, password: str, visitor: Visitor) -> Caller:
+    async def sign_in(self, account: str, password: str, visitor: Visitor) -> Entry:
         """Raises: Problem bad-credentials (whichever of the two is wrong), account-locked,
         too-many-sign-ins, unavailable; PyMongoError.
         """
         outcome = "failed"
         try:
-            caller = await self._sign_in(account, password, visitor)
+            entry = await self._sign_in(account, password, visitor)
             outcome = "ok"
         except Problem as problem:
             outcome = OUTCOMES.get(problem.code, outcome)
@@ -72,108 +89,112 @@ class Accounts:
             metrics.SIGN_INS.labels(outcome).inc()
             named = account if NAME.fullmatch(account) else ""
             log.info("sign-in", outcome=outcome, source=visitor.address, account=named)
-        return caller
+        return entry
 
-    async def _sign_in(self, account: str, password: str, visitor: Visitor) -> Caller:
+    async def _sign_in(self, account: str, password: str, visitor: Visitor) -> Entry:
         rank = await self._attempts.look(account, visitor)
         # One line for all devices of an account: its owner may make as many as he likes.
         line = f"known {account}" if visitor.device else visitor.source
         async with self._hashing.turn(line, rank):
             await self._attempts.count(account, visitor)
+            began = int(time.time() * 1000)
             found = await self._accounts.find_one({"_id": account, "state": "active"})
             held = found["password"] if found else NOBODY
             right = await self._hashing.verify(held, password)
             if found and right and self._hashing.is_old(held):
-                await self._renew(account, held, await self._hashing.hash(password))
+                held = await self._renew(account, held, await self._hashing.hash(password))
         if not (found and right):
             raise Problem("bad-credentials")
         await self._attempts.forgive(account, visitor)
-        return _caller(found)
+        return Entry(caller_of(found), began, held)
 
-    async def _renew(self, account: str, held: str, anew: str) -> None:
+    async def _renew(self, account: str, held: str, anew: str) -> str:
+        """The hash that the account has then."""
         same = {"_id": account, "password": held}
-        await self._accounts.update_one(same, {"$set": {"password": anew}})
+        renewed = await self._accounts.update_one(same, {"$set": {"password": anew}})
+        return anew if renewed.matched_count else held
 
-    async def within(self, caller: Caller, account: str) -> None:
-        """Whether this caller may deal with that account. Raises: Problem not-found."""
-        found = await self._accounts.find_one({"_id": account}, {"district": 1})
+    async def tended(self, caller: Caller, account: str) -> Caller:
+        """The account, where this caller may tend it.
+
+        Raises: Problem not-found (none, or another district's), forbidden (a role of it is not the
+        caller's to give, so neither is its password).
+        """
+        found = await self._accounts.find_one({"_id": account})
         if found is None or caller.district not in (CITY_WIDE, found["district"]):
             raise Problem("not-found")
+        if not set(found["roles"]) <= given_by(caller.roles):
+            raise Problem("forbidden", "此账号的岗位不由您管理。")
+        return caller_of(found)
 
-    async def reserve(self, person: Caller, password: str, *, email: str, cause: str) -> bool:
-        """Hold an account name before the person is appointed; nobody can sign in to it yet.
+    async def choose(self, token: str, password: str) -> str:
+        """Set the password of the account that a one-time link stands for; the account.
 
-        ``cause`` is the opener's account and idempotency key: the same cause finds its own
-        reservation again. True if the account is already active (a repeat of a finished opening).
-
-        Raises: Problem invalid (a password that is easily guessed), account-exists,
-        idempotency-key-reused (same cause, other content).
+        Whoever was signed in with the old one is signed in no longer. Raises: Problem link-invalid,
+        invalid (a password that is easily guessed), unavailable; PyMongoError.
         """
-        opener = cause.partition(" ")[0]
-        await self._judge(person, password, opener)
-        body = hashlib.sha256(repr((to_builtins(person), email)).encode()).hexdigest()
-        document = {
-            **_document(person),
-            "email": email,
-            "password": await self._hash(password, opener),
-            "state": "pending",
-            "cause": cause,
-            "body": body,
-        }
-        try:
-            await self._accounts.insert_one(document)
-        except DuplicateKeyError:
-            return await self._held_by_same_cause(document, password, opener)
-        return False
+        account, same = links.read(token, datetime.now(UTC))
+        found = await self._accounts.find_one(same)
+        if found is None:
+            raise Problem("link-invalid")
+        line = f"link {account}"
+        await self.judge(caller_of(found), password, line)
+        new = {"password": await self.hash(password, line), "state": "active"}
+        changed = await self._accounts.update_one(same, {"$set": new, "$unset": UNUSED})
+        if not changed.matched_count:
+            raise Problem("link-invalid")
+        await self._sessions.end_all(account)
+        await self._attempts.unlock(account)
+        return account
 
-    async def _held_by_same_cause(self, wanted: dict[str, Any], password: str, opener: str) -> bool:
-        held = await self._accounts.find_one({"_id": wanted["_id"]})
-        if held is None or held.get("cause") != wanted["cause"]:
-            if held is not None and await self._taken_over(held, wanted):
-                return False
-            raise Problem("account-exists", field="$.account")
-        async with self._hashing.turn(f"opener {opener}"):
-            same = await self._hashing.verify(held["password"], password)
-        if held["body"] != wanted["body"] or not same:
-            raise Problem("idempotency-key-reused")
-        return bool(held["state"] == "active")
+    async def change_password(self, caller: Caller, old: str, new: str, visitor: Visitor) -> Entry:
+        """A person's own; every session of the account ends. A wrong old one counts as a try.
 
-    async def _taken_over(self, held: dict[str, Any], wanted: dict[str, Any]) -> bool:
-        """A name that was held for an opening which nobody has finished is free again; of several
-        who want it one gets it.
+        Raises: Problem bad-credentials, invalid, and as ``sign_in``.
         """
-        if held["state"] != "pending" or datetime.now(UTC) - held["at"] < ABANDONED:
-            return False
-        same = {"_id": held["_id"], "state": "pending", "cause": held["cause"]}
-        return (await self._accounts.replace_one(same, wanted)).matched_count == 1
+        entry = await self.sign_in(caller.account, old, visitor)
+        line = f"opener {caller.account}"
+        await self.judge(caller, new, line, field="$.new")
+        if passwords.as_typed(new) == passwords.as_typed(old):
+            raise Problem("invalid", "新密码须与原密码不同。", field="$.new")
+        change = {"$set": {"password": await self.hash(new, line)}, "$unset": UNUSED}
+        same = {"_id": caller.account, "password": entry.held}
+        if not (await self._accounts.update_one(same, change)).matched_count:
+            raise Problem("version-conflict")
+        ended = await self._sessions.end_all(caller.account)
+        return entry._replace(began=ended + 1)
 
-    async def activate(self, account: str, cause: str) -> None:
-        """Raises: Problem unavailable, where the name is no longer held for this cause: another
-        call of the same key was refused, or somebody else has taken it over.
+    async def link(self, account: str, life: timedelta) -> links.Link:
+        """A new one-time link for an account that is invited or in use; an older one is void.
+
+        Raises: Problem not-found (disabled, or not yet opened).
         """
-        found = await self._accounts.update_one(
-            {"_id": account, "cause": cause}, {"$set": {"state": "active"}}
-        )
-        if not found.matched_count:
-            raise Problem("unavailable", SAME_KEY, repeat_with_same_key=True)
+        made = links.make(account, datetime.now(UTC), life)
+        change = {"$set": {"link": made.kept()}}
+        if not (await self._accounts.update_one(links.open_to(account), change)).matched_count:
+            raise Problem("not-found")
+        return made
 
-    async def release(self, account: str, cause: str) -> None:
-        """Give up a reservation whose appointment was refused."""
-        await self._accounts.delete_one({"_id": account, "cause": cause, "state": "pending"})
-
-    async def _judge(self, person: Caller, password: str, opener: str) -> None:
+    async def judge(
+        self, person: Caller, password: str, line: str, *, field: str = "$.password"
+    ) -> None:
+        """Raises: Problem invalid (easily guessed, too short or too long), unavailable."""
         about = (person.account, person.name, person.unit, person.district, self._city)
-        async with self._hashing.turn(f"opener {opener}"):
+        async with self._hashing.turn(line):
             fault = await asyncio.to_thread(passwords.fault, password, about)
         if fault:
-            raise Problem("invalid", fault, field="$.password")
+            raise Problem("invalid", fault, field=field)
 
-    async def _hash(self, password: str, opener: str) -> str:
-        async with self._hashing.turn(f"opener {opener}"):
+    async def hash(self, password: str, line: str) -> str:
+        async with self._hashing.turn(line):
             return await self._hashing.hash(password)
 
+    async def verify(self, held: str, password: str, line: str) -> bool:
+        async with self._hashing.turn(line):
+            return await self._hashing.verify(held, password)
 
-def _document(caller: Caller) -> dict[str, Any]:
+
+def document_of(caller: Caller) -> dict[str, Any]:
     return {
         "_id": caller.account,
         "name": caller.name,
@@ -184,7 +205,7 @@ def _document(caller: Caller) -> dict[str, Any]:
     }
 
 
-def _caller(document: dict[str, Any]) -> Caller:
+def caller_of(document: dict[str, Any]) -> Caller:
     return Caller(
         account=document["_id"],
         name=document["name"],

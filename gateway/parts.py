@@ -16,6 +16,7 @@ from gateway.attempts import Limits as SignInLimits
 from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
+from gateway.opening import Openings
 from gateway.rpc import Rpc
 from gateway.sessions import Sessions
 from gateway.sheets.process import Tables, Turns, warm
@@ -34,12 +35,14 @@ class Parts:
     rpc: Rpc
     database: Database
     accounts: Accounts
+    openings: Openings
     attempts: Attempts
     sessions: Sessions
     tokens: Tokens
     feed: Feed
     streams: Streams
     tables: Tables
+    link_life: timedelta
     city: str
     secret: str
     max_body: int
@@ -61,10 +64,12 @@ def make() -> Parts:
     """From the settings; nothing connects yet. Raises: kit.settings.BadSetting."""
     db = database.connect(settings.MONGO_URL())
     attempts, sessions = Attempts(db, _sign_in_limits()), Sessions(db)
+    accounts = Accounts(db, attempts, sessions, city=settings.CITY())
     return Parts(
         rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
         database=db,
-        accounts=Accounts(db, attempts, city=settings.CITY()),
+        accounts=accounts,
+        openings=Openings(db, accounts),
         attempts=attempts,
         sessions=sessions,
         tokens=Tokens(
@@ -73,6 +78,7 @@ def make() -> Parts:
         feed=Feed(db),
         streams=Streams(most=settings.FEED_STREAMS(), each=settings.FEED_STREAMS_EACH()),
         tables=_tables(),
+        link_life=timedelta(hours=settings.LINK_HOURS()),
         city=settings.CITY(),
         secret=settings.TOKEN_SECRET(),
         max_body=settings.MAX_BODY(),

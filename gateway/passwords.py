@@ -13,10 +13,12 @@ import precis_i18n
 from anyascii import anyascii
 from zxcvbn import zxcvbn
 
-MIN, MAX = 10, 128
+MIN, MAX = 8, 128
 """Characters."""
 HEAD = 24
 """Characters that must be good by themselves: zxcvbn takes 0.5 s for the worst 24, 4 s for 72."""
+OWN_LETTERS = 2
+"""Letters that must stand beside known words."""
 GUESSES = 10**8
 """zxcvbn's line between "somewhat guessable" and "safely unguessable"."""
 COMMON = (
@@ -71,7 +73,8 @@ def fault(password: str, about: Iterable[str] = ()) -> str:
         return f"密码须有 {MIN} 至 {MAX} 个字符。"
     plain, known = _plain(spelled), _words(about)
     letters = _letters(plain)
-    easy = not letters or letters in {_letters(word) for word in known}
+    rest = _without(letters, known)
+    easy = not letters or (rest != letters and len(rest) < OWN_LETTERS)
     if easy or zxcvbn(plain[:HEAD], user_inputs=sorted(known))["guesses"] < GUESSES:
         return TOO_EASY
     return ""
@@ -90,6 +93,13 @@ def _digit(sign: str) -> str:
 
 def _letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalpha())
+
+
+def _without(letters: str, known: Iterable[str]) -> str:
+    """What is left where the known words are taken out, the longest first."""
+    for word in sorted({_letters(word) for word in known} - {""}, key=len, reverse=True):
+        letters = letters.replace(word, "")
+    return letters
 
 
 def _words(about: Iterable[str]) -> set[str]:

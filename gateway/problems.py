@@ -48,6 +48,9 @@ TABLE: dict[str, Kind] = {
     "refused": Kind(409, "不能办理", "当前状态下不能办理此事。"),
     "account-exists": Kind(409, "账号已存在", "此账号已经开通，请换一个账号名。"),
     "version-conflict": Kind(409, "数据已被他人更新", "请重新打开后再办理。"),
+    "link-invalid": Kind(
+        410, "链接已失效", "链接已用过、已过期或已另发新的，请向发给您的人再要一个。"
+    ),
     "too-large": Kind(413, "请求体过大", "请求体超过了上限。"),
     "url-too-long": Kind(414, "地址过长", "请求的地址超过了上限。"),
     "unsupported-media-type": Kind(415, "不支持的内容类型", "请求体须为 application/json。"),

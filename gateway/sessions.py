@@ -42,12 +42,14 @@ class Sessions:
         until = datetime.fromtimestamp(session.expires, UTC)
         await self._write(f"session {session.id}", int(time.time() * 1000), until)
 
-    async def end_all(self, account: str) -> None:
-        """Every session of an account that began before now; its devices are no longer known."""
+    async def end_all(self, account: str) -> int:
+        """Every session of an account that began before now (answered, in ms); its devices are no
+        longer known."""
         now = datetime.now(UTC)
-        await self._write(
-            f"account {account}", int(time.time() * 1000), now + timedelta(seconds=DEVICE_SECONDS)
-        )
+        before = int(time.time() * 1000)
+        until = now + timedelta(seconds=DEVICE_SECONDS)
+        await self._write(f"account {account}", before, until)
+        return before
 
     async def _write(self, id: str, before: int, until: datetime) -> None:
         document = {"before": before, "until": until, "at": datetime.now(UTC)}

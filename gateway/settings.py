@@ -71,7 +71,7 @@ TOKEN_SECRET = Setting(
 ADMIN_PASSWORD = Setting(
     "TONGXIN_ADMIN_PASSWORD",
     good_password,
-    example="(10 to 128 characters, not easily guessed)",
+    example="(8 to 128 characters, not easily guessed)",
     secret=True,
 )
 """Password of the account ``admin``, used only when that account does not exist yet."""
@@ -124,6 +124,9 @@ failed at it yet, and no limit for a known device."""
 
 LOCK_SECONDS = Setting("TONGXIN_LOCK_SECONDS", integer(1, 86_400), default=900, unit="s")
 """The longest wait after wrong tries; the first is of 15 s."""
+
+LINK_HOURS = Setting("TONGXIN_LINK_HOURS", integer(1, 336), default=72, unit="h")
+"""How long the one-time link of an invitation or a reset holds."""
 
 FEED_DAYS = Setting("TONGXIN_FEED_DAYS", integer(1, 90), default=7, unit="days")
 FEED_BACKLOG = Setting("TONGXIN_FEED_BACKLOG", integer(10, 100_000), default=1000, unit="events")

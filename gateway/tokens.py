@@ -50,8 +50,10 @@ class Tokens:
         self._ended = ended
         self._rules = {issuer: _rules(issuer) for issuer in (ISSUER, DEVICE_ISSUER)}
 
-    def issue(self, caller: Caller) -> tuple[str, Session]:
-        about = {"sub": caller.account, "caller": msgspec.to_builtins(caller)}
+    def issue(self, caller: Caller, began: int | None = None) -> tuple[str, Session]:
+        """``began``: from when the session counts (ms), where that was before now."""
+        about: dict[str, Any] = {"sub": caller.account, "caller": msgspec.to_builtins(caller)}
+        about |= {} if began is None else {"at": began}
         token, claims = self._sign(ISSUER, self.lifetime, about)
         return token, Session(caller, claims["exp"], claims["jti"], claims["at"])
 

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from contracts.orders.catalogue import SHAPES
 from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
-from gateway.routes import endpoints, exports, feed, identity
+from gateway.routes import endpoints, exports, feed, identity, people
 
 TABLES: dict[str, tuple[Door, ...]] = {
     service: tuple(door for shape in shapes for door in doors_of(shape))
@@ -16,6 +16,7 @@ TABLES: dict[str, tuple[Door, ...]] = {
 
 def install(app: Starlette) -> None:
     identity.install(app)
+    people.install(app)
     for service, doors in TABLES.items():
         endpoints.install(app, service, doors, exports.COLUMNS)
     feed.install(app)
@@ -24,4 +25,8 @@ def install(app: Starlette) -> None:
 def bodies() -> list[type[msgspec.Struct]]:
     """Every struct that a request may carry."""
     posts = (door for doors in TABLES.values() for door in doors if door.verb == "POST")
-    return [*identity.BODIES, *(body_of(door.shape, tuple(door.in_path)) for door in posts)]
+    return [
+        *identity.BODIES,
+        *people.BODIES,
+        *(body_of(door.shape, tuple(door.in_path)) for door in posts),
+    ]

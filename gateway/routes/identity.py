@@ -1,4 +1,4 @@
-"""Signing in and out, and opening accounts."""
+"""Signing in and out, and what a person does to the own account."""
 
 from typing import Annotated
 
@@ -8,29 +8,13 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contracts.caller import Caller
-from contracts.orders.tasks import AppointPerson
-from contracts.roles import OFFICES
-from contracts.words import CITY_WIDE, Role, Slug
 from gateway import arriving, describe, door, passwords
-from gateway.parts import Parts, parts
-from gateway.problems import Problem
+from gateway.parts import parts
 from gateway.routes.api import add, reply
 from gateway.validation import read
 
 TAG = "identity"
 Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
-
-ACCOUNT: describe.Schema = {
-    "name": "account",
-    "in": "path",
-    "required": True,
-    "schema": describe.field_schema(Slug),
-}
-
-GRANTED_BY_DISTRICT: frozenset[Role] = frozenset({"district_office", "unit", "field", "leader"})
-"""Roles that a district office may give: none that reaches beyond its district, nor one that looks
-into its work."""
 
 
 class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,9 +22,17 @@ class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     password: Annotated[str, Meta(min_length=1, max_length=200)]
 
 
-class OpenAccount(AppointPerson, frozen=True, kw_only=True):
-    """A person with roles in a scope, and the account with which they sign in."""
+class ChangePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``old``: the one that is signed in with now."""
 
+    old: Annotated[str, Meta(min_length=1, max_length=200)]
+    new: Password
+
+
+class ChoosePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``link``: the token of an invitation or a reset."""
+
+    link: Annotated[str, Meta(min_length=1, max_length=200)]
     password: Password
 
 
@@ -48,7 +40,7 @@ class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
     """An order that says all in its address."""
 
 
-BODIES = (Credentials, Nothing, OpenAccount)
+BODIES = (ChangePassword, ChoosePassword, Credentials, Nothing)
 
 
 async def sign_in(request: Request) -> Response:
@@ -56,6 +48,10 @@ async def sign_in(request: Request) -> Response:
     door.idempotency_key(request)
     given = read(Credentials, await door.json_object(request, door.TINY))
     arrived = await arriving.sign_in(request, given.account, given.password)
+    return _let_in(request, arrived)
+
+
+def _let_in(request: Request, arrived: arriving.Arrival) -> Response:
     response = reply(
         {
             "token": arrived.token,
@@ -78,116 +74,41 @@ async def sign_out(request: Request) -> Response:
     return reply({"signed_out": session.caller.account})
 
 
-async def unlock(request: Request) -> Response:
-    """Forget the wrong tries at an account's name, so that its owner need not wait."""
-    account = await _of_own_people(request)
-    await parts(request).attempts.unlock(account)
-    return reply({"unlocked": account})
-
-
-async def sign_out_everywhere(request: Request) -> Response:
-    """End every session of an account: a lost telephone, a password that somebody saw."""
-    account = await _of_own_people(request)
-    await parts(request).sessions.end_all(account)
-    return reply({"signed_out": account})
-
-
-async def _of_own_people(request: Request) -> str:
-    """The account in the address, where it is in the scope of this office."""
-    caller = (await door.session(request)).caller
-    door.allow(caller, OFFICES)
-    door.idempotency_key(request)
-    read(Nothing, await door.json_object(request))
-    account = str(request.path_params["account"])
-    await parts(request).accounts.within(caller, account)
-    return account
-
-
 async def me(request: Request) -> Response:
     session = await door.session(request)
     return reply({**msgspec.to_builtins(session.caller), "expires_at": session.expires})
 
 
-async def open_account(request: Request) -> Response:
+async def change_password(request: Request) -> Response:
+    """Every session of the account ends; the answer holds the token of a new one."""
+    door.must_be_private(request)
     caller = (await door.session(request)).caller
-    door.allow(caller, OFFICES)
-    key = door.idempotency_key(request)
-    given = read(OpenAccount, await door.json_object(request))
-    door.within_scope(caller, given)
-    _may_grant(caller, given)
-    return reply(await _open(parts(request), caller, given, key), 201)
+    door.idempotency_key(request)
+    given = read(ChangePassword, await door.json_object(request, door.TINY))
+    visitor = await arriving.visitor_of(request, caller.account)
+    accounts = parts(request).accounts
+    entry = await accounts.change_password(caller, given.old, given.new, visitor)
+    return _let_in(request, arriving.arrived(request, entry, known=False))
 
 
-async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> object:
-    """Reserve the name, appoint the person, activate the account.
-
-    Whichever half fails, the same request with the same key goes on where it stopped; until then
-    nobody can sign in. A refused appointment frees the name again.
-    """
-    cause = f"{caller.account} {key}"
-    person = Caller(
-        account=given.account,
-        name=given.name,
-        roles=given.roles,
-        district=given.district,
-        unit=given.unit or "",
-    )
-    await made.accounts.reserve(person, given.password, email=given.email or "", cause=cause)
-    fields = {name: getattr(given, name) for name in AppointPerson.__struct_fields__}
-    try:
-        answer = await made.rpc.call(
-            "tasks",
-            "appoint_person",
-            {"order": AppointPerson(**fields), "caller": caller, "key": key},
-        )
-    except Problem as problem:
-        if problem.status < 500:
-            await made.accounts.release(given.account, cause)
-        raise
-    await made.accounts.activate(given.account, cause)
-    return answer
-
-
-def _may_grant(caller: Caller, given: OpenAccount) -> None:
-    if caller.district == CITY_WIDE and caller.has("city_office"):
-        return
-    beyond = [role for role in given.roles if role not in GRANTED_BY_DISTRICT]
-    if beyond:
-        raise Problem("forbidden", f"不能授予 {'、'.join(beyond)}。", field="$.roles")
+async def choose_password(request: Request) -> Response:
+    """With the one-time link of an invitation or a reset, which is used up by it."""
+    door.must_be_private(request)
+    door.idempotency_key(request)
+    given = read(ChoosePassword, await door.json_object(request, door.TINY))
+    account = await parts(request).accounts.choose(given.link, given.password)
+    return reply({"account": account})
 
 
 def install(app: Starlette) -> None:
-    add(
-        app,
-        "POST",
-        "/token",
-        sign_in,
-        describe.operation(
-            "identity.sign_in", TAG, "登录，领取短期令牌", body=Credentials, secured=False
-        ),
-    )
-    add(
-        app,
-        "POST",
-        "/sign-out",
-        sign_out,
-        describe.operation("identity.sign_out", TAG, "退出，令牌立即失效", body=Nothing),
-    )
-    add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁"))
-    add(
-        app,
-        "POST",
-        "/people",
-        open_account,
-        describe.operation(
-            "identity.open_account", TAG, "开通账号并任命", body=OpenAccount, status=201
-        ),
-    )
-    for path, act, summary in (
-        ("unlock", unlock, "解除登录限制"),
-        ("sign-out", sign_out_everywhere, "使此账号的登录全部失效"),
+    for path, act, summary, body, secured in (
+        ("/token", sign_in, "登录，领取短期令牌", Credentials, False),
+        ("/sign-out", sign_out, "退出，令牌立即失效", Nothing, True),
+        ("/password", change_password, "修改自己的密码", ChangePassword, True),
+        ("/password/link", choose_password, "凭一次性链接设置密码", ChoosePassword, False),
     ):
         described = describe.operation(
-            f"identity.{act.__name__}", TAG, summary, body=Nothing, parameters=[ACCOUNT]
+            f"identity.{act.__name__}", TAG, summary, body=body, secured=secured
         )
-        add(app, "POST", f"/people/{{account}}/{path}", act, described)
+        add(app, "POST", path, act, described)
+    add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁"))

@@ -13,7 +13,7 @@ from contracts import texts
 from contracts.caller import Caller
 from contracts.envelope import Envelope
 from gateway.door import _KEY, _VERSION
-from gateway.routes.identity import BODIES
+from gateway.routes import bodies
 from infra.generate import facts, orders
 from kit.logs import TRACEPARENT
 from services.scoring.rules import EveryPoints
@@ -65,7 +65,7 @@ WORDS = {r"^[^.$\x00-\x1f\x7f-\x9f]{1,60}\Z", r"^[^|\s\x00-\x1f\x7f-\x9f]{4,100}
 
 def described() -> dict[str, inspect.StrType]:
     """Every pattern of the contracts, of the gateway's own bodies and of the rules."""
-    kinds = [Caller, Envelope, *BODIES, EveryPoints, Standard, *facts().values()]
+    kinds = [Caller, Envelope, *bodies(), EveryPoints, Standard, *facts().values()]
     found: dict[str, inspect.StrType] = {}
     for kind in (*kinds, *orders().values()):
         for one in _texts(inspect.type_info(kind), set()):
