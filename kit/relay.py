@@ -8,7 +8,7 @@ known by its id.
 import random
 import time
 from collections import deque
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import eventlet
@@ -36,6 +36,11 @@ has left. The others look where this one has written; the first looks everywhere
 
 LEFT_BEHIND = 2
 """Seconds after which an outbox entry counts as left behind."""
+
+CLOCKS_APART = 10
+"""Seconds. Who wrote further ahead had a clock that was set back since, and is not at it still."""
+
+EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 SWEEP_LIMIT = 500
 """Aggregates that one sweep of a collection reads."""
@@ -118,7 +123,10 @@ class Relay:
         only = None if everywhere else tuple(self._store.told)
         found = [
             (aggregate.collection, id, entry)
-            for aggregate, id, entries in self._store.leftovers(before, SWEEP_LIMIT, only)
+            for aggregate, id, entries in self._store.leftovers(
+                EVER if everywhere else before, SWEEP_LIMIT, only
+            )
+            if _is_left(entries, before, now)
             for entry in entries
         ]
         self._note(everywhere, before, {collection for collection, _, _ in found})
@@ -170,6 +178,12 @@ class Relay:
                 sent.setdefault((collection, id), []).append(entry.id)
         self._store.pull(sent)
         return sum(len(ids) for ids in sent.values())
+
+
+def _is_left(entries: list[Pending], before: datetime, now: datetime) -> bool:
+    """Whether nobody is at them any more, as far as a clock can tell."""
+    ahead = now + timedelta(seconds=CLOCKS_APART)
+    return any(entry.at <= before or entry.at > ahead for entry in entries)
 
 
 def _outgoing(service: str, entry: Pending) -> Outgoing:

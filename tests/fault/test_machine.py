@@ -123,12 +123,19 @@ def test_an_event_that_finds_no_queue_waits_in_the_outbox_until_there_is_one(
     eventually(lambda: document(stack, answer["id"])["outbox"] == [])
 
 
-def test_an_event_left_in_an_outbox_by_a_crash_is_swept(stack: Stack, calls: Calls) -> None:
+@pytest.mark.parametrize(
+    ("key", "since"),
+    [("swept", timedelta(minutes=-1)), ("set-back", timedelta(days=400))],
+    ids=["a minute ago", "by a clock that was set back since"],
+)
+def test_an_event_left_in_an_outbox_by_a_crash_is_swept(
+    stack: Stack, calls: Calls, key: str, since: timedelta
+) -> None:
     now = datetime.now(UTC)
-    answer = calls.command(Add(key="crashed"))
+    answer = calls.command(Add(key=f"crashed-{key}"))
     envelope = seal(
-        ThingHappened(key="swept"),
-        id="left-behind",
+        ThingHappened(key=key),
+        id=f"left-behind-{key}",
         source="/tongxin/probe",
         subject=answer["id"],
         time=now,
@@ -139,13 +146,13 @@ def test_an_event_left_in_an_outbox_by_a_crash_is_swept(stack: Stack, calls: Cal
         "id": envelope.id,
         "type": envelope.type,
         "body": encode(envelope),
-        "at": now - timedelta(minutes=1),
+        "at": now + since,
     }
     counters = stack.mongo("probe").counters
     counters.update_one({"_id": answer["id"]}, {"$set": {"outbox": [entry]}})
-    eventually(lambda: times(stack, "swept") == 1)
+    eventually(lambda: times(stack, key) == 1)
     eventually(lambda: document(stack, answer["id"])["outbox"] == [])
-    assert document(stack, "swept")["state"]["causes"] == ["left-behind"]
+    assert document(stack, key)["state"]["causes"] == [envelope.id]
 
 
 def test_marks_are_forgotten_by_age(stack: Stack, calls: Calls) -> None:
