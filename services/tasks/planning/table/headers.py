@@ -6,6 +6,7 @@ from dataclasses import replace
 from contracts.sheets import Sheet
 from contracts.sheets.headers import Header, Words
 from contracts.sheets.text import squeeze
+from services.tasks.planning.table.sentences import charge_of
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "category": ("项目", "考评项目", "测评项目", "考核项目", "类别", "考评类别"),
@@ -94,6 +95,9 @@ READ = frozenset(
 )
 """The fields that a task table is read for."""
 TASK_FIELDS = frozenset({"text", "item_rule", "indicator"})
+PLACED = frozenset({"number", "due", "category"})
+"""What stands beside tasks that name their units themselves."""
+LABELLED = re.compile(r"(?:责任|牵头|承办|主办)(?:单位|部门)\s{0,4}[:：]")
 UNIT_FIELDS = frozenset({"lead", "doing", "cooperating", "marked"})
 
 
@@ -107,9 +111,23 @@ def find_header(sheet: Sheet, after: int = 0) -> Header | None:
     found = WORDS.find(
         sheet, lambda named: bool(TASK_FIELDS & {*named} and UNIT_FIELDS & {*named}), after
     )
+    if found is None and not after:
+        found = WORDS.find(sheet, lambda named: bool({"text"} & {*named} and PLACED & {*named}))
+        if found is not None and not _charges(sheet, found.columns["text"], found.last):
+            return None
     if found is None:
         return None
     return replace(found, columns=_by_place(sheet, dict(found.columns), found.first, found.last))
+
+
+def _charges(sheet: Sheet, column: int, last: int) -> bool:
+    """Whether the tasks themselves say who does them."""
+    rows = range(last + 1, len(sheet.rows) + 1)
+    return any(
+        charge_of(text).lead or LABELLED.search(text)
+        for text in (sheet.cell(row, column) for row in rows)
+        if text
+    )
 
 
 def _by_place(sheet: Sheet, found: dict[str, int], first: int, last: int) -> dict[str, int]:

@@ -12,6 +12,7 @@ class Raw:
     """``columns``: where each field stands. ``part``: which task of the row (0: the only one).
     ``rows``: all that it is written in, where they are several.
 
+    ``stage``: the time of the heading above.
     ``quarters``: those that are ticked below 时间安排. ``people``: role -> what its cell says.
     """
 
@@ -29,6 +30,7 @@ class Raw:
     cooperating: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     due: str = ""
+    stage: str = ""
     quarters: tuple[int, ...] = ()
 
     @property

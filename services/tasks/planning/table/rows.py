@@ -11,8 +11,9 @@ from contracts.sheets.ledger import Ledger
 from contracts.sheets.numbering import is_heading, split_numbered, unnumbered
 from contracts.sheets.tables import GROUP, HIDDEN_ROW, Table
 from contracts.sheets.text import is_empty, is_same, squeeze, tidy
-from services.tasks.planning.table.headers import PERSONS, QUARTERS, WORDS
+from services.tasks.planning.table.headers import LABELLED, PERSONS, QUARTERS, WORDS
 from services.tasks.planning.table.raw import Raw, Rows
+from services.tasks.planning.table.sentences import Charge, charge_of, time_in
 from services.tasks.sheets.privacy import unlawful
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
@@ -47,6 +48,7 @@ class _Sheet:
         self.sheet, self.columns, self.filled = table.sheet, table.columns, table.filled
         self.out = Rows(above=_above(table.sheet, table.header.first))
         self._last: Raw | None = None
+        self._stage = ""
         self._totals: set[tuple[str, str]] = set()
 
     def read(self) -> Rows:
@@ -130,6 +132,7 @@ class _Sheet:
 
     def _category(self, text: str, row: int) -> str:
         name, total = category_of(text)
+        self._stage = time_in("".join(tidy(text).split("\n")))
         if total and (name, total) not in self._totals and len(self._totals) < MAX_TOTALS:
             self._totals.add((name, total))
             self.out.totals.append((name, total, row))
@@ -145,7 +148,12 @@ class _Sheet:
         return bool(faults)
 
     def _raw(self, row: int, category: str) -> Raw:
-        cooperating = [self._said(row, name) for name in ("doing", "cooperating")]
+        text = tidy(self.table.text(row, "text"))
+        lead, charge = self._said(row, "lead"), Charge()
+        if not lead:
+            lead, charge = self._charged(row, text)
+        cooperating = [*(self._said(row, name) for name in ("doing", "cooperating"))]
+        cooperating.append(charge.cooperating)
         ticked = [
             n for n, name in enumerate(QUARTERS, 1) if not is_empty(self.table.text(row, name))
         ]
@@ -155,15 +163,26 @@ class _Sheet:
             columns=self.columns,
             category=category,
             number=squeeze(self.table.text(row, "number")),
-            text=tidy(self.table.text(row, "text")),
+            text=text,
             points=self._said(row, "points"),
             rule=tidy(self.table.text(row, "rule") or self.table.text(row, "item_rule")),
-            lead=self._said(row, "lead"),
+            lead=lead,
             cooperating="；".join(text for text in cooperating if text),
             people={role: self._said(row, role) for role in PERSONS if role in self.columns},
-            due=self._said(row, "due"),
+            due=self._said(row, "due") or charge.due,
+            stage=self._stage,
             quarters=tuple(ticked),
         )
+
+    def _charged(self, row: int, text: str) -> tuple[str, Charge]:
+        """Whom the task itself charges, where no cell does."""
+        charge = charge_of(text)
+        labelled = text[found.start() :] if (found := LABELLED.search(text)) else ""
+        lead = charge.lead or labelled.strip(" ()（）。")
+        if lead:
+            said = f"责任单位按文中的“{lead[:40]}”"
+            self.out.notes.append(self.table.fault(row, "text", said))
+        return lead, charge if charge.lead else Charge()
 
     def _said(self, row: int, field: str) -> str:
         """A cell, with 同上 read from the row above it, and "none" as empty."""
@@ -201,6 +220,7 @@ def _without_number(raw: Raw, text: str, part: int) -> Raw:
         cooperating=raw.cooperating,
         people=raw.people,
         due=raw.due,
+        stage=raw.stage,
         quarters=raw.quarters,
     )
 

@@ -22,6 +22,7 @@ from services.tasks.dates.deadlines import (
 )
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.raw import Raw
+from services.tasks.planning.table.sentences import time_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,8 @@ class Terms:
         if not words and raw.quarters:
             words = "、".join(f"{n}季度" for n in raw.quarters)
             return self._term(raw, quarters(self.year, raw.quarters), words)
+        if not words and (words := time_in(raw.text) or raw.stage):
+            self.notes.append(raw.fault("text", f"没有另写期限，按文中的“{words}”", words))
         if not words:
             return self._undated(raw)
         read = read_deadline(words, self.year)
