@@ -16,6 +16,7 @@ from contracts.sheets.text import is_same, squeeze
 HIDDEN_ROW = "隐藏的行，按答复不读取"
 NO_HEADER = "没有表头，未读取"
 GROUP, REMARK = "分组标题", "附注"
+BESIDE = "表外文字"
 NUMBERED = "只有序号，没有内容"
 ORDINAL = re.compile(r"[(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})[)]?[.、)]?")
 HIDDEN = (Option("leave", "不读取"), Option("take", "读取"))
@@ -223,7 +224,16 @@ def tables_of(
                 _choose_level(taken, asking)
                 tables.append(taken)
     notes += [note for table in tables for note in table.untold(read)]
+    notes += beside(book)
     return Found(tuple(tables), tuple(rest), tuple(notes))
+
+
+def beside(book: Workbook) -> list[CellFault]:
+    """What stands outside all tables of a document, told once; a preview shows it to be copied."""
+    texts = [text for text in book.beside if squeeze(text)]
+    if not texts:
+        return []
+    return [CellFault(BESIDE, 0, "", f"表外共{len(texts)}段文字未读取", " ".join(texts)[:200])]
 
 
 def headers_of(sheet: Sheet, find: Callable[[Sheet, int], Header | None]) -> Iterator[Header]:

@@ -1,4 +1,5 @@
 """The tables of a Word document, in order, each with the heading above it; and the rest beside.
+A document without any is one sheet, a paragraph in each row.
 
 As the page shows it: what was inserted is there, what was deleted is not, and numbers that Word
 counts itself stand before their paragraphs.
@@ -19,6 +20,7 @@ from gateway.sheets.reading.parts import Parts, Relation, attribute, child, loca
 from gateway.sheets.reading.word_table import WRAPPERS, Drawn, Written, drawn
 from gateway.sheets.reading.words import Words, value
 
+TEXT = "正文"
 DEEPEST = 8
 """Tables within tables."""
 NOTES = {"footnote": "脚注", "endnote": "尾注"}
@@ -126,7 +128,13 @@ class Reader:
         made: list[Sheet] = []
         for table in self.tables:
             self._place(table, made)
-        return made
+        if made or not self.beside:
+            return made
+        grid = Grid(TEXT, self.room)
+        for row, text in enumerate(self.beside, 1):
+            grid.put(row, 1, text)
+        self.beside = []
+        return [grid.sheet()]
 
     def _place(self, table: Drawn, made: list[Sheet]) -> None:
         """The table, then those within it, in the order of their beginnings."""

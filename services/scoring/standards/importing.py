@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from contracts.sheets import CellFault, Workbook
 from contracts.sheets.tables import HIDDEN_ROW
+from contracts.sheets.tables import beside as untold
 from contracts.words import Title, Version
 from services.scoring.standards import beside, tables
 from services.scoring.standards.beside import Answer
@@ -91,7 +92,8 @@ def import_workbook(
     """The same from the sheets of a workbook; the order's answers stand over the table's."""
     read = _imported(tables.sections(workbook), version, name, answers, kept)
     hidden = [f"工作表“{one.name}”是隐藏的，没有读取" for one in workbook.sheets if one.hidden]
-    return replace(read, notes=(*read.notes, *hidden))
+    texts = [f"{note.text}：“{note.value[:80]}”" for note in untold(workbook)]
+    return replace(read, notes=(*read.notes, *hidden, *texts))
 
 
 def _imported(

@@ -37,6 +37,7 @@ def shown(outcome: Outcome, ground: Ground) -> dict[str, Any]:
         "date_missing": [one._asdict() for one in reading.undated],
         "skipped": [one._asdict() for one in reading.skipped],
         "notes": [one._asdict() for one in reading.notes],
+        "beside": list(reading.beside[:MAX_SHOWN]),
         "missing": reading.missing,
         "unserved": sorted(
             question.id.removeprefix("unit:")

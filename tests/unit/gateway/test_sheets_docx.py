@@ -257,10 +257,18 @@ def test_an_excess_is_named_by_the_table_and_its_row() -> None:
     assert "嵌套" in no.value.fault.detail
 
 
-def test_a_document_without_tables_says_so_and_one_with_macros_is_refused() -> None:
+def test_a_document_without_tables_is_a_sheet_of_its_paragraphs() -> None:
+    read_ = book("活动方案", "", "1.走访慰问，由双拥办负责。")
+    assert [(one.name, one.rows) for one in read_.sheets] == [
+        ("正文", (("活动方案",), ("1.走访慰问，由双拥办负责。",)))
+    ]
+    assert read_.beside == ()
+
+
+def test_a_document_of_nothing_says_so_and_one_with_macros_is_refused() -> None:
     with pytest.raises(Refused) as no:
-        book("只有正文")
-    assert no.value.fault.detail == "文件里没有表格。"
+        book("")
+    assert no.value.fault.detail == "表格是空的。"
     macros = "application/vnd.ms-word.document.macroEnabled.main+xml"
     with pytest.raises(Refused) as no:
         read(

@@ -51,7 +51,8 @@ class Reading:
     """``rows`` in the standard's order; they are whole only without faults and open questions.
 
     ``named``: the items that rows name, sound or not; ``missing``: the other items of the standard.
-    ``undated``: rows whose words call for haste without a date.
+    ``undated``: rows whose words call for haste without a date. ``beside``: the text outside all
+    tables of a document.
     """
 
     shape: str
@@ -64,11 +65,14 @@ class Reading:
     ledger: Ledger = field(default_factory=Ledger)
     named: set[str] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    beside: tuple[str, ...] = ()
 
 
 def read_table(book: Workbook, ground: Ground, default: date | None, asking: Asking) -> Reading:
     """``default``: the day of rows that write none."""
-    return _Reader(ground, asking, default).read(table_rows(book, asking))
+    reading = _Reader(ground, asking, default).read(table_rows(book, asking))
+    reading.beside = book.beside
+    return reading
 
 
 def read_roles(ground: Ground, default: date | None, asking: Asking) -> Reading:
