@@ -10,6 +10,20 @@ from dataclasses import dataclass, field
 from contracts.sheets import MAX_COLUMNS, Sheet
 from contracts.sheets.text import squeeze
 
+OFFICE = "(?:单位|部门|科室|处室|股室|机关|主体)"
+MANNER = "(?:责任|实施|落实|承办)?"
+AND_PERSON = "(?:[及和、/]?(?:责任人|负责人))?"
+LEADING = re.compile(
+    rf"(?:考核|主要|第一|总)?(?:牵头|主责|主办|主体|主要){MANNER}{OFFICE}"
+    rf"(?:[及和、/]?(?:责任人|责任{OFFICE}|负责人))?"
+)
+HELPING = re.compile(
+    rf"(?:协同|考核|主要)?(?:配合|协办|协助|协作|参与|参加|协同|协调){MANNER}{OFFICE}"
+)
+DOING = re.compile(
+    rf"(?:具体|直接|工作|任务)?(?:责任|承办|落实|实施|执行|承担|办理|负责|完成){OFFICE}{AND_PERSON}"
+)
+"""How headers of columns with units are composed: 牵头, 配合 or 责任, and 单位 or 部门."""
 HEADER_WITHIN = 25
 """Rows from the top among which the header must stand."""
 NOTE = re.compile(

@@ -117,6 +117,8 @@ def _imported(
     read = [part for part in here if is_published(part)] if drafted else []
     read = read or here[:1]
     for left in (part for part in here if part not in read):
+        if isinstance(reader, Drafter) and reader.vetoes_in(left):
+            continue
         reader.note(f"工作表“{left.name}”没有读取")
     if not here:
         reader.fault(WHOLE, "", "no-rows", "表中没有数据行")

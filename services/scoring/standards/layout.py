@@ -4,36 +4,71 @@ import re
 from collections.abc import Mapping
 
 from contracts.sheets import Sheet
-from contracts.sheets.headers import Words
+from contracts.sheets.headers import DOING, HELPING, LEADING, Header, Words
 from contracts.sheets.tables import Table
 from contracts.sheets.text import is_empty, one_line, squeeze, tidy
 from services.scoring.standards import tables
 from services.scoring.standards.proposing import PLACED
 from services.scoring.standards.tables import Section
 
+DEEPEST = ("四级指标", "三级指标")
+"""Before all other headers of what is judged: the lowest of several levels is the item."""
 HEADS = {
     **{field: (field, *words) for field, words in tables.HEADERS.items()},
+    "title_zh": ("title_zh", *DEEPEST, *tables.HEADERS["title_zh"]),
     "mark": (
         *("得分", "考评得分", "自评分", "自评得分", "考评分", "实得分", "扣分", "评分", "复核分"),
         *("核查得分", "扣分原因", "得分情况"),
     ),
     "doing": tables.DOING,
 }
-WORDS = Words(HEADS, preferred=True, endings={"得分": "mark", "评分": "mark"})
-READ = frozenset({*tables.COLUMNS, "doing"})
+JUDGED = "(?:考核|考评|评价|测评|评估|检查|验收|评审|创建|指标)"
+MARKED = "(?:计分|记分|评分|赋分|扣分|加分|加减分|得分)"
+STANDARD = "(?:标准|办法|细则|方法|依据|规则|措施|说明|要求)"
+SHAPES = {
+    "item_rule": re.compile(
+        rf"{JUDGED}?(?:内容|要点|项目|指标|要求)[及和与、](?:{JUDGED}|{MARKED}){{1,2}}{STANDARD}"
+    ),
+    "points": re.compile(
+        rf"(?:标准|基本|基准|满|总|应得|项目|权重|{JUDGED})?分(?:值|数)(?:标准)?|满分|基准分|基础分|标准分"
+    ),
+    "rule": re.compile(
+        rf"(?:{JUDGED})?{MARKED}{STANDARD}|{JUDGED}(?:标准|细则|规则|口径)|(?:奖惩|加减)分?{STANDARD}"
+    ),
+    "category": re.compile(
+        rf"(?:{JUDGED}|项目|工作)(?:类别|类型|分类|大项|模块)|大项|模块|板块|维度"
+    ),
+    "title_zh": re.compile(
+        rf"{JUDGED}(?:要求|内容|要点|名称|任务|事项|条款)(?:[及和]?要求)?|条款|任务要求"
+    ),
+    "evidence": re.compile(
+        r"(?:佐证|证明|印证|支撑|审核|备查|申报|台账)(?:材料|资料)(?:要求|清单|目录)?|材料(?:清单|目录)"
+    ),
+    "lead": LEADING,
+    "cooperating": HELPING,
+    "doing": DOING,
+}
+WORDS = Words(HEADS, preferred=True, endings={"得分": "mark", "评分": "mark"}, shapes=SHAPES)
+READ = frozenset({*tables.COLUMNS, "doing", "item_rule"})
+NUMBERS = ("code", "category")
+"""Fields of columns that count or group the rows."""
 GRADE = re.compile(r"([A-E])(?:级|等|档)?")
 
 
 def is_published(section: Section) -> bool:
     """Whether a table names items and points, and most of what only we ask for is missing."""
-    header = WORDS.find(sheet_of(section), enough)
+    header = find_header(sheet_of(section))
     if header is None:
         return False
     return len([field for field in PLACED if field not in columns_of(header.columns)]) > 1
 
 
 def enough(named: Mapping[str, int]) -> bool:
-    return "title_zh" in named and bool({"points", "weight"} & {*named})
+    return bool({"title_zh", "item_rule"} & {*named} and {"points", "weight"} & {*named})
+
+
+def find_header(sheet: Sheet, after: int = 0) -> Header | None:
+    return WORDS.find(sheet, enough, after)
 
 
 def columns_of(named: Mapping[str, int]) -> dict[str, int]:
@@ -59,16 +94,40 @@ def sheet_of(section: Section) -> Sheet:
 def cells_of(table: Table, row: int, category: str) -> dict[str, str]:
     """A row by field; a grade's columns are joined to the rule."""
     cells = dict.fromkeys(tables.COLUMNS, "")
-    for field in table.columns.keys() & cells.keys():
-        text = table.text(row, field)
+    for field in sorted(table.columns.keys() & cells.keys()):
+        text = table.said(row, field)
         cells[field] = "" if is_empty(text) else tidy(text)
     cells["category"] = category
-    cells["points"] = tables.plain(cells["points"]).removesuffix("分").strip()
+    cells["points"] = points_of(cells["points"])
+    if "item_rule" in table.columns:
+        cells["title_zh"], cells["rule"] = _parted(tidy(table.said(row, "item_rule")), cells)
     for field in ("code", "weight", "side", "kind"):
         cells[field] = tables.plain(cells[field])
     grades = _grades(table, row)
     cells["rule"] = "；".join(filter(None, (cells["rule"], grades)))
     return cells
+
+
+def points_of(text: str) -> str:
+    """2分, 共4分 and 3。5 as the numbers that they are."""
+    plain = re.sub(r"(?<=\d)[。·,，](?=\d)", ".", tables.plain(text))
+    found = re.fullmatch(r"(?:共|计|满)?(\d{1,3}(?:\.\d{1,3})?)\s{0,4}分?", plain)
+    return found[1] if found else plain
+
+
+def _parted(text: str, cells: dict[str, str]) -> tuple[str, str]:
+    """A cell with the item and its rule: up to the first stop stands what is judged."""
+    found = re.search(r"[:：。；;\n]", text)
+    if found is None or cells["title_zh"]:
+        return cells["title_zh"] or text, cells["rule"] or (text if cells["title_zh"] else "")
+    rest = text[found.end() :].strip()
+    return text[: found.start()].strip(), "；".join(filter(None, (rest, cells["rule"])))
+
+
+def grade_columns(table: Table) -> set[str]:
+    """The headers A, B, C, whose cells are joined to the rule."""
+    heads = map(squeeze, table.sheet.rows[table.header.last - 1])
+    return {head for head in heads if GRADE.fullmatch(head)}
 
 
 def _grades(table: Table, row: int) -> str:

@@ -5,24 +5,22 @@ the words, with the reason; a rule that is not read is asked for.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from fractions import Fraction
+from typing import Any
 
 from msgspec import structs
 
-from contracts.sheets.tables import Table
-from contracts.sheets.text import is_empty, one_line, squeeze
 from services.scoring import evaluate
 from services.scoring.exact import points as in_points
-from services.scoring.exact import written
+from services.scoring.exact import thousandths, written
 from services.scoring.standards import standard, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.cells import BASE
-from services.scoring.standards.layout import READ, WORDS, cells_of, columns_of, enough, sheet_of
-from services.scoring.standards.proposing import PLACED, Known, codes, near, propose
-from services.scoring.standards.rows import CAP, Reader
+from services.scoring.standards.proposing import PLACED, codes, near, propose
+from services.scoring.standards.published_rows import MAX_TITLE, VETO, Found, Rows, Sum
+from services.scoring.standards.rows import CAP, NO_VETOES
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
-from services.scoring.standards.tables import Place, Section
-from services.scoring.wording.short_forms import veto as topical
+from services.scoring.standards.tables import Section
 
 NAMED = {"side": "责任方", "kind": "性质", "evidence": "佐证材料", "lead": "牵头单位"}
 OPTIONS: Mapping[str, tuple[str, ...]] = {"side": ("地", "军", "联"), "kind": ("硬", "软", "特")}
@@ -33,36 +31,21 @@ SAID = {
     **{"硬指标": "硬", "硬性": "硬", "软指标": "软", "软性": "软", "特色": "特", "加分": "特"},
 }
 """What people write for a side or a kind."""
-HEADING = re.compile("[（(]?[一二三四五六七八九十]{1,3}[)）、.]")
+OWN_ANSWERS = (*PLACED, "title", "code", "category", "sum", "shares")
+"""What ends the ids of questions whose answers stand in the items themselves, or end there."""
 CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")
-VETO = re.compile("否决")
 CAPPED = re.compile(
     r"加分[^。；;]{0,16}?(?:不超过|最高|上限|限|至多)"
     r"\D{0,4}(\d{1,3}(?:\.\d{1,3})?)\s*分"
 )
-MAX_TITLE = 200
-MAX_VETOES = 40
 
 
-class Found(NamedTuple):
-    """A row of a table. ``cells``: by field, with the category filled down."""
-
-    place: Place
-    row: int
-    cells: dict[str, str]
-
-
-class Drafter(Reader):
+class Drafter(Rows):
     """``known``: items of an earlier version or of the sample, for what is near."""
-
-    def __init__(self, answers: Mapping[str, Answer], known: tuple[Known, ...]) -> None:
-        super().__init__(answers)
-        self.known, self.own_vetoes = known, list[Veto]()
-        self.above = ""
 
     def all_items(self, sections: Sequence[Section]) -> list[tuple[int, Item]]:
         """A document has a table for each of its parts: their items are one standard's."""
-        found = [one for section in sections for one in self._read(section)]
+        found = [one for section in sections for one in self.rows_of(section)]
         if len(found) > MAX_ITEMS:
             text = f"考评项超过 {MAX_ITEMS} 项"
             self.fault(tables.WHOLE, "", "too-many-rows", text, str(len(found)))
@@ -72,86 +55,6 @@ class Drafter(Reader):
         made = self._codes(found)
         read = [(one.row, self._drafted(one, code)) for one, code in zip(found, made, strict=True)]
         return [(row, item) for row, item in read if item is not None]
-
-    def _read(self, section: Section) -> list[Found]:
-        sheet = sheet_of(section)
-        header = WORDS.find(sheet, enough)
-        if header is None:
-            return []
-        table = Table(sheet, header)
-        table.columns = columns_of(header.columns)
-        self.place = Place(section.sheet, table.columns)
-        self.above += " ".join(" ".join(cells) for cells in sheet.rows[: header.first - 1])
-        for note in table.untold(READ):
-            self.note(f"{note.text}（第 {note.row} 行{note.column and f' {note.column} 列'}）")
-        return self._joined(table, section.title)
-
-    def fault(self, row: int, column: str, code: str, text: str, value: str = "") -> None:
-        """At its cell: the tables of a draft may be several."""
-        super().fault(row, column, code, text, value)
-        if row != tables.WHOLE and self.place.sheet:
-            at = self.place.letters(column)
-            told = structs.replace(self.faults[-1], sheet=self.place.sheet, column=at)
-            self.faults[-1] = told
-
-    def _joined(self, table: Table, title: str) -> list[Found]:
-        """Rows that share a merged cell of points are one item with several sentences."""
-        found: list[Found] = []
-        category = title if HEADING.match(title) else ""
-        for row in table.rows():
-            self.ledger.enter(table.name, row)
-            self.faults += [
-                Fault(row=row, column=one.column, code="cell", text=one.text, sheet=table.name)
-                for one in table.wrong(row)
-            ]
-            category = self._category_at(table, row, category)
-            if self._is_aside(table, row, category):
-                continue
-            cells = cells_of(table, row, category)
-            shared = not table.own(row, "points").strip() and cells["points"]
-            if shared and found:
-                for field in ("title_zh", "rule", "evidence"):
-                    texts = dict.fromkeys((found[-1].cells[field], cells[field]))
-                    found[-1].cells[field] = "；".join(filter(None, texts))
-                self.note(f"第 {row} 行与第 {found[-1].row} 行共用一格分值，合为一项")
-            else:
-                found.append(Found(self.place, row, cells))
-            self.ledger.plan([(table.name, found[-1].row), (table.name, row)])
-        return found
-
-    def _category_at(self, table: Table, row: int, before: str) -> str:
-        own = one_line(table.text(row, "category"))
-        if is_empty(own) or squeeze(own) == "同上":
-            return before
-        if own != before:
-            self.above += f"。{own}"
-        return own
-
-    def _is_aside(self, table: Table, row: int, category: str) -> bool:
-        """Notes, sums and headings make no item; a ground of veto has no points."""
-        texts = [text for text in table.sheet.rows[row - 1] if squeeze(text)]
-        why = WORDS.aside(texts)
-        blank = is_empty(table.text(row, "points")) and is_empty(table.text(row, "weight"))
-        title = one_line(table.text(row, "title_zh"))
-        if not why and blank and VETO.search(category) and title:
-            self._veto(row, title)
-            why = "一票否决项，已记入否决事项"
-        if not why and blank and len({*map(squeeze, texts)}) == 1:
-            why = "类别标题" if squeeze(texts[0]) == squeeze(category) else "说明"
-        if why:
-            self.ledger.leave(table.name, row, why)
-            self.note(f"第 {row} 行不是考评项（{why}）：“{one_line(texts[0])[:40]}”")
-        return bool(why)
-
-    def _veto(self, row: int, title: str) -> None:
-        number = len(self.own_vetoes) + 1
-        if number > MAX_VETOES or len(title) > MAX_TITLE:
-            self.fault(
-                row, "title_zh", "bad-value", f"否决事项最多{MAX_VETOES}条、每条200字", title
-            )
-            return
-        topic = f"veto-{number}"
-        self.own_vetoes.append(Veto(topic=topic, title=title, when=topical(topic)))
 
     def _codes(self, found: list[Found]) -> list[str]:
         """The table's own codes, where it has any; else made, and each may be renamed."""
@@ -244,17 +147,46 @@ class Drafter(Reader):
         """Sums that differ are asked about with both figures: a draft may be incomplete."""
         for fault in standard.faults(found, rows):
             if fault.code == "heading-sum":
-                text = f"{fault.text}；请以各项为准，或补齐、改正后重新导入"
-                id = f"{fault.text.split('”')[0].partition('“')[2][:80]}.sum"
-                self.leave_open(id, text, ("items",))
+                name = fault.text.split("”")[0].partition("“")[2]
+                self._differs(f"{name[:80]}.sum", fault.text)
             elif fault.code != "base-sum":
                 yield fault
 
+    def _hold(self, one: Sum, items: Sequence[Item]) -> None:
+        """A row that sums up against its items, with the bonuses or without."""
+        mine = [item for item in items if one.category in ("", item.category)]
+        sums = [sum(i.points for i in mine), sum(i.points for i in mine if not i.bonus)]
+        if one.total in sums:
+            return
+        stated, together = (written(in_points(points)) for points in (one.total, sums[0]))
+        of = f"类别“{one.category}”" if one.category else ""
+        text = f"第 {one.row} 行“{one.text}”写 {stated} 分，{of}各项合计 {together} 分"
+        self._differs(f"row-{one.row}.sum", text)
+
+    def _differs(self, id: str, text: str) -> None:
+        if id in self.answers:
+            self.ask(id, text, ("items",), "items")
+        else:
+            self.leave_open(id, f"{text}；请以各项为准，或补齐、改正后重新导入", ("items",))
+
     def _vetoes(self, found: tuple[Veto, ...] | None) -> tuple[Veto, ...]:
-        return super()._vetoes((*(found or ()), *self.own_vetoes) or found)
+        found = (*(found or ()), *self.own_vetoes) or found
+        texts = (self.above, *self.notes)
+        written_ = next((text for text in texts if VETO.search(text)), "")
+        if found or not written_ or NO_VETOES in self.answers:
+            return super()._vetoes(found)
+        at = VETO.search(written_)
+        around = written_[max(0, at.start() - 20) : at.end() + 40] if at else ""
+        self.leave_open(
+            NO_VETOES,
+            f"表中写到“{around}”，但没有读到否决事项：不设的答 none；"
+            "要设的，请补上“一票否决”表后重新导入",
+            ("none",),
+        )
+        return ()
 
     def placed(self, id: str) -> bool:
-        own = id.rpartition(".")[2] in (*PLACED, "title", "code", "category", "sum")
+        own = id.rpartition(".")[2] in OWN_ANSWERS
         return own or super().placed(id)
 
     def standard(self, numbered: Sequence[tuple[int, Item]], **whole: Any) -> Standard | None:
@@ -264,6 +196,8 @@ class Drafter(Reader):
             if id in self.answers:
                 self.ask(id, f"类别“{category}”以各项为准", ("items",), "items")
                 del self.headings[category]
+        for one in self.sums:
+            self._hold(one, [item for _, item in numbered])
         return super().standard(numbered, **whole)
 
     def _base(self, items: Sequence[Item]) -> int:
@@ -275,10 +209,14 @@ class Drafter(Reader):
         return self.base() if BASE in self.answers else together or standard.BASE_POINTS
 
     def _bonus_cap(self) -> int:
-        """As the table states it beside its bonuses, else asked."""
+        """As the table states it beside its bonuses, else asked; of several, which holds."""
         texts = (self.above, *self.notes)
-        stated = next((found[1] for text in texts if (found := CAPPED.search(text))), "")
+        stated = [*dict.fromkeys(one[1] for text in texts for one in CAPPED.finditer(text))]
+        if len(stated) > 1 and CAP not in self.answers:
+            text = f"表中写了几个加分上限（{'、'.join(stated)} 分），以哪一个为准"
+            self.leave_open(CAP, text, tuple(stated))
+            return thousandths(Fraction(stated[0]))
         if stated:
-            self.note(f"表中写明加分上限 {stated} 分")
-            self.answers = {CAP: Answer(stated), **self.answers}
+            self.note(f"表中写明加分上限 {'、'.join(stated)} 分")
+            self.answers = {CAP: Answer(stated[0]), **self.answers}
         return super()._bonus_cap()

@@ -292,7 +292,8 @@ def test_every_row_becomes_an_item_a_fault_or_is_left_for_a_reason(
     assert sum(account[fate] for fate in fates) == len(rows) + 1
     assert len(account["left_out"]) == account["left"]
     if found.standard:
-        assert account["planned"] + account["asked"] == len(found.standard.items)
+        shared = sum("共用一格分值" in note for note in found.notes)
+        assert account["planned"] + account["asked"] == len(found.standard.items) + shared
 
 
 def test_what_people_write_for_sides_units_and_evidence_is_taken() -> None:

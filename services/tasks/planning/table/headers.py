@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from contracts.sheets import Sheet
-from contracts.sheets.headers import Header, Words
+from contracts.sheets.headers import DOING, HELPING, LEADING, Header, Words
 from contracts.sheets.text import squeeze
 from services.tasks.planning.table.sentences import charge_of
 
@@ -57,21 +57,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "note": ("进度情况", "形象进度", "落实情况", "备注", "完成情况"),
 }
-OFFICE = "(?:单位|部门|科室|处室|股室|机关|主体)"
-MANNER = "(?:责任|实施|落实|承办)?"
 FIRST = "(?:要求|计划|拟|预计|工作|任务|阶段|活动|实施|推进|目标)?"
 SHAPES = {
-    "lead": re.compile(
-        rf"(?:考核|主要|第一|总)?(?:牵头|主责|主办|主体|主要){MANNER}(?:{OFFICE})"
-        rf"(?:[及和、/]?(?:责任人|责任{OFFICE}|负责人))?"
-    ),
-    "cooperating": re.compile(
-        rf"(?:协同|考核|主要)?(?:配合|协办|协助|协作|参与|参加|协同|协调){MANNER}{OFFICE}"
-    ),
-    "doing": re.compile(
-        rf"(?:具体|直接|工作|任务)?(?:责任|承办|落实|实施|执行|承担|办理|负责|完成){OFFICE}"
-        r"(?:[及和、/]?(?:责任人|负责人))?"
-    ),
+    "lead": LEADING,
+    "cooperating": HELPING,
+    "doing": DOING,
     "due": re.compile(
         rf"{FIRST}(?:完成|办结|办理|结束|截止|上报|报送|起止|达标|整改|落实|推进)?"
         r"(?:时间|时限|期限|日期|节点|时间节点|月份|时间进度|进度安排|时间安排|时间要求)"
