@@ -99,8 +99,10 @@ def _read(
 
 def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
     """The preview: each row as the unit that it will be, and every fault."""
+    names = {code: unit.name for code, unit in known.items()}
+    names |= {one.unit.unit: one.unit.name for one in listing.rows}
     return {
-        "rows": [_row(one, known) for one in listing.rows],
+        "rows": [_row(one, known, names) for one in listing.rows],
         "total_faults": len(listing.faults),
         "faults": [fault._asdict() for fault in listing.faults[:MAX_SHOWN_FAULTS]],
         "notes": [note._asdict() for note in listing.notes[:MAX_SHOWN_FAULTS]],
@@ -112,7 +114,7 @@ def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:
     }
 
 
-def _row(one: Listed, known: Mapping[str, Unit]) -> dict[str, object]:
+def _row(one: Listed, known: Mapping[str, Unit], names: Mapping[str, str]) -> dict[str, object]:
     unit, before = one.unit, known.get(one.unit.unit)
     return {
         "sheet": one.sheet,
@@ -123,6 +125,7 @@ def _row(one: Listed, known: Mapping[str, Unit]) -> dict[str, object]:
         "before": before.name if before else "",
         "kind": unit.kind,
         "parent": unit.parent,
+        "parent_name": names.get(unit.parent or "", ""),
         "aliases": list(unit.aliases),
         "serves": list(unit.serves),
     }

@@ -66,7 +66,9 @@ def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, An
     found = compare(register, table)
     faults = [*table.faults, *found.faults]
     return {
-        "added": [msgspec.to_builtins(row) for row in found.added],
+        "added": [
+            {**msgspec.to_builtins(row), "unit_name": names.name(row.unit)} for row in found.added
+        ],
         "changed": [_shown(was, new) for was, new, _ in found.changes],
         "same": found.same,
         "absent": [row.key for row in register.standing if row.key not in table.seen],
