@@ -110,8 +110,10 @@ class Heading(NamedTuple):
 
 
 def headings(district: Json, width: float) -> list[Heading]:
-    """The standard's headings by loss, bonus last; bar length = points on one scale, filled =
-    gained."""
+    """The standard's headings by loss, bonus last, none where the level has marked nothing; bar
+    length = points on one scale, filled = gained."""
+    if not district["marked"]:
+        return []
     most = max((c["points"] for c in district["categories"]), default=0)
     found = [
         Heading(

@@ -109,6 +109,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "category": ("类别", "Category"),
     "marks": ("各级评分", "Marks of each level"),
     "mark_by": ("{by} 评", "by {by}"),
+    "level_unmarked": ("{level}尚未进行", "{level}: not marked yet"),
     "no_mark": ("未评", "none"),
     "amended_reason": ("理由", "reason"),
     "sources": ("来源", "Sources"),

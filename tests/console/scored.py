@@ -55,6 +55,14 @@ def facts_of(district: str, code: str) -> dict[str, Measure]:
     return facts
 
 
+def marked_of(district: str, code: str) -> bool:
+    """Whether the item has its mark; one of findings alone needs none."""
+    item = STANDARD.item(code)
+    assert item is not None
+    needs = any(wanted.name != "faults" for wanted in item.inputs)
+    return bool(facts_of(district, code)) or not needs
+
+
 def scores_of(district: str) -> dict[str, ItemScore]:
     return {i.code: score_item(i, facts_of(district, i.code)) for i in STANDARD.items}
 
@@ -88,8 +96,14 @@ TOTALS = {
 def figures(district: str) -> dict[str, Any]:
     found = TOTALS[district]
     if found is None:
-        return {"total": None, "base": None, "bonus": None}
-    return {"total": found.score, "base": found.base, "bonus": found.bonus}
+        return {"total": None, "base": None, "bonus": None, "eligible": None, "marked": False}
+    return {
+        "total": found.score,
+        "base": found.base,
+        "bonus": found.bonus,
+        "eligible": found.eligible,
+        "marked": True,
+    }
 
 
 def league_of(kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -101,7 +115,6 @@ def league_of(kwargs: dict[str, Any]) -> dict[str, Any]:
             "district": place.district,
             "name": NAMES[place.district],
             "rank": place.rank,
-            "eligible": place.eligible,
             "vetoes": vetoes_of(place.district),
             **figures(place.district),
         }
@@ -129,10 +142,7 @@ def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:
         "year": YEAR,
         "level": kwargs["ask"]["level"],
         "standard": STANDARD.version,
-        "total": found.score,
-        "base": found.base,
-        "bonus": found.bonus,
-        "eligible": found.eligible,
+        **figures(district),
         "points": found.points,
         "categories": [
             {"name": c.category, "points": c.points, "score": c.score, "bonus": c.bonus}
@@ -147,6 +157,7 @@ def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:
                 "kind": i.kind,
                 "points": i.points,
                 "score": scores[i.code].score,
+                "marked": marked_of(district, i.code),
                 "facts": bool(facts_of(district, i.code)),
             }
             for i in STANDARD.items
@@ -194,8 +205,10 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
         "rule": "{}",
         "inputs": [msgspec.to_builtins(wanted) for wanted in item.inputs],
         "lead": item.lead,
+        "lead_name": item.lead,
         "points": result.points,
         "score": result.score,
+        "marked": marked_of(ask["district"], item.code),
         "line": msgspec.to_builtins(result.line),
         "signals": [msgspec.to_builtins(signal) for signal in result.signals],
         "facts": msgspec.to_builtins(facts),

@@ -151,6 +151,19 @@ def test_the_brief_says_score_rank_and_what_to_push_and_every_figure_can_be_open
     expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/{code}"))
 
 
+def test_what_a_level_has_not_marked_has_no_figure_no_rank_and_no_tick(visit: Opener) -> None:
+    page = visit(f"{BRIEF}&district=gaotai")
+    expect(page.locator(".headline")).to_contain_text("尚未评分")
+    expect(page.locator(".headline .lead").last).to_contain_text("区评尚未进行")
+    expect(page.locator(".headline .tag.ok, .headline .tag.red, #lost")).to_have_count(0)
+    expect(page.locator("table.league tbody tr").filter(has_text="高台县")).not_to_contain_text(
+        "0."
+    )
+    page = visit(f"/console/scores/gaotai/{YEAR}/B03?level=district")
+    expect(page.locator(".itemscore")).to_have_text("未评／1.000")
+    expect(page.locator("p.lead")).to_have_text("区评尚未进行")
+
+
 def test_points_that_findings_took_for_good_are_not_promised_back(visit: Opener) -> None:
     pushed = {
         push.item: push for group in plan_of("ganzhou", "district").groups for push in group.items

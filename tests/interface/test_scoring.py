@@ -140,6 +140,21 @@ def test_a_district_without_facts_is_listed_and_not_ranked(calls: Calls) -> None
     assert (linhe["rank"], linhe["total"]) == (None, None)
 
 
+def test_a_level_that_has_marked_nothing_gives_no_figure_no_rank_and_no_tick(calls: Calls) -> None:
+    league = calls.ask(orders.League(year=2026, level="province"))
+    assert {(row["rank"], row["total"], row["eligible"]) for row in league["rows"]} == {
+        (None, None, None)
+    }
+    score = orders.DistrictScoreOf(district="ganquan", year=2026, level="province")
+    found = calls.ask(score)
+    assert (found["marked"], found["total"], found["eligible"]) == (False, None, None)
+    assert {part["score"] for part in (*found["categories"], *found["items"])} == {None}
+    item = orders.ItemScoreOf(district="ganquan", year=2026, item="B04", level="province")
+    levels = {each["level"]: each for each in calls.ask(item)["levels"]}
+    assert (levels["province"]["marked"], levels["province"]["score"]) == (False, None)
+    assert levels["city"]["marked"] and levels["city"]["score"] == 1200
+
+
 def test_another_districts_score_does_not_exist(calls: Calls) -> None:
     ask = orders.DistrictScoreOf(district="linhe", year=2026, level="city")
     with pytest.raises(CallFailed) as refused:

@@ -17,13 +17,16 @@ STEPS = {"found": 1, "late": 2, "twice": 3}
 
 
 class Figures(NamedTuple):
-    """Thousandths. ``items``: each item's own score; ``counted``: what the total takes of it."""
+    """Thousandths. ``items``: each item's own score; ``counted``: what the total takes of it.
+    ``marked``: whether the level has given any mark; else nobody is shown a figure.
+    """
 
     items: dict[str, int]
     counted: dict[str, int]
     base: int
     bonus: int
     eligible: bool
+    marked: bool
 
     @property
     def total(self) -> int:
@@ -46,11 +49,12 @@ def figures(
     by_item: dict[str, list[Deed]] = defaultdict(list)
     for deed in history:
         by_item[deed.item].append(deed)
-    place, items, claims = Place(townships, units), {}, {}
+    place, items, claims, marked = Place(townships, units), {}, {}, False
     for code, row in sample().items():
         deeds = by_item[code]
         carried = level == "province" and drawn is not None and code not in drawn
         measures = _measures(row, deeds, "city" if carried else level)
+        marked = marked or _spoke(row, deeds, "city" if carried else level)
         if row.kind == "BON":
             claims[code] = _claims(row, measures)
             items[code] = _rounded(min(cap(row), sum(claims[code].values(), Fraction(0))))
@@ -59,11 +63,21 @@ def figures(
             items[code] = _rounded(max(Fraction(0), points))
     counted = {**items, **_bonus(claims)}
     base = sum(score for code, score in counted.items() if code not in claims)
-    return Figures(items, counted, base, sum(counted.values()) - base, not vetoes_standing)
+    bonus = sum(counted.values()) - base
+    return Figures(items, counted, base, bonus, not vetoes_standing, marked)
 
 
 def _rounded(points: Fraction) -> int:
     return floor(points * 1000 + Fraction(1, 2))
+
+
+def _spoke(row: Row, deeds: Sequence[Deed], level: str) -> bool:
+    """Whether the level's word stands; the unit also speaks by its register."""
+    spoke = False
+    for deed in deeds:
+        says = "self" if deed.does == "submits" else deed.level if deed.does == "confirms" else ""
+        spoke = deed.does != "returns" and (spoke or says == level)
+    return spoke or (level == "self" and row.counted and any(d.does == "counts" for d in deeds))
 
 
 def _measures(row: Row, deeds: Sequence[Deed], level: str) -> Measures:

@@ -81,6 +81,9 @@ def _patiently(admin: Api, path: str, **query: Any) -> dict[str, Any]:
 
 def _district(ledger: Ledger, key: Key, figure: Figures, shown: dict[str, Any]) -> None:
     name = f"{key.district} {key.year} {key.level}"
+    ledger.that(f"{name} marked", figure.marked, shown["marked"])
+    if not figure.marked:
+        return
     for part in ("total", "base", "bonus", "eligible"):
         ledger.that(f"{name} {part}", getattr(figure, part), shown[part])
     counted = {item["code"]: item["score"] for item in shown["items"]}
@@ -94,10 +97,12 @@ def _district(ledger: Ledger, key: Key, figure: Figures, shown: dict[str, Any]) 
 
 
 def _league(ledger: Ledger, rows: list[dict[str, Any]], figure: Mapping[str, Figures]) -> None:
-    order = sorted(figure, key=lambda district: (-figure[district].total, district))
+    order = sorted(figure, key=lambda id: (not figure[id].marked, -figure[id].total, id))
     ledger.that("order of the league", order, [row["district"] for row in rows])
     for row in rows:
-        ledger.that(f"{row['district']} in the league", figure[row["district"]].total, row["total"])
+        of = figure[row["district"]]
+        total = of.total if of.marked else None
+        ledger.that(f"{row['district']} in the league", total, row["total"])
 
 
 def recompute(admin: Api, ledger: Ledger) -> int:

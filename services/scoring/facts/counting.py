@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from contracts.measures import MAX_ENTRIES, Entry, Measure, Quantity, Ratio, Tally
+from contracts.measures import KINDS, MAX_ENTRIES, Entry, Measure, Quantity, Ratio, Tally
 from contracts.words import Level
 from services.scoring.facts.state import Counted, FindingKept, Marked, Score
 from services.scoring.names import FAULTS, FOUND, LATE, RATIO, TWICE
@@ -68,6 +68,18 @@ def facts_at(
     ``drawn``: false where the province's spot check left the item out: the city's mark stands.
     """
     return _counting(score, item, level, organisation, drawn).facts
+
+
+def known(facts: Mapping[str, Measure], item: Item) -> frozenset[str]:
+    """The inputs for which there is a fact: one that the rule can read, and that somebody gave.
+    How many units a district has is no fact of an item.
+    """
+    return frozenset(
+        wanted.name
+        for wanted in item.inputs
+        if wanted.source != "organisation"
+        and isinstance(facts.get(wanted.name), KINDS[wanted.measure])
+    )
 
 
 def sources_at(

@@ -9,6 +9,7 @@ from msgspec import Struct
 from contracts.sheets import Sheet, Workbook
 from services.scoring.exact import points as in_points
 from services.scoring.exact import written
+from services.scoring.scores.item import ItemScore
 from services.scoring.scores.position import Position
 from services.scoring.standards.standard import Item
 
@@ -16,9 +17,10 @@ MAX_YEARS = 8
 MAX_CELLS = 8000
 """12 districts × 74 items × 8 years are 7104."""
 
-CellState = Literal["no-fact", "partial", "full", "not-applicable", "no-campaign"]
+CellState = Literal["no-fact", "unmarked", "partial", "full", "not-applicable", "no-campaign"]
 IN_WORDS: dict[CellState, str] = {
     "no-fact": "无事实",
+    "unmarked": "未评",
     "partial": "未满分",
     "full": "满分",
     "not-applicable": "不适用",
@@ -27,7 +29,8 @@ IN_WORDS: dict[CellState, str] = {
 
 
 class Cell(Struct, frozen=True, kw_only=True):
-    """Figures in thousandths. ``task`` is empty where none is assigned.
+    """Figures in thousandths. ``task`` is empty where none is assigned. ``unmarked``: facts are
+    known, and the level has not marked them yet.
 
     ``lead``: the task's lead unit by name; without a task the role that the standard names.
     """
@@ -79,11 +82,7 @@ def _cell(year: int, position: Position | None, newest: Item) -> Cell:
     if item is None:
         return Cell(year=year, state="not-applicable", lead=newest.lead)
     result = position.score(item)
-    state: CellState = "full" if result.score >= item.points else "partial"
-    if any(signal.matter == "not_applicable" for signal in result.signals):
-        state = "not-applicable"
-    elif all(source.kind == "organisation" for source in position.sources(item)):
-        state = "no-fact"
+    state = _state(position, item, result)
     duty = position.record(item.code).duty
     unit = duty.lead if duty else ""
     return Cell(
@@ -97,6 +96,18 @@ def _cell(year: int, position: Position | None, newest: Item) -> Cell:
         task=duty.task if duty else "",
         due=duty.due if duty and not duty.standing else None,
     )
+
+
+def _state(position: Position, item: Item, result: ItemScore) -> CellState:
+    """A gap is what the score lacks of the points, and never else; why, the facts say."""
+    if any(signal.matter == "not_applicable" for signal in result.signals):
+        return "not-applicable"
+    if result.score >= item.points:
+        return "full"
+    if position.knows(item):
+        return "partial"
+    waits = not position.spoke(item) and position.record(item.code).touched
+    return "unmarked" if waits else "no-fact"
 
 
 def grid_workbook(districts: Mapping[str, tuple[Row, ...]], years: Sequence[int]) -> Workbook:
@@ -119,7 +130,7 @@ def _line(row: Row) -> tuple[str, ...]:
     for cell in row.cells:
         known = cell.state in ("full", "partial")
         cells.append(written(in_points(cell.score)) if known else IN_WORDS[cell.state])
-        missing = cell.lost or cell.state in ("no-fact", "no-campaign")
+        missing = cell.lost or cell.state == "no-campaign"
         lost = f"失 {written(in_points(cell.lost))} 分，" if cell.lost else ""
         cells.append(f"{lost}{cell.lead}" if missing else "")
     return tuple(cells)

@@ -89,9 +89,9 @@ def districts_of(reader: Reader, campaign: Year) -> list[str]:
 
 
 def total_of(reader: Reader, found: Position) -> Total | None:
-    """None without any fact."""
+    """None where the level has marked nothing."""
     known = whole(reader, found)
-    return known.total(known.scores()) if known.touched else None
+    return known.total(known.scores()) if known.marked else None
 
 
 def raised_vetoes(reader: Reader, district: str, year: int) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from contracts.measures import Measure
 from contracts.words import Level
-from services.scoring.facts.counting import Source, facts_at, sources_at, spoken
+from services.scoring.facts.counting import Source, facts_at, known, sources_at, spoken
 from services.scoring.facts.state import Score
 from services.scoring.facts.surroundings import Surroundings
+from services.scoring.names import FAULTS
 from services.scoring.scores.item import ItemScore, score_at
 from services.scoring.scores.totals import Total, total
 from services.scoring.standards.standard import Item, Standard
@@ -34,9 +35,25 @@ class Position(Struct, frozen=True, kw_only=True):
         return self.around.standard
 
     @property
-    def touched(self) -> bool:
-        """Whether any fact that scores is known."""
-        return any(score.touched for score in self.held.values())
+    def marked(self) -> bool:
+        """Whether the level has given its mark of any item: without one it has no figures."""
+        return any(self.spoke(item) for item in self.standard.items)
+
+    def spoke(self, item: Item) -> bool:
+        """Whether the level has given its mark of the item; for the unit itself its register."""
+        record = self.record(item.code)
+        _, mark = spoken(record, self.level, self.around.is_drawn(item.code))
+        counted = self.level == "self" and item.register and record.register is not None
+        return mark is not None or bool(counted)
+
+    def awaits(self, item: Item) -> bool:
+        """Whether the item has no figure before its mark: one of findings alone needs none."""
+        given = (wanted for wanted in item.inputs if wanted.source != "organisation")
+        return not self.spoke(item) and any(wanted.name != FAULTS for wanted in given)
+
+    def knows(self, item: Item) -> bool:
+        """Whether any fact of the item counts at the level."""
+        return bool(known(self.facts(item), item))
 
     def record(self, code: str) -> Score:
         found = self.held.get(code)

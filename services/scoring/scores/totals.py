@@ -43,7 +43,7 @@ class Total(Struct, frozen=True, kw_only=True):
 
 
 class Ranked(Struct, frozen=True, kw_only=True):
-    """``rank`` and ``score`` are None for a district without facts."""
+    """``rank`` and ``score`` are None for a district that the level has not marked."""
 
     district: str
     rank: int | None
@@ -86,7 +86,7 @@ def total(
 
 
 def ranking(totals: Mapping[str, Total | None]) -> tuple[Ranked, ...]:
-    """Districts by total; equal scores share a rank (1, 1, 3). Without facts (None): unranked,
+    """Districts by total; equal scores share a rank (1, 1, 3). Not marked (None): unranked,
     at the end. A veto that places last puts a district behind all others."""
     ranked = [(district, each) for district, each in totals.items() if each is not None]
     ranked.sort(key=lambda pair: (*_standing(pair[1]), pair[0]))

@@ -65,7 +65,7 @@ class FrozenItem(Struct, frozen=True, kw_only=True):
 
 
 class DistrictPart(Struct, frozen=True, kw_only=True):
-    """A district. ``total`` is None where no fact was known. ``vetoes``: topics standing."""
+    """``total`` is None where the level had marked nothing; ``vetoes``: topics standing."""
 
     district: str
     name: str
@@ -197,7 +197,7 @@ def _part(position: Position) -> DistrictPart:
             for item in standard.items
         },
         vetoes=tuple(sorted(position.raised)),
-        total=total(standard, {}) if position.touched else None,
+        total=total(standard, {}) if position.marked else None,
     )
     return _worked_out(standard, part, position.year)
 

@@ -9,6 +9,7 @@ from services.scoring.facts.hearing import CHANGES
 from services.scoring.facts.state import Score
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.scores.item import ItemScore, score_at
+from services.scoring.scores.position import Position
 from services.scoring.scores.restating import rescored
 from services.scoring.scores.totals import total
 from services.scoring.standards.standard import Standard
@@ -68,4 +69,7 @@ class Fold:
         for adjustment in whole.adjustments:
             counted[adjustment.item] += adjustment.thousandths
         items = {code: each.score for code, each in scores.items()}
-        return Figures(items, counted, whole.base, whole.bonus, whole.eligible)
+        position = Position(
+            district="ganquan", year=year, level=level, around=self.around, held=self.scores
+        )
+        return Figures(items, counted, whole.base, whole.bonus, whole.eligible, position.marked)

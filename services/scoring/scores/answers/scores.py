@@ -1,5 +1,6 @@
 """Questions about scores: always the same pure function over the facts held."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -61,9 +62,11 @@ def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
         "rule": rules.encode(item.rule).decode(),
         "inputs": [msgspec.to_builtins(wanted) for wanted in item.inputs],
         "lead": item.lead,
+        "lead_name": found.names.get(score.duty.lead if score.duty else "", item.lead),
         "duty": msgspec.to_builtins(score.duty),
         "points": result.points,
         "score": result.score,
+        "marked": not found.awaits(item),
         "line": msgspec.to_builtins(result.line),
         "signals": [
             msgspec.to_builtins(signal)
@@ -80,11 +83,15 @@ def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
 
 
 def _levels(found: Position, score: Score, item: Item) -> list[dict[str, Any]]:
-    """The four levels side by side: score, who, when, why, measures, and what was before."""
+    """The four levels side by side: score, who, when, why, measures, and what was before. A level
+    that has not marked the item has no score.
+    """
+    at = {level: replace(found, level=level) for level in LEVELS}
     return [
         {
             "level": level,
-            "score": replace(found, level=level).score(item).score,
+            "marked": at[level].spoke(item),
+            "score": at[level].score(item).score if at[level].spoke(item) else None,
             "mark": msgspec.to_builtins(score.levels.get(level)),
             "others": msgspec.to_builtins(score.others.get(level, ())),
             "earlier": msgspec.to_builtins(score.earlier.get(level, ())),
@@ -131,12 +138,14 @@ def score_history_of(reader: Reader, ask: ScoreHistoryOf) -> dict[str, Any]:
 
 
 def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
-    """Total, categories, items and vetoes of a district. Raises: NotFound."""
+    """Total, categories, items and vetoes of a district. Figures are None where the level has
+    marked nothing (``marked``). Raises: NotFound.
+    """
     found = district_in(reader, ask.year, ask.district, ask.level)
     raised = raised_vetoes(reader, ask.district, ask.year)
     topics = frozenset(veto["topic"] for veto in raised if veto["standing"])
     found = replace(found, held=held(reader, ask.district, ask.year), raised=topics)
-    by_item = found.scores()
+    by_item, marked = found.scores(), found.marked
     result = found.total(by_item)
     return {
         "district": ask.district,
@@ -144,22 +153,30 @@ def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
         "year": ask.year,
         "level": ask.level,
         "standard": found.standard.version,
-        **_figures(result),
+        "marked": marked,
+        **_figures(result if marked else None, topics),
         "points": result.points,
         "categories": [
-            {"name": c.category, "points": c.points, "score": c.score, "bonus": c.bonus}
+            {
+                "name": c.category,
+                "points": c.points,
+                "score": c.score if marked else None,
+                "bonus": c.bonus,
+            }
             for c in result.categories
         ],
-        "adjustments": [msgspec.to_builtins(a) for a in result.adjustments],
+        "adjustments": [msgspec.to_builtins(a) for a in result.adjustments if marked],
         "flags": [msgspec.to_builtins(flag) for flag in result.flags],
-        "items": [_item(found, item, by_item[item.code]) for item in found.standard.items],
+        "items": [_item(found, item, by_item[item.code], marked) for item in found.standard.items],
         "vetoes": raised,
     }
 
 
 def league(reader: Reader, ask: League) -> dict[str, Any]:
-    """Districts by total; one without facts is listed last and unranked. A district's caller is
-    told its own place among all, and nothing of the others. Raises: NotFound."""
+    """Districts by total; one that the level has not marked is listed last, unranked and neither
+    eligible nor not, unless a veto stands. A district's caller is told its own place among all,
+    and nothing of the others. Raises: NotFound.
+    """
     campaign = reader.get(YEARS, year_id(ask.year))
     own, everywhere = districts_of(reader, campaign), reader.everywhere()
     several = {id: seen(everywhere, campaign, id, ask.level) for id in campaign.districts}
@@ -167,15 +184,15 @@ def league(reader: Reader, ask: League) -> dict[str, Any]:
     rows = []
     for place in (place for place in ranking(totals) if place.district in own):
         result = totals[place.district]
-        figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
         raised = raised_vetoes(reader, place.district, ask.year)
+        topics = frozenset(veto["topic"] for veto in raised if veto["standing"])
         rows.append(
             {
                 "district": place.district,
                 "name": several[place.district].name,
                 "rank": place.rank,
-                **figures,
-                "eligible": place.eligible,
+                "marked": result is not None,
+                **_figures(result, topics),
                 "vetoes": [veto for veto in raised if veto["standing"]],
             }
         )
@@ -204,8 +221,7 @@ def years_of(reader: Reader, ask: YearsOf) -> dict[str, Any]:
     years = []
     for campaign in last:
         result = total_of(reader, seen(reader, campaign, ask.district, ask.level))
-        figures = _figures(result) if result else dict.fromkeys(("total", "base", "bonus"))
-        years.append({"year": campaign.year, "standard": campaign.standard, **figures})
+        years.append({"year": campaign.year, "standard": campaign.standard, **_figures(result, ())})
     known = [year["total"] for year in years if year["total"] is not None]
     mean = mean_of_years(known) if known else None
     return {"district": ask.district, "level": ask.level, "years": years, "mean": mean}
@@ -229,7 +245,10 @@ def spot_check_of(reader: Reader, ask: SpotCheckOf) -> dict[str, Any]:
     }
 
 
-def _figures(result: Total) -> dict[str, Any]:
+def _figures(result: Total | None, raised: Collection[str]) -> dict[str, Any]:
+    """None where the level has marked nothing; a veto that stands is told all the same."""
+    if result is None:
+        return {"total": None, "base": None, "bonus": None, "eligible": False if raised else None}
     return {
         "total": result.score,
         "base": result.base,
@@ -238,17 +257,18 @@ def _figures(result: Total) -> dict[str, Any]:
     }
 
 
-def _item(found: Position, item: Item, result: ItemScore) -> dict[str, Any]:
-    drawn, known = found.around.is_drawn(item.code), found.record(item.code)
-    duty = known.duty
+def _item(found: Position, item: Item, result: ItemScore, marked: bool) -> dict[str, Any]:
+    """``score``: what counts in the total, also of an item that still awaits its mark."""
+    drawn, duty = found.around.is_drawn(item.code), found.record(item.code).duty
     return {
         "code": item.code,
         "title": item.title,
         "category": item.category,
         "kind": item.kind,
         "points": result.points,
-        "score": result.score,
-        "facts": known.touched,
+        "score": result.score if marked else None,
+        "marked": marked and not found.awaits(item),
+        "facts": found.knows(item),
         "lead": (duty.lead if duty else "") or item.lead,
         "lead_name": found.names.get(duty.lead if duty else "", item.lead),
         "task": duty.task if duty else "",
