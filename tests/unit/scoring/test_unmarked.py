@@ -64,7 +64,7 @@ def facts(draw: st.DrawFn, wanted: tuple[ItemInput, ...]) -> dict[str, Measure]:
 @st.composite
 def positions(draw: st.DrawFn) -> Position:
     one = draw(items())
-    marks = {
+    marks: dict[str, Marked] = {
         level: Marked(
             task="t-1", version=2, measures=draw(facts(one.inputs)), counts=draw(st.booleans())
         )
