@@ -30,7 +30,7 @@ def tasks(stack: Stack, gateway: Running) -> Iterator[Answering]:
         "appoint_person": lambda kw: {"id": kw["order"]["account"], "version": 1},
         "units": lambda kw: {"items": [], "next": None},
     }
-    with Answering(stack.amqp_address(), "tasks", answers) as answering:
+    with Answering(stack, "tasks", answers) as answering:
         with coming_from(somewhere(), gateway) as http:
             waiting = Person(http, account_of(stack, "district_office")).at()
             eventually(lambda: http.get("/units", headers=waiting.right).status_code == 200)
