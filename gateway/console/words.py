@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "eligible": ("具备申报资格", "eligible"),
     "not_eligible": ("不具备申报资格", "not eligible"),
     "veto": ("一票否决", "veto"),
+    "veto_ground": ("待研究是否一票否决", "a ground for a veto"),
     "unscored": ("尚未评分", "not scored yet"),
     "push": ("一、推动什么", "1. What to push"),
     "item": ("考评内容", "Item"),

@@ -163,6 +163,7 @@ def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:
             for i in STANDARD.items
         ],
         "vetoes": vetoes_of(district),
+        "veto_grounds": [],
     }
 
 

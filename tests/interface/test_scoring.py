@@ -134,6 +134,34 @@ def test_a_veto_makes_a_district_ineligible_and_leaves_its_total(
     assert calls.ask(ask)["eligible"] is True
 
 
+def test_a_finding_of_a_vetos_kind_is_shown_as_a_ground_until_an_office_decides(
+    calls: Calls, stack: Stack
+) -> None:
+    ask = orders.DistrictScoreOf(district="ganquan", year=2026, level="city")
+    finding = tasks.FindingRaised(
+        finding="f-forged",
+        inspection="i-2",
+        year=2026,
+        standard="v1",
+        item="F07",
+        unit="u",
+        kind="forgery",
+        fault="照片系翻拍",
+        on=date(2026, 8, 2),
+        evidence=(),
+    )
+    publish(stack, finding, district="ganquan")
+    (ground,) = eventually(lambda: calls.ask(ask)["veto_grounds"])
+    assert (ground["topic"], ground["reading"]["text"]) == ("forgery", "f-forged")
+    assert calls.ask(ask)["eligible"] is True, "a ground is no veto"
+    order = orders.RaiseVeto(district="ganquan", year=2026, topic="forgery", reason="查实")
+    veto = calls.command(order)["id"]
+    raised = calls.ask(ask)
+    assert (raised["eligible"], raised["veto_grounds"]) == (False, [])
+    calls.command(orders.ClearVeto(veto=veto, reason="查明系误报"))
+    assert calls.ask(ask)["veto_grounds"] == []
+
+
 def test_a_district_without_facts_is_listed_and_not_ranked(calls: Calls) -> None:
     rows = calls.ask(orders.League(year=2026, level="city"))["rows"]
     linhe = next(row for row in rows if row["district"] == "linhe")

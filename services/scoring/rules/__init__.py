@@ -10,7 +10,8 @@ Each file here is one operator or a small family of them; they are found by look
 - best of, either/or: ``choice``; improvement on last year, mean over years: ``years``
 - two-way around a base: ``two_way``; a share of the whole: ``scale``; floor and cap: ``limit``
 - a weight instead of points: ``weighted``
-- zero if, gate, not applicable: ``gates``; a veto is a condition of the standard: ``happened``
+- zero if, gate, not applicable: ``gates``
+- a veto is proposed by a condition (``services/scoring/vetoes/grounds.py``): ``happened``
 - a marker's range, a recorded rank: ``marker``
 """
 

@@ -17,8 +17,8 @@ from services.scoring.explain import Claim, Line, Signal
 from services.scoring.facts.counting import facts_at
 from services.scoring.facts.state import Score
 from services.scoring.rules.gates import NotApplicable
-from services.scoring.rules.node import Case, Period
-from services.scoring.standards.standard import Item, Standard
+from services.scoring.rules.node import Period
+from services.scoring.standards.standard import Item
 
 
 class ItemScore(Struct, frozen=True, kw_only=True):
@@ -93,14 +93,6 @@ def fact_faults(item: Item, facts: Mapping[str, Measure]) -> tuple[FactFault, ..
         elif misfit := inputs[name].misfit(fact):
             found.append(FactFault(input=name, text=misfit))
     return tuple(found)
-
-
-def vetoes_raised(
-    standard: Standard, facts: Mapping[str, Measure], period: Period | None = None
-) -> tuple[str, ...]:
-    """Topics of the vetoes whose condition holds; facts: a tally ``incidents``, kinds = topics."""
-    case = Case(facts, Fraction(0), period)
-    return tuple(veto.topic for veto in standard.vetoes if veto.when.read(case).value)
 
 
 def mean_of_years(scores: Sequence[int]) -> int:

@@ -15,14 +15,17 @@ from services.scoring.campaigns.year import Year
 from services.scoring.facts.state import Score
 from services.scoring.facts.store import DISTRICTS, SCORES
 from services.scoring.facts.surroundings import District, surrounding
+from services.scoring.rules.window import MAX_WINDOW_YEARS
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import Total
 from services.scoring.standards.looks import standard
 from services.scoring.standards.standard import Standard
 from services.scoring.vetoes.store import VETOES
+from services.scoring.vetoes.vetoing import VetoRecord
 
 MAX_ITEMS = 500
 MAX_VETOES = 200
+MAX_EARLIER_VETOES = MAX_VETOES * MAX_WINDOW_YEARS
 
 
 def held(reader: Reader, district: str, year: int) -> dict[str, Score]:
@@ -96,4 +99,14 @@ def total_of(reader: Reader, found: Position) -> Total | None:
 
 def raised_vetoes(reader: Reader, district: str, year: int) -> list[dict[str, Any]]:
     found = reader.all(VETOES, {"district": district, "year": year}, limit=MAX_VETOES)
-    return [{"veto": id, **msgspec.to_builtins(record)} for id, record in found]
+    return [shown_veto(id, record) for id, record in found]
+
+
+def shown_veto(id: str, record: VetoRecord) -> dict[str, Any]:
+    return {"veto": id, **msgspec.to_builtins(record)}
+
+
+def vetoes_until(reader: Reader, district: str, year: int) -> dict[str, VetoRecord]:
+    """Of this year and of those before it that a window may reach, by id."""
+    years = {"$in": [*range(year - MAX_WINDOW_YEARS, year + 1)]}
+    return dict(reader.all(VETOES, {"district": district, "year": years}, limit=MAX_EARLIER_VETOES))

@@ -80,6 +80,14 @@ class Position(Struct, frozen=True, kw_only=True):
         record, drawn = self.record(item.code), self.around.is_drawn(item.code)
         return sources_at(record, item, self.level, self.around.organisation, drawn=drawn)
 
+    def facts_by_item(self) -> dict[str, Measure]:
+        """The facts of all items, by ``A05.done``."""
+        return {
+            f"{item.code}.{name}": measure
+            for item in self.standard.items
+            for name, measure in self.facts(item).items()
+        }
+
     def scores(self) -> dict[str, ItemScore]:
         return {item.code: self.score(item) for item in self.standard.items}
 

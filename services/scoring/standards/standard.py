@@ -15,6 +15,7 @@ from contracts.words import ItemCode, Slug, Title, Version
 from services.scoring import evaluate
 from services.scoring.exact import points as in_points
 from services.scoring.exact import written
+from services.scoring.names import INCIDENTS
 from services.scoring.rules.gates import NotApplicable
 from services.scoring.rules.node import AnyCondition, AnyPoints, Period
 from services.scoring.standards import persons
@@ -65,7 +66,10 @@ class Item(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Veto(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A ground (一票否决) outside the points. ``section``: the category that falls to 0."""
+    """A ground (一票否决) outside the points. ``when`` proposes it; an office raises it.
+
+    ``section``: the category that falls to 0.
+    """
 
     topic: Slug
     title: Title
@@ -202,8 +206,22 @@ def _reference_faults(standard: Standard, numbered: Sequence[tuple[int, Item]]) 
             if code == item.code or standard.item(code) is None:
                 text = "不适用时移入的项不存在"
                 yield Fault(row=row, column="rule", code="unknown-item", text=text, value=code)
+    yield from _unread(standard)
     categories = {item.category for item in standard.items}
     for veto in standard.vetoes:
         if veto.effect == "section" and veto.section not in categories:
             text = "一票否决所指的类别不存在"
             yield Fault(row=0, column="category", code="unknown", text=text, value=veto.section)
+
+
+def _unread(standard: Standard) -> Iterator[Fault]:
+    """What a veto's condition reads and nothing gives; see ``vetoes/grounds``."""
+    given = {INCIDENTS, *(f"{i.code}.{each.name}" for i in standard.items for each in i.inputs)}
+    for veto in standard.vetoes:
+        for need in evaluate.needs(veto.when):
+            if need.name not in given:
+                text = (
+                    f"一票否决“{veto.title}”的条件读取“{need.name}”，没有这一数据；"
+                    "可用 incidents（问题类别、已提出的否决事项）或“项号.数据名”，如 A05.done"
+                )
+                yield Fault(row=0, column="rule", code="unknown-input", text=text, value=need.name)

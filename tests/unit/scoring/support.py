@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import msgspec
 
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
 from services.scoring.explain import Line, Reading
-from services.scoring.rules.node import Condition, Points
+from services.scoring.rules.node import Case, Condition, Period, Points
 from services.scoring.sample import sample
-from services.scoring.scores.item import ItemScore, score_item, vetoes_raised
+from services.scoring.scores.item import ItemScore, score_item
 from services.scoring.standards.standard import Item, Standard, Veto
 
 Facts = Mapping[str, Measure]
@@ -60,8 +61,10 @@ class Small(NamedTuple):
         veto = Veto(topic=topic, title=topic, when=when, **more)
         return Small(msgspec.structs.replace(self.standard, vetoes=(veto,)))
 
-    def raised(self, facts: Facts) -> tuple[str, ...]:
-        return vetoes_raised(self.standard, facts)
+    def raised(self, facts: Facts, period: Period | None = None) -> tuple[str, ...]:
+        """Topics of the vetoes whose condition holds."""
+        case = Case(facts, Fraction(0), period)
+        return tuple(veto.topic for veto in self.standard.vetoes if veto.when.read(case).value)
 
     def starting(self, day: str) -> Standard:
         return msgspec.structs.replace(self.standard, year_starts=day)

@@ -12,7 +12,7 @@ from services.scoring.rules.gates import Gate, NotApplicable
 from services.scoring.rules.occurrences import HighestOnce
 from services.scoring.rules.scale import Scale
 from services.scoring.rules.window import Window
-from services.scoring.scores.item import ItemScore, mean_of_years, score_item, vetoes_raised
+from services.scoring.scores.item import ItemScore, mean_of_years, score_item
 from services.scoring.scores.totals import Total, ranking, total
 from tests.unit.scoring.support import (
     Facts,
@@ -181,7 +181,7 @@ def test_a_veto_looks_back_over_its_window_and_no_further() -> None:
 
     def raised(day: date) -> tuple[str, ...]:
         facts = tally("mass", name="incidents", at=day)
-        return vetoes_raised(small.standard, facts, period)
+        return small.raised(facts, period)
 
     assert raised(date(2022, 1, 1)) == raised(date(2025, 12, 31)) == ("mass",)
     assert raised(date(2021, 12, 31)) == raised(date(2026, 1, 1)) == ()

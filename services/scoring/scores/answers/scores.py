@@ -31,11 +31,14 @@ from services.scoring.scores.looks import (
     held,
     raised_vetoes,
     seen,
+    shown_veto,
     total_of,
+    vetoes_until,
 )
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import Total, ranking
 from services.scoring.standards.standard import Item
+from services.scoring.vetoes.grounds import grounds
 
 MAX_YEARS = 50
 YEARS_TOGETHER = 4
@@ -138,12 +141,13 @@ def score_history_of(reader: Reader, ask: ScoreHistoryOf) -> dict[str, Any]:
 
 
 def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
-    """Total, categories, items and vetoes of a district. Figures are None where the level has
-    marked nothing (``marked``). Raises: NotFound.
+    """Total, categories, items and vetoes of a district, and grounds for more of them. Figures
+    are None where the level has marked nothing (``marked``). Raises: NotFound.
     """
     found = district_in(reader, ask.year, ask.district, ask.level)
-    raised = raised_vetoes(reader, ask.district, ask.year)
-    topics = frozenset(veto["topic"] for veto in raised if veto["standing"])
+    records = vetoes_until(reader, ask.district, ask.year)
+    raised = {id: record for id, record in records.items() if record.year == ask.year}
+    topics = frozenset(record.topic for record in raised.values() if record.standing)
     found = replace(found, held=held(reader, ask.district, ask.year), raised=topics)
     by_item, marked = found.scores(), found.marked
     result = found.total(by_item)
@@ -168,7 +172,13 @@ def district_score_of(reader: Reader, ask: DistrictScoreOf) -> dict[str, Any]:
         "adjustments": [msgspec.to_builtins(a) for a in result.adjustments if marked],
         "flags": [msgspec.to_builtins(flag) for flag in result.flags],
         "items": [_item(found, item, by_item[item.code], marked) for item in found.standard.items],
-        "vetoes": raised,
+        "vetoes": [shown_veto(id, record) for id, record in raised.items()],
+        "veto_grounds": [
+            msgspec.to_builtins(ground)
+            for ground in grounds(
+                found.standard, ask.year, found.facts_by_item(), found.held.values(), records
+            )
+        ],
     }
 
 
