@@ -87,8 +87,7 @@ def _ratios(edges: list[Fraction]) -> Iterator[Shown]:
 def _amounts(edges: list[Fraction]) -> Iterator[Shown]:
     near = {value for edge in edges for value in (edge, edge - 1) if value > 0}
     for value in [*sorted(near, reverse=True)[:MOST_TRIED], ZERO]:
-        if (value * 1000).denominator == 1:
-            yield f" {written(value)} ", Quantity(value=written(value))
+        yield f" {written(value)} ", Quantity(value=written(value))
 
 
 def _tallies(need: Need) -> Iterator[Shown]:

@@ -72,7 +72,7 @@ class Reader(Cells):
         number, cells = row
         before = len(self.faults)
         beyond = any(cell.strip() for cell in cells[len(columns) :])
-        if beyond or (exact and len(cells) != len(columns)):
+        if beyond or (exact and len(cells) < len(columns)):
             text = f"应有 {len(columns)} 格，实有 {len(cells)} 格"
             self.fault(number, "", "cells", text)
             return None

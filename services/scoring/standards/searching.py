@@ -113,9 +113,8 @@ def _candidates(need: Need, edges: tuple[Fraction, ...]) -> Iterator[Measure]:
         shares = {ONE, *(edge for edge in edges if ZERO <= edge <= ONE)}
         shares |= {Fraction(n, 20) for n in range(0, 20)}
         for share in sorted(shares, reverse=True):
-            whole = 100 if (share * 100).denominator == 1 else 10_000
-            if (share * whole).denominator == 1:
-                yield Ratio(numerator=int(share * whole), denominator=whole)
+            whole = 100 if (share * 100).denominator == 1 else share.denominator
+            yield Ratio(numerator=int(share * whole), denominator=whole)
     elif need.name in (names.TOWNSHIPS, names.UNITS):
         yield Quantity(value=A_FEW)
     elif need.measure == "tally":

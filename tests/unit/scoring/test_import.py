@@ -300,3 +300,43 @@ def test_that_there_are_no_vetoes_can_be_answered_or_said_by_an_empty_section() 
     assert [(fault.code, fault.value) for fault in both.faults] == [
         ("unknown-answer", "standard.vetoes")
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "told"),
+    [
+        ("xin,乙,,,\nxin,丙,,,\n", "A", "编号重复"),
+        ("xin,乙,{bad,,\n", "C", "不是合法的 JSON"),
+        (f'xin,乙,"{"长" * 2001}",,\n', "C", "长度须 <= 2000"),
+    ],
+)
+def test_a_vetos_fault_is_named_by_its_column(rows: str, column: str, told: str) -> None:
+    table = CSV.read_text("utf-8") + "\n#一票否决\n编号,事项,条件,后果,类别\n" + rows
+    (fault,) = import_csv(table, version="v", name="试").faults
+    assert (fault.column, told in fault.text) == (column, True)
+
+
+def test_points_that_do_not_apply_move_to_items_that_are_there() -> None:
+    rows = rows_of_the_sample()
+    rows[0]["rule"] = (
+        '{"op":"not_applicable","when":{"op":"done","input":"none"},"to":["Z99","A01","A02"],'
+        '"rule":{"op":"award"}}'
+    )
+    found = imported(as_csv(rows)).faults
+    assert [(fault.row, fault.column, fault.code, fault.value) for fault in found] == [
+        (2, "rule", "unknown-item", "Z99"),
+        (2, "rule", "unknown-item", "A01"),
+    ]
+
+
+def test_a_base_that_is_no_number_is_a_bad_answer() -> None:
+    answered = import_csv(
+        CSV.read_bytes(), version="v", name="试", answers={"standard.base_points": "一百"}
+    )
+    assert [fault.code for fault in answered.faults] == ["bad-answer"]
+
+
+def test_empty_columns_at_the_right_are_none() -> None:
+    table = "".join(f"{line},,\n" for line in as_csv(rows_of_the_sample()).splitlines())
+    assert imported(table).faults == ()
+    assert len(imported(table).standard.items) == 74  # type: ignore[union-attr]

@@ -322,3 +322,10 @@ def test_sides_are_told_from_the_words() -> None:
     assert propose("side", "驻军和政府", "类", None).value == "联"
     assert propose("side", "绿化", "类", None).reason == "条文没有写到部队"
     assert propose("kind", "表彰", "加分项目", None).value == "特"
+
+
+def test_words_of_both_sides_make_an_item_of_both() -> None:
+    assert [propose("side", words, "", None).value for words in ("军民共建", "驻军和社区")] == [
+        "联",
+        "联",
+    ]

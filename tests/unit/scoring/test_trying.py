@@ -3,10 +3,19 @@
 import msgspec
 import pytest
 
+from contracts.measures import Ratio
 from contracts.orders.scoring import TryRule
 from services.scoring import rules
+from services.scoring.evaluate import evaluate
 from services.scoring.refusals import RuleRefused, RuleUnreadable
+from services.scoring.rules.amount import AmountOf
+from services.scoring.rules.award import Award
+from services.scoring.rules.bands import Band, Bands
+from services.scoring.rules.conditions import Bounds, Within
+from services.scoring.rules.share import Share
 from services.scoring.standards import trying
+from services.scoring.standards.figures import figures
+from services.scoring.standards.searching import best
 from services.scoring.wording.grammar import grammar
 from tests.unit.scoring.support import ratio
 from tests.unit.scoring.test_chinese_rules import READ
@@ -156,3 +165,23 @@ def test_the_largest_rule_is_tried_less_often_and_still_has_its_cases() -> None:
     one = '{"op":"award","when":{"op":"done","input":"甲"}}'
     answer = tried(f'{{"op":"sum","of":[{",".join([one] * 40)}]}}')
     assert answer["cases"][0]["name"] == "full"
+
+
+def test_an_answer_that_is_none_of_the_options_is_refused() -> None:
+    with pytest.raises(RuleUnreadable, match="below"):
+        tried("达到98%得满分", answers={"below": "perhaps"})
+
+
+def test_a_bound_is_shown_as_fine_as_it_is_written() -> None:
+    fine = Within(number=AmountOf(input="x"), bounds=Bounds(at_least="0.1234"))
+    assert "“x” 0.1234 得 1 分" in figures(Award(when=fine), 1000)
+    bands = Bands(
+        of=Share(input="ratio", empty="zero"),
+        bands=(
+            Band(at_least="33.3333%", at_most="33.3334%", gives="100%"),
+            Band(at_least="0", gives="0"),
+        ),
+    )
+    found = best(bands, 1000)["ratio"]
+    assert isinstance(found, Ratio)
+    assert evaluate(bands, {"ratio": found}, points=1000).score == 1000

@@ -117,3 +117,9 @@ def test_what_no_item_gives_is_a_fault_of_the_table() -> None:
         ("unknown-input", "Z02.done"),
     ]
     assert "A05.done" in found[0].text
+
+
+def test_a_category_that_falls_to_nothing_is_one_of_the_table() -> None:
+    small = Small(the_sample())
+    of_one = small.with_veto("mass", MASS, effect="section", section="不在表中")
+    assert [(one.code, one.value) for one in faults(of_one.standard)] == [("unknown", "不在表中")]
