@@ -1,0 +1,1 @@
+"""What offices publish, rebuilt: a district to read it in, the texts, and how far each goes."""
