@@ -240,7 +240,7 @@ def headers_of(sheet: Sheet, find: Callable[[Sheet, int], Header | None]) -> Ite
     """Of the tables that stand one below another; a header that is repeated is none of its own."""
     header = found = find(sheet, 0)
     while header is not None and found is not None:
-        if header is found or header.columns != found.columns:
+        if header is found or not header.columns.items() <= found.columns.items():
             yield header
             found = header
         header = find(sheet, header.last)

@@ -15,8 +15,15 @@ SHORT = {"办公室": "办", "委员会": "委", "街道办事处": "街道", "�
 """What the ends of names are cut to."""
 OF_PARTY = re.compile(r"(?:委(?=.{1,80}[部局委校])|人民政府|政府)(?=.{2})(?!办(?:公室)?\Z)")
 """Before an office's own name: 委宣传部, 政府国资委; but 委办 and 政府办 are names themselves."""
+YOUTH = re.compile(r"(?:中国)?共(?:产主义)?青年?团.{0,12}?(?P<level>[省市区县州旗])委(?:员会)?")
+"""共青团甘州区委员会 is the 团区委."""
+ARMED = ("人民武装部", "武装部")
+"""What the 人武部 is called in full, and short where nobody can mean another."""
 MAX_CANDIDATES = 8
 MAX_SUCCESSORS = 20
+LEAST = 3
+"""Characters of a name that is looked for within a longer text."""
+MAX_LOOKED = 60
 
 
 def forms(name: str, district: str) -> list[str]:
@@ -25,9 +32,14 @@ def forms(name: str, district: str) -> list[str]:
     ``district``: its name (甘州区), or empty. No form has less than two characters.
     """
     found = dict.fromkeys((squeeze(name),))
-    for cut in (_without_place, _without_party, _cut_short):
+    for cut in (_youth, _without_place, _without_party, _cut_short):
         found |= dict.fromkeys(form for known in (*found,) for form in cut(known, district))
     return [form for form in found if len(form) > 1]
+
+
+def _youth(name: str, _: str) -> Iterator[str]:
+    if found := YOUTH.fullmatch(name):
+        yield f"团{found['level']}委"
 
 
 def _without_place(name: str, district: str) -> Iterator[str]:
@@ -47,6 +59,8 @@ def _without_party(name: str, _: str) -> Iterator[str]:
 
 def _cut_short(name: str, _: str) -> Iterator[str]:
     yield from (name.removesuffix(tail) for tail in TAILS if name.endswith(tail))
+    if name.endswith(ARMED[0]):
+        yield name.removesuffix(ARMED[0]) + "人武部"
     name = name.replace("人民政府", "政府")
     yield name
     for long, short in SHORT.items():
@@ -78,7 +92,8 @@ class UnitNames:
 
     def like(self, written: str) -> list[str]:
         """Units that an unknown name may mean: the same office of another level (县委组织部 in a
-        区), else those with each of its characters in the full name, in order.
+        区), those with each of its characters in the full name, in order, else those whose whole
+        name stands in it (教育局基础教育科).
         """
         plain = squeeze(written).removeprefix("中共")
         if plain[:1] in LEVELS and (found := self.find(plain[1:])):
@@ -86,8 +101,21 @@ class UnitNames:
         wanted = min(forms(written, self.district) or [""], key=len)
         holding = [self.holding.get(char, set()) for char in wanted]
         near = set.intersection(*holding) if holding else set()
-        named = (code for code in near if any(_within(wanted, n) for n in self.spelled[code]))
-        return sorted(named)[:MAX_CANDIDATES]
+        named = [code for code in near if any(_within(wanted, n) for n in self.spelled[code])]
+        return sorted(named or self._inside(plain))[:MAX_CANDIDATES]
+
+    def _inside(self, plain: str) -> set[str]:
+        """The units of the longest names that a longer text holds, each piece of it once."""
+        if plain.endswith(ARMED[1]):
+            return {*self.find("人武部")}
+        found: set[str] = set()
+        at = 0
+        while at < min(len(plain), MAX_LOOKED):
+            ends = range(min(len(plain), at + MAX_LOOKED), at + LEAST - 1, -1)
+            end = next((end for end in ends if plain[at:end] in self.codes), 0)
+            found |= self.codes[plain[at:end]] if end else set()
+            at = end or at + 1
+        return found
 
 
 def unit_names(units: Iterable[Unit], district: str = "") -> UnitNames:
