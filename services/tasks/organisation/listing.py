@@ -115,9 +115,7 @@ class _Reading:
         """What the cell says, else the heading above, where that names a kind."""
         said = line.cells.get("kind", "")
         group = re.sub(r"\(共?\d{1,4}[个家]?\)", "", squeeze(unnumbered(line.group)))
-        if is_empty(said) and group and kind_of(group, "") and not kind_of("", line.cells["name"]):
-            return group
-        return said
+        return group if is_empty(said) and group and kind_of(group, "") else said
 
     def _kind(self, line: Line, text: str, name: str) -> UnitKind | None:
         kind = kind_of(text, name)
