@@ -1,9 +1,11 @@
-"""What must not enter in any text: marks of classified matter, and numbers that name a person.
+"""What must not enter in any text: marks of classified matter, and what ``numbers.py`` looks for.
 
 Source: the secrecy mark of official documents is grade ★ term (秘密★1年, 机密★, 绝密★长期);
-works for internal use carry 内部资料 with a number. The words alone are refused too: a false alarm
-costs a new title, a miss costs far more. Only 秘密 within a plain phrase about keeping secrets
-(保守国家秘密, 商业秘密) is no mark.
+works for internal use carry 内部资料 with a number. What stands as a mark is refused: with a star,
+a term or 密级, by itself, or its signs pulled apart or in other forms. A word plainly inside a
+longer one (秘密联络点旧址, a listed monument) is a doubt: it may enter once a person has said that
+it is no secret. Only 秘密 in a plain phrase about keeping secrets (保守国家秘密, 商业秘密) is
+neither.
 
 A mark is found through whatever stands between its signs and is no letter or digit (机|密, 绝—密,
 机&nbsp;密, U+200B), in traditional signs (機密) and in other forms of one sign. In running prose
@@ -13,8 +15,11 @@ ends with the first sign and an ordinary word begins with the second (``PROSE``)
 
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
 
+from contracts.numbers import personal as personal
+from contracts.numbers import unkept
 from contracts.refusals import Refusal
 from contracts.texts import Manner, Unfit, fault, first, thinned
 
@@ -24,6 +29,7 @@ GAP = rf"(?:[\W_]|[{STROKES}])*+"
 GAP_IN_LINE = rf"(?:[^\w，。、；：！？,;:!?()（）《》“”\n]|_|[{STROKES}])*+"
 """As ``GAP``, within one part of a sentence."""
 HAN = r"[\u3400-\u9fff\U00020000-\U0003ffff]"
+HAN_SIGN = re.compile(HAN)
 SECRET, DENSE = "[秘祕袐]", "[密宻]"
 KEPT = rf"(?:国家|國家|商业|商業|工作){GAP}{SECRET}{GAP}{DENSE}(?![^\w★☆]*+[★☆])"
 """Plain phrases about keeping secrets."""
@@ -37,43 +43,18 @@ PROSE = (
     rf"|(?:{WORDS}){HEADS}{DENSE}(?={ORDINARY})"
 )
 MARK = re.compile(rf"{KEPT}|{PROSE}|(?P<mark>{HEADS}{GAP}{DENSE})")
+PLAIN = frozenset({"机密", "秘密", "绝密"})
+PLAIN_SIGNS = ("密", "\uf9be")
+STAR = re.compile(r"[^\w★☆]{0,40}+[★☆]")
+TERM = re.compile(r"\s{0,3}(?:[0-9]|长期|永久)")
+GRADE = re.compile(r"密级\W{0,3}[为是属]?\W{0,3}\Z")
+AROUND = re.compile(r"[\w“”‘’《》·\-]{0,12}")
 INTERNAL = re.compile(GAP_IN_LINE.join(("[内內]", "部", "[资資]", "料")) + r"[^0-9]{0,12}[0-9]")
 LEAST = ("密", "宻", "料", "\uf9be", "&#")
 """One of these stands in every text that carries a mark."""
 MARKUP = re.compile(
     r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<number>[0-9]{1,7}));?|&[A-Za-z]{2,8};|<[^<>]{0,200}>"
 )
-
-SPACES = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\-]+")
-BORN = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-IDENTITY = re.compile(
-    rf"(?<!\d)[1-9]\d{{5}}(?:19|20)\d\d{BORN}\d{{3}}[\dXx](?![\dXx])"
-    rf"|(?<!\d)[1-9]\d{{7}}{BORN}\d{{3}}(?![0-9A-Za-z])"
-)
-"""A place, a day of birth, an order: 18 signs, or 15 until 1999. The code of an organisation, the
-
-number of a slip or of a card has no day where the day of birth stands.
-"""
-TELEPHONE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
-MONEY = re.compile(r"(?<![\d.])\d{11,15}(?:\.\d{1,2}(?![\d.])|(?=[万亿]?元(?!旦)))")
-"""A sum with its cents or its unit may begin like a telephone's number."""
-NO_DIGITS = re.compile(r"[^0-9]+")
-FEWEST = 11
-"""Digits of the shortest number that names a person."""
-APART = r"[\W_]{0,3}+"
-"""Whatever else may pull the digits of a number apart."""
-CENTURY = f"(?:1{APART}[89]|2{APART}0)"
-IDENTITY_APART = re.compile(
-    rf"(?<![0-9])(?=([1-8](?:{APART}[0-9]){{5}}{APART}{CENTURY}"
-    rf"(?:{APART}[0-9]){{9}}{APART}[0-9Xx])(?![0-9Xx]))"
-)
-TELEPHONE_APART = re.compile(
-    rf"(?<![0-9])1[3-9][0-9]{APART}[0-9]{{4}}{APART}[0-9]{{4}}(?![0-9])"
-    r"|(?<![0-9])1[\W_]{1,3}[3-9](?:[\W_]{1,3}[0-9]){9}(?![\W_]{0,3}[0-9])"
-)
-BETWEEN = re.compile(r"[\W_]+")
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-"""GB 11643: the last sign of a number follows from the first 17 digits."""
 
 
 class ClassifiedMatter(Refusal):
@@ -86,35 +67,60 @@ class ClassifiedMatter(Refusal):
         super().__init__("疑似涉密内容，不得进入本系统，请按保密规定处理。", field=field)
 
 
+class DoubtfulMatter(Refusal):
+    """Text with a word of secrecy inside a longer one; ``extra.phrases`` quotes it for the person
+
+    who wrote it. It is taken once the office has said that it is no secret.
+    """
+
+    code = "may-be-classified"
+    status = 422
+
+    def __init__(self, field: str, phrases: Collection[str]) -> None:
+        super().__init__(
+            f"“{'”“'.join(phrases)}”含有“秘密”等字样，须确认是否涉密。不涉密的，请双拥办登记"
+            "“不涉密用语”后重新提交；涉密或拿不准的，不得进入本系统。",
+            field=field,
+            phrases=list(phrases),
+        )
+
+
+class Hit(NamedTuple):
+    """Where a text names a grade; ``own``: as a mark."""
+
+    start: int
+    end: int
+    own: bool
+
+
 def is_marked(text: str) -> bool:
     """Whether a text carries a mark of classified matter."""
-    if not any(sign in text for sign in LEAST):
-        return False
-    text = thinned(text)
-    if "&" in text or "<" in text:
-        text = MARKUP.sub(_unmarked, text)
-    # As it stands, too: some signs between are letters in their plain form (🈲 is 禁).
-    forms = dict.fromkeys((text, unicodedata.normalize("NFKC", text)))
-    return any(
-        INTERNAL.search(form) or any(found["mark"] for found in MARK.finditer(form))
-        for form in forms
-    )
+    return any(INTERNAL.search(form) or _has_mark(form, text) for form in _forms(text))
 
 
-def personal(text: str) -> str:
-    """``identity`` or ``telephone`` where the text holds a full number, else empty.
+def _has_mark(form: str, text: str) -> bool:
+    """A word that only another form shows (㊙密) is not plainly inside a longer one."""
+    hits = list(_hits(form))
+    plain = sum(text.count(word) for word in PLAIN)
+    return any(hit.own for hit in hits) or len(hits) > plain
 
-    Pulled apart by more than spaces and hyphens, digits are a person's number only if they are
-    right as one, for they may as well be a list of figures.
+
+def doubts(text: str, vouched: Collection[str] = ()) -> tuple[str, ...]:
+    """What of a text names a grade inside a longer word, with what stands around it.
+
+    ``vouched``: phrases that somebody has said hold no secret; what stands in one is no doubt.
     """
-    wide = _arabic(unicodedata.normalize("NFKC", thinned(text)))
-    wide = MONEY.sub(" ", wide)
-    if len(NO_DIGITS.sub("", wide)) < FEWEST:
-        return ""
-    plain = SPACES.sub("", wide)
-    if IDENTITY.search(plain) or any(map(_is_identity, IDENTITY_APART.finditer(wide))):
-        return "identity"
-    return "telephone" if TELEPHONE.search(plain) or TELEPHONE_APART.search(wide) else ""
+    if not any(sign in text for sign in PLAIN_SIGNS):
+        return ()
+    form = unicodedata.normalize("NFKC", thinned(text))
+    held = [place for phrase in vouched for place in _places(form, phrase)]
+    return tuple(
+        dict.fromkeys(
+            _around(form, hit)
+            for hit in _hits(form)
+            if not hit.own and not any(a <= hit.start and hit.end <= b for a, b in held)
+        )
+    )
 
 
 def marked_field(order: Any) -> str:
@@ -123,22 +129,70 @@ def marked_field(order: Any) -> str:
     return f"${found[0]}" if found else ""
 
 
-def must_be_lawful(order: Any) -> None:
-    """Raises: ClassifiedMatter, Unfit; a mark comes before whatever else is wrong."""
+def must_be_lawful(order: Any, vouched: Collection[str] = ()) -> None:
+    """Raises: ClassifiedMatter, Unfit, DoubtfulMatter; a mark comes before whatever else is wrong,
+    a doubt after it."""
     found = first(order, _unlawful)
-    if found is None:
-        return
-    if field := marked_field(order):
-        raise ClassifiedMatter(field)
-    raise Unfit(found[1], field=f"${found[0]}")
+    if found is not None:
+        if field := marked_field(order):
+            raise ClassifiedMatter(field)
+        raise Unfit(found[1], field=f"${found[0]}")
+    doubtful = first(order, lambda text, manner: doubts(text, vouched) if manner.doubts else ())
+    if doubtful is not None:
+        raise DoubtfulMatter(f"${doubtful[0]}", doubtful[1])
 
 
 def _unlawful(text: str, manner: Manner) -> str:
-    return fault(text, manner) or ("marked" if is_marked(text) else "")
+    wrong = fault(text, manner) or ("marked" if is_marked(text) else "")
+    if wrong or not manner.numbers:
+        return wrong
+    why = unkept(text)
+    return f"{why}。" if why else ""
 
 
 def _marked(text: str, _: Manner) -> bool:
     return is_marked(text)
+
+
+def _forms(text: str) -> Iterator[str]:
+    if not any(sign in text for sign in LEAST):
+        return
+    text = thinned(text)
+    if "&" in text or "<" in text:
+        text = MARKUP.sub(_unmarked, text)
+    # As it stands, too: some signs between are letters in their plain form (🈲 is 禁).
+    yield from dict.fromkeys((text, unicodedata.normalize("NFKC", text)))
+
+
+def _hits(form: str) -> Iterator[Hit]:
+    for found in MARK.finditer(form):
+        if found["mark"]:
+            yield Hit(*found.span("mark"), _is_own(form, *found.span("mark")))
+
+
+def _is_own(form: str, start: int, end: int) -> bool:
+    """Whether a grade stands as a mark, and not plainly inside a longer word."""
+    if form[start:end] not in PLAIN or STAR.match(form, end) or TERM.match(form, end):
+        return True
+    beside = (form[max(0, start - 1) : start], form[end : end + 1])
+    inside = any(HAN_SIGN.fullmatch(sign) for sign in beside)
+    return not inside or GRADE.search(form[max(0, start - 10) : start]) is not None
+
+
+def _around(form: str, hit: Hit) -> str:
+    """The hit within its word, as far as that can be told."""
+    before = AROUND.match(form[: hit.start][::-1])
+    after = AROUND.match(form, hit.end)
+    assert before and after, "both match the empty text"
+    return before[0][::-1] + form[hit.start : hit.end] + after[0]
+
+
+def _places(form: str, phrase: str) -> Iterator[tuple[int, int]]:
+    phrase = unicodedata.normalize("NFKC", phrase)
+    at = form.find(phrase) if phrase else -1
+    while at >= 0:
+        yield at, at + len(phrase)
+        at = form.find(phrase, at + 1)
 
 
 def _unmarked(found: re.Match[str]) -> str:
@@ -147,19 +201,3 @@ def _unmarked(found: re.Match[str]) -> str:
         return ""
     code = int(found["hex"], 16) if found["hex"] else int(found["number"])
     return chr(code) if code < 0x110000 else ""
-
-
-def _arabic(text: str) -> str:
-    """Decimal digits of every script as 0 to 9."""
-    if not any(sign.isdecimal() and not sign.isascii() for sign in text):
-        return text
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
-
-
-def _is_identity(found: re.Match[str]) -> bool:
-    """Whether 18 signs are a number of the kind: its day of birth and its last sign are right."""
-    digits = BETWEEN.sub("", found[1]).upper()
-    year, month, day = digits[6:10], digits[10:12], digits[12:14]
-    born = "1900" <= year <= "2099" and "01" <= month <= "12" and "01" <= day <= "31"
-    last = "10X98765432"[sum(w * int(d) for w, d in zip(WEIGHTS, digits, strict=False)) % 11]
-    return born and digits[17] == last

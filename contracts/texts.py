@@ -10,7 +10,7 @@ import functools
 import re
 import typing
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from msgspec import Meta, Struct
@@ -66,22 +66,43 @@ CROWDED = "同一个字上的附加符号过多，请重新输入。"
 
 
 class Manner(NamedTuple):
-    """How much a text may hold. ``filled``: not only blanks; ``tight``: none at its ends."""
+    """How much a text may hold. ``filled``: not only blanks; ``tight``: none at its ends.
+
+    ``numbers``: no number that names a person or a troop; ``doubts``: no word of secrecy that
+    nobody has confirmed to be none (``secrecy.py``).
+    """
 
     refused: re.Pattern[str]
     filled: bool = False
     tight: bool = False
     file: bool = False
+    numbers: bool = True
+    doubts: bool = True
 
 
 NOTE = Manner(re.compile(rf"[{UNSEEN}]"))
 REASON = NOTE._replace(filled=True)
 NAME = Manner(re.compile(rf"[{UNSEEN}{BREAKS}{BETWEEN}]|{LOOK}"), filled=True, tight=True)
 FILE = NAME._replace(file=True)
+CODE = NOTE._replace(numbers=False, doubts=False)
+"""What follows a pattern: an id may hold any digits."""
+CELL = CODE
+"""Of a table: its file is looked through where it is read, its words are asked about."""
+DRAWN = NAME._replace(numbers=False)
+"""Digits drawn by lot."""
+ASKED = NOTE._replace(doubts=False)
+"""Whose words of secrecy are asked about, or answered for."""
+PHRASE = NAME._replace(doubts=False)
+"""What is confirmed to be no secret, or says why."""
 
 AS_REASON = {"manner": REASON}
 AS_NAME = {"manner": NAME}
 AS_FILE = {"manner": FILE}
+AS_CODE = {"manner": CODE}
+AS_CELL = {"manner": CELL}
+AS_ASKED = {"manner": ASKED}
+AS_DRAWN = {"manner": DRAWN}
+AS_PHRASE = {"manner": PHRASE}
 
 
 class Unfit(Invalid):
@@ -165,8 +186,25 @@ def _parts(value: Any, manner: Manner) -> Any:
 def manners(kind: type[Struct]) -> tuple[tuple[str, str, Manner], ...]:
     """(field, its path, its manner) of a struct's fields that may hold texts."""
     return tuple(
-        (field.name, f".{field.encode_name}", _manner(field.type) or NOTE) for field in fields(kind)
+        (field.name, f".{field.encode_name}", _manner(field.type) or _usual(field.type))
+        for field in fields(kind)
     )
+
+
+def _usual(kind: Any) -> Manner:
+    """Of a type that says nothing."""
+    return CODE if all(pattern for pattern in _patterns(kind)) else NOTE
+
+
+def _patterns(kind: Any) -> Iterator[str]:
+    """Of each text that a type may hold, its pattern or nothing; structs speak for themselves."""
+    if kind is str or kind is Any:
+        yield ""
+    elif any(isinstance(meta, Meta) and meta.pattern for meta in getattr(kind, "__metadata__", ())):
+        yield "pattern"
+    else:
+        for part in typing.get_args(kind):
+            yield from _patterns(part)
 
 
 def _manner(kind: Any) -> Manner | None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
-from contracts.texts import AS_NAME, AS_REASON
+from contracts.texts import AS_ASKED, AS_NAME, AS_REASON
 
 CITY_WIDE = "*"
 """The ``district`` of what belongs to the whole city."""
@@ -34,6 +34,11 @@ RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")]
 """A row of a register, as the sign at the post says."""
 Name = Annotated[str, Meta(pattern=r"^[^.$\x00-\x1f\x7f-\x9f]{1,60}\Z", extra=AS_NAME)]
 """An input's name or an occurrence's kind; ``.`` and ``$`` have a meaning in the database."""
+Answers = Annotated[
+    dict[Annotated[str, Meta(max_length=300)], Annotated[str, Meta(max_length=500)]],
+    Meta(max_length=1000, extra=AS_ASKED),
+]
+"""Question id -> answer: one of its options, or where it is free a unit's code or a date."""
 EvidenceIds = Annotated[tuple[Id, ...], Meta(max_length=200)]
 UnitIds = Annotated[tuple[Slug, ...], Meta(max_length=300)]
 Thousandths = int

@@ -9,7 +9,7 @@ ends the child there.
 import pickle
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -55,7 +55,9 @@ class Failed(Exception):
 class Desk(Protocol):
     """Where an order is opened and worked on."""
 
-    def opened(self, raw: bytes, kind: type[Any], method: str) -> Opened: ...
+    def opened(
+        self, raw: bytes, kind: type[Any], method: str, vouched: Collection[str] = ()
+    ) -> Opened: ...
 
     def work(self, work: Callable[..., Any], *arguments: Any) -> Any:
         """``HELD`` among the arguments stands for the whole order."""
@@ -67,8 +69,10 @@ class Here:
     def __init__(self) -> None:
         self._order: Any = None
 
-    def opened(self, raw: bytes, kind: type[Any], method: str) -> Opened:
-        found = opened(raw, kind, method)
+    def opened(
+        self, raw: bytes, kind: type[Any], method: str, vouched: Collection[str] = ()
+    ) -> Opened:
+        found = opened(raw, kind, method, vouched)
         self._order = found.order
         return found
 
@@ -82,9 +86,11 @@ class There:
     def __init__(self, channel: Any) -> None:
         self._channel = channel
 
-    def opened(self, raw: bytes, kind: type[Any], method: str) -> Opened:
+    def opened(
+        self, raw: bytes, kind: type[Any], method: str, vouched: Collection[str] = ()
+    ) -> Opened:
         """The order without the sheets of its workbooks: the child keeps the whole."""
-        found: Opened = self._ask(opened, (raw, kind, method), shown=light)
+        found: Opened = self._ask(opened, (raw, kind, method, vouched), shown=light)
         return found
 
     def work(self, work: Callable[..., Any], *arguments: Any) -> Any:

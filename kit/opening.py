@@ -4,7 +4,7 @@ Pure, and free of eventlet and nameko: what is large is opened in another proces
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,10 +23,13 @@ class Opened(NamedTuple):
     digest: str
 
 
-def opened(raw: bytes, kind: type[Any], method: str) -> Opened:
-    """Raises: IncorrectSignature, Unlawful, Unfit, each naming the field."""
+def opened(raw: bytes, kind: type[Any], method: str, vouched: Collection[str] = ()) -> Opened:
+    """``vouched``: what somebody has said is lawful within a text.
+
+    Raises: IncorrectSignature, Unlawful, Unfit, each naming the field.
+    """
     order = decoded(raw, kind)
-    product.must_be_lawful(order)
+    product.must_be_lawful(order, vouched)
     return Opened(order, digest(method, order))
 
 

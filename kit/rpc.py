@@ -60,7 +60,8 @@ what is declared to be dear, goes aside.
 class Kwargs(msgspec.Struct, forbid_unknown_fields=True):
     """What a call carries. ``order`` with ``key`` for a command, ``ask`` for a question.
 
-    ``expected``: the version that the caller has seen; another one is refused.
+    ``expected``: the version that the caller has seen; another one is refused. ``vouched``: what
+    somebody has said is lawful within a text.
     """
 
     caller: Caller
@@ -68,6 +69,7 @@ class Kwargs(msgspec.Struct, forbid_unknown_fields=True):
     ask: msgspec.Raw = NOTHING
     key: str = ""
     expected: int | None = None
+    vouched: tuple[str, ...] = ()
 
 
 class Request(msgspec.Struct):
@@ -191,7 +193,7 @@ def perform_command(runtime: Runtime, spec: Command, request: Request) -> tuple[
     kwargs = request.kwargs
     _check_roles(kwargs.caller, spec.roles)
     with _desk(runtime, spec.aside, kwargs.caller, kwargs.order) as desk:
-        found = _opened(runtime, spec.name, desk, kwargs.order, spec.order, kwargs.caller)
+        found = _opened(runtime, spec.name, desk, kwargs.order, spec.order, kwargs)
         reaction = replace(spec.reaction, decide=_decide_at(desk, spec.reaction.decide))
         outcome = runtime.machine.change(reaction, *_input(runtime, spec, request, found))
     return outcome.what, outcome.answer
@@ -230,10 +232,11 @@ def perform_query(runtime: Runtime, spec: Query, request: Request) -> tuple[str,
 
     Raises: Refusal, Unavailable.
     """
-    caller, raw = request.kwargs.caller, request.kwargs.ask
+    kwargs = request.kwargs
+    caller, raw = kwargs.caller, kwargs.ask
     _check_roles(caller, spec.roles)
     with _desk(runtime, spec.aside is not None, caller, raw) as desk:
-        ask = _opened(runtime, spec.name, desk, raw, spec.ask, caller).order
+        ask = _opened(runtime, spec.name, desk, raw, spec.ask, kwargs).order
         found = spec.answer(Reader(runtime.store, caller), ask)
         if spec.aside is not None:
             found = msgspec.Raw(desk.work(told, spec.aside, HELD, found))
@@ -251,19 +254,19 @@ def _desk(runtime: Runtime, aside: bool, caller: Caller, raw: msgspec.Raw) -> It
 
 
 def _opened(
-    runtime: Runtime, method: str, desk: Desk, raw: msgspec.Raw, kind: type[Any], caller: Caller
+    runtime: Runtime, method: str, desk: Desk, raw: msgspec.Raw, kind: type[Any], call: Kwargs
 ) -> Opened:
     """What is unlawful is logged without a word of it.
 
     Raises: IncorrectSignature, Unlawful, Unfit.
     """
     try:
-        return desk.opened(bytes(raw), kind, method)
+        return desk.opened(bytes(raw), kind, method, call.vouched)
     except product.Unlawful as no:
         label = product.label(method)
         metrics.UNLAWFUL.labels(runtime.service, label).inc()
         log.warning(
-            "classified matter refused", method=label, account=caller.account, field=no.field
+            "classified matter refused", method=label, account=call.caller.account, field=no.field
         )
         raise
 

@@ -39,10 +39,3 @@ def shapes(module: ModuleType) -> list[type[Order] | type[Ask]]:
         and issubclass(found, Order | Ask)
         and found.__module__.startswith(module.__name__)
     ]
-
-
-Answers = Annotated[
-    dict[Annotated[str, Meta(max_length=300)], Annotated[str, Meta(max_length=500)]],
-    Meta(max_length=1000),
-]
-"""Question id -> answer: one of its options, or where it is free a unit's code or a date."""

@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from msgspec import Meta, Struct
 
 from contracts.refusals import Refusal
-from contracts.texts import AS_FILE
+from contracts.texts import AS_CELL, AS_FILE
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 60
@@ -24,7 +24,7 @@ MAX_BESIDE = 2000
 """Paragraphs outside all tables of a document."""
 MAX_SHOWN_FAULTS = 200
 
-Cell = Annotated[str, Meta(max_length=MAX_CELL)]
+Cell = Annotated[str, Meta(max_length=MAX_CELL, extra=AS_CELL)]
 Row = Annotated[int, Meta(ge=1, le=MAX_ROWS)]
 Column = Annotated[int, Meta(ge=1, le=MAX_COLUMNS)]
 
@@ -65,7 +65,7 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ``title``: the heading above a table of a document.
     """
 
-    name: Annotated[str, Meta(max_length=100)]
+    name: Annotated[str, Meta(max_length=100, extra=AS_CELL)]
     rows: Annotated[
         tuple[Annotated[tuple[Cell, ...], Meta(max_length=MAX_COLUMNS)], ...],
         Meta(max_length=MAX_ROWS),
@@ -75,7 +75,7 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hidden: bool = False
     hidden_rows: Annotated[tuple[Row, ...], Meta(max_length=MAX_ROWS)] = ()
     hidden_columns: Annotated[tuple[Column, ...], Meta(max_length=MAX_COLUMNS)] = ()
-    title: Annotated[str, Meta(max_length=MAX_TITLE)] = ""
+    title: Annotated[str, Meta(max_length=MAX_TITLE, extra=AS_CELL)] = ""
     widths: Annotated[tuple[int, ...], Meta(max_length=MAX_COLUMNS)] = ()
     """Of the columns, in characters; only for writing."""
     header: Annotated[int, Meta(ge=0, le=20)] = 0

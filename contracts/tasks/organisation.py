@@ -34,6 +34,15 @@ class PersonAppointed(Fact, frozen=True, kw_only=True):
     email: str
 
 
+@fact("tasks.phrase_cleared.v1")
+class PhraseCleared(Step, frozen=True, kw_only=True):
+    """Somebody of the office said that a phrase with a word of secrecy is no secret."""
+
+    phrase: str
+    reason: str
+    by: str
+
+
 @fact("tasks.unit_listed.v1")
 class UnitListed(Step, frozen=True, kw_only=True):
     """A row of an imported list of units; the tasks service itself turns it into a unit."""

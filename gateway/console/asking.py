@@ -11,6 +11,7 @@ from contracts.orders.base import Ask, method_of
 from gateway import door
 from gateway.parts import parts
 from gateway.problems import Problem
+from gateway.vouching import vouched
 
 Json = dict[str, Any]
 
@@ -22,8 +23,8 @@ MAX_FORM = 16 * 1024
 async def ask(request: Request, caller: Caller, service: str, question: Ask) -> Json:
     """The answer. Raises: Problem, the service's own refusal among them."""
     door.within_scope(caller, question)
-    answer: Json = await parts(request).rpc.call(
-        service, method_of(type(question)), {"ask": question, "caller": caller}
+    answer: Json = await vouched(
+        parts(request).rpc, service, method_of(type(question)), {"ask": question, "caller": caller}
     )
     return answer
 

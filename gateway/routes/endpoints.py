@@ -20,6 +20,7 @@ from gateway.routes.api import Endpoint, add, reply
 from gateway.sheets import answers, forms
 from gateway.sheets.columns import Column
 from gateway.validation import read
+from gateway.vouching import vouched
 
 Columns = tuple[Column, ...]
 
@@ -168,8 +169,9 @@ async def _give(
     kwargs = {"order": order, "caller": caller, "key": key}
     if expected is not None:
         kwargs["expected"] = expected
-    return await parts(request).rpc.call(service, row.method, kwargs)
+    return await vouched(parts(request).rpc, service, row.method, kwargs)
 
 
 async def _ask(request: Request, service: str, row: Door, ask: Any, caller: Caller) -> Any:
-    return await parts(request).rpc.call(service, row.method, {"ask": ask, "caller": caller})
+    kwargs = {"ask": ask, "caller": caller}
+    return await vouched(parts(request).rpc, service, row.method, kwargs)

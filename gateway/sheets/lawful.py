@@ -6,15 +6,11 @@ writes what travels through it to a disk.
 import unicodedata
 from collections.abc import Iterator
 
-from contracts import secrecy, texts
+from contracts import numbers, secrecy, texts
 from contracts.sheets import MAX_SHOWN_FAULTS, CellFault, Sheet, SheetFaulty, Workbook, letters
 from gateway.sheets.grid import classified
 from gateway.sheets.protocol import Refused
 
-PERSONAL = {
-    "identity": "含完整的身份证号码，请删去号码后重新提交",
-    "telephone": "含完整的手机号码，请删去号码后重新提交",
-}
 NAME = "（文件名）"
 
 
@@ -33,8 +29,8 @@ def must_be_lawful(book: Workbook) -> None:
 
 def personal(text: str) -> str:
     """Why a text names a person, or empty."""
-    found = secrecy.personal(text) if len(text) >= secrecy.FEWEST else ""
-    return PERSONAL[found] if found else ""
+    found = numbers.personal(text)
+    return numbers.UNKEPT[found] if found else ""
 
 
 def _fault(text: str, sheet: str, row: int, column: str) -> str:

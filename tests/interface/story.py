@@ -131,6 +131,7 @@ def found(town: Town) -> None:
         )
     listed = book(("单位名称", "类型"), ("民政局", "部门"), ("财政局", "部门"))
     town.give(OFFICE, tasks.ImportUnits(district=HERE, workbook=listed))
+    town.give(OFFICE, tasks.ClearPhrase(district=HERE, phrase="秘密联络点旧址", reason=WHY))
 
 
 def open_year(town: Town) -> None:

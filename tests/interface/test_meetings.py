@@ -243,7 +243,7 @@ def test_a_meetings_decision_answers_a_need(office: Office) -> None:
 def test_the_number_of_a_troop_is_refused_and_nothing_is_kept(office: Office) -> None:
     order = orders.RaiseNeed(district="ganzhou", campaign="c-2026", title="73123部队用水")
     no = office.refused(order, MA)
-    assert (no.code, no.field) == ("invalid", "title")
+    assert (no.code, no.field) == ("invalid", "$.title")
 
 
 def test_no_event_failed_or_was_parked(office: Office, tasks: Running) -> None:

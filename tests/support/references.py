@@ -35,7 +35,12 @@ REFERENCES: dict[str, Rule] = {
                 "tasks.decompose_by_roles",
             ),
             *("tasks.decompose_table", "tasks.demand_material", "tasks.hand_over_all"),
-            *("tasks.import_units", "tasks.open_register", "tasks.plan_calendar"),
+            *(
+                "tasks.clear_phrase",
+                "tasks.import_units",
+                "tasks.open_register",
+                "tasks.plan_calendar",
+            ),
             *("tasks.plan_inspection", "tasks.raise_need", "tasks.record_accountability"),
             *("tasks.record_meeting", "tasks.register_unit", "tasks.set_slip_rules"),
             *("tasks.succeed_unit", "evidence.declare", "scoring.raise_veto", "scoring.recompute"),

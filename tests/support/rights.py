@@ -96,6 +96,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.appeal": unit("unit"),
     "tasks.appoint_person": OFFICES,
     "tasks.assign": OFFICES,
+    "tasks.clear_phrase": OFFICES,
     "tasks.close_rectification": VERIFIERS,
     "tasks.confirm": district("reviewer", "province_reviewer", "unit"),
     "tasks.confirm_met": district("unit", "city_office", "district_office"),

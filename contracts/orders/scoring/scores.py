@@ -7,7 +7,7 @@ from msgspec import Meta
 from contracts.orders.base import Ask, Order
 from contracts.orders.doors import door, download
 from contracts.roles import EVERYONE, PROVINCE, RECOMPUTERS
-from contracts.texts import AS_NAME
+from contracts.texts import AS_DRAWN
 from contracts.words import DistrictId, ItemCode, Level, Slug, Year
 
 
@@ -76,7 +76,7 @@ class GapSheet(Ask, frozen=True, kw_only=True):
     last: Year
 
 
-Seed = Annotated[str, Meta(pattern=r"^[^|\s\x00-\x1f\x7f-\x9f]{4,100}\Z", extra=AS_NAME)]
+Seed = Annotated[str, Meta(pattern=r"^[^|\s\x00-\x1f\x7f-\x9f]{4,100}\Z", extra=AS_DRAWN)]
 """What the draw follows from: published beforehand, e.g. that day's lottery number."""
 
 

@@ -9,6 +9,7 @@ from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download
 from contracts.roles import CITY_AND_PROVINCE, EVERYONE
 from contracts.sheets import MAX_CELL, Workbook
+from contracts.texts import AS_ASKED
 from contracts.words import ItemCode, Title, Version, Year
 
 MAX_CSV = 512 * 1024
@@ -21,7 +22,7 @@ MAX_SEEN = 4000
 MAX_AMENDED = 500
 """Items that one order rewrites."""
 
-Answers = Annotated[dict[str, str], Meta(max_length=MAX_ANSWERS)]
+Answers = Annotated[dict[str, str], Meta(max_length=MAX_ANSWERS, extra=AS_ASKED)]
 """What was decided where the prose is silent, by question id."""
 
 
@@ -34,7 +35,7 @@ class ImportStandard(Order, frozen=True, kw_only=True):
 
     version: Version
     name: Title
-    csv: Annotated[str, Meta(max_length=MAX_CSV)] = ""
+    csv: Annotated[str, Meta(max_length=MAX_CSV, extra=AS_ASKED)] = ""
     workbook: Workbook | None = None
     answers: Answers = {}
 

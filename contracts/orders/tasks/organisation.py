@@ -5,12 +5,25 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from contracts.orders.base import Answers, Ask, Order, PageAsk
+from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
 from contracts.roles import CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
-from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Title, UnitKind
+from contracts.texts import AS_PHRASE
+from contracts.words import (
+    Answers,
+    DistrictId,
+    Email,
+    Reason,
+    Role,
+    SearchText,
+    Slug,
+    Title,
+    UnitKind,
+)
 
+Phrase = Annotated[str, Meta(min_length=4, max_length=100, extra=AS_PHRASE)]
+PhraseReason = Annotated[str, Meta(min_length=2, max_length=1000, extra=AS_PHRASE)]
 Names = Annotated[tuple[Title, ...], Meta(max_length=40)]
 
 
@@ -68,6 +81,22 @@ class PreviewUnits(Ask, frozen=True, kw_only=True):
     workbook: Workbook
     answers: Answers = {}
     defaults: bool = False
+
+
+@door("POST /cleared-phrases", "登记不涉密用语", OFFICES, status=201)
+class ClearPhrase(Order, frozen=True, kw_only=True):
+    """Say that a phrase with a word of secrecy (秘密联络点旧址) is none: the texts that hold it are
+    taken from then on. ``district`` ``*`` is the whole city.
+    """
+
+    district: DistrictId
+    phrase: Phrase
+    reason: PhraseReason
+
+
+@door("GET /cleared-phrases", "不涉密用语名录", READERS)
+class ClearedPhrases(Ask, frozen=True, kw_only=True):
+    """Those of the caller's district and of the whole city: who cleared each, when and why."""
 
 
 @only(OFFICES)

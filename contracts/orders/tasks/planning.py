@@ -5,11 +5,11 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from contracts.orders.base import Answers, Ask, Order, PageAsk
+from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download, export
 from contracts.roles import CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
-from contracts.words import Id, ItemCode, Sha256, Slug, Title, UnitIds, Version, Year
+from contracts.words import Answers, Id, ItemCode, Sha256, Slug, Title, UnitIds, Version, Year
 
 
 @door("POST /campaigns", "启动年度创建", CITY, status=201)

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from contracts.orders.base import Answers, Ask, Order, PageAsk
+from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, download, export
 from contracts.roles import OFFICES, READERS, VERIFIERS
 from contracts.sheets import Workbook
-from contracts.words import Id, ItemCode, Reason, RowKey, SearchText, Slug, Title, Year
+from contracts.words import Answers, Id, ItemCode, Reason, RowKey, SearchText, Slug, Title, Year
 
 Short = Annotated[str, Meta(max_length=200)]
 RowKind = Annotated[str, Meta(max_length=40)]

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.sheets import CellFault, Workbook
+from contracts import secrecy
+from contracts.sheets import CellFault, Workbook, doubts, letters
 from contracts.sheets.tables import HIDDEN_ROW
 from contracts.sheets.tables import beside as untold
 from contracts.words import Title, Version
@@ -35,6 +36,7 @@ from services.scoring.standards.tables import (
     Section,
 )
 
+CLEAR, SECRET = (option.label for option in doubts.OPTIONS)
 MAX_BYTES = 2 * 1024 * 1024
 
 
@@ -112,6 +114,7 @@ def _imported(
     known = {**before, **answers}
     reader = Drafter(known, kept.items) if drafted else Reader(known)
     reader.must_fit = frozenset(answers)
+    _ask_about_secrets(parts, reader)
     reader.check(name, Title, "name")
     reader.check(version, Version, "version")
     read = [part for part in here if is_published(part)] if drafted else []
@@ -136,6 +139,29 @@ def _imported(
         questions=tuple(reader.questions.values()),
         notes=tuple(reader.notes),
         place=reader.place,
+    )
+
+
+def _ask_about_secrets(parts: Sequence[Section], reader: Reader) -> None:
+    """A cell whose phrase nobody has said to be no secret does not enter, not even a draft."""
+    for part in parts:
+        for n, cells in part.rows:
+            for column, cell in enumerate(cells, 1):
+                for phrase in secrecy.doubts(cell):
+                    _must_be_cleared(phrase, part, n, letters(column), reader)
+
+
+def _must_be_cleared(phrase: str, part: Section, row: int, column: str, reader: Reader) -> None:
+    id, options = f"secret.{phrase}", (CLEAR, SECRET)
+    if id in reader.answers:
+        if reader.ask(id, doubts.text_of(phrase), options, SECRET) == CLEAR:
+            return
+        text = doubts.REFUSED
+    else:
+        reader.leave_open(id, doubts.text_of(phrase), options)
+        text = f"{doubts.text_of(phrase)}，请先答复：{CLEAR}，或删去"
+    reader.faults.append(
+        Fault(row=row, column=column, code="may-be-classified", text=text, sheet=part.sheet)
     )
 
 

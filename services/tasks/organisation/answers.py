@@ -1,12 +1,14 @@
 """Questions about districts, units and persons."""
 
-from contracts.orders.tasks import Districts, Persons, PreviewUnits, Units
+from msgspec import to_builtins
+
+from contracts.orders.tasks import ClearedPhrases, Districts, Persons, PreviewUnits, Units
 from contracts.refusals import NotFound
 from kit.reader import Reader
 from services.tasks.answers.filters import any_like
 from services.tasks.answers.sight import Answer, asked, own_unit
 from services.tasks.organisation.looks import all_units
-from services.tasks.organisation.store import DISTRICTS, PERSONS, UNIT_IMPORTS, UNITS
+from services.tasks.organisation.store import DISTRICTS, PERSONS, PHRASES, UNIT_IMPORTS, UNITS
 from services.tasks.organisation.unit import Unit
 from services.tasks.organisation.unit_import import UnitImport, unit_import_id
 
@@ -22,6 +24,16 @@ def districts(reader: Reader, ask: Districts) -> Answer:
     found = reader.all(DISTRICTS, {})
     items = [{"id": id, "name": one.name} for id, one in found]
     return {"items": sorted(items, key=lambda one: one["id"])}
+
+
+def cleared_phrases(reader: Reader, ask: ClearedPhrases) -> Answer:
+    """Of the caller's district and of the whole city, the newest first."""
+    found = [
+        {"district": of.district, **to_builtins(one)}
+        for _, of in reader.all(PHRASES, {})
+        for one in of.held
+    ]
+    return {"items": sorted(found, key=lambda one: one["at"], reverse=True)}
 
 
 def units_known(reader: Reader, ask: PreviewUnits) -> tuple[UnitImport | None, dict[str, Unit]]:

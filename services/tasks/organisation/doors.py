@@ -6,7 +6,8 @@ from kit.table import Table, command, hears, query, to
 from services.tasks.organisation import answers, looks, unit_import
 from services.tasks.organisation.district import found_district
 from services.tasks.organisation.person import appoint_person
-from services.tasks.organisation.store import DISTRICTS, PERSONS, UNIT_IMPORTS, UNITS
+from services.tasks.organisation.phrase import clear_phrase, keep_cleared
+from services.tasks.organisation.store import DISTRICTS, PERSONS, PHRASES, UNIT_IMPORTS, UNITS
 from services.tasks.organisation.succession import succeed_unit
 from services.tasks.organisation.unit import list_unit, register_unit
 
@@ -44,6 +45,18 @@ TABLE: Table = (
         creates=True,
         gather=looks.for_appoint_person,
     ),
+    command(
+        orders.ClearPhrase,
+        PHRASES,
+        clear_phrase,
+        at=looks.of_phrases,
+        creates=True,
+        gather=looks.for_clear_phrase,
+    ),
+    hears(
+        tasks.PhraseCleared,
+        to(PHRASES, keep_cleared, at=looks.of_cleared, creates=True),
+    ),
     hears(
         tasks.UnitListed,
         to(UNITS, list_unit, at=looks.of_listed, creates=True),
@@ -51,5 +64,6 @@ TABLE: Table = (
     query(orders.PreviewUnits, answers.units_known, aside=unit_import.preview),
     query(orders.Units, answers.units),
     query(orders.Districts, answers.districts),
+    query(orders.ClearedPhrases, answers.cleared_phrases),
     query(orders.Persons, answers.persons),
 )

@@ -7,8 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from contracts.orders.tasks import AppointPerson, ImportUnits, RegisterUnit, SucceedUnit
-from contracts.tasks import UnitListed
+from contracts.orders.tasks import (
+    AppointPerson,
+    ClearPhrase,
+    ImportUnits,
+    RegisterUnit,
+    SucceedUnit,
+)
+from contracts.tasks import PhraseCleared, UnitListed
 from contracts.words import Lang
 from kit.change import Given
 from kit.reader import Reader
@@ -18,6 +24,7 @@ from services.tasks.history.sentences import Names, Of, Who, accounts, told, uni
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.naming import UnitNames, unit_names
 from services.tasks.organisation.person import Person
+from services.tasks.organisation.phrase import phrases_id
 from services.tasks.organisation.store import DISTRICTS, PERSONS, UNITS
 from services.tasks.organisation.succession import Merging
 from services.tasks.organisation.unit import Surroundings, Unit, unit_id
@@ -55,6 +62,10 @@ def for_import_units(
 ) -> tuple[bool, dict[str, Unit]]:
     exists = reader.find(DISTRICTS, order.district) is not None
     return exists, all_units(reader, order.district)
+
+
+def for_clear_phrase(reader: Reader, state: Any, order: ClearPhrase, given: Given) -> bool:
+    return reader.find(DISTRICTS, order.district) is not None
 
 
 def for_appoint_person(
@@ -152,6 +163,14 @@ def of_successor(order: SucceedUnit, given: Given, reader: Reader) -> str:
 
 def of_unit_import(order: ImportUnits, given: Given, reader: Reader) -> str:
     return unit_import_id(order.district)
+
+
+def of_phrases(order: ClearPhrase, given: Given, reader: Reader) -> str:
+    return phrases_id(order.district)
+
+
+def of_cleared(fact: PhraseCleared, given: Given, _: Reader) -> str:
+    return phrases_id(given.heard.district)
 
 
 def of_listed(fact: UnitListed, given: Given, _: Reader) -> str:

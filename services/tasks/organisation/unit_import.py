@@ -9,11 +9,13 @@ from contracts.orders.tasks import ImportUnits, PreviewUnits
 from contracts.refusals import Invalid
 from contracts.sheets import MAX_SHOWN_FAULTS, SheetFaulty
 from contracts.sheets.asking import Asking, QuestionsOpen, remembered
+from contracts.sheets.doubts import ask_about
 from contracts.tasks import UnitListed
 from kit.change import Change, Knowing
 from services.tasks.alike import alike
 from services.tasks.organisation.list_lines import Listed, Listing
 from services.tasks.organisation.listing import read_units
+from services.tasks.organisation.phrase import facts_of
 from services.tasks.organisation.unit import Unit
 
 MAX_KEPT = 20
@@ -77,7 +79,8 @@ def import_units(
         taken=(*before, taken)[-MAX_KEPT:],
         answers=remembered(state.answers if state else {}, listing.asking.kept),
     )
-    facts = tuple(alike(UnitListed, one.unit, by=by) for one in listing.changes)
+    listed = (alike(UnitListed, one.unit, by=by) for one in listing.changes)
+    facts = (*listed, *facts_of(listing.asking, order.answers, order.workbook.filename, by))
     return Change(new, facts, {"rows": taken.rows, "new": taken.new, "changed": taken.changed})
 
 
@@ -94,7 +97,10 @@ def _read(
 ) -> Listing:
     before = state.answers if state else {}
     asking = Asking({**before, **ask.answers}, ask.defaults)
-    return read_units(ask.workbook, ask.district, known, asking)
+    secret = ask_about(ask.workbook, asking)
+    listing = read_units(ask.workbook, ask.district, known, asking)
+    listing.faults += secret
+    return listing
 
 
 def shown(listing: Listing, known: Mapping[str, Unit]) -> dict[str, object]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from contracts.envelope import Fact
 from contracts.orders.tasks import (
     DecomposeByRoles,
     DecomposeTable,
@@ -14,8 +15,10 @@ from contracts.orders.tasks import (
 from contracts.refusals import Refusal
 from contracts.sheets import CellFault, SheetFaulty
 from contracts.sheets.asking import Asking, QuestionsOpen, remembered
+from contracts.sheets.doubts import ask_about
 from contracts.tasks import DutyChanged, TaskPlanned
 from kit.change import Change, Given, Knowing
+from services.tasks.organisation.phrase import facts_of
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition, as_duty, planned
 from services.tasks.planning.row import Instance, Row
@@ -69,7 +72,9 @@ def read(ask: Tabling | Preview, table: Table, state: Decomposition | None) -> O
     asking = Asking({**before, **ask.answers}, ask.defaults)
     ground = table.ground
     if isinstance(ask, DecomposeTable | PreviewDecomposition):
+        secret = ask_about(ask.workbook, asking)
         reading = read_table(ask.workbook, ground, ask.due, asking)
+        reading.faults += secret
     else:
         reading = read_roles(ground, ask.due, asking)
     diff = compare(ground.held, reading.rows, reading.named, ground.staff)
@@ -118,7 +123,7 @@ def _change(
         for row in outcome.reading.rows
         if row.item in touched
     }
-    facts = [fact for row in rows.values() for fact in _facts(row, order, found, given)]
+    facts: list[Fact] = [fact for row in rows.values() for fact in _facts(row, order, found, given)]
     duties = {item: as_duty(row) for item, row in {**ground.held, **rows}.items()}
     if len(duties) > MAX_DUTIES or len(facts) > MAX_PLANNED:
         raise TooLarge(
@@ -137,6 +142,9 @@ def _change(
     )
     tasks = [fact.task for fact in facts if isinstance(fact, TaskPlanned)]
     answer = {"planned": len(tasks), "tasks": tasks, "diff": outcome.diff.shown()}
+    if isinstance(order, DecomposeTable):
+        asking, filename = outcome.reading.asking, order.workbook.filename
+        facts += facts_of(asking, order.answers, filename, given.by.account)
     return Change(new, tuple(facts), answer)
 
 

@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from contracts.orders.tasks import ImportRows, PreviewRows
 from contracts.sheets import CellFault, SheetFaulty
 from contracts.sheets.asking import Asking, QuestionsOpen, remembered
+from contracts.sheets.doubts import ask_about
 from kit.change import Change, Knowing
 from services.tasks.organisation.naming import UnitNames
+from services.tasks.organisation.phrase import facts_of
 from services.tasks.registers.editing import FIELDS, differences, words
 from services.tasks.registers.register import MAX_ROWS, Register, RegisterRow, changed, row_of
 from services.tasks.registers.table import Ground, Placed, Read, read
@@ -56,7 +58,8 @@ def import_rows(
     register = replace(register, answers=remembered(register.answers, table.asking.kept))
     change = changed(register, register.noted(given, "imported", rows, why=why), given)
     answer = {"added": len(found.added), "changed": len(amended), "same": found.same}
-    return Change(change.state, change.events, answer | {"notes": noted(table)})
+    said = facts_of(table.asking, order.answers, order.workbook.filename, given.by.account)
+    return Change(change.state, (*change.events, *said), answer | {"notes": noted(table)})
 
 
 def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, Any]:
@@ -83,7 +86,10 @@ def preview(ask: PreviewRows, known: tuple[Register, UnitNames]) -> dict[str, An
 
 def _read(register: Register, ask: ImportRows | PreviewRows, names: UnitNames) -> Read:
     asking = Asking({**register.answers, **ask.answers}, ask.defaults)
-    return read(ask.workbook, Ground(names, register.year), asking)
+    secret = ask_about(ask.workbook, asking)
+    done = read(ask.workbook, Ground(names, register.year), asking)
+    done.faults += secret
+    return done
 
 
 def compare(register: Register, table: Read) -> Difference:

@@ -1,10 +1,10 @@
-"""What a list may say of persons and of troops: masked names, no full numbers, no unit numbers."""
+"""What a list may say of persons: masked names, and nothing that names one or a troop."""
 
 import re
 import unicodedata
 
-from contracts.secrecy import personal
-from contracts.sheets.text import INVISIBLE, squeeze
+from contracts.numbers import unkept
+from contracts.sheets.text import INVISIBLE
 
 COMPOUND = re.compile(
     "欧阳|太史|端木|上官|司马|东方|独孤|南宫|万俟|闻人|夏侯|诸葛|尉迟|公羊|赫连|澹台|皇甫|宗政|濮阳|公冶|"
@@ -16,8 +16,6 @@ COMPOUND = re.compile(
 PERSONS = re.compile(r"[、,;，；/\n]+")
 APART = re.compile(r"[\u3400-\u9fff·某]{2,12}(?:\s{1,20}[\u3400-\u9fff·某]{2,12}){1,20}")
 BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s{1,20}(?=[\u4e00-\u9fff*])")
-UNIT_NUMBER = re.compile(r"(?<!\d)(?!20\d\d部队)\d[\dXx×*○〇]{1,6}(?:部队|分队)")
-"""73×××部队; a year before the word is none (2026部队走访)."""
 MAX_PERSONS = 20
 HALF_WIDTH = {
     full: full - 0xFEE0
@@ -25,12 +23,9 @@ HALF_WIDTH = {
     for full in range(first, last + 1)
 }
 
-NUMBERS = {
-    "identity": "含完整的身份证号码，请删去号码后重新提交",
-    "telephone": "含完整的手机号码，请删去号码后重新提交",
-}
 HIDDEN = "［已隐去］"
-NO_UNIT_NUMBER = "含部队番号代号，请改用对外公开的名称（如“驻区某部”）"
+
+unlawful = unkept
 
 
 def plain(text: str) -> str:
@@ -53,16 +48,6 @@ def masked(text: str) -> str:
     """
     names = [_mask(name) for name in _persons(text) if name.strip()]
     return "、".join(names[:MAX_PERSONS])
-
-
-def unlawful(text: str) -> str:
-    """Why a text may not be kept (a full number of a person, a number of troops), without
-    repeating it; or empty.
-    """
-    found = personal(text)
-    if found:
-        return NUMBERS[found]
-    return NO_UNIT_NUMBER if UNIT_NUMBER.search(squeeze(text)) else ""
 
 
 def leaving(text: str) -> str:

@@ -151,7 +151,7 @@ def test_what_a_table_leaves_between_letters_is_lawful_there() -> None:
 
 def test_a_fact_says_nothing_of_manners() -> None:
     """Facts are made of texts that were looked through when they came in."""
-    assert {how for _, _, how in texts.manners(EvidenceSealed)} == {NOTE}
+    assert {how for _, _, how in texts.manners(EvidenceSealed)} == {NOTE, texts.CODE}
 
 
 def test_a_crowd_of_marks_on_one_sign_is_refused_before_it_is_put_in_order() -> None:
