@@ -1,5 +1,5 @@
-"""What a page asks with: the fields of a form, and questions to a service (the same call, roles and
-scope as the API's own doors)."""
+"""What a page asks with: the fields of a form, and questions and orders to a service (the same
+call, roles and scope as the API's own doors)."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from contracts.caller import Caller
-from contracts.orders.base import Ask, method_of
+from contracts.orders.base import Ask, Order, method_of
+from contracts.orders.doors import roles_of
 from gateway import door
 from gateway.parts import parts
 from gateway.problems import Problem
@@ -22,6 +23,7 @@ MAX_FORM = 16 * 1024
 
 async def ask(request: Request, caller: Caller, service: str, question: Ask) -> Json:
     """The answer. Raises: Problem, the service's own refusal among them."""
+    door.allow(caller, roles_of(type(question)))
     door.within_scope(caller, question)
     answer: Json = await vouched(
         parts(request).rpc, service, method_of(type(question)), {"ask": question, "caller": caller}
@@ -41,9 +43,24 @@ async def find(
         raise
 
 
-async def fields(request: Request, limit: int = MAX_FORM) -> dict[str, str]:
-    raw = await door.body(request, limit)
-    try:
-        return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS))
-    except ValueError:
-        raise Problem("malformed-request", "表单无法读懂。") from None
+async def give(request: Request, caller: Caller, service: str, order: Order, key: str) -> Json:
+    """The answer; the same order with the same ``key`` is done once. Raises: as ``ask``."""
+    door.allow(caller, roles_of(type(order)))
+    door.within_scope(caller, order)
+    kwargs = {"order": order, "caller": caller, "key": key}
+    answer: Json = await parts(request).rpc.call(service, method_of(type(order)), kwargs)
+    return answer
+
+
+async def fields(request: Request, limit: int = MAX_FORM, most: int = MAX_FIELDS) -> dict[str, str]:
+    """A form's fields; asked again, the same. Raises: Problem malformed-request, and those of
+    ``door.body``."""
+    if not hasattr(request.state, "fields"):
+        raw = await door.body(request, limit)
+        try:
+            pairs = parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=most)
+        except ValueError:
+            raise Problem("malformed-request", "表单无法读懂。") from None
+        request.state.fields = dict(pairs)
+    found: dict[str, str] = request.state.fields
+    return found

@@ -13,7 +13,7 @@ from contracts.clock import CHINA
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League, PushNext
 from contracts.words import CITY_WIDE, LEVELS, Lang
 from gateway import arriving, trace
-from gateway.console import rules, session, views, words
+from gateway.console import drafts, rules, session, views, words
 from gateway.console.asking import fields, find
 from gateway.console.render import (
     HEADING_BAR,
@@ -212,5 +212,8 @@ def install(app: Starlette) -> None:
         ("GET", "/console/scores/{district}/{year}/{item}", item),
         ("GET", "/console/rules", rules.grammar),
         ("POST", "/console/rules", rules.try_rule),
+        ("GET", "/console/rules/{version}", drafts.overview),
+        ("GET", "/console/rules/{version}/{item}", drafts.desk),
+        ("POST", "/console/rules/{version}/{item}", drafts.work),
     ):
         app.add_route(path, page(show), [verb])

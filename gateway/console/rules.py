@@ -1,12 +1,13 @@
 """计分规则: the grammar of rules, and a form that tries one. It changes nothing."""
 
+import asyncio
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.caller import Caller
-from contracts.orders.scoring import RuleGrammar, TryRule
+from contracts.orders.scoring import RuleGrammar, Standards, TryRule
 from gateway.console import rule_views, session
 from gateway.console.asking import ask, fields
 from gateway.console.render import LEDGER_BAR, render
@@ -17,6 +18,7 @@ ANSWER = "answer."
 """Begins the names of the fields that answer what the prose leaves open."""
 MAX_FORM = 256 * 1024
 """Bytes: MAX_RULE characters of Chinese take nine each in a form, and there are answers."""
+MOST_LISTED = 100
 REFUSED = ("rule-unreadable", "rule-refused", "invalid", "classified-matter")
 EXAMPLE = {"rule": "达到98%得满分，每低1个百分点扣0.5分，扣完为止", "points": "2"}
 
@@ -53,7 +55,10 @@ async def _page(
     fault: Problem | None = None,
     status: int = 200,
 ) -> Response:
-    found = await ask(request, caller, "scoring", RuleGrammar())
+    found, versions = await asyncio.gather(
+        ask(request, caller, "scoring", RuleGrammar()),
+        ask(request, caller, "scoring", Standards(limit=MOST_LISTED)),
+    )
     return render(
         request,
         "rules.html",
@@ -65,4 +70,5 @@ async def _page(
         fault=fault,
         helpful=fault.extra.get("operators", []) if fault else [],
         sorts=rule_views.by_sort(found["operators"]),
+        drafts=[one for one in versions["items"] if one["state"] == "draft"],
     )

@@ -1,13 +1,17 @@
 """What the scoring service answers for a city of three districts, made by its own rules."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 
+from contracts.caller import Caller
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
+from contracts.orders.scoring import DraftRule, ImportStandard
 from contracts.refusals import Refusal
+from contracts.sheets import Sheet, Workbook
 from contracts.words import Level
+from kit.change import Knowing
 from services.scoring.facts.state import Marked, Score
 from services.scoring.facts.surroundings import Surroundings
 from services.scoring.forecasts import pushing
@@ -15,9 +19,9 @@ from services.scoring.sample import sample
 from services.scoring.scores.item import ItemScore, score_item
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import ranking, total
-from services.scoring.standards import trying
+from services.scoring.standards import drafting, publishing, trying
 from services.scoring.wording.grammar import grammar
-from tests.console.answering import Refused
+from tests.console.answering import Answer, Refused
 
 _sample = sample().standard
 assert _sample is not None
@@ -222,21 +226,75 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
 def tried(kwargs: dict[str, Any]) -> dict[str, Any]:
     ask = kwargs["ask"]
     try:
-        read = trying.read(ask["rule"], ask["points"], ask.get("answers", {}))
+        read = trying.read(ask["rule"], ask["points"], ask.get("answers", {}), ask.get("title", ""))
     except Refusal as refused:
-        extra = {"operators": refused.extra["operators"]}
-        raise Refused(refused.code, refused.status, refused.detail, extra=extra) from None
+        raise Refused(refused.code, refused.status, refused.detail, extra=refused.extra) from None
     found: dict[str, Any] = msgspec.json.decode(
         msgspec.json.encode(trying.answer(read, ask["points"], {}))
     )
     return found
 
 
-ANSWERS = {
+# A draft whose rules are being made
+
+HEAD = ("考评项目", "序号", "考评内容", "分值", "评分标准")
+DRAFTED = (
+    ("一、组织领导(6)", "1", "双拥工作列入年度计划", "2", "达到98%得满分，每低1个百分点扣0.5分"),
+    ("", "2", "双拥领导小组作用明显", "2", "重点看成效，另行研究"),
+    ("", "3", "双拥经费列入预算（3分）", "2", "列入预算得1分，拨付到位得1分"),
+)
+OFFICER = Caller(account="city_office", name="周敏", roles=("city_office",), district="*")
+
+
+class Drafting:
+    """The one draft of the city, changed by its own decisions."""
+
+    def __init__(self) -> None:
+        sheet = Sheet(name="标准", rows=(HEAD, *DRAFTED))
+        order = ImportStandard(
+            version="draft-1",
+            name="考评标准（征求意见稿）",
+            workbook=Workbook(filename="标准.xlsx", sheets=(sheet,)),
+        )
+        self.state = publishing.import_(None, order, knowing(())).state
+
+    def standards(self, _kwargs: dict[str, Any]) -> dict[str, Any]:
+        named = {"version": "draft-1", "name": self.state.standard.name, "state": "draft"}
+        return {"items": [named], "next": ""}
+
+    def standard_of(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if kwargs["ask"]["version"] != "draft-1":
+            raise Refused("not-found", 404, "没有这个对象")
+        shown: dict[str, Any] = msgspec.to_builtins(self.state.standard)
+        asked = [msgspec.to_builtins(one) for one in self.state.questions]
+        return {**shown, "state": "draft", "published": self.state.published, "open": asked}
+
+    def draft_rule(self, kwargs: dict[str, Any]) -> dict[str, Any] | None:
+        order = msgspec.convert(kwargs["order"], DraftRule)
+        try:
+            change = drafting.draft_rule(self.state, order, knowing(None))
+        except Refusal as refused:
+            raise Refused(
+                refused.code, refused.status, refused.detail, extra=refused.extra
+            ) from None
+        self.state = change.state
+        return change.answer
+
+
+def knowing(found: Any) -> Knowing[Any]:
+    now = datetime(YEAR, 3, 1, tzinfo=UTC)
+    return Knowing(key="draft-1", now=now, cause="c", caller=OFFICER, found=found)
+
+
+DRAFT = Drafting()
+ANSWERS: dict[str, Answer] = {
     "league": league_of,
     "district_score_of": district_of,
     "item_score_of": item_of,
     "push_next": push_next,
     "rule_grammar": lambda _: {"operators": grammar()},
     "try_rule": tried,
+    "standards": DRAFT.standards,
+    "standard_of": DRAFT.standard_of,
+    "draft_rule": DRAFT.draft_rule,
 }

@@ -34,7 +34,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 BRIEF = f"/console/brief?year={YEAR}&level=district"
 ITEM = f"/console/scores/ganzhou/{YEAR}/B04?level=district"
 RULES = "/console/rules"
-PAGES = ["/console/login", BRIEF, ITEM, RULES]
+RULE_LIST = "/console/rules/draft-1"
+RULE_DESK = "/console/rules/draft-1/A01"
+PAGES = ["/console/login", BRIEF, ITEM, RULES, RULE_LIST, RULE_DESK]
 WIDTHS = [1366, 1024, 360, 320]
 FOCUSED = """() => {
     const e = document.activeElement, style = getComputedStyle(e)

@@ -24,6 +24,7 @@ from services.scoring.standards.figures import figures
 from services.scoring.standards.searching import Facts, Search
 from services.scoring.wording import contradictions, prose
 from services.scoring.wording.asking import choices
+from services.scoring.wording.chinese import NO_POINTS
 from services.scoring.wording.shapes import SORTS, sort_of
 
 Name = Literal["given", "full", "middle", "empty"]
@@ -140,10 +141,12 @@ def shown(case: Worked) -> dict[str, Any]:
 
 
 def _asked(question: Question) -> dict[str, Any]:
-    """``head``: what is asked; ``choices``: each answer and what it is called."""
+    """``head``: what is asked; ``choices``: each answer and what it is called; ``plain``: the
+    answer that a clause counts for nothing, where it may be given."""
     head, named = choices(question.text, question.options)
+    plain = NO_POINTS if f"答“{NO_POINTS}”" in question.text else ""
     shown: dict[str, Any] = msgspec.to_builtins(question)
-    return {**shown, "head": head, "choices": named}
+    return {**shown, "head": head, "choices": named, "plain": plain}
 
 
 def try_rule(ask: TryRule, _found: None) -> dict[str, Any]:

@@ -209,7 +209,7 @@ class _Rate:
     def tree(self, ask: Ask) -> Points:
         if self.linear and (self.bands or self.otherwise):
             raise Unreadable("RAT 不能既按档次又按比例")
-        text = "应有数为 0（0/0）时如何计分？"
+        text = "应有数为 0（0/0）时如何计分？zero 计 0 分；full 计满分"
         empty = ask("empty", text, ("zero", "full"), "zero")
         share = short_forms.share("full" if empty == "full" else "zero", self.label)
         if self.step:

@@ -56,7 +56,7 @@ class Sentence:
         """One ratio for each name that the words give one."""
         label = "" if label in ("完成率", "比率") else label
         name = name or self._ratio(label)
-        text = "应有数为 0（0/0）时如何计分？"
+        text = "应有数为 0（0/0）时如何计分？zero 计 0 分；full 计满分"
         topic = "empty" if name == RATIO else f"empty.{name}"
         empty = self.ask(topic, text, ("zero", "full"), "zero")
         return Share(

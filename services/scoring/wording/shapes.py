@@ -12,7 +12,7 @@ import msgspec
 from msgspec import NODEFAULT, Struct, inspect
 from msgspec.structs import FieldInfo, fields
 
-from services.scoring import rules
+from services.scoring import names, rules
 from services.scoring.exact import Amount
 from services.scoring.rules.node import Node, Number, Points
 
@@ -63,6 +63,20 @@ CHOICES = {
     "quarter": "季度",
     "year": "年",
 }
+INPUTS = {
+    "share": names.RATIO,
+    "empty": names.RATIO,
+    "count": names.COUNT,
+    "shortfall": names.COUNT,
+    "consecutive": names.COUNT,
+    "amount": "amount",
+    "done": names.DONE,
+    "happened": names.INCIDENTS,
+    "occurrences": names.FAULTS,
+    "highest_once": names.CLAIMS,
+    "marker": names.MARK,
+}
+"""What the input of an operator is usually called."""
 WANTED = {
     "text": "应为文字，不超过规定的字数",
     "figure": "应为数字，可带百分号，如 2、0.5、60%；扣分写负数",
@@ -94,6 +108,8 @@ class Box(Struct, frozen=True, kw_only=True, omit_defaults=True):
     least: int = 0
     most: int = 0
     each: "Box | None" = None
+    suggested: str = ""
+    """The usual name of an input."""
     fields: tuple["Box", ...] = ()
 
 
@@ -109,6 +125,13 @@ def boxes(operator: type[Node]) -> tuple[Box, ...]:
     found = [
         _named(field, operator.FIELDS.get(field.name) or COMMON.get(field.name, ""))
         for field in fields(operator)
+    ]
+    tag = str(operator.__struct_config__.tag)
+    found = [
+        msgspec.structs.replace(box, suggested=INPUTS[tag])
+        if box.name == "input" and tag in INPUTS
+        else box
+        for box in found
     ]
     return tuple(sorted(found, key=lambda box: (box.name == "label", not box.required)))
 

@@ -11,7 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from contracts.caller import Caller
-from contracts.orders.scoring import RuleGrammar, TryRule
+from contracts.orders.scoring import RuleGrammar, Standards, TryRule
 from contracts.refusals import Refusal
 from gateway.console import pages
 from gateway.problems import from_service
@@ -31,10 +31,11 @@ class Scoring:
         assert service == "scoring"
         answer = {
             "rule_grammar": answers.rule_grammar,
+            "standards": lambda _, __: {"items": [], "next": ""},
             "try_rule": lambda _, ask: try_rule(ask, None),
         }[method]
         ask = kwargs["ask"]
-        assert isinstance(ask, RuleGrammar | TryRule)
+        assert isinstance(ask, RuleGrammar | TryRule | Standards)
         try:
             return msgspec.json.decode(msgspec.json.encode(answer(None, ask)))
         except Refusal as refused:
