@@ -145,6 +145,7 @@ async def _page(
         faults=faults,
         form=rule_form.Shown(at.grammar, faults).form(tree, word(language(request), "rules.whole")),
         compared=rule_views.compared(words, chosen) if given.get("mode") == TREE else [],
+        left=rule_views.unanswered(chosen),
         seen=bool(chosen) and given.get("seen", "") == (chosen or {}).get("figures"),
         may_save=caller.has(*CITY_AND_PROVINCE) and not at.standard["published"],
         saved=request.query_params.get("saved", "") and request.method == "GET",

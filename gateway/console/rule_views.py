@@ -160,6 +160,10 @@ def faults(refused: Any, chosen: Json | None) -> dict[str, list[str]]:
     return found
 
 
+def unanswered(chosen: Json | None) -> int:
+    return sum(not one["settled"] for one in chosen["questions"]) if chosen else 0
+
+
 class Beside(NamedTuple):
     """A line of the sentence's reading beside one of the tree's; ``same`` where they agree."""
 

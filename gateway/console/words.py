@@ -225,6 +225,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "这些算例我看过，算得对（发布前必须确认）",
         "I have looked at these figures; they are right (needed before publishing)",
     ),
+    "rules.left": (
+        "还有 {count} 处没有回答，先按列出的写法试算。",
+        "{count} questions are open; worked with the answers as listed.",
+    ),
     "rules.again": ("重新试算", "Work again"),
     "rules.save": ("保存到草案", "Save to the draft"),
     "rules.saved": ("已保存到草案。", "Saved to the draft."),
