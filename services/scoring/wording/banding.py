@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from services.scoring.exact import number as exact
 from services.scoring.exact import written
 from services.scoring.rules.bands import Band, Bands
@@ -79,7 +81,8 @@ def _band(sentence: Sentence, clause: Clause) -> Band:
     if high and clause.get("closed"):
         return Band(at_least=at, at_most=high, gives=worth)
     if high:
-        return Band(at_least=at, less_than=high, gives=worth)
+        low = "more_than" if clause.get("above") else "at_least"
+        return replace(Band(less_than=high, gives=worth), **{low: at})
     if clause.kind == "ceiling" or clause.get("closed"):
         return Band(at_most=at, gives=worth)
     return (

@@ -2,15 +2,21 @@
 
 import re
 
+from services.scoring.evaluate import needs
 from services.scoring.exact import number as exact
+from services.scoring.exact import written
 from services.scoring.rules.amount import AmountOf
 from services.scoring.rules.award import Award
+from services.scoring.rules.choice import Choose
 from services.scoring.rules.conditions import AllOf, AnyOf, Bounds, Done, NoneOf, Within
 from services.scoring.rules.gates import Gate, NotApplicable, ZeroIf
+from services.scoring.rules.limit import Limit
 from services.scoring.rules.marker import Marker
 from services.scoring.rules.node import Condition, Points
+from services.scoring.rules.quota import Quota
 from services.scoring.rules.recorded import Unrecorded
 from services.scoring.rules.scale import Scale
+from services.scoring.rules.steps import Steps
 from services.scoring.wording.asking import Unreadable
 from services.scoring.wording.clauses import Clause
 from services.scoring.wording.sentence import RECORDS, Sentence
@@ -27,10 +33,25 @@ def agree_on_points(sentence: Sentence) -> None:
 
 
 def differ(sentence: Sentence, words: str, worth: str) -> None:
-    """Raises: Unreadable where the words hold, and the points must be changed."""
-    text = f"条文写“{words}”，分值栏写 {sentence.points} 分：points 以分值栏为准；rule 以条文为准"
-    if sentence.ask("points", text, ("points", "rule"), "points") == "rule":
-        raise Unreadable(f"条文写“{words}”，请把分值改为 {worth} 分")
+    """Both are shown; where the words hold, the points must be changed, which no answer does."""
+    shown = f"条文写“{words}”（{worth} 分），分值栏写 {sentence.points} 分"
+    text = f"{shown}：points 以分值栏为准（以条文为准的，请改分值栏）"
+    sentence.ask("points", text, ("points",), "points")
+
+
+def floored(sentence: Sentence, inner: Points | None) -> Points | None:
+    """每少一次扣0.5分，最多扣3分: of the points so many are never lost, where anything is known."""
+    if not isinstance(inner, Quota | Steps) or not sentence.has("cap_cost"):
+        return inner
+    cap = sentence.of("cap_cost")[0].worth
+    left = exact(sentence.points) - exact(cap)
+    if left < 0:
+        differ(sentence, f"最多扣{cap}分", cap)
+        return inner
+    inputs = tuple(need.name for need in needs(inner))
+    kept = Limit(rule=inner, floor=written(left))
+    silence = Unrecorded(inputs=inputs)
+    return Choose(when=silence, then=Award(gives="0"), otherwise=kept)
 
 
 def around(sentence: Sentence, inner: Points | None) -> Points | None:
@@ -70,7 +91,9 @@ def silent(sentence: Sentence, tree: Points, inputs: list[str]) -> Points:
 
 
 def _lost_by(clause: Clause) -> str:
-    said = "".join(clause.get(part) for part in ("label", "no", "what", "at", "unit", "side"))
+    said = "".join(
+        clause.get(part) for part in ("label", "no", "what", "below", "at", "unit", "side")
+    )
     return said.rstrip("的")
 
 

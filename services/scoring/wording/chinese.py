@@ -47,7 +47,7 @@ def read(text: str, points: str, ask: Ask) -> Points:
     Raises: Unreadable, with the operators that could help.
     """
     if len(text) > clauses.MAX_PROSE:
-        raise Unreadable(f"计分办法超过 {clauses.MAX_PROSE} 字，请拆开或写成规则树")
+        raise Unreadable(f"计分办法超过 {clauses.MAX_PROSE} 字，请拆开或逐项选定算法")
     try:
         return _tree(Sentence(meant(list(_clauses(text, ask)), ask), points, ask))
     except Unreadable as error:
@@ -64,7 +64,7 @@ def hints(text: str) -> tuple[str, ...]:
 def _help(text: str) -> str:
     found = hints(text)
     named = f"，可用的算子有 {'、'.join(found)}" if found else ""
-    return f"请改用规则树（JSON）{named}，写法见“计分规则”一页"
+    return f"请改写条文，或在“计分规则”页逐项选定算法{named}"
 
 
 def _clauses(text: str, ask: Ask) -> Iterator[Clause]:
@@ -98,7 +98,7 @@ def _tree(sentence: Sentence) -> Points:
     bounds.agree_on_points(sentence)
     start = deducting.escalation(sentence)
     if not start:
-        start = earning.start(sentence)
+        start = bounds.floored(sentence, earning.start(sentence))
         costs = deducting.costs(sentence)
         if costs:
             start = Sum(of=(start or Award(), *costs))

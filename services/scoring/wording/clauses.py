@@ -45,6 +45,14 @@ _POINTS_IN_BRACKETS = re.compile(r"\((\d{1,4}(?:\.\d{1,3})?分)\)")
 _RULE_IN_BRACKETS = re.compile(r"\(([^()]{0,40}(?:[扣得计加]|最高)[^()]{0,40})\)")
 
 
+_RESPECTIVELY = re.compile(
+    r"(?P<names>[^,;、。:的每]{1,20}(?:、[^,;、。:的每]{1,10}?){1,5})"
+    r"(?P<what>(?:表彰|推广|采用|通报|命名|奖励|表扬|批示|媒体刊发){0,2})的?,?"
+    r"(?P<each>每(?:次|篇|项|个|件|条)|)分别(?P<act>得|加|计|扣)"
+    r"(?P<worths>\d{1,3}(?:\.\d{1,3})?分(?:、\d{1,3}(?:\.\d{1,3})?分){1,5})"
+)
+
+
 class Unclaimed(Unreadable):
     """A clause that no form takes as a whole."""
 
@@ -100,10 +108,30 @@ def normal(text: str) -> str:
     text = _NUMBERING.sub(";", text)
     text = re.sub(r"(\d%)\(含\)-(\d{1,3}(?:\.\d{1,3})?%)", r"\1以上低于\2", text)
     text = re.sub(r"(\d%)-(\d{1,3}(?:\.\d{1,3})?%)\(不含\)", r"\1以上低于\2", text)
+    text = re.sub(r"(以[上下])\(含(?:\d{1,3}(?:\.\d{1,3})?%)?\)", r"\1", text)
     text = _POINTS_IN_BRACKETS.sub(r"\1", text)
     text = _RULE_IN_BRACKETS.sub(r",\1,", text)
+    text = _spread(text)
     text = re.sub(r"(?<=分)(?:、|并且|且|并)(?=[^扣加得减])", ",", text)
     return text.strip("。.;,:")
+
+
+def _spread(text: str) -> str:
+    """国家级、省级表彰的，分别加3分、2分: each name with its own worth, where there are as many."""
+    return _RESPECTIVELY.sub(_each_with_its_own, text)
+
+
+def _each_with_its_own(found: re.Match[str]) -> str:
+    names, worths = found["names"].split("、"), found["worths"].split("、")
+    if len(names) != len(worths):
+        return found[0]
+    each, act = found["each"] or "", found["act"]
+    first = re.match(r"(.*?)((?:国家|中央|全国).*)\Z", names[0])
+    head, names[0] = (first[1], first[2]) if first else ("", names[0])
+    return ",".join(
+        f"{head if n == 0 else ''}{name}{found['what']}的{each}{act}{worth}"
+        for n, (name, worth) in enumerate(zip(names, worths, strict=True))
+    )
 
 
 def pieces(text: str) -> list[str]:

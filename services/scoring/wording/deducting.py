@@ -22,9 +22,12 @@ from services.scoring.rules.recorded import Unrecorded as Silence
 from services.scoring.wording import bounds, short_forms
 from services.scoring.wording.asking import Unreadable
 from services.scoring.wording.clauses import Clause, counted, each_of
+from services.scoring.wording.meaning import steps_down
 from services.scoring.wording.sentence import RECORDS, Sentence, called, one_name, prices
 from services.scoring.wording.stepping import part_of_step
 
+_TIME_AFTER_TIME = re.compile("首次|初次|再次|二次|第[一二三四五]次")
+_MANY = re.compile(r"(?:超过|达到?)?[两二三四五六七八九十\d]{1,3}\w?(?:及?以上)|超过[两二三四五\d]")
 _STEPS = (
     (re.compile("发现"), "found"),
     (re.compile("逾期|未按期|未及时|限期"), "late"),
@@ -37,8 +40,21 @@ def costs(sentence: Sentence) -> list[Points]:
     together = bool(judged) or sentence.has("cap_cost")
     found = [*judged, *_counted(sentence, asked=not together)]
     inputs = [need.name for cost in found for need in needs(cost)]
-    found = _capped(sentence, found)
+    found = _capped(sentence, _instead(sentence, found))
     return [_silent(sentence, found, inputs)] if found and together else found
+
+
+def _instead(sentence: Sentence, found: list[Points]) -> list[Points]:
+    """发现1处扣0.5分，3处以上扣2分: the second perhaps in place of the first."""
+    flat = [each for each in found if isinstance(each, Award) and each.when]
+    counted_ = [each for each in found if isinstance(each, Occurrences)]
+    if len(flat) != 1 or len(counted_) != 1 or len(found) != 2:
+        return found
+    if not _MANY.search(flat[0].label) or not _together(sentence):
+        return found
+    then, when = Award(gives=flat[0].gives), flat[0].when
+    assert when
+    return [Choose(when=when, then=then, otherwise=counted_[0], label=flat[0].label)]
 
 
 def _silent(sentence: Sentence, found: list[Points], inputs: list[str]) -> Points:
@@ -116,9 +132,17 @@ def _flat(sentence: Sentence) -> list[Points]:
         (Done(input=f"fault_{n}", label=_stated(name)), w) for n, (name, w) in enumerate(said, 1)
     ]
     if len(faults) > 1 and not sentence.has("cost", "level", "earn") and sentence.of("once"):
-        rising = sorted(faults, key=lambda each: exact(each[1]))
-        return [Ladder(rungs=tuple(Rung(name=f.label, when=f, gives=f"-{w}") for f, w in rising))]
+        return [_ladder(faults)]
+    again = any(_TIME_AFTER_TIME.search(fault.label) for fault, _ in faults)
+    if len(faults) > 1 and again and _together(sentence):
+        return [_ladder(faults)]
     return [Award(gives=f"-{worth}", when=fault, label=fault.label) for fault, worth in faults]
+
+
+def _ladder(faults: Sequence[tuple[Done, str]]) -> Points:
+    """The worst of them alone."""
+    rising = sorted(faults, key=lambda each: exact(each[1]))
+    return Ladder(rungs=tuple(Rung(name=f.label, when=f, gives=f"-{w}") for f, w in rising))
 
 
 def _times(sentence: Sentence) -> list[Points]:
@@ -163,6 +187,9 @@ def _counted(sentence: Sentence, *, asked: bool) -> list[Points]:
     found = sentence.of("cost", *missed)
     if not found:
         return []
+    for clause in found:
+        if steps_down(clause):
+            raise Unreadable(f"“{clause.text}”没有写明从第几名、多少分算起")
     if any(counted(clause.get("n")) not in ("", "1") for clause in found):
         return [_by_many(sentence, found)]
     silence = _unrecorded(sentence) if asked else "none"
@@ -188,10 +215,18 @@ def _together(sentence: Sentence) -> bool:
 
 def _of_one_kind(sentence: Sentence, clause: Clause, silence: Unrecorded) -> Points:
     price, label = {CASE: f"-{clause.worth}"}, called(clause)
-    if sentence.of("once"):
+    if not _beside_another(sentence) and sentence.of("once"):
         return HighestOnce(input=FAULTS, levels=price, unrecorded=silence, label=label)
     exempt = _exempt(sentence)
     return Occurrences(input=FAULTS, prices=price, exempt=exempt, unrecorded=silence, label=label)
+
+
+def _beside_another(sentence: Sentence) -> bool:
+    """发生一起扣1分，造成影响的扣2分，两者不重复扣分: what the one-time deduction costs besides, no
+    single operator knows; 同一问题 speaks of the counted ones alone."""
+    once = [each for each in sentence.clauses if each.kind == "once"]
+    other = any(each.kind in ("flat", "flat_each", "low") for each in sentence.clauses)
+    return other and not any("同一" in each.text or "同类" in each.text for each in once)
 
 
 def _exempt(sentence: Sentence) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from msgspec import structs
+
 from services.scoring.exact import ZERO, written
 from services.scoring.exact import number as exact
 from services.scoring.names import CLAIM, CLAIMS, COUNT, DONE
@@ -37,7 +39,7 @@ def start(sentence: Sentence) -> Points | None:
         used = [name for name in used if name != "count"]
     if len(used) > 1:
         words = "、".join(f"“{_first(sentence, name)}”" for name in used)
-        raise Unreadable(f"{words} 是不同的计分方式，请分为几项或写成规则树")
+        raise Unreadable(f"{words} 是不同的计分方式，请分为几项或逐项选定算法")
     return WAYS[used[0]][1](sentence) if used else _undone(sentence)
 
 
@@ -193,7 +195,9 @@ def _parts(sentence: Sentence) -> Points:
         sentence.of("otherwise")
         _opposite(sentence, found)
         return Award(when=Done(input=DONE, label=found[0].get("label").removesuffix("的")))
-    if len(found) > 1 and any(sentence.is_full(each.worth) for each in found):
+    if len(found) > 1 and (
+        sentence.has("once") or any(sentence.is_full(each.worth) for each in found)
+    ):
         _opposite(sentence, found)
         if _in_tiers(sentence, found):
             return _tiers(sentence, found)
@@ -201,25 +205,39 @@ def _parts(sentence: Sentence) -> Points:
     for clause in found:
         if clause.kind != "inner":
             parts += _part(sentence, clause, len(parts) + 1)
-    return _nested(found, parts)
+    return _at_most(sentence, parts) or _nested(found, parts)
+
+
+def _at_most(sentence: Sentence, parts: list[Part]) -> Points | None:
+    """各得1分的三项，最高2分: the parts are added up to the points."""
+    together = sum((exact(each.points) for each in parts), ZERO)
+    caps = [each for each in sentence.clauses if each.kind == "cap"]
+    if together <= exact(sentence.points) or len(caps) != 1 or not sentence.is_full(caps[0].worth):
+        return None
+    sentence.of("cap")
+    awards = [
+        structs.replace(each.rule, gives=each.points)
+        for each in parts
+        if isinstance(each.rule, Award)
+    ]
+    return Limit(rule=Sum(of=tuple(awards))) if len(awards) == len(parts) else None
 
 
 def _in_tiers(sentence: Sentence, found: list[Clause]) -> bool:
     """Written from the full mark down they look like tiers; that they are, somebody says."""
     worths = [sentence.weight(clause.worth) for clause in found]
-    falling = worths == sorted(worths, reverse=True) and len(set(worths)) > 1
     text = (
         f"各档合计 {written(sum(worths, ZERO))} 分，分值 {sentence.points} 分："
-        "tiers 只算达到的最高一档；parts 各算各的"
+        "tiers 只算达到的最高一档"
     )
-    default = "tiers" if falling else "parts"
-    return sentence.ask("tiers", text, ("tiers", "parts"), default) == "tiers"
+    return sentence.ask("tiers", text, ("tiers",), "tiers") == "tiers"
 
 
 def _tiers(sentence: Sentence, found: list[Clause]) -> Points:
     """齐全得2分，基本齐全得1分 in an item of 2: one counts, the highest that is so."""
     if {clause.kind for clause in found} != {"part"}:
         raise Unreadable(f"各部分合计超过 {sentence.points} 分")
+    sentence.of("once")
     rising = sorted(found, key=lambda clause: sentence.weight(clause.worth))
     names = [clause.get("label").removesuffix("的") for clause in rising]
     return Ladder(

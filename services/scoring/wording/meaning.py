@@ -10,6 +10,11 @@ _DAY = re.compile(r"(?:\d日|月|底|[上中下]旬)之?前")
 _EVERY_RANK = re.compile(r"每(?:周|旬|月|季度?)[^,]{0,8}(?:排名|名次|位次|排)")
 _PLACED = re.compile(r"排名|名次|位次|[前后末第][一二三四五六七八九十\d]")
 _PLACES = ("个", "村", "家", "所", "站", "户")
+_ONE = re.compile(
+    r"(?<![第同统唯万])[一1](?:人次|次(?!性)|起|件|例|人|名|户|项|处|家|份|条|笔|宗|部|张|天)"
+)
+_FALLS = re.compile("后退|下降|下滑|降低|降|退|落后|低")
+_OVER_TIME = re.compile(r"连续|累计|[一二三四五两\d](?:年|次|个?月|个?季度|期)")
 _NAMED = ("label", "what", "verb")
 
 
@@ -17,11 +22,42 @@ def meant(found: list[Clause], ask: Ask) -> list[Clause]:
     """The same clauses, each of the kind that it is here."""
     if not any(clause.kind == "range" and not clause.get("none") for clause in found):
         found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
+    if any(clause.kind == "range" and clause.get("unit") for clause in found):
+        found = [_ranged(each) for each in found]
+    found = [_over_time(each) for each in found]
+    if any(clause.kind == "rank" for clause in found):
+        found = [each._replace(kind="falls") if steps_down(each) else each for each in found]
     often = _by_how_often(found)
     found = [_counted(clause, often, ask) for clause in found]
     if any(_EVERY_RANK.search(clause.get("label")) for clause in found):
         found = [_each_time(clause, ask) for clause in found]
     return _dated(found, ask)
+
+
+def steps_down(clause: Clause) -> bool:
+    """每后退一名扣0.5分: a place, not an occurrence."""
+    said = clause.get("label") + clause.get("verb") + clause.get("what")
+    return clause.get("unit") in ("名", "位") and bool(_FALLS.search(said))
+
+
+def _over_time(clause: Clause) -> Clause:
+    """连续两年排名后三位的扣2分: more than one place, which somebody states."""
+    label = clause.get("label")
+    if clause.kind != "rank" or clause.get("range") or not _OVER_TIME.search(label):
+        return clause
+    kind = "flat" if clause.get("bottom") else "part"
+    stated = label.rstrip("的") + clause.get("top", "bottom", "nth", "nths")
+    return Clause(kind, clause.text, {"label": stated, "worth": clause.get("worth")})
+
+
+def _ranged(clause: Clause) -> Clause:
+    """不低于10家得5分 beside 5-9家得3分 is its highest band, no quota."""
+    if clause.kind != "need" or not clause.get("given") or clause.get("every"):
+        return clause
+    label = "".join(clause.get(part) for part in ("label", "verb", "more", "what"))
+    told = {"label": label, "at": clause.get("n"), "unit": clause.get("unit"), "side": "以上"}
+    worth = clause.get("given")
+    return Clause("range", clause.text, {**told, "worth": worth})
 
 
 def _each_time(clause: Clause, ask: Ask) -> Clause:
@@ -51,6 +87,8 @@ def _by_how_often(found: Sequence[Clause]) -> bool:
 
 def _counted(clause: Clause, often: bool, ask: Ask) -> Clause:
     """一项不符扣1分 is for each, or once; 三次未办结扣1分 is one fact that somebody states."""
+    if clause.kind == "flat" and _ONE.search(clause.get("label")):
+        return _each_or_once(clause, ask)
     if clause.kind == "one_cost" and often:
         return clause._replace(kind="times")
     if clause.kind == "one_cost" and counted(clause.get("n")) != "1":
@@ -63,6 +101,14 @@ def _counted(clause: Clause, often: bool, ask: Ask) -> Clause:
     if ask("each", text, ("each", "once"), default) == "each":
         return clause._replace(kind="cost")
     return _once(clause)
+
+
+def _each_or_once(clause: Clause, ask: Ask) -> Clause:
+    """每月少报一次扣0.2分: every time, or once."""
+    text = f"“{clause.text}”：each 每有一次都扣；once 只扣一次"
+    if ask("each", text, ("each", "once"), "each") == "once":
+        return clause
+    return Clause("cost", clause.text, {**clause.parts, "unit": "次"})
 
 
 def _once(clause: Clause) -> Clause:

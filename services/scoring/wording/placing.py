@@ -26,6 +26,7 @@ def ranked(sentence: Sentence) -> Points:
     if placed := sentence.of("placed"):
         return _asked(sentence, placed[0])
     first = _from_top([clause for clause in found if not clause.get("bottom")])
+    first = _falling(sentence, first)
     last = [worth for clause in found if clause.get("bottom") for worth in _down(clause)]
     rank = Rank(place=PLACE, of=OF, first=tuple(first), last=tuple(last))
     if not first:
@@ -57,6 +58,18 @@ def _from_top(found: Sequence[Clause]) -> list[str]:
     if sorted(priced) != list(range(1, len(priced) + 1)):
         raise Unreadable("名次不连续，请从第一名写起")
     return [priced[place] for place in sorted(priced)]
+
+
+def _falling(sentence: Sentence, first: list[str]) -> list[str]:
+    """第1名得6分，每后退1名扣0.5分: 6, 5.5, 5 … down to nothing."""
+    found = sentence.of("falls")
+    if not found:
+        return first
+    if len(found) > 1 or not first or counted(found[0].get("n") or "1") != "1":
+        raise Unreadable(f"“{found[0].text}”没有写明从第几名、多少分算起")
+    start, each = exact(first[-1]), exact(found[0].worth)
+    many = min(int(start / each), MOST - len(first))
+    return [*first, *(written(start - each * n) for n in range(1, many + 1))]
 
 
 def _ends(clause: Clause) -> tuple[int, int]:

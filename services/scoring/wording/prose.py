@@ -63,7 +63,7 @@ def must_be_short(text: str) -> None:
     """Raises: Unreadable."""
     most = MAX_RULE if text.startswith("{") else MAX_PROSE
     if len(text) > most:
-        raise Unreadable(f"计分办法超过 {most} 字，请拆开或写成规则树")
+        raise Unreadable(f"计分办法超过 {most} 字，请拆开或逐项选定算法")
 
 
 def _tree(text: str, ask: Ask) -> Points:

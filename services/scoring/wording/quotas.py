@@ -118,7 +118,13 @@ def sampled(sentence: Sentence) -> Points:
     return Award(when=Within(number=lack, bounds=Bounds(at_most="0")))
 
 
+_VERB = re.compile(
+    "(?:设置|配备|建有|设有|设立|建立|安排|组织|开展|举办|联系|结对|帮扶|走访|包联)\\Z"
+)
+
+
 def _places(place: str, unit: str) -> Number:
+    place = _VERB.sub("", place) or place
     if _TOWNSHIP.search(place):
         return AmountOf(input=TOWNSHIPS, unit="个")
     if _GARRISON.search(place):

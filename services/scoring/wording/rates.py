@@ -30,7 +30,7 @@ def rate(sentence: Sentence) -> Points:
     if not lines and not stepped and _apart(sentence, bands):
         return _parts(sentence, bands)
     beside = [each for each in sentence.clauses if each.kind == "otherwise"]
-    every = [*lines, *bands, *sentence.of("base", "target"), *stepped, *beside]
+    every = [*lines, *bands, *sentence.of("base", "target", "lid"), *stepped, *beside]
     share = sentence.share(one_name([each for each in every if not _undone(each)]))
     if lines:
         return _linear(sentence, share, lines[0], bands)
@@ -129,7 +129,7 @@ def _steps(
         raise Unreadable("逐级增减的写法前后不一，请分开写")
     none = zero(sentence)
     if sentence.has("otherwise") and not none:
-        raise Unreadable("既按档次又逐级扣分，请写成规则树")
+        raise Unreadable("既按档次又逐级扣分，请逐项选定算法")
     if up:
         tree = _both_ways(sentence, share, full, steps, up[0])
     else:
@@ -149,7 +149,8 @@ def _one_way(
     each = (steps or over)[0].worth
     if not over:
         return part_of_step(sentence, share, full, step, each)
-    ceiling = any(clause.kind == "ceiling" or clause.get("closed") for clause in bands)
+    ceiling = sentence.has("lid")
+    ceiling |= any(clause.kind == "ceiling" or clause.get("closed") for clause in bands)
     if not ceiling:
         text = f"“{over[0].text}”：是高于 {full} 扣分，还是低于 {full} 扣分？above 高于；below 低于"
         if sentence.ask("side", text, ("above", "below"), "above") == "below":
@@ -159,10 +160,10 @@ def _one_way(
 
 def _base(sentence: Sentence, bands: Sequence[Clause]) -> str:
     priced = {clause.get("at"): clause.worth for clause in bands}
-    bases = [c.get("at") for c in sentence.clauses if c.kind in ("base", "target")]
+    bases = [c.get("at") for c in sentence.clauses if c.kind in ("base", "target", "lid")]
     bases += [c.get("base") for c in sentence.clauses if c.get("base")]
     if len(priced) > 1 or (priced and "" in priced):
-        raise Unreadable("既按档次又逐级扣分，请写成规则树")
+        raise Unreadable("既按档次又逐级扣分，请逐项选定算法")
     if priced:
         return full_at(sentence, priced)
     if len(set(bases)) != 1:
@@ -187,8 +188,8 @@ def _both_ways(
     """达到90%得满分，每低1个百分点扣0.5分，每高1个百分点加0.2分."""
     step = _step(sentence, up, full)
     if steps and exact(_step(sentence, steps[0], full)) != exact(step):
-        raise Unreadable("高低两个方向的一级大小不同，请写成规则树")
-    text = "不足一级的部分：share 按比例增减（整级增减请写成规则树）"
+        raise Unreadable("高低两个方向的一级大小不同，请逐项选定算法")
+    text = "不足一级的部分：share 按比例增减（整级增减请逐项选定算法）"
     sentence.ask("part", text, ("share",), "share")
     down = steps[0].worth if steps else "0"
     if not steps:
@@ -208,4 +209,14 @@ def _both_ways(
     caps = sentence.of("cap")
     if not caps:
         raise Unreadable("加分可以超过满分的，请写明最高多少分")
-    return Limit(rule=tree, cap=caps[0].worth, into_total=True)
+    return Limit(rule=tree, cap=_highest(sentence, caps[0]), into_total=True)
+
+
+def _highest(sentence: Sentence, cap: Clause) -> str:
+    """最高加1分 is so much above the points; 最高6分 is all that the item can have."""
+    worth, full = exact(cap.worth), exact(sentence.points)
+    if "加" in cap.text and worth < full:
+        return written(full + worth)
+    if cap.worth.endswith("%") or worth < full:
+        raise Unreadable(f"“{cap.text}”低于本项分值，没有写明加分后最高多少分")
+    return cap.worth

@@ -47,10 +47,14 @@ class Sentence:
         return part * exact(self.points) if worth.endswith("%") else part
 
     def misses_people(self) -> bool:
-        """人、户 without a number that is needed are missed one by one: a deduction."""
+        """人、户 without a number that is needed are missed one by one, as is whatever a rate of
+        100% lacks: a deduction."""
         short = [clause for clause in self.clauses if clause.kind == "short"]
         needed = self.has("need", "sampled")
-        return bool(short) and not needed and all(_missed(each) for each in short)
+        whole = any(
+            each.kind in ("band", "target") and each.get("at") == "100%" for each in self.clauses
+        )
+        return bool(short) and not needed and (whole or all(_missed(each) for each in short))
 
     def share(self, label: str, name: str = "") -> Number:
         """One ratio for each name that the words give one."""
