@@ -1,4 +1,5 @@
-"""The gateway's own database: accounts, failed sign-ins, ended sessions, the live feed."""
+"""The gateway's own database: accounts, failed sign-ins, ended sessions, the live feed, and
+tables that wait in the console for an answer."""
 
 import asyncio
 from datetime import timedelta
@@ -35,6 +36,8 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
             await database["attempts"].create_index("name", sparse=True)
             await database["endings"].create_index("until", expireAfterSeconds=0)
             await database["endings"].create_index("at")
+            await database["imports"].create_index("until", expireAfterSeconds=0)
+            await database["imports"].create_index([("account", ASCENDING), ("at", ASCENDING)])
             await database["feed"].create_index([("event", ASCENDING)], unique=True)
             await database["feed"].create_index([("position", ASCENDING)], sparse=True)
             await database["feed"].create_index(

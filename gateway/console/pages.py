@@ -13,16 +13,20 @@ from contracts.clock import CHINA
 from contracts.orders.scoring import DistrictScoreOf, ItemScoreOf, League, PushNext
 from contracts.words import CITY_WIDE, LEVELS, Lang
 from gateway import arriving, trace
-from gateway.console import drafts, rules, session, views, words
+from gateway.console import drafts, imports, rules, session, standards, views, words
 from gateway.console.asking import fields, find
 from gateway.console.render import (
     HEADING_BAR,
     LEAGUE_BAR,
     LEDGER_BAR,
+    MAX_HELD,
+    MOST_HELD,
     SIGNED_OUT,
+    again,
     language,
     page,
     render,
+    sign_in_page,
 )
 from gateway.parts import parts
 from gateway.problems import Problem
@@ -30,6 +34,8 @@ from gateway.validation import read
 from kit import logs
 
 YEARS_BACK = 4
+HELD = "held."
+"""Begins the names of what was typed into another form before its sender had to sign in."""
 LOCKED = ("account-locked", "too-many-sign-ins")
 
 log = logs.get(__name__)
@@ -51,20 +57,15 @@ def _form(
 ) -> Response:
     if not session.may_sign_in(request):
         raise Problem("forbidden", "登录须用 https 打开本站；明文 http 只限本机。")
-    status = more.pop("status", 200)
-    return render(
-        request,
-        "login.html",
-        status,
-        next=session.safe_next(next),
-        notice=notice,
-        fault=fault,
-        account=account,
-    )
+    more["next"] = session.safe_next(next)
+    return sign_in_page(request, notice=notice, fault=fault, account=account, **more)
 
 
 async def sign_in(request: Request) -> Response:
-    given = await fields(request)
+    given = await fields(request, MAX_HELD, MOST_HELD)
+    held = {
+        name.removeprefix(HELD): value for name, value in given.items() if name.startswith(HELD)
+    }
     if not session.may_sign_in(request):
         return _form(request, next="")
     session.check_form(request, given.get("form_token", ""))
@@ -76,11 +77,15 @@ async def sign_in(request: Request) -> Response:
         if problem.code not in ("bad-credentials", *LOCKED):
             raise
         fault = _fault_of(language(request), problem)
-        form = _form(request, next=next, fault=fault, account=account, status=problem.status)
+        form = _form(
+            request, next=next, fault=fault, account=account, held=held, status=problem.status
+        )
         if problem.status == 429:
             form.headers["Retry-After"] = str(problem.extra["retry_after"])
         return form
-    response = RedirectResponse(next, 303)
+    response: Response = RedirectResponse(next, 303)
+    if held:
+        response = again(request, held, action=next, caller=arrived.session.caller)
     session.set_cookie(request, response, "tongxin", arrived.token, parts(request).tokens.lifetime)
     arriving.remember(request, response, arrived)
     return response
@@ -210,6 +215,17 @@ def install(app: Starlette) -> None:
         ("POST", "/console/logout", sign_out),
         ("GET", "/console/brief", brief),
         ("GET", "/console/scores/{district}/{year}/{item}", item),
+        ("GET", "/console/import", imports.start),
+        ("POST", "/console/import", imports.bring),
+        ("GET", "/console/import/{id}", imports.show),
+        ("POST", "/console/import/{id}", imports.go_on),
+        ("GET", "/console/standards", standards.listed),
+        ("GET", "/console/standards/{version}", standards.show),
+        ("POST", "/console/standards/{version}", standards.answer),
+        ("GET", "/console/standards/{version}/items/{item}", standards.item),
+        ("POST", "/console/standards/{version}/items/{item}", standards.rewrite),
+        ("GET", "/console/standards/{version}/publish", standards.ready),
+        ("POST", "/console/standards/{version}/publish", standards.publish),
         ("GET", "/console/rules", rules.grammar),
         ("POST", "/console/rules", rules.try_rule),
         ("GET", "/console/rules/{version}", drafts.overview),

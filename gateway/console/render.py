@@ -14,7 +14,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.words import Lang
 from gateway import trace
-from gateway.console import session, words
+from gateway.console import questions, session, words
+from gateway.console.asking import fields
 from gateway.parts import parts
 from gateway.problems import Problem
 from kit import logs
@@ -41,10 +42,17 @@ templates.globals.update(
     change=words.change,
     percent=words.percent,
     day=words.day,
+    moment=words.moment,
     today=words.today,
     widths={"league": LEAGUE_BAR, "heading": HEADING_BAR, "ledger": LEDGER_BAR},
 )
 
+FORM = "application/x-www-form-urlencoded"
+MAX_HELD, MOST_HELD = 1024 * 1024, 4000
+"""Bytes and fields of a form that is kept while its sender signs in."""
+NEVER_HELD = frozenset({"/console/login", "/console/logout"})
+
+Fields = dict[str, str]
 Page = Callable[[Request], Awaitable[Response]]
 
 
@@ -69,6 +77,7 @@ def render(
         city=parts(request).city,
         caller=caller,
         here=_with_query(request),
+        titles=lambda key: questions.title_of(key, words.asked(chosen)),
         form_token=session.form_token(request, seed),
         **shown,
     )
@@ -86,7 +95,7 @@ def render(
 def _with_query(request: Request) -> Callable[..., str]:
     """The page's own address with some parameters changed."""
 
-    def here(**changed: str) -> str:
+    def here(**changed: object) -> str:
         asked = {**request.query_params, **changed}
         return f"{request.url.path}?{urlencode(asked)}"
 
@@ -101,8 +110,11 @@ def page(show: Page) -> Page:
         try:
             return await show(request)
         except Problem as problem:
+            held = await _held(request, problem)
             if problem.code in SIGNED_OUT:
-                return _to_sign_in(request, expired=problem.code == "token-expired")
+                return _to_sign_in(request, held, expired=problem.code == "token-expired")
+            if held:
+                return again(request, held, problem.status)
             return fault(request, problem)
         except PyMongoError as error:
             log.error("the database is away", error=str(error)[:300])
@@ -119,7 +131,47 @@ def fault(request: Request, problem: Problem) -> Response:
     return response
 
 
-def _to_sign_in(request: Request, *, expired: bool) -> Response:
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    query = {"next": asked, **({"expired": "1"} if expired else {})}
+async def _held(request: Request, problem: Problem) -> Fields:
+    """What was typed into a form of ours that cannot be taken now, because its session or its
+    token is over; empty for any other."""
+    late = problem.code in SIGNED_OUT or problem.code == "cross-site"
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not (late and media_type == FORM and session.from_here(request)):
+        return {}
+    if request.url.path in NEVER_HELD:
+        return {}
+    try:
+        given = await fields(request, MAX_HELD, MOST_HELD)
+    except Problem:
+        return {}
+    return {name: value for name, value in given.items() if name != "form_token"}
+
+
+def again(
+    request: Request,
+    held: Fields,
+    status: int = 200,
+    action: str = "",
+    caller: Caller | None = None,
+) -> Response:
+    """The form once more, with all that was typed, to be sent with one click."""
+    action = action or _asked(request)
+    return render(request, "again.html", status, caller=caller, held=held, action=action)
+
+
+def _asked(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _to_sign_in(request: Request, held: Fields, *, expired: bool) -> Response:
+    """A form that was typed stays in the page itself; anything else is asked again afterwards."""
+    if held:
+        return sign_in_page(request, next=_asked(request), notice="expired.held", held=held)
+    over = expired or request.method == "POST"
+    query = {"next": _asked(request), **({"expired": "1"} if over else {})}
     return RedirectResponse(f"/console/login?{urlencode(query)}", 303)
+
+
+def sign_in_page(request: Request, status: int = 200, **shown: Any) -> Response:
+    blank = {"next": session.HOME, "notice": "", "fault": "", "account": "", "held": {}}
+    return render(request, "login.html", status, **blank | shown)

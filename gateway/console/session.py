@@ -73,6 +73,14 @@ def form_token(request: Request, seed: str) -> str:
     return hmac.new(key, seed.encode(), hashlib.sha256).hexdigest()
 
 
+def from_here(request: Request) -> bool:
+    """Whether the browser itself says that a page of this site sent the form."""
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    origin, fetched = request.headers.get("origin"), request.headers.get("sec-fetch-site")
+    said = origin is not None or fetched is not None
+    return said and origin in (None, own) and fetched in (None, "same-origin")
+
+
 def check_form(request: Request, token: str) -> None:
     """The form was opened here, by this visitor. Raises: Problem cross-site."""
     own = f"{request.url.scheme}://{request.url.netloc}"

@@ -1,9 +1,10 @@
 """Every word of the console, in Chinese and English, and how figures and dates are written."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from contracts.clock import CHINA, in_words
 from contracts.words import MARK_NAMES, Lang
+from gateway.console import import_words
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 WEEKDAYS = "一二三四五六日"
@@ -240,11 +241,18 @@ WORDS: dict[str, tuple[str, str]] = {
     "rules.doubled": ("名称重复，请改名或去掉一行", "this name stands twice"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
+    **import_words.WORDS,
 }
 
 
 def word(language: Lang, key: str, **values: object) -> str:
     return WORDS[key][LANGUAGES.index(language)].format(**values)
+
+
+def asked(language: Lang) -> dict[str, str]:
+    """What kinds of questions are called."""
+    at = LANGUAGES.index(language)
+    return {kind: said[at] for kind, said in import_words.ASKED.items()}
 
 
 def points(thousandths: int) -> str:
@@ -271,6 +279,12 @@ def day(value: date, language: Lang) -> str:
     if language == "en":
         return f"{value.day} {value:%B %Y}"
     return f"{in_words(value)}（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def moment(value: datetime) -> str:
+    """7月29日 10:05; the database's times are UTC."""
+    here = value.replace(tzinfo=value.tzinfo or UTC).astimezone(CHINA)
+    return f"{here.month}月{here.day}日 {here:%H:%M}"
 
 
 def today() -> date:

@@ -23,7 +23,7 @@ from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.sheets import lawful
 from gateway.sheets.process import refusal
-from gateway.sheets.protocol import Refused
+from gateway.sheets.protocol import Refused, Reply
 from kit import logs
 
 FORM = "multipart/form-data"
@@ -72,7 +72,7 @@ async def received(request: Request, row: Door, account: str) -> AsyncIterator[F
         if charset not in ("", "utf-8", "utf8"):
             raise Problem("unsupported-media-type", "表单的文字须为 UTF-8。")
         raw = await door.body(request, tables.max_table + FRAME)
-        given = await _parsed(request, raw)
+        given = await parsed(request, raw)
         del raw
         try:
             form = await _form(request, given, row.shape, account)
@@ -105,7 +105,8 @@ def _media_type(request: Request) -> tuple[str, str]:
 async def _form(
     request: Request, given: FormData, shape: type[msgspec.Struct], account: str
 ) -> Form:
-    tables, fields, read_as = parts(request).tables, {}, ""
+    fields: dict[str, Any] = {}
+    read_as = ""
     for name, value in given.multi_items():
         if name in fields or (name == FILE and TABLE in fields):
             raise Problem("invalid", f"{name} 出现了两次。", field=f"$.{name}")
@@ -114,16 +115,25 @@ async def _form(
             continue
         if name != FILE:
             raise Problem("unknown-field", f"文件须放在 {FILE} 项中。", field=f"$.{name}")
-        content = await value.read()
-        if len(content) > tables.max_table:
-            raise Problem("too-large", limit_bytes=tables.max_table)
-        reply = await tables.read(_name(value.filename or ""), content, account)
+        reply = await table_of(request, value, account)
         fields[TABLE] = reply.workbook
         read_as = reply.read_as
     return Form(fields, text=True, read_as=read_as)
 
 
-async def _parsed(request: Request, raw: bytes) -> FormData:
+async def table_of(request: Request, file: UploadFile, account: str) -> Reply:
+    """Raises: Problem too-large, classified-matter, invalid, and the refusals of
+    ``Tables.read``."""
+    tables = parts(request).tables
+    content = await file.read()
+    if len(content) > tables.max_table:
+        raise Problem("too-large", limit_bytes=tables.max_table)
+    return await tables.read(_name(file.filename or ""), content, account)
+
+
+async def parsed(request: Request, raw: bytes) -> FormData:
+    """The form's parts. Raises: Problem malformed-request."""
+
     async def stream() -> AsyncGenerator[bytes, None]:
         yield raw
 

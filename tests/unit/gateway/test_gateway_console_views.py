@@ -50,7 +50,8 @@ def test_every_word_of_a_template_is_in_the_dictionary() -> None:
     for template in TEMPLATES.glob("*.html"):
         text = template.read_text()
         for key in re.findall(r"w\(\"([a-z_.0-9]+)\"", text):
-            assert key in words.WORDS or key == "level.", f"{template.name}: {key}"
+            named = key.endswith(".") and any(word.startswith(key) for word in words.WORDS)
+            assert key in words.WORDS or named, f"{template.name}: {key}"
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda p: p.name)
