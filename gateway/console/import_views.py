@@ -90,7 +90,7 @@ def preview(kind: str, answer: Json, book: Workbook) -> Preview:
         total=total,
         asked=asked,
         groups=questions.groups(asked),
-        open=sum(1 for one in asked if not one.answer),
+        open=sum(1 for one in asked if one.open),
         notes=[*_notes(answer)][:MOST_TOLD],
         left=[_with_words(_told(one), book) for one in account["left_out"]],
         beside=list(book.beside),
@@ -104,7 +104,8 @@ def preview(kind: str, answer: Json, book: Workbook) -> Preview:
 def _asked(kind: str, answer: Json) -> list[Question]:
     if kind == "standard":
         open_ = set(answer["open"])
-        return [questions.of_standard(one, open_, LABELS) for one in answer["questions"]]
+        titles = {item["code"]: item["title"] for item in answer["items"]}
+        return [questions.of_standard(one, open_, LABELS, titles) for one in answer["questions"]]
     return [questions.of_tasks(one) for one in answer["questions"]]
 
 

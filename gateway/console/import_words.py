@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "page.next": ("下一页", "Next"),
     "page.of": ("第 {page} 页，共 {pages} 页", "page {page} of {pages}"),
     "questions.take": ("用建议：{proposal}", "Take: {proposal}"),
+    "questions.blank": ("留空，没有", "Leave it blank"),
     "questions.confirm": ("对，就这样", "Yes, so it is"),
     "questions.accept": ("这 {count} 处都用建议", "Take all {count} proposals"),
     "questions.count": ("{count} 处", "{count}"),
@@ -171,7 +172,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "import.faulted": ("有误", "Faulty"),
     "import.left": ("不收", "Left out"),
     "import.has_faults": (
-        "有 {count} 处要在原表里改。改好后重新带来，已答复的不用再答。",
+        "有 {count} 处要在原表里改。改好后重新带来；答过而表里没变的，不用再答。",
         "{count} places must be mended in the table itself; then bring it again.",
     ),
     "import.has_questions": (
@@ -179,7 +180,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} questions are open; then it can be done.",
     ),
     "import.ready": ("都清楚了，可以{act}。", "All is clear: {act}."),
-    "import.faults": ("一、要改的地方", "1. To be mended"),
+    "import.faults": ("要改的地方", "To be mended"),
     "import.faults_lead": (
         "全部列在这里，一次改完即可。",
         "All of them are listed; mend them in one go.",

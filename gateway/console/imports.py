@@ -2,6 +2,7 @@
 then the act. It says to the services what the API's own doors say."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from starlette.datastructures import UploadFile
@@ -9,9 +10,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
+from contracts.orders.base import MAX_PAGE
 from contracts.orders.scoring import Standards
-from contracts.orders.tasks import Campaigns, Districts, OpenRegister, Registers
+from contracts.orders.tasks import Campaigns, Districts, OpenRegister, Registers, Units
 from contracts.sheets import Workbook
+from contracts.words import CITY_WIDE
 from gateway import door, trace
 from gateway.console import bringing, import_views, questions, session
 from gateway.console.asking import ask, fields, give
@@ -44,8 +47,11 @@ def keeping(request: Request) -> Keeping:
 
 async def start(request: Request) -> Response:
     caller = (await session.current(request)).caller
-    kind = request.query_params.get("kind", "")
-    return await _start(request, caller, kind, dict(request.query_params))
+    given = dict(request.query_params)
+    if "again" in given:
+        before = await keeping(request).get(given["again"], caller.account)
+        given = {**before.target, "again": before.id}
+    return await _start(request, caller, request.query_params.get("kind", ""), given)
 
 
 async def _start(
@@ -110,8 +116,10 @@ async def bring(request: Request) -> Response:
     given: dict[str, str] = {}
     try:
         book = await _received(request, caller, given)
-        target = await _target(request, caller, kind, given, book)
+        target, asked = await _target(request, caller, kind, given, book)
         id = await keeping(request).keep(caller.account, kind, target, book)
+        if given.get("again"):
+            await _carry(request, caller, given["again"], id, asked)
     except Problem as problem:
         if problem.status >= 500:
             raise
@@ -160,8 +168,8 @@ async def _body(request: Request, most: int) -> bytes:
 
 async def _target(
     request: Request, caller: Caller, kind: str, given: dict[str, str], book: Workbook
-) -> dict[str, str]:
-    """What the table is for, checked as the preview will. A new register is opened for it."""
+) -> tuple[dict[str, str], list[questions.Question]]:
+    """What the table is for, and what it asks. A new register is opened for it."""
     about = KINDS[kind]
     target = {name: given.get(name, "").strip() for name in about.target}
     if kind == "register" and target["register"] == NEW_REGISTER:
@@ -169,9 +177,21 @@ async def _target(
         order = read(OpenRegister, wanted, text=True)
         opened = await give(request, caller, about.service, order, f"open-{trace.trace_id()}")
         target["register"] = opened["id"]
-    asked = about.asks(target, book, {})
-    await ask(request, caller, about.service, asked)
-    return target
+    answer = await ask(request, caller, about.service, about.asks(target, book, {}))
+    return target, import_views.preview(kind, answer, book).asked
+
+
+async def _carry(
+    request: Request, caller: Caller, before: str, id: str, asked: list[questions.Question]
+) -> None:
+    """A table that was mended takes the place of the one before it, with what was answered."""
+    old = await keeping(request).get(before, caller.account)
+    new = await keeping(request).get(id, caller.account)
+    if old.book is not None and old.kind == new.kind:
+        seen = await _preview(request, caller, replace(old, answers={}), old.book)
+        said = questions.carried(seen.asked, old.answers, asked)
+        await keeping(request).answer(new, caller.account, said)
+    await keeping(request).drop(before, caller.account)
 
 
 # -- what becomes of it -----------------------------------------------------------------------
@@ -209,9 +229,19 @@ async def _show(
         rows=rows,
         page_number=page,
         pages=pages,
+        names=await _names(request, caller, kept) if seen and seen.open else [],
         fault=fault,
         trace=trace.trace_id(),
     )
+
+
+async def _names(request: Request, caller: Caller, kept: Kept) -> list[str]:
+    """The units that a question may mean, to be chosen while one types."""
+    district = kept.target.get("district") or caller.district
+    if kept.kind == "standard" or district == CITY_WIDE:
+        return []
+    found = await ask(request, caller, "tasks", Units(district=district, limit=MAX_PAGE))
+    return [unit["name"] for unit in found["items"]]
 
 
 def _number(text: str) -> int:

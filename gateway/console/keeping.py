@@ -99,11 +99,9 @@ class Keeping:
         return self._opened(found)
 
     async def answer(self, kept: Kept, account: str, answers: dict[str, str]) -> None:
-        """Beside those that are kept; an empty answer takes one back. Raises: Problem
-        not-found, version-conflict."""
+        """Beside those that are kept. Raises: Problem not-found, version-conflict."""
         for _ in range(TRIES):
             said = {**kept.answers, **answers}
-            said = {id: text for id, text in said.items() if text}
             sealed = self._sealed(kept.id, msgspec.json.encode(said))
             if await self._write(kept, account, {"answers": sealed}):
                 return

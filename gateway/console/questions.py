@@ -26,7 +26,7 @@ class Option(NamedTuple):
 
 class Question(NamedTuple):
     """``proposal`` and ``answer`` are values, empty where there is none; ``free``: another value
-    may be typed. ``place``: 表1 第3行, or empty."""
+    may be typed; ``blank``: the proposal is to say nothing. ``place``: what it is asked of."""
 
     id: str
     text: str
@@ -35,6 +35,8 @@ class Question(NamedTuple):
     answer: str
     free: bool
     place: str
+    open: bool
+    blank: bool = False
 
     @property
     def proposed(self) -> str:
@@ -62,11 +64,16 @@ def of_tasks(question: Json) -> Question:
         question["answer"],
         question["free"] or not question["options"],
         place,
+        not question["answer"],
     )
 
 
-def of_standard(question: Json, open_: Iterable[str], labels: Mapping[str, str]) -> Question:
-    asked = question["id"] in open_
+def of_standard(
+    question: Json, open_: Iterable[str], labels: Mapping[str, str], titles: Mapping[str, str]
+) -> Question:
+    """``titles``: of the items by their codes, for what does not say which one it means."""
+    asked, code = question["id"] in open_, question["id"].partition(".")[0]
+    named = code in titles and not question["text"].startswith(code)
     return Question(
         question["id"],
         question["text"],
@@ -74,7 +81,9 @@ def of_standard(question: Json, open_: Iterable[str], labels: Mapping[str, str])
         "" if question["needed"] else question["answer"],
         "" if asked else question["answer"],
         not question["options"],
-        "",
+        f"{code} {titles[code]}" if named else "",
+        asked,
+        asked and not (question["needed"] or question["answer"]),
     )
 
 
@@ -102,9 +111,9 @@ def groups(questions: Iterable[Question]) -> list[Group]:
 
 
 def _group(key: str, held: list[Question]) -> Group:
-    open_ = [one for one in held if not one.answer]
-    takes = sum(1 for one in open_ if one.proposal) if key != SEEN else 0
-    answered = [one for one in held if one.answer]
+    open_ = [one for one in held if one.open]
+    takes = sum(1 for one in open_ if one.proposal or one.blank) if key != SEEN else 0
+    answered = [one for one in held if not one.open]
     return Group(key, open_[:MOST_SHOWN], len(open_), takes, answered[:MOST_SHOWN])
 
 
@@ -120,6 +129,16 @@ def said(form: Mapping[str, str], asked: Iterable[Question]) -> dict[str, str]:
             found[name.removeprefix(TEXT)] = value.strip()
     for question in asked:
         taken = form.get(TAKE) == question.id or form.get(ACCEPT) == kind_of(question.id)
-        if taken and question.proposal and not question.answer:
+        if taken and question.open and (question.proposal or question.blank):
             found.setdefault(question.id, question.proposal)
     return found
+
+
+def carried(
+    before: Iterable[Question], answers: Mapping[str, str], now: Iterable[Question]
+) -> dict[str, str]:
+    """The answers that hold for a table that comes again: to questions that ask the very same."""
+    same = {(one.id, one.text) for one in before}
+    return {
+        one.id: answers[one.id] for one in now if one.id in answers and (one.id, one.text) in same
+    }

@@ -105,7 +105,8 @@ def item_of(found: Json, code: str) -> Item | None:
 
 def _asked(found: Json) -> list[Question]:
     open_ = {one["id"] for one in found["open"]}
-    return [questions.of_standard(one, open_, LABELS) for one in found["open"]]
+    titles = {item["code"]: item["title"] for item in found["items"]}
+    return [questions.of_standard(one, open_, LABELS, titles) for one in found["open"]]
 
 
 def _item(raw: Json, asked: list[Question]) -> Item:

@@ -35,7 +35,7 @@ PUBLISHED = (
     ("考 评\n项 目", "序号", "考 评 内 容", "分值", "评 分 标 准", "备注"),
     ("一、组织领导(4)", "1", "双拥工作纳入发展规划", "2", "每做到一项得0.5分。", "新增"),
     ("", "2", "党委议军会议制度落实", "1", "召开议军会议得1分", ""),
-    ("", "3", "双拥活动经费列入预算", "1", "视情况给分", ""),
+    ("", "3", "双拥活动经费列入预算", "1", "看情况给分", ""),
     ("二、宣传教育(1)", "4", "国防教育纳入国民教育体系", "1", "纳入的得1分", ""),
     ("注：本标准由省双拥办负责解释",),
 )
@@ -86,8 +86,8 @@ def xlsx(*rows: Sequence[object], name: str = "Sheet1", hidden: Sequence[int] = 
     sheet.title = name
     for row in rows:
         sheet.append(list(row))
-    for row in hidden:
-        sheet.row_dimensions[row].hidden = True
+    for number in hidden:
+        sheet.row_dimensions[number].hidden = True
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
