@@ -28,11 +28,19 @@ STEERING: Roles = (*OFFICES, *REVIEWERS, "leader")
 """Those who steer, district by district."""
 VETOERS: Roles = (*CITY, "reviewer")
 RECOMPUTERS: Roles = (*CITY, "operations")
-READERS: Roles = tuple(role for role in get_args(Role) if role != "operations")
-"""Who may read what the campaign is about. Operations see that it runs, never what it holds."""
+DUTIES: Roles = ("system_admin", "security_admin", "auditor")
+"""Three separate duties (GB/T 22239-2019, 8.1.5.1 to 8.1.5.3): accounts, their safety, the audit of
+both. Who has one has no other role."""
+KEEPERS: Roles = ("operations", *DUTIES)
+READERS: Roles = tuple(role for role in get_args(Role) if role not in KEEPERS)
+"""Who may read what the campaign is about. Keepers see that it runs, never what it holds."""
+APPOINTERS: Roles = (*OFFICES, "system_admin")
+GUARDIANS: Roles = (*APPOINTERS, "security_admin")
+"""Who locks out, and lets in again."""
 
 GIVES: Mapping[Role, frozenset[Role]] = {
-    "city_office": frozenset(get_args(Role)),
+    "system_admin": frozenset(get_args(Role)),
+    "city_office": frozenset(get_args(Role)) - set(DUTIES),
     "district_office": frozenset({"district_office", "unit", "field", "leader"}),
 }
 """Who opens and tends the accounts of which roles, each within its own district. A district's
@@ -42,3 +50,10 @@ office gives none that reaches beyond it, nor one that looks into its work."""
 def given_by(roles: Iterable[Role]) -> frozenset[Role]:
     """Roles that who has these may give and take, and whose accounts they tend."""
     return frozenset[Role]().union(*(GIVES.get(role, frozenset()) for role in roles))
+
+
+def guarded_by(roles: Iterable[Role]) -> frozenset[Role]:
+    """Roles whose accounts who has these may lock out and let in: their own, and the security
+    administrator everybody's."""
+    found = tuple(roles)
+    return frozenset(get_args(Role)) if "security_admin" in found else given_by(found)

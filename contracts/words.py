@@ -79,6 +79,9 @@ Role = Literal[
     "province_reviewer",
     "leader",
     "operations",
+    "system_admin",
+    "security_admin",
+    "auditor",
 ]
 ROLE_NAMES: dict[Role, str] = {
     "city_office": "市双拥办",
@@ -90,6 +93,9 @@ ROLE_NAMES: dict[Role, str] = {
     "province_reviewer": "省级审核人员",
     "leader": "领导",
     "operations": "运维人员",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "auditor": "审计员",
 }
 
 UnitKind = Literal["office", "department", "township", "garrison", "community"]

@@ -18,6 +18,7 @@ Schema = dict[str, Any]
 FILES = "XLSX, XLS, text (CSV, tabs), or a DOCX with tables."
 REF = "#/components/schemas/{name}"
 JSON = "application/json"
+PAGE: Schema = {"$ref": REF.format(name="Page")}
 SECURED: list[Schema] = [{"token": []}]
 KEY: Schema = {
     "name": "Idempotency-Key",
@@ -208,22 +209,29 @@ def _parameters(door: Door) -> list[Schema]:
             continue
         if door.kind == "export" and field.name in PAGING:
             continue
-        schema = _without_null(field_schema(field.type))
-        if field.default is not NODEFAULT and field.default is not None:
-            schema["default"] = field.default
-        described.append(
-            {
-                "name": field.name,
-                "in": "path" if in_path else "query",
-                "required": in_path or field.required,
-                "schema": schema,
-            }
-        )
+        described.append(_parameter(field, in_path=in_path))
     if door.kind in ("order", "upload"):
         described.append(IF_MATCH)
     if door.kind in ("download", "export"):
         described.append(FORMAT)
     return described
+
+
+def query_of(shape: type[msgspec.Struct]) -> list[Schema]:
+    """Every field of a question that is asked in the address."""
+    return [_parameter(field, in_path=False) for field in msgspec.structs.fields(shape)]
+
+
+def _parameter(field: msgspec.structs.FieldInfo, *, in_path: bool) -> Schema:
+    schema = _without_null(field_schema(field.type))
+    if field.default is not NODEFAULT and field.default is not None:
+        schema["default"] = field.default
+    return {
+        "name": field.name,
+        "in": "path" if in_path else "query",
+        "required": in_path or field.required,
+        "schema": schema,
+    }
 
 
 def field_schema(kind: Any) -> Schema:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from pymongo.errors import DuplicateKeyError
 
 from contracts.caller import Caller
-from contracts.roles import given_by
 from contracts.words import CITY_WIDE
 from gateway import links, metrics, passwords
 from gateway.attempts import Attempts
@@ -59,10 +58,19 @@ class Accounts:
         self._hashing = Hashing()
 
     async def ensure_admin(self, password: str) -> None:
-        """The first account; an existing one keeps its password."""
+        """The first account; an existing one keeps its password.
+
+        One that was the city's office, as it once was made, administers from now on: else nobody
+        could appoint an administrator.
+        """
         if await self._accounts.find_one({"_id": ADMIN}, {"_id": 1}):
+            if not await self._accounts.find_one({"roles": "system_admin"}, {"_id": 1}):
+                duty = {"$set": {"roles": ["system_admin"]}}
+                await self._accounts.update_one({"_id": ADMIN}, duty)
             return
-        admin = Caller(account=ADMIN, name="系统管理员", roles=("city_office",), district=CITY_WIDE)
+        admin = Caller(
+            account=ADMIN, name="系统管理员", roles=("system_admin",), district=CITY_WIDE
+        )
         document = {
             **document_of(admin),
             "password": await self.hash(password, ADMIN),
@@ -113,19 +121,6 @@ class Accounts:
         same = {"_id": account, "password": held}
         renewed = await self._accounts.update_one(same, {"$set": {"password": anew}})
         return anew if renewed.matched_count else held
-
-    async def tended(self, caller: Caller, account: str) -> Caller:
-        """The account, where this caller may tend it.
-
-        Raises: Problem not-found (none, or another district's), forbidden (a role of it is not the
-        caller's to give, so neither is its password).
-        """
-        found = await self._accounts.find_one({"_id": account})
-        if found is None or caller.district not in (CITY_WIDE, found["district"]):
-            raise Problem("not-found")
-        if not set(found["roles"]) <= given_by(caller.roles):
-            raise Problem("forbidden", "此账号的岗位不由您管理。")
-        return caller_of(found)
 
     async def choose(self, token: str, password: str) -> str:
         """Set the password of the account that a one-time link stands for; the account.

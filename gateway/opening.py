@@ -22,7 +22,7 @@ class Openings:
         self._accounts = accounts
 
     async def reserve(
-        self, person: Caller, password: str | None, *, email: str, cause: str
+        self, person: Caller, password: str | None, *, email: str, telephone: str, cause: str
     ) -> bool:
         """Hold an account name before the person is appointed; nobody can sign in to it yet.
 
@@ -34,10 +34,11 @@ class Openings:
         idempotency-key-reused (same cause, other content).
         """
         line = f"opener {cause.partition(' ')[0]}"
-        body = hashlib.sha256(repr((to_builtins(person), email)).encode()).hexdigest()
+        body = hashlib.sha256(repr((to_builtins(person), email, telephone)).encode()).hexdigest()
         document = {
             **document_of(person),
             "email": email,
+            "telephone": telephone,
             "state": "pending",
             "cause": cause,
             "body": body,

@@ -17,6 +17,7 @@ from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.opening import Openings
+from gateway.people import People
 from gateway.rpc import Rpc
 from gateway.sessions import Sessions
 from gateway.sheets.process import Tables, Turns, warm
@@ -36,6 +37,7 @@ class Parts:
     database: Database
     accounts: Accounts
     openings: Openings
+    people: People
     attempts: Attempts
     sessions: Sessions
     tokens: Tokens
@@ -70,6 +72,7 @@ def make() -> Parts:
         database=db,
         accounts=accounts,
         openings=Openings(db, accounts),
+        people=People(db),
         attempts=attempts,
         sessions=sessions,
         tokens=Tokens(

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from contracts.orders.catalogue import SHAPES
 from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
-from gateway.routes import endpoints, exports, feed, identity, people
+from gateway.routes import endpoints, exports, feed, identity, leaving, people
 
 TABLES: dict[str, tuple[Door, ...]] = {
     service: tuple(door for shape in shapes for door in doors_of(shape))
@@ -17,6 +17,7 @@ TABLES: dict[str, tuple[Door, ...]] = {
 def install(app: Starlette) -> None:
     identity.install(app)
     people.install(app)
+    leaving.install(app)
     for service, doors in TABLES.items():
         endpoints.install(app, service, doors, exports.COLUMNS)
     feed.install(app)
@@ -28,5 +29,6 @@ def bodies() -> list[type[msgspec.Struct]]:
     return [
         *identity.BODIES,
         *people.BODIES,
+        *leaving.BODIES,
         *(body_of(door.shape, tuple(door.in_path)) for door in posts),
     ]

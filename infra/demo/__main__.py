@@ -29,7 +29,8 @@ def main() -> int:
         sys.exit("TONGXIN_PUBLIC_URL and TONGXIN_ADMIN_PASSWORD must be set")
     today = datetime.now(CHINA).date()
     run = f"demo-{today.year}"
-    cast = Cast(Api(arguments.url, run).sign_in("admin", password), today)
+    admin = Api(arguments.url, run).sign_in("admin", password)
+    cast = Cast(city.city_office(admin), today)
     if arguments.if_new and played(cast):
         print("The story was played already; its data are there.")
         show(cast)
@@ -45,9 +46,9 @@ def main() -> int:
 def played(cast: Cast) -> bool:
     """Whether the story was played to its end."""
     try:
-        scores = cast.admin.get(f"/scores/{FINISHED}/{cast.year}", level="city")
-        tenth = cast.admin.get(f"/registers/{supervising.register(cast)}")
-        frozen = cast.admin.get("/snapshots", year=cast.year)
+        scores = cast.office.get(f"/scores/{FINISHED}/{cast.year}", level="city")
+        tenth = cast.office.get(f"/registers/{supervising.register(cast)}")
+        frozen = cast.office.get("/snapshots", year=cast.year)
     except Refused:
         return False
     photographed = tenth["done"] == len(supervising.POSTS)
@@ -84,7 +85,7 @@ def play(cast: Cast, today: Any) -> checking.Checks:
 
 def show(cast: Cast) -> None:
     """The league table, one explanation, and how to look further."""
-    league = cast.admin.get("/league", year=cast.year, level="city")
+    league = cast.office.get("/league", year=cast.year, level="city")
     print(f"\n{cast.year} 年县区得分（市评）")
     for row in league["rows"]:
         total = checking.points(row["total"] or 0)
@@ -93,7 +94,7 @@ def show(cast: Cast) -> None:
         )
         print(f"  {row['rank'] or '—'}  {row['name']:<6}{total:>9}   （{parts}）")
     path = f"/scores/ganquan/{cast.year}/B04"
-    shown = cast.admin.get(path, level="city")
+    shown = cast.office.get(path, level="city")
     score, points = checking.points(shown["score"]), checking.points(shown["points"])
     print(f"\nB04 {shown['title']}：{score} / {points}")
     explain(shown["line"])

@@ -11,9 +11,11 @@ from infra.demo.api import Api
 
 @dataclass
 class Cast:
-    """``as_`` signs in once per account. ``say`` prints a line with the time passed."""
+    """``office``: the city's. ``as_`` signs in once per account. ``say`` prints a line with the
+    time passed.
+    """
 
-    admin: Api
+    office: Api
     today: date
     started: float = field(default_factory=time.monotonic)
     _signed: dict[str, Api] = field(default_factory=dict)
@@ -31,14 +33,14 @@ class Cast:
     def as_(self, account: str) -> Api:
         with self._signing:
             if account not in self._signed:
-                self._signed[account] = self.admin.sign_in(account, city.PASSWORD)
+                self._signed[account] = self.office.sign_in(account, city.PASSWORD)
             return self._signed[account]
 
     def of(self, district: str, who: str) -> Api:
         return self.as_(city.account(district, who))
 
     def close(self) -> None:
-        for api in (self.admin, *self._signed.values()):
+        for api in (self.office, *self._signed.values()):
             api.close()
 
     def say(self, line: str) -> None:

@@ -31,7 +31,7 @@ def wait_for_scores(cast: Cast) -> None:
     """Scores follow the events a moment later."""
 
     def totals() -> bool:
-        rows = cast.admin.get("/league", year=cast.year, level="city")["rows"]
+        rows = cast.office.get("/league", year=cast.year, level="city")["rows"]
         found = {row["district"]: row["total"] for row in rows}
         return all(found.get(d) == want["total"] for d, want in figures.TOTALS.items())
 
@@ -57,7 +57,7 @@ def check(cast: Cast, seen: dict[str, Any]) -> Checks:
 
 def _office(cast: Cast, checks: Checks, seen: dict[str, Any]) -> None:
     outlook = seen["outlook"]
-    self_assessed = cast.admin.get(f"/scores/{office.HOME}/{cast.year}", level="self")["total"]
+    self_assessed = cast.office.get(f"/scores/{office.HOME}/{cast.year}", level="self")["total"]
     checks.that("what was supposed is what came", outlook["supposed"], self_assessed)
     checks.that("there is something to push next", True, any(outlook["pushed"]))
     checks.that("every cell of the gap grid names its lead unit", True, outlook["led"])
@@ -74,7 +74,7 @@ def _office(cast: Cast, checks: Checks, seen: dict[str, Any]) -> None:
 
 
 def _league(cast: Cast, checks: Checks) -> None:
-    rows = cast.admin.get("/league", year=cast.year, level="city")["rows"]
+    rows = cast.office.get("/league", year=cast.year, level="city")["rows"]
     checks.that("the order of the league", figures.LEAGUE, [row["district"] for row in rows])
     for rank, row in enumerate(rows, 1):
         wanted = figures.TOTALS[row["district"]]
@@ -86,17 +86,17 @@ def _league(cast: Cast, checks: Checks) -> None:
 
 def _items(cast: Cast, checks: Checks) -> None:
     for district, wanted in figures.ITEMS.items():
-        scores = cast.admin.get(f"/scores/{district}/{cast.year}", level="city")
+        scores = cast.office.get(f"/scores/{district}/{cast.year}", level="city")
         found = {item["code"]: item["score"] for item in scores["items"]}
         for code, score in wanted.items():
             checks.that(f"{code} of {district}", score, found[code])
-            shown = cast.admin.get(f"/scores/{district}/{cast.year}/{code}", level="city")
+            shown = cast.office.get(f"/scores/{district}/{cast.year}/{code}", level="city")
             checks.that(f"{code} of {district} explained", score, _sum(shown["line"]))
         others = sum(s for c, s in found.items() if c not in wanted)
         named = sum(found[c] for c in wanted)
         checks.that(f"total of {district} is the sum of its items", scores["total"], named + others)
     path = f"/scores/ganquan/{cast.year}/B04"
-    after = cast.admin.get(path, level="self")
+    after = cast.office.get(path, level="self")
     checks.that("B04 self-assessed", figures.B04_AFTER_THE_TENTH_PHOTO, after["score"])
 
 
@@ -119,7 +119,7 @@ def _tasks(cast: Cast, checks: Checks, reason: str) -> None:
     confirmed = [
         task
         for district in figures.TOTALS
-        for task in cast.admin.everything("/tasks", district=district, state="confirmed-city")
+        for task in cast.office.everything("/tasks", district=district, state="confirmed-city")
     ]
     checks.that("tasks confirmed by the city", len(working.PLAIN) + 3, len(confirmed))
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from infra.demo.api import Api, unless
+
 PASSWORD = "tongxin-demo-2026"
 
 DISTRICTS = {"ganquan": "甘泉区", "linhe": "临河区", "shanyin": "山阴县"}
@@ -76,6 +78,13 @@ def city_people() -> list[dict[str, Any]]:
         _city("city-reviewer", "市级复核员", ["reviewer"]),
         _city("city-leader", "市领导", ["leader"]),
     ]
+
+
+def city_office(admin: Api) -> Api:
+    """The city's office, appointed by the administrator, who does none of its business."""
+    person = _city("city-office", "市双拥办主任", ["city_office"])
+    unless(("account-exists",), lambda: admin.post("person city-office", "/people", **person))
+    return admin.sign_in("city-office", PASSWORD)
 
 
 def _person(

@@ -130,12 +130,12 @@ def report_once(cast: Cast) -> bool:
 
 def freeze(cast: Cast) -> Seen:
     """The figures are frozen, and worked out again from what was frozen."""
-    snapshot = cast.admin.post(
+    snapshot = cast.office.post(
         "snapshot", "/snapshots", year=cast.year, level="city", name="年中通报"
     )["id"]
-    proof = cast.admin.get(f"/snapshots/{snapshot}/verification")
+    proof = cast.office.get(f"/snapshots/{snapshot}/verification")
     again = [
-        cast.admin.post(f"recompute {d}", f"/scores/{d}/{cast.year}/recompute")["differences"]
+        cast.office.post(f"recompute {d}", f"/scores/{d}/{cast.year}/recompute")["differences"]
         for d in (HOME, "linhe", "shanyin")
     ]
     cast.say(f"得分快照已冻结，指纹 {proof['sha256'][:12]}…，重算一致")

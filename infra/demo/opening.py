@@ -16,11 +16,11 @@ OVERDUE = ("linhe", "E05")
 
 
 def set_up(cast: Cast) -> None:
-    admin = cast.admin
+    office = cast.office
     for district, name in city.DISTRICTS.items():
-        admin.post(f"found {district}", "/districts", district=district, name=name)
+        office.post(f"found {district}", "/districts", district=district, name=name)
         for unit in city.UNITS:
-            admin.post(
+            office.post(
                 f"unit {district} {unit.id}",
                 "/units",
                 district=district,
@@ -31,13 +31,13 @@ def set_up(cast: Cast) -> None:
             )
     people = [p for d in city.DISTRICTS for p in city.people(d)] + city.city_people()
     for person in people:
-        admin.post(f"person {person['account']}", "/people", **person)
+        office.post(f"person {person['account']}", "/people", **person)
     cast.say(f"一市三区县，{3 * len(city.UNITS)} 个单位，{len(people)} 个账号")
 
 
 def publish_standard(cast: Cast) -> list[dict[str, Any]]:
     """Import, answer what the prose leaves open, publish. The items."""
-    answer = cast.admin.post(
+    answer = cast.office.post(
         "import standard",
         "/standards",
         version=STANDARD,
@@ -45,8 +45,8 @@ def publish_standard(cast: Cast) -> list[dict[str, Any]]:
         csv=SAMPLE.read_text(encoding="utf-8"),
         answers={"*": "default"},
     )
-    cast.admin.post("publish standard", f"/standards/{STANDARD}/publish")
-    standard = cast.admin.get(f"/standards/{STANDARD}")
+    cast.office.post("publish standard", f"/standards/{STANDARD}/publish")
+    standard = cast.office.get(f"/standards/{STANDARD}")
     items: list[dict[str, Any]] = standard["items"]
     cast.say(f"标准已发布：{answer['items']} 项，{len(answer['questions'])} 处条文按默认口径作答")
     return items
@@ -57,7 +57,7 @@ def open_campaign(cast: Cast, items: list[dict[str, Any]], today: date) -> None:
 
     def opened() -> dict[str, Any]:
         # The tasks service hears of the standard a moment after it was published.
-        return cast.admin.post(
+        return cast.office.post(
             "open campaign",
             "/campaigns",
             year=cast.year,

@@ -166,7 +166,7 @@ def _finding(
 
 def veto(cast: Cast) -> bool:
     """Raised, seen in the league, cleared; whether it was seen."""
-    raised = cast.admin.post(
+    raised = cast.office.post(
         "raise veto",
         "/vetoes",
         district="shanyin",
@@ -174,8 +174,8 @@ def veto(cast: Cast) -> bool:
         topic="conscription",
         reason="上半年征兵任务未完成，待核",
     )["id"]
-    rows = cast.admin.get("/league", year=cast.year, level="city")["rows"]
+    rows = cast.office.get("/league", year=cast.year, level="city")["rows"]
     seen = any(row["district"] == "shanyin" and not row["eligible"] for row in rows)
-    cast.admin.post("clear veto", f"/vetoes/{raised}/clear", reason="年度任务已足额完成")
+    cast.office.post("clear veto", f"/vetoes/{raised}/clear", reason="年度任务已足额完成")
     cast.say("山阴县一票否决提出后解除（其间得分照列，资格暂停）")
     return seen

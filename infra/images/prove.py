@@ -18,6 +18,7 @@ from typing import Any
 
 import uuid6
 
+from infra.demo import city
 from infra.demo.api import Api, eventually
 from infra.demo.files import JPEG, photo
 from infra.demo.uploads import File, upload
@@ -161,9 +162,10 @@ def only_s3_leaves_the_store() -> str:
 def a_district_is_founded(admin: Api, url: str) -> str:
     me = admin.get("/me")
     check(me["account"] == "admin", f"the token is {me}'s")
-    admin.post("district", "/districts", district="ganquan", name="甘泉区")
-    office = {"account": "office", "name": "双拥办", "roles": ["district_office"]}
-    admin.post("office", "/people", **office, district="ganquan", password="proof of every image")
+    office = city.city_office(admin)
+    office.post("district", "/districts", district="ganquan", name="甘泉区")
+    person = {"account": "office", "name": "双拥办", "roles": ["district_office"]}
+    office.post("office", "/people", **person, district="ganquan", password="proof of every image")
     other = Api(url, "proof").sign_in("office", "proof of every image")
     names = [district["name"] for district in other.get("/districts")["items"]]
     check(names == ["甘泉区"], f"the district's office sees {names}")

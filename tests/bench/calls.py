@@ -11,7 +11,8 @@ import aio_pika
 import httpx
 
 from tests.bench.handling import Rates, in_turns, process
-from tests.support.stack import ALL, GATEWAY, Stack
+from tests.interface.test_gateway_feed import token
+from tests.support.stack import ALL, Stack
 
 CALLS = int(os.environ.get("TONGXIN_BENCH_CALLS", "400"))
 IN_FLIGHT = 8
@@ -67,14 +68,9 @@ async def bare(url: str, count: int) -> dict[str, float]:
         }
 
 
-async def gateway(url: str, password: str, count: int) -> dict[str, float]:
+async def gateway(url: str, right: dict[str, str], count: int) -> dict[str, float]:
     async with httpx.AsyncClient(base_url=f"{url}/api/v1", timeout=30) as http:
-        answer = await http.post(
-            "/token",
-            json={"account": "admin", "password": password},
-            headers={"Idempotency-Key": str(uuid.uuid4())},
-        )
-        http.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['token']}"
+        http.headers.update(right)
 
         async def command() -> None:
             id = f"d-{uuid.uuid4().hex[:20]}"
@@ -96,11 +92,12 @@ def measured(stack: Stack) -> Rates:
     tasks, http = stack.start(ALL[0]), stack.start("gateway")
     for running in (tasks, http):
         running.wait_ready()
-    url, password = "http://" + http.env["TONGXIN_HTTP_ADDRESS"], GATEWAY["TONGXIN_ADMIN_PASSWORD"]
+    url = "http://" + http.env["TONGXIN_HTTP_ADDRESS"]
+    right = token("*", account="city-office", role="city_office")
     with process(stack, "tests.bench.rivals", "nameko") as rival:
         assert rival.stdout is not None
         rival.stdout.readline()
         return in_turns(
             lambda: asyncio.run(bare(stack.amqp_address(), CALLS)),
-            lambda: asyncio.run(gateway(url, password, CALLS)),
+            lambda: asyncio.run(gateway(url, right, CALLS)),
         )

@@ -43,7 +43,7 @@ class City:
         self.stack = stack
         self.url = "http://" + running["gateway"].env["TONGXIN_HTTP_ADDRESS"]
         admin = Api(self.url, "bench").sign_in("admin", GATEWAY["TONGXIN_ADMIN_PASSWORD"])
-        self.cast = Cast(admin, datetime.now(UTC).date())
+        self.cast = Cast(city.city_office(admin), datetime.now(UTC).date())
         self.cast.say = lambda line: None  # type: ignore[method-assign]
         opening.set_up(self.cast)
         items = opening.publish_standard(self.cast)
@@ -72,7 +72,7 @@ class City:
         )
 
     def sign_in(self, _: int) -> None:
-        self.cast.admin.sign_in(city.account(DISTRICT, "office"), city.PASSWORD)
+        self.cast.office.sign_in(city.account(DISTRICT, "office"), city.PASSWORD)
 
     def export(self, _: int) -> None:
         self.cast.of(DISTRICT, "office").file("/exports/tasks", district=DISTRICT, format="xlsx")

@@ -10,11 +10,12 @@ from contracts.orders import tasks as orders
 from contracts.orders.base import Ask, Order
 from contracts.orders.doors import Door, door, doors_of, export, only, roles_of
 from contracts.roles import CITY, OFFICES, UNIT
+from contracts.words import Role
 from gateway.routes import TABLES
 from infra.generate import services
 from kit.table import Command, Query
 from tests.support.minimal import minimal
-from tests.support.rights import ASKED_BY, CITY_ROLES, OPERATIONS_ASK, RIGHTS, UNIT_ROLES
+from tests.support.rights import ASKED_BY, CITY_ROLES, KEEPERS, KEEPERS_ASK, RIGHTS, UNIT_ROLES
 
 COMMANDS: dict[str, Command] = {
     f"{service.name}.{name}": door
@@ -97,10 +98,11 @@ def test_who_asks_what_is_told_of_questions_that_exist_and_differ() -> None:
 @pytest.mark.parametrize(
     "name", sorted(name for name in QUESTIONS if name.startswith(("tasks.", "notify.")))
 )
-def test_operations_may_ask_for_nothing_that_the_campaign_holds(name: str) -> None:
+@pytest.mark.parametrize("keeper", sorted(KEEPERS))
+def test_keepers_may_ask_for_nothing_that_the_campaign_holds(name: str, keeper: Role) -> None:
     """By the wiring; previews are for offices."""
     roles = QUESTIONS[name].roles
-    assert ("operations" in roles or not roles) == (name in OPERATIONS_ASK)
+    assert (keeper in roles or not roles) == (name in KEEPERS_ASK)
 
 
 def test_an_order_that_does_not_say_who_may_give_it_is_not_wired() -> None:

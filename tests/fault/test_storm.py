@@ -88,15 +88,15 @@ def test_every_file_is_sealed_once_and_is_the_one_that_was_sent(after: Aftermath
 
 
 def test_every_command_that_was_acknowledged_had_its_effect_once(after: Aftermath) -> None:
-    admin, people = after.town.admin, after.people
-    held = admin.everything("/findings", district=HOME)
+    office, people = after.town.office, after.people
+    held = office.everything("/findings", district=HOME)
     found_ = {one["id"]: one["fault"] for one in held}
     assert people.findings.items() <= found_.items()
     assert set(Counter(found_.values()).values()) == {1}
     for task in people.accepted:
-        acts = [entry["what"] for entry in admin.get(f"/tasks/{task}")["history"]]
+        acts = [entry["what"] for entry in office.get(f"/tasks/{task}")["history"]]
         assert acts.count("accepted") == 1, task
-    register = admin.get(f"/registers/{after.town.register}")
+    register = office.get(f"/registers/{after.town.register}")
     keys = Counter(row["key"] for row in register["rows"])
     assert set(people.rows) <= set(keys) and set(keys.values()) == {1}
     assert register["done"] >= len(people.photos)
@@ -131,4 +131,4 @@ def test_the_gateway_lived_and_answers(after: Aftermath) -> None:
     assert after.weather.silence < SILENT, "frozen for 8 s or started anew, it is back before that"
     assert after.gateway.live() == 200
     assert after.gateway.ready()[0] == 200
-    assert after.town.admin.get("/districts")["items"]
+    assert after.town.office.get("/districts")["items"]

@@ -55,7 +55,7 @@ def test_a_start_without_broker_and_database_says_which_and_goes_on_trying(
         answer = eventually(
             lambda: _ok(http.post("/api/v1/token", json=asked, headers={"Idempotency-Key": "k"}))
         )
-    assert answer.json()["me"]["roles"] == ["city_office"]
+    assert answer.json()["me"]["roles"] == ["system_admin"]
     running.kill()
 
 

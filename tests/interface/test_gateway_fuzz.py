@@ -131,6 +131,7 @@ ROLES: tuple[tuple[Role, str], ...] = (
         ("field", "ganzhou"),
     ),
     *(("inspector", "*"), ("reviewer", "ganzhou"), ("province_reviewer", "*"), ("operations", "*")),
+    *(("system_admin", "*"), ("security_admin", "*"), ("auditor", "*")),
 )
 
 

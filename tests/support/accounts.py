@@ -1,7 +1,7 @@
 """People at the doors of their accounts, on a running gateway."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -79,3 +79,13 @@ class Person:
 
 def bearer(answer: httpx.Response) -> dict[str, str]:
     return {"Authorization": "Bearer " + answer.json()["token"]}
+
+
+Someone = Callable[..., Person]
+
+
+def stranger(someone: Someone, account: str) -> Person:
+    """Who comes to that account from elsewhere."""
+    person: Person = someone()
+    person.account = account
+    return person

@@ -15,7 +15,13 @@ from contracts.words import Role
 Scope = Literal["UNIT", "DISTRICT", "CITY", "OWN"]
 Right = tuple[Scope, frozenset[Role]]
 
-CITY_ROLES: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})
+CITY_ROLES: frozenset[Role] = frozenset(
+    {
+        *("city_office", "province_reviewer", "operations"),
+        *("system_admin", "security_admin", "auditor"),
+    }
+)
+KEEPERS: frozenset[Role] = frozenset({"operations", "system_admin", "security_admin", "auditor"})
 UNIT_ROLES: frozenset[Role] = frozenset({"unit", "field"})
 
 
@@ -42,7 +48,7 @@ READERS: frozenset[Role] = frozenset(
         *("reviewer", "province_reviewer", "leader"),
     }
 )
-"""All but operations."""
+"""All but those who keep the system: operations and the three duties of administrators."""
 STEERING: frozenset[Role] = frozenset(
     {"city_office", "district_office", "reviewer", "province_reviewer", "leader"}
 )
@@ -70,10 +76,10 @@ ASKED_BY: dict[str, frozenset[Role]] = {
 }
 """Who may ask what: of each service, and of those of its questions that differ."""
 
-OPERATIONS_ASK = frozenset(
+KEEPERS_ASK = frozenset(
     {"tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views", "notify.inbox"}
 )
-"""Questions without content, or of the caller's own: all that operations may ask of these two."""
+"""Questions without content, or of the caller's own: all that keepers may ask of these two."""
 
 RIGHTS: dict[str, Right] = {
     "evidence.declare": UPLOADERS,
@@ -94,7 +100,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.add_rows": OFFICES,
     "tasks.amend_row": OFFICES,
     "tasks.appeal": unit("unit"),
-    "tasks.appoint_person": OFFICES,
+    "tasks.appoint_person": district("city_office", "district_office", "system_admin"),
     "tasks.assign": OFFICES,
     "tasks.clear_phrase": OFFICES,
     "tasks.close_rectification": VERIFIERS,

@@ -13,6 +13,7 @@ import sys
 import time
 from itertools import islice
 
+from infra.demo import city as demo_city
 from infra.demo.api import Api, Refused
 from infra.deploy.broker import address_of
 from infra.local.__main__ import DEMO_YEAR, EXPECTED, end, only_one, stop
@@ -65,21 +66,23 @@ def main() -> int:
 
 
 def play(system: System, facts: int, say: city.Say) -> Ledger:
-    admin = Api(system.url, "demo-year").sign_in("admin", system.admin_password)
-    city.found(admin, say)
-    drawn = city.draw(admin, say)
-    standing = city.veto(admin, say)
-    claimed = claiming.claim(admin, say)
+    office = demo_city.city_office(
+        Api(system.url, "demo-year").sign_in("admin", system.admin_password)
+    )
+    city.found(office, say)
+    drawn = city.draw(office, say)
+    standing = city.veto(office, say)
+    claimed = claiming.claim(office, say)
     rest(system.supervisor.home, *RESTING)
     stories = generator.stories(facts)
     seconds = hear(system, stories, say)
     different = sum(len(story.history) for story in stories)
     say(f"{different} 条事实计分完毕：每秒 {different / seconds:.0f} 条")
     expected = comparing.wanted(stories, drawn, standing, claimed)
-    ledger = comparing.compare(admin, expected)
+    ledger = comparing.compare(office, expected)
     say(f"逐项核对：{ledger.equal} 个数相同，{len(ledger.differ)} 个不同")
     before = time.monotonic()
-    replayed = comparing.recompute(admin, ledger)
+    replayed = comparing.recompute(office, ledger)
     rate = replayed / (time.monotonic() - before)
     say(f"按事实重算 {len(stories)} 个县区年度：{replayed} 条事实，每秒 {rate:.0f} 条")
     show(expected)

@@ -19,13 +19,13 @@ STANDS = 0.25
 Say = Callable[[str], None]
 
 
-def found(admin: Api, say: Say) -> None:
+def found(office: Api, say: Say) -> None:
     """Districts with their units, the standard, and a campaign for each year."""
     for town in TOWNS:
-        admin.post(f"found {town.id}", "/districts", district=town.id, name=town.name)
+        office.post(f"found {town.id}", "/districts", district=town.id, name=town.name)
         for unit in town.units():
-            admin.post(f"unit {town.id} {unit['unit']}", "/units", **unit)
-    admin.post(
+            office.post(f"unit {town.id} {unit['unit']}", "/units", **unit)
+    office.post(
         "import standard",
         "/standards",
         version=STANDARD,
@@ -33,17 +33,17 @@ def found(admin: Api, say: Say) -> None:
         csv=SAMPLE.read_text(encoding="utf-8"),
         answers={"*": "default"},
     )
-    admin.post("publish standard", f"/standards/{STANDARD}/publish")
+    office.post("publish standard", f"/standards/{STANDARD}/publish")
     for year in YEARS:
-        eventually("the standard is known", partial(unless, NOT_YET, partial(_open, admin, year)))
+        eventually("the standard is known", partial(unless, NOT_YET, partial(_open, office, year)))
     for year in YEARS:
-        eventually(f"the campaign of {year}", partial(_league, admin, year))
+        eventually(f"the campaign of {year}", partial(_league, office, year))
     units = sum(len(town.units()) for town in TOWNS)
     say(f"{len(TOWNS)} 个县区、{units} 个单位，{len(YEARS)} 个年度，一版标准")
 
 
-def _open(admin: Api, year: int) -> dict[str, Any]:
-    return admin.post(
+def _open(office: Api, year: int) -> dict[str, Any]:
+    return office.post(
         f"campaign {year}",
         "/campaigns",
         year=year,
@@ -53,25 +53,25 @@ def _open(admin: Api, year: int) -> dict[str, Any]:
     )
 
 
-def _league(admin: Api, year: int) -> dict[str, Any] | None:
-    return unless(("not-found",), partial(admin.get, "/league", year=year, level="city"))
+def _league(office: Api, year: int) -> dict[str, Any] | None:
+    return unless(("not-found",), partial(office.get, "/league", year=year, level="city"))
 
 
-def draw(admin: Api, say: Say) -> dict[str, frozenset[str]]:
+def draw(office: Api, say: Say) -> dict[str, frozenset[str]]:
     """The province draws a third of one year: district → items."""
     account = {"account": "province", "name": "省级复核员", "district": "*", "password": PASSWORD}
-    admin.post("person province", "/people", roles=["province_reviewer"], **account)
-    province = admin.sign_in("province", PASSWORD)
+    office.post("person province", "/people", roles=["province_reviewer"], **account)
+    province = office.sign_in("province", PASSWORD)
     province.post("draw", f"/spot-checks/{DRAWN_YEAR}", seed=SEED)
-    items = admin.get(f"/spot-checks/{DRAWN_YEAR}")["items"]
+    items = office.get(f"/spot-checks/{DRAWN_YEAR}")["items"]
     say(f"{DRAWN_YEAR} 年省级抽查：每县区 {len(items[TOWNS[0].id])} 项")
     return {district: frozenset(codes) for district, codes in items.items()}
 
 
-def veto(admin: Api, say: Say) -> dict[tuple[str, int], int]:
+def veto(office: Api, say: Say) -> dict[tuple[str, int], int]:
     """Every topic is raised everywhere and most are cleared: how many stand."""
     random = Random(SEED)
-    topics = [veto["topic"] for veto in admin.get(f"/standards/{STANDARD}")["vetoes"]]
+    topics = [veto["topic"] for veto in office.get(f"/standards/{STANDARD}")["vetoes"]]
     standing, cleared = {}, 0
     for town in TOWNS:
         for year in YEARS:
@@ -79,10 +79,10 @@ def veto(admin: Api, say: Say) -> dict[tuple[str, int], int]:
             for topic in topics:
                 name = f"{town.id} {year} {topic}"
                 about = {"district": town.id, "year": year, "topic": topic}
-                raised = admin.post(f"raise {name}", "/vetoes", **about, reason="查实")
+                raised = office.post(f"raise {name}", "/vetoes", **about, reason="查实")
                 if topic != stays:
                     path = f"/vetoes/{raised['id']}/clear"
-                    admin.post(f"clear {name}", path, reason="已整改到位")
+                    office.post(f"clear {name}", path, reason="已整改到位")
                     cleared += 1
             standing[town.id, year] = int(bool(stays))
     raised_all = len(standing) * len(topics)

@@ -20,24 +20,24 @@ AMENDED = 0.4
 UNIT = "tuiyi"
 
 
-def claim(admin: Api, say: Say) -> dict[str, list[Deed]]:
+def claim(office: Api, say: Say) -> dict[str, list[Deed]]:
     """What was done in each district, in its order."""
-    _appoint(admin, "city-fuhe", ["reviewer"], "*")
-    levels = {"city": admin.sign_in("city-fuhe", PASSWORD)}
-    levels["province"] = admin.sign_in("province", PASSWORD)
-    done = {town.id: _district(admin, town, levels) for town in TOWNS}
+    _appoint(office, "city-fuhe", ["reviewer"], "*")
+    levels = {"city": office.sign_in("city-fuhe", PASSWORD)}
+    levels["province"] = office.sign_in("province", PASSWORD)
+    done = {town.id: _district(office, town, levels) for town in TOWNS}
     say(f"{CLAIMED_YEAR} 年特色加分经接口申报、逐级认定：{sum(map(len, done.values()))} 步")
     return done
 
 
-def _district(admin: Api, town: Town, levels: dict[str, Api]) -> list[Deed]:
+def _district(office: Api, town: Town, levels: dict[str, Api]) -> list[Deed]:
     random = Random(f"{SEED}-{town.id}")
     contact, reviewer = f"{town.id}-lianluo", f"{town.id}-fuhe"
-    _appoint(admin, contact, ["unit"], town.id, unit=UNIT)
-    _appoint(admin, reviewer, ["reviewer"], town.id)
-    unit = admin.sign_in(contact, PASSWORD)
-    levels = {"district": admin.sign_in(reviewer, PASSWORD), **levels}
-    admin.post(
+    _appoint(office, contact, ["unit"], town.id, unit=UNIT)
+    _appoint(office, reviewer, ["reviewer"], town.id)
+    unit = office.sign_in(contact, PASSWORD)
+    levels = {"district": office.sign_in(reviewer, PASSWORD), **levels}
+    office.post(
         f"duties {town.id}",
         f"/campaigns/c-{CLAIMED_YEAR}/decompositions",
         district=town.id,
@@ -76,8 +76,8 @@ def _json(measures: dict[str, Any]) -> dict[str, Any]:
     return built
 
 
-def _appoint(admin: Api, account: str, roles: list[str], district: str, **more: Any) -> None:
-    admin.post(
+def _appoint(office: Api, account: str, roles: list[str], district: str, **more: Any) -> None:
+    office.post(
         f"person {account}",
         "/people",
         account=account,

@@ -58,25 +58,25 @@ def wanted(
     }
 
 
-def compare(admin: Api, expected: Mapping[Key, Figures]) -> Ledger:
+def compare(office: Api, expected: Mapping[Key, Figures]) -> Ledger:
     """Totals and items of every district, year and level, and the leagues."""
     ledger = Ledger()
     for key, figure in expected.items():
         path = f"/scores/{key.district}/{key.year}"
-        _district(ledger, key, figure, _patiently(admin, path, level=key.level))
+        _district(ledger, key, figure, _patiently(office, path, level=key.level))
     for year in YEARS:
         for level in LEVELS:
-            rows = _patiently(admin, "/league", year=year, level=level)["rows"]
+            rows = _patiently(office, "/league", year=year, level=level)["rows"]
             _league(ledger, rows, {t.id: expected[Key(t.id, year, level)] for t in TOWNS})
     return ledger
 
 
-def _patiently(admin: Api, path: str, **query: Any) -> dict[str, Any]:
+def _patiently(office: Api, path: str, **query: Any) -> dict[str, Any]:
     """A question asked again where a busy machine answers too late. Raises: Refused."""
     for _ in range(TRIES):
         with suppress(Refused):
-            return admin.get(path, **query)
-    return admin.get(path, **query)
+            return office.get(path, **query)
+    return office.get(path, **query)
 
 
 def _district(ledger: Ledger, key: Key, figure: Figures, shown: dict[str, Any]) -> None:
@@ -105,13 +105,13 @@ def _league(ledger: Ledger, rows: list[dict[str, Any]], figure: Mapping[str, Fig
         ledger.that(f"{row['district']} in the league", total, row["total"])
 
 
-def recompute(admin: Api, ledger: Ledger) -> int:
+def recompute(office: Api, ledger: Ledger) -> int:
     """Every district's year worked out again from its log: no differences; the facts replayed."""
     facts = 0
     for town in TOWNS:
         for year in YEARS:
             name = f"recompute {town.id} {year}"
-            answer = admin.post(name, f"/scores/{town.id}/{year}/recompute")
+            answer = office.post(name, f"/scores/{town.id}/{year}/recompute")
             ledger.that(name, [], answer["differing"])
             facts += answer["facts"]
     return facts

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
-from contracts.roles import CITY, EVERYONE, OFFICES, READERS
+from contracts.roles import APPOINTERS, CITY, EVERYONE, OFFICES, READERS
 from contracts.sheets import Workbook
 from contracts.texts import AS_PHRASE
 from contracts.words import (
@@ -99,7 +99,7 @@ class ClearedPhrases(Ask, frozen=True, kw_only=True):
     """Those of the caller's district and of the whole city: who cleared each, when and why."""
 
 
-@only(OFFICES)
+@only(APPOINTERS)
 class AppointPerson(Order, frozen=True, kw_only=True):
     """``district`` ``*`` is the whole city; without ``unit`` the whole district."""
 

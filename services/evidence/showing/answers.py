@@ -6,6 +6,7 @@ from typing import Any
 from contracts.caller import Caller
 from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf
 from contracts.refusals import Forbidden
+from contracts.roles import KEEPERS
 from kit.reader import Reader
 from services.evidence.bucket.client import bucket
 from services.evidence.piece import custody, media
@@ -104,7 +105,7 @@ def _caller(reader: Reader) -> Caller:
 
 
 def _sees_content(caller: Caller) -> bool:
-    return bool(set(caller.roles) - {"operations"})
+    return bool(set(caller.roles) - set(KEEPERS))
 
 
 def _view(shown: Document, caller: Caller) -> Document:

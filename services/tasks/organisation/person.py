@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from contracts.orders.tasks import AppointPerson
 from contracts.refusals import Invalid
+from contracts.roles import DUTIES, KEEPERS, given_by
 from contracts.tasks import PersonAppointed
 from contracts.words import CITY_WIDE, Role
 from kit.change import Change, Given, Knowing
@@ -11,7 +12,7 @@ from services.tasks.alike import alike
 from services.tasks.organisation.unit import unit_id
 from services.tasks.refusals import GrantForbidden
 
-CITY_ONLY: frozenset[Role] = frozenset({"city_office", "province_reviewer", "operations"})
+CITY_ONLY: frozenset[Role] = frozenset({"city_office", "province_reviewer", *KEEPERS})
 """Roles whose scope is the whole city."""
 CITY_GIVEN: frozenset[Role] = frozenset({"inspector", "reviewer", "province_reviewer"})
 """Roles that look into what a district and its units do: no district gives or takes them."""
@@ -51,18 +52,25 @@ def appoint_person(
 
 def _must_be_grantable(person: Person | None, order: AppointPerson, given: Given) -> None:
     reach = given.by.district
+    held = set(person.roles) if person is not None else set()
     if reach == CITY_WIDE:
+        if not held | set(order.roles) <= given_by(given.by.roles):
+            raise GrantForbidden("系统管理员、安全管理员、审计员由系统管理员任命和变更。")
         return
     elsewhere = person is not None and person.district != reach
     if order.district != reach or elsewhere or CITY_ONLY & set(order.roles):
         raise GrantForbidden("区级只能任命本区人员，且不能授予市级角色，请由市双拥办办理。")
-    held = set(person.roles) if person is not None else set()
     if CITY_GIVEN & (held | set(order.roles)):
         raise GrantForbidden("督查、复核人员由市双拥办任命和变更，区级不能办理。")
 
 
 def _must_fit(order: AppointPerson) -> None:
     roles = set(order.roles)
+    if len(roles) > 1 and not roles.isdisjoint(DUTIES):
+        raise Invalid(
+            "系统管理员、安全管理员、审计员须各由专人担任，不得兼任，也不得兼任其他岗位。",
+            field="roles",
+        )
     if roles & CITY_GIVEN and roles & LOOKED_INTO:
         raise Invalid(
             "督查、复核人员不得兼任区双拥办、单位联系人或外勤人员，以免自查自评。", field="roles"

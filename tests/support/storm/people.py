@@ -45,7 +45,7 @@ class People:
         self.accepted: list[str] = []
         self.rows: list[str] = []
         self.faults: list[str] = []
-        self.listeners = [Listener(town.admin), Listener(town.admin)]
+        self.listeners = [Listener(town.office), Listener(town.office)]
         self._leave = threading.Event()
         self._open_tasks = iter(town.tasks.items())
 

@@ -99,7 +99,7 @@ def bytes_of(api: Api, evidence: str) -> bytes:
 def told_again(stack: Stack, town: Town, first: int) -> Listener:
     """What somebody hears who listens only now, from that position on."""
     newest = stack.mongo("gateway")["feed"].find_one(sort=[("_id", -1)])
-    late = Listener(town.admin, after=first)
+    late = Listener(town.office, after=first)
     late.start()
     try:
         eventually(lambda: newest is not None and (late.last or 0) >= newest["_id"])

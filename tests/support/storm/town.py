@@ -24,8 +24,8 @@ class Town:
     inspection: str
 
     @property
-    def admin(self) -> Api:
-        return self.cast.admin
+    def office(self) -> Api:
+        return self.cast.office
 
     def hand(self, who: str) -> Api:
         return self.cast.of(HOME, who)
@@ -38,19 +38,21 @@ def found(url: str, run: str) -> Town:
     """``run`` makes the Idempotency-Keys."""
     stranger = Api(url, run)
     admin = stranger.sign_in("admin", GATEWAY["TONGXIN_ADMIN_PASSWORD"])
-    stranger.close()
-    cast = Cast(admin, datetime.now().astimezone().date())
-    admin.post("found", "/districts", district=HOME, name="甘泉区")
+    office = city.city_office(admin)
+    for api in (stranger, admin):
+        api.close()
+    cast = Cast(office, datetime.now().astimezone().date())
+    office.post("found", "/districts", district=HOME, name="甘泉区")
     for unit in city.UNITS:
         body = {"unit": unit.id, "name": unit.name, "kind": unit.kind, "serves": list(unit.serves)}
-        admin.post(f"unit {unit.id}", "/units", district=HOME, **body)
+        office.post(f"unit {unit.id}", "/units", district=HOME, **body)
     for person in city.people(HOME):
-        admin.post(f"person {person['account']}", "/people", **person)
+        office.post(f"person {person['account']}", "/people", **person)
     tasks = _campaign(cast, opening.publish_standard(cast))
     for who in ("field", *tasks.values()):
         cast.of(HOME, who)  # signs in once
-    office, inspector = cast.of(HOME, "office"), cast.of(HOME, "inspector")
-    register = office.post(
+    district, inspector = cast.of(HOME, "office"), cast.of(HOME, "inspector")
+    register = district.post(
         "register",
         "/registers",
         **{"district": HOME, "campaign": cast.campaign, "item": SIGNS, "title": "宣传标语点位表"},
@@ -68,7 +70,7 @@ def _campaign(cast: Cast, items: list[dict[str, Any]]) -> dict[str, str]:
     body = {"year": cast.year, "name": "创建", "standard": opening.STANDARD, "districts": [HOME]}
 
     def opened() -> dict[str, Any]:
-        return cast.admin.post("open campaign", "/campaigns", **body)
+        return cast.office.post("open campaign", "/campaigns", **body)
 
     eventually("tasks knows the standard", lambda: unless(opening.NOT_YET, opened))
     duties = city.duties(items, HOME)
@@ -80,6 +82,6 @@ def _campaign(cast: Cast, items: list[dict[str, Any]]) -> dict[str, str]:
     tasks = {cast.task(HOME, duty["item"]): duty["lead"] for duty in duties}
     eventually(
         "every task is there",
-        lambda: len(cast.admin.everything("/tasks", district=HOME)) >= len(tasks),
+        lambda: len(cast.office.everything("/tasks", district=HOME)) >= len(tasks),
     )
     return tasks

@@ -216,6 +216,25 @@ def test_a_district_cannot_take_another_districts_person() -> None:
         appoint_person(there, person_order(), given(QIAN, KNOWN))
 
 
+@pytest.mark.parametrize("duty", ["system_admin", "security_admin", "auditor"])
+def test_a_duty_of_administration_goes_with_no_other_role_and_is_not_the_offices_to_give(
+    duty: Role,
+) -> None:
+    admin = replace(ZHAO, roles=("system_admin",))
+    alone = person_order(roles=(duty,), district="*", unit=None)
+    assert appoint_person(None, alone, given(admin, KNOWN))
+    with refused("grant-forbidden"):
+        appoint_person(None, alone, given(ZHAO, KNOWN))
+    holder = replace(appointed(), district="*", roles=(duty,), unit="")
+    with refused("grant-forbidden"):
+        appoint_person(holder, person_order(unit=None, roles=("leader",)), given(ZHAO, KNOWN))
+    for other in ("city_office", "auditor", "system_admin"):
+        if other != duty:
+            both = person_order(roles=(duty, other), district="*", unit=None)
+            with refused("invalid", "roles"):
+                appoint_person(None, both, given(admin, KNOWN))
+
+
 def test_a_city_role_needs_the_whole_city() -> None:
     for role in ("city_office", "province_reviewer", "operations"):
         with refused("invalid", "district"):

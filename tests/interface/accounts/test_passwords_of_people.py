@@ -1,55 +1,17 @@
 """Invitations, own passwords and resets: a real gateway and database, a peer for the services."""
 
 import secrets
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.console.answering import Answering, Refused
-from tests.support.accounts import PASSWORD, Person, account_of, bearer, coming_from, somewhere
-from tests.support.running import Running
+from tests.support.accounts import PASSWORD, Person, Someone, bearer, stranger
 from tests.support.stack import Stack, bare
-from tests.support.waiting import eventually
 
 SERVICES = [bare("tasks")]
 NEW = "绿茶-牛奶-骆驼-7"
-
-Someone = Callable[..., Person]
-
-
-@pytest.fixture(scope="module")
-def gateway(stack: Stack) -> Running:
-    return stack.start("gateway").wait_ready()
-
-
-@pytest.fixture(scope="module")
-def tasks(stack: Stack, gateway: Running) -> Iterator[Answering]:
-    answers = {
-        "appoint_person": lambda kw: {"id": kw["order"]["account"], "version": 1},
-        "units": lambda kw: {"items": [], "next": None},
-    }
-    with Answering(stack, "tasks", answers) as answering:
-        with coming_from(somewhere(), gateway) as http:
-            waiting = Person(http, account_of(stack, "district_office")).at()
-            eventually(lambda: http.get("/units", headers=waiting.right).status_code == 200)
-        yield answering
-
-
-@pytest.fixture
-def someone(stack: Stack, gateway: Running) -> Iterator[Someone]:
-    """Somebody with an account of that role, from an address of their own."""
-    open_ones = []
-
-    def made(role: str = "unit", district: str = "ganzhou", **more: Any) -> Person:
-        coming = coming_from(somewhere(), gateway)
-        open_ones.append(coming)
-        return Person(coming.__enter__(), account_of(stack, role, district, **more))
-
-    yield made
-    for coming in open_ones:
-        coming.__exit__(None, None, None)
 
 
 def invited(office: Person, **more: Any) -> dict[str, Any]:
@@ -57,12 +19,6 @@ def invited(office: Person, **more: Any) -> dict[str, Any]:
     person = {"account": account, "name": "王伟", "roles": ["unit"], "unit": "minzheng"}
     answer: dict[str, Any] = office.post("/people", 201, **person, district="ganzhou", **more)
     return answer["invitation"] | {"account": account}
-
-
-def stranger(someone: Someone, account: str) -> Person:
-    person = someone()
-    person.account = account
-    return person
 
 
 def test_who_is_invited_chooses_a_password_once_and_signs_in(

@@ -1,0 +1,91 @@
+"""Accounts as those see and change them who tend them: who, where, how to reach, in use or not."""
+
+from typing import Any
+
+from contracts.caller import Caller
+from contracts.roles import given_by, guarded_by
+from contracts.words import CITY_WIDE, Role
+from gateway.database import Database
+from gateway.links import USABLE
+from gateway.problems import Problem
+
+SHOWN = ("name", "roles", "district", "unit", "email", "telephone", "state", "at")
+NOT_YOURS = "此账号的岗位不由您管理。"
+OWN = "不能对自己的账号办理此事，请由他人办理。"
+LAST = "这是最后一个系统管理员账号，请先开通另一个。"
+
+
+class People:
+    def __init__(self, database: Database) -> None:
+        self._accounts = database["accounts"]
+
+    async def given(self, caller: Caller, account: str) -> dict[str, Any]:
+        """An account whose roles are this caller's to give. Raises: as ``_of``."""
+        return await self._of(caller, account, given_by(caller.roles))
+
+    async def guarded(self, caller: Caller, account: str) -> dict[str, Any]:
+        """An account that this caller may lock out. Raises: as ``_of``."""
+        return await self._of(caller, account, guarded_by(caller.roles))
+
+    async def _of(self, caller: Caller, account: str, roles: frozenset[Role]) -> dict[str, Any]:
+        """Raises: Problem not-found (none, or another district's), forbidden (it has a role that
+        is not the caller's to deal with, and so neither is its password)."""
+        found = await self._accounts.find_one({"_id": account})
+        if found is None or caller.district not in (CITY_WIDE, found["district"]):
+            raise Problem("not-found")
+        if not set(found["roles"]) <= roles:
+            raise Problem("forbidden", NOT_YOURS)
+        return found
+
+    async def page(
+        self, caller: Caller, wanted: dict[str, Any], *, after: str, limit: int
+    ) -> tuple[list[dict[str, Any]], str | None]:
+        """Accounts by name, those of the caller's scope; and after which the next page begins."""
+        scope = {} if caller.district == CITY_WIDE else {"district": caller.district}
+        asked = {**wanted, **scope, "_id": {"$gt": after}}
+        found = await self._accounts.find(asked).sort("_id", 1).limit(limit + 1).to_list()
+        rows = [shown(one) for one in found[:limit]]
+        return rows, rows[-1]["account"] if len(found) > limit else None
+
+    async def appoint(self, person: Caller, email: str, telephone: str) -> None:
+        """Other roles, another scope, another name, another way to be reached."""
+        change = {
+            "name": person.name,
+            "roles": list(person.roles),
+            "district": person.district,
+            "unit": person.unit,
+            "email": email,
+            "telephone": telephone,
+        }
+        # A repeat of the opening would appoint as before.
+        opening = {"cause": 1, "body": 1}
+        await self._accounts.update_one(
+            {"_id": person.account}, {"$set": change, "$unset": opening}
+        )
+
+    async def must_be_spared(self, found: dict[str, Any]) -> None:
+        """Somebody can still administer accounts without this one. Raises: Problem refused."""
+        others = {"_id": {"$ne": found["_id"]}, "roles": "system_admin", "state": "active"}
+        if "system_admin" in found["roles"] and not await self._accounts.find_one(others):
+            raise Problem("refused", LAST)
+
+    async def disable(self, account: str) -> None:
+        """Nobody signs in to it; its link is void."""
+        change = {"$set": {"state": "disabled"}, "$unset": {"link": 1}}
+        await self._accounts.update_one({"_id": account, "state": {"$in": list(USABLE)}}, change)
+
+    async def enable(self, account: str) -> None:
+        """With its password, or invited where it has none."""
+        for has, state in ((True, "active"), (False, "invited")):
+            same = {"_id": account, "state": "disabled", "password": {"$exists": has}}
+            await self._accounts.update_one(same, {"$set": {"state": state}})
+
+
+def must_be_another(caller: Caller, account: str) -> None:
+    """Raises: Problem forbidden."""
+    if caller.account == account:
+        raise Problem("forbidden", OWN)
+
+
+def shown(found: dict[str, Any]) -> dict[str, Any]:
+    return {"account": found["_id"], **{name: found.get(name) or "" for name in SHOWN}}
