@@ -47,6 +47,11 @@ SWEEP_LIMIT = 500
 
 STOP_SECONDS = 2
 
+TAKE_OUT_SECONDS = 0.2
+"""What the broker has confirmed stays in its outbox for so long, until it is taken out together
+with what follows it: nobody waits for that. Of a process that ends meanwhile it is sent once more.
+"""
+
 Entry = tuple[str, str, Pending]
 """(collection, aggregate id, event)."""
 
@@ -58,11 +63,15 @@ class Relay:
         self._publisher = publisher
         self._waiting: deque[Entry] = deque()
         self._sending: list[Entry] = []
+        self._sent: list[Entry] = []
+        """Confirmed, and to be taken out of the outboxes."""
+        self._taking: list[Entry] = []
         self._wake = Event()
         self._ended = Event()
         self._others = 0.0
         """When to look again for what others have left; of the monotonic clock."""
         self.stopping = False
+        self._all_sent = False
 
     def offer(self, aggregate: Aggregate[Any], id: str, entries: list[Pending]) -> None:
         """Never blocks: too much, and the sweep takes it from the database."""
@@ -85,15 +94,34 @@ class Relay:
             size = min(len(self._waiting), config.OUTBOX_BATCH())
             self._sending = [self._waiting.popleft() for _ in range(size)]
             try:
-                self._send(self._sending)
-            except (Unpublished, Unavailable) as fault:
+                self._sent += self._publish(self._sending)
+            except Unpublished as fault:
                 # Saved already; the sweep will find it.
                 log.warning("outbox entries wait", entries=size, fault=str(fault))
                 self._waiting.clear()
             except Exception:
                 log.exception("relay failed")
             self._sending = []
+        self._all_sent = True
+
+    def clear(self) -> None:
+        """Take out what was sent, a write for all of a moment; belongs in a managed thread."""
+        while not self._all_sent:
+            eventlet.sleep(TAKE_OUT_SECONDS)
+            self._take_out()
+        self._take_out()
         self._ended.send()
+
+    def _take_out(self) -> None:
+        """What cannot be taken out now is left to the sweep, which sends it once more."""
+        self._taking, self._sent = self._sent, []
+        try:
+            self._pull(self._taking)
+        except Unavailable as fault:
+            log.warning("sent outbox entries stay", entries=len(self._taking), fault=str(fault))
+        except Exception:
+            log.exception("relay failed")
+        self._taking = []
 
     def stop(self) -> None:
         """Let go what was offered, for at most STOP_SECONDS."""
@@ -130,7 +158,7 @@ class Relay:
             for entry in entries
         ]
         self._note(everywhere, before, {collection for collection, _, _ in found})
-        under_way = [*self._sending, *self._waiting]
+        under_way = [*self._taking, *self._sent, *self._sending, *self._waiting]
         known = {entry.id for _, _, entry in under_way}
         left = [one for one in found if one[2].id not in known]
         self._measure([*left, *under_way], now)
@@ -165,19 +193,28 @@ class Relay:
 
         Raises: Unpublished, Unavailable.
         """
+        sent = self._publish(batch)
+        self._pull(sent)
+        return len(sent)
+
+    def _publish(self, batch: list[Entry]) -> list[Entry]:
+        """Those that the broker has confirmed. Raises: Unpublished."""
         messages = [_outgoing(self.service, entry) for _, _, entry in batch]
         try:
             faults = self._publisher.publish(messages)
         except Unpublished:
             metrics.PUBLISHED.labels(self.service, "unconfirmed").inc(len(batch))
             raise
-        sent: dict[tuple[str, str], list[str]] = {}
-        for (collection, id, entry), fault in zip(batch, faults, strict=True):
+        for fault in faults:
             metrics.PUBLISHED.labels(self.service, "refused" if fault else "confirmed").inc()
-            if not fault:
-                sent.setdefault((collection, id), []).append(entry.id)
-        self._store.pull(sent)
-        return sum(len(ids) for ids in sent.values())
+        return [entry for entry, fault in zip(batch, faults, strict=True) if not fault]
+
+    def _pull(self, sent: list[Entry]) -> None:
+        """Raises: Unavailable."""
+        by_aggregate: dict[tuple[str, str], list[str]] = {}
+        for collection, id, entry in sent:
+            by_aggregate.setdefault((collection, id), []).append(entry.id)
+        self._store.pull(by_aggregate)
 
 
 def _is_left(entries: list[Pending], before: datetime, now: datetime) -> bool:

@@ -74,6 +74,7 @@ class Runtime:
         serve(self.health, self.spawn)
         self.spawn(self.consumer.run)
         self.spawn(self.relay.run)
+        self.spawn(self.relay.clear)
         self.spawn(self.relay.sweep)
         self.spawn(self._watch)
         for name in self.health.checks:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pymongo
 from pymongo.errors import BulkWriteError, DuplicateKeyError
 
 from contracts.envelope import Envelope, encode
@@ -177,14 +176,18 @@ class Store(Connection):
     # -- outbox ----------------------------------------------------------------------------
 
     def pull(self, sent: Mapping[tuple[str, str], Sequence[str]]) -> None:
-        """Take published entries out: {(collection, aggregate id): [entry ids]}."""
-        by_collection: dict[str, list[pymongo.UpdateOne]] = {}
+        """Take published entries out, by one write of each collection:
+        {(collection, aggregate id): [entry ids]}.
+        """
+        by_collection: dict[str, tuple[list[str], list[str]]] = {}
         for (collection, id), entries in sent.items():
-            update = {"$pull": {"outbox": {"id": {"$in": list(entries)}}}}
-            by_collection.setdefault(collection, []).append(pymongo.UpdateOne({"_id": id}, update))
+            ids, gone = by_collection.setdefault(collection, ([], []))
+            ids.append(id)
+            gone += entries
         with self.watched():
-            for collection, updates in by_collection.items():
-                self.database[collection].bulk_write(updates, ordered=False)
+            for collection, (ids, gone) in by_collection.items():
+                taken: Document = {"$pull": {"outbox": {"id": {"$in": gone}}}}
+                self.database[collection].update_many({"_id": {"$in": ids}}, taken)
 
     def leftovers(
         self, before: datetime, limit: int, only: Collection[str] | None = None

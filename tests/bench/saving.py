@@ -29,6 +29,7 @@ def main(count: int) -> None:
     relay = Relay("bench", store, publisher)
     machine = Machine("bench", store, relay.offer)
     eventlet.spawn(relay.run)
+    eventlet.spawn(relay.clear)
     pool = eventlet.GreenPool(WRITERS)
     started = time.monotonic()
     for _ in range(count):
