@@ -37,6 +37,10 @@ class Sessions:
     def __init__(self, database: Database) -> None:
         self._endings = database["endings"]
         self._recent: dict[str, dict[str, Any]] = {}
+        self._asked: set[str] = set()
+        self._next: asyncio.Task[list[dict[str, Any]]] | None = None
+        """The look that will answer ``_asked``; it has not begun."""
+        self._under_way: asyncio.Task[list[dict[str, Any]]] | None = None
 
     async def end(self, session: Session) -> None:
         until = datetime.fromtimestamp(session.expires, UTC)
@@ -70,13 +74,32 @@ class Sessions:
         return await self._ended(account, issued)
 
     async def _ended(self, account: str, issued: int, session: str = "") -> bool:
-        ids = [f"account {account}", *([f"session {session}"] if session else [])]
+        ids = {f"account {account}", *([f"session {session}"] if session else [])}
         try:
             async with asyncio.timeout(ASK_SECONDS):
-                found = await self._endings.find({"_id": {"$in": ids}}).to_list()
+                found = await self._found(ids)
         except TimeoutError:
             raise Problem("database-unavailable") from None
         return any(_ends(each, account, issued, session) for each in found)
+
+    async def _found(self, ids: set[str]) -> list[dict[str, Any]]:
+        """What stands now of these endings, and perhaps of others.
+
+        Who asks while a look is under way shares the next one, which begins after all have asked:
+        so many requests at once cost few reads, and none is answered from before it came.
+        """
+        self._asked |= ids
+        if self._next is None:
+            self._next = asyncio.create_task(self._look(self._under_way))
+        return await asyncio.shield(self._next)
+
+    async def _look(self, before: "asyncio.Task[Any] | None") -> list[dict[str, Any]]:
+        if before is not None and not before.done():
+            await asyncio.wait([before])
+        ids, self._asked = self._asked, set()
+        self._under_way, self._next = self._next, None
+        async with asyncio.timeout(ASK_SECONDS):
+            return await self._endings.find({"_id": {"$in": list(ids)}}).to_list()
 
     def has_ended(self, session: Session) -> bool:
         """As far as this process has heard; for streams, which ask often."""
