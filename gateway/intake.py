@@ -1,6 +1,7 @@
 """From the broker into the feed: each event once, and none that its publisher has not signed."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from typing import Any
 
@@ -23,6 +24,10 @@ RETRY_SECONDS = (0.5, 1, 2, 5, 10)
 """Growing pauses while the database is away; the last one repeats."""
 RECONNECT_SECONDS = 2
 PARK_SECONDS = 5
+TOGETHER_SECONDS = 0.05
+"""At least so long from one write to the next: what comes alone is kept at once, what follows it
+closely in one write with others. No stream is later than that.
+"""
 FORGED, UNREADABLE = "forged", "unreadable"
 UNFIT = (BSONError, OverflowError, ValueError)
 """What the driver says of a document that no database could hold."""
@@ -88,8 +93,11 @@ async def _write_all(
     feed: Feed, arrived: asyncio.Queue[AbstractIncomingMessage], parking: AbstractExchange
 ) -> None:
     """What has arrived by now is kept in one write, and then acknowledged as one."""
+    began = 0.0
     while True:
         batch = [await arrived.get()]
+        await asyncio.sleep(began + TOGETHER_SECONDS - time.monotonic())
+        began = time.monotonic()
         while not arrived.empty():
             batch.append(arrived.get_nowait())
         events = []
