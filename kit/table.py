@@ -156,6 +156,7 @@ def command(
     *,
     at: At[In, None],
     creates: bool = False,
+    fresh: bool = False,
     aside: bool = False,
     name: str = "",
 ) -> Command: ...
@@ -168,6 +169,7 @@ def command(
     at: At[In, None],
     gather: Gather[S, In, None, Found],
     creates: bool = False,
+    fresh: bool = False,
     aside: bool = False,
     name: str = "",
 ) -> Command: ...
@@ -179,16 +181,19 @@ def command(
     at: At[Any, Any],
     gather: Gather[Any, Any, Any, Any] | None = None,
     creates: bool = False,
+    fresh: bool = False,
     aside: bool = False,
     name: str = "",
 ) -> Command:
     """For the roles that its order names.
 
+    ``creates``: the aggregate may be absent. ``fresh``: it is as a rule, so that it is written
+    without being read, and read only where that shows it to be there.
     ``aside``: it is opened and decided in another process even where it is small, because its cost
     does not follow from its size (``kit/aside.py``). ``at`` and ``gather`` run here, and see the
     order without the sheets of its workbooks.
     """
-    reaction = Reaction(aggregate, decide, at, gather, creates, fresh=at == NEW)
+    reaction = Reaction(aggregate, decide, at, gather, creates or fresh, fresh or at == NEW)
     return Command(name or method_of(order), order, reaction, roles_of(order), aside)
 
 

@@ -13,7 +13,7 @@ from contracts.refusals import NotFound
 from kit.testing.bare import Bare, bare
 from kit.testing.round_trips import RoundTrips
 from tests.probe.facts import KnownHappened
-from tests.probe.service import Add, Happen, Probe, Ring, Touch
+from tests.probe.service import Add, Happen, Open, Probe, Ring, Touch
 from tests.support.calling import CITY
 from tests.support.stack import Stack
 
@@ -54,6 +54,17 @@ def test_a_command_that_makes_something_is_a_write(probe: Bare, round_trips: Rou
     with round_trips.counted() as cost:
         assert probe.give(CITY, Happen(), "made")[0] == "done"
     assert cost == Count(insert=1)
+
+
+def test_what_is_new_as_a_rule_is_written_unread_and_read_where_it_is_there(
+    probe: Bare, round_trips: RoundTrips
+) -> None:
+    with round_trips.counted() as cost:
+        assert probe.give(CITY, Open(key="opened"), "opened")[0] == "done"
+    assert cost == Count(insert=1)
+    with round_trips.counted() as cost:
+        assert probe.give(CITY, Open(key="opened"), "opened")[0] == "repeated"
+    assert cost == Count(insert=1, find=1)
 
 
 def test_an_event_is_a_read_and_a_write(probe: Bare, round_trips: RoundTrips) -> None:

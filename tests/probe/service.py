@@ -311,7 +311,7 @@ PROBE: Table = (
     command(Happen, COUNTERS, emit, at=NEW, creates=True, gather=misbehave, name="stall"),
     command(Guarded, COUNTERS, emit, at=NEW, creates=True),
     command(Add, COUNTERS, add, at="key", creates=True),
-    command(Open, COUNTERS, open_one, at="key", creates=True),
+    command(Open, COUNTERS, open_one, at="key", fresh=True),
     command(Sole, COUNTERS, sole, at="key", creates=True, gather=look),
     command(Touch, COUNTERS, count, at="key"),
     command(Leave, COUNTERS, leave, at="key"),

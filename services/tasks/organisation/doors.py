@@ -12,7 +12,7 @@ from services.tasks.organisation.succession import succeed_unit
 from services.tasks.organisation.unit import list_unit, register_unit
 
 TABLE: Table = (
-    command(orders.FoundDistrict, DISTRICTS, found_district, at="district", creates=True),
+    command(orders.FoundDistrict, DISTRICTS, found_district, at="district", fresh=True),
     command(
         orders.RegisterUnit,
         UNITS,
