@@ -2,6 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
 import httpx
@@ -67,10 +69,16 @@ def send(api: Api, file: File, step: str = "", only: int | None = None) -> int:
 
 
 def _put(url: str, headers: dict[str, str], body: bytes) -> None:
-    answer = httpx.put(url, content=body, headers=headers, timeout=SECONDS)
+    answer = httpx.put(url, content=body, headers=headers, timeout=SECONDS, verify=_trusted())
     # 412: the very bytes are there already, from an earlier run of the story.
     if answer.status_code != 412:
         answer.raise_for_status()
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Read once: it takes as long as sending a photo."""
+    return httpx.create_ssl_context()
 
 
 def report(api: Api, file: File, step: str = "") -> str:
