@@ -96,7 +96,6 @@ def sampled(sentence: Sentence) -> Points:
     found, inner, short = (sentence.of(kind) for kind in ("sampled", "of_which", "short"))
     if len(found) != 1 or len(short) > 1 or sentence.has("need"):
         raise Unreadable("一项只能有一个每处应有的数量")
-    _counted_name(short, ())
     _must_be_full(sentence, found)
     if {clause.get("unit") for clause in (*inner, *short)} - {found[0].get("unit")}:
         raise Unreadable("每处应有的数量与扣分说的不是同一个数")
