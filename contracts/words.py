@@ -34,9 +34,14 @@ RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")]
 """A row of a register, as the sign at the post says."""
 Name = Annotated[str, Meta(pattern=r"^[^.$\x00-\x1f\x7f-\x9f]{1,60}\Z", extra=AS_NAME)]
 """An input's name or an occurrence's kind; ``.`` and ``$`` have a meaning in the database."""
+MAX_ANSWERS = 6000
+"""What one table can ask: of each of 2,000 units whether its cell names one, its kind and its
+parent; of each of 2,000 rows of a register its unit and its day; of each of 1,000 tasks its item,
+lead, day and points, with 300 names and the persons; of each of 500 items a dozen things.
+"""
 Answers = Annotated[
     dict[Annotated[str, Meta(max_length=300)], Annotated[str, Meta(max_length=500)]],
-    Meta(max_length=1000, extra=AS_ASKED),
+    Meta(max_length=MAX_ANSWERS, extra=AS_ASKED),
 ]
 """Question id -> answer: one of its options, or where it is free a unit's code or a date."""
 EvidenceIds = Annotated[tuple[Id, ...], Meta(max_length=200)]

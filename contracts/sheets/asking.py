@@ -10,8 +10,8 @@ from contracts.sheets.text import squeeze
 MAX_SHOWN = 200
 OF_ONE_TABLE = frozenset({"due", "year", "first-leads"})
 """A day, a year and whether the first unit leads belong to one table."""
-MAX_ANSWERS = 1000
-"""Answers that are remembered with a table, the newest."""
+MAX_ANSWERS = 2000
+"""Answers that are remembered with a table, the newest: one for each row of the longest."""
 
 
 class Option(NamedTuple):

@@ -29,9 +29,9 @@ from kit import logs
 FORM = "multipart/form-data"
 FILE = "file"
 MAX_FIELDS = 40
-MAX_FIELD = 256 * 1024
-"""Bytes of a part that is no file."""
-FRAME = 512 * 1024
+MAX_FIELD = 1024 * 1024
+"""Bytes of a part that is no file: all answers to a table are one."""
+FRAME = MAX_FIELD + 512 * 1024
 """Bytes of a form beside its file."""
 MAX_NAME = 200
 READ_AS = "X-Read-As"

@@ -10,13 +10,12 @@ from contracts.orders.doors import LARGE, door, download
 from contracts.roles import CITY_AND_PROVINCE, EVERYONE
 from contracts.sheets import MAX_CELL, Workbook
 from contracts.texts import AS_ASKED
-from contracts.words import ItemCode, Title, Version, Year
+from contracts.words import MAX_ANSWERS, ItemCode, Title, Version, Year
 
 MAX_CSV = 512 * 1024
 """Characters of an imported standard."""
 MAX_RULE = 20_000
 """Characters of a rule that is tried."""
-MAX_ANSWERS = 2500
 MAX_SEEN = 4000
 """Characters of a rule's worked figures."""
 MAX_AMENDED = 500

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from contracts.orders.base import MAX_ANSWERS
 from contracts.sheets import Block, Sheet, Workbook
+from services.tasks.registers.register import MAX_ROWS
 from tests.published import district
 from tests.published.district import CODES
 
@@ -274,3 +276,12 @@ def test_a_day_that_no_calendar_has_is_a_fault(written: str) -> None:
 def test_every_person_of_a_cell_is_kept_and_masked(written: str, masks: str) -> None:
     (row,) = added(read(HEAD, cells(who=written)))
     assert row["who"] == masks
+
+
+def test_the_longest_ledger_may_ask_of_every_row_and_be_answered() -> None:
+    rows = [cells(f"p-{n}", unit=f"某{n}局", on=f"约{n}年") for n in range(1, MAX_ROWS + 1)]
+    told = read(HEAD, *rows)
+    asked = told["questions"]
+    assert len(asked) == 2 * MAX_ROWS <= MAX_ANSWERS
+    answers = {one["id"]: "宣传部" if one["id"].startswith("unit:") else "none" for one in asked}
+    assert len(added(read(HEAD, *rows, answers=answers))) == MAX_ROWS
