@@ -39,6 +39,8 @@ WHOLE_SUM = re.compile("合计|总计|总分")
 NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})?")
 MAX_TITLE = 200
 MAX_VETOES = 40
+SHORTEST, LONGEST_HEAD = 4, 12
+"""Characters of a ground of veto, and of what heads a column of them."""
 WITH_ABOVE, OWN = "above", "own"
 
 
@@ -210,12 +212,12 @@ class Rows(Reader):
         heads = " ".join(" ".join(cells) for _, cells in section.rows[:2])
         if not VETO.search(f"{section.name}{section.title}{heads}"):
             return False
-        for row, cells in section.rows:
+        for at, (row, cells) in enumerate(section.rows):
             title = one_line(max(cells, key=len, default=""))
             self.ledger.enter(section.sheet, row)
-            head = WORDS.aside(cells) or (VETO.search(title) and len(title) < 12)
-            if head or len(title) < 4:
-                self.ledger.leave(section.sheet, row, "表头" if head else "附注")
+            short = len(title) < SHORTEST or (len(title) < LONGEST_HEAD and VETO.search(title))
+            if short or WORDS.aside(cells):
+                self.ledger.leave(section.sheet, row, "附注" if at else "表头")
                 continue
             self.veto(row, title)
             self.ledger.leave(section.sheet, row, "一票否决项，已记入否决事项")

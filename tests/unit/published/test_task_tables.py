@@ -293,7 +293,7 @@ def test_several_tasks_in_one_line_are_each_a_task() -> None:
 
 def test_a_stage_gives_its_time_to_what_stands_below_it() -> None:
     lines = (
-        "第一阶段：动员部署（2027年3月1日—3月31日）",
+        "第一阶段：动员部署（2027年3月1日—2027年3月31日）",
         "1.双拥领导小组每年召开全体会议，责任单位：双拥办",
         "第二阶段：全面推进（4月1日至9月30日）",
         "2.主要路段设置宣传标语，责任单位：宣传部",

@@ -169,7 +169,8 @@ def _claim(item: _Item) -> None:
 def _opens(last: _Item, head: str) -> bool:
     """Whether a sentence below a heading is a task of its own: it says more than who does it."""
     said = charge_of(head)
-    return is_heading(last.text) and bool(said.lead) and len(head) > len(said.lead) + LEAST
+    heads = is_heading(last.text) or bool(time_in(last.text))
+    return heads and bool(said.lead) and len(head) > len(said.lead) + LEAST
 
 
 def _is_aside(text: str) -> bool:

@@ -66,6 +66,8 @@ def in_brackets(sentence: str) -> str:
 
 
 def is_time(text: str, year: int = 2000) -> bool:
+    named = re.search(r"(20\d\d)[年./-]", text)
+    year = int(named[1]) if named else year
     return 1 < len(text) <= 40 and isinstance(
         read_deadline(text, year), OnDay | Repeating | Standing
     )
