@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from contracts.orders.base import MAX_ANSWERS
 from contracts.sheets import Block, Sheet, Workbook
+from contracts.words import MAX_ANSWERS
 from services.tasks.registers.register import MAX_ROWS
 from tests.published import district
 from tests.published.district import CODES
