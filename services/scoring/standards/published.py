@@ -17,7 +17,7 @@ from services.scoring.standards import standard, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.cells import BASE
 from services.scoring.standards.proposing import PLACED, codes, near, propose
-from services.scoring.standards.published_rows import MAX_TITLE, VETO, Found, Rows, Sum
+from services.scoring.standards.published_rows import MAX_TITLE, VETO, Found, Rows, SumRow
 from services.scoring.standards.rows import CAP, NO_VETOES
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
 from services.scoring.standards.tables import Section
@@ -152,7 +152,7 @@ class Drafter(Rows):
             elif fault.code != "base-sum":
                 yield fault
 
-    def _hold(self, one: Sum, items: Sequence[Item]) -> None:
+    def _hold(self, one: SumRow, items: Sequence[Item]) -> None:
         """A row that sums up against its items, with the bonuses or without."""
         mine = [item for item in items if one.category in ("", item.category)]
         sums = [sum(i.points for i in mine), sum(i.points for i in mine if not i.bonus)]

@@ -52,7 +52,7 @@ class Found(NamedTuple):
     cells: dict[str, str]
 
 
-class Sum(NamedTuple):
+class SumRow(NamedTuple):
     """A row that sums up. ``category``: of which, empty: of all; ``total`` in thousandths."""
 
     row: int
@@ -68,7 +68,7 @@ class Rows(Reader):
         super().__init__(answers)
         self.known, self.own_vetoes = known, list[Veto]()
         self.above = ""
-        self.sums: list[Sum] = []
+        self.sums: list[SumRow] = []
 
     def fault(self, row: int, column: str, code: str, text: str, value: str = "") -> None:
         """At its cell: the tables of a draft may be several."""
@@ -183,7 +183,7 @@ class Rows(Reader):
         whole = WHOLE_SUM.search(squeeze(said)) is not None
         if NUMBER.fullmatch(points) and (whole or category):
             name = "" if whole else self._category(row, category)
-            self.sums.append(Sum(row, one_line(said), name, thousandths(Fraction(points))))
+            self.sums.append(SumRow(row, one_line(said), name, thousandths(Fraction(points))))
 
     def _is_veto(self, table: Table, row: int, category: str) -> str:
         """A ground of veto has no points."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from contracts.sheets import Sheet
 from contracts.sheets.headers import DOING, HELPING, LEADING, Header, Words
 from contracts.sheets.text import squeeze
-from services.tasks.planning.table.sentences import charge_of
+from services.tasks.planning.table.task_sentences import charge_of
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "category": ("项目", "考评项目", "测评项目", "考核项目", "类别", "考评类别"),

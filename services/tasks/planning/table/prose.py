@@ -19,7 +19,7 @@ from contracts.sheets.text import squeeze, tidy
 from services.tasks.planning.table.headers import FIELDS, PERSONS, SHAPES, meaning
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.planning.table.rows import category_of
-from services.tasks.planning.table.sentences import charge_of, in_brackets, time_in
+from services.tasks.planning.table.task_sentences import charge_of, in_brackets, time_in
 from services.tasks.sheets.privacy import unlawful
 
 LABELLED = ("lead", "doing", "cooperating", *PERSONS, "due")

@@ -13,7 +13,7 @@ from contracts.sheets.tables import GROUP, HIDDEN_ROW, Table
 from contracts.sheets.text import is_empty, is_same, squeeze, tidy
 from services.tasks.planning.table.headers import LABELLED, PERSONS, QUARTERS, WORDS
 from services.tasks.planning.table.raw import Raw, Rows
-from services.tasks.planning.table.sentences import Charge, charge_of, time_in
+from services.tasks.planning.table.task_sentences import SaidCharge, charge_of, time_in
 from services.tasks.sheets.privacy import unlawful
 
 TOTAL_INSIDE = re.compile(r"[(（]\s?(?:共|计)?(\d{1,6}(?:[.。]\d{1,3})?)\s?分?\s?[)）]\s?$")
@@ -149,7 +149,7 @@ class _Sheet:
 
     def _raw(self, row: int, category: str) -> Raw:
         text = tidy(self.table.text(row, "text"))
-        lead, charge = self._said(row, "lead"), Charge()
+        lead, charge = self._said(row, "lead"), SaidCharge()
         if not lead:
             lead, charge = self._charged(row, text)
         cooperating = [*(self._said(row, name) for name in ("doing", "cooperating"))]
@@ -174,7 +174,7 @@ class _Sheet:
             quarters=tuple(ticked),
         )
 
-    def _charged(self, row: int, text: str) -> tuple[str, Charge]:
+    def _charged(self, row: int, text: str) -> tuple[str, SaidCharge]:
         """Whom the task itself charges, where no cell does."""
         charge = charge_of(text)
         labelled = text[found.start() :] if (found := LABELLED.search(text)) else ""
@@ -182,7 +182,7 @@ class _Sheet:
         if lead:
             said = f"责任单位按文中的“{lead[:40]}”"
             self.out.notes.append(self.table.fault(row, "text", said))
-        return lead, charge if charge.lead else Charge()
+        return lead, charge if charge.lead else SaidCharge()
 
     def _said(self, row: int, field: str) -> str:
         """A cell, with 同上 read from the row above it, and "none" as empty."""

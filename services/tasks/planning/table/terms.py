@@ -22,7 +22,7 @@ from services.tasks.dates.deadlines import (
 )
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.raw import Raw
-from services.tasks.planning.table.sentences import time_in
+from services.tasks.planning.table.task_sentences import time_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ FIRST = re.compile(
 """A time with which a sentence begins."""
 
 
-class Charge(NamedTuple):
+class SaidCharge(NamedTuple):
     """What a sentence says beside its task, each as a cell would; empty where it does not."""
 
     lead: str = ""
@@ -38,7 +38,7 @@ class Charge(NamedTuple):
     due: str = ""
 
 
-def charge_of(sentence: str, year: int = 2000) -> Charge:
+def charge_of(sentence: str, year: int = 2000) -> SaidCharge:
     """``year``: only that a phrase is a time is asked, not which."""
     lead, cooperating, due = "", "", ""
     for clause in (part.strip(" \u3000。.") for part in CLAUSE.split(sentence[:MAX_SENTENCE])):
@@ -49,7 +49,7 @@ def charge_of(sentence: str, year: int = 2000) -> Charge:
             cooperating = "、".join(filter(None, (cooperating, helps["unit"])))
         elif not due and is_time(clause, year):
             due = clause
-    return Charge(lead, cooperating, due or _begins(sentence))
+    return SaidCharge(lead, cooperating, due or _begins(sentence))
 
 
 def are_units(text: str) -> bool:
