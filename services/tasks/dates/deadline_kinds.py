@@ -38,9 +38,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class DateMissing:
-    """A call for haste without a date (立行立改), or a start without an end (5月底前开工)."""
+    """A call for haste without a date (立行立改), a start without an end (5月底前开工), or words
+    that leave the day open. ``why`` is part of a sentence; ``days``: those that may be meant.
+    """
 
     start: date | None = None
+    why: str = "没有写明日期"
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from services.tasks.dates.deadline_kinds import (
     Unreadable,
     Window,
 )
-from services.tasks.dates.phrases import quarters, read_phrase
+from services.tasks.dates.periods import quarters
+from services.tasks.dates.phrases import read_phrase
 from services.tasks.dates.written import HAN_YEAR, SERIAL, han_year, serial_day
 
 __all__ = [
@@ -42,7 +43,7 @@ MAX_PHRASE = 80
 PARTED = re.compile(r"[,;、。]|(?<=[月底末日旬])[和及与](?=\d)")
 TO = re.compile(r"(?<=[\d年月日号旬底末初中起])(?:至|到){1,2}(?=[\d年本次明上下底])")
 URGED = re.compile(
-    r"^(?:从|自)?即日起?-|^(?:不晚于|最迟|力争|确保|争取|原则上|计划|拟)+(?:[于在])?"
+    r"^(?:从|自)?(?:即日|现在|今)起?-(?=.)|^(?:不晚于|不迟于|最迟|最晚|力争|确保|争取|原则上|计划|拟)+(?:[于在])?"
     r"|\(含(?:当日|当天|本日)?\)"
 )
 """What changes nothing of a day."""
@@ -100,6 +101,7 @@ def plain(phrase: str) -> str:
     text = re.sub(r"[\s\u200b\ufeff“”\"'‘’「」]", "", text)
     text = re.sub(r"(?<=\d)[。](?=\d)", ".", text)
     text = HAN_YEAR.sub(lambda found: han_year(found[0]), text.replace("元月", "1月"))
+    text = re.sub(r"^[至到](?=\d|年)", "", text)
     text = re.sub(r"[—–−~〜]+|(?<=[\d月日])[-ー]", "-", TO.sub("-", text))
     text = re.sub(r"(?<=\d)曰", "日", text)  # as it is often scanned
     for written, meant in DOTTED:
@@ -107,7 +109,6 @@ def plain(phrase: str) -> str:
     text = re.sub(r"(?<=[日月])起(?=-)|^自(?=\d[^-]{0,40}-)", "", text)
     text = URGED.sub("", text).strip("。,;、")
     text = re.sub(r"^\((.*)\)$", r"\1", text)
-    text = re.sub(r"[一二三四](?=[、,和及][一二三四1-4]季)", _arabic, text)
     return re.sub(r"[一二三四五六七八九十两]{1,3}(?=月|日|号|个|天|周|季)", _arabic, text)
 
 

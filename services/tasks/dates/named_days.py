@@ -7,7 +7,13 @@ Sample choice where a paper names no single day: 重大节日 are 元旦, 春节
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from services.tasks.dates.workdays import dragon_boat, lunar_new_year, mid_autumn, qingming
+from services.tasks.dates.workdays import (
+    double_ninth,
+    dragon_boat,
+    lunar_new_year,
+    mid_autumn,
+    qingming,
+)
 
 GREAT = ("元旦", "春节", "八一", "国庆")
 
@@ -26,6 +32,20 @@ NAMED: dict[str, tuple[str, Callable[[int], date]]] = {
     "元旦": ("元旦", fixed(1, 1)),
     "新年": ("元旦", fixed(1, 1)),
     "春节": ("春节", lunar_new_year),
+    "除夕": ("除夕", lambda year: lunar_new_year(year) - timedelta(days=1)),
+    "元宵": ("元宵", lambda year: lunar_new_year(year) + timedelta(days=14)),
+    "妇女节": ("三八", fixed(3, 8)),
+    "三八": ("三八", fixed(3, 8)),
+    "五四": ("五四", fixed(5, 4)),
+    "青年节": ("五四", fixed(5, 4)),
+    "六一": ("六一", fixed(6, 1)),
+    "儿童节": ("六一", fixed(6, 1)),
+    "九三": ("九三", fixed(9, 3)),
+    "抗战胜利纪念日": ("九三", fixed(9, 3)),
+    "教师节": ("教师节", fixed(9, 10)),
+    "重阳": ("重阳", double_ninth),
+    "烈士公祭日": ("烈士纪念日", fixed(9, 30)),
+    "国家公祭日": ("国家公祭日", fixed(12, 13)),
     "学雷锋日": ("学雷锋日", fixed(3, 5)),
     "清明": ("清明", qingming),
     "五一": ("五一", fixed(5, 1)),

@@ -80,6 +80,12 @@ def mid_autumn(year: int) -> date:
     return day
 
 
+def double_ninth(year: int) -> date:
+    """重阳. Raises: ValueError outside 1900..2099."""
+    day: date = LunarDate(year, 9, 9).to_solar_date()
+    return day
+
+
 def qingming(year: int) -> date:
     """清明: 4 or 5 April until 2099 (the usual formula for the solar term)."""
     part = year % 100

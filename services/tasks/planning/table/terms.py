@@ -83,8 +83,9 @@ class Terms:
                     return self._near(Term(due=read.due(self.today), words=words))
                 except ValueError as fault:
                     return str(fault)
-            case DateMissing():
-                return self._asked(raw, words, f"第{raw.row}行“{words}”没有写明日期，哪一天完成")
+            case DateMissing(why=why, days=days):
+                text = f"第{raw.row}行“{words[:40]}”{why}，哪一天完成"
+                return self._asked(raw, words, text, days, str(days[-1]) if days else None)
             case Window():
                 text = f"第{raw.row}行“{words}”是材料时间范围，不是期限，哪一天完成"
                 return self._asked(raw, words, text)
@@ -138,7 +139,7 @@ class Terms:
         that the table has for rows without one.
         """
         default = self.default or date(self.year, 12, 31)
-        options = tuple(Option(day.isoformat(), in_words(day)) for day in (*days, default))
+        options = tuple(Option(day.isoformat(), in_words(day)) for day in days or (default,))
         row = raw.row if missing else 0
         answer = self.asking.ask(
             Question(
