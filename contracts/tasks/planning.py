@@ -23,7 +23,8 @@ class TaskPlanned(Step, frozen=True, kw_only=True):
     overdue; ``due`` is the yearly check. ``words``: the deadline as written. ``district``: where it
     is not the event's own (a decision of the city's meeting). ``source``: what it came of (a
     meeting and its decision's number, a need); ``need``: the need that it answers. ``ground``: the
-    same in words, for people.
+    same in words, for people. ``provisional``: the year whose days off are not told yet, in which
+    ``counted_days`` working days after ``counted_from`` end; 0 where the day stands.
     """
 
     task: str
@@ -46,6 +47,9 @@ class TaskPlanned(Step, frozen=True, kw_only=True):
     source: str = ""
     need: str = ""
     ground: str = ""
+    provisional: int = 0
+    counted_from: date | None = None
+    counted_days: int = 0
 
 
 @fact("tasks.duty_changed.v1")

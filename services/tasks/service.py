@@ -1,6 +1,7 @@
 """The tasks service: what it does is put together from the doors of its rooms."""
 
 from kit.service import Service
+from services.tasks.holidays import doors as holidays
 from services.tasks.life import doors as life
 from services.tasks.meetings import doors as meetings
 from services.tasks.organisation import doors as organisation
@@ -16,6 +17,7 @@ class Tasks(Service):
     name = "tasks"
     tables = (
         organisation.TABLE,
+        holidays.TABLE,
         planning.TABLE,
         life.TABLE,
         registers.TABLE,

@@ -26,6 +26,7 @@ from infra.demo.opening import SAMPLE
 from infra.demo.uploads import File
 from kit.reader import Reader
 from services.scoring.standards.looks import standard
+from services.tasks.dates.workdays import statutory_holidays
 from services.tasks.organisation.store import DISTRICTS
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from tests.support.stack import Stack
@@ -242,6 +243,21 @@ def divide_and_succeed(town: Town) -> None:
     town.give(SUN, tasks.Confirm(task=f"{whole}.village"))
     for n in range(3):
         assigned(town, title=f"任务{n}", lead="bureau", person="old")
+    count_working_days(town)
+
+
+def count_working_days(town: Town) -> None:
+    """A term that ends in the year to come, whose days off are told and then corrected."""
+    spring = datetime(YEAR + 1, 3, 1, tzinfo=CHINA).date()
+    term = tasks.Within(days=(spring - TODAY).days * 5 // 7, working=True)
+    assigned(town, title="跨年任务", due=None, within=term)
+    learn(town)
+    off = sorted(statutory_holidays(YEAR + 1))
+    for more in (0, 1):
+        days = (*off, off[-1] + timedelta(days=more))
+        spans = tuple(tasks.Span(first=day) for day in days)
+        town.give(CHIEF, tasks.SetHolidays(year=YEAR + 1, document="放假通知", off=spans))
+        learn(town)
 
 
 def succeed(town: Town) -> None:

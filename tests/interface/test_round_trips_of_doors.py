@@ -21,12 +21,13 @@ pytestmark = pytest.mark.timeout(400)
 KNOWN = 2
 TOLD = 4
 """Of an event that notify tells: persons by name, places, and two searches."""
+COUNTING = "as for the others, and which days are worked"
 CHARGED = "who may be charged stands with units and with persons; and what is charged already"
 COUNTED = "the years, and what surrounds each score that counts the units"
 MORE: dict[str, tuple[int, str]] = {
-    "tasks.assign": (3, CHARGED),
+    "tasks.assign": (4, COUNTING),
     "tasks.decompose": (3, CHARGED),
-    "tasks.decompose_table": (3, CHARGED),
+    "tasks.decompose_table": (4, COUNTING),
     "tasks.decompose_by_roles": (3, CHARGED),
     "tasks.divide_task": (3, CHARGED),
     "tasks.correct_meeting": (3, "who may be charged, and whether a later meeting follows"),

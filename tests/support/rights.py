@@ -146,6 +146,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.rule_postponement": VERIFIERS,
     "tasks.save_draft": unit("unit", "field"),
     "tasks.save_view": ANYONE,
+    "tasks.set_holidays": city("city_office", "province_reviewer"),
     "tasks.set_slip_rules": city("city_office"),
     "tasks.submit": unit("unit"),
     "tasks.succeed_unit": OFFICES,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.tasks.dates.workdays import after_working_days
+from services.tasks.dates.workdays import BUILT_IN, Calendar, after_working_days
 
 
 class Occasion(NamedTuple):
@@ -54,10 +54,10 @@ class AfterReceipt:
     count: int
     unit: str
 
-    def due(self, received: date) -> date:
+    def due(self, received: date, calendar: Calendar = BUILT_IN) -> date:
         """Raises: ValueError (working days outside the holiday calendar)."""
         if self.unit == "working":
-            return after_working_days(received, self.count)
+            return after_working_days(received, self.count, calendar)
         if self.unit == "month":
             months = received.month - 1 + self.count
             year, month = received.year + months // 12, months % 12 + 1

@@ -1,14 +1,15 @@
 """Working days and named days of China.
 
 Source of the working days: the State Council's yearly notice on public holidays and the days worked
-in their place (the package chinesecalendar); it comes out in November for the year after. For later
-years the days are provisional: the statutory holidays alone (State Council decree 795, in force
-since 2025), no day worked in their place. Source of the lunar days: the package lunardate.
+in their place (the package chinesecalendar, and what an office enters: ``Calendar``); it comes out
+in November for the year after. For years that neither knows the days are provisional: the statutory
+holidays alone (State Council decree 795, in force since 2025), no day worked in their place. Source
+of the lunar days: the package lunardate.
 """
 
 from datetime import date, timedelta
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import chinese_calendar
 from lunardate import LunarDate
@@ -20,8 +21,20 @@ SATURDAY: Final = 5
 MAX_WORKING_DAYS = 366
 
 
-def is_working_day(day: date) -> bool:
-    """Whether offices are open, days worked in place of a holiday among them.
+class Calendar(NamedTuple):
+    """What offices entered: days ``off``, those ``working`` in their place, of which ``years``."""
+
+    off: frozenset[date] = frozenset()
+    working: frozenset[date] = frozenset()
+    years: frozenset[int] = frozenset()
+
+
+BUILT_IN = Calendar()
+
+
+def is_working_day(day: date, calendar: Calendar = BUILT_IN) -> bool:
+    """Whether offices are open, days worked in place of a holiday among them. What was entered
+    of a year goes before what is built in.
 
     Raises: ValueError before the calendar's first year, or after the almanac's last.
     """
@@ -29,14 +42,18 @@ def is_working_day(day: date) -> bool:
         raise ValueError(
             f"工作日历只有{FIRST_YEAR}年以后的，无法推算{day.year}年的工作日，请直接写明日期"
         )
+    if day in calendar.off or day in calendar.working:
+        return day in calendar.working
+    if day.year in calendar.years:
+        return day.weekday() < SATURDAY
     if is_provisional(day):
         return day.weekday() < SATURDAY and day not in statutory_holidays(day.year)
     return bool(chinese_calendar.is_workday(day))
 
 
-def is_provisional(day: date) -> bool:
-    """Whether the State Council had not told the days off of that year yet."""
-    return day.year > LAST_YEAR
+def is_provisional(day: date, calendar: Calendar = BUILT_IN) -> bool:
+    """Whether nobody has told the days off of that year yet."""
+    return day.year > LAST_YEAR and day.year not in calendar.years
 
 
 @cache
@@ -49,7 +66,7 @@ def statutory_holidays(year: int) -> frozenset[date]:
     return frozenset(days | {qingming(year), dragon_boat(year), mid_autumn(year)})
 
 
-def after_working_days(day: date, n: int) -> date:
+def after_working_days(day: date, n: int, calendar: Calendar = BUILT_IN) -> date:
     """The ``n``-th working day after ``day``, which does not count itself.
 
     Raises: ValueError as ``is_working_day``, or where n is not 1..MAX_WORKING_DAYS.
@@ -58,7 +75,7 @@ def after_working_days(day: date, n: int) -> date:
         raise ValueError(f"工作日数须在1至{MAX_WORKING_DAYS}之间，现为{n}")
     while n > 0:
         day += timedelta(days=1)
-        n -= is_working_day(day)
+        n -= is_working_day(day, calendar)
     return day
 
 

@@ -30,7 +30,7 @@ def assign(task: Task | None, order: Assign, given: Knowing[Plan]) -> Change[Tas
     """
     plan = given.found
     plan.campaign.must_include(order.district)
-    term = term_of(order, day_of(given.now))
+    term = term_of(order, day_of(given.now), plan.calendar)
     _must_be_sound(order, plan, term.due)
     if task is not None:
         raise SecondLead(task.item, task.lead)
@@ -47,6 +47,9 @@ def assign(task: Task | None, order: Assign, given: Knowing[Plan]) -> Change[Tas
         deadline=None if order.standing else end_of_day(term.due),
         history=noted((), given, "assigned", why=why, unit=order.lead),
         words=term.words,
+        provisional=term.provisional,
+        counted_from=term.counted_from,
+        counted_days=term.counted_days,
     )
     return Change(new, (_assigned(new, given),))
 

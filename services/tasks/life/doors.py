@@ -5,6 +5,7 @@ from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
 from services.tasks.life import answers, charging, draft, extending, handing, looks, review, urging
 from services.tasks.life.dividing import divide_task
+from services.tasks.life.recounting import recount
 from services.tasks.life.replanning import replan_task
 from services.tasks.life.store import DRAFTS, HANDOVERS
 from services.tasks.organisation.store import UNITS
@@ -58,6 +59,10 @@ TABLE: Table = (
         to(UNITS, close_unit, at=looks.units_of_closed),
         to(TASKS, handing.pass_to_successor, at=looks.tasks_of_closed),
         to(REGISTERS, editing.follow_successor, at=looks.registers_of_closed),
+    ),
+    hears(
+        tasks.HolidaysSet,
+        to(TASKS, recount, at=looks.tasks_counted, gather=looks.for_recount),
     ),
     hears(tasks.DutyChanged, to(TASKS, replan_task, at="task", creates=True)),
     query(orders.TaskOf, answers.task_of),

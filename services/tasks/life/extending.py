@@ -10,7 +10,7 @@ from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Re
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.dates.workdays import after_working_days, is_provisional
+from services.tasks.dates.workdays import Calendar, after_working_days, is_provisional
 from services.tasks.history.entry import What
 from services.tasks.organisation.duty import faults_of_due
 from services.tasks.refusals import ExtensionOpen, ExtensionTooLate, NoExtensionOpen, OwnWork
@@ -27,13 +27,20 @@ PROVISIONAL = "（{year}年放假安排尚未公布，暂按法定节假日推�
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """``words``: the term as written, empty where a day was named."""
+    """``words``: the term as written, empty where a day was named.
+
+    ``provisional``: the year whose days off are not told yet, in which a term of ``counted_days``
+    working days after ``counted_from`` ends; 0 where the day stands.
+    """
 
     due: date
     words: str = ""
+    provisional: int = 0
+    counted_from: date | None = None
+    counted_days: int = 0
 
 
-def term_of(order: Assign, received: date) -> DueDay:
+def term_of(order: Assign, received: date, calendar: Calendar) -> DueDay:
     """The day that an order names, or the one on which its term ends.
 
     A term runs from the day of receipt, which does not count itself. Raises: Invalid.
@@ -45,22 +52,29 @@ def term_of(order: Assign, received: date) -> DueDay:
     if order.within is None:
         raise Invalid(f"请写明期限日期（due）或办理时限（within）。{USUAL}。", field="due")
     try:
-        return within(order.within.days, received, working=order.within.working)
+        if order.within.working:
+            return within_working_days(order.within.days, received, calendar)
+        return within(order.within.days, received)
     except ValueError as fault:
         raise Invalid(f"{fault}。", field="within.days") from fault
 
 
-def within(days: int, start: date, *, working: bool, since: str = "") -> DueDay:
-    """So many days after ``start``, which does not count itself; ``since`` names it in words.
+def within(days: int, start: date, *, since: str = "") -> DueDay:
+    """So many days after ``start``, which does not count itself; ``since`` names it in words."""
+    return DueDay(start + timedelta(days=days), f"{since}{days}日内")
 
-    The words say so where the days off of that year were not told yet.
+
+def within_working_days(days: int, start: date, calendar: Calendar, *, since: str = "") -> DueDay:
+    """As ``within``; the words say so where the days off of that year are not told yet.
+
     Raises: ValueError (outside the calendar of working days).
     """
-    if working:
-        due = after_working_days(start, days)
-        told = PROVISIONAL.format(year=due.year) if is_provisional(due) else ""
-        return DueDay(due, f"{since}{days}个工作日内{told}")
-    return DueDay(start + timedelta(days=days), f"{since}{days}日内")
+    due = after_working_days(start, days, calendar)
+    words = f"{since}{days}个工作日内"
+    if not is_provisional(due, calendar):
+        return DueDay(due, words)
+    told = PROVISIONAL.format(year=due.year)
+    return DueDay(due, f"{words}{told}", due.year, start, days)
 
 
 def request_extension(task: Task, order: RequestExtension, given: Given) -> Change[Task]:
@@ -118,7 +132,7 @@ def decide_extension(task: Task, order: DecideExtension, given: Given) -> Change
     _must_be_later(until, task)
     _must_be_to_come(until, given, "until")
     granted = _noted(task, given, "extension-granted", order.reason, until)
-    moved = _moved(replace(granted, extensions=kept), until)
+    moved = moved_to(replace(granted, extensions=kept), until)
     fact = moved_from(moved, task.due, order.reason, given.by.account, given)
     return Change(moved, (fact,))
 
@@ -143,7 +157,7 @@ def rescheduled(task: Task, due: date, reason: str, given: Given) -> tuple[Task,
     for field, detail in faults_of_due(due, task.year):
         raise Invalid(f"{detail}。", field=field)
     _must_be_to_come(due, given, "due")
-    moved = _moved(_noted(task, given, "rescheduled", reason, due), due)
+    moved = moved_to(_noted(task, given, "rescheduled", reason, due), due)
     return moved, moved_from(moved, task.due, reason, given.by.account, given)
 
 
@@ -160,13 +174,17 @@ def _refused(task: Task, order: DecideExtension, asked: Extension, given: Given)
     return Change(_noted(task, given, "extension-refused", order.reason), (fact,))
 
 
-def _moved(task: Task, until: date) -> Task:
-    """The task with another day; a result that is handed in is judged by it too."""
+def moved_to(task: Task, until: date) -> Task:
+    """The task with another day; a result that is handed in is judged by it too. The day is no
+    longer one that was counted.
+    """
     deadline = None if task.standing else end_of_day(until)
     handed_in = task.submission
     if handed_in is not None and deadline is not None:
         handed_in = replace(handed_in, late=handed_in.at >= deadline)
-    return replace(task, due=until, deadline=deadline, overdue=False, submission=handed_in)
+    return replace(
+        task, due=until, deadline=deadline, overdue=False, submission=handed_in, provisional=0
+    )
 
 
 def _must_be_anothers(task: Task, given: Given, *own: str) -> None:

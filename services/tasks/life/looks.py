@@ -15,10 +15,12 @@ from contracts.orders.tasks import (
     SaveDraft,
     Submit,
 )
-from contracts.tasks import UnitSucceeded
+from contracts.tasks import HolidaysSet, UnitSucceeded
 from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import MAX_ALL, Reader
+from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.holidays.looks import calendar_of
 from services.tasks.life.dividing import Below
 from services.tasks.life.handing import Open
 from services.tasks.life.review import Handing, Reviewing
@@ -52,6 +54,7 @@ def for_assign(reader: Reader, state: Any, order: Assign, given: Given) -> Plan:
         directory=directory_of(reader, order.district, (order.person,)),
         taken=planned_leads(reader, order.campaign, order.district) if whole else {},
         source_stands=order.origin == "finding" and _is_finding(reader, order),
+        calendar=calendar_of(reader) if order.within and order.within.working else BUILT_IN,
     )
 
 
@@ -173,6 +176,16 @@ def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given
         contacts={code: contacts_of(persons, code) for code in codes},
         parts=frozenset(task.lead for _, task in parts if not task.period),
     )
+
+
+def for_recount(reader: Reader, state: Task, fact: HolidaysSet, given: Given) -> Calendar:
+    return calendar_of(reader)
+
+
+def tasks_counted(fact: HolidaysSet, given: Given, reader: Reader) -> list[str]:
+    """Those whose day was counted before the year's days off were told, in every district."""
+    found = reader.everywhere().all(TASKS, {"provisional": fact.year}, limit=MAX_ALL)
+    return [id for id, _ in found]
 
 
 def of_task(order: Assign, given: Given, reader: Reader) -> str:

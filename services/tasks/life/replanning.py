@@ -27,6 +27,7 @@ def replan_task(task: Task | None, fact: DutyChanged, given: Given) -> Change[Ta
         deadline=None if fact.standing else end_of_day(fact.due),
         standing=fact.standing,
         words=fact.words,
+        provisional=task.provisional if fact.due == task.due else 0,
         overdue=task.overdue and fact.due <= task.due and not fact.standing,
     )
     if new == task:

@@ -14,6 +14,8 @@ from contracts.orders.tasks import (
 from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver
 from kit.change import Given
 from kit.reader import Reader
+from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.holidays.looks import calendar_of
 from services.tasks.meetings.meeting import Assembly, Meeting
 from services.tasks.meetings.need import Need, Parties
 from services.tasks.meetings.store import MEETINGS, NEEDS
@@ -38,6 +40,7 @@ def for_record_meeting(reader: Reader, state: Any, order: RecordMeeting, given: 
         tasks=tasks_of(reader, (one.task for one in before.decisions)) if before else {},
         needs=_needs(reader, order.decisions),
         followed=order.follows is not None and is_followed(reader, order.follows),
+        calendar=_calendar(reader, order.decisions),
     )
 
 
@@ -50,6 +53,7 @@ def for_correct_meeting(
         directories=_directories(reader, campaign, state.district, order.decisions),
         needs=_needs(reader, order.decisions),
         followed=is_followed(reader, given.key),
+        calendar=_calendar(reader, order.decisions),
     )
 
 
@@ -108,6 +112,11 @@ def _directories(
         persons.setdefault(decision.district or district, set()).add(decision.person)
     persons = {place: persons[place] for place in persons if place in campaign.districts}
     return directories_of(reader, persons)
+
+
+def _calendar(reader: Reader, decisions: tuple[Decision, ...]) -> Calendar:
+    """Of working days, where a decision counts them."""
+    return calendar_of(reader) if any(one.working_days for one in decisions) else BUILT_IN
 
 
 def _needs(reader: Reader, decisions: tuple[Decision, ...]) -> dict[str, Need]:

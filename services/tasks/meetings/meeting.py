@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from contracts.orders.tasks import MeetingKind
+from services.tasks.dates.workdays import BUILT_IN, Calendar
 from services.tasks.history.entry import Entry
 from services.tasks.meetings.need import Need
 from services.tasks.organisation.duty import Directory
@@ -32,6 +33,9 @@ class Ruled(Struct, frozen=True, kw_only=True):
     task: str
     words: str = ""
     need: str = ""
+    provisional: int = 0
+    counted_from: date | None = None
+    counted_days: int = 0
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -81,6 +85,7 @@ class Assembly:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
     followed: bool = False
+    calendar: Calendar = BUILT_IN
 
 
 def fate_of(task: Task | None) -> Fate:

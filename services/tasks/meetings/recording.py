@@ -14,8 +14,9 @@ from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
+from services.tasks.dates.workdays import Calendar
 from services.tasks.history.entry import noted
-from services.tasks.life.extending import DueDay, within
+from services.tasks.life.extending import DueDay, within, within_working_days
 from services.tasks.meetings.meeting import (
     Assembly,
     Followed,
@@ -80,7 +81,9 @@ def correct_meeting(
     if len(held) + len(added) > MAX_DECISIONS:
         raise Invalid(f"一次会议最多{MAX_DECISIONS}项议定事项。", field="decisions")
     worded = [
-        _reworded(held[one.number], one, meeting) for one in order.decisions if one.number in held
+        _reworded(held[one.number], one, meeting, assembly)
+        for one in order.decisions
+        if one.number in held
     ]
     fresh = _ruled(added, meeting.district, meeting.on, assembly, given.key)
     again = {one.number: one for one in (*worded, *fresh)}
@@ -100,7 +103,10 @@ def correct_meeting(
     return Change(new, tuple(facts), _answer(new))
 
 
-def _term(decision: Decision, on: date) -> DueDay:
+OF_TERM = ("due", "words", "provisional", "counted_from", "counted_days")
+
+
+def _term(decision: Decision, on: date, calendar: Calendar) -> DueDay:
     """The day by which, after a meeting on the day ``on``.
 
     Raises: ValueError (no day or several; outside the calendar of working days).
@@ -111,8 +117,8 @@ def _term(decision: Decision, on: date) -> DueDay:
     if decision.due is not None:
         return DueDay(decision.due)
     if decision.days is not None:
-        return within(decision.days, on, working=False, since="会后")
-    return within(decision.working_days or 1, on, working=True, since="会后")
+        return within(decision.days, on, since="会后")
+    return within_working_days(decision.working_days or 1, on, calendar, since="会后")
 
 
 def _ruled(
@@ -133,11 +139,14 @@ def _ruled(
             faults.append(Fault(row, "need", "同一需求不能列为两项议定事项"))
     if faults:
         raise FaultyRows("decisions", sorted(faults))
-    return tuple(_one_ruled(one, district, on, meeting) for one in decisions)
+    calendar = assembly.calendar
+    return tuple(_one_ruled(one, district, on, meeting, calendar) for one in decisions)
 
 
-def _one_ruled(decision: Decision, district: str, on: date, meeting: str) -> Ruled:
-    term = _term(decision, on)
+def _one_ruled(
+    decision: Decision, district: str, on: date, meeting: str, calendar: Calendar
+) -> Ruled:
+    term = _term(decision, on, calendar)
     return alike(
         Ruled,
         decision,
@@ -145,6 +154,9 @@ def _one_ruled(decision: Decision, district: str, on: date, meeting: str) -> Rul
         due=term.due,
         task=decision_task(meeting, decision.number),
         words=term.words,
+        provisional=term.provisional,
+        counted_from=term.counted_from,
+        counted_days=term.counted_days,
         need=decision.need or "",
     )
 
@@ -163,20 +175,20 @@ def _faults(
     else:
         charge = (decision.lead, decision.person, decision.cooperating)
         yield from faults_of_charge(*charge, assembly.directories[place])
-    yield from _faults_of_term(decision, on, assembly.campaign.year)
+    yield from _faults_of_term(decision, on, assembly)
     if decision.need is not None:
         yield from _faults_of_need(decision.need, place, assembly)
 
 
-def _faults_of_term(decision: Decision, on: date, year: int) -> Iterator[tuple[str, str]]:
+def _faults_of_term(decision: Decision, on: date, assembly: Assembly) -> Iterator[tuple[str, str]]:
     try:
-        due = _term(decision, on).due
+        due = _term(decision, on, assembly.calendar).due
     except ValueError as fault:
         yield "due", str(fault)
         return
     if due < on:
         yield "due", f"期限 {due} 早于会议日期 {on}"
-    yield from faults_of_due(due, year)
+    yield from faults_of_due(due, assembly.campaign.year)
 
 
 def _faults_of_need(need: str, district: str, assembly: Assembly) -> Iterator[tuple[str, str]]:
@@ -213,15 +225,20 @@ def _must_be_lawful(order: RecordMeeting | CorrectMeeting) -> None:
                 raise Invalid(f"{why}。", field=field)
 
 
-def _reworded(held: Ruled, decision: Decision, meeting: Meeting) -> Ruled:
-    """Raises: Invalid (more than the wording is another)."""
+def _reworded(held: Ruled, decision: Decision, meeting: Meeting, assembly: Assembly) -> Ruled:
+    """The same term is the same day, though days off were told since.
+
+    Raises: Invalid (more than the wording is another).
+    """
     if why := unlawful(decision.text):
         raise Invalid(f"{why}。", field="decisions")
     try:
-        again = _one_ruled(decision, meeting.district, meeting.on, "")
+        again = _one_ruled(decision, meeting.district, meeting.on, "", assembly.calendar)
     except ValueError as fault:
         raise Invalid(f"{fault}。", field="decisions") from fault
     new = replace(held, text=decision.text)
+    if again.words and again.words.partition("（")[0] == held.words.partition("（")[0]:
+        again = replace(again, **{name: getattr(held, name) for name in OF_TERM})
     if replace(again, task=held.task) != new:
         raise Invalid(
             f"第{held.number}项已成为任务，更正只能改文字；换牵头单位、责任人请移交任务，改期限请调整任务期限。",

@@ -149,4 +149,7 @@ def planned(
         period=period,
         standing=row.standing,
         words=row.words,
+        provisional=row.provisional,
+        counted_from=row.counted_from,
+        counted_days=row.counted_days,
     )

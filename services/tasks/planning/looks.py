@@ -4,9 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from contracts.clock import day_of
-from contracts.orders.tasks import Decompose, DecomposeByRoles, DecomposeTable, OpenCampaign
+from contracts.orders.tasks import (
+    Decompose,
+    DecomposeByRoles,
+    DecomposeTable,
+    OpenCampaign,
+    PreviewDecomposition,
+)
 from kit.change import Given
 from kit.reader import Reader
+from services.tasks.dates.workdays import BUILT_IN
+from services.tasks.holidays.looks import calendar_of
 from services.tasks.organisation.looks import all_units, directory_of
 from services.tasks.organisation.store import DISTRICTS, PERSONS
 from services.tasks.planning.campaign import Campaign, campaign_id
@@ -23,6 +31,8 @@ from services.tasks.refusals import StandardNotPublished
 from services.tasks.task.store import TASKS
 from services.tasks.task.task import UNSUBMITTED, Task, task_id
 
+WITH_TERMS = (DecomposeTable, PreviewDecomposition)
+"""Tables that write terms of their own; roles are given one day."""
 MAX_PERSONS = 5000
 """Named persons of one district that a table is matched with."""
 
@@ -72,6 +82,7 @@ def table_of(
         taken={task.item: task.lead for task in tasks if task.item not in held},
         settled=frozenset(task.item for task in tasks if task.state not in UNSUBMITTED),
         today=day_of(now),
+        calendar=calendar_of(reader) if isinstance(ask, WITH_TERMS) else BUILT_IN,
     )
     return Table(campaign=campaign, ground=ground)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from services.tasks.dates.workdays import BUILT_IN, Calendar
 from services.tasks.organisation.duty import Directory
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.standard import Standard
@@ -14,6 +15,7 @@ class Plan:
 
     ``taken``: the lead of each item in question that has a task already, or is planned.
     ``source_stands``: whether the finding exists that an order names as its source.
+    ``calendar``: of working days, where the order's term needs it.
     """
 
     campaign: Campaign
@@ -21,3 +23,4 @@ class Plan:
     directory: Directory
     taken: Mapping[str, str]
     source_stands: bool = False
+    calendar: Calendar = BUILT_IN

@@ -17,7 +17,8 @@ class Row(Struct, frozen=True, kw_only=True):
     """``words``: the deadline as written. ``standing``: no end (长期); ``due`` is the yearly check.
 
     ``instances``: of a repeating or standing duty, those that were planned. ``people``: persons by
-    the role of their column (leader, contact, records, supervisor), by name.
+    the role of their column (leader, contact, records, supervisor), by name. ``provisional``,
+    ``counted_from``, ``counted_days``: as of the task, where days off are not told yet.
     """
 
     item: str
@@ -36,3 +37,6 @@ class Row(Struct, frozen=True, kw_only=True):
     people: dict[str, str] = {}
     sheet: str = ""
     row: int = 0
+    provisional: int = 0
+    counted_from: date | None = None
+    counted_days: int = 0

@@ -18,6 +18,7 @@ TASKS = Aggregate(
         Index("state.person"),
         Index("state.priority"),
         Index("state.source"),
+        Index("state.provisional"),
         Index("state.overdue", "state.due"),
     ),
 )

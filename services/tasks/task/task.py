@@ -111,6 +111,8 @@ class Task(Struct, frozen=True, kw_only=True):
     stands; earlier ones are in the history. ``parent``: the task that this is a part of, and
     ``period`` which part. ``standing``: without an end (长期), never overdue. ``words``: the term
     as first written. ``source``: the finding, decision, need or document that it comes from.
+    ``provisional``: the year whose days off were not told when ``due`` was counted as
+    ``counted_days`` working days after ``counted_from``; 0 where the day stands.
     ``former``: persons who were charged with it before. ``inherited``: units that the lead unit
     followed while it was under way.
     """
@@ -145,6 +147,9 @@ class Task(Struct, frozen=True, kw_only=True):
     extensions: tuple[Extension, ...] = ()
     former: tuple[str, ...] = ()
     inherited: tuple[str, ...] = ()
+    provisional: int = 0
+    counted_from: date | None = None
+    counted_days: int = 0
 
     @property
     def scored(self) -> str:

@@ -11,6 +11,7 @@ from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.tables import tables_of, unread
 from contracts.sheets.text import one_line, squeeze
+from services.tasks.dates.workdays import BUILT_IN, Calendar
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.table import points
@@ -44,6 +45,7 @@ class Ground:
     taken: Mapping[str, str]
     settled: frozenset[str]
     today: date
+    calendar: Calendar = BUILT_IN
 
 
 @dataclass(slots=True)
@@ -136,7 +138,7 @@ class _Reader:
             ledger=found.ledger,
         )
         year = self._year(found.above)
-        terms = Terms(year, self.default, self.ground.today, self.asking)
+        terms = Terms(year, self.default, self.ground, self.asking)
         for item, raws in self._by_item(found.rows, out).items():
             self.asking.at = tuple(place for raw in raws for place in raw.places)
             out.ledger.plan(self.asking.at)
@@ -273,6 +275,9 @@ class _Reader:
             cooperating=charge.cooperating,
             due=term.due,
             words=term.words,
+            provisional=term.provisional,
+            counted_from=term.counted_from,
+            counted_days=term.counted_days,
             standing=term.standing,
             instances=term.instances,
             category=raw.category,

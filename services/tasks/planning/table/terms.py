@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from contracts.clock import in_words, near
 from contracts.sheets import CellFault
@@ -20,6 +21,7 @@ from services.tasks.dates.deadlines import (
     quarters,
     read_deadline,
 )
+from services.tasks.dates.workdays import Calendar, is_provisional
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.raw import Raw
 from services.tasks.planning.table.task_sentences import time_in
@@ -35,13 +37,27 @@ class Term:
     instances: tuple[Instance, ...] = ()
     open: bool = False
     missing: bool = False
+    provisional: int = 0
+    counted_from: date | None = None
+    counted_days: int = 0
+
+
+class Received(Protocol):
+    """``today``: the day of receipt; ``calendar``: of working days."""
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def calendar(self) -> Calendar: ...
 
 
 class Terms:
-    """``default``: the day of rows that write none. ``today``: the day of receipt."""
+    """``default``: the day of rows that write none."""
 
-    def __init__(self, year: int, default: date | None, today: date, asking: Asking) -> None:
-        self.year, self.default, self.today, self.asking = year, default, today, asking
+    def __init__(self, year: int, default: date | None, received: Received, asking: Asking) -> None:
+        self.year, self.default, self.asking = year, default, asking
+        self.today, self.calendar = received.today, received.calendar
         self.notes: list[CellFault] = []
 
     def of(self, raw: Raw, held: Row | None) -> Term | str:
@@ -79,10 +95,7 @@ class Terms:
                 check_ = self._ahead([(str(self.year), check)])
                 return Term(due=check, words=words, standing=True, instances=check_)
             case AfterReceipt():
-                try:
-                    return self._near(Term(due=read.due(self.today), words=words))
-                except ValueError as fault:
-                    return str(fault)
+                return self._counted(raw, read, words)
             case DateMissing(why=why, days=days):
                 text = f"第{raw.row}行“{words[:40]}”{why}，哪一天完成"
                 return self._asked(raw, words, text, days, str(days[-1]) if days else None)
@@ -94,6 +107,26 @@ class Terms:
                 return self._asked(raw, words, text, days, "" if not sure else str(days[0]))
             case Unreadable(why):
                 return why
+
+    def _counted(self, raw: Raw, read: AfterReceipt, words: str) -> Term | str:
+        """So many days after receipt; days off that nobody has told yet are told."""
+        try:
+            due = read.due(self.today, self.calendar)
+        except ValueError as fault:
+            return str(fault)
+        if read.unit != "working" or not is_provisional(due, self.calendar):
+            return self._near(Term(due=due, words=words))
+        said = f"{due.year}年放假安排尚未公布，期限暂按法定节假日推算为{in_words(due)}"
+        self.notes.append(raw.fault("due", said, words))
+        return self._near(
+            Term(
+                due=due,
+                words=words,
+                provisional=due.year,
+                counted_from=self.today,
+                counted_days=read.count,
+            )
+        )
 
     def _ahead(self, parts: list[tuple[str, date]]) -> tuple[Instance, ...]:
         """Periods that are over are not planned any more."""
