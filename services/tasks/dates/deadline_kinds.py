@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from services.tasks.dates.workdays import BUILT_IN, Calendar, after_working_days
+from services.tasks.dates.workdays import BUILT_IN, Workdays, after_working_days
 
 
 class Occasion(NamedTuple):
@@ -54,7 +54,7 @@ class AfterReceipt:
     count: int
     unit: str
 
-    def due(self, received: date, calendar: Calendar = BUILT_IN) -> date:
+    def due(self, received: date, calendar: Workdays = BUILT_IN) -> date:
         """Raises: ValueError (working days outside the holiday calendar)."""
         if self.unit == "working":
             return after_working_days(received, self.count, calendar)

@@ -1,7 +1,7 @@
 """Working days and named days of China.
 
 Source of the working days: the State Council's yearly notice on public holidays and the days worked
-in their place (the package chinesecalendar, and what an office enters: ``Calendar``); it comes out
+in their place (the package chinesecalendar, and what an office enters: ``Workdays``); it comes out
 in November for the year after. For years that neither knows the days are provisional: the statutory
 holidays alone (State Council decree 795, in force since 2025), no day worked in their place. Source
 of the lunar days: the package lunardate.
@@ -21,7 +21,7 @@ SATURDAY: Final = 5
 MAX_WORKING_DAYS = 366
 
 
-class Calendar(NamedTuple):
+class Workdays(NamedTuple):
     """What offices entered: days ``off``, those ``working`` in their place, of which ``years``."""
 
     off: frozenset[date] = frozenset()
@@ -29,10 +29,10 @@ class Calendar(NamedTuple):
     years: frozenset[int] = frozenset()
 
 
-BUILT_IN = Calendar()
+BUILT_IN = Workdays()
 
 
-def is_working_day(day: date, calendar: Calendar = BUILT_IN) -> bool:
+def is_working_day(day: date, calendar: Workdays = BUILT_IN) -> bool:
     """Whether offices are open, days worked in place of a holiday among them. What was entered
     of a year goes before what is built in.
 
@@ -51,7 +51,7 @@ def is_working_day(day: date, calendar: Calendar = BUILT_IN) -> bool:
     return bool(chinese_calendar.is_workday(day))
 
 
-def is_provisional(day: date, calendar: Calendar = BUILT_IN) -> bool:
+def is_provisional(day: date, calendar: Workdays = BUILT_IN) -> bool:
     """Whether nobody has told the days off of that year yet."""
     return day.year > LAST_YEAR and day.year not in calendar.years
 
@@ -66,7 +66,7 @@ def statutory_holidays(year: int) -> frozenset[date]:
     return frozenset(days | {qingming(year), dragon_boat(year), mid_autumn(year)})
 
 
-def after_working_days(day: date, n: int, calendar: Calendar = BUILT_IN) -> date:
+def after_working_days(day: date, n: int, calendar: Workdays = BUILT_IN) -> date:
     """The ``n``-th working day after ``day``, which does not count itself.
 
     Raises: ValueError as ``is_working_day``, or where n is not 1..MAX_WORKING_DAYS.

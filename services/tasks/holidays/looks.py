@@ -3,7 +3,7 @@
 from contracts.orders.tasks import SetHolidays
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.dates.workdays import Calendar
+from services.tasks.dates.workdays import Workdays
 from services.tasks.holidays.holidays import holidays_id
 from services.tasks.holidays.store import HOLIDAYS
 
@@ -11,10 +11,10 @@ MAX_YEARS = 120
 """A year is between 2000 and 2100."""
 
 
-def calendar_of(reader: Reader) -> Calendar:
+def calendar_of(reader: Reader) -> Workdays:
     """The days off that offices entered, of every year; the rest is built in or provisional."""
     found = [year for _, year in reader.everywhere().all(HOLIDAYS, {}, limit=MAX_YEARS)]
-    return Calendar(
+    return Workdays(
         off=frozenset(day for year in found for day in year.off),
         working=frozenset(day for year in found for day in year.working),
         years=frozenset(year.year for year in found),

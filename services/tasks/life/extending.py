@@ -10,7 +10,7 @@ from contracts.orders.tasks import Assign, DecideExtension, RequestExtension, Re
 from contracts.refusals import Invalid
 from contracts.tasks import ExtensionRefused, ExtensionRequested, TaskRescheduled
 from kit.change import Change, Given
-from services.tasks.dates.workdays import Calendar, after_working_days, is_provisional
+from services.tasks.dates.workdays import Workdays, after_working_days, is_provisional
 from services.tasks.history.entry import What
 from services.tasks.organisation.duty import faults_of_due
 from services.tasks.refusals import ExtensionOpen, ExtensionTooLate, NoExtensionOpen, OwnWork
@@ -40,7 +40,7 @@ class DueDay:
     counted_days: int = 0
 
 
-def term_of(order: Assign, received: date, calendar: Calendar) -> DueDay:
+def term_of(order: Assign, received: date, calendar: Workdays) -> DueDay:
     """The day that an order names, or the one on which its term ends.
 
     A term runs from the day of receipt, which does not count itself. Raises: Invalid.
@@ -64,7 +64,7 @@ def within(days: int, start: date, *, since: str = "") -> DueDay:
     return DueDay(start + timedelta(days=days), f"{since}{days}日内")
 
 
-def within_working_days(days: int, start: date, calendar: Calendar, *, since: str = "") -> DueDay:
+def within_working_days(days: int, start: date, calendar: Workdays, *, since: str = "") -> DueDay:
     """As ``within``; the words say so where the days off of that year are not told yet.
 
     Raises: ValueError (outside the calendar of working days).

@@ -19,7 +19,7 @@ from contracts.tasks import HolidaysSet, UnitSucceeded
 from kit.change import Given
 from kit.ids import derived_id
 from kit.reader import MAX_ALL, Reader
-from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.holidays.looks import calendar_of
 from services.tasks.life.dividing import Below
 from services.tasks.life.handing import Open
@@ -178,7 +178,7 @@ def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given
     )
 
 
-def for_recount(reader: Reader, state: Task, fact: HolidaysSet, given: Given) -> Calendar:
+def for_recount(reader: Reader, state: Task, fact: HolidaysSet, given: Given) -> Workdays:
     return calendar_of(reader)
 
 

@@ -5,12 +5,12 @@ from msgspec.structs import replace
 from contracts.clock import end_of_day
 from contracts.tasks import HolidaysSet
 from kit.change import Change, Knowing
-from services.tasks.dates.workdays import Calendar, after_working_days
+from services.tasks.dates.workdays import Workdays, after_working_days
 from services.tasks.life.extending import moved_from, moved_to
 from services.tasks.task.task import UNSUBMITTED, Task
 
 
-def recount(task: Task, fact: HolidaysSet, given: Knowing[Calendar]) -> Change[Task] | None:
+def recount(task: Task, fact: HolidaysSet, given: Knowing[Workdays]) -> Change[Task] | None:
     """A day that was given by hand, or by days off that were told, stays; a provisional one is
     confirmed, or moves and its unit is told. It moves to no day that is past.
     """

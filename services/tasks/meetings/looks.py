@@ -14,7 +14,7 @@ from contracts.orders.tasks import (
 from contracts.tasks import DecisionCorrected, ObjectionRuled, TaskHandedOver
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.holidays.looks import calendar_of
 from services.tasks.meetings.meeting import Assembly, Meeting
 from services.tasks.meetings.need import Need, Parties
@@ -114,7 +114,7 @@ def _directories(
     return directories_of(reader, persons)
 
 
-def _calendar(reader: Reader, decisions: tuple[Decision, ...]) -> Calendar:
+def _calendar(reader: Reader, decisions: tuple[Decision, ...]) -> Workdays:
     """Of working days, where a decision counts them."""
     return calendar_of(reader) if any(one.working_days for one in decisions) else BUILT_IN
 

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from contracts.orders.tasks import MeetingKind
-from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.history.entry import Entry
 from services.tasks.meetings.need import Need
 from services.tasks.organisation.duty import Directory
@@ -85,7 +85,7 @@ class Assembly:
     tasks: Mapping[str, Task] = field(default_factory=dict)
     needs: Mapping[str, Need] = field(default_factory=dict)
     followed: bool = False
-    calendar: Calendar = BUILT_IN
+    calendar: Workdays = BUILT_IN
 
 
 def fate_of(task: Task | None) -> Fate:

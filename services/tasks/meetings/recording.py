@@ -14,7 +14,7 @@ from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
 from contracts.words import CITY_WIDE
 from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
-from services.tasks.dates.workdays import Calendar
+from services.tasks.dates.workdays import Workdays
 from services.tasks.history.entry import noted
 from services.tasks.life.extending import DueDay, within, within_working_days
 from services.tasks.meetings.meeting import (
@@ -106,7 +106,7 @@ def correct_meeting(
 OF_TERM = ("due", "words", "provisional", "counted_from", "counted_days")
 
 
-def _term(decision: Decision, on: date, calendar: Calendar) -> DueDay:
+def _term(decision: Decision, on: date, calendar: Workdays) -> DueDay:
     """The day by which, after a meeting on the day ``on``.
 
     Raises: ValueError (no day or several; outside the calendar of working days).
@@ -144,7 +144,7 @@ def _ruled(
 
 
 def _one_ruled(
-    decision: Decision, district: str, on: date, meeting: str, calendar: Calendar
+    decision: Decision, district: str, on: date, meeting: str, calendar: Workdays
 ) -> Ruled:
     term = _term(decision, on, calendar)
     return alike(

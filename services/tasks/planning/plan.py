@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.organisation.duty import Directory
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.standard import Standard
@@ -23,4 +23,4 @@ class Plan:
     directory: Directory
     taken: Mapping[str, str]
     source_stands: bool = False
-    calendar: Calendar = BUILT_IN
+    calendar: Workdays = BUILT_IN

@@ -11,7 +11,7 @@ from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.tables import tables_of, unread
 from contracts.sheets.text import one_line, squeeze
-from services.tasks.dates.workdays import BUILT_IN, Calendar
+from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.table import points
@@ -45,7 +45,7 @@ class Ground:
     taken: Mapping[str, str]
     settled: frozenset[str]
     today: date
-    calendar: Calendar = BUILT_IN
+    calendar: Workdays = BUILT_IN
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from services.tasks.dates.deadlines import (
     quarters,
     read_deadline,
 )
-from services.tasks.dates.workdays import Calendar, is_provisional
+from services.tasks.dates.workdays import Workdays, is_provisional
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.raw import Raw
 from services.tasks.planning.table.task_sentences import time_in
@@ -49,7 +49,7 @@ class Received(Protocol):
     def today(self) -> date: ...
 
     @property
-    def calendar(self) -> Calendar: ...
+    def calendar(self) -> Workdays: ...
 
 
 class Terms:

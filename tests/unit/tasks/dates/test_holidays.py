@@ -12,7 +12,7 @@ from contracts.tasks import HolidaysSet, TaskRescheduled
 from kit.change import Change
 from services.tasks.dates.workdays import (
     LAST_YEAR,
-    Calendar,
+    Workdays,
     after_working_days,
     is_provisional,
     is_working_day,
@@ -41,9 +41,9 @@ def entered(state: Holidays | None = None, **changes: Any) -> Change[Holidays] |
     return set_holidays(state, notice(**changes), given(QIAN))
 
 
-def calendar(*off: date, working: tuple[date, ...] = ()) -> Calendar:
+def calendar(*off: date, working: tuple[date, ...] = ()) -> Workdays:
     days = statutory_holidays(NEXT) | set(off)
-    return Calendar(off=frozenset(days), working=frozenset(working), years=frozenset({NEXT}))
+    return Workdays(off=frozenset(days), working=frozenset(working), years=frozenset({NEXT}))
 
 
 def weekday(weekday: int, month: int = 3) -> date:
@@ -95,7 +95,7 @@ def test_what_was_entered_goes_before_what_is_built_in_and_is_provisional_no_mor
     assert not is_working_day(saturday + timedelta(days=1), told)
     assert not is_provisional(friday, told) and is_provisional(friday)
     built_in = date(LAST_YEAR, 6, 3)
-    corrected = Calendar(off=frozenset({built_in}), years=frozenset({LAST_YEAR}))
+    corrected = Workdays(off=frozenset({built_in}), years=frozenset({LAST_YEAR}))
     assert is_working_day(built_in) and not is_working_day(built_in, corrected)
 
 
@@ -117,7 +117,7 @@ def told(**changes: Any) -> HolidaysSet:
     return HolidaysSet(year=NEXT, document="7号", by="chief", **{**usual, **changes})
 
 
-def counted_again(task: Task, on: Calendar, now: datetime = EVE) -> Change[Task] | None:
+def counted_again(task: Task, on: Workdays, now: datetime = EVE) -> Change[Task] | None:
     return recount(task, told(), given(None, on, now=now))
 
 
