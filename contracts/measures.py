@@ -16,6 +16,9 @@ Decimal = Annotated[str, Meta(pattern=r"^-?[0-9]{1,12}(\.[0-9]{1,6})?\Z")]
 """An exact decimal number as text; never a float, which cannot hold 0.1."""
 
 MAX_ENTRIES = 500
+MAX_COUNT = 100_000_000
+MODIFIED = "+"
+"""Between the kind of an occurrence and what doubles it (个人访+重复)."""
 MAX_MEASURES = 40
 
 
@@ -96,6 +99,21 @@ class ItemInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         match measure:
             case Ratio(numerator=done, denominator=due) if done > due:
                 return f"“{self.label}”完成数大于应有数"
-            case Quantity(value=value) if self.measure == "count" and value.startswith("-"):
-                return f"“{self.label}”不能为负数"
+            case Quantity(value=value) if self.measure == "count":
+                return self._no_count(value)
+            case Tally(entries=entries) if self.kinds:
+                known = self.kinds.keys()
+                strange = {e.kind for e in entries if e.kind.partition(MODIFIED)[0] not in known}
+                if strange:
+                    listed = "、".join(self.kinds)
+                    return f"“{self.label}”没有“{min(strange)}”这一种，应为：{listed}"
         return ""
+
+    def _no_count(self, value: str) -> str:
+        """Things are counted whole, from none to ``MAX_COUNT``."""
+        whole, _, rest = value.partition(".")
+        if value.startswith("-"):
+            return f"“{self.label}”不能为负数"
+        if rest.strip("0"):
+            return f"“{self.label}”应为整数"
+        return f"“{self.label}”过大，最多{MAX_COUNT}" if int(whole) > MAX_COUNT else ""

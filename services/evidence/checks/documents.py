@@ -45,6 +45,9 @@ MAX_BEFORE = 64
 
 END = b"%%EOF"
 END_WITHIN = 1024
+BLANKS = b"\0\t\r\n\f "
+MAX_PADDING = 64 * 1024
+MAX_REMARKS = 5
 
 
 def look(file: IO[bytes], _media_type: str, limits: Limits) -> Finding:
@@ -69,17 +72,24 @@ def look(file: IO[bytes], _media_type: str, limits: Limits) -> Finding:
     return Finding(facts=Facts(pages=pages), tools={"pikepdf": pikepdf.__version__})
 
 
+def _are_remarks(text: bytes) -> bool:
+    """Lines of remark, as a scanner's program writes them behind the end; no markup."""
+    lines = [line for line in text.splitlines() if line]
+    plain = text.isascii() and b"<" not in text
+    return plain and len(lines) <= MAX_REMARKS and all(line.startswith(b"%") for line in lines)
+
+
 def _must_be_modest(file: IO[bytes], limits: Limits) -> None:
     """From its mark to its mark, and its containers counted before anything is made of them."""
     file.seek(0)
     if not file.read(5 + MAX_BEFORE).lstrip(BEFORE).startswith(b"%PDF-"):
         raise Reject("type-mismatch")
     size = file.seek(0, 2)
-    file.seek(max(0, size - END_WITHIN))
-    behind = file.read().rpartition(END)
-    if not behind[1]:
+    file.seek(max(0, size - END_WITHIN - MAX_PADDING))
+    _, end, behind = file.read().rstrip(BLANKS)[-END_WITHIN:].rpartition(END)
+    if not end:
         raise Reject("unreadable", "PDF: %%EOF")
-    if behind[2].strip(b"\0\t\r\n\f "):
+    if not _are_remarks(behind.strip(BLANKS)):
         raise Reject("type-mismatch", "PDF: %%EOF")
     file.seek(0)
     dictionaries = arrays = 0

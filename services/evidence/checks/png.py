@@ -15,6 +15,9 @@ MAX_OTHER = 8 * 1024 * 1024
 
 BLOCK = 1024 * 1024
 TEXTS = (b"tEXt", b"iTXt", b"zTXt")
+PADDING = b"\0\xff\r\n\t "
+MAX_PADDING = 64 * 1024
+"""Bytes that programs and transfers put behind a picture."""
 CRITICAL = {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 DEPTHS = {1, 2, 4, 8, 16}
@@ -85,7 +88,7 @@ def _walk(data: bytes, most: int) -> tuple[list[bytes], bytes]:
     if kind != b"IEND" or pixels is None:
         raise Reject("too-costly", f"PNG: > {MAX_CHUNKS}")
     pixels.must_be_whole()
-    if at != len(data):
+    if data[at:].strip(PADDING) or len(data) - at > MAX_PADDING:
         raise Reject("type-mismatch", "PNG: IEND")
     return texts, _without(data, damaged)
 

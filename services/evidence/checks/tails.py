@@ -15,7 +15,8 @@ from services.evidence.checks.protocol import Reject
 MAX_ITEMS = 64
 MAX_PADDING = 64 * 1024
 MAX_WORD = 16 * 1024
-NO_ZERO = re.compile(rb"[^\0]")
+NO_PADDING = re.compile(rb"\xff\xd8|[^\0\xff\r\n\t ]")
+"""What is no padding: the start of a picture, or any byte but zeros, blanks and filling."""
 LIVE = re.compile(rb"v\d_f\d{1,4} {0,16}[\d: ]{0,24}LIVE_\d{1,12} {0,24}\Z")
 MAKERS_WORD = re.compile(rb"[A-Za-z0-9_!]{0,24}(?=\{)")
 VALUE = re.compile(rb"[\x00-\x08\w.,:+ -]*")
@@ -47,12 +48,12 @@ def must_be_known(data: bytes, at: int, pixels: int) -> list[bytes]:
 
 
 def _behind_padding(data: bytes, at: int, end: int) -> int:
-    behind = NO_ZERO.search(data, at, end)
+    behind = NO_PADDING.search(data, at, end)
     begin = behind.start() if behind else end
     if begin - at > MAX_PADDING:
         raise Reject("type-mismatch", "JPEG: EOI")
     # The size of a film's first box begins with zeros itself.
-    films = (begin - zeros for zeros in range(4))
+    films = (begin - zeros for zeros in range(5))
     return next((one for one in films if one >= at and _is_film(data, one)), begin)
 
 

@@ -57,7 +57,8 @@ def _boxes(file: IO[bytes], at: int, end: int) -> Iterator[bytes]:
             least = 16
         elif length == 0:
             length = end - at
-        if not least <= length <= end - at or not kind.isascii() or b"\0" in kind:
+        named = kind.removeprefix(b"\xa9").isascii() and b"\0" not in kind
+        if not least <= length <= end - at or not named:
             raise Reject("unreadable", "MP4")
         if number == 0 and (kind != b"ftyp" or BRANDS.isdisjoint(_brands(file, at, length))):
             raise Reject("type-mismatch")

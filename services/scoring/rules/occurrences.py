@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from contracts.measures import Entry, Tally
+from contracts.measures import MODIFIED, Entry, Tally
 from services.scoring import names
 from services.scoring.exact import ONE, ZERO, Amount, Worth, number, worth, written
 from services.scoring.explain import NO_FACT, Claim, Line, Signal
@@ -27,7 +27,7 @@ from services.scoring.rules.node import (
 )
 from services.scoring.rules.window import Window
 
-MODIFIER = "+"
+MODIFIER = MODIFIED
 Prices = Annotated[dict[Kind, Worth], Meta(min_length=1, max_length=40)]
 Unrecorded = Literal["none", "zero"]
 """No record at all: ``none`` is known to have happened, or the whole mark is lost."""

@@ -259,6 +259,16 @@ class TestPdf:
         Image.new("L", (200, 300), 200).save(out, "PDF")
         assert look(out.getvalue() + b"\r\n\0\0", PDF).facts.pages == 1
 
+    @pytest.mark.parametrize(
+        "tail", [b"\0" * 5000, b"\n\n" * 3000, b"\r\n%CamScanner 6.5\r\n", b"\n% page 1 of 1\n"]
+    )
+    def test_what_scanners_put_behind_the_end_passes(self, tail):
+        assert look(files.pdf() + tail, PDF).facts.pages == 1
+
+    @pytest.mark.parametrize("tail", [b"\n%<script>alert(1)</script>", b"\nPK\x03\x04", b"\n%" * 9])
+    def test_what_is_no_remark_behind_the_end_is_refused(self, tail):
+        assert code_of(files.pdf() + tail, PDF) == "type-mismatch"
+
     @pytest.mark.parametrize("before", [b"\n", b"\r\n  ", b"\xef\xbb\xbf"])
     def test_blanks_before_a_document_pass(self, before):
         assert look(before + files.pdf(), PDF).facts.pages == 1
@@ -501,3 +511,23 @@ class TestScreenshots:
         chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
         data = b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
         assert look(data, PNG).facts.width == 8
+
+
+class TestPadding:
+    @pytest.mark.parametrize("tail", [b"\r\n", b"\0" * 4096, b"\xff" * 100, b" \n", b"\xff\0\xff"])
+    @pytest.mark.parametrize(("data", "media_type"), [(files.jpeg(), JPEG), (files.png(), PNG)])
+    def test_padding_behind_a_picture_passes(self, data, media_type, tail):
+        assert look(data + tail, media_type)
+
+    def test_a_second_picture_behind_padding_is_still_found(self):
+        assert look(files.jpeg() + b"\0\xff\xff" + files.jpeg(), JPEG)
+        assert code_of(files.jpeg() + b"\xff\xff" + files.png(), JPEG) == "type-mismatch"
+
+    @pytest.mark.parametrize("tail", [b"\0" * 70_000, b"tail", b"\xff" * 9 + b"<html>"])
+    def test_more_than_padding_behind_a_picture_is_refused(self, tail):
+        assert code_of(files.png() + tail, PNG) == "type-mismatch"
+        assert code_of(files.jpeg() + tail, JPEG) == "type-mismatch"
+
+    def test_a_films_box_with_the_sign_of_a_place_passes(self):
+        box = struct.pack(">I", 16) + b"\xa9xyz" + b"+36.0+103"[:8]
+        assert look(files.mp4() + box, MP4)
