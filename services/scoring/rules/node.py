@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, ClassVar, ForwardRef, NamedTuple
 
 from msgspec import Meta, Struct
-from msgspec.structs import fields
 
 from contracts.measures import (
     KIND_NAMES,
@@ -138,8 +137,8 @@ class Node(
 
     def children(self, mark: Fraction) -> Iterator[tuple[str, "Node", Fraction]]:
         """Path, node and full mark of each part."""
-        for field in fields(self):
-            for path, node in _nodes(field.name, getattr(self, field.name)):
+        for name in self.__struct_fields__:
+            for path, node in _nodes(name, getattr(self, name)):
                 yield path, node, mark
 
 
@@ -150,8 +149,8 @@ def _nodes(path: str, value: object) -> Iterator[tuple[str, Node]]:
         for index, part in enumerate(value):
             yield from _nodes(f"{path}[{index}]", part)
     elif isinstance(value, Struct):
-        for field in fields(value):
-            yield from _nodes(f"{path}.{field.name}", getattr(value, field.name))
+        for name in value.__struct_fields__:
+            yield from _nodes(f"{path}.{name}", getattr(value, name))
 
 
 class Number(Node, frozen=True, kw_only=True):
