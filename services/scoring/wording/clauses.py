@@ -45,6 +45,7 @@ _POINTS_IN_BRACKETS = re.compile(r"\((\d{1,4}(?:\.\d{1,3})?分)\)")
 _RULE_IN_BRACKETS = re.compile(r"\(([^()]{0,40}(?:[扣得计加]|最高)[^()]{0,40})\)")
 
 
+_TOP = re.compile("国家|中央|全国")
 _RESPECTIVELY = re.compile(
     r"(?P<names>[^,;、。:的每]{1,20}(?:、[^,;、。:的每]{1,10}?){1,5})"
     r"(?P<what>(?:表彰|推广|采用|通报|命名|奖励|表扬|批示|媒体刊发){0,2})的?,?"
@@ -126,8 +127,8 @@ def _each_with_its_own(found: re.Match[str]) -> str:
     if len(names) != len(worths):
         return found[0]
     each, act = found["each"] or "", found["act"]
-    first = re.match(r"(.*?)((?:国家|中央|全国).*)\Z", names[0])
-    head, names[0] = (first[1], first[2]) if first else ("", names[0])
+    top = _TOP.search(names[0])
+    head, names[0] = names[0][: top.start() if top else 0], names[0][top.start() if top else 0 :]
     return ",".join(
         f"{head if n == 0 else ''}{name}{found['what']}的{each}{act}{worth}"
         for n, (name, worth) in enumerate(zip(names, worths, strict=True))
