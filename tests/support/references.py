@@ -68,6 +68,7 @@ REFERENCES: dict[str, Rule] = {
     "tasks.appoint_person.account": "NEW",
     "tasks.found_district.district": "NEW",
     "tasks.register_unit.unit": "NEW",
+    "scoring.draft_rule.item": "CITY",
     "scoring.import_standard.version": "NEW",
     "scoring.amend_standard.items.item": "CITY",
     "scoring.amend_standard.items.code": "NEW",

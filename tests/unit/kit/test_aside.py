@@ -31,6 +31,7 @@ DEAR = {
     "import_standard",
     "amend_standard",
     "preview_standard",
+    "draft_rule",
     "try_rule",
     "dry_run",
     "what_if",
