@@ -89,7 +89,13 @@ class Keeping:
     async def of(self, account: str) -> list[Kept]:
         """The account's unfinished tables without their cells, the newest first."""
         found = self._imports.find({"account": account, "done": None}, {"table": 0})
-        return [self._opened(one) for one in await found.sort("at", -1).to_list(MOST)]
+        opened = []
+        for one in await found.sort("at", -1).to_list(MOST):
+            try:
+                opened.append(self._opened(one))
+            except Problem:  # sealed under a key that is no more: nobody can open it
+                await self.drop(one["_id"], account)
+        return opened
 
     async def get(self, id: str, account: str) -> Kept:
         """Raises: Problem not-found, also where it is somebody else's."""
