@@ -12,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from gateway import describe, docs, health, parts, routes, settings
+from gateway.audit.telling import tell_refusal
 from gateway.compress import Compress
-from gateway.console import pages, render
+from gateway.console import pages, render, session
 from gateway.entrance import Entrance
 from gateway.health import Health
 from gateway.problems import Problem
@@ -52,6 +53,7 @@ def build() -> Starlette:
     app.router.redirect_slashes = False  # it would repeat the Host that the client sent
     app.state.paths = {}
     app.add_middleware(Compress)
+    app.add_middleware(session.Renewal)
     app.add_middleware(Entrance, hosts=(*settings.HOSTS(), settings.HTTP_ADDRESS()[0]))
     app.add_middleware(Watch)
     app.add_exception_handler(Problem, _problem)
@@ -79,6 +81,10 @@ async def _document(request: Request) -> Response:
 
 async def _problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem)
+    try:
+        await tell_refusal(request, error)
+    except PyMongoError as fault:
+        return await _database(request, fault)
     return error.response()
 
 

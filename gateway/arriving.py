@@ -25,11 +25,22 @@ async def sign_in(request: Request, account: str, password: str) -> Arrival:
     """Raises: as ``Accounts.sign_in``."""
     visitor = await visitor_of(request, account)
     entry = await parts(request).accounts.sign_in(account, password, visitor)
-    return arrived(request, entry, known=visitor.device != "")
+    return await arrived(request, entry, known=visitor.device != "")
 
 
-def arrived(request: Request, entry: Entry, *, known: bool) -> Arrival:
-    return Arrival(*parts(request).tokens.issue(entry.caller, entry.began), known=known)
+async def arrived(request: Request, entry: Entry, *, known: bool) -> Arrival:
+    made = parts(request)
+    token, begun = made.tokens.issue(entry.caller, entry.began)
+    await made.sessions.open(begun, address_of(request))
+    return Arrival(token, begun, known=known)
+
+
+async def renewed(request: Request, current: Session) -> tuple[str, Session]:
+    """A token for another while of work. Raises: PyMongoError."""
+    made = parts(request)
+    token, again = made.tokens.renew(current)
+    await made.sessions.renewed(again)
+    return token, again
 
 
 async def visitor_of(request: Request, account: str) -> Visitor:

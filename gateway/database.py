@@ -35,9 +35,13 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
             await database["attempts"].create_index("until", expireAfterSeconds=0)
             await database["attempts"].create_index("name", sparse=True)
             await database["endings"].create_index("until", expireAfterSeconds=0)
+            await database["sessions"].create_index("until", expireAfterSeconds=0)
+            await database["sessions"].create_index("account")
             await database["endings"].create_index("at")
             await database["imports"].create_index("until", expireAfterSeconds=0)
             await database["imports"].create_index([("account", ASCENDING), ("at", ASCENDING)])
+            await database["audit"].create_index("until", expireAfterSeconds=0)
+            await database["audit"].create_index([("by", ASCENDING), ("_id", ASCENDING)])
             await database["feed"].create_index([("event", ASCENDING)], unique=True)
             await database["feed"].create_index([("position", ASCENDING)], sparse=True)
             await database["feed"].create_index(

@@ -46,6 +46,7 @@ async def session(request: Request) -> Session:
         raise Problem("not-signed-in")
     found = await parts(request).tokens.admit(token.strip())
     request.state.district = found.caller.district
+    request.state.caller = found.caller
     return found
 
 

@@ -12,6 +12,7 @@ from contracts.caller import Caller
 from contracts.words import CITY_WIDE
 from gateway import links, metrics, passwords
 from gateway.attempts import Attempts
+from gateway.audit.log import Audit
 from gateway.database import Database
 from gateway.hashing import NOBODY, Hashing
 from gateway.problems import Problem
@@ -49,11 +50,18 @@ class Entry(NamedTuple):
 
 class Accounts:
     def __init__(
-        self, database: Database, attempts: Attempts, sessions: Sessions, *, city: str
+        self,
+        database: Database,
+        attempts: Attempts,
+        sessions: Sessions,
+        audit: Audit,
+        *,
+        city: str,
     ) -> None:
         self._accounts = database["accounts"]
         self._attempts = attempts
         self._sessions = sessions
+        self._audit = audit
         self._city = city
         self._hashing = Hashing()
 
@@ -89,15 +97,21 @@ class Accounts:
         outcome = "failed"
         try:
             entry = await self._sign_in(account, password, visitor)
+            await self._tell(account, "ok", visitor)
             outcome = "ok"
         except Problem as problem:
             outcome = OUTCOMES.get(problem.code, outcome)
+            if outcome == "refused":
+                await self._tell(account, outcome, visitor)
             raise
         finally:
             metrics.SIGN_INS.labels(outcome).inc()
-            named = account if NAME.fullmatch(account) else ""
-            log.info("sign-in", outcome=outcome, source=visitor.address, account=named)
+            log.info("sign-in", outcome=outcome, source=visitor.address, account=_named(account))
         return entry
+
+    async def _tell(self, account: str, outcome: str, visitor: Visitor) -> None:
+        name = _named(account)
+        await self._audit.add("sign-in", name, name, outcome=outcome, source=visitor.address)
 
     async def _sign_in(self, account: str, password: str, visitor: Visitor) -> Entry:
         rank = await self._attempts.look(account, visitor)
@@ -187,6 +201,10 @@ class Accounts:
     async def verify(self, held: str, password: str, line: str) -> bool:
         async with self._hashing.turn(line):
             return await self._hashing.verify(held, password)
+
+
+def _named(account: str) -> str:
+    return account if NAME.fullmatch(account) else ""
 
 
 def document_of(caller: Caller) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from gateway import database, intake, settings
 from gateway.attempts import Attempts
 from gateway.attempts import Limits as SignInLimits
+from gateway.audit.log import Audit
 from gateway.database import Database
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
@@ -36,6 +37,7 @@ class Parts:
     rpc: Rpc
     database: Database
     accounts: Accounts
+    audit: Audit
     openings: Openings
     people: People
     attempts: Attempts
@@ -66,11 +68,13 @@ def make() -> Parts:
     """From the settings; nothing connects yet. Raises: kit.settings.BadSetting."""
     db = database.connect(settings.MONGO_URL())
     attempts, sessions = Attempts(db, _sign_in_limits()), Sessions(db)
-    accounts = Accounts(db, attempts, sessions, city=settings.CITY())
+    audit = Audit(db, settings.TOKEN_SECRET(), kept=timedelta(days=settings.AUDIT_DAYS()))
+    accounts = Accounts(db, attempts, sessions, audit, city=settings.CITY())
     return Parts(
         rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
         database=db,
         accounts=accounts,
+        audit=audit,
         openings=Openings(db, accounts),
         people=People(db),
         attempts=attempts,

@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from gateway.database import Database
 from gateway.problems import Problem
-from gateway.tokens import DEVICE_SECONDS, Session
+from gateway.tokens import DEVICE_SECONDS, SESSION_SECONDS, Session
 from kit import logs
 
 LOOK_SECONDS = 1.0
@@ -29,6 +29,7 @@ ASK_SECONDS = 3.0
 LONGEST_TOKEN = timedelta(days=1)
 """The most that TONGXIN_TOKEN_SECONDS allows."""
 TRIES = 3
+MOST_LISTED = 50
 
 log = logs.get(__name__)
 
@@ -36,15 +37,46 @@ log = logs.get(__name__)
 class Sessions:
     def __init__(self, database: Database) -> None:
         self._endings = database["endings"]
+        self._open = database["sessions"]
         self._recent: dict[str, dict[str, Any]] = {}
         self._asked: set[str] = set()
         self._next: asyncio.Task[list[dict[str, Any]]] | None = None
         """The look that will answer ``_asked``; it has not begun."""
         self._under_way: asyncio.Task[list[dict[str, Any]]] | None = None
 
+    async def open(self, session: Session, address: str) -> None:
+        """Let it be listed for its person: when and from where it began. Raises: PyMongoError."""
+        document = {
+            "_id": session.id,
+            "account": session.caller.account,
+            "began": datetime.fromtimestamp(session.began, UTC),
+            "issued": session.issued,
+            "address": address,
+        }
+        await self._open.insert_one(document | _lasting(session))
+
+    async def renewed(self, session: Session) -> None:
+        """Raises: PyMongoError."""
+        await self._open.update_one({"_id": session.id}, {"$set": _lasting(session)})
+
+    async def of(self, account: str) -> list[dict[str, Any]]:
+        """The account's open sessions, the newest first. Raises: PyMongoError."""
+        asked = {"account": account, "until": {"$gt": datetime.now(UTC)}}
+        return await self._open.find(asked).sort("began", -1).limit(MOST_LISTED).to_list()
+
     async def end(self, session: Session) -> None:
-        until = datetime.fromtimestamp(session.expires, UTC)
-        await self._write(f"session {session.id}", int(time.time() * 1000), until)
+        await self.end_one(session.caller.account, session.id)
+
+    async def end_one(self, account: str, id: str) -> None:
+        """A renewal may be under way: it ends with all that this sign-in can still become."""
+        until = datetime.now(UTC) + timedelta(seconds=SESSION_SECONDS)
+        await self._write(f"session {id}", int(time.time() * 1000), until)
+        await self._open.delete_one({"_id": id, "account": account})
+
+    async def must_be_of(self, account: str, id: str) -> None:
+        """Raises: Problem not-found, PyMongoError."""
+        if not await self._open.find_one({"_id": id, "account": account}, {"_id": 1}):
+            raise Problem("not-found")
 
     async def end_all(self, account: str) -> int:
         """Every session of an account that began before now (answered, in ms); its devices are no
@@ -53,6 +85,7 @@ class Sessions:
         before = int(time.time() * 1000)
         until = now + timedelta(seconds=DEVICE_SECONDS)
         await self._write(f"account {account}", before, until)
+        await self._open.delete_many({"account": account, "issued": {"$lte": before}})
         return before
 
     async def _write(self, id: str, before: int, until: datetime) -> None:
@@ -128,6 +161,10 @@ class Sessions:
             for id, each in self._recent.items()
             if now < min(each["until"], each["at"] + LONGEST_TOKEN)
         }
+
+
+def _lasting(session: Session) -> dict[str, Any]:
+    return {"until": datetime.fromtimestamp(session.expires, UTC), "seen": datetime.now(UTC)}
 
 
 def _ends(ending: dict[str, Any], account: str, issued: int, session: str) -> bool:

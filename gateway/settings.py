@@ -109,7 +109,9 @@ MAX_HEADERS = Setting("TONGXIN_MAX_HEADERS", integer(20, 1000), default=100, uni
 WATCHDOG_SECONDS = Setting("TONGXIN_WATCHDOG_SECONDS", integer(2, 600), default=20, unit="s")
 """How long the event loop may stand still before the process ends."""
 
-TOKEN_SECONDS = Setting("TONGXIN_TOKEN_SECONDS", integer(1, 86_400), default=1800, unit="s")
+TOKEN_SECONDS = Setting("TONGXIN_TOKEN_SECONDS", integer(1, 43_200), default=1800, unit="s")
+"""How long somebody who does nothing stays signed in; who works is renewed, for 12 h at most."""
+
 LOCK_FAILURES = Setting("TONGXIN_LOCK_FAILURES", integer(1, 100), default=5, unit="failures")
 """Wrong tries at one name from one source, or from a known device, that cost nothing."""
 
@@ -127,6 +129,9 @@ LOCK_SECONDS = Setting("TONGXIN_LOCK_SECONDS", integer(1, 86_400), default=900, 
 
 LINK_HOURS = Setting("TONGXIN_LINK_HOURS", integer(1, 336), default=72, unit="h")
 """How long the one-time link of an invitation or a reset holds."""
+
+AUDIT_DAYS = Setting("TONGXIN_AUDIT_DAYS", integer(180, 3650), default=365, unit="days")
+"""How long a row of the audit log is kept; the law on network security wants six months."""
 
 FEED_DAYS = Setting("TONGXIN_FEED_DAYS", integer(1, 90), default=7, unit="days")
 FEED_BACKLOG = Setting("TONGXIN_FEED_BACKLOG", integer(10, 100_000), default=1000, unit="events")

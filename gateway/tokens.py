@@ -18,6 +18,8 @@ ALGORITHM = "HS256"
 ISSUER = "tongxin"
 DEVICE_ISSUER = "tongxin-device"
 DEVICE_SECONDS = 180 * 24 * 3600
+SESSION_SECONDS = 12 * 3600
+"""The longest that renewals make one sign-in last."""
 MAX_TOKEN = 4096
 """Characters; a longer one is not ours."""
 FAULTS = (JoseError, ValueError, KeyError, TypeError, msgspec.ValidationError)
@@ -29,7 +31,14 @@ class Session(NamedTuple):
     """Seconds since the epoch."""
     id: str
     issued: int
-    """Milliseconds since the epoch."""
+    """Milliseconds since the epoch: when the account was read."""
+    began: int
+    """Seconds since the epoch: the sign-in, which every renewal keeps."""
+
+    @property
+    def last(self) -> int:
+        """Seconds since the epoch: no renewal reaches beyond."""
+        return self.began + SESSION_SECONDS
 
 
 class Device(NamedTuple):
@@ -52,17 +61,26 @@ class Tokens:
 
     def issue(self, caller: Caller, began: int | None = None) -> tuple[str, Session]:
         """``began``: from when the session counts (ms), where that was before now."""
-        about: dict[str, Any] = {"sub": caller.account, "caller": msgspec.to_builtins(caller)}
-        about |= {} if began is None else {"at": began}
-        token, claims = self._sign(ISSUER, self.lifetime, about)
-        return token, Session(caller, claims["exp"], claims["jti"], claims["at"])
+        about = {} if began is None else {"at": began}
+        return self._session(caller, self.lifetime, about)
+
+    def renew(self, session: Session) -> tuple[str, Session]:
+        """The same session for another while, within the longest; it ends where that one ends."""
+        seconds = min(self.lifetime, session.last - int(time.time()))
+        about = {"jti": session.id, "at": session.issued, "began": session.began}
+        return self._session(session.caller, max(1, seconds), about)
+
+    def _session(self, caller: Caller, seconds: int, more: dict[str, Any]) -> tuple[str, Session]:
+        about = {"sub": caller.account, "caller": msgspec.to_builtins(caller), **more}
+        token, claims = self._sign(ISSUER, seconds, about)
+        return token, _session(claims, caller)
 
     def read(self, token: str) -> Session:
         """Raises: Problem token-expired or token-invalid."""
         try:
             claims = self._claims(ISSUER, token)
             caller = msgspec.convert(claims["caller"], Caller)
-            return Session(caller, int(claims["exp"]), str(claims["jti"]), int(claims["at"]))
+            return _session(claims, caller)
         except ExpiredTokenError:
             raise Problem("token-expired") from None
         except FAULTS:
@@ -110,6 +128,12 @@ class Tokens:
         claims = jwt.decode(token, self._key, algorithms=[ALGORITHM]).claims
         self._rules[issuer].validate(claims)
         return claims
+
+
+def _session(claims: dict[str, Any], caller: Caller) -> Session:
+    """Raises: KeyError, ValueError, TypeError."""
+    began = int(claims.get("began", claims["iat"]))
+    return Session(caller, int(claims["exp"]), str(claims["jti"]), int(claims["at"]), began)
 
 
 def _rules(issuer: str) -> jwt.JWTClaimsRegistry:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.words import Lang
 from gateway import trace
+from gateway.audit.telling import tell_refusal
 from gateway.console import questions, session, words
 from gateway.console.asking import fields
 from gateway.parts import parts
@@ -115,12 +116,21 @@ def page(show: Page) -> Page:
                 return _to_sign_in(request, held, expired=problem.code == "token-expired")
             if held:
                 return again(request, held, problem.status)
-            return fault(request, problem)
+            return await _refused(request, problem)
         except PyMongoError as error:
             log.error("the database is away", error=str(error)[:300])
             return fault(request, Problem("database-unavailable"))
 
     return guarded
+
+
+async def _refused(request: Request, problem: Problem) -> Response:
+    try:
+        await tell_refusal(request, problem)
+    except PyMongoError as error:
+        log.error("the database is away", error=str(error)[:300])
+        problem = Problem("database-unavailable")
+    return fault(request, problem)
 
 
 def fault(request: Request, problem: Problem) -> Response:

@@ -4,10 +4,12 @@ import hashlib
 import hmac
 import re
 import secrets
+import time
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway.parts import parts
 from gateway.problems import Problem
@@ -16,6 +18,8 @@ from gateway.tokens import Session
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HOME = "/console/brief"
 SEED = re.compile(r"[A-Za-z0-9_-]{32}")
+RENEW_BELOW = 5 / 6
+"""Of a token's life: with less left, the next page renews it."""
 PREFERENCE_SECONDS = 365 * 24 * 3600
 
 
@@ -57,9 +61,43 @@ async def current(request: Request) -> Session:
     token = cookie(request, "tongxin")
     if not token:
         raise Problem("not-signed-in")
-    found = await parts(request).tokens.admit(token)
+    made = parts(request)
+    found = await made.tokens.admit(token)
     request.state.district = found.caller.district
+    request.state.caller = found.caller
+    soon = found.expires - time.time() < made.tokens.lifetime * RENEW_BELOW
+    if soon and found.expires < found.last:
+        token, found = made.tokens.renew(found)
+        await made.sessions.renewed(found)
+        request.state.renewed = token
     return found
+
+
+class Renewal:
+    """ASGI middleware: a page that renewed its session sends the new token along."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def sent(message: Message) -> None:
+            token = scope.get("state", {}).pop("renewed", "")
+            if token and message["type"] == "http.response.start":
+                request = Request(scope)
+                sets = b"=".join((_name(request, "tongxin").encode(), b""))
+                own = Response()
+                set_cookie(request, own, "tongxin", token, parts(request).tokens.lifetime)
+                if not any(
+                    k == b"set-cookie" and v.startswith(sets) for k, v in message["headers"]
+                ):
+                    message["headers"] = [*message["headers"], *_cookies(own)]
+            await send(message)
+
+        await self.app(scope, receive, sent)
+
+
+def _cookies(response: Response) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in response.raw_headers if name == b"set-cookie"]
 
 
 def form_seed(request: Request) -> str:

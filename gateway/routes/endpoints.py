@@ -15,6 +15,7 @@ from contracts.caller import Caller
 from contracts.orders.base import Ask
 from contracts.orders.doors import Door
 from gateway import describe, door
+from gateway.audit.telling import tell
 from gateway.parts import parts
 from gateway.routes.api import Endpoint, add, reply
 from gateway.sheets import answers, forms
@@ -88,6 +89,7 @@ def _download(service: str, row: Door) -> Endpoint:
         format, given = answers.format_of(door.query(request))
         ask = _read(row, caller, given, request, text=True)
         answer = await _ask(request, service, row, ask, caller)
+        await tell(request, caller, "export", request.url.path, detail=request.url.query)
         return await answers.workbook(parts(request), answer, format, caller.account)
 
     return download
@@ -99,6 +101,8 @@ def _export(service: str, row: Door, columns: Columns) -> Endpoint:
         format, given = answers.format_of(door.query(request))
         answers.must_not_page(given)
         ask = _read(row, caller, given, request, text=True)
+
+        await tell(request, caller, "export", request.url.path, detail=request.url.query)
 
         async def page(cursor: str, limit: int) -> Any:
             part = msgspec.structs.replace(ask, limit=limit, cursor=cursor)

@@ -1,6 +1,7 @@
 """Signing in and out, and what a person does to the own account."""
 
-from typing import Annotated
+import time
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
@@ -9,12 +10,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway import arriving, describe, door, passwords
+from gateway.audit.telling import tell
 from gateway.parts import parts
 from gateway.routes.api import add, reply
+from gateway.tokens import Session
 from gateway.validation import read
+from gateway.visitors import address_of
 
 TAG = "identity"
 Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
+
+
+SESSION: describe.Schema = {
+    "name": "id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+}
 
 
 class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,17 +64,58 @@ async def sign_in(request: Request) -> Response:
 
 
 def _let_in(request: Request, arrived: arriving.Arrival) -> Response:
-    response = reply(
-        {
-            "token": arrived.token,
-            "token_type": "Bearer",
-            "expires_in": parts(request).tokens.lifetime,
-            "expires_at": arrived.session.expires,
-            "me": msgspec.to_builtins(arrived.session.caller),
-        }
-    )
+    response = reply(_bearer(arrived.token, arrived.session))
     arriving.remember(request, response, arrived)
     return response
+
+
+def _bearer(token: str, session: Session) -> dict[str, Any]:
+    return {
+        "token": token,
+        "token_type": "Bearer",
+        "expires_in": max(0, session.expires - int(time.time())),
+        "expires_at": session.expires,
+        "renewable_until": session.last,
+        "me": msgspec.to_builtins(session.caller),
+    }
+
+
+async def renew(request: Request) -> Response:
+    """Another token of the same session: half an hour at a time, twelve hours at most. The old one
+    holds until its own end."""
+    session = await door.session(request)
+    door.idempotency_key(request)
+    read(Nothing, await door.json_object(request))
+    return reply(_bearer(*await arriving.renewed(request, session)))
+
+
+async def sessions(request: Request) -> Response:
+    """Where the caller is signed in now."""
+    session = await door.session(request)
+    found = await parts(request).sessions.of(session.caller.account)
+    rows = [
+        {
+            "id": one["_id"],
+            "began": one["began"],
+            "seen": one["seen"],
+            "until": one["until"],
+            "address": one["address"],
+            "current": one["_id"] == session.id,
+        }
+        for one in found
+    ]
+    return reply({"items": rows, "next": None})
+
+
+async def end_session(request: Request) -> Response:
+    """One of the caller's own: a computer that was left signed in."""
+    session = await door.session(request)
+    door.idempotency_key(request)
+    read(Nothing, await door.json_object(request))
+    made, id = parts(request), str(request.path_params["id"])
+    await made.sessions.must_be_of(session.caller.account, id)
+    await made.sessions.end_one(session.caller.account, id)
+    return reply({"ended": id})
 
 
 async def sign_out(request: Request) -> Response:
@@ -88,7 +141,8 @@ async def change_password(request: Request) -> Response:
     visitor = await arriving.visitor_of(request, caller.account)
     accounts = parts(request).accounts
     entry = await accounts.change_password(caller, given.old, given.new, visitor)
-    return _let_in(request, arriving.arrived(request, entry, known=False))
+    await tell(request, caller, "rights", caller.account, detail="password changed")
+    return _let_in(request, await arriving.arrived(request, entry, known=False))
 
 
 async def choose_password(request: Request) -> Response:
@@ -96,13 +150,17 @@ async def choose_password(request: Request) -> Response:
     door.must_be_private(request)
     door.idempotency_key(request)
     given = read(ChoosePassword, await door.json_object(request, door.TINY))
-    account = await parts(request).accounts.choose(given.link, given.password)
+    made = parts(request)
+    account = await made.accounts.choose(given.link, given.password)
+    source = address_of(request)
+    await made.audit.add("rights", account, account, detail="password by link", source=source)
     return reply({"account": account})
 
 
 def install(app: Starlette) -> None:
     for path, act, summary, body, secured in (
         ("/token", sign_in, "登录，领取短期令牌", Credentials, False),
+        ("/token/renew", renew, "延长登录", Nothing, True),
         ("/sign-out", sign_out, "退出，令牌立即失效", Nothing, True),
         ("/password", change_password, "修改自己的密码", ChangePassword, True),
         ("/password/link", choose_password, "凭一次性链接设置密码", ChoosePassword, False),
@@ -111,4 +169,10 @@ def install(app: Starlette) -> None:
             f"identity.{act.__name__}", TAG, summary, body=body, secured=secured
         )
         add(app, "POST", path, act, described)
+    listed = describe.operation("identity.sessions", TAG, "我的登录", answer=describe.PAGE)
+    add(app, "GET", "/sessions", sessions, listed)
+    ending = describe.operation(
+        "identity.end_session", TAG, "结束我的一处登录", body=Nothing, parameters=[SESSION]
+    )
+    add(app, "POST", "/sessions/{id}/end", end_session, ending)
     add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁"))

@@ -12,6 +12,7 @@ from contracts.orders.tasks import HandOverAll, Tasks
 from contracts.roles import APPOINTERS, GUARDIANS, OFFICES, READERS
 from contracts.words import Reason, Slug
 from gateway import door, people
+from gateway.audit.telling import tell
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
 from gateway.routes.api import reply
@@ -54,6 +55,7 @@ async def disable(request: Request) -> Response:
     await made.sessions.end_all(account)
     if caller.has(*APPOINTERS):
         await appoint(made, caller, as_held(found, None), key)
+    await tell(request, caller, "rights", account, detail="disabled")
     return reply({"account": account, "held": await _held(made, caller, found)})
 
 
@@ -107,6 +109,7 @@ async def enable(request: Request) -> Response:
     found = await made.people.given(caller, account)
     await appoint(made, caller, as_held(found, found.get("email")), key)
     await made.people.enable(account)
+    await tell(request, caller, "rights", account, detail="enabled")
     return reply({"account": account})
 
 

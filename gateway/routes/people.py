@@ -13,6 +13,7 @@ from contracts.orders.tasks import AppointPerson
 from contracts.roles import APPOINTERS, GUARDIANS, Roles, given_by
 from contracts.words import DistrictId, Email, Role, Slug
 from gateway import describe, door, people
+from gateway.audit.telling import tell
 from gateway.identity import caller_of
 from gateway.links import USABLE as IN_USE
 from gateway.parts import Parts, parts
@@ -77,7 +78,9 @@ async def open_account(request: Request) -> Response:
     given = read(OpenAccount, await door.json_object(request))
     door.within_scope(caller, given)
     _may_grant(caller, given)
-    return reply(await _open(parts(request), caller, given, key), 201)
+    answer = await _open(parts(request), caller, given, key)
+    await tell(request, caller, "rights", given.account, detail=f"opened: {_granted(given)}")
+    return reply(answer, 201)
 
 
 async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Any:
@@ -138,6 +141,7 @@ async def accounts(request: Request) -> Response:
     rows, next = await parts(request).people.page(
         caller, wanted, after=asked.cursor, limit=asked.limit
     )
+    await tell(request, caller, "read", "accounts", detail=request.url.query)
     return reply({"items": rows, "next": next})
 
 
@@ -166,7 +170,14 @@ async def change(request: Request) -> Response:
     )
     await made.people.appoint(person, given.email or "", given.telephone or "")
     await made.sessions.end_all(given.account)
+    was = f"{','.join(found['roles'])} {found['district']} {found['unit']}".strip()
+    detail = f"changed: {was} -> {_granted(given)}"
+    await tell(request, caller, "rights", given.account, detail=detail)
     return reply({"account": given.account})
+
+
+def _granted(given: AppointPerson) -> str:
+    return f"{','.join(given.roles)} {given.district} {given.unit or ''}".strip()
 
 
 async def contact(request: Request) -> Response:
@@ -178,6 +189,7 @@ async def contact(request: Request) -> Response:
     if found["state"] in IN_USE:
         await appoint(made, caller, as_held(found, given.email), key)
     await made.people.appoint(caller_of(found), given.email or "", given.telephone or "")
+    await tell(request, caller, "rights", account, detail="contact")
     return reply({"account": account})
 
 
@@ -201,7 +213,9 @@ async def send_link(request: Request) -> Response:
     made, account = parts(request), str(request.path_params["account"])
     people.must_be_another(caller, account)
     await made.people.given(caller, account)
-    return reply(await _link(made, account), 201)
+    answer = await _link(made, account)
+    await tell(request, caller, "rights", account, detail="link")
+    return reply(answer, 201)
 
 
 async def _link(made: Parts, account: str) -> dict[str, Any]:
@@ -211,24 +225,25 @@ async def _link(made: Parts, account: str) -> dict[str, Any]:
 
 async def unlock(request: Request) -> Response:
     """Forget the wrong tries at an account's name, so that its owner need not wait."""
-    account = await _guarded(request)
+    account = await _guarded(request, "unlock")
     await parts(request).attempts.unlock(account)
     return reply({"unlocked": account})
 
 
 async def sign_out_everywhere(request: Request) -> Response:
     """End every session of an account: a lost telephone, a password that somebody saw."""
-    account = await _guarded(request)
+    account = await _guarded(request, "sign-out")
     await parts(request).sessions.end_all(account)
     return reply({"signed_out": account})
 
 
-async def _guarded(request: Request) -> str:
+async def _guarded(request: Request, act: str) -> str:
     """The account in the address, where this caller may lock it out or let it in."""
     caller, _ = await comes(request, GUARDIANS)
     read(Nothing, await door.json_object(request))
     account = str(request.path_params["account"])
     await parts(request).people.guarded(caller, account)
+    await tell(request, caller, "rights", account, detail=act)
     return account
 
 

@@ -18,7 +18,7 @@ LATER = 4_000_000_000
 
 
 def session(name: str) -> Session:
-    return Session(CITY, LATER, name, issued=LATER * 1000)
+    return Session(CITY, LATER, name, issued=LATER * 1000, began=LATER)
 
 
 def on_the_database(

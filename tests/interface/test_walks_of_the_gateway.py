@@ -68,7 +68,7 @@ async def use(url: str) -> None:
     await attempts.forgive("sun", visitor)
     await attempts.unlock("sun")
     sessions = Sessions(database)
-    session = Session(CITY, int(NOW.timestamp()) + 60, "s-1", 0)
+    session = Session(CITY, int(NOW.timestamp()) + 60, "s-1", 0, int(NOW.timestamp()))
     await sessions.end(session)
     await sessions.end_all(CITY.account)
     assert await sessions.ended(session)
