@@ -21,10 +21,10 @@ class Arrival(NamedTuple):
     """Whether the device was known before."""
 
 
-async def sign_in(request: Request, account: str, password: str) -> Arrival:
+async def sign_in(request: Request, account: str, password: str, code: str = "") -> Arrival:
     """Raises: as ``Accounts.sign_in``."""
     visitor = await visitor_of(request, account)
-    entry = await parts(request).accounts.sign_in(account, password, visitor)
+    entry = await parts(request).accounts.sign_in(account, password, visitor, code)
     return await arrived(request, entry, known=visitor.device != "")
 
 

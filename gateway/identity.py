@@ -6,14 +6,17 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
 from pymongo.errors import DuplicateKeyError
 
 from contracts.caller import Caller
+from contracts.roles import KEEPERS
 from contracts.words import CITY_WIDE
 from gateway import links, metrics, passwords
 from gateway.attempts import Attempts
 from gateway.audit.log import Audit
 from gateway.database import Database
+from gateway.factors import Factors
 from gateway.hashing import NOBODY, Hashing
 from gateway.problems import Problem
 from gateway.sessions import Sessions
@@ -23,6 +26,8 @@ from kit import logs
 
 OUTCOMES = {
     "bad-credentials": "refused",
+    "second-factor-wrong": "refused",
+    "second-factor-needed": "asked",
     "account-locked": "locked",
     "too-many-sign-ins": "limited",
     "unavailable": "busy",
@@ -55,13 +60,18 @@ class Accounts:
         attempts: Attempts,
         sessions: Sessions,
         audit: Audit,
+        factors: Factors,
         *,
         city: str,
+        demanded: bool = False,
     ) -> None:
+        """``demanded``: whoever keeps the system has no role before a second factor is enrolled."""
         self._accounts = database["accounts"]
         self._attempts = attempts
         self._sessions = sessions
         self._audit = audit
+        self._factors = factors
+        self._demanded = demanded
         self._city = city
         self._hashing = Hashing()
 
@@ -90,13 +100,15 @@ class Accounts:
         except DuplicateKeyError:
             log.info("first account made by another replica")
 
-    async def sign_in(self, account: str, password: str, visitor: Visitor) -> Entry:
-        """Raises: Problem bad-credentials (whichever of the two is wrong), account-locked,
-        too-many-sign-ins, unavailable; PyMongoError.
+    async def sign_in(self, account: str, password: str, visitor: Visitor, code: str = "") -> Entry:
+        """``code``: of the second factor, or a recovery code.
+
+        Raises: Problem bad-credentials (whichever of the two is wrong), second-factor-needed,
+        second-factor-wrong, account-locked, too-many-sign-ins, unavailable; PyMongoError.
         """
         outcome = "failed"
         try:
-            entry = await self._sign_in(account, password, visitor)
+            entry = await self._sign_in(account, password, visitor, code)
             await self._tell(account, "ok", visitor)
             outcome = "ok"
         except Problem as problem:
@@ -113,7 +125,7 @@ class Accounts:
         name = _named(account)
         await self._audit.add("sign-in", name, name, outcome=outcome, source=visitor.address)
 
-    async def _sign_in(self, account: str, password: str, visitor: Visitor) -> Entry:
+    async def _sign_in(self, account: str, password: str, visitor: Visitor, code: str) -> Entry:
         rank = await self._attempts.look(account, visitor)
         # One line for all devices of an account: its owner may make as many as he likes.
         line = f"known {account}" if visitor.device else visitor.source
@@ -127,8 +139,15 @@ class Accounts:
                 held = await self._renew(account, held, await self._hashing.hash(password))
         if not (found and right):
             raise Problem("bad-credentials")
+        # Not forgiven before: who has the password may not try codes without end.
+        await self._factors.check(found, code)
         await self._attempts.forgive(account, visitor)
-        return Entry(caller_of(found), began, held)
+        return Entry(self._caller(found), began, held)
+
+    def _caller(self, found: dict[str, Any]) -> Caller:
+        caller = caller_of(found)
+        bare = self._demanded and caller.has(*KEEPERS) and "factor" not in found
+        return replace(caller, roles=()) if bare else caller
 
     async def _renew(self, account: str, held: str, anew: str) -> str:
         """The hash that the account has then."""
@@ -156,12 +175,14 @@ class Accounts:
         await self._attempts.unlock(account)
         return account
 
-    async def change_password(self, caller: Caller, old: str, new: str, visitor: Visitor) -> Entry:
+    async def change_password(
+        self, caller: Caller, old: str, new: str, visitor: Visitor, code: str = ""
+    ) -> Entry:
         """A person's own; every session of the account ends. A wrong old one counts as a try.
 
         Raises: Problem bad-credentials, invalid, and as ``sign_in``.
         """
-        entry = await self.sign_in(caller.account, old, visitor)
+        entry = await self.sign_in(caller.account, old, visitor, code)
         line = f"opener {caller.account}"
         await self.judge(caller, new, line, field="$.new")
         if passwords.as_typed(new) == passwords.as_typed(old):

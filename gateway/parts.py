@@ -15,6 +15,7 @@ from gateway.attempts import Attempts
 from gateway.attempts import Limits as SignInLimits
 from gateway.audit.log import Audit
 from gateway.database import Database
+from gateway.factors import Factors
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.opening import Openings
@@ -38,6 +39,7 @@ class Parts:
     database: Database
     accounts: Accounts
     audit: Audit
+    factors: Factors
     openings: Openings
     people: People
     attempts: Attempts
@@ -69,12 +71,22 @@ def make() -> Parts:
     db = database.connect(settings.MONGO_URL())
     attempts, sessions = Attempts(db, _sign_in_limits()), Sessions(db)
     audit = Audit(db, settings.TOKEN_SECRET(), kept=timedelta(days=settings.AUDIT_DAYS()))
-    accounts = Accounts(db, attempts, sessions, audit, city=settings.CITY())
+    factors = Factors(db, settings.TOKEN_SECRET(), issuer=settings.CITY())
+    accounts = Accounts(
+        db,
+        attempts,
+        sessions,
+        audit,
+        factors,
+        city=settings.CITY(),
+        demanded=settings.SECOND_FACTOR() == "demanded",
+    )
     return Parts(
         rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
         database=db,
         accounts=accounts,
         audit=audit,
+        factors=factors,
         openings=Openings(db, accounts),
         people=People(db),
         attempts=attempts,

@@ -40,6 +40,10 @@ TABLE: dict[str, Kind] = {
     "token-invalid": Kind(401, "登录令牌无效", "请重新登录。"),
     "token-expired": Kind(401, "登录已过期", "请重新登录，已填写的内容仍然有效。"),
     "bad-credentials": Kind(401, "账号或密码不对", "请核对账号和密码后再试。"),
+    "second-factor-needed": Kind(401, "还须动态码", "此账号登录时还须填写手机上的动态码。"),
+    "second-factor-wrong": Kind(
+        401, "动态码不对", "请填写手机上现在的六位动态码，每个只能用一次；手机不在时用备用码。"
+    ),
     "insecure-transport": Kind(403, "须用 https", "登录须用 https 打开本站；明文 http 只限本机。"),
     "forbidden": Kind(403, "没有此项权限", "您的岗位不能办理此事。"),
     "not-found": Kind(404, "没有找到", "没有这个对象，或者它不在您的管辖范围内。"),

@@ -130,6 +130,11 @@ LOCK_SECONDS = Setting("TONGXIN_LOCK_SECONDS", integer(1, 86_400), default=900, 
 LINK_HOURS = Setting("TONGXIN_LINK_HOURS", integer(1, 336), default=72, unit="h")
 """How long the one-time link of an invitation or a reset holds."""
 
+SECOND_FACTOR = Setting(
+    "TONGXIN_SECOND_FACTOR", choice("offered", "demanded"), default="offered", example="demanded"
+)
+"""Demanded: administrators and operations have no role before they have enrolled one."""
+
 AUDIT_DAYS = Setting("TONGXIN_AUDIT_DAYS", integer(180, 3650), default=365, unit="days")
 """How long a row of the audit log is kept; the law on network security wants six months."""
 

@@ -37,6 +37,7 @@ YEARS_BACK = 4
 HELD = "held."
 """Begins the names of what was typed into another form before its sender had to sign in."""
 LOCKED = ("account-locked", "too-many-sign-ins")
+FACTOR = ("second-factor-needed", "second-factor-wrong")
 
 log = logs.get(__name__)
 
@@ -72,9 +73,9 @@ async def sign_in(request: Request) -> Response:
     account, password = given.get("account", "")[:80], given.get("password", "")[:200]
     next = session.safe_next(given.get("next", ""))
     try:
-        arrived = await arriving.sign_in(request, account, password)
+        arrived = await arriving.sign_in(request, account, password, given.get("code", "")[:40])
     except Problem as problem:
-        if problem.code not in ("bad-credentials", *LOCKED):
+        if problem.code not in ("bad-credentials", *FACTOR, *LOCKED):
             raise
         fault = _fault_of(language(request), problem)
         form = _form(
@@ -93,8 +94,8 @@ async def sign_in(request: Request) -> Response:
 
 def _fault_of(chosen: Lang, problem: Problem) -> str:
     """Which of the two is wrong is not said; until when it is locked, is."""
-    if problem.code == "bad-credentials":
-        return words.word(chosen, "bad_credentials")
+    if problem.code not in LOCKED:
+        return words.word(chosen, problem.code.replace("-", "_"))
     until = datetime.fromisoformat(problem.extra["locked_until"]).astimezone(CHINA)
     return words.word(chosen, "locked", time=f"{until:%H:%M:%S}")
 

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from contracts.orders.catalogue import SHAPES
 from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
-from gateway.routes import audit, endpoints, exports, feed, identity, leaving, people
+from gateway.routes import audit, endpoints, exports, feed, guarding, identity, leaving, people
 
 TABLES: dict[str, tuple[Door, ...]] = {
     service: tuple(door for shape in shapes for door in doors_of(shape))
@@ -17,6 +17,7 @@ TABLES: dict[str, tuple[Door, ...]] = {
 def install(app: Starlette) -> None:
     identity.install(app)
     people.install(app)
+    guarding.install(app)
     leaving.install(app)
     audit.install(app)
     for service, doors in TABLES.items():

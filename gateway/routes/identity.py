@@ -29,16 +29,22 @@ SESSION: describe.Schema = {
 }
 
 
+Code = Annotated[str, Meta(max_length=40)]
+"""Of the second factor: six digits, or a recovery code."""
+
+
 class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     account: Annotated[str, Meta(min_length=1, max_length=80)]
     password: Annotated[str, Meta(min_length=1, max_length=200)]
+    code: Code = ""
 
 
 class ChangePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``old``: the one that is signed in with now."""
+    """``old``: the one that is signed in with now; ``code`` where a second factor is enrolled."""
 
     old: Annotated[str, Meta(min_length=1, max_length=200)]
     new: Password
+    code: Code = ""
 
 
 class ChoosePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -48,18 +54,22 @@ class ChoosePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     password: Password
 
 
+class ShownCode(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    code: Annotated[str, Meta(min_length=6, max_length=40)]
+
+
 class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
     """An order that says all in its address."""
 
 
-BODIES = (ChangePassword, ChoosePassword, Credentials, Nothing)
+BODIES = (ChangePassword, ChoosePassword, Credentials, Nothing, ShownCode)
 
 
 async def sign_in(request: Request) -> Response:
     door.must_be_private(request)
     door.idempotency_key(request)
     given = read(Credentials, await door.json_object(request, door.TINY))
-    arrived = await arriving.sign_in(request, given.account, given.password)
+    arrived = await arriving.sign_in(request, given.account, given.password, given.code)
     return _let_in(request, arrived)
 
 
@@ -140,7 +150,7 @@ async def change_password(request: Request) -> Response:
     given = read(ChangePassword, await door.json_object(request, door.TINY))
     visitor = await arriving.visitor_of(request, caller.account)
     accounts = parts(request).accounts
-    entry = await accounts.change_password(caller, given.old, given.new, visitor)
+    entry = await accounts.change_password(caller, given.old, given.new, visitor, given.code)
     await tell(request, caller, "rights", caller.account, detail="password changed")
     return _let_in(request, await arriving.arrived(request, entry, known=False))
 
@@ -157,18 +167,45 @@ async def choose_password(request: Request) -> Response:
     return reply({"account": account})
 
 
+async def begin_factor(request: Request) -> Response:
+    """The secret of a second factor, and the address that an app reads from a picture of it. It is
+    in force once a code of it was shown."""
+    door.must_be_private(request)
+    caller = (await door.session(request)).caller
+    door.idempotency_key(request)
+    read(Nothing, await door.json_object(request))
+    return reply(await parts(request).factors.begin(caller.account), 201)
+
+
+async def confirm_factor(request: Request) -> Response:
+    """From now on each sign-in needs a code. The recovery codes are told this once: each is for one
+    sign-in without the telephone."""
+    door.must_be_private(request)
+    caller = (await door.session(request)).caller
+    door.idempotency_key(request)
+    given = read(ShownCode, await door.json_object(request))
+    codes = await parts(request).factors.confirm(caller.account, given.code)
+    await tell(request, caller, "rights", caller.account, detail="second factor")
+    return reply({"recovery_codes": list(codes)})
+
+
 def install(app: Starlette) -> None:
     for path, act, summary, body, secured in (
         ("/token", sign_in, "登录，领取短期令牌", Credentials, False),
         ("/token/renew", renew, "延长登录", Nothing, True),
         ("/sign-out", sign_out, "退出，令牌立即失效", Nothing, True),
         ("/password", change_password, "修改自己的密码", ChangePassword, True),
+        ("/second-factor/confirm", confirm_factor, "启用动态码", ShownCode, True),
         ("/password/link", choose_password, "凭一次性链接设置密码", ChoosePassword, False),
     ):
         described = describe.operation(
             f"identity.{act.__name__}", TAG, summary, body=body, secured=secured
         )
         add(app, "POST", path, act, described)
+    beginning = describe.operation(
+        "identity.begin_factor", TAG, "领取动态码密钥", body=Nothing, status=201
+    )
+    add(app, "POST", "/second-factor", begin_factor, beginning)
     listed = describe.operation("identity.sessions", TAG, "我的登录", answer=describe.PAGE)
     add(app, "GET", "/sessions", sessions, listed)
     ending = describe.operation(

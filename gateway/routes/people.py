@@ -223,30 +223,6 @@ async def _link(made: Parts, account: str) -> dict[str, Any]:
     return {"account": account, "link": link.token, "expires_at": link.until}
 
 
-async def unlock(request: Request) -> Response:
-    """Forget the wrong tries at an account's name, so that its owner need not wait."""
-    account = await _guarded(request, "unlock")
-    await parts(request).attempts.unlock(account)
-    return reply({"unlocked": account})
-
-
-async def sign_out_everywhere(request: Request) -> Response:
-    """End every session of an account: a lost telephone, a password that somebody saw."""
-    account = await _guarded(request, "sign-out")
-    await parts(request).sessions.end_all(account)
-    return reply({"signed_out": account})
-
-
-async def _guarded(request: Request, act: str) -> str:
-    """The account in the address, where this caller may lock it out or let it in."""
-    caller, _ = await comes(request, GUARDIANS)
-    read(Nothing, await door.json_object(request))
-    account = str(request.path_params["account"])
-    await parts(request).people.guarded(caller, account)
-    await tell(request, caller, "rights", account, detail=act)
-    return account
-
-
 async def comes(request: Request, roles: Roles) -> tuple[Caller, str]:
     """Who, and with which key. Raises: Problem, as the doors do."""
     caller = (await door.session(request)).caller
@@ -271,8 +247,6 @@ def install(app: Starlette) -> None:
         ("change", change, "变更岗位、单位或范围", Change, 200),
         ("contact", contact, "变更邮箱或电话", Contact, 200),
         ("link", send_link, "发一次性链接，由本人设置密码", Nothing, 201),
-        ("unlock", unlock, "解除登录限制", Nothing, 200),
-        ("sign-out", sign_out_everywhere, "使此账号的登录全部失效", Nothing, 200),
     ):
         add_act(app, path, act, summary, body, status)
 

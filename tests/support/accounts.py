@@ -43,7 +43,7 @@ def account_of(stack: Stack, role: str, district: str = "ganzhou", **more: Any) 
 
 
 class Person:
-    """``refused`` and ``post`` tell the test what it asked for and did not get."""
+    """Somebody at the API: what is answered with another status fails the test."""
 
     def __init__(self, http: httpx.Client, account: str = "") -> None:
         self.http = http
@@ -61,7 +61,7 @@ class Person:
         assert self.sign_in().status_code == 200
         return self
 
-    def post(self, path: str, status: int = 200, **body: Any) -> Any:
+    def post(self, path: str, status: int = 200, /, **body: Any) -> Any:
         answer = self.http.post(path, json=body, headers=self.right | key())
         assert answer.status_code == status, answer.text
         return answer.json()
@@ -71,9 +71,10 @@ class Person:
         assert answer.status_code == status, answer.text
         return answer.json()
 
-    def refused(self, path: str, status: int, code: str, **body: Any) -> dict[str, Any]:
+    def refused(self, path: str, status: int, why: str, /, **body: Any) -> dict[str, Any]:
+        """The problem, whose code is ``why``."""
         problem: dict[str, Any] = self.post(path, status, **body)
-        assert problem["code"] == code, problem
+        assert problem["code"] == why, problem
         return problem
 
 

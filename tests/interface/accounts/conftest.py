@@ -23,6 +23,8 @@ def tasks(stack: Stack, gateway: Running) -> Iterator[Answering]:
     answers = {
         "appoint_person": lambda kw: {"id": kw["order"]["account"], "version": 1},
         "hand_over_all": lambda kw: {"id": "h-1", "version": 1, "tasks": ["t-1"]},
+        "districts": lambda kw: {"items": [], "next": None},
+        "persons": lambda kw: {"items": [], "next": None},
         "tasks": lambda kw: {"items": [], "next": None},
         "units": lambda kw: {"items": [], "next": None},
     }
