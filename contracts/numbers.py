@@ -86,7 +86,7 @@ def unkept(text: str) -> str:
 
 def names_troop(text: str) -> bool:
     """Whether a text holds the number of a military unit."""
-    if not any(sign in text for sign in "队军师旅团"):
+    if not any(sign in text for sign in "队军师旅团") or not any(map(str.isnumeric, text)):
         return False
     plain = _arabic(unicodedata.normalize("NFKC", thinned(text)))
     return any(DESIGNATION.search(form) for form in (plain, UNSEEN.sub("", plain)))
@@ -98,7 +98,8 @@ def personal(text: str) -> str:
     Pulled apart by more than spaces and hyphens, digits are a person's number only if they are
     right as one, for they may as well be a list of figures.
     """
-    if len(text) < FEWEST:
+    # One sign may be two figures (⑬).
+    if 2 * sum(map(str.isnumeric, text)) < FEWEST:
         return ""
     wide = _arabic(unicodedata.normalize("NFKC", thinned(text)))
     # As it stands, too: a figure before a number is none of its digits (附件一13…).
