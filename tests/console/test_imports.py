@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import bson
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -12,6 +13,7 @@ from tests.console import importing
 from tests.console.importing import PUBLISHED, YEAR, xlsx
 from tests.console.test_console import AXE, FLAGS, TAGS, token
 from tests.support.stack import GATEWAY, Stack
+from tests.support.waiting import eventually
 
 SERVICES = importing.SERVICES
 Opener = Callable[..., Page]
@@ -254,3 +256,36 @@ def test_the_pages_fit_and_everybody_can_use_them(visit: Opener, width: int, siz
         page.evaluate(AXE.read_text())
         found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
         assert found["violations"] == [], [one["id"] for one in found["violations"]]
+
+
+def test_a_kept_table_lies_sealed_in_the_database(visit: Opener, stack: Stack) -> None:
+    page = visit("/console/import?kind=units")
+    bring(page, "信访名单.csv", "单位名称,类型\n信访工作部门,不知\n".encode())
+    page.locator(".question").first.get_by_label("区直单位", exact=True).check()
+    page.get_by_role("button", name="保存答复").click()
+    expect(page.get_by_role("button", name="建立单位")).to_be_visible()
+    kept = [bson.encode(one) for one in stack.mongo("gateway")["imports"].find()]
+    assert kept and not [one for one in kept if "信访".encode() in one or b"department" in one]
+
+
+def test_while_the_service_is_away_the_table_is_said_to_be_safe(
+    visit: Opener, stack: Stack
+) -> None:
+    page = visit("/console/import?kind=units")
+    bring(page, "单位.csv", "单位名称,类型\n审计局,部门\n".encode())
+    expect(page.get_by_role("button", name="建立单位")).to_be_visible()
+    tasks = next(one for one in stack.processes if one.name == "tasks")
+    tasks.term()
+    tasks.wait()
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text("这份表和已有的答复都没有丢")
+    expect(page.get_by_role("alert")).to_contain_text("追踪号")
+    stack.start(SERVICES[0]).wait_ready()
+    eventually(lambda: ready_again(page))
+
+
+def ready_again(page: Page) -> bool:
+    again = page.get_by_role("link", name="重新查看")
+    if again.count():
+        again.click()
+    return page.get_by_role("button", name="建立单位").count() == 1
