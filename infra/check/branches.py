@@ -20,8 +20,8 @@ WHOLE = {
     "contracts/*": 99,
     "services/evidence/*": 100,
     "services/notify/*": 100,
-    "services/scoring/*": 100,
-    "services/tasks/*": 100,
+    "services/scoring/*": 99,
+    "services/tasks/*": 99,
 }
 """The rest of what is pure: on its way to 100."""
 
