@@ -40,6 +40,7 @@ from tests.unit.tasks.cast import (
     QIAN,
     SUN,
     WANG,
+    WHOLE,
     assigned,
     given,
 )
@@ -241,7 +242,7 @@ def whole_life() -> Task:
     then(decide_extension, DecideExtension(task="t", granted=True, reason="同意"), QIAN)
     then(hand_over, HandOver(task="t", person="he", reason="调离"), LI, staff)
     then(submit, Submit(task="t", measures=three, evidence=("e-1", "e-2")), LI, handing)
-    then(give_back, Return(task="t", reason="照片看不清"), WANG)
+    then(give_back, Return(task="t", reason="照片看不清"), WANG, WHOLE)
     now = DUE_ENDS + timedelta(days=20)
     then(fall_overdue, None, None)
     then(submit, Submit(task="t", measures=three, evidence=("e-1",)), LI, handing)
@@ -249,8 +250,9 @@ def whole_life() -> Task:
         confirm,
         Confirm(task="t", measures={"count": Quantity(value="2")}, reason="一次无签到"),
         WANG,
+        WHOLE,
     )
-    then(confirm, Confirm(task="t"), FENG)
+    then(confirm, Confirm(task="t"), FENG, WHOLE)
     return task
 
 
