@@ -101,12 +101,6 @@ class ItemInput(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 return f"“{self.label}”完成数大于应有数"
             case Quantity(value=value) if self.measure == "count":
                 return self._no_count(value)
-            case Tally(entries=entries) if self.kinds:
-                known = self.kinds.keys()
-                strange = {e.kind for e in entries if e.kind.partition(MODIFIED)[0] not in known}
-                if strange:
-                    listed = "、".join(self.kinds)
-                    return f"“{self.label}”没有“{min(strange)}”这一种，应为：{listed}"
         return ""
 
     def _no_count(self, value: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from contracts.measures import ItemInput, Measures, Quantity, Ratio, Tally
+from contracts.measures import MODIFIED, ItemInput, Measures, Quantity, Ratio, Tally
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.refusals import Invalid
 from contracts.tasks import ResultConfirmed, TaskOverdue, TaskReturned, TaskSubmitted
@@ -204,7 +204,7 @@ def must_fit(measures: Measures, inputs: tuple[ItemInput, ...] | None) -> None:
 
 def _must_be_known(tally: Tally, wanted: ItemInput) -> None:
     for at, entry in enumerate(tally.entries):
-        if wanted.kinds and entry.kind not in wanted.kinds:
+        if wanted.kinds and entry.kind.partition(MODIFIED)[0] not in wanted.kinds:
             known = "、".join(f"{called}（{kind}）" for kind, called in wanted.kinds.items())
             raise Invalid(
                 f"“{wanted.label}”没有“{entry.kind}”这一种，应为：{known}。",

@@ -71,13 +71,6 @@ def test_what_fits_passes(measure: MeasureKind, given: Measure) -> None:
     assert wanted(measure).misfit(given) == ""
 
 
-def test_an_occurrence_of_another_kind_is_named_with_those_that_there_are() -> None:
-    said = wanted("tally", found="发现问题", late="逾期").misfit(TALLY)
-    assert "没有“case”这一种" in said and "found、late" in said
-    doubled = Tally(entries=(Entry(kind="found+again", ref="a"),))
-    assert wanted("tally", found="发现问题").misfit(doubled) == ""
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -138,6 +138,7 @@ READS = (
     ItemInput(name="growth", label="增长率", measure="quantity"),
     ItemInput(name="townships", label="乡镇数", measure="quantity", source="organisation"),
 )
+AGAIN = Entry(kind="meeting+重复", ref="r-3")
 VISIT, MEETING = Entry(kind="visit", ref="r-1"), Entry(kind="meeting", ref="r-2")
 
 
@@ -174,7 +175,7 @@ def test_a_figure_that_the_items_rule_cannot_read_is_refused_at_its_place(
 
 def test_figures_that_the_items_rule_reads_are_taken() -> None:
     measures: dict[str, Measure] = {
-        "count": Tally(entries=(MEETING,)),
+        "count": Tally(entries=(MEETING, AGAIN)),
         "ratio": Ratio(numerator=10, denominator=10),
         "held": Flag(value=False),
         "growth": Quantity(value="-2.5"),
