@@ -25,7 +25,7 @@ COUNTING = "as for the others, and which days are worked"
 CHARGED = "who may be charged stands with units and with persons; and what is charged already"
 COUNTED = "the years, and what surrounds each score that counts the units"
 MORE: dict[str, tuple[int, str]] = {
-    "tasks.assign": (4, COUNTING),
+    "tasks.assign": (3, CHARGED),
     "tasks.decompose": (3, CHARGED),
     "tasks.decompose_table": (4, COUNTING),
     "tasks.decompose_by_roles": (3, CHARGED),
