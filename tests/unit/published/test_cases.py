@@ -3,6 +3,7 @@ tables, G registers, S standards and rules, F files, X exports, E evidence; P: w
 """
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -56,9 +57,13 @@ def added(table: Workbook, **answers: str) -> list[dict[str, Any]]:
     return rows
 
 
+def _row(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: said for name, said in told.items() if name != "unit_name"}
+
+
 def exported(table: Workbook) -> Workbook:
     """The register that a table becomes, as it leaves."""
-    rows = tuple(msgspec.convert(row, RegisterRow) for row in added(table))
+    rows = tuple(msgspec.convert(_row(told), RegisterRow) for told in added(table))
     register = replace(district.REGISTER, rows=rows)
     return sheet_of(register, rows, unit_words(district.UNITS.values(), district.WORDS))
 

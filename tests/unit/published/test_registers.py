@@ -73,7 +73,7 @@ def cells(row: str = "p-1", unit: str = "宣传部", on: str = "", **more: str) 
 def test_the_columns_of_a_ledger_are_known_as_offices_head_them(head: tuple[str, ...]) -> None:
     (row,) = added(read(head, ROW))
     wanted = {"key": "p-1", "label": "东街标语", "unit": CODES["宣传部"], "place": "东街"}
-    assert row == {**wanted, "kind": "标语", "on": "2027-05-10"}
+    assert row == {**wanted, "kind": "标语", "on": "2027-05-10", "unit_name": "宣传部"}
 
 
 def test_a_ledger_of_visits_is_asked_which_column_names_its_rows() -> None:
