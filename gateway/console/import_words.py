@@ -313,6 +313,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "standards.item.open": ("这一项还有 {count} 处要答复。", "{count} questions of this item."),
     "standards.item.whole": ("这一项已经补齐，仍可改写。", "This item is whole."),
     "standards.item.fixed": ("这一项不能再改。", "This item no longer changes."),
+    "standards.item.refused": ("没有保存，请改正：", "Not saved; please mend:"),
     "standards.item.save": ("保存这一项", "Save this item"),
     "standards.item.back": ("返回草案", "Back to the draft"),
     "standards.try": ("试算这条规则", "Try this rule"),

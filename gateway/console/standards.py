@@ -129,6 +129,8 @@ async def rewrite(request: Request) -> Response:
     said = questions.said(form, held.asked)
     if "rule" in changed:
         said[f"{held.code}.rule"] = changed.pop("rule")
+    code = changed.get("code", held.code)
+    said = {f"{code}.{id.partition('.')[2]}": text for id, text in said.items()}
     items = [{"item": held.code, **changed}] if changed else []
     given = {"version": found["version"], "answers": said, "items": items}
     try:
@@ -137,7 +139,6 @@ async def rewrite(request: Request) -> Response:
         if problem.status >= 500:
             raise
         return await _item(request, caller, found, typed, problem)
-    code = changed.get("code", held.code)
     return RedirectResponse(f"{HOME}/{found['version']}/items/{code}", 303)
 
 
