@@ -10,6 +10,7 @@ from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
 from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.headers import TOLD
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.tables import HIDDEN_ROW, Table, tables_of, unread
 from contracts.sheets.text import is_empty, squeeze
@@ -312,9 +313,13 @@ class _Sheet:
         return text
 
     def _raw(self, at: int, name: str) -> str:
-        """Read once for each cell: 同上 is told where it is read."""
+        """Read once for each cell: 同上 is told where it is read. What an export wrote is meant as it
+        stands.
+        """
         if (at, name) not in self._cells:
-            self._cells[at, name] = self.table.said(at, name)
+            exported = TOLD in self.columns
+            read = self.table.text if exported else self.table.said
+            self._cells[at, name] = read(at, name)
         return self._cells[at, name]
 
     def _fault(self, row: int, field: str, text: str) -> None:
