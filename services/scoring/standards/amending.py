@@ -12,10 +12,12 @@ from contracts.sheets import Sheet, Workbook
 from kit.change import Change, Knowing
 from services.scoring.refusals import StandardPublishedAlready
 from services.scoring.standards import exporting, publishing
-from services.scoring.standards.proposing import Known
+from services.scoring.standards.proposing import PLACED, Known
 from services.scoring.standards.publishing import Published
 from services.scoring.standards.tables import ANSWERS, COLUMNS, ITEMS, KINDS, SIDES
 
+RULE, REREAD = ".rule", "reread"
+"""Of an item whose rule is read anew, what was answered of its reading is asked again."""
 _OPEN = "amended"
 """No question of its own: a table that asks something is read as a draft."""
 _WORDS = {code: word for word, code in {**SIDES, **KINDS}.items()}
@@ -33,6 +35,10 @@ def amend(
     if state.published:
         raise StandardPublishedAlready(f"标准 {order.version} 已发布，不能再改；请导入新版本")
     changes = {change.item: _cells(change) for change in order.items}
+    ruled = {id.removesuffix(RULE) for id in order.answers if id.endswith(RULE)}
+    for item in state.standard.items:
+        if {item.code, changes.get(item.code, {}).get("code")} & ruled:
+            changes.setdefault(item.code, {})[REREAD] = ""
     for at, change in enumerate(order.items):
         if state.standard.item(change.item) is None:
             raise Invalid(f"草案没有 {change.item} 这一项", field=f"$.items[{at}].item")
@@ -88,6 +94,7 @@ def _kept(answers: Mapping[str, str], changes: Mapping[str, Mapping[str, str]]) 
     for id, answer in answers.items():
         item, dot, field = id.partition(".")
         said = changes.get(item, {})
-        if _COLUMN_OF.get(field, field) not in said:
+        reread = {REREAD, "title_zh", "points", "kind"} & said.keys() and field not in PLACED
+        if not reread and _COLUMN_OF.get(field, field) not in said:
             kept[f"{said.get('code', item)}{dot}{field}"] = answer
     return kept

@@ -69,6 +69,18 @@ def test_what_is_rewritten_is_the_cell_and_stands_over_an_earlier_answer() -> No
     assert item(amended(amended(draft, change), B01_kind="硬"), "A01").lead == "党委办"
 
 
+def test_a_rule_that_is_rewritten_is_asked_about_anew_and_nothing_else_is() -> None:
+    whole = imported(book(*BODY), {"*": "default"})
+    figures = {q.id: q.answer for q in imported(book(*BODY), {}).questions}
+    whole = amended(
+        whole,
+        **{id.replace(".", "_", 1): text for id, text in figures.items() if id.endswith(".seen")},
+    )
+    later = amended(whole, B01_rule="看情况给分")
+    assert "B01.rule" in asked(later) and item(later, "B01").rule_text == "看情况给分"
+    assert item(later, "B01").lead == item(whole, "B01").lead
+
+
 def test_proposals_of_a_column_are_taken_at_once() -> None:
     draft = imported(book(*BODY), {})
     order = AmendStandard(version="v1", answers={"*.lead": "default"})
