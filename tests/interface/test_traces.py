@@ -16,6 +16,7 @@ import httpx
 import openpyxl
 import pytest
 
+from contracts.numbers import WEIGHTS
 from contracts.orders.tasks import FoundDistrict
 from infra.local.backing import PROCESSES
 from tests.interface.test_gateway_feed import token
@@ -46,6 +47,11 @@ HEADER = ("单位名称", "类型", "说明")
 
 def digits(count: int = 8) -> str:
     return "".join(secrets.choice("123456789") for _ in range(count))
+
+
+def identity() -> str:
+    body = f"62220119900101{digits(3)}"
+    return body + "10X98765432"[sum(w * int(d) for w, d in zip(WEIGHTS, body, strict=True)) % 11]
 
 
 def key() -> dict[str, str]:
@@ -98,7 +104,7 @@ def holding(stack: Stack, text: str, part: str = "") -> list[str]:
 
 def test_a_refused_table_of_any_importer_leaves_no_trace(stack: Stack, http: httpx.Client) -> None:
     seen = digits()
-    numbers = (f"138{seen}", f"62220119900101{digits(4)}", f"139 {seen[:4]} {seen[4:]}")
+    numbers = (f"138{seen}", identity(), f"139 {seen[:4]} {seen[4:]}")
     for door in (*IMPORTS, *PREVIEWS):
         answer = send(
             http, door, workbook(*((f"单位{n}", "部门", one) for n, one in enumerate(numbers)))
