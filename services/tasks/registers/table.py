@@ -313,8 +313,8 @@ class _Sheet:
         return text
 
     def _raw(self, at: int, name: str) -> str:
-        """Read once for each cell: 同上 is told where it is read. What an export wrote is meant as it
-        stands.
+        """Read once for each cell: 同上 is told where it is read. What an export wrote is meant
+        as it stands.
         """
         if (at, name) not in self._cells:
             exported = TOLD in self.columns
