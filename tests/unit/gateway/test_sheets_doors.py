@@ -74,6 +74,8 @@ class House:
         self, answer: Answer, columns: tuple[Column, ...] = COLUMNS, **limits: Any
     ) -> None:
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.told: list[tuple[str, str, str]] = []
+        """Of the audit log: kind, by whom, about what."""
         self._answer = answer
         self.tokens = Tokens("x" * 32, lifetime=60)
         self.app = Starlette()
@@ -91,6 +93,7 @@ class House:
         }
         self.app.state.parts = SimpleNamespace(
             rpc=self,
+            audit=self,
             tokens=self.tokens,
             tables=Tables(**(tables | limits)),
             max_body=1000,
@@ -100,6 +103,9 @@ class House:
     @staticmethod
     async def _refuse(_: Any, problem: Any) -> Any:
         return problem.response()
+
+    async def add(self, kind: str, by: str, about: str, **more: str) -> None:
+        self.told.append((kind, by, about))
 
     async def call(self, service: str, method: str, kwargs: dict[str, Any]) -> Any:
         self.asked.append((method, kwargs))
@@ -278,6 +284,7 @@ def test_an_export_holds_every_page_of_the_question() -> None:
     assert "filename*=UTF-8''%E4%BA%8B%E9%A1%B9" in answer.headers["content-disposition"]
     lines = house.request("GET", "/exports/things?format=csv").text.split("\r\n")
     assert len(lines) == 452
+    assert house.told == [("export", "sun", "/api/v1/exports/things")] * 2
 
 
 def test_an_export_says_names_for_the_codes_that_the_caller_may_see() -> None:
