@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from services.scoring.wording.asking import Ask
 from services.scoring.wording.clauses import Clause, counted
+from services.scoring.wording.scanning import tokens
 
 _DAY = re.compile(r"(?:\d日|月|底|[上中下]旬)之?前")
 _EVERY_RANK = re.compile(r"每(?:周|旬|月|季度?)[^,]{0,8}(?:排名|名次|位次|排)")
@@ -16,6 +17,12 @@ _ONE = re.compile(
 _FALLS = re.compile("后退|下降|下滑|降低|降|退|落后|低")
 _OVER_TIME = re.compile(r"连续|累计|[一二三四五两\d](?:年|次|个?月|个?季度|期)")
 _NAMED = ("label", "what", "verb")
+_BEFORE_NOT = re.compile(
+    r"\A(?:应(?!急)|该|经(?![费济营办])|因|由于|对(?!象))|[、,和与或且并但而却仍尚从拒]\Z"
+    "|逾期|超期|[多屡数]次|屡|一再|长期|一直|全部|所有|发现|虽"
+)
+"""逾期未完成, 应建未建: without its 未 it says another thing, not the opposite."""
+_AFTER_NOT = re.compile(r"造成|导致|引发|引起|被|\A力\Z")
 
 
 def meant(found: list[Clause], ask: Ask) -> list[Clause]:
@@ -24,7 +31,7 @@ def meant(found: list[Clause], ask: Ask) -> list[Clause]:
         found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
     if any(clause.kind == "range" and clause.get("unit") for clause in found):
         found = [_ranged(each) for each in found]
-    found = [_over_time(each) for each in found]
+    found = [_over_time(_undone(each)) for each in found]
     if any(clause.kind == "rank" for clause in found):
         found = [each._replace(kind="falls") if steps_down(each) else each for each in found]
     often = _by_how_often(found)
@@ -48,6 +55,17 @@ def _over_time(clause: Clause) -> Clause:
     kind = "flat" if clause.get("bottom") else "part"
     stated = label.rstrip("的") + clause.get("top", "bottom", "nth", "nths")
     return Clause(kind, clause.text, {"label": stated, "worth": clause.get("worth")})
+
+
+def _undone(clause: Clause) -> Clause:
+    """未制定方案或未召开会议的不得分: a fault without a plain opposite keeps its own words."""
+    if clause.kind != "not_done":
+        return clause
+    label, what = clause.get("label"), clause.get("what")
+    again = any(token.sort == "negation" for said in (label, what) for token in tokens(said))
+    if not again and not _BEFORE_NOT.search(label) and not _AFTER_NOT.search(what):
+        return clause
+    return Clause("zero_if", clause.text, {"label": label + clause.get("no") + what})
 
 
 def _ranged(clause: Clause) -> Clause:

@@ -158,3 +158,35 @@ def test_two_rates_are_two_numbers() -> None:
 def test_what_speaks_of_two_things_is_not_read_as_one(text: str) -> None:
     with pytest.raises(prose.Unreadable):
         read(text, "2")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        *("未制定方案、未召开会议", "未制定方案或未召开会议", "未按时上报且未说明原因"),
+        *("机构不健全、制度不落实", "有方案但无总结", "弄虚作假、不如实上报"),
+        *("逾期未完成", "多次未参加", "经督促仍未整改", "长期未落实", "全部未完成"),
+        *("应建未建", "尚未建立", "从未召开会议", "拒不整改", "发现问题未整改", "无法提供资料"),
+        *("工作不力", "因工作不力被通报", "履职不到位造成事故", "非因不可抗力未完成"),
+    ],
+)
+def test_a_fault_that_has_no_plain_opposite_keeps_its_own_words(fault: str) -> None:
+    rule = read(f"{fault}的不得分", "2")
+    (need,) = evaluate.needs(rule)
+    assert need.label == fault
+    assert score(f"{fault}的不得分", "2", yes(need.name)) == 0
+    assert score(f"{fault}的不得分", "2", {}, unrecorded="zero") == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "kept"),
+    [
+        ("岗位津贴未落实", "岗位津贴落实"),
+        ("机构、人员、经费未落实", "机构、人员、经费落实"),
+        ("没有方案和总结", "有方案和总结"),
+        ("不符合要求", "符合要求"),
+    ],
+)
+def test_what_is_plainly_not_done_is_recorded_as_done(fault: str, kept: str) -> None:
+    (need,) = evaluate.needs(read(f"{fault}的不得分", "2"))
+    assert need.label == kept
