@@ -29,7 +29,7 @@ ASKED = "wrong_header"
 """A table without codes: whether they may be made is asked."""
 FAULTS = {
     "merged_across_rows": [(2, "A"), (3, "A")],
-    "formula_cells": [(2, "D"), (2, "D")],
+    "formula_cells": [(2, "D")],
     "duplicate_codes": [(4, "A")],
 }
 STANDARD = StandardPublished(
