@@ -351,3 +351,15 @@ def test_what_stands_outside_the_tables_of_a_document_is_shown() -> None:
     reading = district.tasks(book)
     assert reading.beside == ("工作要求", "由双拥办督办。")
     assert "表外共2段文字未读取" in [note.text for note in reading.notes]
+
+
+@pytest.mark.parametrize("between", ["\n", "；2.", "；", "，"])
+def test_a_cell_that_holds_two_tasks_is_asked_about_and_loses_none_in_silence(between: str) -> None:
+    row = ("1", f"{TITLES['A01']}{between}{TITLES['B03']}", "双拥办", "", "9月底前")
+    reading = read(HEAD, row)
+    assert account(reading) == {"asked": 1}
+    (question,) = reading.asking.open
+    assert question.id == "item:表!2" and "其余请另起一行" in question.text
+    assert [option.value for option in question.options[:2]] == ["A01", "B03"]
+    (taken,) = read(HEAD, row, answers={"item:表!2": "B03"}).rows
+    assert taken.item == "B03"

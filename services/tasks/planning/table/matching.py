@@ -41,6 +41,9 @@ class Matching:
         if coded and coded[0] in self.codes:
             return coded[0]
         numbered = self._numbered(raw, running)
+        several = self._several(raw)
+        if several:
+            return self._ask(raw, "", several, "写了几项任务，这一行只能对应一项，其余请另起一行：")
         exact = self.titles.get(flat(raw.text), [])
         if len(exact) == 1:
             return exact[0]
@@ -78,7 +81,17 @@ class Matching:
         found = [c for c, title in self.plain.items() if title in text or text in title]
         return [code for code in found if code in near] or found
 
-    def _ask(self, raw: Raw, numbered: str, candidates: list[str]) -> str:
+    def _several(self, raw: Raw) -> list[str]:
+        """The items whose whole titles stand in the text one beside the other."""
+        text = flat(raw.text)
+        found = [code for code, title in self.plain.items() if len(title) > 3 and title in text]
+        for code in sorted(found, key=lambda code: -len(self.plain[code])):
+            if self.plain[code] not in text:
+                found.remove(code)
+            text = text.replace(self.plain[code], "\n")
+        return found if len(found) > 1 else []
+
+    def _ask(self, raw: Raw, numbered: str, candidates: list[str], why: str = "") -> str:
         mine = _pairs(flat(raw.text))
         order = sorted(self.codes, key=lambda c: (-len(mine & self.pairs[c]), c))
         codes = dict.fromkeys((*candidates, *([numbered] if numbered else []), *order))
@@ -86,7 +99,7 @@ class Matching:
         options = [Option(code, f"{code} {titles[code]}") for code in [*codes][:MAX_OPTIONS]]
         question = Question(
             id=f"item:{raw.ref}",
-            text=f"第{raw.row}行“{raw.text[:40]}”是考评标准的哪一项",
+            text=f"第{raw.row}行{why}“{raw.text[:40]}”是考评标准的哪一项",
             options=(*options, Option(SKIP, "不对应任何一项，不下达")),
             free=True,
             sheet=raw.sheet,
