@@ -14,7 +14,7 @@ _PLACES = ("个", "村", "家", "所", "站", "户")
 _ONE = re.compile(
     r"(?<![第同统唯万])[一1](?:人次|次(?!性)|起|件|例|人|名|户|项|处|家|份|条|笔|宗|部|张|天)"
 )
-_FALLS = re.compile("后退|下降|下滑|降低|降|退|落后|低")
+_FALLS = re.compile("后退|后移|下移|靠后|递|下降|下滑|降低|降|退|落后|低")
 _OVER_TIME = re.compile(r"连续|累计|[一二三四五两\d](?:年|次|个?月|个?季度|期)")
 _NAMED = ("label", "what", "verb")
 _BEFORE_NOT = re.compile(

@@ -67,7 +67,7 @@ def _falling(sentence: Sentence, first: list[str]) -> list[str]:
         return first
     if len(found) > 1 or not first or counted(found[0].get("n") or "1") != "1":
         raise Unreadable(f"“{found[0].text}”没有写明从第几名、多少分算起")
-    start, each = exact(first[-1]), exact(found[0].worth)
+    start, each = sentence.weight(first[-1]), exact(found[0].worth)
     many = min(int(start / each), MOST - len(first))
     return [*first, *(written(start - each * n) for n in range(1, many + 1))]
 

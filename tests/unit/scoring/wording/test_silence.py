@@ -190,3 +190,13 @@ def test_a_fault_that_has_no_plain_opposite_keeps_its_own_words(fault: str) -> N
 def test_what_is_plainly_not_done_is_recorded_as_done(fault: str, kept: str) -> None:
     (need,) = evaluate.needs(read(f"{fault}的不得分", "2"))
     assert need.label == kept
+
+
+@pytest.mark.parametrize("full", ["满分", "2分"])
+@pytest.mark.parametrize(
+    "falls", ["每后退一名扣0.2分", "每后移一名扣0.2分", "每下移一位扣0.2分", "以后每名递减0.2分"]
+)
+def test_each_place_further_down_costs_from_what_the_first_has(full: str, falls: str) -> None:
+    text = f"排名第一的得{full}，{falls}"
+    places = [score(text, "2", amounts(place=n, of="9")) for n in "1234"]
+    assert places == [2000, 1800, 1600, 1400]
