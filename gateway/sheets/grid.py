@@ -1,5 +1,6 @@
 """A sheet in the making: cells as they come, within limits, each excess named by its cell."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -22,6 +23,10 @@ from gateway.sheets.protocol import Limits, Refused
 
 MAX_BLOCKS = 5000
 MAX_NAME = 100
+ERROR = re.compile(
+    r"#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#{2,})"
+)
+"""What an error value, or a number wider than its column, leaves in a text or in a copied cell."""
 
 
 @dataclass
@@ -77,8 +82,8 @@ class Grid:
             raise too_large(CellFault(*place, "全部单元格的个数或字数超过上限"))
         if secrecy.is_marked(text):
             raise classified(CellFault(*place, "单元格带有密级标志"))
-        if what:
-            self.mark(row, column, what)
+        if what or ERROR.fullmatch(text.strip()):
+            self.mark(row, column, what or "error")
         while len(self.rows) < row:
             self.rows.append([])
         cells = self.rows[row - 1]

@@ -148,6 +148,18 @@ def test_g03_an_error_value_is_a_fault_at_its_cell() -> None:
     assert faults(sheet(("编号", "名称", "责任单位", "地点"), row)) == [(2, "B"), (2, "D")]
 
 
+@pytest.mark.parametrize("value", ["#N/A", "#REF!", "#DIV/0!", "#NAME?", "########"])
+def test_g03_an_error_value_that_was_saved_as_text_is_the_same_fault(value: str) -> None:
+    rows = ("编号", "名称", "责任单位", "地点"), ("P-01", value, "宣传部", f" {value}")
+    assert faults(opened(files.text_of(rows).encode("gb18030"), "台账.csv")) == [(2, "B"), (2, "D")]
+    assert faults(sheet(*rows)) == [(2, "B"), (2, "D")]
+
+
+@pytest.mark.parametrize("name", ["#1点位", "#号点", "#"])
+def test_g03_a_name_with_a_sharp_is_no_error_value(name: str) -> None:
+    assert not faults(sheet(("编号", "名称", "责任单位"), ("P-01", name, "宣传部")))
+
+
 def test_g05_designations_of_troops_are_treated_alike() -> None:
     words = ("48军战士", "412团战士", "360部队战士")
     rows = ((f"1-{n}", "烈士墓", "退役军人局", "", "", "", word) for n, word in enumerate(words))
