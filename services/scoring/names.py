@@ -9,6 +9,8 @@ DONE, COUNT, RATIO, FAULTS, CLAIMS, MARK, INCIDENTS = (
     "mark",
     "incidents",
 )
+AMOUNT = "amount"
+"""Of a number that the words do not name."""
 TOWNSHIPS, UNITS = "townships", "units"
 PLACE, OF = "place", "of"
 """A place that somebody published, and among how many."""
@@ -25,6 +27,7 @@ _INPUTS = {
     CLAIMS: "加分申报",
     MARK: "评定分值",
     INCIDENTS: "一票否决情形",
+    AMOUNT: "登记的数值",
     TOWNSHIPS: "乡镇（街道）数",
     UNITS: "驻军单位数",
     PLACE: "公布的名次",

@@ -170,7 +170,7 @@ def _freely(sentence: Sentence) -> list[Points]:
         low, high = "0", sentence.points
         if clause.get("range"):
             low, high = re.split("[-至到]", clause.get("range").replace("分", ""))
-        name = clause.get("label").rstrip("的")
+        name = clause.get("label").rstrip("的") or "应酌情扣分的情形"
         mark = Marker(input=f"deducted_{n}", low=f"-{high}", high=f"-{low}", label="评定的扣分")
         happened = Done(input=f"judged_{n}", label=name)
         found.append(Choose(when=happened, then=mark, otherwise=Award(gives="0"), label=name))

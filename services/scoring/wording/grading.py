@@ -8,7 +8,7 @@ from msgspec import structs
 
 from services.scoring.exact import number as exact
 from services.scoring.exact import written
-from services.scoring.names import COUNT
+from services.scoring.names import AMOUNT, COUNT
 from services.scoring.rules.amount import AmountOf
 from services.scoring.rules.bands import Band, Bands
 from services.scoring.rules.conditions import Done, HowMany
@@ -48,7 +48,7 @@ def graded(sentence: Sentence) -> Points:
     if rates:
         of: Number = sentence.share(label)
     else:
-        of = AmountOf(input=label or "amount", unit=found[0].get("unit"), label=label)
+        of = AmountOf(input=label or AMOUNT, unit=found[0].get("unit"), label=label)
     bands = _narrowest_first(bands)
     _ask_edges(sentence, bands)
     at = next((n for n, band in enumerate(bands) if not band.at_least and not band.more_than), 0)
@@ -156,7 +156,7 @@ def ranges(sentence: Sentence) -> Points:
     if all(band.gives == "0" for band in bands):
         raise Unreadable("没有写明哪一档得分")
     label, unit = one_name(found), units.pop()
-    of: Number = AmountOf(input=label or "amount", unit=unit, label=label)
+    of: Number = AmountOf(input=label or AMOUNT, unit=unit, label=label)
     if unit in _COUNTED:
         of = Count(input=COUNT, label=label)
     _ask_edges(sentence, bands)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from services.scoring.wording.asking import Ask
+from services.scoring.wording.asking import Ask, Unreadable
 from services.scoring.wording.clauses import Clause, counted
 from services.scoring.wording.scanning import tokens
 
@@ -16,6 +16,11 @@ _ONE = re.compile(
 )
 _FALLS = re.compile("后退|后移|下移|靠后|递|下降|下滑|降低|降|退|落后|低")
 _OVER_TIME = re.compile(r"连续|累计|[一二三四五两\d](?:年|次|个?月|个?季度|期)")
+_EACH = re.compile("各(?![类种级项界方])|所有|全体|均")
+_OF_EACH = re.compile(
+    "(?:各|所有|全体)(?P<place>[^、和与及各]{0,8}"
+    "(?:部门|单位|社区|村|乡镇|街道|乡|镇|县|区|学校|企业|站|所|局|支部|组织|队))"
+)
 _NAMED = ("label", "what", "verb")
 _BEFORE_NOT = re.compile(
     r"\A(?:应(?!急)|该|经(?![费济营办])|因|由于|对(?!象))|[、,和与或且并但而却仍尚从拒]\Z"
@@ -31,7 +36,7 @@ def meant(found: list[Clause], ask: Ask) -> list[Clause]:
         found = [each._replace(kind="zero_if") if each.kind == "range" else each for each in found]
     if any(clause.kind == "range" and clause.get("unit") for clause in found):
         found = [_ranged(each) for each in found]
-    found = [_over_time(_undone(each)) for each in found]
+    found = [_of_each(_over_time(_undone(each))) for each in found]
     if any(clause.kind == "rank" for clause in found):
         found = [each._replace(kind="falls") if steps_down(each) else each for each in found]
     often = _by_how_often(found)
@@ -66,6 +71,22 @@ def _undone(clause: Clause) -> Clause:
     if not again and not _BEFORE_NOT.search(label) and not _AFTER_NOT.search(what):
         return clause
     return Clause("zero_if", clause.text, {"label": label + clause.get("no") + what})
+
+
+def _of_each(clause: Clause) -> Clause:
+    """各部门每年不少于1次: so many of each, as 每个部门 says; 春节、八一各走访1次 has no places.
+
+    Raises: Unreadable.
+    """
+    label, verb = clause.get("label"), clause.get("verb")
+    if clause.kind != "need" or not _EACH.search(label + verb):
+        return clause
+    said = _OF_EACH.fullmatch(label)
+    if not said or _EACH.search(verb):
+        told = f"“{clause.text}”是各自要达到的，请写成“每个…不少于…”，或分为几项"
+        raise Unreadable(told)
+    parts = {name: text for name, text in clause.parts.items() if name != "label"}
+    return Clause("sampled", clause.text, {**parts, "place": said["place"]})
 
 
 def _ranged(clause: Clause) -> Clause:

@@ -200,3 +200,28 @@ def test_each_place_further_down_costs_from_what_the_first_has(full: str, falls:
     text = f"排名第一的得{full}，{falls}"
     places = [score(text, "2", amounts(place=n, of="9")) for n in "1234"]
     assert places == [2000, 1800, 1600, 1400]
+
+
+@pytest.mark.parametrize("of_each", ["各部门", "所有部门", "每个部门"])
+def test_what_each_of_them_must_reach_is_counted_for_each(of_each: str) -> None:
+    text = f"{of_each}每年不少于2次，每少一次扣0.5分"
+    one_did_all = tally("会:甲/1:4", name="count") | amounts(**{"部门数": "2"})
+    assert score(text, "4", one_did_all) == 3000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议、培训、调研各不少于2次，每少一次扣0.5分",
+        "每年春节、八一各走访1次，每少一次扣1分",
+        "春节和八一期间各走访不少于1次，每少一次扣1分",
+    ],
+)
+def test_several_that_are_each_to_be_reached_are_no_single_number(text: str) -> None:
+    with pytest.raises(prose.Unreadable, match="各自要达到"):
+        read(text, "4")
+
+
+def test_a_number_without_a_name_has_a_chinese_one() -> None:
+    assert "amount" not in read("60-80分得1分，80分以上得2分", "2").said()
+    assert "judged" not in read("视情扣0.5至1分", "2").said()
