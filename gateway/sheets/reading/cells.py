@@ -71,7 +71,7 @@ class SheetReader:
         )
 
     def _row(self, node: Element) -> None:
-        self.row = number(node.get("r"), self.row + 1)
+        self.row = max(number(node.get("r"), 0), 0) or self.row + 1
         if is_true(node.get("hidden")) or _nothing(node.get("ht")):
             self.hidden_rows.add(self.row)
         column = 0
@@ -158,7 +158,7 @@ class SheetReader:
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
     """Where a cell stands; where it does not say, it is the next one."""
     found = REFERENCE.fullmatch(reference or "")
-    return (int(found[2]), _column_of(found[1])) if found else (row, column)
+    return (int(found[2]), _column_of(found[1])) if found and int(found[2]) else (row, column)
 
 
 @lru_cache(maxsize=20_000)

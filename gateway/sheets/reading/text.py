@@ -26,6 +26,8 @@ WIDE = {
 SEPARATORS = ("\t", ",", ";")
 SAID = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 """The first line by which Excel is told the separator."""
+AS_TEXT = re.compile(r'="([^"]*)"')
+"""How exporters keep the zeros of a code: a formula that says the text itself."""
 QUOTED = re.compile(r'"[^"]*"?')
 MAX_SEEN = 1_000_000
 """Cells and rows, the empty ones among them: what stands behind a table is often blank."""
@@ -55,8 +57,9 @@ def read(filename: str, raw: bytes, room: Room) -> tuple[Sheet, str]:
     grid = Grid(PurePath(filename).stem, room)
     for row, cells in _rows(text[said.end() :] if said else text, separator, grid):
         for column, cell in enumerate(cells, start=1):
-            plain = lines(unguarded(cell))
-            grid.put(row, column, plain, "uncounted" if cell.startswith("=") else None)
+            kept = AS_TEXT.fullmatch(cell)
+            plain = kept[1] if kept else lines(unguarded(cell))
+            grid.put(row, column, plain, "uncounted" if not kept and cell[:1] == "=" else None)
     return grid.sheet(), f"csv {encoding}"
 
 

@@ -194,6 +194,12 @@ def test_s03_a_standard_as_published_is_a_draft_that_asks() -> None:
     assert any("“考评得分”一列未读取" in note for note in found.notes)
 
 
+def test_g02_a_code_that_an_exporter_kept_as_text_is_the_text() -> None:
+    text = '编号,名称,责任单位\r\n="001",点位,宣传部\r\n"=""002""",点位,宣传部\r\n'
+    assert [row["key"] for row in added(opened(text.encode(), "台账.csv"))] == ["001", "002"]
+    assert faults(opened(text.replace('"001"', "1+1").encode(), "台账.csv")) == [(2, "A")]
+
+
 # -- files ---------------------------------------------------------------------------------------
 
 EMPTY_FILL = f'<styleSheet xmlns="{office.MAIN}"><fills><fill/></fills><cellXfs><xf/></cellXfs>'
@@ -359,3 +365,13 @@ def test_p15_a_standard_that_leaves_comes_back_the_same() -> None:
     again = import_workbook(out, version=the_sample().version, name=the_sample().name)
     assert again.standard is not None and again.standard.items == the_sample().items
     assert len(again.standard.items) == 74
+
+
+@pytest.mark.parametrize("odd", ["0", "-1", "x", ""])
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_row_or_a_cell_that_says_no_place_is_the_next_one(odd: str, at: int) -> None:
+    parts = files.PLAIN.split("<row>")
+    before, after = "<row>".join(parts[:at]), "<row>".join(parts[at:])
+    celled = after.replace("<c ", f'<c r="A{odd}" ', 1)
+    assert is_the_table(opened(packed(book(f'{before}<row r="{odd}">{after}'))))
+    assert is_the_table(opened(packed(book(f"{before}<row>{celled}"))))
