@@ -100,6 +100,8 @@ def sampled(sentence: Sentence) -> Points:
     if {clause.get("unit") for clause in (*inner, *short)} - {found[0].get("unit")}:
         raise Unreadable("每处应有的数量与扣分说的不是同一个数")
     each, place = found[0], found[0].get("place")
+    if each.get("place_unit") in ("日", "天", "小时", "分钟"):
+        raise Unreadable(f"“{each.text}”全年应有多少没有写明，请写成“全年不少于…”")
     lack = Shortfall(
         input=each.get("what", "label") or COUNT,
         places=_places(place, each.get("place_unit") or "个"),

@@ -225,3 +225,18 @@ def test_several_that_are_each_to_be_reached_are_no_single_number(text: str) -> 
 def test_a_number_without_a_name_has_a_chinese_one() -> None:
     assert "amount" not in read("60-80分得1分，80分以上得2分", "2").said()
     assert "judged" not in read("视情扣0.5至1分", "2").said()
+
+
+@pytest.mark.parametrize(
+    ("every", "a_year"),
+    [("旬", 36), ("学期", 2), ("双月", 6), ("季度", 4), ("半年", 2), ("个月", 12)],
+)
+def test_every_period_is_so_many_a_year(every: str, a_year: int) -> None:
+    text = f"每{every}不少于1次，每少一次扣0.1分"
+    assert score(text, "4", amounts(count=str(a_year))) == 4000
+    assert score(text, "4", amounts(count=str(a_year - 1))) == 3900
+
+
+def test_so_many_a_day_are_no_places_and_the_number_of_a_year_is_not_made_up() -> None:
+    with pytest.raises(prose.Unreadable, match="全年应有多少"):
+        read("每日巡查不少于1次，每少1次扣0.1分", "2")
