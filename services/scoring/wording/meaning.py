@@ -14,6 +14,8 @@ _PLACES = ("个", "村", "家", "所", "站", "户")
 _ONE = re.compile(
     r"(?<![第同统唯万])[一1](?:人次|次(?!性)|起|件|例|人|名|户|项|处|家|份|条|笔|宗|部|张|天)"
 )
+_FEWER = re.compile("不足|不到|少于|未满|不满|仅|只")
+"""不足1次, 仅开展1次: too few is so or is not, and cannot be so twice."""
 _FALLS = re.compile("后退|后移|下移|靠后|递|下降|下滑|降低|降|退|落后|低")
 _OVER_TIME = re.compile(r"连续|累计|[一二三四五两\d](?:年|次|个?月|个?季度|期)")
 _EACH = re.compile("各(?![类种级项界方])|所有|全体|均")
@@ -126,6 +128,8 @@ def _by_how_often(found: Sequence[Clause]) -> bool:
 
 def _counted(clause: Clause, often: bool, ask: Ask) -> Clause:
     """一项不符扣1分 is for each, or once; 三次未办结扣1分 is one fact that somebody states."""
+    if clause.kind in ("flat", "one_cost") and _FEWER.search(clause.get("label")):
+        return _once(clause) if clause.kind == "one_cost" else clause
     if clause.kind == "flat" and _ONE.search(clause.get("label")):
         return _each_or_once(clause, ask)
     if clause.kind == "one_cost" and often:

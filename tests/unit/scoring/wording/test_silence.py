@@ -240,3 +240,11 @@ def test_every_period_is_so_many_a_year(every: str, a_year: int) -> None:
 def test_so_many_a_day_are_no_places_and_the_number_of_a_year_is_not_made_up() -> None:
     with pytest.raises(prose.Unreadable, match="全年应有多少"):
         read("每日巡查不少于1次，每少1次扣0.1分", "2")
+
+
+@pytest.mark.parametrize("fewer", ["不足1次", "仅开展1次", "只召开一次", "少于一次"])
+def test_too_few_is_so_or_is_not_and_costs_once(fewer: str) -> None:
+    rule = read(f"{fewer}的扣0.5分，无总结的扣0.5分", "2")
+    named = {need.label: need.name for need in evaluate.needs(rule)}
+    assert fewer in named
+    assert score(f"{fewer}的扣0.5分，无总结的扣0.5分", "2", yes(named[fewer])) == 1500
