@@ -10,6 +10,9 @@ ASKED: dict[str, tuple[str, str]] = {
     "item": ("对应考评标准的哪一项", "Which item of the standard"),
     "due": ("期限", "Deadlines"),
     "date": ("日期", "Dates"),
+    "day": ("日期", "Dates"),
+    "joins": ("是不是同一项工作", "Whether two rows are one duty"),
+    "split": ("一格里的几个单位", "Several units in a cell"),
     "year": ("年份", "Year"),
     "points": ("分值以哪个为准", "Which points hold"),
     "hidden": ("隐藏的行、列和表", "Hidden rows, columns and sheets"),
@@ -38,6 +41,7 @@ ASKED: dict[str, tuple[str, str]] = {
 """Kinds of questions; one that is not here is called as it calls itself."""
 
 WORDS: dict[str, tuple[str, str]] = {
+    "colon": ("：", ": "),
     "nav.import": ("导入", "Import"),
     "nav.standards": ("标准", "Standards"),
     "expired.held": (
