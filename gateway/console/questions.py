@@ -2,8 +2,10 @@
 with its proposal for one click. Pure; it knows no kind of question."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
+
+from contracts.choices import choices
 
 Json = dict[str, Any]
 
@@ -74,10 +76,11 @@ def of_standard(
     """``titles``: of the items by their codes, for what does not say which one it means."""
     asked, code = question["id"] in open_, question["id"].partition(".")[0]
     named = code in titles and not question["text"].startswith(code)
+    text, called = _worded(question["text"], question["options"], labels)
     return Question(
         question["id"],
-        question["text"],
-        [Option(one, labels.get(one, one)) for one in question["options"]],
+        text,
+        [Option(one, called[one]) for one in question["options"]],
         "" if question["needed"] else question["answer"],
         "" if asked else question["answer"],
         not question["options"],
@@ -85,6 +88,18 @@ def of_standard(
         asked,
         asked and not (question["needed"] or question["answer"]),
     )
+
+
+def _worded(
+    text: str, options: Sequence[str], labels: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
+    """The text, and what its options are called: the words of an option that the text explains
+    stand where it is chosen, or in the text if there is nothing to choose."""
+    head, named = choices(text, options)
+    called = {one: labels.get(one, one) if named[one] == one else named[one] for one in options}
+    if len(options) == 1 and head != text:
+        head = f"{head}：{called[options[0]]}"
+    return head if named != {one: one for one in options} else text, called
 
 
 def kind_of(id: str) -> str:

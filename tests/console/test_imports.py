@@ -106,6 +106,10 @@ def test_a_published_standard_becomes_a_draft_and_is_published(visit: Opener, sc
     page.get_by_role("link", name="打开这份草案").click()
     page.get_by_role("link", name="A03", exact=True).click()
     expect(page.get_by_label("评分标准")).to_have_value("列入预算的得1分")
+    page.get_by_label("分值").fill("许多")
+    page.get_by_role("button", name="保存这一项").click()
+    expect(page.get_by_role("alert")).to_contain_text("分值：如 2 或 1.5")
+    page.get_by_label("分值").fill("1")
     page.get_by_label("项号").fill("A05")
     page.get_by_label("考评内容").fill("双拥经费列入年度预算")
     page.get_by_role("button", name="保存这一项").click()
@@ -217,6 +221,22 @@ def test_what_cannot_be_taken_says_why_and_keeps_the_form(
     expect(fault).to_contain_text(told)
     expect(fault).to_contain_text("什么都没有收下")
     expect(page.get_by_label("文件（点按选择")).to_have_attribute("aria-invalid", "true")
+
+
+def test_a_fault_names_its_field_and_a_proposal_says_what_it_does(visit: Opener) -> None:
+    page = visit("/console/import?kind=register")
+    page.get_by_label("登记到哪本台账").select_option("new")
+    table = xlsx(("点位名称", "责任单位", "日期"), ("东街口", "宣传部", "5月"))
+    bring(page, "日期.xlsx", table)
+    expect(page.get_by_role("alert")).to_contain_text("考评项：一至两个大写字母")
+    page.get_by_label("考评项").fill("A03")
+    page.get_by_label("台账名称").fill("日期不全的")
+    bring(page, "日期.xlsx", table)
+    asked = page.locator("#q-day")
+    expect(asked.get_by_role("heading")).to_contain_text("日期")
+    expect(asked.get_by_role("radio")).to_have_count(1)
+    asked.get_by_role("button", name="用建议：不记日期，原文写入备注").click()
+    expect(page.locator("#q-day")).to_have_count(0)
 
 
 def test_what_was_typed_survives_an_ended_session(visit: Opener, base: str) -> None:

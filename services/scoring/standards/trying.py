@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from contracts.choices import choices
 from contracts.measures import ItemInput
 from contracts.orders.scoring import TryRule
 from services.scoring import evaluate
@@ -23,7 +24,6 @@ from services.scoring.standards.collecting import Question
 from services.scoring.standards.figures import figures
 from services.scoring.standards.searching import Facts, Search
 from services.scoring.wording import contradictions, prose
-from services.scoring.wording.asking import choices
 from services.scoring.wording.chinese import NO_POINTS
 from services.scoring.wording.shapes import SORTS, sort_of
 

@@ -77,3 +77,21 @@ def test_rows_are_shown_page_by_page() -> None:
     rows = list(range(250))
     assert page_of(rows, 3) == (rows[200:], 3, 3)
     assert page_of(rows, 99)[1] == 3 and page_of([], 1) == ([], 1, 1)
+
+
+def test_an_answer_is_called_as_the_question_calls_it_never_by_its_code() -> None:
+    several = of_draft(
+        "A01.partial",
+        text="不足一级怎样扣：nothing 不扣；step 扣一级；prorate 按比例扣",
+        options=("nothing", "step", "prorate"),
+        answer="nothing",
+    )
+    assert several.text == "不足一级怎样扣"
+    assert [one.label for one in several.options] == ["不扣", "扣一级", "按比例扣"]
+    assert (several.proposal, several.proposed) == ("nothing", "不扣")
+    text = "考评内容写 3 分，分值栏写 2 分：points 以分值栏为准（否则请改分值栏）"
+    single = of_draft("A01.title_points", text=text, options=("points",), answer="points")
+    assert single.text == text.replace("points ", "")
+    told = of_draft("A01.side", text="A01 的责任方（建议“联”）", options=("地", "军", "联"))
+    assert told.text == "A01 的责任方（建议“联”）"
+    assert [one.label for one in told.options] == ["地方", "军队", "军地共同"]

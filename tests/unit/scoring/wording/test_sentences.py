@@ -6,11 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from contracts.choices import choices
 from infra.local.programs import ROOT
 from services.scoring.exact import thousandths
 from services.scoring.standards.figures import figures
 from services.scoring.wording import clauses, prose, scanning
-from services.scoring.wording.asking import Ask, choices
+from services.scoring.wording.asking import Ask
 from services.scoring.wording.chinese import NO_POINTS
 from tests.unit.scoring.wording.sentences import CORPUS, Said, answered, counts, read
 
