@@ -68,7 +68,13 @@ async def _page(
         points_given=given.get("points", ""),
         tried=tried,
         fault=fault,
-        helpful=fault.extra.get("operators", []) if fault else [],
+        helpful=_helpful(found["operators"], fault),
         sorts=rule_views.by_sort(found["operators"]),
         drafts=[one for one in versions["items"] if one["state"] == "draft"],
     )
+
+
+def _helpful(operators: list[dict[str, Any]], fault: Problem | None) -> list[dict[str, Any]]:
+    """Those that a refusal names."""
+    named = fault.extra.get("operators", []) if fault else []
+    return [one for one in operators if one["op"] in named]

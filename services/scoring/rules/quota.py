@@ -18,7 +18,9 @@ class Quota(Points, frozen=True, kw_only=True, tag="quota"):
     """
 
     NAME = "数量达标"
-    ABOUT = "数量达标：down 够数得满分、每少一个扣分；up 每有一个得分，最多计到上限个数。"
+    ABOUT = (
+        "从满分往下扣的，够数得满分、每少一个扣分；从零往上加的，每有一个得分，最多计到上限个数。"
+    )
     FIELDS = {
         "count": "实有数",
         "needed": "应有数，或最多计到的个数",

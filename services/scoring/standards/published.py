@@ -21,6 +21,7 @@ from services.scoring.standards.published_rows import MAX_TITLE, VETO, Found, Ro
 from services.scoring.standards.rows import CAP, NO_VETOES
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
 from services.scoring.standards.tables import Section
+from services.scoring.wording.chinese import ADVICE
 
 NAMED = {"side": "责任方", "kind": "性质", "evidence": "佐证材料", "lead": "牵头单位"}
 OPTIONS: Mapping[str, tuple[str, ...]] = {"side": ("地", "军", "联"), "kind": ("硬", "软", "特")}
@@ -136,7 +137,8 @@ class Drafter(Rows):
     def _without_rule(self, row: int, cells: dict[str, str], why: str) -> Item | None:
         """The item with a rule that only stands for the missing one."""
         code, text = cells["code"], cells["rule"]
-        said = f"{code} 的评分标准“{text[:120]}”：{why}。请改写条文，或在“计分规则”页逐项选定"
+        advice = "" if ADVICE in why else f"；{ADVICE}"
+        said = f"{code} 的评分标准“{text[:120]}”：{why}{advice}"
         item = self.made(row, {**cells, "rule": "FIX"}, text)
         self.leave_open(f"{code}.rule", said, ())
         return None if item is None else structs.replace(item, rule_text=text)

@@ -8,6 +8,7 @@ leave open is asked, with a default. What has no tree is refused with the operat
 import re
 from collections.abc import Iterator
 
+from services.scoring import rules
 from services.scoring.rules.award import Award
 from services.scoring.rules.node import Points
 from services.scoring.rules.parts import Sum
@@ -38,6 +39,7 @@ _HINTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"超出|每增|每高|多一|以上每", ("two_way", "quota")),
     (r"以内|以下|低于|分贝|分钟|平方米", ("bands", "within")),
 )
+ADVICE = "请改写条文，或在“计分规则”页逐项选定算法"
 HINTS = tuple((re.compile(pattern), operators) for pattern, operators in _HINTS)
 
 
@@ -62,9 +64,9 @@ def hints(text: str) -> tuple[str, ...]:
 
 
 def _help(text: str) -> str:
-    found = hints(text)
-    named = f"，可用的算子有 {'、'.join(found)}" if found else ""
-    return f"请改写条文，或在“计分规则”页逐项选定算法{named}"
+    found = (rules.OPERATORS[op].NAME for op in hints(text))
+    named = "、".join(f"“{name}”" for name in found)
+    return ADVICE + (f"，可以用的有{named}" if named else "")
 
 
 def _clauses(text: str, ask: Ask) -> Iterator[Clause]:

@@ -129,7 +129,8 @@ def test_what_cannot_be_read_is_named_and_points_to_operators(browser: Browser) 
     status, page = tried(browser, rule="重复上访逐级加倍", points="2")
     assert status == 422
     assert "读不懂“重复上访逐级加倍”" in page
-    assert 'href="#op-occurrences"' in page
+    assert re.search(r'href="#op-occurrences"[^>]{0,40}>按次计分<', page)
+    assert "可以用的有“按次计分”" in page
     assert ">重复上访逐级加倍</textarea>" in page
 
 
