@@ -9,7 +9,10 @@ import pytest
 from uuid6 import uuid7
 
 from contracts.envelope import Envelope, seal
+from contracts.sheets import Sheet, Workbook
 from gateway.attempts import Attempts, Limits
+from gateway.audit.log import Audit
+from gateway.console.keeping import Keeping
 from gateway.database import connect, prepare
 from gateway.feed import Feed
 from gateway.sessions import Sessions
@@ -30,12 +33,32 @@ BEFORE = 1_000_000
 FULL: dict[str, Callable[[int], dict[str, Any]]] = {
     "attempts": lambda n: {"_id": f"pair {n}", "name": f"n{n}", "until": NOW + timedelta(days=1)},
     "endings": lambda n: {"_id": f"session {n}", "at": NOW - timedelta(minutes=n)},
+    "sessions": lambda n: {
+        "_id": f"s-{n}",
+        "account": f"a{n}",
+        "began": NOW - timedelta(seconds=n),
+        "until": NOW + timedelta(hours=1),
+    },
+    "imports": lambda n: {
+        "_id": f"i-{n}",
+        "account": f"a{n}",
+        "done": None,
+        "at": NOW - timedelta(seconds=n),
+        "until": NOW + timedelta(days=1),
+    },
+    "audit": lambda n: {
+        "_id": n + 1,
+        "by": f"a{n}",
+        "at": NOW - timedelta(seconds=n),
+        "until": NOW + timedelta(days=1),
+    },
     "feed": lambda n: {"_id": BEFORE + n, "position": BEFORE + n, "event": f"e-{n}", "at": NOW},
 }
-EXCUSED = "feed: _id $gte"
-"""Where the last position is not known: at the start, and after another gateway has written. The
-stand-in, beside which there is one, has no index for it.
+EXCUSED = {"feed: _id $gte", "audit: _id $lt"}
+"""Where the last position is not known: at the start, and after another gateway has written; and a
+further page of the audit log. The stand-in has no index for a range of ``_id``.
 """
+SECRET = "0" * 32
 
 
 def event() -> Envelope:
@@ -69,6 +92,10 @@ async def use(url: str) -> None:
     await attempts.unlock("sun")
     sessions = Sessions(database)
     session = Session(CITY, int(NOW.timestamp()) + 60, "s-1", 0, int(NOW.timestamp()))
+    await sessions.open(session, "10.0.0.1")
+    assert await sessions.of(CITY.account)
+    await sessions.must_be_of(CITY.account, session.id)
+    await sessions.renewed(session)
     await sessions.end(session)
     await sessions.end_all(CITY.account)
     assert await sessions.ended(session)
@@ -77,7 +104,27 @@ async def use(url: str) -> None:
     while not sessions.has_ended(session):
         await asyncio.sleep(0.01)
     following.cancel()
+    await bring(Keeping(database, SECRET))
+    await watch(Audit(database, SECRET, kept=timedelta(days=180)))
     await database.client.close()
+
+
+async def bring(keeping: Keeping) -> None:
+    """A table on its way into the house."""
+    book = Workbook(filename="t.xlsx", sheets=(Sheet(name="s", rows=()),))
+    kept = await keeping.get(await keeping.keep("sun", "units", {}, book), "sun")
+    assert await keeping.of("sun")
+    await keeping.answer(kept, "sun", {"q": "a"})
+    await keeping.close(kept, "sun", {})
+    await keeping.drop(kept.id, "sun")
+
+
+async def watch(audit: Audit) -> None:
+    for _ in range(2):
+        await audit.add("sign-in", "sun", "sun")
+    rows, below = await audit.page({"by": "sun"}, below=None, limit=1)
+    assert rows and below
+    await audit.page({}, below=int(below), limit=1)
 
 
 def test_no_question_of_the_gateway_walks_a_collection(stack: Stack) -> None:
@@ -97,4 +144,4 @@ def test_no_question_of_the_gateway_walks_a_collection(stack: Stack) -> None:
             for look in asked.looks.values()
         }
     walks = {kind for kind, one in efforts.items() if one.read > TIMES * one.found + FREE}
-    assert walks - {EXCUSED} == set(), efforts
+    assert walks - EXCUSED == set(), efforts
