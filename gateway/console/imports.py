@@ -162,8 +162,7 @@ async def _body(request: Request, most: int) -> bytes:
                 drained += len(chunk)
                 if drained > MAX_DRAINED:
                     break
-        told = f"文件超过 {most // MIB} MB 的上限，请只保留需要的工作表，或拆成几份。"
-        raise Problem("too-large", told, field="$.file") from None
+        raise forms.too_large(most) from None
 
 
 async def _target(

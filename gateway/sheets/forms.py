@@ -33,6 +33,7 @@ MAX_FIELD = 1024 * 1024
 """Bytes of a part that is no file: all answers to a table are one."""
 FRAME = MAX_FIELD + 512 * 1024
 """Bytes of a form beside its file."""
+MIB = 1024 * 1024
 MAX_NAME = 200
 READ_AS = "X-Read-As"
 
@@ -127,8 +128,13 @@ async def table_of(request: Request, file: UploadFile, account: str) -> Reply:
     tables = parts(request).tables
     content = await file.read()
     if len(content) > tables.max_table:
-        raise Problem("too-large", limit_bytes=tables.max_table)
+        raise too_large(tables.max_table)
     return await tables.read(_name(file.filename or ""), content, account)
+
+
+def too_large(most: int) -> Problem:
+    told = f"文件超过 {most // MIB} MB 的上限，请只保留需要的工作表，或拆成几份。"
+    return Problem("too-large", told, field="$.file", limit_bytes=most)
 
 
 async def parsed(request: Request, raw: bytes) -> FormData:
