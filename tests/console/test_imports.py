@@ -115,6 +115,8 @@ def test_a_published_standard_becomes_a_draft_and_is_published(visit: Opener, sc
     page.get_by_role("button", name="保存这一项").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("A05 双拥经费列入年度预算")
     page.get_by_role("link", name="返回草案").click()
+    expect(page.get_by_role("main")).to_contain_text("计分试算，请逐项看过 1 处")
+    answer_all(page)
     page.get_by_role("link", name="发布这一版").click()
     expect(page.get_by_role("main")).to_contain_text("发布之后这一版不能再改")
     page.get_by_role("button", name="发布这一版").click()
