@@ -21,6 +21,13 @@ MAX_CLAUSE = 100
 _COMPILED = tuple((kind, scanning.compiled(form)) for kind, form in FORMS)
 _PRICED = ("step", "step_up", "step_over", "short", "cost", "one_cost", "flat", "level", "earn")
 """Clauses with a price: one of 0 says nothing."""
+_BY_HUNDREDS = re.compile(r"每[十百千万亿]{1,3}(?:[^每的、]{1,4})?\Z")
+_FROM_THE_NTH = re.compile(
+    r"(?:(?<![提会])[前头](?:\d{1,3}|[一二两三四五六七八九十]{1,2})(?P<first>[^\d每]{1,2})"
+    r"|第(?:\d{1,3}|[一二三四五六七八九十]{1,2})(?P<later>[^\d每]{1,2}?)(?:开始|起|及?以[后上]|之后))"
+)
+"""前3次每次扣0.1分，第4次起每次扣0.3分: one count by its order, not two kinds of things."""
+_STATED = ("flat", "flat_each", "part", "inner", "each", "zero_if")
 _ACTS = ("deduct", "earn", "zero", "all", "costs_freely", "barred", "moved")
 _OPENS = (*_ACTS, "marker", "freely", "each_lower")
 """What a clause of its own cannot begin with: 未报备的，扣1分 is one clause."""
@@ -203,6 +210,18 @@ def _sound(read: Clause) -> Clause:
     step = read.get("n", "percent").removesuffix("%")
     if read.kind.startswith("step") and step and not number(counted(step)):
         raise Unreadable(f"“{read.text[:60]}”的一级不能为 0")
+    if read.kind in _STATED and _BY_HUNDREDS.search(read.get("label").rstrip("的")):
+        raise Unclaimed(f"“{read.text[:60]}”按数量折算，请写成数字，如“每100人扣0.1分”")
+    return _of_one_price(read)
+
+
+def _of_one_price(read: Clause) -> Clause:
+    """Raises: Unreadable."""
+    order = _FROM_THE_NTH.search(read.get("label"))
+    if order and read.kind in ("cost", "earn") and read.get("unit") in order.groups():
+        by_steps = {"cost": "1次扣0.1分，2次扣0.2分", "earn": "1次以上得0.1分，2次以上得0.2分"}
+        told = f"按次序分段计分，请按总次数逐档写明，如“{by_steps[read.kind]}”"
+        raise Unreadable(f"“{read.text[:60]}”{told}")
     return read
 
 

@@ -152,7 +152,7 @@ def ranges(sentence: Sentence) -> Points:
     units = {clause.get("unit") or "分" for clause in found}
     if len(units) != 1:
         raise Unreadable("各档的单位不一致")
-    bands = tuple(_band(clause) for clause in found)
+    bands = _tightest_first([_band(clause) for clause in found])
     if all(band.gives == "0" for band in bands):
         raise Unreadable("没有写明哪一档得分")
     label, unit = one_name(found), units.pop()
@@ -164,6 +164,18 @@ def ranges(sentence: Sentence) -> Points:
         text = "没有写明的地方：zero 不得分"
         sentence.ask("below", text, ("zero",), "zero")
     return Bands(of=of, bands=bands, otherwise="0")
+
+
+def _tightest_first(bands: Sequence[Band]) -> tuple[Band, ...]:
+    """1次以上得0.1分，2次以上得0.2分: twice is the second, in whatever order they are written."""
+    open_up = [band for band in bands if band.at_least and not band.at_most]
+    open_down = [band for band in bands if not band.at_least]
+    rising = iter(sorted(open_down, key=Band.edges))
+    falling = iter(sorted(open_up, key=Band.edges, reverse=True))
+    return tuple(
+        next(falling) if band in open_up else next(rising) if band in open_down else band
+        for band in bands
+    )
 
 
 def _ask_edges(sentence: Sentence, bands: Sequence[Band]) -> None:

@@ -140,8 +140,7 @@ def _counted(clause: Clause, often: bool, ask: Ask) -> Clause:
     if clause.kind != "one_cost" and not (clause.kind == "cost" and place):
         return clause
     text = f"“{clause.text}”：each 每有一{clause.get('unit')}都扣；once 只扣一次"
-    default = "once" if clause.kind == "cost" else "each"
-    if ask("each", text, ("each", "once"), default) == "each":
+    if ask("each", text, ("each", "once"), "each") == "each":
         return clause._replace(kind="cost")
     return _once(clause)
 
