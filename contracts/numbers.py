@@ -34,10 +34,15 @@ number of a slip or of a card has no day where the day of birth stands.
 """
 TELEPHONE = re.compile(r"(?<!\d)(?:\+?86|0086)?1[3-9]\d{9}(?!\d)")
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?!\d)")
-MONEY = re.compile(
-    r"(?<![\d.])\d{11,15}(?:\.\d{1,2}(?![\d.])|(?=\s?[万亿]{0,2}元(?!旦)))|[¥$€]\s?\d{11,15}(?!\d)"
+MEASURE = (
+    r"(?:平方|立方)(?:公里|千米|米)|公里|千米|公顷|亩|吨|公斤|千克|千瓦时|k?m[23](?![0-9A-Za-z])"
+    r"|米(?![\u4e00-\u9fff])|[美欧日港]元"
 )
-"""A sum with its cents or its unit may begin like a telephone's number."""
+AMOUNT = re.compile(
+    r"(?<![\d.])\d{11,15}(?:\.\d{1,2}(?![\d.])"
+    rf"|(?=\s?[万亿]{{0,2}}元(?!旦))|(?=[万亿]{{0,2}}(?:{MEASURE})))|[¥$€]\s?\d{{11,15}}(?!\d)"
+)
+"""A sum with its cents, a number with its measure behind it: may begin like a telephone's number."""
 NO_DIGITS = re.compile(r"[^0-9]+")
 FEWEST = 11
 """Digits of the shortest number that names a person."""
@@ -64,18 +69,34 @@ KINDS = (
     "步兵|炮兵|骑兵|工兵|装甲|坦克|合成|机步|摩步|空降|防空|高炮|导弹|通信|边防|海防|陆航|特战|独立|野战|汽车|"
     "步|炮|骑"
 )
-DESIGNATION = re.compile(
-    rf"(?<!\d)(?!20\d\d部队)\d[\dXx×*○〇]{{1,6}}\s{{0,3}}(?:部队|分队)"
-    r"|[〇○零一二三四五六七八九]{3,6}部队"
-    rf"|(?<![0-9A-Za-z.])(?<!兵团)(?<!兵团第)(?!{YEAR})\d{{2,5}}\s{{0,3}}(?:{KINDS})?(?:"
+ONE = "[〇○零一二三四五六七八九]"
+HAN = (
+    rf"(?!八一军|(?:一九|二[〇○零]){ONE}{{2}}(?!{ONE}))(?<![〇○零一二三四五六七八九十百千万])"
+    rf"(?:{ONE}{{2,4}}|[一二三四五六七八九]百[一二三四五六七八九零十]{{0,3}}"
+    "|[二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九])"
+)
+"""Two figures and more: 三军, 一团, 二师 are words."""
+ARABIC = rf"(?<![0-9A-Za-z.])(?!{YEAR})\d{{2,5}}"
+UNITS = (
     "集团军"
     "|军(?![民地属人嫂娃婚恋休转队营训供用械备费容姿魂心爱警犬医衔籍龄服装鞋帽粮马棋迷校院创企运报"
     "舰车港分区级令号礼乐歌徽旗史垦需]|官(?!兵)|烈(?!士)|士(?!兵)|机(?!关)|工(?!兵)|事(?!法院)|政(?!治|委))"
     "|师(?![生范资傅德徒兄父级职从友专大院表训])"
     "|旅(?![游客行居店馆程途费检])"
-    "|团(?![员队体支组委购建结圆聚伙拜课干校费旗徽歌章代日年次餐膳扇级职龄场镇会市县区省]))"
+    "|团(?![员队体支组委购建结圆聚伙拜课干校费旗徽歌章代日年次餐膳扇级职龄场镇会市县区省])"
+)
+DESIGNATION = re.compile(
+    rf"(?<!\d)(?!20\d\d部队)\d[\dXx×*○〇]{{1,6}}\s{{0,3}}(?:部队|分队)|{ONE}{{3,6}}部队"
+    rf"|(?<!兵团)(?<!兵团第)(?:{ARABIC}|{HAN})\s{{0,3}}(?:{KINDS})?(?:{UNITS})"
+    rf"|(?<![0-9A-Za-z.])(?:\d|{ONE}|十)集团军"
 )
 """73×××部队, 第48军, 412团; not 2026部队走访, 48军民, 30师生, 12旅客, 412团员."""
+NUMBER = r"第?(?:\d{1,4}|[〇○零一二三四五六七八九十百]{1,5})"
+HISTORY = re.compile(
+    "(?:红军?|[一二四]方面军|八路军|新四军|志愿军|抗日联军|抗联|义勇军|民主联军|野战军)"
+    rf"(?={NUMBER}[军师旅团])(?:{NUMBER}军)?(?:{NUMBER}师)?(?:{NUMBER}旅)?(?:{NUMBER}团)?"
+)
+"""红25军, 八路军115师343旅: armies of history, whose monuments a city lists."""
 
 
 def unkept(text: str) -> str:
@@ -89,7 +110,8 @@ def names_troop(text: str) -> bool:
     if not any(sign in text for sign in "队军师旅团") or not any(map(str.isnumeric, text)):
         return False
     plain = _arabic(unicodedata.normalize("NFKC", thinned(text)))
-    return any(DESIGNATION.search(form) for form in (plain, UNSEEN.sub("", plain)))
+    forms = (plain, UNSEEN.sub("", plain))
+    return any(DESIGNATION.search(HISTORY.sub("，", form)) for form in forms)
 
 
 def personal(text: str) -> str:
@@ -108,7 +130,7 @@ def personal(text: str) -> str:
 
 
 def _personal(wide: str) -> str:
-    wide = CREDIT_CODE.sub(_no_code, MONEY.sub("元", wide))
+    wide = CREDIT_CODE.sub(_no_code, AMOUNT.sub("元", wide))
     if len(NO_DIGITS.sub("", wide)) < FEWEST:
         return ""
     plain = SPACES.sub("", wide)
