@@ -42,7 +42,7 @@ AMOUNT = re.compile(
     r"(?<![\d.])\d{11,15}(?:\.\d{1,2}(?![\d.])"
     rf"|(?=\s?[万亿]{{0,2}}元(?!旦))|(?=[万亿]{{0,2}}(?:{MEASURE})))|[¥$€]\s?\d{{11,15}}(?!\d)"
 )
-"""A sum with its cents, a number with its measure behind it: may begin like a telephone's number."""
+"""A sum with its cents, a number with its measure: they may begin like a telephone's."""
 NO_DIGITS = re.compile(r"[^0-9]+")
 FEWEST = 11
 """Digits of the shortest number that names a person."""
