@@ -28,6 +28,18 @@ SAME = frozenset(
     )
 )
 """What says that a cell is as the one above it."""
+_MONTH, _DAY = "(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_NAME = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+DATED = re.compile(
+    rf"(?:19|20)\d\d[-/.年]{_MONTH}[-/.月]{_DAY}日?(?:T?\d{{1,2}}:\d\d(?::\d\d)?)?"
+    rf"|(?:(?:19|20)\d\d年)?{_MONTH}月(?:{_DAY}[日号])?"
+    rf"|{_DAY}[-/]{_NAME}(?:[-/]\d{{2,4}})?|{_NAME}[-/]\d{{1,4}}",
+    re.IGNORECASE,
+)
+MADE_A_DATE = (
+    "编号是日期的样子，多半是表格软件把原来的编号（如7-30）改成了日期；"
+    "请把这一列设为“文本”格式，再填回原来的编号"
+)
 
 
 def squeeze(text: str) -> str:
@@ -60,6 +72,11 @@ def one_line(text: str) -> str:
 def is_empty(text: str) -> bool:
     """Whether a cell says "nothing" (无, —)."""
     return squeeze(text) in EMPTY
+
+
+def is_dated(text: str) -> bool:
+    """Whether a code is a date, as a spreadsheet makes one of 7-30: 2026-07-30, 7月30日, 30-Jul."""
+    return DATED.fullmatch(squeeze(text)) is not None
 
 
 def is_same(text: str) -> bool:

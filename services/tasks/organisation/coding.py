@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from contracts.sheets import CellFault
 from contracts.sheets.tables import Line
-from contracts.sheets.text import is_empty, one_line, pieces, squeeze
+from contracts.sheets.text import MADE_A_DATE, is_dated, is_empty, one_line, pieces, squeeze
 from services.tasks.organisation.unit import Unit
 
 NO_CODE = "数字编号不作单位代码"
@@ -46,6 +46,9 @@ class Coding:
         name, code = squeeze(line.cells["name"]), squeeze(line.cells.get("code", "")).lower()
         if is_empty(name):
             self._fault(line, "name", "单位名称空白")
+            return ""
+        if is_dated(code):
+            self._fault(line, "code", MADE_A_DATE, code)
             return ""
         if is_empty(code) or code.isdigit():
             if code.isdigit():

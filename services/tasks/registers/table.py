@@ -13,7 +13,7 @@ from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.headers import TOLD
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.tables import HIDDEN_ROW, Table, tables_of, unread
-from contracts.sheets.text import is_empty, squeeze
+from contracts.sheets.text import MADE_A_DATE, is_dated, is_empty, squeeze
 from services.tasks.dates.written import Part, day_of, read_day
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.organisation.unit_cells import read_units
@@ -178,7 +178,12 @@ class _Sheet:
             self.done.rows.append(Placed(Row(**said), self.sheet.name, at, column))
 
     def _key(self, at: int, number: int) -> str:
-        """A code that is none is asked about; what it said goes to the note."""
+        """A code that is none is asked about, and what it said goes to the note; one that a
+        spreadsheet made a date of is lost, and only the table can tell it.
+        """
+        if is_dated(self._raw(at, "key")):
+            self._fault(at, "key", MADE_A_DATE)
+            return ""
         text = self._plain(at, "key") if "key" in self.columns else self._numbered(number, NO_KEYS)
         if found := ORDINAL.fullmatch(text):
             text = found[1]

@@ -137,6 +137,33 @@ def test_t10_a_place_and_an_hour_are_no_part_of_the_day(when: str) -> None:
 # -- registers -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("shape", ["yyyy-mm-dd", 'm"月"d"日"', "d-mmm", "yyyy/m/d", "mmm-yy"])
+def test_g01_a_code_that_became_a_date_is_a_fault_that_says_so(shape: str) -> None:
+    rows = (dated(46233), "人民广场", "宣传部"), ("7-31", "火车站", "宣传部")
+    table = sheet(("编号", "名称", "责任单位"), *rows, formats=(shape,))
+    for answers in ({}, {"odd-keys": "number"}):
+        told = district.register(table, answers)
+        (fault,) = told["faults"]
+        assert (fault["row"], fault["column"]) == (2, "A") and "改成了日期" in fault["text"]
+        assert not told["questions"]
+
+
+@pytest.mark.parametrize(
+    "key", ["1-Jan", "1月1日", "Jan-01", "2026/1/1", "2026-1-1 0:00", "1-Jan-26"]
+)
+def test_g01_a_code_that_became_a_date_is_the_same_fault_in_a_text(key: str) -> None:
+    text = f"编号,名称,责任单位\r\n{key},点位,宣传部\r\n1-2,点位,宣传部\r\n"
+    assert faults(opened(text.encode(), "台账.csv")) == [(2, "A")]
+
+
+@pytest.mark.parametrize(
+    "key", ["1-2", "7-31", "2026-01", "20260730", "2026-13-01", "Mart-1x", "M-1"]
+)
+def test_g01_a_code_that_is_no_date_is_the_code(key: str) -> None:
+    (row,) = added(sheet(("编号", "名称", "责任单位"), (key, "点位", "宣传部")))
+    assert row["key"] == key
+
+
 def test_g02_a_code_is_as_its_cell_shows_it() -> None:
     rows = ((dated(n), name, "宣传部") for n, name in ((1, "人民广场"), (2, "火车站")))
     told = added(sheet(("编号", "名称", "责任单位"), *rows, formats=("000",)))

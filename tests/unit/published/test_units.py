@@ -128,3 +128,10 @@ def test_numbers_are_no_codes_of_units() -> None:
     )
     assert [one.unit.unit for one in listing.rows] == ["u-001", "a-3"]
     assert "数字编号不作单位代码" in [note.text for note in listing.notes]
+
+
+@pytest.mark.parametrize("code", ["2026-07-30", "jul-30", "7月30日"])
+def test_a_units_code_that_became_a_date_is_a_fault_that_says_so(code: str) -> None:
+    listing = read(("代码", "单位名称", "类型"), (code, "教育局", "部门"))
+    (fault,) = listing.faults
+    assert (fault.row, fault.column) == (2, "A") and "改成了日期" in fault.text
