@@ -19,6 +19,8 @@ YEAR = re.compile(r"(?:19|20)\d\d|(\d{4})年(?:代|初|底|末|春|夏|秋|冬)?
 SERIAL = re.compile(r"[34]\d{4}")
 SERIAL_ZERO = date(1899, 12, 30)
 """A spreadsheet counts its days from here; those of 1982 to 2036 have these numbers."""
+WEEKDAY = re.compile(r"[日号\d][(（]?(?:星期|周|礼拜)([一二三四五六日天])(?![一二三四五六日天\d])")
+WEEK = "一二三四五六日"
 HAN = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True))
 HAN_YEAR = re.compile(r"[〇○零一二三四五六七八九]{4}(?=年)")
 HAN_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}(?=[月日号])")
@@ -101,3 +103,11 @@ def _number(text: str) -> int:
     return (digits.index(tens) if tens else 1) * 10 * bool(ten) + (
         digits.index(ones) if ones else 0
     )
+
+
+def odd_weekday(text: str, day: date) -> str:
+    """What is wrong with the weekday that stands behind the day, or empty; the day itself holds."""
+    said = WEEKDAY.findall("".join(text.split()))
+    if not said or WEEK[day.weekday()] == said[-1].replace("天", "日"):
+        return ""
+    return f"{day.isoformat()}是星期{WEEK[day.weekday()]}，不是星期{said[-1]}，按日期读取，请核对"

@@ -14,7 +14,7 @@ from contracts.sheets.headers import TOLD
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.tables import HIDDEN_ROW, Table, tables_of, unread
 from contracts.sheets.text import MADE_A_DATE, is_dated, is_empty, squeeze
-from services.tasks.dates.written import Part, day_of, read_day
+from services.tasks.dates.written import Part, day_of, odd_weekday, read_day
 from services.tasks.organisation.naming import UnitNames
 from services.tasks.organisation.unit_cells import read_units
 from services.tasks.registers.columns import (
@@ -265,7 +265,8 @@ class _Sheet:
         if text and read is None and not is_empty(text):
             self._fault(at, "on", f"没有“{_quoted(text)}”这一天，请写成 2026-05-10")
         elif read is not None and day_of(text.replace(" ", "")) is None:
-            self._note(at, "on", f"“{_quoted(text)}”读作{read.isoformat()}")
+            odd = odd_weekday(text, read)
+            self._note(at, "on", odd or f"“{_quoted(text)}”读作{read.isoformat()}")
         return read
 
     def _part_of_date(self, text: str, part: Part) -> date | str | None:

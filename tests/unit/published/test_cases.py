@@ -134,6 +134,37 @@ def test_t10_a_place_and_an_hour_are_no_part_of_the_day(when: str) -> None:
     assert "“地点：训练基地”未读取" in told and "“参加人员：各负责人”未读取" in told
 
 
+@pytest.mark.parametrize(
+    ("when", "odd"),
+    [
+        *(("9月30日（周五）", True), ("9月30日（周四）", False), ("9月30日星期五前", True)),
+        *(("9月24日至9月30日（周四）", False), ("9月24日至9月30日（周五）", True)),
+        *(
+            ("2027年9月26日（星期天）", False),
+            ("9月26日(周 日)", False),
+            ("9月26日（周六）17:00前", True),
+        ),
+    ],
+)
+def test_a_weekday_that_is_not_the_days_is_told_and_the_day_holds(when: str, odd: bool) -> None:
+    row = ("A03", "x", "双拥办", when)
+    reading = district.tasks(sheet(TABLE, row))
+    (read,) = reading.rows
+    assert f"{read.due:%m-%d}" in ("09-30", "09-26") and not reading.faults
+    told = [note for note in reading.notes if "不是星期" in note.text]
+    assert [(note.row, note.column) for note in told] == ([(2, "D")] if odd else [])
+
+
+def test_a_registers_weekday_that_is_not_the_days_is_told_beside_its_row() -> None:
+    rows = (
+        ("p-1", "点位", "宣传部", "", "2027年9月30日（周五）", "", ""),
+        ("p-2", "点位", "宣传部"),
+    )
+    told = district.register(sheet(POINTS, *rows))
+    assert told["added"][0]["on"] == "2027-09-30"
+    assert [note["row"] for note in told["notes"] if "是星期四，不是星期五" in note["text"]] == [2]
+
+
 # -- registers -----------------------------------------------------------------------------------
 
 

@@ -22,6 +22,7 @@ from services.tasks.dates.deadlines import (
     read_deadline,
 )
 from services.tasks.dates.workdays import Workdays, is_provisional
+from services.tasks.dates.written import odd_weekday
 from services.tasks.planning.row import Instance, Row
 from services.tasks.planning.table.raw import Raw
 from services.tasks.planning.table.task_sentences import time_in
@@ -82,6 +83,8 @@ class Terms:
     def _term(self, raw: Raw, read: Deadline, words: str) -> Term | str:
         match read:
             case OnDay(due):
+                if odd := odd_weekday(words, due):
+                    self.notes.append(raw.fault("due", odd, words))
                 if due < self.today:
                     self.notes.append(raw.fault("due", f"期限{in_words(due)}已过", words))
                 elif due.year < self.year:
