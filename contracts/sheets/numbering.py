@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
-HAN_DIGITS = "一二三四五六七八九十"
+HAN_ONES = ("", *"一二三四五六七八九")
+HAN_TENS = ("", "十", *(f"{digit}十" for digit in HAN_ONES[2:]))
+HAN = {
+    tens + ones: ten * 10 + one
+    for ten, tens in enumerate(HAN_TENS)
+    for one, ones in enumerate(HAN_ONES)
+}
 MAX_PARTS = 60
 MARK = re.compile(
     r"(?P<circled>[①-⑳])|"
@@ -23,11 +29,7 @@ class Part(NamedTuple):
 
 def han_number(text: str) -> int:
     """十二 is 12; 0 where it is no number below 100."""
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return HAN_DIGITS.index(text) + 1 if len(text) == 1 and text in HAN_DIGITS else 0
-    high = HAN_DIGITS.index(tens) + 1 if len(tens) == 1 else 1
-    return high * 10 + (HAN_DIGITS.index(ones) + 1 if len(ones) == 1 else 0)
+    return HAN.get(text, 0)
 
 
 def split_numbered(text: str) -> list[Part]:

@@ -97,6 +97,15 @@ def test_a_cell_that_is_secret_does_not_enter_and_each_is_named() -> None:
     assert not any(SITE in one.text or one.value for one in faults)
 
 
+def test_what_stands_beside_the_tables_of_a_document_is_asked_about_as_well() -> None:
+    beside = Workbook(filename="a.docx", sheets=(Sheet(name="s", rows=()),), beside=(SITE,))
+    asking = Asking({})
+    assert ask_about(beside, asking) == [] and [one.id for one in asking.open] == [f"secret:{SITE}"]
+    assert asking.open_places == set()
+    (fault,) = ask_about(beside, Asking(YES))
+    assert (fault.sheet, fault.row, fault.column) == ("（表外文字）", 0, "")
+
+
 def test_who_confirms_with_a_table_is_on_record_and_is_not_asked_again() -> None:
     asking = Asking(NO)
     ask_about(BOOK, asking)
