@@ -12,6 +12,7 @@ HAN = {
     for ten, tens in enumerate(HAN_TENS)
     for one, ones in enumerate(HAN_ONES)
 }
+"""From nothing, 0, to 九十九, in the order of numbers."""
 MAX_PARTS = 60
 MARK = re.compile(
     r"(?P<circled>[①-⑳])|"

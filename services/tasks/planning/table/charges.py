@@ -197,9 +197,8 @@ class Charges:
         """``near``: units that the name may mean; None: those that are like it."""
         self._unknown += 1
         if self._unknown > MAX_UNKNOWN:
-            if self._unknown == MAX_UNKNOWN + 1:
-                text = f"全表无法识别的单位名称超过{MAX_UNKNOWN}个，自此不再识别，请先核对单位名称"
-                self.faults.append(raw.fault(field, text, name))
+            text = f"全表无法识别的单位名称超过{MAX_UNKNOWN}个，自此不再识别，请先核对单位名称"
+            self.faults.append(raw.fault(field, text, name))
             return []
         near = self.staff.like(name) if near is None else near
         id = f"unit:{name}"

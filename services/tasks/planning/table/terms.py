@@ -16,7 +16,6 @@ from services.tasks.dates.deadlines import (
     Repeating,
     Standing,
     Unknown,
-    Unreadable,
     Window,
     quarters,
     read_deadline,
@@ -108,8 +107,8 @@ class Terms:
             case Unknown(days, sure):
                 text = f"第{raw.row}行“{words[:60]}”读不准是哪一天，哪一天完成"
                 return self._asked(raw, words, text, days, "" if not sure else str(days[0]))
-            case Unreadable(why):
-                return why
+            case _:
+                return read.why
 
     def _counted(self, raw: Raw, read: AfterReceipt, words: str) -> Term | str:
         """So many days after receipt; days off that nobody has told yet are told."""

@@ -6,6 +6,7 @@ from itertools import groupby
 from contracts.clock import in_words
 from contracts.scoring import ItemSummary
 from contracts.sheets import MAX_CELL, Block, Sheet, Workbook
+from contracts.sheets.numbering import HAN
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
@@ -14,7 +15,7 @@ from services.tasks.planning.table.staff import Staff
 HEAD = ("序号", "考评项目", "考评内容", "分值", "评分标准", "责任分工", "", "", "完成时限")
 BELOW = ("", "", "", "", "", "牵头单位", "配合单位", "责任人", "")
 WIDTHS = (6, 16, 36, 6, 36, 16, 24, 10, 16)
-ORDINALS = "一二三四五六七八九十"
+ORDINALS = tuple(HAN)
 TOP = 5
 """The first row of duties."""
 
@@ -88,7 +89,4 @@ def _points(thousandths: int) -> str:
 
 
 def _ordinal(number: int) -> str:
-    tens, ones = divmod(number, 10)
-    if not tens:
-        return ORDINALS[ones - 1]
-    return ("" if tens == 1 else ORDINALS[tens - 1]) + "十" + (ORDINALS[ones - 1] if ones else "")
+    return ORDINALS[number] if number < len(ORDINALS) else str(number)

@@ -174,6 +174,12 @@ def test_breaks_spaces_and_full_width_signs_do_not_matter(phrase: str) -> None:
     assert read_deadline(phrase, YEAR) == on(7, 30)
 
 
+def test_a_dotted_day_is_asked_about_only_where_the_month_has_both() -> None:
+    days = (date(YEAR, 4, 3), date(YEAR, 4, 30))
+    assert read_deadline("4.3", YEAR) == DateMissing(why="可指两个日子", days=days)
+    assert read_deadline("2.3", YEAR) == on(2, 3)
+
+
 def test_words_of_haste_beside_a_date_give_the_date() -> None:
     assert read_deadline("立行立改，7月底前完成", YEAR) == on(7, 31)
 

@@ -1,6 +1,6 @@
 """Meetings: each decision becomes a task, and the next meeting sees what became of it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from contracts.orders.tasks import CorrectMeeting, Decision, RecordMeeting
 from contracts.tasks import DecisionCorrected, MeetingRecorded, TaskPlanned
+from services.tasks.dates.workdays import Workdays
 from services.tasks.life.charging import plan_task
 from services.tasks.meetings.meeting import Assembly, Meeting, fate_of
 from services.tasks.meetings.need import Need
@@ -232,6 +233,20 @@ def test_corrections_heard_in_the_wrong_order_end_with_the_wording_of_the_record
     )
     told = retitle(assigned(), older, replace_found(older, "新"))
     assert told and told.state.title == "新"
+
+
+def test_a_decision_worded_anew_keeps_its_day_though_days_off_were_told_since() -> None:
+    term = replace(SECOND, days=None, working_days=3)
+    meeting = decided(term).state
+    off = frozenset(date(ON.year, ON.month, ON.day) + timedelta(days=n) for n in range(1, 8))
+    told = Workdays(off=off, working=frozenset(), years=frozenset({ON.year}))
+    order = CorrectMeeting(
+        meeting=ID, reason="记录有误", decisions=(replace(term, text="开展八一慰问"),)
+    )
+    change = correct_meeting(meeting, order, given(QIAN, assembly(calendar=told), key=ID))
+    assert change and change.state.decisions[0].text == "开展八一慰问"
+    assert change.state.decisions[0].due == meeting.decisions[0].due
+    assert decided(term, calendar=told).state.decisions[0].due != meeting.decisions[0].due
 
 
 @pytest.mark.parametrize(

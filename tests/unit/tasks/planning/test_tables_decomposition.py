@@ -11,11 +11,12 @@ from contracts.tasks import DutyChanged, TaskHandedOver, TaskPlanned, TaskResche
 from kit.change import Change
 from services.tasks.life.charging import plan_task
 from services.tasks.life.replanning import replan_task
-from services.tasks.planning.decomposition import Decomposition
-from services.tasks.planning.previewing import shown
+from services.tasks.planning.decomposition import MAX_DUTIES, Decomposition
+from services.tasks.planning.previewing import Previewed, preview
+from services.tasks.planning.standard import Standard
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.writing import write_table
-from services.tasks.planning.tabling import Table, decompose_table, read
+from services.tasks.planning.tabling import MAX_PLANNED, Table, decompose_table
 from tests.bench import decomposition as bench
 from tests.unit.tasks.cast import CAMPAIGN, QIAN, given, heard, refused, submitted
 from tests.unit.tasks.planning.tables import (
@@ -27,9 +28,11 @@ from tests.unit.tasks.planning.tables import (
     UNITS,
     book,
     ground,
+    item,
     open_questions,
     order,
     plain,
+    read,
     row,
     table,
 )
@@ -149,6 +152,25 @@ def test_an_evidence_window_is_no_deadline_and_is_asked() -> None:
     assert "材料时间范围" in reading.asking.open[0].text
 
 
+def test_a_day_ahead_in_a_year_before_the_campaigns_is_told() -> None:
+    reading = read(HEADER, row("A01", lead="双拥办", due="2026年9月底前"), on=ground(year=2027))
+    assert "期限2026年9月30日早于2027年" in [note.text for note in reading.notes]
+
+
+def test_a_term_of_working_days_beyond_the_almanac_is_a_fault_of_its_cell() -> None:
+    early = ground(today=date(1999, 1, 4))
+    reading = read(HEADER, row("A01", lead="双拥办", due="5个工作日内"), on=early)
+    (fault,) = reading.faults
+    assert (fault.row, fault.column) == (2, "H") and "请直接写明日期" in fault.text
+
+
+def test_an_answer_that_is_no_day_leaves_the_day_open() -> None:
+    first = plain(row("A01", lead="双拥办", due="尽快"))
+    (id,) = open_questions(first)
+    again = read(HEADER, row("A01", lead="双拥办", due="尽快"), answers={id: "下周"})
+    assert open_questions(again) == [id] and not again.rows
+
+
 def test_a_day_years_away_is_a_fault() -> None:
     reading = plain(row("B01", due="2206年5月10日前"))
     assert [(fault.row, fault.column) for fault in reading.faults] == [(2, "H")]
@@ -251,6 +273,19 @@ def test_the_parts_of_a_changed_duty_change_with_it() -> None:
     assert not planned(change)
 
 
+def test_a_period_that_is_over_is_not_changed_with_its_duty() -> None:
+    state = made(*ROWS)
+    may = table(state.by_item(), today=date(2026, 5, 4))
+    rows = (row("B02", lead="区教育局", due="每季度"),)
+    with refused("diff-unseen", "accept") as no:
+        decide(*rows, state=state, on=may)
+    change = decide(*rows, state=state, on=may, accept=no.value.extra["sha256"])
+    assert change
+    told = [fact.task[-2:] for fact in change.events if isinstance(fact, DutyChanged)]
+    assert told == ["02", ".2", ".3", ".4"]
+    assert [one.n for one in change.state.by_item()["B02"].instances] == [1, 2, 3, 4]
+
+
 def test_new_periods_never_take_the_number_of_old_ones() -> None:
     state = made(*ROWS)
     change = accepted(row("B02", lead="宣传部", due="半年和年终"), state=state)
@@ -266,6 +301,42 @@ def test_a_unit_that_was_succeeded_since_is_no_difference() -> None:
     staff = Staff(district="甘州区", units=units, persons=PERSONS)
     on = table(state.by_item(), staff=staff)
     assert decide(row("A01", lead="财政局"), state=state, on=on) is None
+
+
+def moved(*rows: tuple[str, ...], state: Decomposition, **changes: Any) -> list[tuple[str, ...]]:
+    """The differences that a table shows: field, before, after."""
+    with refused("diff-unseen", "accept") as no:
+        decide(*rows, state=state, **changes)
+    told = no.value.extra["diff"]["changed"]
+    return [(one["field"], one["before"], one["after"]) for one in told]
+
+
+def test_another_person_of_the_same_unit_is_a_difference() -> None:
+    state = made(row("B01", person="李强"))
+    assert moved(row("B01", person="李勤"), state=state) == [("person", "li-e", "li-f")]
+
+
+def test_other_units_that_cooperate_are_a_difference_by_their_names() -> None:
+    state = made(row("B01", cooperating="财政局"))
+    rows = row("B01", cooperating="宣传部、财政局")
+    assert moved(rows, state=state) == [("cooperating", "财政局", "区委宣传部、财政局")]
+
+
+def test_another_day_of_a_table_moves_the_rows_that_write_none() -> None:
+    state = made(row("B01", due=""))
+    later = date(2026, 12, 15)
+    told = [("due", "2026-11-30", "2026-12-15")]
+    assert moved(row("B01", due=""), state=state, due=later) == told
+
+
+def test_a_table_beyond_the_duties_of_a_campaign_is_refused_whole() -> None:
+    held = made(*ROWS).by_item()["A01"]
+    many = {f"Z{n}": replace(held, item=f"Z{n}") for n in range(MAX_DUTIES)}
+    with refused("diff-unseen", "accept") as no:
+        decide(row("B01"), on=table(many))
+    with refused("limit-exceeded", "workbook") as full:
+        decide(row("B01"), on=table(many), accept=no.value.extra["sha256"])
+    assert f"{MAX_DUTIES + 1}项" in str(full.value) and str(MAX_PLANNED) in str(full.value)
 
 
 def test_another_contact_is_a_difference_of_the_row_alone() -> None:
@@ -308,7 +379,7 @@ def test_a_kept_answer_follows_its_row_when_others_come_above() -> None:
 
 def test_a_row_that_is_still_asked_about_has_not_vanished() -> None:
     state = made(row("A01"), row("B01"))
-    seen = preview(row("A01", lead="区发改局、财政局"), state=state)
+    seen = previewed(row("A01", lead="区发改局、财政局"), state=state)
     assert seen["open"] > 0
     assert seen["diff"]["vanished"] == ["B01"]
     assert "A01" not in seen["missing"]
@@ -317,16 +388,16 @@ def test_a_row_that_is_still_asked_about_has_not_vanished() -> None:
 # -- the preview --------------------------------------------------------------------------------
 
 
-def preview(*rows: tuple[str, ...], state: Decomposition | None = None) -> dict[str, Any]:
+def previewed(*rows: tuple[str, ...], state: Decomposition | None = None) -> dict[str, Any]:
     ask = PreviewDecomposition(
         campaign="c-2026", district="ganzhou", workbook=book(HEADER, *rows), due=DUE
     )
     found = table(state.by_item() if state else None)
-    return shown(read(ask, found, state), found.ground)
+    return preview(ask, Previewed(found, state))
 
 
 def test_the_preview_shows_what_will_be_made_what_is_wrong_and_what_is_asked() -> None:
-    seen = preview(ROWS[0], row("B01", lead="待定"), row("B02", lead="区发改局"))
+    seen = previewed(ROWS[0], row("B01", lead="待定"), row("B02", lead="区发改局"))
     assert [(one["item"], one["row"], one["lead_name"]) for one in seen["duties"]] == [
         ("A01", 2, "甘州区双拥办")
     ]
@@ -337,7 +408,7 @@ def test_the_preview_shows_what_will_be_made_what_is_wrong_and_what_is_asked() -
 
 def test_what_the_preview_showed_may_be_accepted() -> None:
     state = made(*ROWS)
-    seen = preview(row("A01", lead="财政局"), state=state)
+    seen = previewed(row("A01", lead="财政局"), state=state)
     assert decide(row("A01", lead="财政局"), state=state, accept=seen["sha256"])
 
 
@@ -464,6 +535,17 @@ def test_importing_the_export_again_changes_nothing(rows: tuple[tuple[str, ...],
     exported = write_table(CAMPAIGN, "甘州区", STANDARD, state.by_item(), STAFF)
     again = DecomposeTable(campaign="c-2026", district="ganzhou", due=DUE, workbook=exported)
     assert decompose_table(state, again, given(QIAN, table(state.by_item()))) is None
+
+
+def test_the_categories_of_an_export_are_counted_in_characters_beyond_ten_and_a_hundred() -> None:
+    items = tuple(item(f"C{n:03d}", f"类别{n}", f"内容{n}") for n in range(1, 102))
+    rows = {one.code: replace(made(*ROWS).by_item()["A01"], item=one.code) for one in items}
+    standard = Standard(name="样表", items=items)
+    sheet = write_table(CAMPAIGN, "甘州区", standard, rows, STAFF).sheets[0]
+    heads = [cells[1].partition("、")[0] for cells in sheet.rows[4:-1]]
+    assert [heads[n - 1] for n in (1, 10, 11, 20, 21, 99, 100)] == [
+        *("一", "十", "十一", "二十", "二十一", "九十九", "100")
+    ]
 
 
 def test_importing_the_export_of_plain_duties_changes_nothing() -> None:

@@ -169,3 +169,17 @@ def test_ticks_below_the_quarters_are_the_quarters_of_the_task() -> None:
     )
     (row,) = sound(reading)
     assert [part.period for part in row.instances] == ["2026-Q2", "2026-Q4"]
+
+
+def test_tasks_and_days_are_no_task_table_where_nobody_is_charged() -> None:
+    header = ("序号", "工作任务", "完成时限")
+    assert find_header(sheet(header, ("1", "双拥工作纳入发展规划", "9月底前"))) is None
+    charged = find_header(sheet(header, ("1", "发放优待金，由财政局负责", "9月底前")))
+    assert charged is not None and charged.columns["text"] == 2
+
+
+def test_an_indicator_is_the_text_where_no_other_column_is() -> None:
+    columns = header_of(("序号", "考核指标", "责任单位")).columns
+    assert columns["text"] == columns["indicator"] == 2
+    beside = header_of(("序号", "考核指标", "工作任务", "责任单位")).columns
+    assert (beside["indicator"], beside["text"]) == (2, 3)

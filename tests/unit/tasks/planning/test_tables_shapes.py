@@ -6,8 +6,11 @@ from hypothesis import strategies as st
 
 from contracts.sheets import Block, Mark, Sheet, Workbook
 from contracts.sheets.asking import Asking
+from contracts.sheets.ledger import Ledger
 from contracts.sheets.numbering import split_numbered
+from services.tasks.planning.table import prose
 from services.tasks.planning.table.points import differ, number, quoted
+from services.tasks.planning.table.prose import MAX_TASKS
 from services.tasks.planning.table.reading import Reading, read_table
 from tests.unit.tasks.planning.tables import (
     DUE,
@@ -427,3 +430,58 @@ def test_no_table_breaks_the_reader(
     table = [HEADER, *cells] if headed else cells
     reading = read(*table, merged=(block(top, left, top + 2, left + 1),), defaults=True)
     assert reading.rows or reading.faults or reading.asking.asked or reading.skipped or headed
+
+
+# -- headings and texts -------------------------------------------------------------------------
+
+
+def test_a_numbered_heading_alone_in_the_column_of_texts_is_the_category_below_it() -> None:
+    reading = read(
+        ("工作任务", "牵头单位", "完成时限"),
+        (f"一、{LEADING}", "", ""),
+        ("双拥工作纳入发展规划", "双拥办", "9月底前"),
+    )
+    assert one(reading).category == LEADING
+
+
+def test_a_numbered_text_under_a_merged_unit_is_a_task_and_no_heading() -> None:
+    reading = read(
+        ("工作任务", "牵头单位"),
+        ("双拥工作纳入发展规划", "双拥办"),
+        ("二、国防教育纳入教育体系", ""),
+        merged=(block(2, 2, 3, 2),),
+    )
+    assert {one.item: one.lead for one in sound(reading)} == {"A01": "dsb", "B01": "dsb"}
+
+
+def test_a_text_has_a_bound_of_tasks() -> None:
+    task = "1、国防教育纳入教育体系（区教育局）"
+    asked = text(*[task] * (MAX_TASKS + 1))
+    assert (0, "") in faults(asked) and f"最多{MAX_TASKS}项任务" in asked.faults[0].text
+
+
+def test_a_note_and_an_unlawful_line_of_a_text_make_no_task() -> None:
+    reading = text(
+        "1、国防教育纳入教育体系",
+        "责任单位：区教育局",
+        "备注：媒体一项本次未测评",
+        "联系人身份证号 620702199001011237",
+    )
+    assert faults(reading) == [(4, "A")]
+    assert "附注，未读取" in [note.text for note in reading.notes]
+    assert [row.item for row in reading.rows] == ["B01"]
+
+
+def test_a_sentence_and_the_words_behind_a_label_are_read_up_to_a_bound() -> None:
+    filling = "充分做好各项准备" * 200
+    sheet = prose.read_prose(
+        Sheet(name="s", rows=(("1、国防教育",), *[(filling,)] * 5, ("责任单位：区教育局",))),
+        Ledger(),
+    )
+    (task,) = sheet.rows
+    assert prose.MAX_TEXT <= len(task.text) < prose.MAX_TEXT + len(filling)
+    many = ("1、国防教育", *[f"责任单位：{filling}"] * 5)
+    (labelled,) = prose.read_prose(
+        Sheet(name="s", rows=tuple((line,) for line in many)), Ledger()
+    ).rows
+    assert len(labelled.lead) < prose.MAX_TEXT + len(filling) + 5

@@ -5,8 +5,10 @@ from msgspec.structs import replace
 
 from services.tasks.organisation.groups import group_of
 from services.tasks.organisation.unit_cells import read_units
+from services.tasks.planning.table.reading import MAX_COOPERATING
 from services.tasks.planning.table.staff import Staff
 from tests.unit.tasks.planning.tables import (
+    HEADER,
     PERSONS,
     STAFF,
     UNITS,
@@ -15,6 +17,7 @@ from tests.unit.tasks.planning.tables import (
     one,
     open_questions,
     plain,
+    read,
     row,
     unit,
 )
@@ -311,3 +314,32 @@ def test_a_unit_without_persons_is_a_fault_that_says_what_to_do() -> None:
     reading = plain(row("A01", lead="西海社区"))
     assert faults(reading) == [(2, "E")]
     assert "请先任命" in reading.faults[0].text
+
+
+def test_a_unit_with_two_contacts_keeps_the_one_who_was_charged_before() -> None:
+    second = replace(PERSONS["li-f"], roles=("unit",))
+    staff = Staff(district="甘州区", units=UNITS, persons={**PERSONS, "li-f": second})
+    named = one(read(HEADER, row("B01", person="李勤"), on=ground(staff=staff)))
+    silent = read(HEADER, row("B01"), on=ground(staff=staff, held={"B01": named}))
+    assert one(silent).person == "li-f"
+    assert open_questions(read(HEADER, row("B01"), on=ground(staff=staff))) == ["person:edu"]
+
+
+def test_units_that_closed_for_one_another_are_followed_so_far_and_no_further() -> None:
+    units = {
+        "a": replace(UNITS["finance"], successor="b"),
+        "b": replace(UNITS["reform"], successor="a"),
+    }
+    assert Staff(district="甘州区", units=units, persons={}).current("a") in units
+
+
+def test_a_row_has_a_bound_of_units_that_cooperate() -> None:
+    crowd = {f"u{n}": unit(f"u{n}", f"第{n}局") for n in range(MAX_COOPERATING + 1)}
+    staff = Staff(district="甘州区", units={**UNITS, **crowd}, persons=PERSONS)
+    reading = read(HEADER, row("B01", cooperating="各部门"), on=ground(staff=staff))
+    assert faults(reading) == [(2, "F")] and not reading.rows
+
+
+def test_a_word_of_doing_beside_the_names_is_nobody() -> None:
+    found = read_units("区教育局、负责", "lead")
+    assert (found.lead, found.refused) == (["区教育局"], [])
