@@ -9,7 +9,7 @@ from msgspec import structs
 
 from contracts.caller import Caller
 from contracts.orders.scoring import DraftRule, ImportStandard
-from contracts.refusals import NotFound
+from contracts.refusals import Invalid, NotFound
 from kit.change import Change, Knowing
 from services.scoring.refusals import RuleRefused, RuleUnreadable, StandardPublishedAlready
 from services.scoring.rules.steps import Steps
@@ -167,3 +167,25 @@ def test_a_weights_rule_is_read_out_of_its_full_grade() -> None:
     made = set_rule(structs.replace(state, standard=whole), text="完成率×分值").state
     assert item_of(made).rule.op == "weighted"
     assert item_of(made).rule.full == "100"  # type: ignore[attr-defined]
+
+
+def test_a_rule_in_operators_says_itself_what_it_does_and_its_figures_are_not_asked_about() -> None:
+    made = set_rule(draft(), text="DED −0.5 per failure")
+    assert "seen" not in open_of(made.state)
+    assert made.answer and made.answer["figures"]
+
+
+def test_the_tables_own_sentence_read_again_is_no_answer_of_its_own() -> None:
+    state = draft()
+    made = set_rule(state, text=item_of(state).rule_text).state
+    assert "A01.rule" not in made.answers
+    assert "A01.rule" in set_rule(state).state.answers
+
+
+def test_more_answers_than_a_standard_holds_are_refused_at_the_rule() -> None:
+    state = draft()
+    full = {f"Z{n}.rule": "FIX" for n in range(1000)}
+    whole = structs.replace(state, standard=structs.replace(state.standard, answers=full))
+    with pytest.raises(Invalid) as no:
+        set_rule(whole)
+    assert no.value.field == "$.rule"

@@ -340,3 +340,14 @@ def test_empty_columns_at_the_right_are_none() -> None:
     table = "".join(f"{line},,\n" for line in as_csv(rows_of_the_sample()).splitlines())
     assert imported(table).faults == ()
     assert len(imported(table).standard.items) == 74  # type: ignore[union-attr]
+
+
+def test_a_header_alone_is_no_standard() -> None:
+    header, *_ = as_csv(rows_of_the_sample()).splitlines()
+    assert told(imported(header)) == [(0, "", "no-rows")]
+
+
+def test_a_file_may_begin_with_the_name_of_its_first_section() -> None:
+    plain = CSV.read_text("utf-8")
+    named = imported(f"#标准\n{plain}")
+    assert not named.faults and named.standard == imported(plain).standard

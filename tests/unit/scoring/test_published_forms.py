@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.sheets import Block, Sheet, Workbook
+from contracts.sheets import Block, Sheet, Workbook, doubts
 from services.scoring.standards.importing import Imported, cell_faults, import_workbook
 from services.scoring.standards.standard import Standard
 
@@ -231,3 +231,60 @@ def test_notes_and_signatures_below_the_table_are_no_categories() -> None:
     found = read(HEAD, *BODY, ("考评组组长签字：",), ("2027年1月",))
     assert [one["text"] for one in found.account["left_out"]] == ["附注", "附注"]
     assert {one.id for one in found.questions} >= MUST
+
+
+SITE = ("", "4", "秘密联络点旧址保护", "1", "列入保护的得1分。", "")
+
+
+def test_a_phrase_that_may_be_secret_is_asked_about_and_waits_for_its_answer() -> None:
+    id = "secret.秘密联络点旧址保护"
+    found = read(HEAD, *BODY, SITE)
+    (fault,) = cell_faults(found)
+    assert found.standard is None and id in asked(found)
+    assert (fault.row, fault.column) == (5, "C") and "请先答复：不涉密，确认，或删去" in fault.text
+    secret = read(HEAD, *BODY, SITE, answers={id: "涉密或拿不准，不得录入"})
+    (fault,) = cell_faults(secret)
+    assert secret.standard is None and (fault.row, fault.text) == (5, doubts.REFUSED)
+    assert len(items(read(HEAD, *BODY, SITE, answers={id: "不涉密，确认"}))) == 4
+
+
+def test_a_cell_with_an_item_and_its_rule_is_parted_where_nothing_else_names_the_item() -> None:
+    head = ("考核项目", "考核内容及评分标准", "分值")
+    assert items(read(head, ("组织领导", "发展规划", "2"), ("", "议军会议：得2分", "2"))) == [
+        PLAN,
+        MEETING,
+    ]
+    both = ("考核项目", "考核内容", "考核内容及评分标准", "分值")
+    (item,) = draft(read(both, ("组织领导", "发展规划", "纳入规划：得2分", "2"))).items
+    assert (item.title, item.rule_text) == ("发展规划", "纳入规划：得2分")
+
+
+def test_a_first_row_without_points_has_none_to_share_and_is_a_fault() -> None:
+    found = read(HEAD, ("一、组织领导", "1", "发展规划", "", "做到得2分", ""))
+    (fault,) = cell_faults(found)
+    assert (fault.row, fault.column, fault.text) == (2, "D", "分值与权重不能都为空")
+
+
+def test_a_base_that_the_office_states_is_not_held_against_a_draft() -> None:
+    answered = read(HEAD, *BODY, answers={"standard.base_points": "100"})
+    assert draft(answered).base_points == 100_000 and not answered.faults
+
+
+def test_items_that_make_a_hundred_points_are_the_base_unasked() -> None:
+    rows = [("", str(n), f"内容{n}", "10", "做到得10分", "") for n in range(1, 11)]
+    found = read(HEAD, ("一、组织领导(100)", *rows[0][1:]), *rows[1:])
+    assert draft(found).base_points == 100_000
+    assert "standard.base_points" not in {one.id for one in found.questions}
+
+
+def test_an_item_with_a_weight_shares_no_points_with_the_one_above() -> None:
+    head = ("考评项目", "序号", "考评内容", "权重", "分值", "评分标准")
+    first = ("组织领导", "1", "发展规划", "2", "", "酌情得0至100分")
+    second = ("", "2", "议军会议", "2", "", "酌情得0至100分")
+    assert items(read(head, first, second)) == [PLAN, MEETING]
+
+
+def test_a_sum_without_figures_holds_nothing_and_a_lone_text_is_a_note() -> None:
+    found = read(HEAD, *BODY, ("", "", "以上各项由各单位自查", "", "", ""), ("小计", *[""] * 5))
+    assert len(items(found)) == 3 and not {one for one in asked(found) if one.endswith("sum")}
+    assert any("不是考评项（说明）：“以上各项由各单位自查”" in note for note in found.notes)

@@ -21,6 +21,7 @@ from services.scoring.refusals import StandardFaulty
 from services.scoring.sample import CSV, sample
 from services.scoring.scores.item import score_item
 from services.scoring.standards import publishing
+from services.scoring.standards.collecting import MAX_NOTES
 from services.scoring.standards.exporting import workbook
 from services.scoring.standards.importing import (
     Imported,
@@ -460,3 +461,17 @@ def test_a_document_of_before_is_still_read() -> None:
         del item["weight"]
     assert msgspec.convert(raw, publishing.Published).standard == the_sample()
     assert sample().standard == the_sample()
+
+
+def test_a_weight_finer_than_a_thousandth_of_a_point_is_told_at_its_cell() -> None:
+    rows = sample_rows()
+    rows[2][4], rows[2][5] = "", "1.555%"
+    found = faults(book([HEADER, *rows]), {"standard.base_points": "150.5"})
+    assert (4, "F", "折算后不是千分之一分的整数倍") in [(f.row, f.column, f.text) for f in found]
+
+
+def test_notes_have_a_bound() -> None:
+    hidden = [Sheet(name=f"说明{n}", rows=(("x",),)) for n in range(MAX_NOTES + 1)]
+    table = book([HEADER, *sample_rows()])
+    found = read(Workbook(filename="a.xlsx", sheets=(*table.sheets, *hidden)))
+    assert len(found.notes) == MAX_NOTES

@@ -15,7 +15,7 @@ from services.scoring.rules.conditions import Bounds, Within
 from services.scoring.rules.share import Share
 from services.scoring.standards import trying
 from services.scoring.standards.figures import figures
-from services.scoring.standards.searching import best
+from services.scoring.standards.searching import Search, best
 from services.scoring.wording.grammar import grammar
 from tests.unit.scoring.support import ratio
 from tests.unit.scoring.test_chinese_rules import READ
@@ -185,3 +185,11 @@ def test_a_bound_is_shown_as_fine_as_it_is_written() -> None:
     found = best(bands, 1000)["ratio"]
     assert isinstance(found, Ratio)
     assert evaluate(bands, {"ratio": found}, points=1000).score == 1000
+
+
+def test_the_search_for_a_middle_case_ends_with_its_trials() -> None:
+    within = Within(number=AmountOf(input="a"), bounds=Bounds(at_least="1"))
+    search = Search(Award(when=within), 2000)
+    search.best()
+    search.most = 0
+    assert search.middle() is None and search.trials > 0
