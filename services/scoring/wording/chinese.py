@@ -48,8 +48,6 @@ def read(text: str, points: str, ask: Ask) -> Points:
 
     Raises: Unreadable, with the operators that could help.
     """
-    if len(text) > clauses.MAX_PROSE:
-        raise Unreadable(f"计分办法超过 {clauses.MAX_PROSE} 字，请拆开或逐项选定算法")
     try:
         return _tree(Sentence(meant(list(_clauses(text, ask)), ask), points, ask))
     except Unreadable as error:

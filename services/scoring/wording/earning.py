@@ -199,8 +199,8 @@ def _parts(sentence: Sentence) -> Points:
         sentence.has("once") or any(sentence.is_full(each.worth) for each in found)
     ):
         _opposite(sentence, found)
-        if _in_tiers(sentence, found):
-            return _tiers(sentence, found)
+        _ask_about_tiers(sentence, found)
+        return _tiers(sentence, found)
     parts: list[Part] = []
     for clause in found:
         if clause.kind != "inner":
@@ -223,14 +223,14 @@ def _at_most(sentence: Sentence, parts: list[Part]) -> Points | None:
     return Limit(rule=Sum(of=tuple(awards))) if len(awards) == len(parts) else None
 
 
-def _in_tiers(sentence: Sentence, found: list[Clause]) -> bool:
+def _ask_about_tiers(sentence: Sentence, found: list[Clause]) -> None:
     """Written from the full mark down they look like tiers; that they are, somebody says."""
     worths = [sentence.weight(clause.worth) for clause in found]
     text = (
         f"各档合计 {written(sum(worths, ZERO))} 分，分值 {sentence.points} 分："
         "tiers 只算达到的最高一档"
     )
-    return sentence.ask("tiers", text, ("tiers",), "tiers") == "tiers"
+    sentence.ask("tiers", text, ("tiers",), "tiers")
 
 
 def _tiers(sentence: Sentence, found: list[Clause]) -> Points:
@@ -276,8 +276,6 @@ def _nested(found: list[Clause], parts: list[Part]) -> Points:
 
 def _part(sentence: Sentence, clause: Clause, index: int) -> list[Part]:
     label = clause.get("label").removesuffix("的")
-    if clause.worth == "100%":
-        raise Unreadable(f"“{clause.text}”没有写明这一部分的分值")
     if clause.kind == "linear_part":
         share = sentence.share(label, f"ratio_{index}")
         return [Part(label=label, points=clause.worth, rule=Linear(of=share))]

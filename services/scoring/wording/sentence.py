@@ -14,6 +14,8 @@ from services.scoring.wording.clauses import Clause
 RECORDS = "没有任何记录时：none 视为未发生；zero 视为无事实，按 0 分计"
 _PLACES = ("个", "村", "家", "所", "站", "户")
 """Units whose 每 belongs to the name: 每个村, but 每件投诉 is 投诉."""
+ANY_RATE = frozenset({"", "完成率", "比率"})
+"""Names that tell no rate from another."""
 
 
 class Sentence:
@@ -57,9 +59,9 @@ class Sentence:
         return bool(short) and not needed and (whole or all(_missed(each) for each in short))
 
     def share(self, label: str, name: str = "") -> Number:
-        """One ratio for each name that the words give one."""
-        label = "" if label in ("完成率", "比率") else label
+        """One ratio for each name that the words give one; 完成率 alone is the usual one."""
         name = name or self._ratio(label)
+        label = "" if name == RATIO and label in ANY_RATE else label
         text = "应有数为 0（0/0）时如何计分？zero 计 0 分；full 计满分"
         topic = "empty" if name == RATIO else f"empty.{name}"
         empty = self.ask(topic, text, ("zero", "full"), "zero")
@@ -71,7 +73,7 @@ class Sentence:
         )
 
     def _ratio(self, label: str) -> str:
-        if not label and self._ratios:
+        if self._ratios and (not label or {label, self._ratios[-1]} <= ANY_RATE):
             label = self._ratios[-1]
         if label not in self._ratios:
             self._ratios.append(label)
