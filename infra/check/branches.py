@@ -9,21 +9,19 @@ from coverage import Coverage
 from infra.check.purity import IMPURE_NAMES, REACHING_OUT
 
 FLOORS = {
-    "services/scoring/standards/*": 97,
-    "services/scoring/wording/*": 90,
-    "services/tasks/planning/*": 97,
+    "services/scoring/wording/*": 99,
     "services/tasks/registers/table.py": 99,
 }
 """Readers of tables and of prose, whose forms are still being written: per cent, rounded down. A
 floor only rises."""
 WHOLE = {
-    "contracts/*": 99,
+    "contracts/*": 100,
     "services/evidence/*": 100,
     "services/notify/*": 100,
-    "services/scoring/*": 99,
-    "services/tasks/*": 99,
+    "services/scoring/*": 100,
+    "services/tasks/*": 100,
 }
-"""The rest of what is pure: on its way to 100."""
+"""The rest of what is pure."""
 
 OMITTED = [
     *(f"{place}{end}" for place in REACHING_OUT for end in (".py", "/*")),

@@ -159,8 +159,6 @@ def default(field: FieldInfo) -> str:
 def _box(info: inspect.Type) -> Box:
     found: Box
     match info:
-        case inspect.Metadata():
-            found = _box(info.type)
         case inspect.UnionType():
             found = _of_union(info)
         case inspect.LiteralType():

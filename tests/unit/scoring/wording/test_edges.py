@@ -3,9 +3,9 @@
 import pytest
 
 from services.scoring.evaluate import needs
-from services.scoring.rules.node import Points
+from services.scoring.rules.node import Condition, Points
 from services.scoring.wording.asking import Unreadable
-from services.scoring.wording.shapes import misfits
+from services.scoring.wording.shapes import boxes, misfits
 from tests.unit.scoring.support import amounts, ratio, yes
 from tests.unit.scoring.test_chinese_rules import asked, read, score
 
@@ -28,6 +28,7 @@ REFUSED = [
     ),
     ("4", "第一名加1分，最高加1分", {"beside.2": "改写"}, "与其余各句接不上，没有读入"),
     ("6", "国家级、省级、市级表彰的，分别加3分、2分，最高6分", {}, "“分别”没有读入"),
+    ("6", "50平方米以上加0分", {}, "没有写明哪一档得分"),
     ("6", "完" * 501, {}, "超过 500 字"),
 ]
 
@@ -76,6 +77,8 @@ def test_levels_and_other_kinds_are_priced_by_their_own_words() -> None:
 def test_what_counts_once_is_claimed_once() -> None:
     tree = read("每个项目加0.5分，只计一次，最高4分", "4")
     assert tree.rule.op == "highest_once"  # type: ignore[attr-defined]
+    each = read("1个项目加0.5分，最高4分", "4")
+    assert each.rule.op == "occurrences"  # type: ignore[attr-defined]
 
 
 def test_an_amount_below_its_bound_gives_nothing() -> None:
@@ -88,6 +91,7 @@ def test_a_place_of_every_week_may_count_once_in_the_year() -> None:
     assert _op("每周排名前三的加1分", every="once") == "award"
     assert _op("每周排名前三的加1分") != "award"
     assert "every" not in asked("每周排名后三名的扣3-1分", "6")
+    assert "every" in asked("每周排名前三的加1分，最高6分", "6")
 
 
 def _op(text: str, **answers: str) -> str:
@@ -101,6 +105,23 @@ def test_each_rate_that_has_a_name_is_an_input_of_its_own_the_usual_one_too() ->
     for same in ("入学率低于80%扣1分", "低于80%扣1分"):
         one = read(f"入学率达到95%得满分，{same}", "6")
         assert {need.name for need in needs(one)} == {"ratio"}
+
+
+def test_what_somebody_judges_takes_at_most_the_points() -> None:
+    tree = read("有事故的酌情扣分", "3")
+    assert [one.then.low for one in tree.of[1:]] == ["-3"]  # type: ignore[attr-defined]
+
+
+class Odd(Condition, frozen=True, kw_only=True, tag="odd"):
+    """A field of a type that no form has a box for."""
+
+    FIELDS = {"share": "份额"}
+    share: float
+
+
+def test_an_operator_that_no_form_could_ask_for_is_told_to_its_author() -> None:
+    with pytest.raises(TypeError, match="no box for"):
+        boxes(Odd)
 
 
 def test_a_tree_of_a_form_is_told_at_each_field_that_it_does_not_fit() -> None:
