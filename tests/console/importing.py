@@ -29,6 +29,7 @@ TITLES = {
     "A02": "国防教育纳入国民教育体系",
     "A03": "主要街道设置双拥宣传标语",
 }
+REGISTERS = ("A02", "A03")
 PUBLISHED = (
     ("双拥模范城（县）考评标准",),
     (),
@@ -43,7 +44,8 @@ PUBLISHED = (
 
 def standard() -> StandardPublished:
     found: tuple[ItemSummary, ...] = tuple(
-        replace(item(code, register=code == "A03"), title=title) for code, title in TITLES.items()
+        replace(item(code, register=code in REGISTERS), title=title)
+        for code, title in TITLES.items()
     )
     return StandardPublished(version="v1", name="样表", items=found, sha256="0" * 64)
 

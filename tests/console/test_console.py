@@ -389,5 +389,5 @@ def test_a_rule_is_tried_without_script(visit: Opener) -> None:
     page.get_by_label("计分办法").fill("重复上访加倍")
     page.get_by_role("button", name="试算这条规则").click()
     expect(page.get_by_role("alert")).to_contain_text("没有写明怎样得分或扣分")
-    page.get_by_role("alert").get_by_role("link", name="occurrences").click()
+    page.get_by_role("alert").locator("a[href='#op-occurrences']").click()
     expect(page.locator("#op-occurrences")).to_be_in_viewport()

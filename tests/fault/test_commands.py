@@ -301,7 +301,7 @@ def test_a_repeat_gets_its_first_answer_though_the_version_has_moved_on(calls: C
 def test_a_mark_of_secrecy_is_refused_and_no_word_of_it_stays(
     calls: Calls, stack: Stack, probe: Running
 ) -> None:
-    secret = "绝密演习代号长城"
+    secret = "绝密★演习代号长城"
     fault = refused(calls.command, Add(key=secret))
     assert (fault.code, fault.status, fault.field) == ("classified-matter", 422, "$.key")
     assert secret not in probe.text()

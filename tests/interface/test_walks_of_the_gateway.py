@@ -91,7 +91,7 @@ async def use(url: str) -> None:
     await attempts.forgive("sun", visitor)
     await attempts.unlock("sun")
     sessions = Sessions(database)
-    session = Session(CITY, int(NOW.timestamp()) + 60, "s-1", 0, int(NOW.timestamp()))
+    session = Session(CITY, int(NOW.timestamp()) + 3600, "s-1", 0, int(NOW.timestamp()))
     await sessions.open(session, "10.0.0.1")
     assert await sessions.of(CITY.account)
     await sessions.must_be_of(CITY.account, session.id)
