@@ -5,10 +5,14 @@ from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from infra.local.backing import Backing
 from tests.support.shared import own_servers, shared_backing
 from tests.support.stack import Stack, definitions_of
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a busy machine is no fault of what is tested
 
 
 def pytest_configure(config: pytest.Config) -> None:

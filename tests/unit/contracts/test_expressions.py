@@ -4,6 +4,7 @@ import pytest
 
 from services.scoring.wording.asking import Unreadable
 from services.scoring.wording.clauses import MAX_CLAUSE, clause
+from services.tasks.dates.deadlines import MAX_PHRASE
 from tests.support.expressions import Expression, expressions
 from tests.support.linear import looks_far, loops_within, rivals
 
@@ -21,6 +22,8 @@ BOUNDED = {
     "gateway/sheets/reading/text.py:OTHERS": 4096,
     # The code of a number format: a spreadsheet takes 255.
     "gateway/sheets/reading/formats.py:TOKEN": 1000,
+    # Words of a deadline: 80, looked at by ``read_deadline`` before any reader is asked.
+    "services/tasks/dates/phrases.py:OCCASION": MAX_PHRASE,
     # A cell.
     "services/tasks/planning/table/prose.py:OTHER_LABEL": 2000,
     "services/tasks/organisation/unit_cells.py:BROKEN": 2000,
