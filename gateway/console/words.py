@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from contracts.clock import CHINA, in_words
 from contracts.words import MARK_NAMES, Lang
-from gateway.console import import_words
+from gateway.console import import_words, question_words
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 WEEKDAYS = "一二三四五六日"
@@ -261,7 +261,7 @@ def word(language: Lang, key: str, **values: object) -> str:
 def asked(language: Lang) -> dict[str, str]:
     """What kinds of questions are called."""
     at = LANGUAGES.index(language)
-    return {kind: said[at] for kind, said in import_words.ASKED.items()}
+    return {kind: said[at] for kind, said in question_words.ASKED.items()}
 
 
 def points(thousandths: int) -> str:
