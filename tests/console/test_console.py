@@ -1,34 +1,24 @@
 """The console in Debian's Chromium: what people read, and that everybody can."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from contracts.caller import Caller
-from contracts.words import Role
-from gateway.tokens import Tokens
 from infra.local.programs import ROOT
 from tests.console.answering import Answering
+from tests.console.browsing import Opener, browser, opening
 from tests.console.scored import ANSWERS, FAULTY, TOTALS, YEAR, plan_of
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
 SERVICES = [bare("scoring")]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+__all__ = ["browser"]
 AXE = ROOT / ".local" / "tools" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 BRIEF = f"/console/brief?year={YEAR}&level=district"
@@ -60,48 +50,10 @@ def base(gateway: Running) -> str:
     return "http://" + gateway.env["TONGXIN_HTTP_ADDRESS"]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield launched
-        launched.close()
-
-
-Opener = Callable[..., Page]
-
-
 @pytest.fixture
 def visit(browser: Browser, base: str) -> Iterator[Opener]:
-    """Opens a page as a leader (of a district, of the city) or signed out; every violation of the
-    content policy and every console error of the visit fails the test."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def opened(
-        path: str, district: str = "*", width: int = 1366, role: Role = "leader", **options: Any
-    ) -> Page:
-        context = browser.new_context(
-            base_url=base, viewport={"width": width, "height": 768}, **options
-        )
-        contexts.append(context)
-        if district:
-            context.add_cookies([{"name": "tongxin", "value": token(district, role), "url": base}])
-        page = context.new_page()
-        page.on("console", lambda m: faults.extend([m.text] * (m.type == "error")))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not [f for f in faults if "status of 4" not in f and "status of 5" not in f], faults
-
-
-def token(district: str, role: Role = "leader") -> str:
-    caller = Caller(account=role, name="陈明", roles=(role,), district=district)
-    return Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(caller)[0]
+    with opening(browser, base, "leader", "*") as opened:
+        yield opened
 
 
 def signed(path: str) -> str:

@@ -1,22 +1,22 @@
 """Tables come into the house by clicking, as an official does it who has never seen the product."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import bson
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from contracts.words import Role
 from tests.console import importing
+from tests.console.browsing import Opener, browser, opening
 from tests.console.importing import PUBLISHED, YEAR, xlsx
-from tests.console.test_console import AXE, FLAGS, TAGS, token
+from tests.console.test_console import AXE, TAGS
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
 
 SERVICES = importing.SERVICES
-Opener = Callable[..., Page]
+__all__ = ["browser"]
 Files = dict[str, Any]
 
 
@@ -27,38 +27,10 @@ def base(stack: Stack) -> str:
     return "http://" + running.env["TONGXIN_HTTP_ADDRESS"]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
 def visit(browser: Browser, base: str) -> Iterator[Opener]:
-    """A page as somebody of that role; a violation of the content policy fails the test."""
-    faults: list[str] = []
-    contexts: list[BrowserContext] = []
-
-    def opened(
-        path: str, role: Role = "district_office", district: str = "ganzhou", **options: Any
-    ) -> Page:
-        context = browser.new_context(
-            base_url=base, viewport={"width": 1366, "height": 768}, **options
-        )
-        contexts.append(context)
-        context.add_cookies([{"name": "tongxin", "value": token(district, role), "url": base}])
-        page = context.new_page()
-        page.on("console", lambda m: faults.extend([m.text] * (m.type == "error")))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(path)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert not [f for f in faults if "status of 4" not in f and "status of 5" not in f], faults
+    with opening(browser, base, "district_office", "ganzhou") as opened:
+        yield opened
 
 
 def file(name: str, content: bytes) -> Files:
@@ -84,7 +56,9 @@ def adds_up(counts: dict[str, int]) -> bool:
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_published_standard_becomes_a_draft_and_is_published(visit: Opener, script: bool) -> None:
     version = "2026-1" if script else "2026-2"
-    page = visit("/console/standards", "province_reviewer", "*", java_script_enabled=script)
+    page = visit(
+        "/console/standards", role="province_reviewer", district="*", java_script_enabled=script
+    )
     page.get_by_role("link", name="导入标准").click()
     page.get_by_label("版本号").fill(version)
     page.get_by_label("标准名称").fill("双拥模范城考评标准")
@@ -242,7 +216,7 @@ def test_a_fault_names_its_field_and_a_proposal_says_what_it_does(visit: Opener)
 
 
 def test_what_was_typed_survives_an_ended_session(visit: Opener, base: str) -> None:
-    page = visit("/console/import?kind=units", "city_office", "*")
+    page = visit("/console/import?kind=units", role="city_office", district="*")
     page.get_by_label("区县").select_option("ganzhou")
     bring(page, "单位.csv", "单位名称,类型\n信访工作部门,不知\n".encode())
     page.locator(".question").first.get_by_label("区直单位", exact=True).check()
@@ -260,7 +234,7 @@ def test_what_was_typed_survives_an_ended_session(visit: Opener, base: str) -> N
 def test_another_officials_table_does_not_exist(visit: Opener) -> None:
     page = visit("/console/import?kind=units")
     bring(page, "单位.csv", "单位名称,类型\n信访局,部门\n".encode())
-    other = visit(page.url, "city_office", "*")
+    other = visit(page.url, role="city_office", district="*")
     expect(other.get_by_role("alert")).to_contain_text("没有这份表")
 
 

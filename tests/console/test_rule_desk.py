@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from services.scoring.standards.publishing import Published
 from services.scoring.standards.standard import Item
 from tests.console import scored
-from tests.console.test_console import Opener, base, browser, gateway, visit
+from tests.console.browsing import Opener, browser
+from tests.console.test_console import base, gateway, visit
 from tests.support.stack import bare
 
 SERVICES = [bare("scoring")]
