@@ -14,7 +14,8 @@ from starlette.routing import Match
 from gateway import describe, docs, health, parts, routes, settings
 from gateway.audit.telling import tell_refusal
 from gateway.compress import Compress
-from gateway.console import pages, render, session
+from gateway.console.frame import render, session
+from gateway.console.install import install as install_console
 from gateway.entrance import Entrance
 from gateway.health import Health
 from gateway.problems import Problem
@@ -62,7 +63,7 @@ def build() -> Starlette:
     routes.install(app)
     health.install(app)
     docs.install(app, described=described)
-    pages.install(app)
+    install_console(app)
     if described:
         app.add_route("/openapi.json", _document, ["GET"])
     return app

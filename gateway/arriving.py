@@ -5,7 +5,7 @@ from typing import NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.console import session
+from gateway.console.frame import session
 from gateway.identity import Entry
 from gateway.parts import parts
 from gateway.tokens import DEVICE_SECONDS, Session

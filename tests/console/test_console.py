@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from infra.local.programs import ROOT
+from tests.console import looks
 from tests.console.answering import Answering
 from tests.console.browsing import Opener, browser, opening
 from tests.console.scored import ANSWERS, FAULTY, TOTALS, YEAR, plan_of
@@ -19,22 +19,12 @@ from tests.support.waiting import eventually
 
 SERVICES = [bare("scoring")]
 __all__ = ["browser"]
-AXE = ROOT / ".local" / "tools" / "console" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 BRIEF = f"/console/brief?year={YEAR}&level=district"
 ITEM = f"/console/scores/ganzhou/{YEAR}/B04?level=district"
 RULES = "/console/rules"
 RULE_LIST = "/console/rules/draft-1"
 RULE_DESK = "/console/rules/draft-1/A01"
 PAGES = ["/console/login", BRIEF, ITEM, RULES, RULE_LIST, RULE_DESK]
-WIDTHS = [1366, 1024, 360, 320]
-FOCUSED = """() => {
-    const e = document.activeElement, style = getComputedStyle(e)
-    return [
-        e.tagName, e.outerHTML.slice(0, 120), style.outlineStyle, style.outlineWidth,
-        e.getBoundingClientRect().width,
-    ]
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -190,37 +180,17 @@ def test_a_year_without_scores_says_what_is_needed(visit: Opener) -> None:
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_axe_finds_nothing(visit: Opener, path: str, lang: str) -> None:
-    page = visit(f"{path}{'&' if '?' in path else '?'}lang={lang}", district=signed(path))
-    page.evaluate(AXE.read_text())
-    run = f"axe.run({{runOnly: {TAGS}}})"
-    found = page.evaluate(run)["violations"]
-    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in found] == []
+    assert looks.complaints(visit(looks.told(path, lang=lang), district=signed(path))) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("size", ["normal", "large"])
-def test_nothing_overflows_sideways(visit: Opener, path: str, size: str) -> None:
-    for width in WIDTHS:
-        page = visit(
-            f"{path}{'&' if '?' in path else '?'}size={size}", district=signed(path), width=width
-        )
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= width, f"{wide} at {width}, {size}"
+def test_nothing_overflows_sideways(visit: Opener, path: str) -> None:
+    assert looks.overflows(visit, path, district=signed(path)) == []
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_tab_stop_can_be_seen(visit: Opener, path: str) -> None:
-    page = visit(path, district=signed(path))
-    seen = set()
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUSED)
-        if stop[0] == "BODY":
-            break
-        assert stop[2] == "solid" and stop[3] == "3px" and stop[4] > 0, stop
-        seen.add(stop[1])
-    expected = page.locator("a:visible, button:visible, select:visible, summary:visible").count()
-    assert len(seen) >= min(expected, 60) - 2
+    looks.walk(visit(path, district=signed(path)))
 
 
 def test_the_pages_say_the_same_in_english_and_remember_it(visit: Opener) -> None:
@@ -327,7 +297,7 @@ def test_the_way_back_after_signing_in_stays_in_the_console(base: str) -> None:
     ):
         with httpx.Client(base_url=base) as http:
             answer = http.post("/console/login", data=form(http) | {"next": outside})
-            assert answer.headers["location"] == "/console/brief"
+            assert answer.headers["location"] == "/console"
 
 
 def test_a_rule_is_tried_without_script(visit: Opener) -> None:

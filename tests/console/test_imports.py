@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.console import importing
 from tests.console.browsing import Opener, browser, opening
 from tests.console.importing import PUBLISHED, YEAR, xlsx
-from tests.console.test_console import AXE, TAGS
+from tests.console.looks import AXE, TAGS
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
 

@@ -12,7 +12,7 @@ from contracts.envelope import Envelope, seal
 from contracts.sheets import Sheet, Workbook
 from gateway.attempts import Attempts, Limits
 from gateway.audit.log import Audit
-from gateway.console.keeping import Keeping
+from gateway.console.tables.keeping import Keeping
 from gateway.database import connect, prepare
 from gateway.feed import Feed
 from gateway.sessions import Sessions

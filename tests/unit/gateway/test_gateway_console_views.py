@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from gateway.console import pages, views, words
+from gateway import console
+from gateway.console.brief import views
+from gateway.console.frame import words
+from gateway.console.scores import ledgers
 
-TEMPLATES = Path(pages.__file__).parent / "templates"
+TEMPLATES = sorted(Path(console.__path__[0]).glob("*/*.html"))
 
 
 def test_scores_have_three_decimals_and_a_real_minus() -> None:
@@ -47,14 +50,14 @@ def test_both_languages_say_the_same_with_the_same_values() -> None:
 
 
 def test_every_word_of_a_template_is_in_the_dictionary() -> None:
-    for template in TEMPLATES.glob("*.html"):
+    for template in TEMPLATES:
         text = template.read_text()
         for key in re.findall(r"w\(\"([a-z_.0-9]+)\"", text):
             named = key.endswith(".") and any(word.startswith(key) for word in words.WORDS)
-            assert key in words.WORDS or named, f"{template.name}: {key}"
+            assert key in words.WORDS or named, f"{template.parent.name}/{template.name}: {key}"
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda p: p.name)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: f"{p.parent.name}/{p.name}")
 def test_templates_keep_to_what_the_content_policy_allows(template: Path) -> None:
     text = template.read_text()
     for forbidden in ("style=", "|safe", "hx-on", "js:", "<script>", "javascript:", "http://"):
@@ -74,7 +77,7 @@ def answer(score: int, *children: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_ledger_keeps_a_running_balance_and_a_bar_for_each_change() -> None:
     parts = line("分项", 1500, line("一", 1000), line("二", 500))
-    rows = views.ledger(answer(1200, parts, line("扣分", -300)), 200)
+    rows = ledgers.ledger(answer(1200, parts, line("扣分", -300)), 200)
     assert [(r.label, r.change, r.balance) for r in rows] == [
         ("分项 · 一", 1000, 1000),
         ("分项 · 二", 500, 1500),
@@ -84,8 +87,8 @@ def test_the_ledger_keeps_a_running_balance_and_a_bar_for_each_change() -> None:
 
 
 def test_lines_that_are_not_the_score_are_never_shown() -> None:
-    with pytest.raises(views.DoesNotAddUp):
-        views.ledger(answer(1200, line("一", 1199)), 200)
+    with pytest.raises(ledgers.DoesNotAddUp):
+        ledgers.ledger(answer(1200, line("一", 1199)), 200)
 
 
 def test_the_most_urgent_is_pushed_first_and_bonus_items_are_not_losses() -> None:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from gateway.console import questions, words
-from gateway.console.import_views import LABELS, page_of
+from gateway.console.frame import questions, words
+from gateway.console.tables.views import LABELS, page_of
 
 
 def asked(id: str, **more: Any) -> questions.Question:

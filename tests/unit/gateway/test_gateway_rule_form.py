@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from gateway.console import rule_form, rule_views
-from gateway.console.rule_form import Field, Filled, Node, Shown
+from gateway.console.rules import form as rule_form
+from gateway.console.rules import views
+from gateway.console.rules.form import Field, Filled, Node, Shown
 from services.scoring import rules
 from services.scoring.rules.node import Points
 from services.scoring.wording import prose
@@ -145,7 +146,7 @@ def test_two_readings_are_laid_side_by_side_where_they_differ() -> None:
         return {"reading": [{"depth": 0, "name": rule.name, "text": rule.said()}]}
 
     same = reading("2", "完成率×分值")
-    assert rule_views.compared(same, same) == []
-    rows = rule_views.compared(same, reading("2", "每有一起扣1分"))
+    assert views.compared(same, same) == []
+    rows = views.compared(same, reading("2", "每有一起扣1分"))
     assert rows and not any(row.same for row in rows)
-    assert rule_views.compared(None, same) == []
+    assert views.compared(None, same) == []

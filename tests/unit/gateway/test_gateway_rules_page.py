@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from contracts.caller import Caller
 from contracts.orders.scoring import RuleGrammar, Standards, TryRule
 from contracts.refusals import Refusal
-from gateway.console import pages
+from gateway.console.install import install
 from gateway.problems import from_service
 from gateway.tokens import Tokens
 from services.scoring import rules
@@ -75,7 +75,7 @@ class Browser:
 @pytest.fixture
 def browser() -> Browser:
     app = Starlette()
-    pages.install(app)
+    install(app)
     tokens = Tokens(SECRET, lifetime=600)
     app.state.parts = SimpleNamespace(
         rpc=Scoring(),

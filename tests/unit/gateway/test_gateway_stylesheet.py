@@ -6,7 +6,8 @@ import pytest
 
 from infra.local.programs import ROOT
 
-CSS = (ROOT / "gateway" / "console" / "static" / "console.css").read_text()
+STATIC = ROOT / "gateway" / "console" / "static"
+CSS = "\n".join(each.read_text() for each in sorted(STATIC.glob("*.css")))
 LACKED = {
     "selectors": r":(?:has|is|where|user-valid|user-invalid|popover-open)\(?",
     "a list in :not": r":not\([^)]{0,200},",

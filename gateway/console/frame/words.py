@@ -1,0 +1,163 @@
+"""Every word of the console, in Chinese and English, and how figures and dates are written.
+
+A room's own words lie in its ``words.py`` and are found by lying there.
+"""
+
+from datetime import UTC, date, datetime
+
+from contracts.clock import CHINA, in_words
+from contracts.words import MARK_NAMES, Lang
+from gateway.console.frame import asked as asked_words
+from gateway.console.frame.rooms import rooms
+
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+WEEKDAYS = "一二三四五六日"
+Words = dict[str, tuple[str, str]]
+
+OWN: Words = {
+    "product": ("同心", "Tongxin"),
+    "tagline": ("双拥模范城创建平台", "Double-Support Model City campaign"),
+    "skip": ("跳到正文", "Skip to content"),
+    "nav": ("主导航", "Main navigation"),
+    "nav.beside": ("同类页面", "Pages beside"),
+    "nav.overview": ("总览", "Overview"),
+    "nav.tasks": ("任务", "Tasks"),
+    "nav.evidence": ("佐证", "Evidence"),
+    "nav.scores": ("得分", "Scores"),
+    "nav.oversight": ("督查", "Inspection"),
+    "nav.bulletins": ("通报", "Bulletins"),
+    "nav.admin": ("管理", "Administration"),
+    "nothing_yours": (
+        "您的岗位在这里没有要办的事。",
+        "There is nothing for your role to do here.",
+    ),
+    "released": ("版本 {version}", "Version {version}"),
+    "size.large": ("大字", "Large text"),
+    "size.normal": ("标准字号", "Normal text"),
+    "other_language": ("English", "中文"),
+    "sign_out": ("退出", "Sign out"),
+    "no_secrets": ("涉密信息不得上传。", "Classified information must not be uploaded."),
+    "expired": (
+        "登录已过期，请重新登录；登录后回到原来的页面。",
+        "Your sign-in has expired; sign in again to return to the same page.",
+    ),
+    "issuer": ("{city}双拥工作领导小组办公室", "Double-Support Office of {city}"),
+    "level": ("评分级别", "Level"),
+    "district": ("区县", "District"),
+    "scope": ("{year} 年度，{level}", "{year}, {level} marks"),
+    **{f"level.{level}": name for level, name in MARK_NAMES.items()},
+    "item": ("考评内容", "Item"),
+    "back": ("返回简报", "Back to the brief"),
+    "reason": ("依据", "Reason"),
+    "course": ("走势", "Course"),
+    "change": ("增减", "±"),
+    "balance": ("累计", "Balance"),
+    "occurrences": ("{count} 件", "{count} occurrences"),
+    "lead": ("牵头", "Lead"),
+    "category": ("类别", "Category"),
+    "level_unmarked": ("{level}尚未进行", "{level}: not marked yet"),
+    "no_mark": ("未评", "none"),
+    "error": ("没有完成", "Not done"),
+    "error.safe": ("已保存的数据没有改变。", "What was saved has not changed."),
+    "error.next": ("下一步", "Next"),
+    "error.check": ("核对地址，或返回简报", "check the address, or go back to the brief"),
+    "error.again": ("稍后刷新本页", "reload this page later"),
+    "trace": ("追踪号", "Trace id"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "colon": ("：", ": "),
+    "expired.held": (
+        "登录已过期。刚才填写的内容没有丢，登录后可以接着提交。",
+        "Your sign-in has expired. What you typed is kept; sign in and send it.",
+    ),
+    "again": ("接着提交", "Go on"),
+    "again.lead": (
+        "刚才填写的内容都还在，尚未提交。请按下面的按钮接着提交。",
+        "All that you typed is still here and not yet sent. Press the button to send it.",
+    ),
+    "again.send": ("提交刚才填写的内容", "Send what was typed"),
+    "again.leave": ("不提交，回到原来的页面", "Do not send; back to the page"),
+    "error.late": (
+        "这一页打开得太久了，请重新选择文件后再送一次；其他内容都还在。",
+        "This page was open for too long: choose the file again; the rest is still here.",
+    ),
+    "page.before": ("上一页", "Previous"),
+    "page.next": ("下一页", "Next"),
+    "page.of": ("第 {page} 页，共 {pages} 页", "page {page} of {pages}"),
+    "questions.take": ("用建议：{proposal}", "Take: {proposal}"),
+    "questions.blank": ("留空，没有", "Leave it blank"),
+    "questions.confirm": ("对，就这样", "Yes, so it is"),
+    "questions.accept": ("这 {count} 处都用建议", "Take all {count} proposals"),
+    "questions.count": ("{count} 处", "{count}"),
+    "questions.later": (
+        "还有 {count} 处，答完上面的就会显示。",
+        "{count} more follow when these are answered.",
+    ),
+    "questions.choose": ("请选择", "Choose"),
+    "questions.other": ("或另填：", "Or write:"),
+    "questions.write": ("填写：", "Answer:"),
+    "hint.item": (
+        "一至两个大写字母加两三位数字，如 A01",
+        "one or two capitals and two or three digits: A01",
+    ),
+}
+
+
+def _all() -> Words:
+    """Raises: ValueError where two rooms call different things by one key."""
+    gathered = dict(OWN)
+    for room, module in rooms("words"):
+        twice = gathered.keys() & module.WORDS.keys()
+        if twice:
+            raise ValueError(f"{room}: {sorted(twice)} stand elsewhere too")
+        gathered |= module.WORDS
+    return gathered
+
+
+WORDS = _all()
+
+
+def word(language: Lang, key: str, **values: object) -> str:
+    return WORDS[key][LANGUAGES.index(language)].format(**values)
+
+
+def asked(language: Lang) -> dict[str, str]:
+    """What kinds of questions are called."""
+    at = LANGUAGES.index(language)
+    return {kind: said[at] for kind, said in asked_words.ASKED.items()}
+
+
+def points(thousandths: int) -> str:
+    """1050 -> 1.050"""
+    sign = "−" if thousandths < 0 else ""
+    return f"{sign}{abs(thousandths) // 1000}.{abs(thousandths) % 1000:03d}"
+
+
+def change(thousandths: int) -> str:
+    """800 -> +0.800; losses with U+2212."""
+    return f"+{points(thousandths)}" if thousandths > 0 else points(thousandths)
+
+
+def percent(numerator: int, denominator: int) -> str:
+    """Cut, never rounded up, so that 94.9996 % does not read 95; empty for 0 of 0."""
+    if denominator == 0:
+        return ""
+    cut = numerator * 100_000 // denominator
+    return f"{cut // 1000}.{cut % 1000:03d}%"
+
+
+def day(value: date, language: Lang) -> str:
+    """2026年7月31日（星期五）"""
+    if language == "en":
+        return f"{value.day} {value:%B %Y}"
+    return f"{in_words(value)}（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def moment(value: datetime) -> str:
+    """7月29日 10:05; the database's times are UTC."""
+    here = value.replace(tzinfo=value.tzinfo or UTC).astimezone(CHINA)
+    return f"{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def today() -> date:
+    return datetime.now(CHINA).date()

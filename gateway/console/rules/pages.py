@@ -1,0 +1,13 @@
+"""Where the pages of rules stand."""
+
+from gateway.console.frame.navigation import Entry
+from gateway.console.rules import drafts, grammar
+
+ENTRIES = (Entry("admin", "/console/rules", "nav.rules", at=30),)
+ROUTES = (
+    ("GET", "/console/rules", grammar.grammar),
+    ("POST", "/console/rules", grammar.try_rule),
+    ("GET", "/console/rules/{version}", drafts.overview),
+    ("GET", "/console/rules/{version}/{item}", drafts.desk),
+    ("POST", "/console/rules/{version}/{item}", drafts.work),
+)
