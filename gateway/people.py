@@ -1,5 +1,6 @@
 """Accounts as those see and change them who tend them: who, where, how to reach, in use or not."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.caller import Caller
@@ -46,6 +47,11 @@ class People:
         found = await self._accounts.find(asked).sort("_id", 1).limit(limit + 1).to_list()
         rows = [shown(one) for one in found[:limit]]
         return rows, rows[-1]["account"] if len(found) > limit else None
+
+    async def names(self, accounts: Sequence[str]) -> dict[str, str]:
+        """What the persons of these accounts are called; who has none is not there."""
+        found = self._accounts.find({"_id": {"$in": list(accounts)}}, {"name": 1})
+        return {one["_id"]: one.get("name") or one["_id"] async for one in found}
 
     async def appoint(self, person: Caller, email: str, telephone: str) -> None:
         """Other roles, another scope, another name, another way to be reached."""

@@ -20,6 +20,7 @@ async def home(request: Request) -> Response:
 
 def install(app: Starlette) -> None:
     app.state.entries = []
+    app.state.names = {}
     app.add_route("/", page(home), ["GET"])
     app.add_route("/console", page(home), ["GET"])
     for _, room in rooms("pages"):

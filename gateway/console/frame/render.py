@@ -1,5 +1,6 @@
 """How a page is made: words, templates, cookies, and what becomes of a fault."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from pathlib import Path
@@ -81,6 +82,8 @@ def render(
         here=_with_query(request),
         titles=lambda key: questions.title_of(key, words.asked(chosen)),
         form_token=session.form_token(request, seed),
+        once=secrets.token_hex(16),
+        done=_done(request),
         **shown,
     )
     response = HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})
@@ -98,6 +101,12 @@ def _bar(request: Request, caller: Caller | None) -> navigation.Bar | None:
     if caller is None:
         return None
     return navigation.bar(request.app.state.entries, caller.roles, request.url.path)
+
+
+def _done(request: Request) -> str:
+    """The word for what a form has just done, as its page is told in the address; "" for none."""
+    key = f"done.{request.query_params.get('done', '')}"
+    return key if key in words.WORDS else ""
 
 
 def _with_query(request: Request) -> Callable[..., str]:

@@ -1,0 +1,84 @@
+"""People and units by name: no page shows an account or a code instead of one."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable
+from typing import NamedTuple
+
+from starlette.requests import Request
+
+from contracts.caller import Caller
+from contracts.orders.base import MAX_PAGE
+from contracts.orders.tasks import Districts, Units
+from gateway.console.frame.asking import ask
+from gateway.parts import parts
+
+FRESH_SECONDS = 30
+"""A unit renamed is called so everywhere after this."""
+MOST_UNITS = 1000
+MOST_KEPT = 200
+"""Lists of names that a process holds at once."""
+
+
+class Names(NamedTuple):
+    """``people`` by account, ``units`` by code, ``districts`` by id. Of what has none, the code."""
+
+    people: dict[str, str]
+    units: dict[str, str]
+    districts: dict[str, str]
+
+    def person(self, account: str) -> str:
+        return self.people.get(account, account)
+
+    def unit(self, code: str) -> str:
+        return self.units.get(code, code)
+
+    def district(self, id: str) -> str:
+        return self.districts.get(id, id)
+
+
+async def names(
+    request: Request, caller: Caller, district: str = "", accounts: Iterable[str] = ()
+) -> Names:
+    """Names of these accounts, of the units of ``district`` ("": of none), of all districts.
+
+    Raises: Problem as ``ask``; PyMongoError.
+    """
+    people = await parts(request).people.names(sorted(set(accounts)))
+    units = await _units(request, caller, district) if district else {}
+    return Names(people, units, await _districts(request, caller))
+
+
+async def _units(request: Request, caller: Caller, district: str) -> dict[str, str]:
+    async def asked() -> dict[str, str]:
+        found: dict[str, str] = {}
+        cursor: str | None = ""
+        while cursor is not None and len(found) < MOST_UNITS:
+            question = Units(district=district, limit=MAX_PAGE, cursor=cursor)
+            page = await ask(request, caller, "tasks", question)
+            found |= {one["unit"]: one["name"] for one in page["items"]}
+            cursor = page["next"]
+        return found
+
+    return await _fresh(request, f"{caller.district} {district}", asked)
+
+
+async def _districts(request: Request, caller: Caller) -> dict[str, str]:
+    async def asked() -> dict[str, str]:
+        found = await ask(request, caller, "tasks", Districts())
+        return {one["id"]: one["name"] for one in found["items"]}
+
+    return await _fresh(request, caller.district, asked)
+
+
+async def _fresh(
+    request: Request, key: str, asked: Callable[[], Awaitable[dict[str, str]]]
+) -> dict[str, str]:
+    """What was asked for ``key`` a moment ago: the same for all who see as far."""
+    kept: dict[str, tuple[float, dict[str, str]]] = request.app.state.names
+    at, found = kept.get(key, (-FRESH_SECONDS, {}))
+    if time.monotonic() - at > FRESH_SECONDS:
+        found = await asked()
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = (time.monotonic(), found)
+    return found

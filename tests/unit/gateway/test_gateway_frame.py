@@ -1,0 +1,53 @@
+"""What every page is made of: forms read whole, and a navigation that each role sees its own of."""
+
+import pytest
+
+from contracts.orders.tasks import Assign
+from contracts.roles import READERS
+from gateway.console.frame import forms, navigation
+from gateway.console.frame.navigation import Entry
+from gateway.problems import Problem
+
+ENTRIES = (
+    Entry("overview", "/console/today", "today", ("district_office",), ("district_office",), 10),
+    Entry("overview", "/console/brief", "brief", READERS, READERS, 20),
+    Entry("tasks", "/console/tasks", "tasks"),
+    Entry("admin", "/console/accounts", "accounts", ("system_admin",)),
+)
+
+
+def test_every_field_at_fault_is_told_at_once_in_words() -> None:
+    given = {"district": "ganzhou", "title": "", "due": "31.7.", "reason": "a", "campaign": "c 1"}
+    with pytest.raises(forms.Misfilled) as refused:
+        forms.read_form(Assign, given)
+    wrong = forms.wrong(refused.value, "zh")
+    assert wrong.fields["title"] == "请填写。"
+    assert wrong.fields["due"].startswith("请填一个日期")
+    assert wrong.fields["campaign"].startswith("写法不对")
+    assert {"origin", "lead", "person"} <= set(wrong.fields)
+    assert "district" not in wrong.fields and wrong.status == 422
+
+
+def test_a_refusal_of_a_service_stands_at_its_field_and_one_of_the_whole_system_goes_on() -> None:
+    refused = forms.wrong(Problem("invalid", "须晚于今天。", field="$.due"), "zh")
+    assert refused.fields == {"due": "须晚于今天。"}
+    assert forms.wrong(Problem("refused", "任务已完成。"), "zh").fields == {}
+    with pytest.raises(Problem):
+        forms.wrong(Problem("database-unavailable"), "zh")
+    with pytest.raises(Problem):
+        forms.wrong(Problem("not-found"), "zh")
+
+
+def test_a_role_sees_its_own_entries_and_begins_on_its_own_page() -> None:
+    assert navigation.home(ENTRIES, ("district_office",)) == "/console/today"
+    assert navigation.home(ENTRIES, ("leader",)) == "/console/brief"
+    assert navigation.home(ENTRIES, ("system_admin",)) == "/console/accounts"
+    assert navigation.home(ENTRIES, ("operations",)) == ""
+    office = navigation.bar(ENTRIES, ("district_office",), "/console/brief")
+    assert [line.word for line in office.heads] == ["nav.overview", "nav.tasks"]
+    assert [(line.word, line.current) for line in office.beside] == [
+        ("today", False),
+        ("brief", True),
+    ]
+    below = navigation.bar(ENTRIES, ("unit",), "/console/tasks/t-1")
+    assert [line.current for line in below.heads] == [False, True] and below.beside == []
