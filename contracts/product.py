@@ -12,6 +12,8 @@ from contracts.sheets import Workbook
 
 NAME = "tongxin"
 """Of metrics, connections, and the sources of events."""
+VERSION = "0.1.0"
+"""Of the whole, as pyproject.toml says it."""
 ENV = "TONGXIN_"
 """Every setting's name begins so."""
 PUBLISHERS = ("tasks", "evidence", "scoring", "notify")

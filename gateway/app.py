@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
+from contracts.product import VERSION
 from gateway import describe, docs, health, parts, routes, settings
 from gateway.audit.telling import tell_refusal
 from gateway.compress import Compress
@@ -23,7 +24,6 @@ from gateway.watch import Watch
 from gateway.watchdog import Watchdog
 from kit import logs
 
-VERSION = "0.1.0"
 BY_STATUS = {
     400: "malformed-request",
     404: "not-found",
@@ -100,9 +100,15 @@ async def _http(request: Request, error: Exception) -> Response:
         return Response(status_code=204, headers=headers)
     detail = "没有这个地址。" if error.status_code == 404 else ""
     problem = Problem(code, detail, headers=headers)
-    if request.url.path.startswith("/console"):
-        return render.fault(request, problem)
+    if request.url.path.startswith("/console") or _is_read_by_people(request):
+        return await render.lost(request, problem)
     return problem.response()
+
+
+def _is_read_by_people(request: Request) -> bool:
+    """Whether a browser opened the address, where no program calls."""
+    elsewhere = not request.url.path.startswith(("/api/", "/static/", "/health/", "/metrics"))
+    return elsewhere and "text/html" in request.headers.get("accept", "")
 
 
 def _allowed(request: Request, named: str) -> str:

@@ -50,6 +50,8 @@ class Parts:
     tables: Tables
     link_life: timedelta
     city: str
+    help: str
+    filing: str
     secret: str
     max_body: int
     body_seconds: float
@@ -99,6 +101,8 @@ def make() -> Parts:
         tables=_tables(),
         link_life=timedelta(hours=settings.LINK_HOURS()),
         city=settings.CITY(),
+        help=settings.HELP(),
+        filing=settings.FILING(),
         secret=settings.TOKEN_SECRET(),
         max_body=settings.MAX_BODY(),
         body_seconds=settings.BODY_SECONDS(),

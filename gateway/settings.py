@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from gateway import passwords
-from kit.settings import Parser, Setting, address, choice, integer, seconds, text, url
+from kit.settings import Parser, Setting, address, choice, integer, note, seconds, text, url
 
 MIB = 1024 * 1024
 ADMIN = "admin"
@@ -78,6 +78,12 @@ ADMIN_PASSWORD = Setting(
 
 CITY = Setting("TONGXIN_CITY", text, example="金城市")
 """The city's name, on every page."""
+
+HELP = Setting("TONGXIN_HELP", note, default="", example="市双拥办 0931-1234567")
+"""Whom a page tells people to ask when something does not work; "" says nothing."""
+
+FILING = Setting("TONGXIN_FILING", note, default="", example="甘ICP备12345678号-1")
+"""The site's filing number (备案号), at the foot of every page."""
 
 TRUSTED_PROXIES = Setting(
     "TONGXIN_TRUSTED_PROXIES", hosts, default="127.0.0.1", example="10.0.0.2,10.0.0.3"

@@ -78,6 +78,13 @@ def text(raw: str) -> str:
     return raw
 
 
+def note(raw: str) -> str:
+    """A line that may be empty."""
+    if len(raw) > 200 or "\n" in raw:
+        raise ValueError("is not one line of at most 200 characters")
+    return raw.strip()
+
+
 def integer(low: int, high: int) -> Parser[int]:
     def parse(raw: str) -> int:
         if not re.fullmatch(r"-?\d+", raw):

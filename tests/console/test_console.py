@@ -171,6 +171,19 @@ def test_a_district_leader_sees_the_own_district_and_no_other(visit: Opener) -> 
         expect(page.get_by_role("alert")).to_contain_text("追踪号")
 
 
+def test_a_wrong_address_keeps_navigation_and_name_and_says_where_to_go(visit: Opener) -> None:
+    page = visit(BRIEF)
+    for path in ("/console/nowhere", "/nowhere", f"/console/scores/ganzhou/{YEAR}/Z99"):
+        answer = page.goto(path)
+        assert answer is not None and answer.status == 404
+        expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
+        expect(page.locator(".who")).to_have_text("陈明")
+        page.get_by_role("link", name="回到首页").click()
+        expect(page).to_have_url(re.compile("/console/brief"))
+    page = visit("/nowhere", district="")
+    expect(page.get_by_role("alert")).to_contain_text("没有这个地址")
+
+
 def test_a_year_without_scores_says_what_is_needed(visit: Opener) -> None:
     page = visit("/console/brief?year=2024&level=district")
     expect(page.locator(".empty")).to_contain_text("2024 年度尚未评分")

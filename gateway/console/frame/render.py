@@ -2,6 +2,8 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime
 from functools import partial, wraps
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from contracts.caller import Caller
+from contracts.product import VERSION
 from contracts.words import Lang
 from gateway import trace
 from gateway.audit.telling import tell_refusal
@@ -77,6 +80,8 @@ def render(
         lang=chosen,
         size=size(request),
         city=parts(request).city,
+        site=parts(request),
+        version=VERSION,
         caller=caller,
         bar=_bar(request, caller),
         here=_with_query(request),
@@ -140,6 +145,13 @@ def page(show: Page) -> Page:
     return guarded
 
 
+async def lost(request: Request, problem: Problem) -> Response:
+    """The page of an address that leads nowhere, with the reader's own navigation."""
+    with suppress(Problem, PyMongoError):
+        await session.current(request)
+    return fault(request, problem)
+
+
 async def _refused(request: Request, problem: Problem) -> Response:
     try:
         await tell_refusal(request, problem)
@@ -152,7 +164,17 @@ async def _refused(request: Request, problem: Problem) -> Response:
 def fault(request: Request, problem: Problem) -> Response:
     """A page that says what happened, what is safe, what to do next, and the trace id."""
     id = trace.trace_id()
-    response = render(request, "frame/error.html", problem.status, problem=problem, trace=id)
+    response = render(
+        request,
+        "frame/error.html",
+        problem.status,
+        caller=getattr(request.state, "caller", None),
+        problem=problem,
+        away=problem.status >= 500,
+        posted=request.method == "POST",
+        now=datetime.now(UTC),
+        trace=id,
+    )
     response.headers.update(problem.further_headers())
     return response
 

@@ -81,6 +81,8 @@ def browser() -> Browser:
         rpc=Scoring(),
         tokens=tokens,
         city="酒泉市",
+        help="",
+        filing="甘ICP备1号",
         secret=SECRET,
         max_body=100_000,
         body_seconds=5.0,
