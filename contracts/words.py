@@ -179,6 +179,23 @@ NEED_STATE_NAMES: dict[NeedState, str] = {
     "declined": "未予列入",
 }
 
+ComplaintKind = Literal["complaint", "suggestion"]
+COMPLAINT_KIND_NAMES: dict[ComplaintKind, str] = {"complaint": "投诉", "suggestion": "建议"}
+Target = Literal["unit", "district_office", "city_office", "system"]
+"""Who or what a complaint is about."""
+TARGET_NAMES: dict[Target, str] = {
+    "unit": "单位",
+    "district_office": "区双拥办",
+    "city_office": "市双拥办",
+    "system": "本系统",
+}
+ComplaintState = Literal["open", "answered", "pressed"]
+COMPLAINT_STATE_NAMES: dict[ComplaintState, str] = {
+    "open": "待答复",
+    "answered": "已答复",
+    "pressed": "待上级复核",
+}
+
 EvidenceState = Literal[
     "DECLARED",
     "OPEN",

@@ -1,5 +1,6 @@
 """Facts that the tasks service publishes: who must do what by when, and what became of it."""
 
+from contracts.tasks.complaints import *
 from contracts.tasks.holidays import *
 from contracts.tasks.life import *
 from contracts.tasks.meetings import *

@@ -104,6 +104,17 @@ ACCOUNTABILITIES = (
     Column("答复期限", "reply_by", 12),
     Column("答复", "reply.text", 40),
 )
+COMPLAINTS = (
+    Column("编号", "number", 18),
+    Column("区县", "district", 12, names="district"),
+    Column("类别", "kind", 8, words=words.COMPLAINT_KIND_NAMES),
+    Column("对象", "target", 12, words=words.TARGET_NAMES),
+    Column("单位", "unit", 16, names="unit"),
+    Column("内容", "text", 60),
+    Column("提出时间", "at", 18, "time"),
+    Column("答复期限", "due", 12),
+    Column("状态", "state", 16, words=words.COMPLAINT_STATE_NAMES),
+)
 NEEDS = (
     Column("区县", "district", 12, names="district"),
     Column("提出方", "side", 10, words=words.SIDE_NAMES),
@@ -144,6 +155,7 @@ COLUMNS: dict[type[PageAsk], tuple[Column, ...]] = {
     tasks.Campaigns: CAMPAIGNS,
     tasks.Slips: SLIPS,
     tasks.Accountabilities: ACCOUNTABILITIES,
+    tasks.Complaints: COMPLAINTS,
     tasks.Needs: NEEDS,
     tasks.Meetings: MEETINGS,
     evidence.EvidenceList: EVIDENCE,

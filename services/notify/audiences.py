@@ -61,6 +61,14 @@ def leaders_of_a_red_one(fact: tasks.SlipIssued) -> Audience:
     return (LEADERS,) if fact.colour == "red" else ()
 
 
+def judges_of_complaints(fact: tasks.ComplaintRegistered) -> Audience:
+    return (OFFICE,) if fact.target in ("unit", "system") else (CITY_OFFICE,)
+
+
+def bringer(fact: tasks.ComplaintAnswered) -> Audience:
+    return (Named(fact.by),) if fact.by else ()
+
+
 AUDIENCES: Mapping[type[Fact], tuple[Part, ...]] = {
     # The lead unit, its named person and the cooperating units learn of their new task.
     tasks.TaskAssigned: (LEAD, PERSON, COOPERATING),
@@ -118,6 +126,12 @@ AUDIENCES: Mapping[type[Fact], tuple[Part, ...]] = {
     tasks.AccountabilityRecorded: (UNIT, OFFICE, LEADERS),
     # The district office and the leaders read a unit's reply to a decision on it.
     tasks.AccountabilityReplied: (OFFICE, LEADERS),
+    # The office learns that a complaint waits; the city's of one about a district's office.
+    tasks.ComplaintRegistered: (judges_of_complaints,),
+    # Who brought a complaint from an account learns that it was answered.
+    tasks.ComplaintAnswered: (bringer,),
+    # The city's office learns that an answer did not satisfy.
+    tasks.ComplaintPressed: (CITY_OFFICE,),
     # The unit learns what it is asked for, and until when.
     tasks.MaterialDemanded: (UNIT,),
     # Who raised a need learns who answers for it; the lead is told by its task.

@@ -1,6 +1,7 @@
 """The tasks service: what it does is put together from the doors of its rooms."""
 
 from kit.service import Service
+from services.tasks.complaints import doors as complaints
 from services.tasks.holidays import doors as holidays
 from services.tasks.life import doors as life
 from services.tasks.meetings import doors as meetings
@@ -23,5 +24,6 @@ class Tasks(Service):
         registers.TABLE,
         meetings.TABLE,
         supervision.TABLE,
+        complaints.TABLE,
         views.TABLE,
     )

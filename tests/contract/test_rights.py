@@ -66,7 +66,7 @@ def test_a_scope_fits_its_roles(name: str) -> None:
     elif scope == "UNIT":
         assert roles <= UNIT_ROLES, "a role that may be held without a unit"
     elif scope == "DISTRICT":
-        assert roles - CITY_ROLES, "no role of a district may give it"
+        assert not roles or roles - CITY_ROLES, "no role of a district may give it"
     else:
         assert not roles, "everybody has things of their own"
 

@@ -94,7 +94,7 @@ def lived(stack: Stack) -> Iterator[Town]:
 def play(town: Town) -> None:
     for act in (
         *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
-        *(cover, meet, need, count, look, fall_due, audit),
+        *(cover, meet, complain, need, count, look, fall_due, audit),
     ):
         act(town)
 
@@ -459,6 +459,17 @@ def meet(town: Town) -> None:
         CHIEF,
         tasks.CorrectMeeting(meeting=second, reason=WHY, decisions=(words, decision(2))),
     )
+
+
+def complain(town: Town) -> None:
+    """Of a unit, by its own district and with an account; answered, pressed, answered again."""
+    said = tasks.Complain(
+        district=HERE, kind="complaint", target="unit", unit="publicity", text="多次要同样的材料"
+    )
+    id = town.give(LI, said)["id"]
+    town.give(OFFICE, tasks.AnswerComplaint(complaint=id, text="已撤回重复的要求"))
+    town.give(LI, tasks.PressComplaint(complaint=id, text="仍在重复要材料"))
+    town.give(CHIEF, tasks.AnswerComplaint(complaint=id, text="已责成改正"))
 
 
 def raised(town: Town) -> str:

@@ -366,6 +366,15 @@ CASES = [
         UNIT,
     ),
     Case(
+        "tasks.complain.unit",
+        QIAN,
+        lambda ref: orders.Complain(
+            district=HERE, kind="complaint", target="unit", unit=ref, text="重复要材料"
+        ),
+        NOBODY,
+        UNIT,
+    ),
+    Case(
         "tasks.demand_material.unit",
         QIAN,
         lambda ref: orders.DemandMaterial(

@@ -37,6 +37,7 @@ REFERENCES: dict[str, Rule] = {
             *("tasks.decompose_table", "tasks.demand_material", "tasks.hand_over_all"),
             *(
                 "tasks.clear_phrase",
+                "tasks.complain",
                 "tasks.import_units",
                 "tasks.open_register",
                 "tasks.plan_calendar",
@@ -97,6 +98,7 @@ REFERENCES: dict[str, Rule] = {
     "tasks.divide_task.shares.person": "ASKED",
     "tasks.add_rows.rows.unit": "ASKED",
     "tasks.amend_row.unit": "ASKED",
+    "tasks.complain.unit": "ASKED",
     "tasks.demand_material.unit": "ASKED",
     "tasks.appoint_person.unit": "ASKED",
     "tasks.register_unit.parent": "ASKED",

@@ -38,6 +38,7 @@ def city(*roles: Role) -> Right:
 
 
 ANYONE: Right = ("OWN", frozenset())
+ANYONE_THERE: Right = ("DISTRICT", frozenset())
 OFFICES = district("city_office", "district_office")
 VERIFIERS = district("city_office", "district_office", "inspector")
 UPLOADERS = district("field", "unit", "inspector", "district_office")
@@ -66,6 +67,10 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "scoring.preview_standard": frozenset({"city_office", "province_reviewer"}),
     "tasks": READERS,
     "tasks.campaigns": EVERYBODY,
+    "tasks.complaint_of": EVERYBODY,
+    "tasks.complaints": frozenset(
+        {"city_office", "district_office", "inspector", "province_reviewer"}
+    ),
     "tasks.districts": EVERYBODY,
     "tasks.preview_by_roles": EDITORS,
     "tasks.preview_decomposition": EDITORS,
@@ -77,7 +82,10 @@ ASKED_BY: dict[str, frozenset[Role]] = {
 """Who may ask what: of each service, and of those of its questions that differ."""
 
 KEEPERS_ASK = frozenset(
-    {"tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views", "notify.inbox"}
+    {
+        *("tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views"),
+        *("tasks.complaint_of", "notify.inbox"),
+    }
 )
 """Questions without content, or of the caller's own: all that keepers may ask of these two."""
 
@@ -100,6 +108,11 @@ RIGHTS: dict[str, Right] = {
     "tasks.add_rows": OFFICES,
     "tasks.amend_row": OFFICES,
     "tasks.appeal": unit("unit"),
+    "tasks.answer_complaint": district(
+        "city_office", "district_office", "inspector", "province_reviewer"
+    ),
+    "tasks.complain": ANYONE_THERE,
+    "tasks.press_complaint": ANYONE_THERE,
     "tasks.appoint_person": district("city_office", "district_office", "system_admin"),
     "tasks.assign": OFFICES,
     "tasks.clear_phrase": OFFICES,

@@ -1,5 +1,6 @@
 """Orders and questions that the tasks service answers, by room."""
 
+from contracts.orders.tasks.complaints import *
 from contracts.orders.tasks.holidays import *
 from contracts.orders.tasks.life import *
 from contracts.orders.tasks.meetings import *

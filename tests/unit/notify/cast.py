@@ -39,6 +39,15 @@ _TASK: dict[str, Any] = {
 }
 _YEAR: dict[str, Any] = {"year": 2026, "standard": "gs-2026"}
 _FINDING: dict[str, Any] = {"finding": "f-1", "year": 2026, "item": "A01", "unit": "education"}
+_COMPLAINT: dict[str, Any] = {
+    "complaint": "c-1",
+    "year": 2026,
+    "kind": "complaint",
+    "target": "unit",
+    "unit": "education",
+    "by": "zhang-min",
+    "number": "投〔2026〕3号",
+}
 _NEED: dict[str, Any] = {"need": "n-1", "title": "解决营区道路照明"}
 _FILE: dict[str, Any] = {
     "evidence": "e-1",
@@ -164,6 +173,9 @@ FACTS: tuple[Fact, ...] = (
         by="zhang-min",
         repeated=False,
     ),
+    tasks.ComplaintRegistered(**_COMPLAINT, due=DUE),
+    tasks.ComplaintAnswered(**_COMPLAINT, answered_by="li-qiang"),
+    tasks.ComplaintPressed(**_COMPLAINT, due=DUE),
     tasks.NeedRaised(
         **_NEED, year=2026, side="army", unit="education", toward="culture", wanted_by=DUE
     ),
