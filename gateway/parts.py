@@ -19,6 +19,7 @@ from gateway.factors import Factors
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.opening import Openings
+from gateway.pace import Pace
 from gateway.people import People
 from gateway.rpc import Rpc
 from gateway.sessions import Sessions
@@ -43,6 +44,7 @@ class Parts:
     openings: Openings
     people: People
     attempts: Attempts
+    pace: Pace
     sessions: Sessions
     tokens: Tokens
     feed: Feed
@@ -92,6 +94,7 @@ def make() -> Parts:
         openings=Openings(db, accounts),
         people=People(db),
         attempts=attempts,
+        pace=Pace(db),
         sessions=sessions,
         tokens=Tokens(
             settings.TOKEN_SECRET(), lifetime=settings.TOKEN_SECONDS(), ended=sessions.ended

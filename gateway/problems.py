@@ -91,6 +91,7 @@ TABLE: dict[str, Kind] = {
     "headers-too-large": Kind(431, "请求头过大", "请求头的个数或长度超过了上限。"),
     "account-locked": Kind(429, "登录失败次数过多", "此账号暂时不能登录。"),
     "too-many-sign-ins": Kind(429, "登录失败次数过多", "从此网络地址暂时不能登录。"),
+    "too-often": Kind(429, "提交过于频繁", "从此网络地址提交得较多，请过一小时再试。"),
     "too-many-streams": Kind(429, "实时连接过多", "请关闭不用的页面后再试。"),
     "too-many-connections": Kind(503, "连接过多", "同时打开的连接较多，请稍后再试。"),
     "busy": Kind(503, "表格处理繁忙", "同时处理的表格较多，请稍后再试。"),

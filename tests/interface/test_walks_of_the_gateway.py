@@ -15,6 +15,7 @@ from gateway.audit.log import Audit
 from gateway.console.tables.keeping import Keeping
 from gateway.database import connect, prepare
 from gateway.feed import Feed
+from gateway.pace import Pace
 from gateway.sessions import Sessions
 from gateway.tokens import Session
 from gateway.visitors import Visitor
@@ -46,6 +47,7 @@ FULL: dict[str, Callable[[int], dict[str, Any]]] = {
         "at": NOW - timedelta(seconds=n),
         "until": NOW + timedelta(days=1),
     },
+    "pace": lambda n: {"_id": f"complain {n} h", "count": n, "until": NOW + timedelta(hours=1)},
     "audit": lambda n: {
         "_id": n + 1,
         "by": f"a{n}",
@@ -90,6 +92,7 @@ async def use(url: str) -> None:
         await attempts.count("sun", visitor)
     await attempts.forgive("sun", visitor)
     await attempts.unlock("sun")
+    await Pace(database).step("complain", visitor, 5)
     sessions = Sessions(database)
     session = Session(CITY, int(NOW.timestamp()) + 3600, "s-1", 0, int(NOW.timestamp()))
     await sessions.open(session, "10.0.0.1")

@@ -48,6 +48,7 @@ templates.globals.update(
     percent=words.percent,
     day=words.day,
     moment=words.moment,
+    instant=datetime.fromisoformat,
     today=words.today,
     widths={"league": LEAGUE_BAR, "heading": HEADING_BAR, "ledger": LEDGER_BAR},
 )

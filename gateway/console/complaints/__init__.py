@@ -1,0 +1,1 @@
+"""投诉建议: of everybody, with or without an account."""
