@@ -54,6 +54,7 @@ class Parts:
     city: str
     help: str
     filing: str
+    store: str
     secret: str
     max_body: int
     body_seconds: float
@@ -106,6 +107,7 @@ def make() -> Parts:
         city=settings.CITY(),
         help=settings.HELP(),
         filing=settings.FILING(),
+        store=settings.S3_PUBLIC_URL(),
         secret=settings.TOKEN_SECRET(),
         max_body=settings.MAX_BODY(),
         body_seconds=settings.BODY_SECONDS(),

@@ -1,5 +1,6 @@
 """The gateway's settings: every limit of size, count and time has a name, a default, a unit."""
 
+import re
 from urllib.parse import urlsplit
 
 from gateway import passwords
@@ -8,6 +9,7 @@ from kit.settings import Parser, Setting, address, choice, integer, note, second
 MIB = 1024 * 1024
 ADMIN = "admin"
 """The first account."""
+ORIGIN = re.compile(r"[A-Za-z0-9.:\[\]-]{1,255}")
 
 
 def at_least(length: int) -> Parser[str]:
@@ -24,6 +26,16 @@ def good_password(raw: str) -> str:
     if fault:
         raise ValueError(f"is no good password: {fault}")
     return raw
+
+
+def origin(raw: str) -> str:
+    """Scheme, host and port of an address, as a content policy names them; "" for none."""
+    if not raw:
+        return ""
+    parts = urlsplit(url("http", "https")(raw))
+    if not ORIGIN.fullmatch(parts.netloc):
+        raise ValueError("has a host that no content policy can name")
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def database_url(raw: str) -> str:
@@ -63,6 +75,11 @@ MONGO_URL = Setting(
     example="mongodb://gateway:secret@127.0.0.1:27017/tongxin_gateway",
     secret=True,
 )
+S3_PUBLIC_URL = Setting(
+    "TONGXIN_S3_PUBLIC_URL", origin, default="", example="https://files.example.org"
+)
+"""The object store as browsers reach it: pages may show pictures from it, and send files to it."""
+
 TOKEN_SECRET = Setting(
     "TONGXIN_TOKEN_SECRET", at_least(32), example="(openssl rand -hex 32)", secret=True
 )

@@ -26,9 +26,10 @@ from gateway.problems import Problem
 from kit import logs
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{store}; "
+    "connect-src 'self'{store}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+"""``store``: the object store, whose pictures pages show and which takes files; or nothing."""
 SIGNED_OUT = frozenset({"not-signed-in", "token-invalid", "token-expired"})
 SIZES = ("normal", "large")
 LEAGUE_BAR, HEADING_BAR, LEDGER_BAR = 160, 420, 260
@@ -92,7 +93,7 @@ def render(
         done=_done(request),
         **shown,
     )
-    response = HTMLResponse(text, status, headers={"Content-Security-Policy": CSP})
+    response = HTMLResponse(text, status, headers={"Content-Security-Policy": csp(request)})
     session.set_cookie(request, response, "tongxin-form", seed, parts(request).tokens.lifetime)
     for name in ("lang", "size"):
         if name in request.query_params:
@@ -101,6 +102,11 @@ def render(
                 request, response, f"tongxin-{name}", value, session.PREFERENCE_SECONDS
             )
     return response
+
+
+def csp(request: Request) -> str:
+    store = parts(request).store
+    return CSP.format(store=f" {store}" if store else "")
 
 
 def _bar(request: Request, caller: Caller | None) -> navigation.Bar | None:

@@ -4,6 +4,7 @@ import pytest
 
 from contracts.orders.tasks import Assign
 from contracts.roles import READERS
+from gateway import settings
 from gateway.console.frame import forms, navigation
 from gateway.console.frame.navigation import Entry
 from gateway.problems import Problem
@@ -51,3 +52,24 @@ def test_a_role_sees_its_own_entries_and_begins_on_its_own_page() -> None:
     ]
     below = navigation.bar(ENTRIES, ("unit",), "/console/tasks/t-1")
     assert [line.current for line in below.heads] == [False, True] and below.beside == []
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("", ""),
+        ("https://files.example.org/", "https://files.example.org"),
+        ("http://127.0.0.1:8333", "http://127.0.0.1:8333"),
+        ("https://[2001:db8::1]:8333/store", "https://[2001:db8::1]:8333"),
+    ],
+)
+def test_a_page_names_the_store_by_its_origin(address: str, named: str) -> None:
+    assert settings.origin(address) == named
+
+
+@pytest.mark.parametrize(
+    "address", ["https://a;script-src *", "https://u:p@a", "ftp://a", "https://*"]
+)
+def test_a_store_that_would_open_the_policy_is_no_setting(address: str) -> None:
+    with pytest.raises(ValueError, match=r"host|begin"):
+        settings.origin(address)
