@@ -34,6 +34,7 @@ ALIASES = {
 }
 """What phones and browsers say for what the register of media types calls otherwise."""
 
+Mode = Literal["camera", "gallery", "file"]
 CaptionText = Annotated[str, Meta(max_length=200)]
 
 
@@ -79,7 +80,7 @@ class Declare(Order, frozen=True, kw_only=True):
     sha256: Sha256
     media_type: Annotated[str, Meta(max_length=100)]
     title: Title
-    mode: Literal["camera", "gallery", "file"]
+    mode: Mode
     captured_at: datetime | None = None
     position: Position | None = None
     caption: Caption = Caption()
@@ -127,10 +128,15 @@ class DownloadOf(Ask, frozen=True, kw_only=True):
 @export("GET /exports/evidence", "佐证材料列表")
 @door("GET /evidence", "佐证材料列表", EVERYONE)
 class EvidenceList(PageAsk, frozen=True, kw_only=True):
+    """Filters are joined by "and". ``repeated``: whether the same bytes were sealed before."""
+
     district: Slug | None = None
     task: Id | None = None
     item: ItemCode | None = None
     state: Annotated[str, Meta(max_length=20)] | None = None
+    unit: Slug | None = None
+    mode: Mode | None = None
+    repeated: bool | None = None
 
 
 def _media_type(said: str) -> str:

@@ -47,6 +47,7 @@ VALUES: dict[str, Any] = {
     "text": "材料",
     "name": "试用标准",
     "list": "tasks",
+    "mode": "camera",
     "colour": "blue",
     "priority": "urgent",
     "origin": "item",

@@ -253,6 +253,19 @@ class TestTheSameBytesTwice:
         assert shown["duplicate"] == {"district": "chengguan", "items": ["C03"]}
         assert phone.shown(first)["duplicate"] is None
         assert refused(other.shown, first).code == "not-found"
+        for asked, found in (("qilihe", [second.evidence]), ("chengguan", [])):
+            city = msgspec.structs.replace(OFFICE, district="*")
+            ask = EvidenceList(district=asked, repeated=True)
+            listed = Calls(stack, "evidence", city).ask(ask)["items"]
+            assert [one["id"] for one in listed] == found
+
+    def test_the_list_is_of_a_unit_of_a_mode_and_of_what_is_new(self, phone, order, stack):
+        ours = EvidenceList(item="D09", unit=LIN.unit, mode="camera", repeated=False)
+        ids = [one["id"] for one in phone.calls.ask(ours)["items"]]
+        assert order.evidence in ids
+        for changed in ({"mode": "gallery"}, {"unit": "no-such"}, {"repeated": True}):
+            other = msgspec.structs.replace(ours, **changed)
+            assert order.evidence not in [one["id"] for one in phone.calls.ask(other)["items"]]
 
 
 @pytest.fixture(scope="module")

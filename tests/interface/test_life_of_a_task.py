@@ -521,3 +521,32 @@ def test_a_task_may_come_of_a_finding_that_stands(office: Office) -> None:
     with pytest.raises(CallFailed) as no:
         assign(office, **order)
     assert (no.value.code, no.value.field) == ("invalid", "source")
+
+
+def waiting(office: Office, by: Caller) -> list[str]:
+    return [one["id"] for one in office.ask(orders.Reviews(), by)["items"]]
+
+
+def test_a_result_waits_for_the_level_whose_turn_it_is(office: Office) -> None:
+    task, levels = accepted(office), (WANG, FENG, CHEN)
+    assert not any(task in waiting(office, by) for by in levels)
+    office.give(orders.Submit(task=task, measures={}, note="已办"), LI)
+    for turn in levels:
+        assert [by.account for by in levels if task in waiting(office, by)] == [turn.account]
+        office.give(orders.Confirm(task=task), turn)
+    assert not any(task in waiting(office, by) for by in levels)
+
+
+def test_a_part_waits_for_who_leads_the_whole_and_for_the_district(office: Office) -> None:
+    whole = assign(office, lead="township", person="ding")
+    part = f"{whole}.village-a"
+    share = orders.Share(unit="village-a", person="an")
+    office.give(orders.DivideTask(task=whole, due=TODAY, shares=(share,)), DING)
+    eventually(lambda: office.ask(orders.Tasks(parent=whole))["items"])
+    office.give(orders.Accept(task=part), AN)
+    office.give(orders.Submit(task=part, measures={}, note="已办"), AN)
+    for by, sees in ((DING, True), (WANG, True), (AN, False), (LI, False), (FENG, False)):
+        assert (part in waiting(office, by)) is sees, by.account
+    office.give(orders.Confirm(task=part), DING)
+    for by in (DING, WANG, FENG, CHEN):
+        assert part not in waiting(office, by), by.account

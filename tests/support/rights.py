@@ -76,6 +76,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "tasks.preview_decomposition": EDITORS,
     "tasks.preview_rows": EDITORS,
     "tasks.preview_units": EDITORS,
+    "tasks.reviews": frozenset({"reviewer", "province_reviewer", "unit"}),
     "tasks.units": EVERYBODY,
     "tasks.views": EVERYBODY,
 }

@@ -234,6 +234,14 @@ class Tasks(PageAsk, frozen=True, kw_only=True):
     text: SearchText | None = None
 
 
+@door("GET /reviews", "等待审核的成果", REVIEWERS_OF_TASKS)
+class Reviews(PageAsk, frozen=True, kw_only=True):
+    """Results that wait for the caller's level, in the order of their due day; for a unit, those
+    of the parts of tasks that it leads."""
+
+    district: Slug | None = None
+
+
 class Share(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A lower unit's part of a task; without ``person`` its contact has it."""
 

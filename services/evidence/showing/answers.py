@@ -50,6 +50,9 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
         "manifest.tasks": ask.task,
         "manifest.items": ask.item,
         "state": ask.state,
+        "unit": ask.unit,
+        "manifest.mode": ask.mode,
+        "duplicate": None if ask.repeated is None else {"$ne" if ask.repeated else "$eq": None},
     }
     filters = {name: value for name, value in wanted.items() if value is not None}
     filters |= _in_sight(caller)

@@ -5,12 +5,13 @@ from typing import Any
 import msgspec
 
 from contracts.orders.tasks import (
+    Reviews,
     TaskHistoryOf,
     TaskOf,
     Tasks,
 )
 from contracts.refusals import Invalid, absent
-from contracts.words import TASK_STATE_NAMES
+from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
 from services.tasks.answers.filters import between, like
 from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
@@ -22,6 +23,13 @@ from services.tasks.registers.store import REGISTERS
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import CONFIRMED, Task
 
+WAITING: dict[Level, Answer] = {
+    "district": {"state": "submitted"},
+    "city": {"state": CONFIRMED["district"], "parent": ""},
+    "province": {"state": CONFIRMED["city"], "parent": ""},
+}
+"""What a level looks at next; a part is final with its one mark."""
+MAX_LED = 1000
 MAX_SEALED_SHOWN = 200
 """Pieces of evidence listed with a task."""
 
@@ -83,6 +91,19 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
     }
     by = ("priority", -1) if ask.by == "priority" else ("due", 1)
     return brief(reader.page(TASKS, asked(filters), ask, by=by))
+
+
+def reviews(reader: Reader, ask: Reviews) -> Answer:
+    """A page of tasks, as of ``tasks``: what ``confirm`` would take from this caller now."""
+    own = own_unit(reader.caller)
+    filters: Answer = {"district": ask.district}
+    if own is not None:
+        led = reader.all(TASKS, {"units": own, "lead": own, "parent": ""}, limit=MAX_LED)
+        wanted = {"parent": {"$in": [id for id, _ in led]}, "state": "submitted"}
+        filters |= {**wanted, "units": {"$ne": own}}
+    elif reader.caller is not None:
+        filters |= WAITING[reader.caller.level]
+    return brief(reader.page(TASKS, asked(filters), ask, by=("due", 1)))
 
 
 def _state(ask: Tasks) -> Any:

@@ -68,4 +68,5 @@ TABLE: Table = (
     query(orders.TaskOf, answers.task_of),
     query(orders.TaskHistoryOf, answers.task_history_of),
     query(orders.Tasks, answers.tasks),
+    query(orders.Reviews, answers.reviews),
 )
