@@ -14,6 +14,7 @@ from gateway import database, intake, settings
 from gateway.attempts import Attempts
 from gateway.attempts import Limits as SignInLimits
 from gateway.audit.log import Audit
+from gateway.boundary import Line
 from gateway.database import Database
 from gateway.factors import Factors
 from gateway.feed import Feed, Streams
@@ -55,6 +56,7 @@ class Parts:
     help: str
     filing: str
     store: str
+    boundary: tuple[Line, ...]
     secret: str
     max_body: int
     body_seconds: float
@@ -108,6 +110,7 @@ def make() -> Parts:
         help=settings.HELP(),
         filing=settings.FILING(),
         store=settings.S3_PUBLIC_URL(),
+        boundary=settings.BOUNDARY(),
         secret=settings.TOKEN_SECRET(),
         max_body=settings.MAX_BODY(),
         body_seconds=settings.BODY_SECONDS(),

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from gateway import passwords
+from gateway import boundary, passwords
 from kit.settings import Parser, Setting, address, choice, integer, note, seconds, text, url
 
 MIB = 1024 * 1024
@@ -79,6 +79,11 @@ S3_PUBLIC_URL = Setting(
     "TONGXIN_S3_PUBLIC_URL", origin, default="", example="https://files.example.org"
 )
 """The object store as browsers reach it: pages may show pictures from it, and send files to it."""
+
+BOUNDARY = Setting(
+    "TONGXIN_BOUNDARY", boundary.read, default="", example="/etc/tongxin/boundary.geojson"
+)
+"""A file with the city's boundary (GeoJSON, WGS 84) under the plan of registers; or none."""
 
 TOKEN_SECRET = Setting(
     "TONGXIN_TOKEN_SECRET", at_least(32), example="(openssl rand -hex 32)", secret=True
