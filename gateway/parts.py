@@ -24,7 +24,7 @@ from gateway.pace import Pace
 from gateway.people import People
 from gateway.rpc import Rpc
 from gateway.sessions import Sessions
-from gateway.sheets.process import Tables, Turns, warm
+from gateway.sheets.process import Seats, Tables, warm
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
 from kit import logs
@@ -138,9 +138,9 @@ def _tables() -> Tables:
             seconds=settings.TABLE_SECONDS(),
             unpacked=settings.TABLE_UNPACKED(),
         ),
-        uploads=Turns(settings.TABLE_UPLOADS(), UPLOADS_EACH),
-        short=Turns(settings.TABLES_AT_ONCE(), TABLES_EACH),
-        long=Turns(settings.EXPORTS_AT_ONCE(), TABLES_EACH),
+        uploads=Seats(settings.TABLE_UPLOADS(), UPLOADS_EACH),
+        short=Seats(settings.TABLES_AT_ONCE(), TABLES_EACH),
+        long=Seats(settings.EXPORTS_AT_ONCE(), TABLES_EACH),
     )
 
 

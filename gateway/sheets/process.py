@@ -42,9 +42,9 @@ class Tables:
     max_export: int
     export_seconds: float
     limits: Limits
-    uploads: "Turns"
-    short: "Turns"
-    long: "Turns"
+    uploads: "Seats"
+    short: "Seats"
+    long: "Seats"
 
     async def read(self, filename: str, raw: bytes, account: str) -> Reply:
         """The table in a file. Raises: Problem with a code of its own for every refusal."""
@@ -134,7 +134,7 @@ class Writer:
         return os.fdopen(os.dup(self.file.fileno()), "rb")
 
 
-class Turns:
+class Seats:
     """``most`` at once, and ``each`` of one account: who sends many waits behind oneself."""
 
     def __init__(self, most: int, each: int) -> None:

@@ -14,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from gateway.sheets import process
-from gateway.sheets.process import Tables, Turns
+from gateway.sheets.process import Seats, Tables
 from gateway.sheets.protocol import MIB, Head, Limits
 from kit.confined import ForkServer
 from services.evidence.piece.media import DOCX, JPEG, PDF
@@ -66,9 +66,9 @@ def _tables() -> Tables:
         max_export=1000,
         export_seconds=20.0,
         limits=Limits(),
-        uploads=Turns(1, 1),
-        short=Turns(1, 1),
-        long=Turns(1, 1),
+        uploads=Seats(1, 1),
+        short=Seats(1, 1),
+        long=Seats(1, 1),
     )
 
 

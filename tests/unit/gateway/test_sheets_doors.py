@@ -24,7 +24,7 @@ from contracts.words import Slug
 from gateway.problems import Problem
 from gateway.routes import endpoints
 from gateway.sheets.columns import Column
-from gateway.sheets.process import Tables, Turns
+from gateway.sheets.process import Seats, Tables
 from gateway.sheets.protocol import MIB, Limits
 from gateway.tokens import Tokens
 from tests.support import broken_tables
@@ -87,9 +87,9 @@ class House:
             "max_export": 1000,
             "export_seconds": 20.0,
             "limits": Limits(),
-            "uploads": Turns(2, 2),
-            "short": Turns(2, 2),
-            "long": Turns(1, 1),
+            "uploads": Seats(2, 2),
+            "short": Seats(2, 2),
+            "long": Seats(1, 1),
         }
         self.app.state.parts = SimpleNamespace(
             rpc=self,
@@ -362,7 +362,7 @@ def test_a_place_that_does_not_come_free_is_told_as_busy(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gateway.sheets.process.WAIT_SECONDS", 0.05)
-    answer = House(pages(1), long=Turns(0, 1)).request("GET", "/exports/things")
+    answer = House(pages(1), long=Seats(0, 1)).request("GET", "/exports/things")
     assert (answer.status_code, code_of(answer)) == (503, "busy")
     assert int(answer.headers["retry-after"]) > 0
 

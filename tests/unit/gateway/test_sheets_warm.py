@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from gateway.problems import Problem
-from gateway.sheets.process import SERVER, Tables, Turns, warm
+from gateway.sheets.process import SERVER, Seats, Tables, warm
 from gateway.sheets.protocol import MIB, Head, Limits
 
 CSV = "编码,名称\r\nA1,甲\r\n".encode()
@@ -19,9 +19,9 @@ def tables() -> Tables:
         max_export=100,
         export_seconds=20.0,
         limits=Limits(),
-        uploads=Turns(2, 2),
-        short=Turns(2, 2),
-        long=Turns(1, 1),
+        uploads=Seats(2, 2),
+        short=Seats(2, 2),
+        long=Seats(1, 1),
     )
 
 

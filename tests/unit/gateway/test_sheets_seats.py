@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.problems import Problem
-from gateway.sheets.process import Turns
+from gateway.sheets.process import Seats
 
 
 def run(what: Coroutine[Any, Any, None]) -> None:
@@ -18,7 +18,7 @@ def test_who_sends_many_leaves_a_place_for_others(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("gateway.sheets.process.WAIT_SECONDS", 0.2)
 
     async def story() -> None:
-        turns, end = Turns(2, 1), asyncio.Event()
+        turns, end = Seats(2, 1), asyncio.Event()
 
         async def hold() -> None:
             async with turns.turn("greedy"):
@@ -40,7 +40,7 @@ def test_where_all_places_are_taken_the_next_is_told_so(monkeypatch: pytest.Monk
     monkeypatch.setattr("gateway.sheets.process.WAIT_SECONDS", 0.05)
 
     async def story() -> None:
-        turns = Turns(2, 1)
+        turns = Seats(2, 1)
         async with turns.turn("a"), turns.turn("b"):
             with pytest.raises(Problem) as no:
                 async with turns.turn("c"):
@@ -54,7 +54,7 @@ def test_where_all_places_are_taken_the_next_is_told_so(monkeypatch: pytest.Monk
 
 def test_a_turn_that_fails_or_is_given_up_frees_its_place() -> None:
     async def story() -> None:
-        turns = Turns(1, 1)
+        turns = Seats(1, 1)
         for _ in range(3):
             with pytest.raises(ValueError, match="no table"):
                 async with turns.turn("a"):
