@@ -104,9 +104,9 @@ def _faults(rows: Sequence[tuple[int, Duty]], held: dict[str, str], plan: Plan) 
 
 
 def _faults_of(duty: Duty, plan: Plan) -> Iterator[tuple[str, str]]:
-    yield from faults_of_charge(duty.lead, duty.person, duty.cooperating, plan.directory)
-    if duty.due is not None:
-        yield from faults_of_due(duty.due, plan.campaign.year)
+    row = _as_row(duty, plan.campaign.year)
+    yield from faults_of_charge(row.lead, row.person, row.cooperating, plan.directory)
+    yield from faults_of_due(row.due, plan.campaign.year)
 
 
 def _as_row(duty: Duty, year: int) -> Row:
