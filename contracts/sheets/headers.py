@@ -5,7 +5,7 @@ A header has one row or two; titles and unit lines stand above it.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from contracts.sheets import MAX_COLUMNS, Sheet
 from contracts.sheets.text import squeeze
@@ -63,6 +63,10 @@ class Header:
     headed: frozenset[int] = frozenset()
     spans: Mapping[int, int] = field(default_factory=dict)
     levels: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+
+    def lowered(self, by: int) -> "Header":
+        """The same so many rows below."""
+        return replace(self, first=self.first + by, last=self.last + by)
 
 
 class Words:

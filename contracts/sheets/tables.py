@@ -1,27 +1,21 @@
-"""The tables of a workbook: each with its header, its rows with their places, and its merged cells
-filled; and what of a workbook is not read, told sheet by sheet.
+"""A table with its header: its rows with their places, its merged cells filled, and what of it is
+not read.
 """
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from contracts.sheets import CellFault, Sheet, Workbook, letters
-from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets import CellFault, Sheet, letters
 from contracts.sheets.headers import NOTE, TOLD, Header, Words
 from contracts.sheets.merged import filled
 from contracts.sheets.text import is_same, squeeze
 
 HIDDEN_ROW = "隐藏的行，按答复不读取"
-NO_HEADER = "没有表头，未读取"
 GROUP, REMARK = "分组标题", "附注"
-BESIDE = "表外文字"
 NUMBERED = "只有序号，没有内容"
 ORDINAL = re.compile(r"[(]?(?:[0-9]{1,4}|[一二三四五六七八九十]{1,3})[)]?[.、)]?")
-HIDDEN = (Option("leave", "不读取"), Option("take", "读取"))
-MAX_LISTED = 20
-"""Rows and columns that a sentence lists."""
 WRONG = {
     "uncounted": "不接受公式，请粘贴为数值",
     "error": "单元格是错误值，请改为应填的内容",
@@ -49,7 +43,8 @@ class Line:
 
 class Table:
     """A sheet with its header. ``left``: rows that the official did not want to be read; ``end``:
-    the last row, where another table of the sheet stands below; ``same``: what 同上 was read as.
+    the last row, where another table of the sheet stands below; ``side``: how many tables stand
+    left of it; ``same``: what 同上 was read as.
     """
 
     def __init__(
@@ -58,8 +53,10 @@ class Table:
         header: Header,
         left: frozenset[int] = frozenset(),
         end: int | None = None,
+        side: int = 0,
     ) -> None:
         self.sheet, self.header, self.name, self.left = sheet, header, sheet.name, left
+        self.side = side
         self.end = len(sheet.rows) if end is None else end
         self.columns = dict(header.columns)
         self.filled = filled(sheet, header.last)
@@ -190,116 +187,3 @@ class Table:
     @property
     def _header_rows(self) -> range:
         return range(self.header.last, self.header.first - 1, -1)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """``notes``: what was not read. ``rest``: sheets without a header."""
-
-    tables: tuple[Table, ...]
-    rest: tuple[Sheet, ...]
-    notes: tuple[CellFault, ...]
-
-
-def tables_of(
-    book: Workbook,
-    find: Callable[[Sheet, int], Header | None],
-    asking: Asking,
-    read: Container[str],
-) -> Found:
-    """``find``: the header of a sheet, below a row; ``read``: the fields that are read. What is
-    hidden is told, and read only where an answer says so.
-    """
-    tables: list[Table] = []
-    rest: list[Sheet] = []
-    notes: list[CellFault] = []
-    for sheet in book.sheets:
-        headers = list(headers_of(sheet, find))
-        if not headers and any(squeeze(cell) for cells in sheet.rows for cell in cells):
-            rest.append(sheet)
-        for n, header in enumerate(headers):
-            end = headers[n + 1].first - 1 if n + 1 < len(headers) else len(sheet.rows)
-            taken = _hidden(sheet, header, end, asking, notes, first=not n)
-            if taken is not None:
-                _choose_level(taken, asking)
-                tables.append(taken)
-    notes += [note for table in tables for note in table.untold(read)]
-    notes += beside(book)
-    return Found(tuple(tables), tuple(rest), tuple(notes))
-
-
-def beside(book: Workbook) -> list[CellFault]:
-    """What stands outside all tables of a document, told once; a preview shows it to be copied."""
-    texts = [text for text in book.beside if squeeze(text)]
-    if not texts:
-        return []
-    return [CellFault(BESIDE, 0, "", f"表外共{len(texts)}段文字未读取", " ".join(texts)[:200])]
-
-
-def headers_of(sheet: Sheet, find: Callable[[Sheet, int], Header | None]) -> Iterator[Header]:
-    """Of the tables that stand one below another; a header that is repeated is none of its own."""
-    header = found = find(sheet, 0)
-    while header is not None and found is not None:
-        if header is found or not header.columns.items() <= found.columns.items():
-            yield header
-            found = header
-        header = find(sheet, header.last)
-
-
-def _hidden(
-    sheet: Sheet, header: Header, end: int, asking: Asking, notes: list[CellFault], *, first: bool
-) -> Table | None:
-    """``first``: of the sheet's tables."""
-    rows = [row for row in sheet.hidden_rows if header.last < row <= end]
-    read = {*header.columns.values()}
-    columns = [column for column in sheet.hidden_columns if column in read]
-    what = "工作表" if sheet.hidden else _listed(rows, columns)
-    if not what:
-        return Table(sheet, header, end=end)
-    text = f"“{sheet.name}”的{what}是隐藏的，是否读取"
-    id = f"hidden:{sheet.name}" + ("" if first else f"!{header.first}")
-    asking.at = tuple((sheet.name, row) for row in rows)
-    said = asking.ask(Question(id, text, HIDDEN, "leave", sheet=sheet.name, about=text))
-    asking.at = ()
-    how = {"take": "已读取", "leave": "未读取"}.get(said, "等待答复")
-    notes.append(CellFault(sheet.name, rows[0] if rows else 0, "", f"{what}是隐藏的，{how}"))
-    if said == "take":
-        return Table(sheet, header, end=end)
-    if sheet.hidden:
-        return None
-    table = Table(sheet, header, frozenset(rows), end)
-    table.columns = {f: at for f, at in table.columns.items() if at not in columns}
-    return table
-
-
-def _choose_level(table: Table, asking: Asking) -> None:
-    """Two columns for one field, of two levels: the office says which is its own."""
-    for field, several in table.header.levels.items():
-        said = asking.ask(
-            Question(
-                id=f"column:{field}",
-                text=f"{'、'.join(f'“{text}”' for text, _ in several)}以哪一列为准",
-                options=tuple(Option(text, text) for text, _ in several),
-                default=several[-1][0],
-                sheet=table.name,
-                row=table.header.last,
-                about="|".join(text for text, _ in several),
-            )
-        )
-        table.columns[field] = dict(several).get(said) or several[-1][1]
-
-
-def _listed(rows: list[int], columns: list[int]) -> str:
-    """第3、5行和B列."""
-    parts = []
-    if rows:
-        more = f"等{len(rows)}" if len(rows) > MAX_LISTED else ""
-        parts.append(f"第{'、'.join(map(str, rows[:MAX_LISTED]))}{more}行")
-    if columns:
-        parts.append(f"{'、'.join(map(letters, columns[:MAX_LISTED]))}列")
-    return "和".join(parts)
-
-
-def unread(sheet: Sheet) -> CellFault:
-    """Of a sheet without a header."""
-    return CellFault(sheet.name, 0, "", f"隐藏的工作表，{NO_HEADER}" if sheet.hidden else NO_HEADER)

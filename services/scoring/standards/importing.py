@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from contracts import secrecy
 from contracts.sheets import CellFault, Workbook, doubts, letters
+from contracts.sheets.finding import beside as untold
 from contracts.sheets.tables import HIDDEN_ROW
-from contracts.sheets.tables import beside as untold
 from contracts.words import Title, Version
 from services.scoring.standards import beside, tables
 from services.scoring.standards.beside import Answer

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from msgspec import structs
 
+from contracts.sheets.finding import places_of
 from contracts.sheets.numbering import is_heading, split_numbered
-from contracts.sheets.tables import GROUP, Table, headers_of
+from contracts.sheets.tables import GROUP, Table
 from contracts.sheets.text import is_empty, is_same, one_line, squeeze
 from services.scoring.exact import thousandths
 from services.scoring.standards import tables
@@ -80,11 +81,8 @@ class Rows(Reader):
 
     def rows_of(self, section: Section) -> Iterator[Found]:
         """Of every table that stands in the section; what is none is told."""
-        sheet = sheet_of(section)
-        headers = list(headers_of(sheet, find_header))
-        for n, header in enumerate(headers):
-            end = headers[n + 1].first - 1 if n + 1 < len(headers) else len(sheet.rows)
-            table = Table(sheet, header, end=end)
+        for n, (sheet, header, end, side) in enumerate(places_of(sheet_of(section), find_header)):
+            table = Table(sheet, header, end=end, side=side)
             table.columns = columns_of(header.columns)
             self.place = Place(section.sheet, table.columns)
             if not n:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from contracts.orders.tasks import RegisterUnit
 from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.finding import tables_of, unread
 from contracts.sheets.numbering import unnumbered
-from contracts.sheets.tables import Line, tables_of, unread
+from contracts.sheets.tables import Line
 from contracts.sheets.text import is_empty, one_line, squeeze
 from contracts.words import UnitKind
 from services.tasks.organisation.coding import Coding, words_of

@@ -10,9 +10,10 @@ from contracts.orders.tasks import Row
 from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
 from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.finding import tables_of, unread
 from contracts.sheets.headers import TOLD
 from contracts.sheets.ledger import Ledger
-from contracts.sheets.tables import HIDDEN_ROW, Table, tables_of, unread
+from contracts.sheets.tables import HIDDEN_ROW, Table
 from contracts.sheets.text import MADE_A_DATE, is_dated, is_empty, squeeze
 from services.tasks.dates.written import Part, day_of, odd_weekday, read_day
 from services.tasks.organisation.naming import UnitNames

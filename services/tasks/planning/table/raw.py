@@ -12,7 +12,7 @@ class Raw:
     """``columns``: where each field stands. ``part``: which task of the row (0: the only one).
     ``rows``: all that it is written in, where they are several.
 
-    ``stage``: the time of the heading above.
+    ``side``: how many tables stand left of its own. ``stage``: the time of the heading above.
     ``quarters``: those that are ticked below 时间安排. ``people``: role -> what its cell says.
     """
 
@@ -20,6 +20,7 @@ class Raw:
     row: int
     rows: tuple[int, ...] = ()
     part: int = 0
+    side: int = 0
     columns: Mapping[str, int] = field(default_factory=dict)
     category: str = ""
     number: str = ""
@@ -40,7 +41,8 @@ class Raw:
     @property
     def ref(self) -> str:
         """How questions name this row."""
-        return f"{self.sheet}!{self.row}" + (f".{self.part}" if self.part else "")
+        side = f"+{self.side}" if self.side else ""
+        return f"{self.sheet}!{self.row}{side}" + (f".{self.part}" if self.part else "")
 
     def fault(self, field: str, text: str, value: str = "") -> CellFault:
         column = self.columns.get(field, 0)

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking, Option, Question
+from contracts.sheets.finding import tables_of, unread
 from contracts.sheets.ledger import Ledger
-from contracts.sheets.tables import tables_of, unread
 from contracts.sheets.text import one_line, squeeze
 from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.planning.row import Row

@@ -103,7 +103,7 @@ class _Sheet:
         beside = "、".join(filter(None, map(squeeze, self.sheet.rows[row - 1])))
         said = self.asking.ask(
             Question(
-                id=f"joins:{self.sheet.name}!{row}",
+                id=f"joins:{self.sheet.name}!{row}" + f"+{self.table.side}" * bool(self.table.side),
                 text=f"第{row}行没有写工作内容（{beside[:60]}），与上一行是同一项工作吗",
                 options=JOINED,
                 default=JOIN,
@@ -160,6 +160,7 @@ class _Sheet:
         return Raw(
             sheet=self.sheet.name,
             row=row,
+            side=self.table.side,
             columns=self.columns,
             category=category,
             number=squeeze(self.table.text(row, "number")),
@@ -213,6 +214,7 @@ def _without_number(raw: Raw, text: str, part: int) -> Raw:
         sheet=raw.sheet,
         row=raw.row,
         part=part,
+        side=raw.side,
         columns=raw.columns,
         category=raw.category,
         text=text,
