@@ -1,4 +1,4 @@
-"""Tables that stand beside one another under one row of headers: each is read, none is only told."""
+"""Tables that stand beside one another under one row of headers: each is read."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ def book(*rows: tuple[str, ...], **more: Any) -> Workbook:
     "rows",
     [
         (HEAD * 2, ONE + THREE, TWO + FOUR),
-        (HEAD + ("",) + HEAD, (*ONE, "", *THREE), (*TWO, "", *FOUR)),
+        ((*HEAD, "", *HEAD), (*ONE, "", *THREE), (*TWO, "", *FOUR)),
         (("双拥工作任务表",), HEAD * 2, ONE + TWO, THREE + FOUR, ("注：按月报送。",)),
         (HEAD * 3, ONE + TWO + THREE, FOUR),
         (HEAD * 4, ONE + TWO + THREE + FOUR),
         (("附件1",), (), HEAD * 2, ONE + TWO, HEAD * 2, THREE + FOUR),
         (HEAD, ONE, TWO, HEAD * 2, THREE + FOUR),
-        (HEAD + HEAD[1:], (*ONE, *THREE[1:]), (*TWO, *FOUR[1:])),
+        ((*HEAD, *HEAD[1:]), (*ONE, *THREE[1:]), (*TWO, *FOUR[1:])),
     ],
 )
 def test_tasks_of_every_table_of_a_row_are_planned(rows: tuple[tuple[str, ...], ...]) -> None:
@@ -90,7 +90,8 @@ def test_registers_units_and_standards_read_both_sides() -> None:
     told = district.register(book(head * 2, one + two, ("002", "码头", "宣传部")))
     assert len(told["added"]) == 3 and not told["faults"] and not told["notes"]
 
-    units = district.units(book(("序号", "单位名称") * 3, ("1", "区教育局", "2", "财政局", "3", "")))
+    listed = book(("序号", "单位名称") * 3, ("1", "区教育局", "2", "财政局", "3", ""))
+    units = district.units(listed)
     assert [one.unit.name for one in units.rows] == ["区教育局", "财政局"]
 
     form = ("序号", "考评内容", "分值", "评分标准")
