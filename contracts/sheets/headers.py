@@ -4,7 +4,7 @@ A header has one row or two; titles and unit lines stand above it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from contracts.sheets import MAX_COLUMNS, Sheet
@@ -103,14 +103,15 @@ class Words:
         ``after``: the last row of another header, of whose rows this one must be told: it holds
         headers only.
         """
-        end = len(sheet.rows) if after else min(len(sheet.rows), HEADER_WITHIN)
+        found = (one for one in self.headers(sheet, HEADER_WITHIN, after) if enough(one.columns))
+        return next(found, None)
+
+    def headers(self, sheet: Sheet, within: int, after: int = 0) -> Iterator[Header]:
+        """The first rows, each as the header that it would be; ``after``: as of ``find``."""
+        end = len(sheet.rows) if after else min(len(sheet.rows), within)
         for row in range(after + 1, end + 1):
-            if after and not self._heads(sheet.rows[row - 1]):
-                continue
-            header = self._header(sheet, row, self._last_row(sheet, row))
-            if enough(header.columns):
-                return header
-        return None
+            if not after or self._heads(sheet.rows[row - 1]):
+                yield self.header(sheet, row, self._last_row(sheet, row))
 
     def aside(self, cells: Iterable[str]) -> str:
         """Why a row below the header is none of the table's, or empty: it is a note, a sum, or the
@@ -165,7 +166,7 @@ class Words:
             last += 1
         return last
 
-    def _header(self, sheet: Sheet, first: int, last: int) -> Header:
+    def header(self, sheet: Sheet, first: int, last: int) -> Header:
         """Of several columns for one field the preferred is read; the others are told."""
         found: dict[str, list[tuple[int, int, str]]] = {}
         unread: list[str] = []

@@ -89,8 +89,9 @@ class Charges:
     def _leading(self, raw: Raw, names: list[str], refused: bool) -> tuple[list[str], list[str]]:
         """(codes of which the first leads, names that cooperate after all)."""
         if not names:
-            return ([], []) if refused else (self._unwritten(raw), [])
-        name = names[0] if len(names) == 1 else self._one_of(raw, names)
+            return ([], []) if refused or raw.choose else (self._unwritten(raw), [])
+        sure = len(names) == 1 and not raw.choose
+        name = names[0] if sure else self._one_of(raw, names)
         rest = [other for other in names if other != name]
         if not name:
             return [], []
@@ -116,22 +117,23 @@ class Charges:
         return self._coded(id, answer) if answer else []
 
     def _one_of(self, raw: Raw, names: list[str]) -> str:
-        said = self.asking.ask(
-            Question(
-                id=FIRST,
-                text="有的格内写了几个牵头（责任）单位，是否第一个牵头、其余配合",
-                options=YES_NO,
-                default="yes",
+        if not raw.choose:
+            said = self.asking.ask(
+                Question(
+                    id=FIRST,
+                    text="有的格内写了几个牵头（责任）单位，是否第一个牵头、其余配合",
+                    options=YES_NO,
+                    default="yes",
+                )
             )
-        )
-        if said != "no":
-            return names[0] if said else ""
+            if said != "no":
+                return names[0] if said else ""
         return self.asking.ask(
             Question(
                 id=f"lead:{raw.ref}",
                 text=f"第{raw.row}行由哪个单位牵头",
                 options=tuple(Option(name, name) for name in names[:MAX_OPTIONS]),
-                default=names[0],
+                default="" if raw.choose else names[0],
                 sheet=raw.sheet,
                 row=raw.row,
                 about=f"{raw.text}{raw.lead}",
@@ -147,6 +149,7 @@ class Charges:
         offices = [code for code in offices if not self.staff.units[code].closed]
         codes = [*offices, *(code for code in members if code not in offices)][:MAX_OPTIONS]
         id = f"lead:{raw.ref}"
+        id += "*" if id in self.asking.asked else ""
         answer = self.asking.ask(
             Question(
                 id=id,

@@ -13,6 +13,7 @@ class Raw:
     ``rows``: all that it is written in, where they are several.
 
     ``side``: how many tables stand left of its own. ``stage``: the time of the heading above.
+    ``choose``: nothing says which unit of ``lead`` leads.
     ``quarters``: those that are ticked below 时间安排. ``people``: role -> what its cell says.
     """
 
@@ -28,6 +29,7 @@ class Raw:
     points: str = ""
     rule: str = ""
     lead: str = ""
+    choose: bool = False
     cooperating: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
     due: str = ""

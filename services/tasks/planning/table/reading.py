@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking, Option, Question
-from contracts.sheets.finding import tables_of, unread
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.text import one_line, squeeze
 from services.tasks.dates.workdays import BUILT_IN, Workdays
@@ -16,18 +15,14 @@ from services.tasks.planning.row import Row
 from services.tasks.planning.standard import Standard
 from services.tasks.planning.table import points
 from services.tasks.planning.table.charges import Charge, Charges
-from services.tasks.planning.table.headers import READ, find_header
+from services.tasks.planning.table.gathering import role_rows, table_rows
 from services.tasks.planning.table.matching import SKIP, Matching, numbers_run_on
-from services.tasks.planning.table.prose import is_prose, read_prose
 from services.tasks.planning.table.raw import Raw, Rows
-from services.tasks.planning.table.rows import read_sheet
 from services.tasks.planning.table.staff import Staff
 from services.tasks.planning.table.terms import Term, Terms
 
 MAX_COOPERATING = 300
 NOT_PLANNED = "按答复不下达"
-ROLES = "考评标准"
-"""The "sheet" of duties that come from the standard's roles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,48 +75,6 @@ def read_table(book: Workbook, ground: Ground, default: date | None, asking: Ask
 def read_roles(ground: Ground, default: date | None, asking: Asking) -> Reading:
     """The standard's own lead and cooperating roles, served by the district's units."""
     return _Reader(ground, asking, default).read(role_rows(ground.standard))
-
-
-def table_rows(book: Workbook, asking: Asking) -> Rows:
-    """The rows of every sheet that holds a table; of the others it is said that they do not."""
-    found = tables_of(book, find_header, asking, READ)
-    whole = Rows(shape="", notes=[*found.notes])
-    parts = [read_sheet(table, whole.ledger, asking) for table in found.tables]
-    for sheet in found.rest:
-        if not sheet.hidden and is_prose(sheet):
-            parts.append(read_prose(sheet, whole.ledger))
-        else:
-            whole.notes.append(unread(sheet))
-    for part in parts:
-        whole.shape = whole.shape or part.shape
-        whole.rows += part.rows
-        whole.faults += part.faults
-        whole.notes += part.notes
-        whole.totals += part.totals
-        whole.above += part.above
-    if not whole.rows and not whole.faults and not asking.open:
-        text = "没有找到任务分解表：表头须有工作内容和责任单位两列，或文中写明“责任单位：…”"
-        whole.faults.append(CellFault(book.sheets[0].name, 0, "", text))
-    return whole
-
-
-def role_rows(standard: Standard) -> Rows:
-    found = Rows(shape="roles")
-    found.rows = [
-        Raw(
-            sheet=ROLES,
-            row=at,
-            category=item.category,
-            number=item.code,
-            text=item.title,
-            lead=item.lead,
-            cooperating="、".join(item.cooperating),
-        )
-        for at, item in enumerate(standard.items, 1)
-    ]
-    for raw in found.rows:
-        found.ledger.enter(raw.sheet, raw.row)
-    return found
 
 
 class _Reader:

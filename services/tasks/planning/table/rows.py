@@ -1,7 +1,7 @@
 """The rows of a sheet: notes passed over, turned tables turned back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -12,6 +12,7 @@ from contracts.sheets.numbering import is_heading, split_numbered, unnumbered
 from contracts.sheets.tables import GROUP, HIDDEN_ROW, Table
 from contracts.sheets.text import is_empty, is_same, squeeze, tidy
 from services.tasks.planning.table.headers import LABELLED, PERSONS, QUARTERS, WORDS
+from services.tasks.planning.table.matrix import Matrix, Ticked, units_of
 from services.tasks.planning.table.raw import Raw, Rows
 from services.tasks.planning.table.task_sentences import SaidCharge, charge_of, time_in
 from services.tasks.sheets.privacy import unlawful
@@ -28,9 +29,9 @@ MAX_TOTALS = 200
 """Categories of one sheet whose totals are added up again."""
 
 
-def read_sheet(table: Table, ledger: Ledger, asking: Asking) -> Rows:
-    """The rows of a sheet with a header."""
-    return _Sheet(table, ledger, asking).read()
+def read_sheet(table: Table, ledger: Ledger, asking: Asking, beside: Iterable[str] = ()) -> Rows:
+    """The rows of a sheet with a header. ``beside``: what stands outside all tables."""
+    return _Sheet(table, ledger, asking).read(beside)
 
 
 def category_of(text: str) -> tuple[str, str]:
@@ -50,9 +51,13 @@ class _Sheet:
         self._last: Raw | None = None
         self._stage = ""
         self._totals: set[tuple[str, str]] = set()
+        units = units_of(table.sheet, table.header)
+        self.matrix = Matrix(table, units) if units else None
 
-    def read(self) -> Rows:
+    def read(self, beside: Iterable[str]) -> Rows:
         self._settle_units()
+        if self.matrix:
+            self.out.notes.append(self.matrix.settle(self.asking, beside))
         rows = [*islice(self._rows(), MAX_TASKS + 1)]
         if self._is_turned(rows):
             self.out.shape = "turned"
@@ -78,6 +83,7 @@ class _Sheet:
             self.ledger.enter(self.sheet.name, row)
             texts = [text for text in self.sheet.rows[row - 1] if squeeze(text)]
             why = HIDDEN_ROW if row in self.table.left else self.table.aside(row, WORDS, NUMBERS)
+            why = (self.matrix and self.matrix.is_aside(row)) or why
             heading = texts[0] if why == GROUP else "" if why else self._heading(row, texts)
             if heading:
                 category, why = self._category(heading, row), "类别标题"
@@ -150,30 +156,42 @@ class _Sheet:
     def _raw(self, row: int, category: str) -> Raw:
         text = tidy(self.table.text(row, "text"))
         lead, charge = self._said(row, "lead"), SaidCharge()
+        ticked = self._ticked(row, lead)
+        lead = "、".join(ticked.lead) if ticked else lead
         if not lead:
             lead, charge = self._charged(row, text)
         cooperating = [*(self._said(row, name) for name in ("doing", "cooperating"))]
-        cooperating.append(charge.cooperating)
-        ticked = [
+        cooperating += [charge.cooperating, *(ticked.helping if ticked else ())]
+        quarters = [
             n for n, name in enumerate(QUARTERS, 1) if not is_empty(self.table.text(row, name))
         ]
         return Raw(
             sheet=self.sheet.name,
             row=row,
             side=self.table.side,
-            columns=self.columns,
+            columns={"lead": ticked.column, **self.columns} if ticked else self.columns,
             category=category,
             number=squeeze(self.table.text(row, "number")),
             text=text,
             points=self._said(row, "points"),
             rule=tidy(self.table.text(row, "rule") or self.table.text(row, "item_rule")),
             lead=lead,
+            choose=bool(ticked and ticked.choose),
             cooperating="；".join(text for text in cooperating if text),
             people={role: self._said(row, role) for role in PERSONS if role in self.columns},
             due=self._said(row, "due") or charge.due,
             stage=self._stage,
-            quarters=tuple(ticked),
+            quarters=tuple(quarters),
         )
+
+    def _ticked(self, row: int, lead: str) -> Ticked | None:
+        """The units that have a part in the row, of a matrix."""
+        if self.matrix is None:
+            return None
+        self.asking.at = ((self.sheet.name, row),)
+        found = self.matrix.of(row, lead, self.asking)
+        self.asking.at = ()
+        return found
 
     def _charged(self, row: int, text: str) -> tuple[str, SaidCharge]:
         """Whom the task itself charges, where no cell does."""

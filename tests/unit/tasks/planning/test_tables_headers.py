@@ -4,8 +4,8 @@ import pytest
 
 from contracts.sheets.asking import Asking
 from contracts.sheets.headers import Header
+from services.tasks.planning.table.gathering import table_rows
 from services.tasks.planning.table.headers import find_header, meaning
-from services.tasks.planning.table.reading import table_rows
 from tests.unit.tasks.planning.tables import block, book, one, read, sheet, sound
 
 SEEN = {
