@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from contracts.sheets import MAX_COLUMNS, CellFault, Sheet, Workbook, letters
 from contracts.sheets.asking import Asking, Option, Question
-from contracts.sheets.headers import Header
+from contracts.sheets.headers import Header, lowest_texts
 from contracts.sheets.tables import Table
 from contracts.sheets.text import squeeze
 
@@ -95,7 +95,7 @@ def _abreast(place: Place, find: Find) -> Iterator[Place]:
     """The tables under one row of headers: where some of them stand again, and what is left of them
     and what follows is each a table, there are two.
     """
-    heads = _heads(place)
+    heads = lowest_texts(place.sheet, place.header)
     for column, text in heads.items():
         left = {at: said for at, said in heads.items() if at < column}
         again = {said for at, said in heads.items() if at >= column} & {*left.values()}
@@ -108,14 +108,6 @@ def _abreast(place: Place, find: Find) -> Iterator[Place]:
             yield from _abreast(other._replace(side=place.side + 1), find)
             return
     yield place
-
-
-def _heads(place: Place) -> dict[int, str]:
-    """The lowest text of each column's header."""
-    sheet, rows = place.sheet, range(place.header.first, place.header.last + 1)
-    wide = max(len(sheet.rows[row - 1]) for row in rows)
-    texts = {at: [squeeze(sheet.cell(row, at)) for row in rows] for at in range(1, wide + 1)}
-    return {at: [*filter(None, said)][-1] for at, said in texts.items() if any(said)}
 
 
 def _within(place: Place, left: int, right: int, find: Find) -> Place | None:

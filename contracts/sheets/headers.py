@@ -198,6 +198,14 @@ class Words:
         )
 
 
+def lowest_texts(sheet: Sheet, header: Header) -> dict[int, str]:
+    """Of each column of a header, the lowest text, squeezed."""
+    rows = range(header.first, header.last + 1)
+    wide = max((len(sheet.rows[row - 1]) for row in rows), default=0)
+    texts = {at: [squeeze(sheet.cell(row, at)) for row in rows] for at in range(1, wide + 1)}
+    return {at: [*filter(None, said)][-1] for at, said in texts.items() if any(said)}
+
+
 def _spans(sheet: Sheet, first: int, last: int, headed: set[int]) -> dict[int, int]:
     """Merged cells of the header over columns without a text of their own (地址 over two)."""
     return {

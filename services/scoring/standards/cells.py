@@ -26,7 +26,7 @@ BASE = "standard.base_points"
 SEEN = "seen"
 """Ends the id of the question whether a reading's figures are right."""
 
-_HEADING = re.compile(r"(?P<name>.*\S)\s*\((?P<total>\d{1,5}(?:\.\d{1,3})?)\s*分?\)")
+_HEADING = re.compile(r"(?P<name>.*\S)\s*\((?:共|计|满分)?(?P<total>\d{1,5}(?:\.\d{1,3})?)\s*分?\)")
 
 
 class _Mark(NamedTuple):
@@ -206,6 +206,12 @@ class Cells(Collector):
         self.questions[id] = Question(
             id=id, text=text, options=(shown,), answer=shown, settled=seen
         )
+
+
+def total_of(category: str) -> Fraction | None:
+    """The points that a heading states for its items: 一、组织领导（20分）."""
+    found = _HEADING.fullmatch(tables.plain(category))
+    return Fraction(found["total"]) if found else None
 
 
 def is_tree(rule: str) -> bool:

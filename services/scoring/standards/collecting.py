@@ -70,7 +70,12 @@ class Collector:
             self.answer_fault(id, "B", "bad-answer", text_of, answer)
             answer = default
         self.questions[id] = Question(
-            id=id, text=text, options=options, answer=answer, settled=id in self.answers
+            id=id,
+            text=text,
+            options=options,
+            answer=answer,
+            settled=id in self.answers,
+            needed=not default and "." in id and not id.startswith("standard."),
         )
         return answer
 

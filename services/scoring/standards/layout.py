@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
 from contracts.sheets import Sheet
-from contracts.sheets.headers import DOING, HELPING, LEADING, Header, Words
+from contracts.sheets.headers import DOING, HEADER_WITHIN, HELPING, LEADING, Header, Words
 from contracts.sheets.tables import Table
-from contracts.sheets.text import is_empty, one_line, squeeze, tidy
-from services.scoring.standards import tables
+from contracts.sheets.text import is_empty, tidy
+from services.scoring.exact import written
+from services.scoring.standards import graded, tables
 from services.scoring.standards.proposing import PLACED
 from services.scoring.standards.tables import Section
+from services.scoring.wording import grades
 
 DEEPEST = ("四级指标", "三级指标")
 """Before all other headers of what is judged: the lowest of several levels is the item."""
@@ -47,12 +50,16 @@ SHAPES = {
     "lead": LEADING,
     "cooperating": HELPING,
     "doing": DOING,
+    "grade": graded.HEAD,
 }
 WORDS = Words(HEADS, preferred=True, endings={"得分": "mark", "评分": "mark"}, shapes=SHAPES)
-READ = frozenset({*tables.COLUMNS, "doing", "item_rule"})
+READ = frozenset({*tables.COLUMNS, "doing", "item_rule", "grade"})
 NUMBERS = ("code", "category")
 """Fields of columns that count or group the rows."""
-GRADE = re.compile(r"([A-E])(?:级|等|档)?")
+STATED = re.compile(r"[(（]\s?(?:共|计|满分|本项)?\s?(\d{1,3}(?:\.\d{1,3})?)\s?分\s?[)）]")
+"""Points in a text: 专题研究（2分）, 一、组织领导（20分）."""
+BESIDE_ITEMS = frozenset({"rule", "item_rule", "category", "code", "evidence"})
+"""What stands beside items that have no column of points."""
 
 
 def is_published(section: Section) -> bool:
@@ -64,11 +71,27 @@ def is_published(section: Section) -> bool:
 
 
 def enough(named: Mapping[str, int]) -> bool:
-    return bool({"title_zh", "item_rule"} & {*named} and {"points", "weight"} & {*named})
+    return bool({"title_zh", "item_rule"} & {*named} and {"points", "weight", "grade"} & {*named})
+
+
+def _may_do(named: Mapping[str, int]) -> bool:
+    return bool({"title_zh", "item_rule"} & {*named}) and len({*BESIDE_ITEMS} & {*named}) > 0
 
 
 def find_header(sheet: Sheet, after: int = 0) -> Header | None:
-    return WORDS.find(sheet, enough, after)
+    """With points or grades of its own; or without, where headings and items state their points."""
+    for header in WORDS.headers(sheet, HEADER_WITHIN, after):
+        if enough(header.columns) and (
+            {"points", "weight"} & header.columns.keys() or graded.heads(sheet, header)
+        ):
+            return header
+    found = WORDS.find(sheet, _may_do, after)
+    return found if found is not None and _states_points(sheet, found) else None
+
+
+def _states_points(sheet: Sheet, header: Header) -> bool:
+    texts = (text for cells in sheet.rows[header.last :] for text in cells)
+    return any(map(STATED.search, (sheet.title, *texts)))
 
 
 def columns_of(named: Mapping[str, int]) -> dict[str, int]:
@@ -88,11 +111,14 @@ def sheet_of(section: Section) -> Sheet:
         rows=tuple(rows.get(row, ()) for row in range(1, last + 1)),
         merged=section.merged,
         marks=section.marks,
+        title=section.title,
     )
 
 
-def cells_of(table: Table, row: int, category: str) -> dict[str, str]:
-    """A row by field; a grade's columns are joined to the rule."""
+def cells_of(
+    table: Table, row: int, category: str, heads: Mapping[int, graded.Head] | None = None
+) -> dict[str, str]:
+    """A row by field; what earns each grade (``heads``: the grades' columns) becomes its rule."""
     cells = dict.fromkeys(tables.COLUMNS, "")
     for field in sorted(table.columns.keys() & cells.keys()):
         text = table.said(row, field)
@@ -103,9 +129,19 @@ def cells_of(table: Table, row: int, category: str) -> dict[str, str]:
         cells["title_zh"], cells["rule"] = _parted(tidy(table.said(row, "item_rule")), cells)
     for field in ("code", "weight", "side", "kind"):
         cells[field] = tables.plain(cells[field])
-    grades = _grades(table, row)
-    cells["rule"] = "；".join(filter(None, (cells["rule"], grades)))
+    if found := graded.grades_of(table, row, heads or {}):
+        cells["rule"] = "；".join(filter(None, (cells["rule"], grades.written(found))))
+    if not {"points", "weight"} & table.columns.keys():
+        cells["points"] = grades.best(found) or stated_in(cells)
     return cells
+
+
+def stated_in(cells: Mapping[str, str]) -> str:
+    """The points that an item's text, number or rule states in brackets, together; or empty."""
+    for field in ("title_zh", "code", "rule"):
+        if found := STATED.findall(cells[field]):
+            return written(sum(map(Fraction, found), Fraction(0)))
+    return ""
 
 
 def points_of(text: str) -> str:
@@ -122,21 +158,3 @@ def _parted(text: str, cells: dict[str, str]) -> tuple[str, str]:
         return cells["title_zh"] or text, cells["rule"] or (text if cells["title_zh"] else "")
     rest = text[found.end() :].strip()
     return text[: found.start()].strip(), "；".join(filter(None, (rest, cells["rule"])))
-
-
-def grade_columns(table: Table) -> set[str]:
-    """The headers A, B, C, whose cells are joined to the rule."""
-    heads = map(squeeze, table.sheet.rows[table.header.last - 1])
-    return {head for head in heads if GRADE.fullmatch(head)}
-
-
-def _grades(table: Table, row: int) -> str:
-    """Columns headed A, B, C hold what earns each grade."""
-    said = []
-    last = table.header.last
-    for column, head in enumerate(table.sheet.rows[last - 1], 1):
-        grade = GRADE.fullmatch(squeeze(head))
-        text = one_line(table.sheet.cell(row, column))
-        if grade and text and column not in table.columns.values():
-            said.append(f"{grade[1]}：{text}")
-    return "；".join(said)

@@ -16,9 +16,11 @@ from services.scoring.exact import thousandths, written
 from services.scoring.standards import standard, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.cells import BASE
+from services.scoring.standards.layout import points_of
 from services.scoring.standards.proposing import PLACED, codes, near, propose
 from services.scoring.standards.published_rows import MAX_TITLE, VETO, Found, Rows, SumRow
 from services.scoring.standards.rows import CAP, NO_VETOES
+from services.scoring.standards.spreading import NUMBER, Share, shares
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
 from services.scoring.standards.tables import Section
 from services.scoring.wording.chinese import ADVICE
@@ -32,7 +34,7 @@ SAID = {
     **{"硬指标": "硬", "硬性": "硬", "软指标": "软", "软性": "软", "特色": "特", "加分": "特"},
 }
 """What people write for a side or a kind."""
-OWN_ANSWERS = (*PLACED, "title", "code", "category", "sum", "shares")
+OWN_ANSWERS = (*PLACED, "title", "code", "category", "points", "sum", "shares")
 """What ends the ids of questions whose answers stand in the items themselves, or end there."""
 CODE = re.compile(r"[A-Z]{1,2}\d{2,3}")
 CAPPED = re.compile(
@@ -54,7 +56,11 @@ class Drafter(Rows):
         if not found:
             self.fault(tables.WHOLE, "", "no-rows", "表中没有数据行")
         made = self._codes(found)
-        read = [(one.row, self._drafted(one, code)) for one, code in zip(found, made, strict=True)]
+        left = shares(found)
+        read = [
+            (one.row, self._drafted(one, code, left.get(at)))
+            for at, (one, code) in enumerate(zip(found, made, strict=True))
+        ]
         return [(row, item) for row, item in read if item is not None]
 
     def _codes(self, found: list[Found]) -> list[str]:
@@ -73,7 +79,7 @@ class Drafter(Rows):
             return code
         return self.ask(id, f"{code} 改用哪个项号", (), code)
 
-    def _drafted(self, one: Found, code: str) -> Item | None:
+    def _drafted(self, one: Found, code: str, share: Share | None) -> Item | None:
         self.place = one.place
         cells = {**one.cells, "code": code}
         self.places[code] = (self.place.sheet, one.row)
@@ -82,9 +88,8 @@ class Drafter(Rows):
             return None
         if not cells["category"]:
             cells["category"] = self.ask(f"{code}.category", f"{code} 属于哪个类别", (), "基本项")
-        if not cells["points"] and not cells["weight"]:
-            self.fault(one.row, "points", "empty", "分值与权重不能都为空")
-            return None
+        if share is not None:
+            cells["points"] = self._points(code, cells["title_zh"], share)
         words = f"{cells['title_zh']}{cells['rule']}"
         like = near(cells["title_zh"], self.known)
         for field in PLACED:
@@ -94,6 +99,17 @@ class Drafter(Rows):
         cells["title_zh"] = self._title(code, cells["title_zh"])
         item = self.item(one.row, cells)
         return item and self._sound(one.row, item, cells)
+
+    def _points(self, code: str, title: str, share: Share) -> str:
+        """Of an item that states none: the proposal for one click, or what somebody says."""
+        id = f"{code}.points"
+        reason = f"（{share.reason}）" if share.reason else ""
+        text = f"{code} “{title[:30]}”没有写分值{reason}，请填分值"
+        given = points_of(self.answers[id].text) if id in self.answers else share.proposed
+        if not NUMBER.fullmatch(given) or not Fraction(given):
+            self.leave_open(id, text, ())
+            return share.held
+        return points_of(self.ask(id, text, (), share.proposed))
 
     def _said(self, field: str, code: str, cells: dict[str, str], proposed: tuple[str, str]) -> str:
         """A cell that says it, else the proposal for one click."""

@@ -10,20 +10,21 @@ from typing import NamedTuple
 from msgspec import structs
 
 from contracts.sheets.finding import places_of
+from contracts.sheets.headers import lowest_texts
 from contracts.sheets.numbering import is_heading, split_numbered
 from contracts.sheets.tables import GROUP, Table
 from contracts.sheets.text import is_empty, is_same, one_line, squeeze
 from services.scoring.exact import thousandths
-from services.scoring.standards import tables
+from services.scoring.standards import graded, tables
 from services.scoring.standards.beside import Answer
 from services.scoring.standards.layout import (
     NUMBERS,
     READ,
+    STATED,
     WORDS,
     cells_of,
     columns_of,
     find_header,
-    grade_columns,
     points_of,
     sheet_of,
 )
@@ -88,9 +89,10 @@ class Rows(Reader):
             if not n:
                 self.above += " ".join(" ".join(cells) for cells in sheet.rows[: header.first - 1])
             yield from self._joined(table, section.title)
-            grades = {f"“{grade}”一列未读取" for grade in grade_columns(table)}
+            heads = lowest_texts(sheet, header)
+            told = {f"“{heads[at]}”一列未读取" for at in graded.heads(sheet, header)}
             for note in (*table.untold(READ), *table.same):
-                if note.text not in grades:
+                if note.text not in told:
                     column = note.column and f" {note.column} 列"
                     self.note(f"{note.text}（第 {note.row} 行{column}）")
 
@@ -98,8 +100,14 @@ class Rows(Reader):
         """Rows that share a cell of points are one item with several sentences."""
         found: list[Found] = []
         category = title if HEADING.match(title) else ""
+        heads = graded.heads(table.sheet, table.header)
+        worths = graded.below(table, heads)
+        heads = graded.told(worths or heads, _beside(table))
         for row in table.rows():
             self.ledger.enter(table.name, row)
+            if worths and row == table.header.last + 1:
+                self.ledger.leave(table.name, row, "表头")
+                continue
             self.faults += [
                 Fault(row=row, column=one.column, code="cell", text=one.text, sheet=table.name)
                 for one in table.wrong(row)
@@ -108,8 +116,9 @@ class Rows(Reader):
             if why:
                 self._aside(table, row, why)
                 continue
-            cells = cells_of(table, row, category)
-            if found and self._shares(table, row, cells):
+            cells = cells_of(table, row, category, heads)
+            above = found[-1].cells if found else {}
+            if above.get("category") == category and self._shares(table, row, cells, above):
                 for field in ("title_zh", "rule", "evidence"):
                     texts = dict.fromkeys((found[-1].cells[field], cells[field]))
                     found[-1].cells[field] = "；".join(filter(None, texts))
@@ -131,6 +140,7 @@ class Rows(Reader):
             return before, why
         if total := self._total(table, row):
             number, name = (one_line(table.text(row, f)) for f in ("code", "title_zh"))
+            name = STATED.sub("", name)
             name = f"{number.rstrip('、.')}、{name}" if HAN.fullmatch(number) else name
             return self._named(f"{name}({total})", before), "类别标题"
         category = self._category_at(table, row, before)
@@ -147,19 +157,26 @@ class Rows(Reader):
 
     def _total(self, table: Table, row: int) -> str:
         """Of a heading with its total: numbered as headings are, and without a rule."""
-        if not {"rule", "points"} <= table.columns.keys() or not is_empty(table.text(row, "rule")):
+        if "rule" not in table.columns or not is_empty(table.text(row, "rule")):
             return ""
         number, title = (squeeze(table.text(row, field)) for field in ("code", "title_zh"))
         points = points_of(table.text(row, "points"))
+        if "points" not in table.columns:
+            found = STATED.search(title)
+            points = found[1] if found else ""
         heads = HAN.fullmatch(number) is not None or is_heading(title)
         return points if heads and NUMBER.fullmatch(points) else ""
 
-    def _shares(self, table: Table, row: int, cells: dict[str, str]) -> bool:
+    def _shares(
+        self, table: Table, row: int, cells: dict[str, str], above: Mapping[str, str]
+    ) -> bool:
         """Whether a row without points of its own belongs to the item above it."""
-        if table.text(row, "weight").strip():
+        if table.text(row, "weight").strip() or not {"points", "weight"} & table.columns.keys():
             return False
         if cells["points"]:
             return not table.own(row, "points").strip()
+        if not above["points"] and not above["weight"]:
+            return False
         id = f"R{len(self.places)}-{row}"
         self.places[id] = (table.name, row)
         said = self.ask(
@@ -192,7 +209,7 @@ class Rows(Reader):
         if none and title and VETO.search(f"{category}{points}"):
             self.veto(row, title)
             return "一票否决项，已记入否决事项"
-        if none and len(texts) == 1:
+        if none and len(texts) == 1 and not STATED.search(title):
             return "类别标题" if squeeze(title) == squeeze(category) else "说明"
         return ""
 
@@ -235,3 +252,10 @@ class Rows(Reader):
 def _is_heading(texts: list[str]) -> bool:
     """A last heading, of grounds of veto or of nothing any more."""
     return len({*map(squeeze, texts)}) == 1 and is_heading(squeeze(texts[0]))
+
+
+def _beside(table: Table) -> str:
+    """What stands over the table, and in its rows of one text."""
+    texts = [" ".join(cells) for cells in table.sheet.rows[: table.header.first - 1]]
+    alone = ({*map(squeeze, cells)} - {""} for cells in table.sheet.rows[table.header.last :])
+    return "。".join((*texts, *(next(iter(one)) for one in alone if len(one) == 1)))

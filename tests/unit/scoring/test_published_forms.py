@@ -259,10 +259,10 @@ def test_a_cell_with_an_item_and_its_rule_is_parted_where_nothing_else_names_the
     assert (item.title, item.rule_text) == ("发展规划", "纳入规划：得2分")
 
 
-def test_a_first_row_without_points_has_none_to_share_and_is_a_fault() -> None:
-    found = read(HEAD, ("一、组织领导", "1", "发展规划", "", "做到得2分", ""))
-    (fault,) = cell_faults(found)
-    assert (fault.row, fault.column, fault.text) == (2, "D", "分值与权重不能都为空")
+def test_a_first_row_without_points_has_none_to_share_and_is_asked_for_them() -> None:
+    found = read(HEAD, ("一、组织领导", "1", "发展规划", "", "列入规划的得满分", ""))
+    asked = next(one for one in found.questions if one.id == "A01.points")
+    assert asked.needed and not found.faults
 
 
 def test_a_base_that_the_office_states_is_not_held_against_a_draft() -> None:

@@ -17,6 +17,9 @@ SYMBOL = re.compile(rf"{SIGN.pattern}{{1,2}}|[A-Za-z是〇]")
 """A sign that is none of a text: √ ✓ ★ △ ○ and what is typed for them."""
 LONGEST_WORDS = 10
 """Characters of a cell that says a part in words: a longer one says more."""
+BEHIND = frozenset('为是表示代:=-—”"）)')
+BEFORE = frozenset(':=“"（(')
+"""What stands behind, or before, a letter that a legend explains."""
 CLAUSES = re.compile("[；;。，,\n]")
 MAX_LEGEND = 400
 """Characters of a text that is looked through for a legend."""
@@ -47,23 +50,39 @@ def legend(text: str, signs: list[str]) -> dict[str, Part]:
 
 
 def _said(clause: str, signs: list[str]) -> Iterator[tuple[str, Part]]:
-    ordered = sorted(signs, key=len, reverse=True)
-    any_sign = "|".join(map(_as_sign, ordered))
-    found = [*re.finditer(f"(?P<sign>{any_sign})|{SAYS.pattern}", clause)]
-    if found and not found[0]["sign"]:
+    found = sorted((*_places(clause, signs), *_words(clause)), key=lambda one: one[0])
+    if found and not found[0][1]:
         found.reverse()
     waiting: list[str] = []
-    word = ""
-    for one in found:
-        if one["sign"]:
-            yield from ((sign, word) for sign in waiting if word)  # type: ignore[misc]
-            waiting, word = ([one["sign"]] if word else [*waiting, one["sign"]]), ""
-        elif not word or one.lastgroup == "lead":
-            word = str(one.lastgroup)
-    yield from ((sign, word) for sign in waiting if word)  # type: ignore[misc]
+    word: Part | None = None
+    for _, sign, said in found:
+        if sign:
+            yield from ((one, word) for one in waiting if word)
+            waiting, word = ([sign] if word else [*waiting, sign]), None
+        elif word is None or said == "lead":
+            word = said
+    yield from ((one, word) for one in waiting if word)
 
 
-def _as_sign(sign: str) -> str:
-    """A letter is a sign only where it stands alone before what it means."""
-    plain = re.escape(sign)
-    return rf"(?<!\w){plain}(?=[为是表示代:=\-—”\")）])" if sign[0].isalnum() else plain
+def _words(clause: str) -> Iterator[tuple[int, str, Part | None]]:
+    parts: Mapping[str | None, Part] = {"lead": "lead", "help": "help", "doing": "doing"}
+    for found in SAYS.finditer(clause):
+        yield found.start(), "", parts[found.lastgroup]
+
+
+def _places(clause: str, signs: list[str]) -> Iterator[tuple[int, str, Part | None]]:
+    """A sign within a longer one is none; a letter only where it stands alone."""
+    taken: set[int] = set()
+    for sign in sorted(signs, key=len, reverse=True):
+        at = clause.find(sign)
+        while at >= 0:
+            end = at + len(sign)
+            if at not in taken and (not sign[0].isalnum() or _alone(clause, at, end)):
+                taken |= {*range(at, end)}
+                yield at, sign, None
+            at = clause.find(sign, end)
+
+
+def _alone(clause: str, at: int, end: int) -> bool:
+    before, behind = clause[max(0, at - 1) : at], clause[end : end + 1]
+    return not before.isalnum() and (behind in BEHIND or before in BEFORE)
