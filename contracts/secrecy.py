@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 from contracts.numbers import personal as personal
 from contracts.numbers import unkept
 from contracts.refusals import Refusal
-from contracts.texts import Manner, Unfit, fault, first, thinned
+from contracts.texts import Manner, Unfit, every, fault, first, thinned
 
 STROKES = r"丨丶丿亅ǀǁlI\u02b0-\u02ff\u30fc\u115f\u1160\u3164\uffa0"
 GAP = rf"(?:[\W_]|[{STROKES}])*+"
@@ -130,13 +130,13 @@ def marked_field(order: Any) -> str:
 
 
 def must_be_lawful(order: Any, vouched: Collection[str] = ()) -> None:
-    """Raises: ClassifiedMatter, Unfit, DoubtfulMatter; a mark comes before whatever else is wrong,
-    a doubt after it."""
+    """Raises: ClassifiedMatter, Unfit (every place at once), DoubtfulMatter; a mark comes before
+    whatever else is wrong, a doubt after it."""
     found = first(order, _unlawful)
     if found is not None:
         if field := marked_field(order):
             raise ClassifiedMatter(field)
-        raise Unfit(found[1], field=f"${found[0]}")
+        raise Unfit.at([*every(order, _unlawful)])
     doubtful = first(order, lambda text, manner: doubts(text, vouched) if manner.doubts else ())
     if doubtful is not None:
         raise DoubtfulMatter(f"${doubtful[0]}", doubtful[1])

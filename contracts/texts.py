@@ -86,6 +86,8 @@ NAME = Manner(re.compile(rf"[{UNSEEN}{BREAKS}{BETWEEN}]|{LOOK}"), filled=True, t
 FILE = NAME._replace(file=True)
 CODE = NOTE._replace(numbers=False, doubts=False)
 """What follows a pattern: an id may hold any digits."""
+KEY = NOTE._replace(doubts=False)
+"""What follows a pattern and people choose: a telephone number may fit it."""
 CELL = CODE
 """Of a table: its file is looked through where it is read, its words are asked about."""
 DRAWN = NAME._replace(numbers=False)
@@ -99,14 +101,41 @@ AS_REASON = {"manner": REASON}
 AS_NAME = {"manner": NAME}
 AS_FILE = {"manner": FILE}
 AS_CODE = {"manner": CODE}
+AS_KEY = {"manner": KEY}
 AS_CELL = {"manner": CELL}
 AS_ASKED = {"manner": ASKED}
 AS_DRAWN = {"manner": DRAWN}
 AS_PHRASE = {"manner": PHRASE}
 
 
+MAX_PLACES = 50
+
+
 class Unfit(Invalid):
-    """A text with signs that it may not hold; ``field`` names where."""
+    """Texts with what they may not hold: ``field`` names where the first stands, ``extra.faults``
+    all of them, at most ``MAX_PLACES``, and ``extra.total`` how many there are.
+    """
+
+    @classmethod
+    def at(cls, places: list[tuple[str, str]]) -> "Unfit":
+        """``places``: each path below the order, and what is wrong there."""
+        shown = places[:MAX_PLACES]
+        told = shown[0][1]
+        if len(places) > 1:
+            where = "、".join(dict.fromkeys(_said(path) for path, _ in shown))
+            more = f"等，另有{len(places) - MAX_PLACES}处" if len(places) > MAX_PLACES else ""
+            first_ = f"{_said(shown[0][0])}：{told}"
+            told = f"共{len(places)}处有误，均未录入。{first_}有误的有：{where}{more}。"
+        faults = [{"field": f"${path}", "text": text} for path, text in shown]
+        return cls(told, field=f"${shown[0][0]}", total=len(places), faults=faults)
+
+
+IN_LIST = re.compile(r"\.([a-z_]{1,40})\[(\d{1,6})\]")
+
+
+def _said(path: str) -> str:
+    """A place for people: .rows[3].note is rows第4行note."""
+    return IN_LIST.sub(lambda found: f"{found[1]}第{int(found[2]) + 1}行", path).replace(".", "")
 
 
 def composed(raw: bytes) -> bytes:
@@ -152,6 +181,19 @@ def fault(text: str, manner: Manner = NOTE) -> str:
     if manner.tight and (text[0].isspace() or text[-1].isspace()):
         return "开头和结尾不能有空格，请删去。"
     return _fault_of_file(text) if manner.file else ""
+
+
+def every(value: Any, wrong: Callable[[str, Manner], T | None]) -> Iterator[tuple[str, T]]:
+    """As ``first``, of all texts."""
+    waiting: list[tuple[str, Any, Manner]] = [("", value, NOTE)]
+    while waiting:
+        path, one, manner = waiting.pop()
+        if isinstance(one, str):
+            if found := wrong(one, manner):
+                yield path, found
+            continue
+        parts = [(path + more, part, how) for more, part, how in _parts(one, manner)]
+        waiting += reversed(parts)
 
 
 def first(

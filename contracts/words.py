@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta
 
-from contracts.texts import AS_ASKED, AS_NAME, AS_REASON
+from contracts.texts import AS_ASKED, AS_KEY, AS_NAME, AS_REASON
 
 CITY_WIDE = "*"
 """The ``district`` of what belongs to the whole city."""
@@ -30,7 +30,7 @@ Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Email = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,7}\Z")
 ]
-RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z")]
+RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z", extra=AS_KEY)]
 """A row of a register, as the sign at the post says."""
 Name = Annotated[str, Meta(pattern=r"^[^.$\x00-\x1f\x7f-\x9f]{1,60}\Z", extra=AS_NAME)]
 """An input's name or an occurrence's kind; ``.`` and ``$`` have a meaning in the database."""

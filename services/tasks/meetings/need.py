@@ -23,7 +23,6 @@ from services.tasks.alike import alike
 from services.tasks.organisation.unit import Unit
 from services.tasks.planning.campaign import Campaign
 from services.tasks.refusals import OwnWork, WrongState
-from services.tasks.sheets.privacy import unlawful
 from services.tasks.task.task import UNSUBMITTED, Task
 
 OTHER: dict[Side, Side] = {"army": "civil", "civil": "army"}
@@ -136,7 +135,7 @@ def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] |
 
     Nobody speaks for both sides.
 
-    Raises: NotFound, WrongState, OwnWork, Invalid (text that may not be kept).
+    Raises: NotFound, WrongState, OwnWork.
     """
     side = need.side_of(given.by, need.toward, given.key)
     if side in need.confirmed:
@@ -151,10 +150,8 @@ def confirm_need(need: Need, order: ConfirmNeed, given: Given) -> Change[Need] |
 
 
 def decline_need(need: Need, order: DeclineNeed, given: Given) -> Change[Need]:
-    """Raises: WrongState, Invalid."""
+    """Raises: WrongState."""
     need.must_be("raised", "confirmed", act="退回")
-    if why := unlawful(order.reason):
-        raise Invalid(f"{why}。", field="reason")
     fact = NeedDeclined(**need.header(given), reason=order.reason)
     return Change(replace(need, state="declined", reason=order.reason), (fact,))
 
@@ -162,7 +159,7 @@ def decline_need(need: Need, order: DeclineNeed, given: Given) -> Change[Need]:
 def confirm_met(need: Need, order: ConfirmMet, given: Knowing[Task | None]) -> Change[Need] | None:
     """One side says that the need is met, once a result was handed in.
 
-    ``given.found``: the task, or None. Raises: NotFound, WrongState, OwnWork, Invalid.
+    ``given.found``: the task, or None. Raises: NotFound, WrongState, OwnWork.
     """
     side = need.side_of(given.by, need.lead, given.key)
     if side in need.met:
@@ -183,17 +180,12 @@ def side_of_unit(unit: Unit) -> Side:
 
 
 def _word(note: str, words: dict[Side, Word], given: Given) -> Word:
-    if why := unlawful(note):
-        raise Invalid(f"{why}。", field="note")
     if any(word.by == given.by.account for word in words.values()):
         raise OwnWork
     return Word(by=given.by.account, unit=given.by.unit, at=given.now, note=note)
 
 
 def _must_be_sound(order: RaiseNeed, parties: Parties, side: Side, given: Given) -> None:
-    for field in ("title", "description", "topic"):
-        if why := unlawful(getattr(order, field)):
-            raise Invalid(f"{why}。", field=field)
     if order.toward is not None:
         if parties.toward is None:
             raise Invalid(f"单位 {order.toward} 不是本区单位。", field="toward")

@@ -27,7 +27,6 @@ from services.tasks.meetings.meeting import (
 )
 from services.tasks.organisation.duty import faults_of_charge, faults_of_due
 from services.tasks.refusals import Fault, FaultyRows, WrongState
-from services.tasks.sheets.privacy import unlawful
 
 MAX_DECISIONS = 60
 
@@ -75,7 +74,6 @@ def correct_meeting(
     assembly = given.found
     if assembly.followed:
         raise WrongState("下一次会议已据此记录，本次会议记录不能再更正。", "followed")
-    _must_be_lawful(order)
     held = {one.number: one for one in meeting.decisions}
     added = tuple(one for one in order.decisions if one.number not in held)
     if len(held) + len(added) > MAX_DECISIONS:
@@ -164,9 +162,6 @@ def _one_ruled(
 def _faults(
     decision: Decision, district: str, on: date, assembly: Assembly
 ) -> Iterator[tuple[str, str]]:
-    why = unlawful(decision.text)
-    if why:
-        yield "text", why
     place = decision.district or district
     if district != CITY_WIDE and place != district:
         yield "district", "区级会议的议定事项只能交本区单位"
@@ -205,7 +200,6 @@ def _must_be_sound(order: RecordMeeting, assembly: Assembly, given: Given) -> No
         campaign.must_include(order.district)
     if order.on > day_of(given.now) or not near(order.on, campaign.year):
         raise Invalid(f"会议日期 {order.on} 还未到，或与{campaign.year}年度相差过远。", field="on")
-    _must_be_lawful(order)
     if before is None or order.follows is None:
         return
     if before.district != order.district:
@@ -216,22 +210,11 @@ def _must_be_sound(order: RecordMeeting, assembly: Assembly, given: Given) -> No
         raise WrongState("上次会议之后已经记录了一次会议，请改选最近的一次。", "followed")
 
 
-def _must_be_lawful(order: RecordMeeting | CorrectMeeting) -> None:
-    said = {"title": (order.title or "",), "agenda": order.agenda or ()}
-    said |= {"present": order.present or (), "absent": order.absent or ()}
-    for field, texts in said.items():
-        for text in texts:
-            if why := unlawful(text):
-                raise Invalid(f"{why}。", field=field)
-
-
 def _reworded(held: Ruled, decision: Decision, meeting: Meeting, assembly: Assembly) -> Ruled:
     """The same term is the same day, though days off were told since.
 
     Raises: Invalid (more than the wording is another).
     """
-    if why := unlawful(decision.text):
-        raise Invalid(f"{why}。", field="decisions")
     try:
         again = _one_ruled(decision, meeting.district, meeting.on, "", assembly.calendar)
     except ValueError as fault:

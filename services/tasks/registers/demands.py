@@ -15,7 +15,6 @@ from contracts.tasks import MaterialDemanded
 from kit.change import Change, Given, Knowing
 from services.tasks.alike import alike
 from services.tasks.refusals import TooLarge
-from services.tasks.sheets.privacy import unlawful
 from services.tasks.task.sealed import Sealed, items_of, year_of
 
 MAX_DEMANDS = 300
@@ -129,10 +128,6 @@ def _must_be_sound(order: DemandMaterial, held: Held, given: Given) -> None:
         raise Invalid(f"{order.year}年的考评标准中没有 {order.item} 这一项。", field="item")
     if order.due < day_of(given.now):
         raise Invalid(f"期限 {order.due} 已过。", field="due")
-    for field in ("what", "reason"):
-        why = unlawful(getattr(order, field))
-        if why:
-            raise Invalid(f"{why}。", field=field)
 
 
 def _stopped(held: Held, waiting: list[Demand]) -> dict[str, Any]:

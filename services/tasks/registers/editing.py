@@ -10,7 +10,7 @@ from contracts.tasks import UnitSucceeded
 from kit.change import Change, Given, Knowing
 from services.tasks.history.entry import What
 from services.tasks.refusals import WrongState
-from services.tasks.registers.register import Register, RegisterRow, changed, faults_of_text, row_of
+from services.tasks.registers.register import Register, RegisterRow, changed, row_of
 
 FIELDS = {
     "label": "名称",
@@ -29,7 +29,7 @@ def amend_row(
 ) -> Change[Register] | None:
     """``given.found``: the district's units.
 
-    Raises: NotFound, WrongState (withdrawn), Invalid (unit unknown; text that may not be kept).
+    Raises: NotFound, WrongState (withdrawn), Invalid (unit unknown).
     """
     row = _standing(register, order.key)
     said = {field: getattr(order, field) for field in FIELDS if getattr(order, field) is not None}
@@ -38,8 +38,6 @@ def amend_row(
         return None
     if new.unit != row.unit and new.unit not in given.found:
         raise Invalid(f"单位 {new.unit} 不是本区单位。", field="unit")
-    for field, why in faults_of_text(new):
-        raise Invalid(f"{why}。", field=field)
     why = f"{order.key}：{words(differences(row, new))}。{order.reason}"
     return _with(register, new, "amended", why, given)
 

@@ -19,7 +19,7 @@ from services.tasks.history.entry import Details, Entry, What, noted
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.standard import Standard
 from services.tasks.refusals import AlreadyExists, Fault, FaultyRows, TooLarge
-from services.tasks.sheets.privacy import masked, tidy, unlawful
+from services.tasks.sheets.privacy import masked, tidy
 
 ROW_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 MAX_ROWS = 2000
@@ -261,14 +261,6 @@ def must_have_room(register: Register, more: int) -> None:
         raise TooLarge(f"一本台账最多{MAX_ROWS}行，加入后将有{total}行。", field="rows")
 
 
-def faults_of_text(row: Row) -> Iterator[tuple[str, str]]:
-    """(field, what is wrong) of what may not be kept in any list."""
-    for field in ("key", "label", "place", "kind", "who", "note"):
-        why = unlawful(getattr(row, field))
-        if why:
-            yield field, why
-
-
 def _is_picture(fact: EvidenceSealed) -> bool:
     return fact.mode in ("camera", "gallery") and fact.media_type.startswith(("image/", "video/"))
 
@@ -281,5 +273,3 @@ def _faults(register: Register, order: AddRows, units: frozenset[str]) -> Iterat
         seen.add(row.key)
         if row.unit not in units:
             yield Fault(at, "unit", f"单位 {row.unit} 不是本区单位")
-        for field, why in faults_of_text(row):
-            yield Fault(at, field, why)

@@ -22,7 +22,6 @@ from services.tasks.alike import alike
 from services.tasks.history.entry import Entry, noted
 from services.tasks.planning.campaign import Campaign
 from services.tasks.refusals import WrongState
-from services.tasks.sheets.privacy import unlawful
 from services.tasks.task.sealed import must_be_sealed
 
 
@@ -70,7 +69,7 @@ class Grounds:
 def record(
     state: Accountability | None, order: RecordAccountability, given: Knowing[Grounds]
 ) -> Change[Accountability]:
-    """Raises: DistrictNotInCampaign, Invalid (a name, a day, a full number of a person)."""
+    """Raises: DistrictNotInCampaign, Invalid (a name, a day)."""
     grounds = given.found
     grounds.campaign.must_include(order.district)
     _must_fit(order, grounds)
@@ -93,13 +92,12 @@ def reply(
 ) -> Change[Accountability]:
     """``given.found``: the sealed ones among its evidence.
 
-    Raises: NotFound (another unit's), WrongState (replied), EvidenceNotSealed, Invalid.
+    Raises: NotFound (another unit's), WrongState (replied), EvidenceNotSealed.
     """
     if given.by.unit != state.unit:
         raise absent(given.key)
     if state.reply is not None:
         raise WrongState("贵单位已就此作出答复。", "replied")
-    _must_be_lawful(order.text, "text")
     must_be_sealed(order.evidence, given.found)
     by, pieces = given.by.account, len(order.evidence)
     answer = Response(by=by, at=given.now, text=order.text, evidence=order.evidence)
@@ -126,10 +124,3 @@ def _must_be_decided(order: RecordAccountability, given: Given) -> None:
         raise Invalid(f"决定日期 {order.on} 尚未到来。", field="on")
     if order.reply_by is not None and order.reply_by < order.on:
         raise Invalid(f"答复期限 {order.reply_by} 早于决定日期。", field="reply_by")
-    for field in ("ground", "decision", "decided_by", "document"):
-        _must_be_lawful(getattr(order, field), field)
-
-
-def _must_be_lawful(text: str, field: str) -> None:
-    if why := unlawful(text):
-        raise Invalid(f"{why}。", field=field)

@@ -129,13 +129,6 @@ def test_a_need_is_asked_of_a_unit_of_the_other_side(found: Parties, field: str)
         raised(found)
 
 
-@pytest.mark.parametrize("field", ["title", "description", "topic"])
-def test_the_number_of_a_troop_is_refused_with_advice(field: str) -> None:
-    with refused("invalid", field) as no:
-        raised(None, **{field: "73123部队道路照明"})
-    assert "驻区某部" in no.value.detail
-
-
 def test_a_day_that_has_passed_is_refused() -> None:
     with refused("invalid", "wanted_by"):
         raised(wanted_by=date(2026, 5, 5))
@@ -286,12 +279,3 @@ def test_a_list_holds_no_number_of_a_person_even_of_needs_stored_before_they_wer
 def test_a_unit_that_is_not_there_raises_nothing() -> None:
     with refused("forbidden"):
         raised(parties(raising=None))
-
-
-def test_reasons_and_notes_hold_no_number_of_a_troop() -> None:
-    order = DeclineNeed(need=ID, reason="由73123部队解决")
-    with refused("invalid", "reason"):
-        decline_need(raised().state, order, given(SUN, key=ID))
-    met_by = ConfirmMet(need=ID, note="已由73123部队验收")
-    with refused("invalid", "note"):
-        confirm_met(answered().state, met_by, given(SUN, submitted(), key=ID))

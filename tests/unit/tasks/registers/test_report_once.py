@@ -123,7 +123,6 @@ def test_evidence_for_an_items_task_answers_although_it_names_no_item() -> None:
         ({}, Held(sealed=(), unit_known=False), "unit"),
         ({}, Held(sealed=(), item_known=False), "item"),
         ({"due": date(2026, 5, 5)}, NOTHING, "due"),
-        ({"reason": "请报13912345678"}, NOTHING, "reason"),
     ],
 )
 def test_a_demand_that_is_not_sound_is_refused_by_its_field(

@@ -64,12 +64,6 @@ def test_it_rests_on_what_exists_and_is_of_the_unit() -> None:
         record(None, decision(district="shandan"), given(QIAN, GROUNDS))
 
 
-def test_no_number_of_a_person_is_recorded() -> None:
-    for field in ("ground", "decision"):
-        with refused("invalid", field):
-            record(None, decision(**{field: "联系 13812345678 核实"}), given(QIAN, GROUNDS))
-
-
 def test_no_person_can_be_named_as_the_one_held_to_account() -> None:
     names = set(RecordAccountability.__struct_fields__) | set(Accountability.__struct_fields__)
     assert not names & {"person", "persons", "account", "responsible", "name"}
