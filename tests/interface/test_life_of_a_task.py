@@ -407,6 +407,7 @@ def test_tasks_are_listed_by_priority_and_by_where_they_come_from(office: Office
     for priority, task in made.items():
         found = office.ask(orders.Tasks(source=source, priority=priority))["items"]  # type: ignore[arg-type]
         assert [one["id"] for one in found] == [task]
+        assert found[0]["working_days_left"] == office.task(task)["working_days_left"] > 0
     assert office.ask(orders.Tasks(source=source, origin="need"))["items"] == []
 
 
@@ -415,6 +416,7 @@ def test_a_standing_task_is_not_overdue_when_its_day_has_passed(office: Office) 
     standing = assign(office, within=None, due=past, standing=True)
     late = assign(office, within=None, due=past)
     eventually(lambda: office.task(late)["overdue"])
+    assert office.task(late)["working_days_left"] is None
     assert office.task(standing)["overdue"] is False
 
 

@@ -79,6 +79,17 @@ def after_working_days(day: date, n: int, calendar: Workdays = BUILT_IN) -> date
     return day
 
 
+def working_days_left(today: date, due: date, calendar: Workdays = BUILT_IN) -> int | None:
+    """Working days after ``today`` up to ``due``, which counts itself: 0 on the day. None where the
+    day has passed, or is more than a year away.
+    """
+    days = (due - today).days
+    if not 0 <= days <= MAX_WORKING_DAYS:
+        return None
+    ahead = (today + timedelta(days=n) for n in range(1, days + 1))
+    return sum(is_working_day(day, calendar) for day in ahead)
+
+
 def lunar_new_year(year: int) -> date:
     """The first day of the lunar year (春节). Raises: ValueError outside 1900..2099."""
     day: date = LunarDate(year, 1, 1).to_solar_date()

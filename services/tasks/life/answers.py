@@ -1,9 +1,12 @@
 """Questions about tasks."""
 
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
 
+from contracts.clock import day_of
 from contracts.orders.tasks import (
     Reviews,
     TaskHistoryOf,
@@ -15,6 +18,8 @@ from contracts.words import TASK_STATE_NAMES, Level
 from kit.reader import Reader
 from services.tasks.answers.filters import between, like
 from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
+from services.tasks.dates.workdays import working_days_left
+from services.tasks.holidays.looks import calendar_of
 from services.tasks.life.looks import lead_of_whole, makers_for, parts_of
 from services.tasks.life.store import DRAFTS
 from services.tasks.organisation.looks import sentences_of
@@ -37,7 +42,8 @@ MAX_SEALED_SHOWN = 200
 def task_of(reader: Reader, ask: TaskOf) -> Answer:
     """The task with the evidence sealed for it, the id of its register, or "", and its parts.
 
-    ``draft`` is for the lead unit alone; ``parts`` counts those that the caller may see.
+    ``draft`` is for the lead unit alone; ``parts`` counts those that the caller may see;
+    ``working_days_left`` as in a list.
     Raises: NotFound.
     """
     task, shown = _seen(reader, ask.task), reader.show(TASKS, ask.task)
@@ -57,7 +63,7 @@ def task_of(reader: Reader, ask: TaskOf) -> Answer:
         if one.unit in makers
     ]
     return {
-        **shown,
+        **_counted(reader, [shown])[0],
         "sealed": evidence,
         "register": _register(reader, task),
         "draft": _draft(reader, task, ask.task),
@@ -69,6 +75,8 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
     """A page of tasks, without their histories. Raises: Invalid (no such state).
 
     Who belongs to a unit sees what concerns it, and every part of a task that it leads.
+    ``working_days_left`` until the day due: 0 on it, None once it has passed, a year ahead, and
+    for a standing task.
     """
     whole = reader.find(TASKS, ask.parent) if ask.parent else None
     own = own_unit(reader.caller)
@@ -90,7 +98,21 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
         "title": like(ask.text),
     }
     by = ("priority", -1) if ask.by == "priority" else ("due", 1)
-    return brief(reader.page(TASKS, asked(filters), ask, by=by))
+    page = brief(reader.page(TASKS, asked(filters), ask, by=by))
+    return {**page, "items": _counted(reader, page["items"])}
+
+
+def _counted(reader: Reader, items: Iterable[Answer]) -> list[Answer]:
+    """Each task with the working days that it has left."""
+    calendar, today = calendar_of(reader), day_of(datetime.now(UTC))
+    left: dict[str, int | None] = {}
+    told = []
+    for item in items:
+        due = str(item["due"])
+        if due not in left:
+            left[due] = working_days_left(today, date.fromisoformat(due), calendar)
+        told.append({**item, "working_days_left": None if item.get("standing") else left[due]})
+    return told
 
 
 def reviews(reader: Reader, ask: Reviews) -> Answer:
@@ -103,7 +125,8 @@ def reviews(reader: Reader, ask: Reviews) -> Answer:
         filters |= {**wanted, "units": {"$ne": own}}
     elif reader.caller is not None:
         filters |= WAITING[reader.caller.level]
-    return brief(reader.page(TASKS, asked(filters), ask, by=("due", 1)))
+    page = brief(reader.page(TASKS, asked(filters), ask, by=("due", 1)))
+    return {**page, "items": _counted(reader, page["items"])}
 
 
 def _state(ask: Tasks) -> Any:

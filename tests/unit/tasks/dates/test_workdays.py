@@ -13,6 +13,7 @@ from services.tasks.dates.workdays import (
     lunar_new_year,
     mid_autumn,
     statutory_holidays,
+    working_days_left,
 )
 
 
@@ -80,3 +81,12 @@ def test_lunar_days_fall_where_the_almanac_says() -> None:
 def test_a_lunar_year_outside_the_almanac_is_refused() -> None:
     with pytest.raises(ValueError):
         lunar_new_year(2150)
+
+
+def test_the_working_days_left_count_the_day_itself_and_end_with_it() -> None:
+    monday = date(2026, 11, 30)
+    assert working_days_left(monday, date(2026, 12, 8)) == 6, "a weekend lies between"
+    assert working_days_left(monday, monday) == 0
+    assert working_days_left(date(2026, 9, 30), date(2026, 10, 8)) == 1, "holidays lie between"
+    assert working_days_left(monday, date(2026, 11, 29)) is None
+    assert working_days_left(monday, date(2028, 1, 1)) is None
