@@ -48,7 +48,7 @@ async def give(request: Request, caller: Caller, service: str, order: Order, key
     door.allow(caller, roles_of(type(order)))
     door.within_scope(caller, order)
     kwargs = {"order": order, "caller": caller, "key": key}
-    answer: Json = await parts(request).rpc.call(service, method_of(type(order)), kwargs)
+    answer: Json = await vouched(parts(request).rpc, service, method_of(type(order)), kwargs)
     return answer
 
 

@@ -37,11 +37,13 @@ class Misfilled(Exception):
 
 
 class Wrong(NamedTuple):
-    """Why a form was not taken. ``fields``: a sentence at each field; ``told``: of the whole."""
+    """Why a form was not taken. ``fields``: a sentence at each field; ``told``: of the whole;
+    ``rows``: what a service says of rows, each with ``row`` (from 0), ``field`` and ``detail``."""
 
     fields: dict[str, str]
     told: str
     status: int
+    rows: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_form(wanted: type[T], given: Mapping[str, Any]) -> T:
@@ -81,6 +83,8 @@ def wrong(fault: Misfilled | Problem, language: Lang) -> Wrong:
     if fault.status >= 500 or fault.status in (401, 403, 404):
         raise fault
     field = fault.field.removeprefix("$.").partition(".")[0].partition("[")[0]
-    return Wrong(
-        {field: fault.detail} if field and field != "$" else {}, fault.detail, fault.status
+    told = {field: fault.detail} if field and field != "$" else {}
+    rows = tuple(
+        one for one in fault.extra.get("faults", ()) if {"row", "field", "detail"} <= set(one)
     )
+    return Wrong(told, fault.detail, fault.status, rows)

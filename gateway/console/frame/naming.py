@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from starlette.requests import Request
 
@@ -17,6 +17,8 @@ FRESH_SECONDS = 30
 MOST_UNITS = 1000
 MOST_KEPT = 200
 """Lists of names that a process holds at once."""
+
+T = TypeVar("T")
 
 
 class Names(NamedTuple):
@@ -59,7 +61,7 @@ async def _units(request: Request, caller: Caller, district: str) -> dict[str, s
             cursor = page["next"]
         return found
 
-    return await _fresh(request, f"{caller.district} {district}", asked)
+    return await fresh(request, f"{caller.district} {district}", asked)
 
 
 async def _districts(request: Request, caller: Caller) -> dict[str, str]:
@@ -67,18 +69,16 @@ async def _districts(request: Request, caller: Caller) -> dict[str, str]:
         found = await ask(request, caller, "tasks", Districts())
         return {one["id"]: one["name"] for one in found["items"]}
 
-    return await _fresh(request, caller.district, asked)
+    return await fresh(request, caller.district, asked)
 
 
-async def _fresh(
-    request: Request, key: str, asked: Callable[[], Awaitable[dict[str, str]]]
-) -> dict[str, str]:
+async def fresh(request: Request, key: str, asked: Callable[[], Awaitable[T]]) -> T:
     """What was asked for ``key`` a moment ago: the same for all who see as far."""
-    kept: dict[str, tuple[float, dict[str, str]]] = request.app.state.names
-    at, found = kept.get(key, (-FRESH_SECONDS, {}))
+    kept: dict[str, tuple[float, Any]] = request.app.state.names
+    at, found = kept.get(key, (-FRESH_SECONDS, None))
     if time.monotonic() - at > FRESH_SECONDS:
         found = await asked()
         if len(kept) >= MOST_KEPT:
             kept.clear()
         kept[key] = (time.monotonic(), found)
-    return found
+    return found  # type: ignore[no-any-return]
