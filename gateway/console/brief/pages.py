@@ -68,5 +68,5 @@ def _chosen(request: Request, caller: Caller, places: list[views.Place]) -> str:
     return request.query_params.get("district") or own or places[0].district
 
 
-ENTRIES = (Entry("overview", "/console/brief", "brief.nav", READERS, home=READERS, at=20),)
+ENTRIES = (Entry("overview", "/console/brief", "brief.nav", READERS, home=("leader",), at=20),)
 ROUTES = (("GET", "/console/brief", brief),)
