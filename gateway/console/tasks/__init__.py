@@ -1,0 +1,1 @@
+"""任务: the list, a task, and every act on it."""

@@ -1,0 +1,311 @@
+"""An act on a task: a form with its reason on a page of its own, and what becomes of it."""
+
+import asyncio
+from typing import NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from contracts.caller import Caller
+from contracts.orders import tasks as orders
+from contracts.orders.base import MAX_PAGE, Order
+from contracts.orders.tasks import Campaigns
+from contracts.roles import OFFICES
+from contracts.words import CITY_WIDE, ORIGIN_NAMES
+from gateway.console.frame import acts, session
+from gateway.console.frame.acts import Field, Form
+from gateway.console.frame.asking import Json, ask
+from gateway.console.frame.forms import Wrong
+from gateway.console.frame.naming import names
+from gateway.console.frame.render import language
+from gateway.console.frame.terms import calendar, term
+from gateway.console.frame.words import today
+from gateway.console.tasks import gathering, rights
+from gateway.console.tasks.gathering import Pairs
+from gateway.console.tasks.listing import HOME
+from gateway.problems import Problem
+
+REASON = Field("reason", "area", "tasks.reason", required=True)
+PRIORITIES = tuple((value, f"tasks.priority.{value}") for value in ("urgent", "ordinary", "low"))
+ORIGINS = tuple((value, f"tasks.origin.{value}") for value in ORIGIN_NAMES)
+VERDICTS = (("true", "tasks.upheld"), ("false", "tasks.dismissed"))
+DECISIONS = (("true", "tasks.granted"), ("false", "tasks.refused"))
+
+
+class Page(NamedTuple):
+    """The order that an act gives, and what its form asks. ``staff``: whose persons it offers: of
+    the ``lead`` unit, or of ``all``."""
+
+    order: type[Order]
+    fields: tuple[Field, ...]
+    staff: str = ""
+    units: bool = False
+
+
+PAGES: dict[str, Page] = {
+    "accept": Page(orders.Accept, ()),
+    "object": Page(orders.Object, (REASON,)),
+    "extend": Page(
+        orders.RequestExtension,
+        (
+            Field("until", "day", "tasks.until", required=True),
+            REASON,
+            Field("progress", "area", "tasks.progress", required=True, size=2000),
+        ),
+    ),
+    "rule": Page(
+        orders.Rule,
+        (
+            Field("upheld", "radio", "tasks.ruling", required=True, choices=VERDICTS),
+            REASON,
+            Field("lead", "pick", "tasks.new_lead", of="units", hint="tasks.only_upheld"),
+            Field("person", "pick", "tasks.person", of="staff", hint="tasks.only_upheld"),
+            Field("due", "day", "tasks.new_due", hint="tasks.only_upheld"),
+        ),
+        staff="all",
+        units=True,
+    ),
+    "decide": Page(
+        orders.DecideExtension,
+        (
+            Field("granted", "radio", "tasks.decision", required=True, choices=DECISIONS),
+            REASON,
+            Field("until", "day", "tasks.other_day", hint="tasks.other_day_hint"),
+        ),
+    ),
+    "urge": Page(orders.Urge, (REASON,)),
+    "reschedule": Page(
+        orders.Reschedule, (Field("due", "day", "tasks.new_due", required=True), REASON)
+    ),
+    "prioritise": Page(
+        orders.Prioritise,
+        (
+            Field("priority", "pick", "tasks.priority", required=True, choices=PRIORITIES),
+            REASON,
+        ),
+    ),
+    "hand-over": Page(
+        orders.HandOver,
+        (Field("person", "pick", "tasks.new_person", required=True, of="staff"), REASON),
+        staff="lead",
+    ),
+}
+
+
+def page_of(request: Request) -> tuple[str, Page]:
+    """Raises: Problem not-found."""
+    key = request.path_params["act"]
+    if key not in PAGES:
+        raise Problem("not-found")
+    return key, PAGES[key]
+
+
+async def ask_for(request: Request) -> Response:
+    """The act's form; where it is not open to the reader now, the task's page again."""
+    caller = (await session.current(request)).caller
+    key, page = page_of(request)
+    task = await gathering.task_of(request, caller)
+    if key not in rights.acts(task, caller, today()):
+        return RedirectResponse(f"{HOME}/{task['id']}?done=task-not-now", 303)
+    return await _shown(request, caller, task, key, page, {})
+
+
+async def do(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    key, page = page_of(request)
+    form = await acts.typed(request)
+    task = await gathering.task_of(request, caller)
+    filled = acts.values(page.fields, form) | {"task": task["id"]}
+    answer = await acts.given(request, caller, page.order, form, filled)
+    if isinstance(answer, Wrong):
+        return await _shown(request, caller, task, key, page, form, answer)
+    return RedirectResponse(f"{HOME}/{task['id']}?done=task-{key}", 303)
+
+
+async def _shown(
+    request: Request,
+    caller: Caller,
+    task: Json,
+    key: str,
+    page: Page,
+    given: dict[str, str],
+    wrong: Wrong | None = None,
+) -> Response:
+    district = task["district"]
+    called, days, units, staff = await asyncio.gather(
+        names(request, caller, district, {task["person"]}),
+        calendar(request, caller),
+        gathering.units_of(request, caller, district) if page.units else _none(),
+        _staff(request, caller, task, page),
+    )
+    form = Form(
+        f"tasks.act.{key}",
+        f"tasks.act.{key}",
+        f"{HOME}/{task['id']}",
+        page.fields,
+        lead=f"tasks.about.{key}",
+        about=[
+            ("tasks.task", f"{task['item']} {task['title']}".strip()),
+            ("lead", f"{called.unit(task['lead'])} {called.person(task['person'])}"),
+            ("tasks.due", term(task["due"], days, language(request)).text),
+            *_asked(task, key),
+        ],
+        options={"units": units, "staff": staff},
+    )
+    return acts.show(request, caller, form, given, wrong)
+
+
+def _asked(task: Json, key: str) -> list[tuple[str, str]]:
+    """What is decided, in the words of who asked."""
+    if key == "rule" and task["objections"]:
+        return [("tasks.objection", task["objections"][-1]["reason"])]
+    request = rights.asked(task)
+    if key == "decide" and request is not None:
+        return [
+            ("tasks.until", request["until"]),
+            ("tasks.reason", request["reason"]),
+            ("tasks.progress", request["progress"] or "—"),
+        ]
+    return []
+
+
+async def _none() -> Pairs:
+    return []
+
+
+async def _staff(request: Request, caller: Caller, task: Json, page: Page) -> Pairs:
+    if not page.staff:
+        return []
+    unit = task["lead"] if page.staff == "lead" else None
+    found = await gathering.staff(request, caller, task["district"], unit)
+    return [pair for pair in found if page.staff == "all" or pair[0] != task["person"]]
+
+
+# -- orders that are not about one task --------------------------------------------------------
+
+ASSIGN = (
+    Field("title", "text", "tasks.title", required=True, size=200),
+    Field("origin", "pick", "tasks.origin", required=True, choices=ORIGINS),
+    Field("source", "text", "tasks.source", size=120, hint="tasks.source_hint"),
+    Field("item", "text", "tasks.item", size=5, hint="hint.item"),
+    Field("lead", "pick", "lead", required=True, of="units"),
+    Field("person", "pick", "tasks.person", required=True, of="staff"),
+    Field("cooperating", "ticks", "tasks.cooperating", of="units"),
+    Field("due", "day", "tasks.due", hint="tasks.due_hint"),
+    Field("days", "text", "tasks.within", size=3, hint="tasks.within_hint"),
+    Field("working", "tick", "tasks.within_working"),
+    Field("priority", "pick", "tasks.priority", choices=PRIORITIES),
+    Field("standing", "tick", "tasks.standing"),
+    Field("note", "area", "tasks.note", size=2000),
+)
+HAND_OVER_ALL = (
+    Field("from_person", "pick", "tasks.from_person", required=True, of="staff"),
+    Field("to_person", "pick", "tasks.to_person", required=True, of="staff"),
+    REASON,
+)
+
+
+def _own_unit(caller: Caller) -> str | None:
+    return None if caller.has(*OFFICES) else caller.unit
+
+
+async def _district(request: Request, caller: Caller) -> tuple[str, Pairs]:
+    """The district of the form; who sees the whole city chooses one."""
+    called = (await names(request, caller)).districts
+    if caller.district != CITY_WIDE:
+        return caller.district, []
+    asked = request.query_params.get("district", "")
+    return asked if asked in called else next(iter(sorted(called)), ""), sorted(called.items())
+
+
+async def new(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    return await _new(request, caller, dict(request.query_params))
+
+
+async def _new(
+    request: Request, caller: Caller, given: dict[str, str], wrong: Wrong | None = None
+) -> Response:
+    _must_be_able(caller, orders.Assign)
+    district, districts = await _district(request, caller)
+    units, staff, campaigns = await asyncio.gather(
+        gathering.units_of(request, caller, district),
+        gathering.staff(request, caller, district),
+        _campaigns(request, caller, district),
+    )
+    form = Form(
+        "tasks.new",
+        "tasks.assign",
+        HOME,
+        (Field("campaign", "pick", "tasks.campaign", required=True, of="campaigns"), *ASSIGN),
+        lead="tasks.new_lead_text",
+        options={"units": units, "staff": staff, "campaigns": campaigns},
+    )
+    given = {"campaign": campaigns[0][0] if campaigns else "", "priority": "ordinary", **given}
+    more = {"districts": districts, "district": district}
+    return acts.show(request, caller, form, given, wrong, "tasks/form.html", **more)
+
+
+async def _campaigns(request: Request, caller: Caller, district: str) -> Pairs:
+    found = await ask(request, caller, "tasks", Campaigns(limit=MAX_PAGE))
+    return [(one["id"], one["name"]) for one in found["items"] if district in one["districts"]]
+
+
+async def assign(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    form = await acts.typed(request)
+    district, _ = await _district(request, caller)
+    fields = (Field("campaign", "pick", ""), *ASSIGN)
+    filled = acts.values(fields, form) | {"district": district}
+    days, working = filled.pop("days", ""), filled.pop("working", "")
+    if days:
+        filled["within"] = {
+            "days": int(days) if days.isdecimal() else days,
+            "working": bool(working),
+        }
+    answer = await acts.given(request, caller, orders.Assign, form, filled)
+    if isinstance(answer, Wrong):
+        at = {"within": "days", "within.days": "days"}
+        told = {at.get(name, name): text for name, text in answer.fields.items()}
+        return await _new(request, caller, form, answer._replace(fields=told))
+    return RedirectResponse(f"{HOME}/{answer['id']}?done=task-assigned", 303)
+
+
+async def hand_over(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    return await _hand_over(request, caller, dict(request.query_params))
+
+
+async def _hand_over(
+    request: Request, caller: Caller, given: dict[str, str], wrong: Wrong | None = None
+) -> Response:
+    _must_be_able(caller, orders.HandOverAll)
+    district, districts = await _district(request, caller)
+    staff = await gathering.staff(request, caller, district, _own_unit(caller))
+    form = Form(
+        "tasks.hand_over_all",
+        "tasks.hand_over_all",
+        HOME,
+        HAND_OVER_ALL,
+        lead="tasks.hand_over_lead",
+        options={"staff": staff},
+    )
+    more = {"districts": districts, "district": district}
+    return acts.show(request, caller, form, given, wrong, "tasks/form.html", **more)
+
+
+async def hand_over_all(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    form = await acts.typed(request)
+    district, _ = await _district(request, caller)
+    filled = acts.values(HAND_OVER_ALL, form) | {"district": district}
+    answer = await acts.given(request, caller, orders.HandOverAll, form, filled)
+    if isinstance(answer, Wrong):
+        return await _hand_over(request, caller, form, answer)
+    return RedirectResponse(f"{HOME}?state=open&done=tasks-handed-over", 303)
+
+
+def _must_be_able(caller: Caller, order: type[Order]) -> None:
+    """Raises: Problem forbidden."""
+    if not acts.may(caller, order):
+        raise Problem("forbidden")

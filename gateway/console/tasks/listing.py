@@ -1,0 +1,208 @@
+"""任务列表: filters in the address, those that people keep as tabs, and the list as a workbook."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from contracts.caller import Caller
+from contracts.orders.base import MAX_PAGE
+from contracts.orders.tasks import DropView, SaveView, Tasks, Views
+from contracts.roles import OFFICES
+from contracts.words import CITY_WIDE
+from gateway.console.frame import acts, session
+from gateway.console.frame.asking import Json, ask
+from gateway.console.frame.files import exported
+from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
+from gateway.console.frame.naming import Names, names
+from gateway.console.frame.render import language, render
+from gateway.console.frame.terms import calendar
+from gateway.console.tasks import gathering, views
+
+HOME = "/console/tasks"
+PAGE = 50
+MOST_SHOWN = 200
+"""Rows of the tasks that are open, which have no pages."""
+OPEN, ALL = "open", "all"
+"""States that the page knows besides the service's own: not handed in, and any."""
+TABS = (
+    (OPEN, "open"),
+    (ALL, "all"),
+    ("overdue", "overdue"),
+    ("assigned", "assigned"),
+    ("accepted", "accepted"),
+    ("objected", "objected"),
+    ("returned", "returned"),
+    ("submitted", "submitted"),
+    ("confirmed", "confirmed"),
+)
+FILTERS = tuple(
+    name for name in Tasks.__struct_fields__ if name not in ("limit", "cursor", "state", "overdue")
+)
+
+
+def bound(caller: Caller) -> bool:
+    """Whether the list is that of the caller's own unit."""
+    return bool(caller.unit) or set(caller.roles) <= {"unit", "field"}
+
+
+def filters(given: dict[str, str]) -> dict[str, str]:
+    return {name: given[name].strip() for name in FILTERS if given.get(name, "").strip()}
+
+
+def chosen_tab(given: dict[str, str], caller: Caller) -> str:
+    if given.get("overdue") == "true":
+        return "overdue"
+    return given.get("state") or (OPEN if bound(caller) else ALL)
+
+
+def address(tab: str, kept: dict[str, str], **more: str) -> str:
+    asked = {"overdue": "true"} if tab == "overdue" else {"state": tab}
+    return f"{HOME}?{urlencode({**asked, **kept, **more})}"
+
+
+def question(tab: str, kept: dict[str, str]) -> Tasks:
+    """Raises: Misfilled, Problem."""
+    state = (
+        {} if tab in (OPEN, ALL) else {"overdue": "true"} if tab == "overdue" else {"state": tab}
+    )
+    return read_form(Tasks, {**kept, **state, "limit": str(PAGE)})
+
+
+async def listed(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    given = dict(request.query_params)
+    tab, kept = chosen_tab(given, caller), filters(given)
+    fault: Wrong | None = None
+    page: Json = {"items": [], "next": None}
+    try:
+        asked = question(tab, kept)
+        page = await _page(request, caller, tab, asked, given.get("cursor", ""))
+    except Misfilled as misfilled:
+        fault = wrong(misfilled, language(request))
+    return await _listed(request, caller, tab, kept, page, fault)
+
+
+async def _page(request: Request, caller: Caller, tab: str, asked: Tasks, cursor: str) -> Json:
+    if tab == OPEN:
+        found = await gathering.open_tasks(request, caller, asked)
+        return {"items": found[:MOST_SHOWN], "next": None}
+    return await ask(request, caller, "tasks", msgspec.structs.replace(asked, cursor=cursor[:400]))
+
+
+async def _listed(
+    request: Request,
+    caller: Caller,
+    tab: str,
+    kept: dict[str, str],
+    page: Json,
+    fault: Wrong | None,
+) -> Response:
+    tasks, own = page["items"], "" if caller.district == CITY_WIDE else caller.district
+    versions = sorted({task["standard"] for task in tasks})
+    called, days, worth, held = await asyncio.gather(
+        _called(request, caller, own, tasks),
+        calendar(request, caller),
+        gathering.worths(request, caller, tasks),
+        ask(request, caller, "tasks", Views(list="tasks", limit=MAX_PAGE)),
+    )
+    known = {each: await gathering.items(request, caller, each) for each in versions}
+    said = language(request)
+    rows = [
+        views.row(task, called, days, said, worth, known[task["standard"]].get(task["item"]))
+        for task in tasks
+    ]
+    return render(
+        request,
+        "tasks/list.html",
+        fault.status if fault else 200,
+        caller=caller,
+        rows=rows,
+        tab=tab,
+        tabs=[(key, word, address(key, kept)) for key, word in TABS],
+        saved=[_saved(one) for one in held["items"]],
+        given={**kept, **({"overdue": "true"} if tab == "overdue" else {"state": tab})},
+        wrong=fault,
+        filtered=bool(kept),
+        more=len(kept.keys() - {"text", "unit", "by", "district"}),
+        units=sorted(called.units.items(), key=lambda pair: pair[1]),
+        districts=sorted(called.districts.items()) if not own else [],
+        mine=bound(caller),
+        offices=caller.has(*OFFICES),
+        next=address(tab, kept, cursor=page["next"]) if page["next"] else "",
+        first=address(tab, kept) if request.query_params.get("cursor") else "",
+        sheet=address(tab, kept).replace("/tasks?", "/tasks/sheet?", 1),
+    )
+
+
+async def _called(request: Request, caller: Caller, own: str, tasks: list[Json]) -> Names:
+    """Names of districts, and of the units of every district on the page."""
+    wanted = [own] if own else sorted({task["district"] for task in tasks}) or [""]
+    found = await asyncio.gather(*(names(request, caller, each) for each in wanted))
+    units = {code: name for each in found for code, name in each.units.items()}
+    return Names({}, units, found[0].districts)
+
+
+def _saved(view: Json) -> dict[str, Any]:
+    asked = {name: _text(value) for name, value in view["filters"].items()}
+    tab = "overdue" if asked.pop("overdue", "") == "true" else asked.pop("state", ALL)
+    return {
+        "id": view["id"],
+        "name": view["name"],
+        "own": view["own"],
+        "path": address(tab, filters(asked)),
+    }
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+async def sheet(request: Request) -> Response:
+    """The same list as a workbook. Of what is open, all states: a workbook filters by itself."""
+    caller = (await session.current(request)).caller
+    given = dict(request.query_params)
+    try:
+        asked = question(chosen_tab(given, caller), filters(given))
+    except Misfilled:
+        return RedirectResponse(f"{HOME}?{request.url.query}", 303)
+    return await exported(request, caller, asked)
+
+
+# -- views that are kept ----------------------------------------------------------------------
+
+
+async def save(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    form = await acts.typed(request)
+    tab, kept = chosen_tab(form, caller), filters(form)
+    state = {"overdue": True} if tab == "overdue" else {} if tab in (OPEN, ALL) else {"state": tab}
+    values: Json = {
+        name: int(v) if name == "year" and v.isdigit() else v for name, v in kept.items()
+    }
+    filled = {
+        "list": "tasks",
+        "name": form.get("name", "").strip(),
+        "filters": {**values, **state},
+        "shared": "true" if form.get("shared") else "false",
+    }
+    answer = await acts.given(request, caller, SaveView, form, filled)
+    if isinstance(answer, Wrong):
+        page: Json = {"items": [], "next": None}
+        with suppress(Misfilled):
+            page = await _page(request, caller, tab, question(tab, kept), "")
+        return await _listed(request, caller, tab, kept, page, answer)
+    return RedirectResponse(address(tab, kept, done="view-kept"), 303)
+
+
+async def drop(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    form = await acts.typed(request)
+    order = {"view": request.path_params["view"]}
+    answer = await acts.given(request, caller, DropView, form, order)
+    done = {} if isinstance(answer, Wrong) else {"done": "view-dropped"}
+    return RedirectResponse(f"{HOME}?{urlencode(done)}", 303)

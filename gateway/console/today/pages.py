@@ -1,0 +1,71 @@
+"""今日要办: where an office begins its day."""
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts.caller import Caller
+from contracts.orders.base import MAX_PAGE
+from contracts.orders.tasks import Slips, Tasks
+from contracts.roles import OFFICES, OFFICES_AND_UNITS
+from contracts.words import CITY_WIDE
+from gateway.console.frame import session
+from gateway.console.frame.asking import Json
+from gateway.console.frame.naming import Names, names
+from gateway.console.frame.navigation import Entry
+from gateway.console.frame.render import language, render
+from gateway.console.frame.terms import calendar, term
+from gateway.console.frame.words import today
+from gateway.console.tasks import gathering
+from gateway.console.tasks.views import row
+from gateway.console.today import views
+
+HOME = "/console/today"
+MOST_SLIPS = 8
+
+
+async def show(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    tasks, found, days = await asyncio.gather(
+        gathering.open_tasks(request, caller, Tasks()),
+        gathering.beside(request, caller, "tasks", Slips(open=True, limit=MAX_PAGE)),
+        calendar(request, caller),
+    )
+    day = views.day(tasks, caller, days, today())
+    slips = views.slips(found["items"]) if found else []
+    listed = [task for section in day.sections for task in section.tasks]
+    worth = await gathering.worths(request, caller, listed)
+    called = await _called(request, caller, [*listed, *slips, *([day.next] if day.next else [])])
+    said = language(request)
+    return render(
+        request,
+        "today/today.html",
+        caller=caller,
+        sections=[
+            (section, [row(task, called, days, said, worth) for task in section.tasks])
+            for section in day.sections
+        ],
+        counts=[*day.counts, *([("slips", len(slips))] if slips else [])],
+        slips=[
+            (one, term(one["due"], days, said) if one["due"] else None)
+            for one in slips[:MOST_SLIPS]
+        ],
+        more_slips=max(0, len(slips) - MOST_SLIPS),
+        next=row(day.next, called, days, said, {}) if day.next else None,
+        called=called,
+        wide=caller.district == CITY_WIDE,
+        office=caller.has(*OFFICES),
+    )
+
+
+async def _called(request: Request, caller: Caller, shown: list[Json]) -> Names:
+    """Names of the units of all districts that are shown."""
+    wanted = sorted({one["district"] for one in shown})[: gathering.MOST_DISTRICTS] or [""]
+    found = await asyncio.gather(*(names(request, caller, each) for each in wanted))
+    units = {code: name for each in found for code, name in each.units.items()}
+    return Names({}, units, found[0].districts)
+
+
+ENTRIES = (Entry("overview", HOME, "nav.today", OFFICES_AND_UNITS, home=OFFICES, at=10),)
+ROUTES = (("GET", HOME, show),)

@@ -1,0 +1,28 @@
+"""Words of the day's page, in Chinese and English."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "nav.today": ("今日要办", "Today"),
+    "today": ("今日要办", "To do today"),
+    "today.nothing": ("今天没有要办的事。", "There is nothing to do today."),
+    "today.next": ("下一个期限：", "The next deadline:"),
+    "today.none_open": ("也没有未提交的任务。", "No task is open."),
+    "today.lead": ("今天有 {list}。", "Today: {list}."),
+    "today.count.decide": ("{count} 件要裁定或批复", "{count} to decide"),
+    "today.count.overdue": ("{count} 项逾期", "{count} overdue"),
+    "today.count.soon": ("{count} 项 5 个工作日内到期", "{count} due within 5 working days"),
+    "today.count.returned": ("{count} 项退回待改", "{count} returned"),
+    "today.count.accept": ("{count} 项待认领", "{count} to accept"),
+    "today.count.slips": ("{count} 张督办单在办", "{count} open slips"),
+    "today.decide": ("等您裁定、批复", "For you to decide"),
+    "today.overdue": ("逾期", "Overdue"),
+    "today.soon": ("5 个工作日内到期", "Due within 5 working days"),
+    "today.returned": ("已退回，等重新提交", "Returned, to be handed in again"),
+    "today.accept": ("等您认领", "For you to accept"),
+    "today.slips": ("在办督办单", "Open slips"),
+    "today.more": ("另有 {count} 项，看全部", "{count} more"),
+    "today.worth": ("值 {points} 分", "worth {points}"),
+    "today.objected": ("异议待裁定", "objection"),
+    "today.extension": ("延期待批复", "extension"),
+    "today.asked_at": ("以上为 {at} 的情况。", "As of {at}."),
+    "today.join": ("、", ", "),
+}
