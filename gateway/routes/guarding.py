@@ -1,55 +1,46 @@
-"""Letting people in again, and locking out what is no longer theirs."""
+"""The doors through which people are let in again, or locked out."""
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contracts.roles import GUARDIANS, OFFICES, Roles
-from gateway import door, people
-from gateway.audit.telling import tell
-from gateway.parts import parts
+from contracts.caller import Caller
+from contracts.roles import GUARDIANS, Roles
+from gateway import door
 from gateway.routes.api import reply
 from gateway.routes.identity import Nothing
 from gateway.routes.people import add_act, comes
+from gateway.tending import guarding as tending
 from gateway.validation import read
-
-REMOVERS: Roles = (*OFFICES, "security_admin")
 
 
 async def unlock(request: Request) -> Response:
     """Forget the wrong tries at an account's name, so that its owner need not wait."""
-    account = await _guarded(request, "unlock")
-    await parts(request).attempts.unlock(account)
+    caller, account = await _comes(request, GUARDIANS)
+    await tending.unlock(request, caller, account)
     return reply({"unlocked": account})
 
 
 async def sign_out_everywhere(request: Request) -> Response:
     """End every session of an account: a lost telephone, a password that somebody saw."""
-    account = await _guarded(request, "sign-out")
-    await parts(request).sessions.end_all(account)
+    caller, account = await _comes(request, GUARDIANS)
+    await tending.sign_out_everywhere(request, caller, account)
     return reply({"signed_out": account})
 
 
 async def remove_factor(request: Request) -> Response:
     """A telephone is lost, and the recovery codes with it. Who may send links may not do this, but
     for an office's own people: else one administrator could become anybody."""
-    account = await _guarded(request, "second factor removed", REMOVERS)
-    made = parts(request)
-    await made.factors.remove(account)
-    await made.sessions.end_all(account)
+    caller, account = await _comes(request, tending.REMOVERS)
+    await tending.remove_factor(request, caller, account)
     return reply({"account": account})
 
 
-async def _guarded(request: Request, act: str, roles: Roles = GUARDIANS) -> str:
-    """The account in the address, where this caller may lock it out or let it in."""
+async def _comes(request: Request, roles: Roles) -> tuple[Caller, str]:
+    """Who, and the account in the address."""
     caller, _ = await comes(request, roles)
     read(Nothing, await door.json_object(request))
-    account = str(request.path_params["account"])
-    await parts(request).people.guarded(caller, account)
-    if roles is REMOVERS:
-        people.must_be_another(caller, account)
-    await tell(request, caller, "rights", account, detail=act)
-    return account
+    return caller, str(request.path_params["account"])
 
 
 def install(app: Starlette) -> None:

@@ -9,17 +9,15 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway import arriving, describe, door, passwords
-from gateway.audit.telling import tell
+from gateway import arriving, describe, door
 from gateway.parts import parts
 from gateway.routes.api import add, reply
+from gateway.tending import own
+from gateway.tending.given import ChangePassword, ChoosePassword, Code, ShownCode
 from gateway.tokens import Session
 from gateway.validation import read
-from gateway.visitors import address_of
 
 TAG = "identity"
-Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
-
 
 SESSION: describe.Schema = {
     "name": "id",
@@ -29,33 +27,10 @@ SESSION: describe.Schema = {
 }
 
 
-Code = Annotated[str, Meta(max_length=40)]
-"""Of the second factor: six digits, or a recovery code."""
-
-
 class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     account: Annotated[str, Meta(min_length=1, max_length=80)]
     password: Annotated[str, Meta(min_length=1, max_length=200)]
     code: Code = ""
-
-
-class ChangePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``old``: the one that is signed in with now; ``code`` where a second factor is enrolled."""
-
-    old: Annotated[str, Meta(min_length=1, max_length=200)]
-    new: Password
-    code: Code = ""
-
-
-class ChoosePassword(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """``link``: the token of an invitation or a reset."""
-
-    link: Annotated[str, Meta(min_length=1, max_length=200)]
-    password: Password
-
-
-class ShownCode(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    code: Annotated[str, Meta(min_length=6, max_length=40)]
 
 
 class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
@@ -101,30 +76,17 @@ async def renew(request: Request) -> Response:
 
 async def sessions(request: Request) -> Response:
     """Where the caller is signed in now."""
-    session = await door.session(request)
-    found = await parts(request).sessions.of(session.caller.account)
-    rows = [
-        {
-            "id": one["_id"],
-            "began": one["began"],
-            "seen": one["seen"],
-            "until": one["until"],
-            "address": one["address"],
-            "current": one["_id"] == session.id,
-        }
-        for one in found
-    ]
-    return reply({"items": rows, "next": None})
+    found = await own.sessions(request, await door.session(request))
+    return reply({"items": found, "next": None})
 
 
 async def end_session(request: Request) -> Response:
     """One of the caller's own: a computer that was left signed in."""
-    session = await door.session(request)
+    caller = (await door.session(request)).caller
     door.idempotency_key(request)
     read(Nothing, await door.json_object(request))
-    made, id = parts(request), str(request.path_params["id"])
-    await made.sessions.must_be_of(session.caller.account, id)
-    await made.sessions.end_one(session.caller.account, id)
+    id = str(request.path_params["id"])
+    await own.end_session(request, caller, id)
     return reply({"ended": id})
 
 
@@ -148,11 +110,7 @@ async def change_password(request: Request) -> Response:
     caller = (await door.session(request)).caller
     door.idempotency_key(request)
     given = read(ChangePassword, await door.json_object(request, door.TINY))
-    visitor = await arriving.visitor_of(request, caller.account)
-    accounts = parts(request).accounts
-    entry = await accounts.change_password(caller, given.old, given.new, visitor, given.code)
-    await tell(request, caller, "rights", caller.account, detail="password changed")
-    return _let_in(request, await arriving.arrived(request, entry, known=False))
+    return _let_in(request, await own.change_password(request, caller, given))
 
 
 async def choose_password(request: Request) -> Response:
@@ -160,11 +118,7 @@ async def choose_password(request: Request) -> Response:
     door.must_be_private(request)
     door.idempotency_key(request)
     given = read(ChoosePassword, await door.json_object(request, door.TINY))
-    made = parts(request)
-    account = await made.accounts.choose(given.link, given.password)
-    source = address_of(request)
-    await made.audit.add("rights", account, account, detail="password by link", source=source)
-    return reply({"account": account})
+    return reply({"account": await own.choose_password(request, given)})
 
 
 async def begin_factor(request: Request) -> Response:
@@ -174,7 +128,7 @@ async def begin_factor(request: Request) -> Response:
     caller = (await door.session(request)).caller
     door.idempotency_key(request)
     read(Nothing, await door.json_object(request))
-    return reply(await parts(request).factors.begin(caller.account), 201)
+    return reply(await own.begin_factor(request, caller), 201)
 
 
 async def confirm_factor(request: Request) -> Response:
@@ -184,9 +138,7 @@ async def confirm_factor(request: Request) -> Response:
     caller = (await door.session(request)).caller
     door.idempotency_key(request)
     given = read(ShownCode, await door.json_object(request))
-    codes = await parts(request).factors.confirm(caller.account, given.code)
-    await tell(request, caller, "rights", caller.account, detail="second factor")
-    return reply({"recovery_codes": list(codes)})
+    return reply({"recovery_codes": list(await own.confirm_factor(request, caller, given))})
 
 
 def install(app: Starlette) -> None:

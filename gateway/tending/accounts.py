@@ -1,0 +1,167 @@
+"""Opening accounts for people, and what an office does to those of its people."""
+
+from typing import Any
+
+from starlette.requests import Request
+
+from contracts.caller import Caller
+from contracts.orders.tasks import AppointPerson
+from contracts.roles import APPOINTERS, GUARDIANS, given_by
+from gateway import door, people
+from gateway.audit.telling import tell
+from gateway.identity import caller_of
+from gateway.links import USABLE as IN_USE
+from gateway.parts import Parts, parts
+from gateway.problems import Problem
+from gateway.tending.given import Accounts, Appointment, Contact, OpenAccount
+
+Json = dict[str, Any]
+
+
+async def open_account(request: Request, caller: Caller, given: OpenAccount, key: str) -> Json:
+    """Raises: Problem forbidden, not-found, account-exists, invalid, and the service's own."""
+    door.allow(caller, APPOINTERS)
+    door.within_scope(caller, given)
+    _may_grant(caller, given)
+    answer = await _open(parts(request), caller, given, key)
+    await tell(request, caller, "rights", given.account, detail=f"opened: {_granted(given)}")
+    return answer
+
+
+async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Json:
+    """Reserve the name, appoint the person, activate the account.
+
+    Whichever half fails, the same request with the same key goes on where it stopped; until then
+    nobody can sign in. A refused appointment frees the name again. A repeat makes a new link.
+    """
+    cause = f"{caller.account} {key}"
+    person = _person(given)
+    reached = {"email": given.email or "", "telephone": given.telephone or ""}
+    await made.openings.reserve(person, given.password, **reached, cause=cause)
+    try:
+        answer = await appoint(made, caller, given, key)
+    except Problem as problem:
+        if problem.status < 500:
+            await made.openings.release(given.account, cause)
+        raise
+    invited = given.password is None
+    await made.openings.activate(given.account, cause, "invited" if invited else "active")
+    return {**answer, "invitation": await _link(made, given.account)} if invited else answer
+
+
+def _person(given: AppointPerson) -> Caller:
+    return Caller(
+        account=given.account,
+        name=given.name,
+        roles=given.roles,
+        district=given.district,
+        unit=given.unit or "",
+    )
+
+
+async def appoint(made: Parts, caller: Caller, given: AppointPerson, key: str) -> Json:
+    fields = {name: getattr(given, name) for name in AppointPerson.__struct_fields__}
+    kwargs = {"order": AppointPerson(**fields), "caller": caller, "key": key}
+    answer: Json = await made.rpc.call("tasks", "appoint_person", kwargs)
+    return answer
+
+
+def _may_grant(caller: Caller, given: AppointPerson) -> None:
+    beyond = [role for role in given.roles if role not in given_by(caller.roles)]
+    if beyond:
+        raise Problem("forbidden", f"不能授予 {'、'.join(beyond)}。", field="$.roles")
+
+
+async def listed(request: Request, caller: Caller, asked: Accounts) -> Json:
+    """A page of accounts in the caller's scope, with the ways to reach their people."""
+    door.allow(caller, GUARDIANS)
+    door.within_scope(caller, asked)
+    wanted = {
+        name: value
+        for name, value in (
+            ("district", asked.district),
+            ("unit", asked.unit),
+            ("state", asked.state),
+            ("roles", asked.role),
+        )
+        if value
+    }
+    rows, next = await parts(request).people.page(
+        caller, wanted, after=asked.cursor, limit=asked.limit
+    )
+    await tell(request, caller, "read", "accounts", detail=request.url.query)
+    return {"items": rows, "next": next}
+
+
+async def one(request: Request, caller: Caller, account: str) -> Json:
+    """An account that the caller tends, with the ways to reach its person. Raises: Problem
+    forbidden, not-found."""
+    door.allow(caller, GUARDIANS)
+    found = await parts(request).people.guarded(caller, account)
+    await tell(request, caller, "read", account)
+    return {**people.shown(found), "factor": "factor" in found}
+
+
+async def change(request: Request, caller: Caller, given: Appointment, key: str) -> None:
+    """Other roles, another unit or scope, another name. Every session of the account ends, for
+    each says who its person was. Raises: Problem forbidden, not-found, refused."""
+    door.allow(caller, APPOINTERS)
+    people.must_be_another(caller, given.account)
+    made = parts(request)
+    found = await made.people.given(caller, given.account)
+    door.within_scope(caller, given)
+    _may_grant(caller, given)
+    if "system_admin" not in given.roles:
+        await made.people.must_be_spared(found)
+    if found["state"] not in IN_USE:
+        raise Problem("refused", "此账号未开通或已停用。")
+    await appoint(made, caller, given, key)
+    await made.people.appoint(_person(given), given.email or "", given.telephone or "")
+    await made.sessions.end_all(given.account)
+    was = f"{','.join(found['roles'])} {found['district']} {found['unit']}".strip()
+    detail = f"changed: {was} -> {_granted(given)}"
+    await tell(request, caller, "rights", given.account, detail=detail)
+
+
+def _granted(given: AppointPerson) -> str:
+    return f"{','.join(given.roles)} {given.district} {given.unit or ''}".strip()
+
+
+async def contact(request: Request, caller: Caller, account: str, given: Contact, key: str) -> None:
+    """Another mail address or telephone; who is signed in stays so."""
+    door.allow(caller, APPOINTERS)
+    made = parts(request)
+    found = await made.people.given(caller, account)
+    if found["state"] in IN_USE:
+        await appoint(made, caller, as_held(found, given.email), key)
+    await made.people.appoint(caller_of(found), given.email or "", given.telephone or "")
+    await tell(request, caller, "rights", account, detail="contact")
+
+
+def as_held(found: Json, email: str | None) -> AppointPerson:
+    """The appointment that an account stands for."""
+    return AppointPerson(
+        account=found["_id"],
+        name=found["name"],
+        roles=tuple(found["roles"]),
+        district=found["district"],
+        unit=found["unit"] or None,
+        email=email or None,
+    )
+
+
+async def send_link(request: Request, caller: Caller, account: str) -> Json:
+    """A one-time link with which the person chooses a password: an invitation once more, or a
+    reset. An older link is void; a password in use stays until the new one is chosen."""
+    door.allow(caller, APPOINTERS)
+    people.must_be_another(caller, account)
+    made = parts(request)
+    await made.people.given(caller, account)
+    answer = await _link(made, account)
+    await tell(request, caller, "rights", account, detail="link")
+    return answer
+
+
+async def _link(made: Parts, account: str) -> Json:
+    link = await made.accounts.link(account, made.link_life)
+    return {"account": account, "link": link.token, "expires_at": link.until}
