@@ -31,6 +31,20 @@ class Factors:
         change = {"$set": {"factor_new": held}}
         if not (await self._accounts.update_one(same, change)).matched_count:
             raise Problem("refused", IN_FORCE)
+        return self._shown(account, secret)
+
+    async def in_force(self, account: str) -> bool:
+        same = {"_id": account, "factor": {"$exists": True}}
+        return await self._accounts.find_one(same, {"_id": 1}) is not None
+
+    async def pending(self, account: str) -> dict[str, str] | None:
+        """The secret that waits for a code of it to be shown."""
+        found = await self._accounts.find_one({"_id": account}, {"factor_new": 1}) or {}
+        held = found.get("factor_new")
+        return None if held is None else self._shown(account, self._secret(held))
+
+    def _shown(self, account: str, secret: str) -> dict[str, str]:
+        """The secret, and the address that an app reads from a picture."""
         uri = second_factor.uri(secret, issuer=self._issuer, account=account)
         return {"secret": secret, "uri": uri}
 

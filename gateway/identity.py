@@ -162,11 +162,8 @@ class Accounts:
         invalid (a password that is easily guessed), unavailable; PyMongoError.
         """
         account, same = links.read(token, datetime.now(UTC))
-        found = await self._accounts.find_one(same)
-        if found is None:
-            raise Problem("link-invalid")
         line = f"link {account}"
-        await self.judge(caller_of(found), password, line)
+        await self.judge(await self.holder(token), password, line)
         new = {"password": await self.hash(password, line), "state": "active"}
         changed = await self._accounts.update_one(same, {"$set": new, "$unset": UNUSED})
         if not changed.matched_count:
@@ -174,6 +171,14 @@ class Accounts:
         await self._sessions.end_all(account)
         await self._attempts.unlock(account)
         return account
+
+    async def holder(self, token: str) -> Caller:
+        """Whose password a one-time link would set. Raises: Problem link-invalid, PyMongoError."""
+        _, same = links.read(token, datetime.now(UTC))
+        found = await self._accounts.find_one(same)
+        if found is None:
+            raise Problem("link-invalid")
+        return caller_of(found)
 
     async def change_password(
         self, caller: Caller, old: str, new: str, visitor: Visitor, code: str = ""

@@ -1,5 +1,6 @@
 """Accounts as those see and change them who tend them: who, where, how to reach, in use or not."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from contracts.words import CITY_WIDE, Role
 from gateway.database import Database
 from gateway.links import USABLE
 from gateway.problems import Problem
+from gateway.tending.given import Accounts
 
 SHOWN = ("name", "roles", "district", "unit", "email", "telephone", "state", "at")
 NOT_YOURS = "此账号的岗位不由您管理。"
@@ -38,20 +40,30 @@ class People:
             raise Problem("forbidden", NOT_YOURS)
         return found
 
+    async def about(self, account: str) -> dict[str, Any]:
+        """An account as its own person sees it; empty fields where there is none."""
+        return shown(await self._accounts.find_one({"_id": account}) or {"_id": account})
+
     async def page(
-        self, caller: Caller, wanted: dict[str, Any], *, after: str, limit: int
+        self, caller: Caller, asked: Accounts
     ) -> tuple[list[dict[str, Any]], str | None]:
         """Accounts by name, those of the caller's scope; and after which the next page begins."""
         scope = {} if caller.district == CITY_WIDE else {"district": caller.district}
-        asked = {**wanted, **scope, "_id": {"$gt": after}}
-        found = await self._accounts.find(asked).sort("_id", 1).limit(limit + 1).to_list()
-        rows = [shown(one) for one in found[:limit]]
-        return rows, rows[-1]["account"] if len(found) > limit else None
+        wanted = {**_wanted(asked), **scope, "_id": {"$gt": asked.cursor}}
+        found = await self._accounts.find(wanted).sort("_id", 1).limit(asked.limit + 1).to_list()
+        rows = [shown(one) for one in found[: asked.limit]]
+        return rows, rows[-1]["account"] if len(found) > asked.limit else None
 
     async def names(self, accounts: Sequence[str]) -> dict[str, str]:
         """What the persons of these accounts are called; who has none is not there."""
         found = self._accounts.find({"_id": {"$in": list(accounts)}}, {"name": 1})
         return {one["_id"]: one.get("name") or one["_id"] async for one in found}
+
+    async def in_use(self, accounts: Sequence[str]) -> dict[str, str]:
+        """Those of these accounts that somebody signs in to, with their names."""
+        wanted = {"_id": {"$in": list(accounts)}, "state": "active"}
+        found = self._accounts.find(wanted, {"name": 1}).sort("_id", 1)
+        return {one["_id"]: one["name"] async for one in found}
 
     async def appoint(self, person: Caller, email: str, telephone: str) -> None:
         """Other roles, another scope, another name, another way to be reached."""
@@ -85,6 +97,20 @@ class People:
         for has, state in ((True, "active"), (False, "invited")):
             same = {"_id": account, "state": "disabled", "password": {"$exists": has}}
             await self._accounts.update_one(same, {"$set": {"state": state}})
+
+
+def _wanted(asked: Accounts) -> dict[str, Any]:
+    same = {
+        "district": asked.district,
+        "unit": asked.unit,
+        "state": asked.state,
+        "roles": asked.role,
+    }
+    found: dict[str, Any] = {name: value for name, value in same.items() if value}
+    if asked.text:
+        part = {"$regex": re.escape(asked.text), "$options": "i"}
+        found["$or"] = [{"_id": part}, {"name": part}]
+    return found
 
 
 def must_be_another(caller: Caller, account: str) -> None:

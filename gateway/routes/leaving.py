@@ -26,7 +26,8 @@ async def disable(request: Request) -> Response:
     given = read(Disable, await door.json_object(request))
     account = str(request.path_params["account"])
     held = await tending.disable(request, caller, account, given, key)
-    return reply({"account": account, "held": held})
+    ids = None if held is None else [task["id"] for task in held]
+    return reply({"account": account, "held": ids})
 
 
 async def enable(request: Request) -> Response:

@@ -76,19 +76,7 @@ async def listed(request: Request, caller: Caller, asked: Accounts) -> Json:
     """A page of accounts in the caller's scope, with the ways to reach their people."""
     door.allow(caller, GUARDIANS)
     door.within_scope(caller, asked)
-    wanted = {
-        name: value
-        for name, value in (
-            ("district", asked.district),
-            ("unit", asked.unit),
-            ("state", asked.state),
-            ("roles", asked.role),
-        )
-        if value
-    }
-    rows, next = await parts(request).people.page(
-        caller, wanted, after=asked.cursor, limit=asked.limit
-    )
+    rows, next = await parts(request).people.page(caller, asked)
     await tell(request, caller, "read", "accounts", detail=request.url.query)
     return {"items": rows, "next": next}
 

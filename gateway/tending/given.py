@@ -6,7 +6,7 @@ from msgspec import Meta, Struct
 
 from contracts.orders.base import PageAsk
 from contracts.orders.tasks import AppointPerson
-from contracts.words import DistrictId, Email, Reason, Role, Slug
+from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug
 from gateway import passwords
 
 Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
@@ -41,12 +41,13 @@ class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Accounts(PageAsk, frozen=True, kw_only=True):
-    """``state``: pending, invited, active or disabled."""
+    """``text``: part of the account or of the person's name."""
 
     district: DistrictId | None = None
     unit: Slug | None = None
     state: State | None = None
     role: Role | None = None
+    text: SearchText | None = None
 
 
 class Disable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -14,6 +14,8 @@ from gateway.problems import Problem
 from gateway.tending.accounts import appoint, as_held
 from gateway.tending.given import Disable
 
+Json = dict[str, Any]
+
 OPEN_PAGES, OPEN_EACH = 5, 200
 """Of a unit's tasks, where those of one person are looked for."""
 DONE = "confirmed-province"
@@ -21,11 +23,11 @@ DONE = "confirmed-province"
 
 async def disable(
     request: Request, caller: Caller, account: str, given: Disable, key: str
-) -> list[str] | None:
+) -> list[Json] | None:
     """Nobody signs in to it any more; its sessions and feeds end, and it gets no mail.
 
-    What its person has open goes to the ``successor``, or is answered (None where the caller may
-    not know). Raises: Problem forbidden, not-found, refused, and the service's own.
+    What its person has open goes to the ``successor``, or is answered as by ``held``.
+    Raises: Problem forbidden, not-found, refused, and the service's own.
     """
     door.allow(caller, GUARDIANS)
     made = parts(request)
@@ -41,12 +43,10 @@ async def disable(
     if caller.has(*APPOINTERS):
         await appoint(made, caller, as_held(found, None), key)
     await tell(request, caller, "rights", account, detail="disabled")
-    return await _held(made, caller, found)
+    return await held(made, caller, found)
 
 
-async def _hand_over(
-    made: Parts, caller: Caller, found: dict[str, Any], given: Disable, key: str
-) -> None:
+async def _hand_over(made: Parts, caller: Caller, found: Json, given: Disable, key: str) -> None:
     """Who has nothing open has nothing to hand over."""
     if not caller.has(*OFFICES):
         raise Problem("forbidden", "任务由双拥办移交，请不填接手人。", field="$.successor")
@@ -65,11 +65,11 @@ async def _hand_over(
             raise
 
 
-async def _held(made: Parts, caller: Caller, found: dict[str, Any]) -> list[str] | None:
-    """Tasks that this person carries and nobody has settled."""
+async def held(made: Parts, caller: Caller, found: Json) -> list[Json] | None:
+    """Tasks that this person carries and nobody has settled; None where the caller may not know."""
     if not caller.has(*READERS):
         return None
-    held: list[str] = []
+    tasks: list[Json] = []
     cursor: str | None = ""
     for _ in range(OPEN_PAGES if found["unit"] else 0):
         if cursor is None:
@@ -77,13 +77,13 @@ async def _held(made: Parts, caller: Caller, found: dict[str, Any]) -> list[str]
         about = {"district": found["district"], "unit": found["unit"]}
         ask = Tasks(**about, limit=OPEN_EACH, cursor=cursor)
         page = await made.rpc.call("tasks", "tasks", {"ask": ask, "caller": caller})
-        held += [
-            task["id"]
+        tasks += [
+            task
             for task in page["items"]
             if task["person"] == found["_id"] and task["state"] != DONE
         ]
         cursor = page["next"]
-    return held
+    return tasks
 
 
 async def enable(request: Request, caller: Caller, account: str, key: str) -> None:

@@ -57,7 +57,8 @@ templates.globals.update(
 FORM = "application/x-www-form-urlencoded"
 MAX_HELD, MOST_HELD = 1024 * 1024, 4000
 """Bytes and fields of a form that is kept while its sender signs in."""
-NEVER_HELD = frozenset({"/console/login", "/console/logout"})
+NEVER_HELD = ("/console/login", "/console/logout", "/console/account/", "/console/open/")
+"""Beginnings of addresses whose forms hold passwords or codes: these are typed again."""
 
 Fields = dict[str, str]
 Page = Callable[[Request], Awaitable[Response]]
@@ -193,7 +194,7 @@ async def _held(request: Request, problem: Problem) -> Fields:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not (late and media_type == FORM and session.from_here(request)):
         return {}
-    if request.url.path in NEVER_HELD:
+    if request.url.path.startswith(NEVER_HELD):
         return {}
     try:
         given = await fields(request, MAX_HELD, MOST_HELD)

@@ -30,7 +30,9 @@ FACTOR = ("second-factor-needed", "second-factor-wrong")
 
 async def sign_in_form(request: Request) -> Response:
     notice = "expired" if request.query_params.get("expired") else ""
-    return _form(request, next=request.query_params.get("next", ""), notice=notice)
+    account = request.query_params.get("account", "")[:80]
+    next = request.query_params.get("next", "")
+    return _form(request, next=next, notice=notice, account=account)
 
 
 def _form(
