@@ -1,6 +1,7 @@
 """Forecasts over the running service: what-if is what then happens; what to push is told."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from contracts import tasks
 from contracts.caller import Caller
 from contracts.measures import Flag, Measure
 from contracts.orders import scoring as orders
+from contracts.words import Level
 from services.scoring.service import Scoring
 from tests.support.calling import CallFailed, Calls, publish
 from tests.support.stack import Stack
@@ -68,6 +70,20 @@ def what_if(*changes: orders.SupposedChange, district: str = "ganquan") -> order
     return orders.WhatIf(district=district, year=2026, level="self", changes=changes)
 
 
+def test_a_unit_is_told_how_many_more_gain_how_much(calls: Calls) -> None:
+    def near(level: Level, item: str = "B04") -> Any:
+        ask = orders.NextOf(district="ganquan", year=2026, item=item, level=level)
+        return calls.ask(ask, caller=UNIT)
+
+    found = near("self")
+    assert found["moved"] is None
+    assert [(step["more"], step["gain"]) for step in found["next"]["steps"]] == [(4, 800)]
+    assert near("city")["next"] is None
+    with pytest.raises(CallFailed) as refused:
+        near("self", "Z99")
+    assert (refused.value.status, refused.value.field) == (404, "$.item")
+
+
 def test_what_if_is_what_then_happens_and_asking_changes_nothing(
     calls: Calls, stack: Stack
 ) -> None:
@@ -111,16 +127,32 @@ def test_the_change_at_fault_is_named(calls: Calls) -> None:
 
 
 def test_what_to_push_names_the_lead_unit_and_no_person(calls: Calls) -> None:
-    plan = calls.ask(orders.PushNext(district="ganquan", year=2026, level="city"), caller=GANQUAN)
+    plan = calls.ask(orders.PushNext(district="ganquan", year=2026, level="self"), caller=GANQUAN)
     assert [group["title"] for group in plan["groups"]] == [
         "硬件上少失分",
         "软件上不失分",
         "特色多加分",
     ]
-    signs = next(p for p in plan["groups"][0]["items"] if p["item"] == "B04")
-    assert signs["lead_name"] == "宣传部"
-    assert signs["attainable"] == 2000
-    assert not {"person", "account", "by"} & signs.keys()
+    every = [push for group in plan["groups"] for push in group["items"]]
+    budget = next(push for push in every if push["item"] == "A05")
+    assert budget["lead_name"] == "编办"
+    assert (plan["marked"], budget["attainable"]) == (True, 1500)
+    assert not {"person", "account", "by"} & budget.keys()
+
+
+def test_a_level_that_has_marked_nothing_has_no_plan_and_nothing_that_could_be(
+    calls: Calls,
+) -> None:
+    plan = calls.ask(orders.PushNext(district="ganquan", year=2026, level="province"))
+    assert (plan["marked"], plan["total"], plan["groups"]) == (False, None, [])
+    ask = orders.WhatIf(
+        district="ganquan",
+        year=2026,
+        level="province",
+        changes=(orders.IfFinished(item="A05", measures={"done": Flag(value=True)}),),
+    )
+    told = calls.ask(ask)
+    assert (told["marked"], told["difference"], told["then"]["total"]) == (False, None, None)
 
 
 def test_what_to_push_is_that_of_after_a_change(calls: Calls, stack: Stack) -> None:

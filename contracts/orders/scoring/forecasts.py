@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from contracts.measures import MAX_ENTRIES, Entry, Measures
 from contracts.orders.base import Ask
 from contracts.orders.doors import LARGE, door
-from contracts.roles import STEERING
+from contracts.roles import EVERYONE, STEERING
 from contracts.words import Id, ItemCode, Level, Slug, Year
 
 MAX_CHANGES = 100
@@ -69,7 +69,8 @@ SupposedChange = IfFinished | IfRows | IfClaimed | IfAppealed | IfRectified | If
 
 @door("POST /scores/{district}/{year}/what-if", "假如：得分会怎样", STEERING, size=LARGE)
 class WhatIf(Ask, frozen=True, kw_only=True):
-    """The figures as if all these changes had really happened."""
+    """The figures as if all these changes had really happened; none at a level that has marked
+    nothing."""
 
     district: Slug
     year: Year
@@ -79,8 +80,20 @@ class WhatIf(Ask, frozen=True, kw_only=True):
 
 @door("GET /push-next/{district}/{year}", "下一步抓什么", STEERING)
 class PushNext(Ask, frozen=True, kw_only=True):
-    """Items by points still attainable against days left and effort; never persons."""
+    """Items by points still attainable against days left and effort; never persons. A level that
+    has marked nothing has no plan."""
 
     district: Slug
     year: Year
+    level: Level
+
+
+@door("GET /scores/{district}/{year}/{item}/next", "一项再做多少，多得多少", EVERYONE)
+class NextOf(Ask, frozen=True, kw_only=True):
+    """How many more of what the item counts gain how much, and what a register that moved on
+    after the mark would give."""
+
+    district: Slug
+    year: Year
+    item: ItemCode
     level: Level

@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 
 from contracts.clock import CHINA
-from contracts.orders.scoring import DryRun, PushNext, WhatIf
+from contracts.orders.scoring import DryRun, NextOf, PushNext, WhatIf
+from contracts.refusals import NotFound
 from kit.reader import Reader
 from services.scoring.campaigns.store import YEARS, year_id
 from services.scoring.campaigns.year import Year
-from services.scoring.forecasts import pushing
+from services.scoring.facts.store import SCORES, score_id
+from services.scoring.forecasts import nearing, pushing
 from services.scoring.forecasts.dryrun import Drafted, Live
 from services.scoring.forecasts.forecast import Standing
 from services.scoring.scores.looks import district_in, position, whole
@@ -30,15 +32,42 @@ def standing(reader: Reader, ask: WhatIf) -> Standing:
 
 
 def push_next(reader: Reader, ask: PushNext) -> dict[str, Any]:
-    """Raises: NotFound."""
-    found = district_in(reader, ask.year, ask.district, ask.level)
+    """A level that has marked nothing (``marked``) has no figure to improve, and no plan.
+
+    Raises: NotFound.
+    """
+    found = whole(reader, district_in(reader, ask.year, ask.district, ask.level))
     today = datetime.now(CHINA).date()
-    plan = PLANS.of(whole(reader, found), today)
+    if not found.marked:
+        blank: dict[str, Any] = {
+            "today": today.isoformat(),
+            "total": None,
+            "bonus_room": None,
+            "groups": [],
+        }
+        return {**_head(found), "marked": False, **blank}
+    plan = PLANS.of(found, today)
     shown: dict[str, Any] = msgspec.to_builtins(plan)
     for group in shown["groups"]:
         for item in group["items"]:
             item["lead_name"] = found.names.get(item["lead"], item["lead_role"])
-    return {**_head(found), **shown}
+    return {**_head(found), "marked": True, **shown}
+
+
+def next_of(reader: Reader, ask: NextOf) -> dict[str, Any]:
+    """``next`` and ``moved`` are None where there is none. Raises: NotFound."""
+    found = district_in(reader, ask.year, ask.district, ask.level)
+    item = found.standard.item(ask.item)
+    if item is None:
+        raise NotFound("标准没有这一项", field="$.item")
+    held = reader.find(SCORES, score_id(ask.district, ask.year, ask.item))
+    found = found.with_record(held) if held else found
+    return {
+        **_head(found),
+        "item": item.code,
+        "next": msgspec.to_builtins(nearing.nearing(found, item)),
+        "moved": msgspec.to_builtins(nearing.moved(found, item)),
+    }
 
 
 def _head(found: Position) -> dict[str, Any]:

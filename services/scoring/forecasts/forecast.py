@@ -67,8 +67,27 @@ class Standing(NamedTuple):
 
 
 def suppose(ask: orders.WhatIf, found: Standing) -> dict[str, Any]:
-    """What the question is answered. Raises: Invalid."""
-    return {**found.head, **to_builtins(what_if(found.position, ask.changes))}
+    """What the question is answered; no figure at a level that has marked nothing (``marked``).
+
+    Raises: Invalid.
+    """
+    shown = to_builtins(what_if(found.position, ask.changes))
+    marked = found.position.marked
+    return {**found.head, "marked": marked, **(shown if marked else _unfigured(shown))}
+
+
+def _unfigured(shown: dict[str, Any]) -> dict[str, Any]:
+    """What the changes touch and why: there is nothing to compare a figure with."""
+    none = dict.fromkeys(("total", "base", "bonus", "eligible"))
+    blank = dict.fromkeys(("old", "new", "counted_old", "counted_new"))
+    return {
+        **shown,
+        "now": {**shown["now"], **none},
+        "then": {**shown["then"], **none},
+        "difference": None,
+        "categories": [{**one, "old": None, "new": None} for one in shown["categories"]],
+        "items": [{**one, **blank} for one in shown["items"]],
+    }
 
 
 def what_if(now: Position, changes: Iterable[orders.SupposedChange]) -> Forecast:

@@ -45,7 +45,7 @@ def reach(position: Position, item: Item) -> Reach:
     found = Reach(position.score(item), position.measures(item.code))
     register = position.record(item.code).register
     for measures in _everything(position, item):
-        score = _score(position, item, measures, register.rows if register else 0)
+        score = scored(position, item, measures, register.rows if register else 0)
         if score.score > found.best.score:
             found = Reach(score, measures)
         if found.best.score >= item.points:
@@ -53,7 +53,7 @@ def reach(position: Position, item: Item) -> Reach:
     return found
 
 
-def _score(position: Position, item: Item, measures: dict[str, Measure], done: int) -> ItemScore:
+def scored(position: Position, item: Item, measures: dict[str, Measure], done: int) -> ItemScore:
     """Under these measures, ``done`` rows of its register being done."""
     record = hand_in(position, item, measures)
     held = record.register
@@ -131,7 +131,7 @@ def _of(
 
     def reached(measure: Measure, done: int = 0) -> bool:
         measures = {**aim.measures, wanted.name: measure}
-        return _score(position, item, measures, done).score >= aim.best.score
+        return scored(position, item, measures, done).score >= aim.best.score
 
     if wanted.measure == "flag":
         if now == aim.measures.get(wanted.name):
@@ -163,7 +163,7 @@ def _rows(now: Measure | None, reached: Callable[[Measure, int], bool]) -> Missi
     def enough(more: int) -> bool:
         return reached(Ratio(numerator=done + more, denominator=rows), done + more)
 
-    left = _least(enough, max(0, rows - done))
+    left = least(enough, max(0, rows - done))
     text = f"还缺 {left} 个（现 {done}/{rows}）"
     return Missing(unit="rows", amount=left, text=text) if left else None
 
@@ -180,7 +180,7 @@ def _times(
     def enough(more: int) -> bool:
         return reached(Quantity(value=str(held + more)), held + more if of_register else 0)
 
-    left = _least(enough, MAX_TIMES)
+    left = least(enough, MAX_TIMES)
     text = f"还差 {left} 次（个）（现 {held}）"
     return Missing(unit="times", amount=left, text=text) if left else None
 
@@ -200,17 +200,17 @@ def _claims(
 
     def after(kind: str, times: int) -> int:
         measures = {**position.measures(item.code), CLAIMS: _more(now, (kind,), times)}
-        return _score(position, item, measures, 0).score - start
+        return scored(position, item, measures, 0).score - start
 
     dearest = max(wanted.kinds, key=lambda kind: (after(kind, 1), kind))
-    left = _least(lambda times: after(dearest, times) >= gain, MAX_TIMES)
+    left = least(lambda times: after(dearest, times) >= gain, MAX_TIMES)
     name = wanted.kinds[dearest]
     return (
         Missing(unit="claims", amount=left, text=f"可再申报 {left} 项（{name}）") if left else None
     )
 
 
-def _least(enough: Callable[[int], bool], most: int) -> int:
+def least(enough: Callable[[int], bool], most: int) -> int:
     """The least number that is enough; ``most`` where none is. More is never less."""
     low, high = 0, most
     while low < high:

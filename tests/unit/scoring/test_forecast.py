@@ -501,6 +501,21 @@ def test_the_answer_begins_with_where_it_looks() -> None:
         level="city",
         changes=(orders.IfVeto(topic="disputes", raised=True),),
     )
-    told = suppose(ask, Standing({"district": DISTRICT}, Town().position("city")))
-    assert (told["district"], told["difference"]) == (DISTRICT, 0)
+    town = Town()
+    town.really(orders.IfFinished(item="A05", measures={"done": Flag(value=True)}), "city")
+    told = suppose(ask, Standing({"district": DISTRICT}, town.position("city")))
+    assert (told["district"], told["marked"], told["difference"]) == (DISTRICT, True, 0)
     assert told["vetoes"] == ("一票否决提出：军地军民矛盾纠纷处置不力",)
+
+
+def test_what_if_gives_no_figure_at_a_level_that_has_marked_nothing() -> None:
+    done = orders.IfFinished(item="A05", measures={"done": Flag(value=True)})
+    veto = orders.IfVeto(topic="disputes", raised=True)
+    ask = orders.WhatIf(district=DISTRICT, year=YEAR, level="province", changes=(done, veto))
+    told = suppose(ask, Standing({}, Town().position("province")))
+    assert (told["marked"], told["difference"]) == (False, None)
+    assert told["now"]["total"] is told["then"]["total"] is told["then"]["eligible"] is None
+    (move,) = [one for one in told["items"] if one["item"] == "A05"]
+    assert move["new"] is move["counted_new"] is None
+    assert move["why"] == ("按所填数据完成，省评予以认定",)
+    assert {one["new"] for one in told["categories"]} == {None}

@@ -1,6 +1,6 @@
 """The gap grid: item × year, for one district or for each of the city's."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -17,14 +17,20 @@ from services.scoring.scores.position import Position
 
 
 def gap_grid(reader: Reader, ask: GapGrid) -> dict[str, Any]:
-    """Raises: Invalid (too much at once), NotFound."""
+    """``unmarked``: years in which the level has marked nothing of the district, so that their
+    cells are no figures yet. Raises: Invalid (too much at once), NotFound."""
     found = _grids(reader, ask)
     return {
         "level": ask.level,
         "years": _years(ask),
         "districts": [
-            {"district": id, "name": name, "rows": [msgspec.to_builtins(row) for row in rows]}
-            for id, (name, rows) in found.items()
+            {
+                "district": id,
+                "name": each.name,
+                "unmarked": each.unmarked,
+                "rows": [msgspec.to_builtins(row) for row in each.rows],
+            }
+            for id, each in found.items()
         ],
     }
 
@@ -32,7 +38,7 @@ def gap_grid(reader: Reader, ask: GapGrid) -> dict[str, Any]:
 def gap_sheet(reader: Reader, ask: GapSheet) -> dict[str, Any]:
     """Raises: as ``gap_grid``."""
     found = _grids(reader, ask)
-    sheets = dict(found.values())
+    sheets = {each.name: each.rows for each in found.values()}
     return {"workbook": msgspec.to_builtins(grid_workbook(sheets, _years(ask)))}
 
 
@@ -44,8 +50,14 @@ def _years(ask: GapGrid | GapSheet) -> list[int]:
     return years
 
 
-def _grids(reader: Reader, ask: GapGrid | GapSheet) -> dict[str, tuple[str, tuple[Row, ...]]]:
-    """District → its name and rows. Raises: Invalid, NotFound."""
+class _Grid(NamedTuple):
+    name: str
+    rows: tuple[Row, ...]
+    unmarked: list[int]
+
+
+def _grids(reader: Reader, ask: GapGrid | GapSheet) -> dict[str, _Grid]:
+    """By district. Raises: Invalid, NotFound."""
     years = _years(ask)
     campaigns = {year: reader.find(YEARS, year_id(year)) for year in years}
     known = [campaign for campaign in campaigns.values() if campaign]
@@ -61,7 +73,9 @@ def _grids(reader: Reader, ask: GapGrid | GapSheet) -> dict[str, tuple[str, tupl
         cells += len(rows) * len(years)
         if cells > MAX_CELLS:
             raise Invalid(f"一次最多 {MAX_CELLS} 格，请缩短年度或只选一个县区", field="$.first")
-        found[id] = (name, rows)
+        found[id] = _Grid(
+            name, rows, [y for y, each in by_year.items() if each and not each.marked]
+        )
     return found
 
 

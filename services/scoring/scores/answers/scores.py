@@ -19,6 +19,7 @@ from contracts.words import LEVELS
 from kit.reader import Reader
 from services.scoring import rules
 from services.scoring.campaigns.store import YEARS, year_id
+from services.scoring.exact import points as in_points
 from services.scoring.explain import Signal
 from services.scoring.facts.moves import sentence
 from services.scoring.facts.state import MAX_FINDINGS, Score
@@ -37,6 +38,7 @@ from services.scoring.scores.looks import (
 )
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import Total, ranking
+from services.scoring.standards import trying
 from services.scoring.standards.standard import Item
 from services.scoring.vetoes.grounds import grounds
 
@@ -63,6 +65,8 @@ def item_score_of(reader: Reader, ask: ItemScoreOf) -> dict[str, Any]:
         "category": item.category,
         "rule_text": item.rule_text,
         "rule": rules.encode(item.rule).decode(),
+        "reading": trying.reading(item.rule, in_points(item.points)),
+        "evidence": [msgspec.to_builtins(wanted) for wanted in item.evidence],
         "inputs": [msgspec.to_builtins(wanted) for wanted in item.inputs],
         "lead": item.lead,
         "lead_name": found.names.get(score.duty.lead if score.duty else "", item.lead),
