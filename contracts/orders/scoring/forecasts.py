@@ -24,6 +24,12 @@ class IfFinished(_Change, frozen=True, kw_only=True, tag="finish"):
     measures: Measures
 
 
+class IfDone(_Change, frozen=True, kw_only=True, tag="done"):
+    """All that the item still wants is done and confirmed; deductions stay."""
+
+    item: ItemCode
+
+
 class IfRows(_Change, frozen=True, kw_only=True, tag="rows"):
     """``done`` more rows of the item's register; above the self level also confirmed."""
 
@@ -64,7 +70,9 @@ class IfVeto(_Change, frozen=True, kw_only=True, tag="veto"):
     raised: bool
 
 
-SupposedChange = IfFinished | IfRows | IfClaimed | IfAppealed | IfRectified | IfLate | IfVeto
+SupposedChange = (
+    IfFinished | IfDone | IfRows | IfClaimed | IfAppealed | IfRectified | IfLate | IfVeto
+)
 
 
 @door("POST /scores/{district}/{year}/what-if", "假如：得分会怎样", STEERING, size=LARGE)

@@ -10,7 +10,10 @@ from typing import Any, NamedTuple
 from msgspec import Struct, to_builtins
 
 from contracts.orders import scoring as orders
-from services.scoring.forecasts.supposing import supposed
+from contracts.refusals import Invalid
+from contracts.words import MARK_NAMES
+from services.scoring.forecasts.reach import with_all_done
+from services.scoring.forecasts.supposing import Supposed, supposed
 from services.scoring.scores.item import ItemScore
 from services.scoring.scores.position import Position, taken_of_each
 from services.scoring.scores.totals import Total
@@ -94,7 +97,11 @@ def what_if(now: Position, changes: Iterable[orders.SupposedChange]) -> Forecast
     """Raises: Invalid, with the change at fault (``$.changes[3].item``)."""
     then, why, vetoes = now, dict[str, list[str]](), list[str]()
     for index, change in enumerate(changes):
-        then, item, words = supposed(then, change, f"$.changes[{index}]")
+        path = f"$.changes[{index}]"
+        if isinstance(change, orders.IfDone):
+            then, item, words = _done(then, change, path)
+        else:
+            then, item, words = supposed(then, change, path)
         (why.setdefault(item, []) if item else vetoes).append(words)
     before, after = now.scores(), then.scores()
     old, new = now.total(before), then.total(after)
@@ -110,6 +117,14 @@ def what_if(now: Position, changes: Iterable[orders.SupposedChange]) -> Forecast
         items=tuple(moves),
         vetoes=tuple(vetoes),
     )
+
+
+def _done(position: Position, change: orders.IfDone, path: str) -> Supposed:
+    item = position.standard.item(change.item)
+    if item is None:
+        raise Invalid(f"标准没有 {change.item} 这一项", field=f"{path}.item")
+    words = f"本项要做的全部完成，{MARK_NAMES[position.level].zh}予以认定"
+    return Supposed(with_all_done(position, item), item.code, words)
 
 
 def _figures(whole: Total) -> Figures:

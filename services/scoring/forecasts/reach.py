@@ -55,11 +55,26 @@ def reach(position: Position, item: Item) -> Reach:
 
 def scored(position: Position, item: Item, measures: dict[str, Measure], done: int) -> ItemScore:
     """Under these measures, ``done`` rows of its register being done."""
+    return position.score(item, worked(position, item, measures, done))
+
+
+def worked(position: Position, item: Item, measures: dict[str, Measure], done: int) -> Score:
+    """The item's record under these measures, ``done`` rows of its register being done."""
     record = hand_in(position, item, measures)
     held = record.register
-    if held is not None:
-        record = count(record, replace(held, done=done, version=held.version + 1))
-    return position.score(item, record)
+    if held is None:
+        return record
+    return count(record, replace(held, done=done, version=held.version + 1))
+
+
+def with_all_done(position: Position, item: Item) -> Position:
+    """Where the district stands when all that the item still wants is done."""
+    aim = reach(position, item)
+    if aim.best.score <= position.score(item).score:
+        return position
+    register = position.record(item.code).register
+    rows = register.rows if register else 0
+    return position.with_record(worked(position, item, aim.measures, rows))
 
 
 def _everything(position: Position, item: Item) -> Iterator[dict[str, Measure]]:

@@ -51,6 +51,7 @@ class Row(Struct, frozen=True, kw_only=True):
     title: str
     category: str
     kind: str
+    side: str
     cells: tuple[Cell, ...]
 
 
@@ -69,6 +70,7 @@ def grid(years: Mapping[int, Position | None]) -> tuple[Row, ...]:
             title=item.title,
             category=item.category,
             kind=item.kind,
+            side=item.side,
             cells=tuple(_cell(year, position, item) for year, position in years.items()),
         )
         for code, item in sorted(items.items())

@@ -418,6 +418,29 @@ def test_every_promise_is_kept_by_the_work_that_it_names(
                 assert push.score + push.attainable + push.lost <= push.points
 
 
+@given(town=towns(), level=st.sampled_from(LEVELS), picked=st.sets(st.sampled_from(ITEMS)))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_if_all_of_some_items_is_done_gains_what_to_push_promises_of_them(
+    town: Town, level: Level, picked: set[str]
+) -> None:
+    changes = [orders.IfDone(item=code) for code in sorted(picked)]
+    promised = {
+        code: push.attainable
+        for code, push in pushed(town, level).items()
+        if code in picked and not an_item(code).bonus
+    }
+    moves = {move.item: move for move in town.suppose(*changes, level=level).items}
+    assert set(picked) <= set(moves)
+    for code, gain in promised.items():
+        assert moves[code].counted_new - moves[code].counted_old == gain
+
+
+def test_what_if_an_unknown_item_is_done_is_refused_at_its_place() -> None:
+    with pytest.raises(Invalid) as refused:
+        Town().suppose(orders.IfDone(item="A05"), orders.IfDone(item="Z99"))
+    assert refused.value.field == "$.changes[1].item"
+
+
 def test_more_points_less_work_and_less_time_come_first() -> None:
     assert priority(2000, 1, 10) > priority(1000, 1, 10)
     assert priority(1000, 1, 10) > priority(1000, 2, 10)
