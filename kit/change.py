@@ -67,11 +67,16 @@ class Knowing(Given, Generic[Found]):
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[S]):
-    """The new state, the facts that became true, and the command's answer (JSON-like)."""
+    """The new state, the facts that became true, and the command's answer (JSON-like).
+
+    ``shared``: made by whoever comes first, and by nobody for the sake of its own input alone; who
+    finds it there has nothing to add. It tells no facts.
+    """
 
     state: S
     events: tuple[Fact, ...] = ()
     answer: dict[str, Any] | None = None
+    shared: bool = False
 
 
 Decide = Callable[[Any, Any, Knowing[Any]], Change[Any] | None]

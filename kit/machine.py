@@ -120,7 +120,7 @@ class Machine:
         """Make many that are ``fresh``, in one write; gives the words of their outcomes.
 
         What is there already was made by an earlier run, or goes the usual way: so a repeat makes
-        what a broken write left out, and nothing twice.
+        what a broken write left out, and nothing twice. What is shared is left as it is.
         Raises: as ``change``.
         """
         aggregate = reaction.aggregate
@@ -130,7 +130,7 @@ class Machine:
         made = new.keys() - taken.keys()
         for key in made:
             self._publish(aggregate, key, new[key])
-        words = {"done"} if made else set()
+        words = {"done"} if any(not new[key].shared for key in made) else set()
         for key, loaded in taken.items():
             known = loaded.mark(input.cause) is not None
             words.add("repeated" if known else self.change(reaction, key, input).what)
@@ -189,7 +189,7 @@ class Machine:
         mark = None
         if input.marked:
             mark = {"k": input.cause, "at": given.now, "h": input.digest, "a": answer}
-        return Write(change.state, outbox, mark, given.now, answer)
+        return Write(change.state, outbox, mark, given.now, answer, change.shared)
 
     def _publish(self, aggregate: Aggregate[Any], id: str, write: Write) -> None:
         if write.outbox:

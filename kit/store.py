@@ -49,6 +49,7 @@ class Write:
     mark: Document | None
     now: datetime
     answer: Document
+    shared: bool = False
 
 
 MOST_KNOWN = 500
@@ -97,7 +98,8 @@ class Store(Connection):
 
     def insert(self, aggregate: Aggregate[Any], writes: Mapping[str, Write]) -> dict[str, Loaded]:
         """Make many by one write, each whole or not at all. Gives those whose id was taken, as they
-        are; without a state where another holds a unique value of theirs.
+        are; without a state where another holds a unique value of theirs. What is shared and
+        there already is not among them.
         """
         if not writes:
             return {}
@@ -112,7 +114,10 @@ class Store(Connection):
                 collection.insert_many(documents, ordered=False)
                 return {}
             except BulkWriteError as fault:
-                taken = [documents[n]["_id"] for n in duplicates(fault)]
+                ids = (documents[n]["_id"] for n in duplicates(fault))
+                taken = [id for id in ids if not writes[id].shared]
+            if not taken:
+                return {}
             found = collection.find({"_id": {"$in": taken}}, {"outbox": 0})
             return {id: Loaded(id) for id in taken} | {
                 document["_id"]: _loaded(aggregate, document) for document in found

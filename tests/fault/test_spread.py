@@ -28,6 +28,8 @@ class Leaf(Struct, frozen=True, kw_only=True):
 def grow(known: Leaf | None, fact: ThingHappened, given: Given) -> Change[Leaf] | None:
     if known is not None or given.key == "nothing":
         return None
+    if given.key.startswith("shared"):
+        return Change(Leaf(district="north", name=given.cause), shared=True)
     return Change(Leaf(district="north", name=given.key[0]), (ThingHappened(key=given.key),))
 
 
@@ -107,3 +109,13 @@ def test_a_unique_value_that_another_holds_is_refused_and_the_others_are_made(tr
     with pytest.raises(Duplicate):
         tree.grow("a", "a-second", "b")
     assert tree.kept().keys() == {"a", "b"}
+
+
+def test_what_is_shared_is_made_by_the_first_and_left_as_it_is_by_all_others(tree: Tree) -> None:
+    assert tree.grow("a", "shared") == {"done"}
+    assert tree.grow("b", "shared", cause="e-2") == {"done"}
+    kept = tree.kept()
+    assert kept.keys() == {"a", "b", "shared"}
+    assert (kept["shared"]["version"], kept["shared"]["state"]["name"]) == (1, "e-1")
+    assert tree.grow("b", "shared", cause="e-2") == {"repeated"}
+    assert tree.kept() == kept
