@@ -7,18 +7,21 @@ import msgspec
 
 from contracts.caller import Caller
 from contracts.measures import Entry, Flag, Measure, Quantity, Ratio, Tally
-from contracts.orders.scoring import DraftRule, ImportStandard
+from contracts.orders.scoring import DraftRule, ImportStandard, WhatIf
 from contracts.refusals import Refusal
 from contracts.sheets import Sheet, Workbook
-from contracts.words import Level
+from contracts.words import LEVELS, Level
 from kit.change import Knowing
-from services.scoring.facts.state import Marked, Score
+from services.scoring.exact import points as in_points
+from services.scoring.facts.state import Counted, Duty, Marked, Score
 from services.scoring.facts.surroundings import Surroundings
-from services.scoring.forecasts import pushing
+from services.scoring.forecasts import forecast, nearing, pushing
 from services.scoring.sample import sample
+from services.scoring.scores.gap_grid import grid
 from services.scoring.scores.item import ItemScore, score_item
 from services.scoring.scores.position import Position
 from services.scoring.scores.totals import ranking, total
+from services.scoring.snapshots import snapshot
 from services.scoring.standards import drafting, publishing, trying
 from services.scoring.wording.grammar import grammar
 from tests.console.answering import Answer, Refused
@@ -33,6 +36,15 @@ VETO = {
     "topic": STANDARD.vetoes[0].topic,
     "title": STANDARD.vetoes[0].title,
     "standing": True,
+    "history": [
+        {"what": "raised", "by": "wangwei", "at": "2026-04-01T02:05:00Z", "reason": "安置不落实"}
+    ],
+}
+GROUND = {
+    "topic": STANDARD.vetoes[1].topic,
+    "title": STANDARD.vetoes[1].title,
+    "condition": STANDARD.vetoes[1].when.said(),
+    "reading": {"text": "发生 1 起"},
 }
 FAULTY = "D05"
 """Ganzhou has lost all points of this item to five faults, which work does not win back."""
@@ -71,20 +83,31 @@ def scores_of(district: str) -> dict[str, ItemScore]:
     return {i.code: score_item(i, facts_of(district, i.code)) for i in STANDARD.items}
 
 
-def plan_of(district: str, level: Level) -> pushing.Plan:
-    records = {
-        item.code: Score(
-            district=district,
-            year=YEAR,
-            item=item.code,
-            levels={level: Marked(task=f"t-{item.code}", version=1, measures=measures)},
-        )
-        for item in STANDARD.items
-        if (measures := facts_of(district, item.code))
-    }
+def position_of(district: str, level: Level) -> Position:
+    """The province has marked nothing; a register of Suzhou went on after its marks."""
+    records = {item.code: record_of(district, item.code, level) for item in STANDARD.items}
     around = Surroundings(STANDARD, {})
-    position = Position(district=district, year=YEAR, level=level, around=around, held=records)
-    return pushing.plan_of(position, date(YEAR, 6, 1))
+    return Position(district=district, year=YEAR, level=level, around=around, held=records)
+
+
+def record_of(district: str, code: str, level: Level) -> Score:
+    task = f"t-{code}"
+    duty = Duty(task=task, lead="xuanchuan", due=date(YEAR, 8, 14), state="submitted")
+    marked = Marked(task=task, version=1, measures=facts_of(district, code))
+    done = 240 if district == "suzhou" else 228
+    register = Counted(register=f"r-{code}", version=9, done=done, rows=252)
+    return Score(
+        district=district,
+        year=YEAR,
+        item=code,
+        levels={level: marked} if marked.measures and level != "province" else {},
+        register=register if code == "B04" else None,
+        duties=(duty,),
+    )
+
+
+def plan_of(district: str, level: Level) -> pushing.Plan:
+    return pushing.plan_of(position_of(district, level), date(YEAR, 6, 1))
 
 
 def vetoes_of(district: str) -> list[dict[str, Any]]:
@@ -163,11 +186,16 @@ def district_of(kwargs: dict[str, Any]) -> dict[str, Any]:
                 "score": scores[i.code].score,
                 "marked": marked_of(district, i.code),
                 "facts": bool(facts_of(district, i.code)),
+                "lead": "xuanchuan",
+                "lead_name": UNITS["xuanchuan"],
+                "task": f"t-{i.code}",
+                "carried": False,
             }
             for i in STANDARD.items
         ],
+        "flags": [],
         "vetoes": vetoes_of(district),
-        "veto_grounds": [],
+        "veto_grounds": [GROUND] if district == "suzhou" else [],
     }
 
 
@@ -175,10 +203,163 @@ def push_next(kwargs: dict[str, Any]) -> dict[str, Any]:
     ask = kwargs["ask"]
     if "unit" in kwargs["caller"]["roles"]:
         raise Refused("forbidden", 403, "没有权限")
-    plan: dict[str, Any] = msgspec.json.decode(
-        msgspec.json.encode(plan_of(ask["district"], ask["level"]))
-    )
-    return plan
+    if not has_marked(ask["district"], ask["level"]):
+        return {"marked": False, "total": None, "bonus_room": None, "groups": []}
+    plan: dict[str, Any] = plain(plan_of(ask["district"], ask["level"]))
+    for group in plan["groups"]:
+        for push in group["items"]:
+            push["lead_name"] = UNITS["xuanchuan"]
+    return {"marked": True, **plan}
+
+
+def has_marked(district: str, level: Level) -> bool:
+    return position_of(district, level).marked
+
+
+def plain(value: Any) -> Any:
+    return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def what_if(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = msgspec.convert(kwargs["ask"], WhatIf)
+    position = position_of(ask.district, ask.level)
+    told: dict[str, Any] = plain(forecast.suppose(ask, forecast.Standing({}, position)))
+    return told
+
+
+def next_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    position, item = position_of(ask["district"], ask["level"]), STANDARD.item(ask["item"])
+    assert item is not None
+    near, moved = nearing.nearing(position, item), nearing.moved(position, item)
+    return {"next": plain(near), "moved": plain(moved)}
+
+
+def gap_grid(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    years = range(ask["first"], ask["last"] + 1)
+    position = position_of(ask["district"], ask["level"])
+    rows = grid({year: position if year == YEAR else None for year in years})
+    shown = {"district": ask["district"], "name": NAMES[ask["district"]], "rows": plain(rows)}
+    silent = [] if position.marked else [YEAR]
+    return {"years": list(years), "districts": [{**shown, "unmarked": silent}]}
+
+
+def years_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    marked = ask["level"] != "province" and ask["district"] in NAMES
+    found = figures(ask["district"]) if marked else {"total": None}
+    return {"years": [{"year": YEAR, "total": found["total"]}], "mean": found["total"]}
+
+
+def history_of(_kwargs: dict[str, Any]) -> dict[str, Any]:
+    move = {"at": f"{YEAR}-05-01T02:05:00Z", "level": "district", "was": 0, "now": 600}
+    kinds = ("tasks.result_confirmed.v1", "tasks.something_new.v1")
+    moves = [{**move, "kind": k, "source": "t-17", "by": "wangwei", "why": ""} for k in kinds]
+    return {"moves": moves}
+
+
+SNAPSHOTS = [
+    {
+        "snapshot": id,
+        "name": name,
+        "year": YEAR,
+        "level": "district",
+        "standard": STANDARD.version,
+        "at": f"{YEAR}-0{month}-01T02:05:00+00:00",
+        "sha256": digest * 64,
+    }
+    for id, name, month, digest in (("s2", "年中通报", 6, "b"), ("s1", "第一期通报", 3, "a"))
+]
+
+
+def trend_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    if kwargs["ask"]["level"] != "district":
+        return {"snapshots": [], "districts": []}
+    shown = []
+    for district, found in TOTALS.items():
+        now = found.score if found else None
+        totals = (None, None) if now is None else (now - 9000, now - 250)
+        points = [
+            {"snapshot": one["snapshot"], "at": one["at"], "total": total}
+            for one, total in zip(reversed(SNAPSHOTS), totals, strict=True)
+        ]
+        shown.append({"district": district, "points": points})
+    return {"snapshots": SNAPSHOTS[::-1], "districts": shown}
+
+
+def snapshot_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    line = next((one for one in SNAPSHOTS if one["snapshot"] == ask["snapshot"]), None)
+    if line is None:
+        raise Refused("not-found", 404, "没有这个对象")
+    places = plain(snapshot.standings(TOTALS))
+    text = msgspec.json.encode({"league": places}).decode()
+    answer = {**line, "by": "wangwei", "text": text}
+    if ask.get("district", "*") == "*":
+        return answer
+    district = ask["district"]
+    items = {
+        code: {"score": one.score, "points": one.points}
+        for code, one in scores_of(district).items()
+    }
+    part = {"district": district, "items": items, "total": plain(TOTALS[district])}
+    return {**answer, "part": msgspec.json.encode(part).decode()}
+
+
+def verified(kwargs: dict[str, Any]) -> dict[str, Any]:
+    if kwargs["ask"]["snapshot"] == "s2":
+        return {"equal": True, "differing": 0, "differences": []}
+    told = "suzhou B04：快照 2.000，重新计算 1.200（分）"
+    return {"equal": False, "differing": 1, "differences": [told]}
+
+
+class Deciding:
+    """Vetoes and snapshots as they are decided by clicking."""
+
+    def __init__(self) -> None:
+        self.cleared = False
+
+    def clear(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if self.cleared:
+            raise Refused("veto-cleared", 409, "这个否决事项已经解除")
+        self.cleared = kwargs["order"]["veto"] == VETO["veto"]
+        return {}
+
+
+DECIDED = Deciding()
+
+
+UNITS = {"xuanchuan": "甘州区委宣传部"}
+TASKS: dict[str, Answer] = {
+    "districts": lambda kwargs: {
+        "items": [
+            {"id": id, "name": name}
+            for id, name in NAMES.items()
+            if kwargs["caller"]["district"] in ("*", id)
+        ]
+    },
+    "units": lambda _: {
+        "items": [{"unit": unit, "name": name} for unit, name in UNITS.items()],
+        "next": None,
+    },
+    "slips": lambda kwargs: {
+        "items": [
+            {"district": district, "colour": colour}
+            for district, colour in (("ganzhou", "blue"), ("suzhou", "orange"), ("suzhou", "red"))
+            if kwargs["ask"].get("district") in (None, district)
+        ],
+        "next": None,
+    },
+    "urge": lambda kwargs: urged(kwargs["order"]["task"]),
+}
+
+
+def urged(task: str) -> dict[str, Any]:
+    """One of them has been urged today already."""
+    if task == "t-C05":
+        raise Refused("urged-today", 409, "今天已经催办过")
+    return {}
 
 
 def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -196,7 +377,9 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
         "by": "wangwei",
         "reason": "核减 4 个点位",
         "counts": True,
+        "at": f"{YEAR}-05-01T02:05:00Z",
     }
+    given = {"self": result.points, "district": result.score} if facts else {}
     return {
         "district": ask["district"],
         "district_name": NAMES[ask["district"]],
@@ -208,16 +391,40 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
         "category": item.category,
         "rule_text": item.rule_text,
         "rule": "{}",
+        "reading": trying.reading(item.rule, in_points(item.points)),
+        "evidence": [msgspec.to_builtins(wanted) for wanted in item.evidence],
         "inputs": [msgspec.to_builtins(wanted) for wanted in item.inputs],
         "lead": item.lead,
-        "lead_name": item.lead,
+        "lead_name": UNITS["xuanchuan"],
+        "duty": {"task": "t-17"},
         "points": result.points,
         "score": result.score,
         "marked": marked_of(ask["district"], item.code),
         "line": msgspec.to_builtins(result.line),
         "signals": [msgspec.to_builtins(signal) for signal in result.signals],
         "facts": msgspec.to_builtins(facts),
-        "marks": {"self": mark, "district": mark} if facts else {},
+        "levels": [
+            {
+                "level": level,
+                "marked": level in given,
+                "score": given.get(level),
+                "mark": {**mark, "amended": level == "district"} if level in given else None,
+                "others": [],
+                "earlier": [],
+            }
+            for level in LEVELS
+        ],
+        "sources": [
+            {
+                "kind": "task",
+                "id": "t-17",
+                "feeds": [wanted.name for wanted in item.inputs],
+                "by": "wangwei",
+                "evidence": ["e1", "e2"],
+            }
+        ]
+        if facts
+        else [],
         "register": {"register": "r-4", "version": 9, "done": 228, "rows": 252},
         "findings": {"f-9": {"kind": "found", "fault": "标语褪色", "withdrawn": True}},
     }
@@ -260,9 +467,13 @@ class Drafting:
 
     def standards(self, _kwargs: dict[str, Any]) -> dict[str, Any]:
         named = {"version": "draft-1", "name": self.state.standard.name, "state": "draft"}
-        return {"items": [named], "next": ""}
+        force = {"version": STANDARD.version, "name": STANDARD.name, "state": "published"}
+        return {"items": [{**named, "years": []}, {**force, "years": [YEAR]}], "next": ""}
 
     def standard_of(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if kwargs["ask"]["version"] == STANDARD.version:
+            in_force: dict[str, Any] = msgspec.to_builtins(STANDARD)
+            return {**in_force, "state": "published", "published": True, "open": []}
         if kwargs["ask"]["version"] != "draft-1":
             raise Refused("not-found", 404, "没有这个对象")
         shown: dict[str, Any] = msgspec.to_builtins(self.state.standard)
@@ -292,6 +503,18 @@ ANSWERS: dict[str, Answer] = {
     "district_score_of": district_of,
     "item_score_of": item_of,
     "push_next": push_next,
+    "what_if": what_if,
+    "next_of": next_of,
+    "gap_grid": gap_grid,
+    "years_of": years_of,
+    "score_history_of": history_of,
+    "trend": trend_of,
+    "snapshots": lambda _: {"items": SNAPSHOTS, "next": None},
+    "snapshot_of": snapshot_of,
+    "verify_snapshot": verified,
+    "freeze_snapshot": lambda _: {"snapshot": "s2"},
+    "raise_veto": lambda _: {},
+    "clear_veto": DECIDED.clear,
     "rule_grammar": lambda _: {"operators": grammar()},
     "try_rule": tried,
     "standards": DRAFT.standards,

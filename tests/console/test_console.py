@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, expect
 from tests.console import looks
 from tests.console.answering import Answering
 from tests.console.browsing import Opener, browser, opening
-from tests.console.scored import ANSWERS, FAULTY, TOTALS, YEAR, plan_of
+from tests.console.scored import ANSWERS, FAULTY, TASKS, TOTALS, YEAR, plan_of
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = [bare("scoring")]
+SERVICES = [bare("scoring"), bare("tasks")]
 __all__ = ["browser"]
 BRIEF = f"/console/brief?year={YEAR}&level=district"
 ITEM = f"/console/scores/ganzhou/{YEAR}/B04?level=district"
@@ -29,7 +29,10 @@ PAGES = ["/console/login", BRIEF, ITEM, RULES, RULE_LIST, RULE_DESK]
 
 @pytest.fixture(scope="module")
 def gateway(stack: Stack) -> Iterator[Running]:
-    with Answering(stack, "scoring", dict(ANSWERS)) as scoring:
+    with (
+        Answering(stack, "scoring", dict(ANSWERS)) as scoring,
+        Answering(stack, "tasks", dict(TASKS)),
+    ):
         running = stack.start("gateway", TONGXIN_HOSTS="tongxin.example").wait_ready()
         running.scoring = scoring  # type: ignore[attr-defined]
         yield running
@@ -90,7 +93,7 @@ def test_the_brief_says_score_rank_and_what_to_push_and_every_figure_can_be_open
     expect(minle.locator(".tag.red")).to_be_visible()
     pushed = page.locator(".columns section").first.locator("tbody tr")
     expect(pushed).to_have_count(5)
-    code = pushed.first.locator(".meta").inner_text()
+    code = pushed.first.locator(".code").inner_text()
     pushed.first.get_by_role("link").click()
     expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/{code}"))
 
@@ -105,7 +108,8 @@ def test_what_a_level_has_not_marked_has_no_figure_no_rank_and_no_tick(visit: Op
     )
     page = visit(f"/console/scores/gaotai/{YEAR}/B03?level=district")
     expect(page.locator(".itemscore")).to_have_text("未评／1.000")
-    expect(page.locator("p.lead")).to_have_text("区评尚未进行")
+    expect(page.locator("p.lead")).to_have_text("尚未评分：区评还没有评这一项。")
+    expect(page.locator("table.ledger")).to_have_count(0)
 
 
 def test_points_that_findings_took_for_good_are_not_promised_back(visit: Opener) -> None:
@@ -115,7 +119,7 @@ def test_points_that_findings_took_for_good_are_not_promised_back(visit: Opener)
     assert (pushed[FAULTY].lost, pushed[FAULTY].attainable) == (2500, 0)
     page = visit(BRIEF)
     table = page.locator(".columns section").first.locator("table")
-    codes = table.locator("tbody .meta").all_inner_texts()
+    codes = table.locator("tbody .code").all_inner_texts()
     assert codes and FAULTY not in codes
     attainable = sum(pushed[code].attainable for code in codes)
     figure = f"{attainable // 1000}.{attainable % 1000:03d}"
@@ -163,7 +167,9 @@ def test_an_explanation_that_does_not_add_up_shows_no_figure(
 def test_a_district_leader_sees_the_own_district_and_no_other(visit: Opener) -> None:
     page = visit(BRIEF, district="suzhou")
     expect(page.locator(".headline h2")).to_have_text("肃州区")
-    expect(page.locator("table.league tbody tr")).to_have_count(1)
+    expect(page.locator("table.league")).to_have_count(0)
+    own = page.locator("section").filter(has=page.get_by_role("heading", name="二、本县区"))
+    expect(own).to_contain_text("第 2 名，共 4 个区县")
     for other in (f"{BRIEF}&district=ganzhou", ITEM):
         answer = page.goto(other)
         assert answer is not None and answer.status == 404

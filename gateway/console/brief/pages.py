@@ -7,65 +7,83 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.caller import Caller
-from contracts.orders.scoring import DistrictScoreOf, League, PushNext
+from contracts.orders.scoring import DistrictScoreOf, PushNext, Trend, WhatIf
 from contracts.roles import READERS
-from contracts.words import CITY_WIDE, LEVELS
 from gateway.console.brief import views
-from gateway.console.frame import session, words
+from gateway.console.bulletins.views import code
+from gateway.console.districts.views import newest, table
+from gateway.console.frame import figures, session, words
 from gateway.console.frame.asking import find
 from gateway.console.frame.navigation import Entry
-from gateway.console.frame.render import HEADING_BAR, LEAGUE_BAR, language, render
+from gateway.console.frame.render import HEADING_BAR, LEAGUE_BAR, render
+from gateway.console.frame.slipping import COLOURS, slips
+from gateway.console.scores import tree
 from gateway.problems import Problem
 from gateway.validation import read
 
-YEARS_BACK = 4
+Json = dict[str, Any]
 
 
 async def brief(request: Request) -> Response:
     caller = (await session.current(request)).caller
-    year = request.query_params.get("year") or str(words.today().year)
-    level = request.query_params.get("level") or "district"
-    asked = read(League, {"year": year, "level": level}, text=True)
-    league = await find(request, caller, "scoring", asked)
-    shown: dict[str, Any] = {
-        "year": asked.year,
-        "level": asked.level,
-        "chosen": None,
-        "years": [(y, y) for y in _years(asked.year)],
-        "level_options": [(x, words.word(language(request), f"level.{x}")) for x in LEVELS],
-    }
-    if league is None or not league["rows"]:
-        return render(request, "brief/brief.html", caller=caller, places=[], **shown)
-    places = views.places(league, LEAGUE_BAR)
-    chosen = _chosen(request, caller, places)
-    where = {"district": chosen, "year": asked.year, "level": asked.level}
-    district, plan = await asyncio.gather(
-        find(request, caller, "scoring", read(DistrictScoreOf, where, text=True)),
-        find(request, caller, "scoring", read(PushNext, where, text=True), without="forbidden"),
+    chosen = await figures.choose(request, caller)
+    if not chosen.places:
+        return render(request, "brief/brief.html", caller=caller, chosen=chosen, district=None)
+    alone = len(chosen.places) == 1
+    levels, district, plan, trend, standing = await asyncio.gather(
+        figures.level_options(request, caller, chosen),
+        find(request, caller, "scoring", read(DistrictScoreOf, chosen.where, text=True)),
+        find(
+            request,
+            caller,
+            "scoring",
+            read(PushNext, chosen.where, text=True),
+            without="forbidden",
+        ),
+        find(
+            request,
+            caller,
+            "scoring",
+            read(Trend, {"year": chosen.year, "level": chosen.level}, text=True),
+        ),
+        slips(request, caller, chosen.district if alone else ""),
     )
-    if district is None:
+    if district is None or chosen.place is None:
         raise Problem("not-found")
-    shown |= {
-        "chosen": next((p for p in places if p.district == chosen), None),
-        "district": district,
-        "ranked_of": league["of"],
-        "district_options": [(p.district, p.name) for p in places],
-        "steers": plan is not None,
-        "pushed": views.first_to_push(plan) if plan else [],
-        "headings": views.headings(district, HEADING_BAR),
-    }
-    return render(request, "brief/brief.html", caller=caller, places=places, **shown)
+    pushed = views.first_to_push(plan) if plan else []
+    return render(
+        request,
+        "brief/brief.html",
+        caller=caller,
+        chosen=chosen,
+        levels=levels,
+        district=district,
+        steers=plan is not None,
+        pushed=pushed,
+        then=await _then(request, caller, chosen, pushed),
+        table=table(chosen.places, trend, LEAGUE_BAR),
+        alone=alone,
+        newest=newest(trend),
+        code=code,
+        line=views.line(
+            trend, chosen.district, district["total"], district["points"], words.today()
+        ),
+        slips=standing,
+        colours=COLOURS,
+        headings=tree.headings(district, HEADING_BAR) if district["marked"] else [],
+    )
 
 
-def _years(asked: int) -> list[int]:
-    now = words.today().year
-    return sorted({asked, *range(now - YEARS_BACK, now + 2)}, reverse=True)
-
-
-def _chosen(request: Request, caller: Caller, places: list[views.Place]) -> str:
-    """The district that is asked for, or the reader's own, or the first of the table."""
-    own = "" if caller.district == CITY_WIDE else caller.district
-    return request.query_params.get("district") or own or places[0].district
+async def _then(
+    request: Request, caller: Caller, chosen: figures.Chosen, pushed: list[Json]
+) -> int | None:
+    """The total if all of them were done."""
+    if not pushed:
+        return None
+    changes = [{"type": "done", "item": one["item"]} for one in pushed]
+    asked = read(WhatIf, {**chosen.where, "changes": changes})
+    told = await find(request, caller, "scoring", asked)
+    return told["then"]["total"] if told else None
 
 
 ENTRIES = (Entry("overview", "/console/brief", "brief.nav", READERS, home=("leader",), at=20),)

@@ -1,13 +1,16 @@
 """From scoring's answers to what the brief shows. Pure; all scores in thousandths."""
 
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from gateway.console.frame.bars import scaled
+from contracts.clock import CHINA
 
 Json = dict[str, Any]
 
 FIRST = 5
 """Items of the plan that fit the brief."""
+WIDTH, HEIGHT, TOP, FOOT = 360, 118, 22, 20
+"""Of the trend, in SVG units; above and below it lie its labels."""
 
 
 def first_to_push(plan: Json) -> list[Json]:
@@ -21,67 +24,54 @@ def first_to_push(plan: Json) -> list[Json]:
     )[:FIRST]
 
 
-class Heading(NamedTuple):
-    """``lost`` is 0 for bonus headings: what was not claimed is no loss."""
+class Dot(NamedTuple):
+    x: float
+    y: float
+    total: int
+    on: date
 
-    name: str
-    bonus: bool
-    score: int
+
+class Line(NamedTuple):
+    """Totals of the year's snapshots and of today, against the full base points. ``path``: through
+    the dots."""
+
+    dots: list[Dot]
+    path: str
+    full: float
     points: int
-    lost: int
-    length: float
-    filled: float
-    items: list[Json]
 
 
-def headings(district: Json, width: float) -> list[Heading]:
-    """The standard's headings by loss, bonus last, none where the level has marked nothing; bar
-    length = points on one scale, filled = gained."""
-    if not district["marked"]:
-        return []
-    most = max((c["points"] for c in district["categories"]), default=0)
+def line(trend: Json | None, district: str, now: int | None, points: int, on: date) -> Line | None:
+    """None before there is a snapshot of the district to begin with."""
     found = [
-        Heading(
-            c["name"],
-            c["bonus"],
-            c["score"],
-            c["points"],
-            0 if c["bonus"] else c["points"] - c["score"],
-            scaled(c["points"], most, width),
-            scaled(c["score"], most, width),
-            [i for i in district["items"] if i["category"] == c["name"]],
-        )
-        for c in district["categories"]
+        (_day(point["at"]), point["total"])
+        for one in (trend["districts"] if trend else ())
+        if one["district"] == district
+        for point in one["points"]
+        if point["total"] is not None
     ]
-    return sorted(found, key=lambda heading: (heading.bonus, -heading.lost))
-
-
-class Place(NamedTuple):
-    district: str
-    name: str
-    rank: int | None
-    total: int | None
-    base: int | None
-    bonus: int | None
-    eligible: bool
-    vetoes: list[str]
-    bar: float
-
-
-def places(league: Json, width: float) -> list[Place]:
-    """Districts in the order given; bars on one scale from 0, unscored ones without."""
-    most = max((row["total"] or 0 for row in league["rows"]), default=0)
-    return [
-        Place(
-            row["district"],
-            row["name"],
-            row["rank"],
-            row["total"],
-            row["base"],
-            row["bonus"],
-            row["eligible"],
-            [str(v.get("title") or v.get("topic", "")) for v in row["vetoes"]],
-            scaled(row["total"] or 0, most, width),
-        )
-        for row in league["rows"]
+    if not found or now is None:
+        return None
+    found.append((on, now))
+    most = max(points, *(total for _, total in found))
+    across = _across([day for day, _ in found])
+    dots = [
+        Dot(x, _y(total, most), total, day) for x, (day, total) in zip(across, found, strict=True)
     ]
+    path = "M" + "L".join(f"{dot.x} {dot.y}" for dot in dots)
+    return Line(dots, path, _y(points, most), points)
+
+
+def _across(days: list[date]) -> list[float]:
+    """By the days between them; evenly where all are of one day."""
+    length = (days[-1] - days[0]).days
+    at = [(day - days[0]).days for day in days] if length else list(range(len(days)))
+    return [round(4 + n * (WIDTH - 8) / (at[-1] or 1), 1) for n in at]
+
+
+def _y(total: int, most: int) -> float:
+    return round(HEIGHT - FOOT - total * (HEIGHT - TOP - FOOT) / most, 1) if most else 0.0
+
+
+def _day(at: str) -> date:
+    return datetime.fromisoformat(at).astimezone(CHINA).date()

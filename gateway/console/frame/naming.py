@@ -11,6 +11,7 @@ from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import Districts, Units
 from gateway.console.frame.asking import ask
 from gateway.parts import parts
+from gateway.problems import Problem
 
 FRESH_SECONDS = 30
 """A unit renamed is called so everywhere after this."""
@@ -48,6 +49,21 @@ async def names(
     people = await parts(request).people.names(sorted(set(accounts)))
     units = await _units(request, caller, district) if district else {}
     return Names(people, units, await _districts(request, caller))
+
+
+async def names_held(
+    request: Request, caller: Caller, district: str = "", accounts: Iterable[str] = ()
+) -> Names:
+    """The same; while the service that knows units is away, those of people alone.
+
+    Raises: Problem as ``ask``, below 500; PyMongoError.
+    """
+    try:
+        return await names(request, caller, district, accounts)
+    except Problem as problem:
+        if problem.status < 500:
+            raise
+        return Names(await parts(request).people.names(sorted(set(accounts))), {}, {})
 
 
 async def _units(request: Request, caller: Caller, district: str) -> dict[str, str]:

@@ -49,6 +49,7 @@ templates.globals.update(
     percent=words.percent,
     day=words.day,
     moment=words.moment,
+    short_day=words.short_day,
     instant=datetime.fromisoformat,
     today=words.today,
     widths={"league": LEAGUE_BAR, "heading": HEADING_BAR, "ledger": LEDGER_BAR},
@@ -126,8 +127,8 @@ def _with_query(request: Request) -> Callable[..., str]:
     """The page's own address with some parameters changed."""
 
     def here(**changed: object) -> str:
-        asked = {**request.query_params, **changed}
-        return f"{request.url.path}?{urlencode(asked)}"
+        kept = [(k, v) for k, v in request.query_params.multi_items() if k not in changed]
+        return f"{request.url.path}?{urlencode([*kept, *changed.items()])}"
 
     return here
 

@@ -88,6 +88,8 @@ OWN: Words = {
     "occurrences": ("{count} 件", "{count} occurrences"),
     "lead": ("牵头", "Lead"),
     "category": ("类别", "Category"),
+    "level.none": ("{level}（尚未进行）", "{level} (not yet)"),
+    "away": ("此处暂时取不到，请稍后再看。", "This part cannot be had just now."),
     "level_unmarked": ("{level}尚未进行", "{level}: not marked yet"),
     "no_mark": ("未评", "none"),
     "error": ("没有完成", "Not done"),
@@ -109,6 +111,7 @@ OWN: Words = {
     "trace": ("追踪号", "Trace id"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
+    "stop": ("。", "."),
     "colon": ("：", ": "),
     "expired.held": (
         "登录已过期。刚才填写的内容没有丢，登录后可以接着提交。",
@@ -200,6 +203,15 @@ def day(value: date, language: Lang) -> str:
     if language == "en":
         return f"{value.day} {value:%B %Y}"
     return f"{in_words(value)}（星期{WEEKDAYS[value.weekday()]}）"
+
+
+def short_day(iso: str, language: Lang) -> str:
+    """2026-08-14 -> 8月14日; the year where it is not this one."""
+    value = date.fromisoformat(iso)
+    if language == "en":
+        return f"{value.day} {value:%b}" + ("" if value.year == today().year else f" {value.year}")
+    year = "" if value.year == today().year else f"{value.year}年"
+    return f"{year}{value.month}月{value.day}日"
 
 
 def moment(value: datetime) -> str:

@@ -1,11 +1,14 @@
 """From an item's explanation to the ledger of its page. Pure; all scores in thousandths."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from gateway.console.frame.bars import Bar, scaled
 
 Json = dict[str, Any]
+
+UNNAMED = re.compile(r"第\d{1,2}项\Z")
 
 
 class LedgerRow(NamedTuple):
@@ -15,6 +18,8 @@ class LedgerRow(NamedTuple):
     change: int
     balance: int
     bar: Bar
+    inputs: frozenset[str] = frozenset()
+    """Of the rule, that the line was read from."""
 
 
 class DoesNotAddUp(Exception):
@@ -46,6 +51,7 @@ def ledger(answer: Json, width: float) -> list[LedgerRow]:
                 line["thousandths"],
                 after,
                 Bar(start, round(scaled(high, most, width) - start, 2)),
+                frozenset(_inputs(line)),
             )
         )
     return rows
@@ -65,12 +71,24 @@ def _leaves(line: Json, above: tuple[str, ...]) -> Iterator[tuple[Json, tuple[st
         yield from _leaves(child, names)
 
 
+def _inputs(line: Json) -> Iterator[str]:
+    """Its own, and those of what it was read from."""
+    yield from line.get("inputs", ())
+    for reading in (*line.get("readings", ()), *line.get("of", ())):
+        yield from _inputs(reading)
+
+
 def _notes(line: Json) -> list[str]:
     """What was read, where the line's own text does not say it already."""
     read = (f"{r['label']}：{r['text']}" for r in line.get("readings", ()) if r.get("text"))
     beside = (f"另算 {a['label']}：{a['text']}" for a in line.get("aside", ()))
     notes = dict.fromkeys((*read, *beside))
     return [note for note in notes if note.partition("：")[2] not in line["text"]]
+
+
+def unnamed(answer: Json) -> bool:
+    """Whether the rule counts parts that the standard gives no name."""
+    return any(UNNAMED.match(wanted["label"]) for wanted in answer["inputs"])
 
 
 class FactRow(NamedTuple):

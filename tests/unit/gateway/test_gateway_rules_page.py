@@ -83,6 +83,7 @@ def browser() -> Browser:
         city="酒泉市",
         help="",
         filing="甘ICP备1号",
+        store="",
         secret=SECRET,
         max_body=100_000,
         body_seconds=5.0,
