@@ -7,7 +7,13 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.orders.doors import roles_of
-from contracts.orders.scoring import FreezeSnapshot, SnapshotOf, Snapshots, VerifySnapshot
+from contracts.orders.scoring import (
+    FreezeSnapshot,
+    SnapshotOf,
+    Snapshots,
+    StandardOf,
+    VerifySnapshot,
+)
 from contracts.words import CITY_WIDE
 from gateway.console.bulletins import views
 from gateway.console.frame import figures, session
@@ -76,7 +82,9 @@ async def show(request: Request) -> Response:
     snapshot, proof = await asyncio.gather(
         ask(request, caller, "scoring", asked), _proof(request, caller, asked.snapshot, proves)
     )
-    called = await names_held(request, caller, accounts=[snapshot["by"]])
+    called, titles = await asyncio.gather(
+        names_held(request, caller, accounts=[snapshot["by"]]), _titles(request, caller, snapshot)
+    )
     differing = views.differences(proof["differences"], called.districts) if proof else []
     return render(
         request,
@@ -85,11 +93,21 @@ async def show(request: Request) -> Response:
         snapshot=snapshot,
         league=views.league(snapshot),
         part=views.part(snapshot),
+        titles=titles,
         proof=proof,
         differing=differing,
         called=called,
         code=views.code,
     )
+
+
+async def _titles(request: Request, caller: Caller, snapshot: Json) -> dict[str, str]:
+    """Of the items, by code; none where the page shows no district's part."""
+    if not snapshot.get("part"):
+        return {}
+    asked = StandardOf(version=snapshot["standard"])
+    standard = await ask(request, caller, "scoring", asked)
+    return {item["code"]: item["title"] for item in standard["items"]}
 
 
 async def _proof(request: Request, caller: Caller, id: str, asked: bool) -> Json | None:

@@ -112,6 +112,7 @@ OWN: Words = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "stop": ("。", "."),
+    "comma": ("，", ", "),
     "colon": ("：", ": "),
     "expired.held": (
         "登录已过期。刚才填写的内容没有丢，登录后可以接着提交。",
@@ -214,9 +215,11 @@ def short_day(iso: str, language: Lang) -> str:
     return f"{year}{value.month}月{value.day}日"
 
 
-def moment(value: datetime) -> str:
+def moment(value: datetime, language: Lang = "zh") -> str:
     """7月29日 10:05; the database's times are UTC."""
     here = value.replace(tzinfo=value.tzinfo or UTC).astimezone(CHINA)
+    if language == "en":
+        return f"{here.day} {here:%b %H:%M}"
     return f"{here.month}月{here.day}日 {here:%H:%M}"
 
 
