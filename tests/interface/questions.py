@@ -48,6 +48,7 @@ VALUES: dict[str, Any] = {
     "name": "试用标准",
     "list": "tasks",
     "mode": "camera",
+    "appeal": "waiting",
     "colour": "blue",
     "priority": "urgent",
     "origin": "item",

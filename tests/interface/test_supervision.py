@@ -307,12 +307,21 @@ def test_an_upheld_appeal_withdraws_the_slip_and_nothing_falls_overdue(office: O
     eventually(lambda: colours(office, finding) == ["blue"])
     until = office.ask(orders.FindingOf(finding=finding), SUN)["appeal_until"]
     assert until > TODAY.isoformat()
+    other = find(office, plan(office))
     office.give(orders.Appeal(finding=finding, reason="不属我单位"), SUN)
+    assert finding in appealed(office, "waiting") and other not in appealed(office, "waiting")
     office.give(orders.RuleAppeal(finding=finding, upheld=True, reason="属实"), QIAN)
+    assert finding not in appealed(office, "waiting") and other not in appealed(office, "ruled")
+    assert finding in appealed(office, "ruled")
     shown = office.ask(orders.FindingOf(finding=finding), QIAN)
     assert [slip["withdrawn"] for slip in shown["slips"]] == [True]
     kept = office.stack.mongo("tasks").findings.find_one({"_id": finding})
     assert kept and kept.get("due") is None, "the clock no longer looks at it"
+
+
+def appealed(office: Office, how: Any) -> set[str]:
+    found = office.ask(orders.Findings(district="ganzhou", appeal=how, limit=200), QIAN)
+    return {one["id"] for one in found["items"]}
 
 
 def test_a_day_is_postponed_on_request(office: Office) -> None:

@@ -226,7 +226,8 @@ class Findings(PageAsk, frozen=True, kw_only=True):
     """``overdue``: those whose ordered day has passed without a reply.
 
     ``on_from`` and ``on_to``, days of the inspection, are included. ``text``: part of the fault or
-    the place, whatever the case and width of its letters.
+    the place, whatever the case and width of its letters. ``appeal``: those whose appeal waits for
+    a ruling, or has one.
     """
 
     district: Slug | None = None
@@ -239,6 +240,7 @@ class Findings(PageAsk, frozen=True, kw_only=True):
     on_from: date | None = None
     on_to: date | None = None
     text: SearchText | None = None
+    appeal: Literal["waiting", "ruled"] | None = None
 
 
 @export("GET /exports/inspections", "检查列表")

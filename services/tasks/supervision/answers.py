@@ -36,6 +36,11 @@ from services.tasks.supervision.store import ACCOUNTABILITIES, FINDINGS, INSPECT
 
 OPEN = ("ordered", "rectified")
 STRUCK_OFF = ("closed", "withdrawn")
+APPEALED: dict[str | None, Answer] = {
+    None: {},
+    "waiting": {"appeal.by": {"$gt": ""}, "appeal.upheld": {"$in": [None]}},
+    "ruled": {"appeal.by": {"$gt": ""}, "appeal.upheld": {"$in": [False, True]}},
+}
 
 
 def finding_of(reader: Reader, ask: FindingOf) -> Answer:
@@ -60,6 +65,7 @@ def findings(reader: Reader, ask: Findings) -> Answer:
         "overdue": ask.overdue,
         "kind": ask.kind,
         "on": between(ask.on_from, ask.on_to),
+        **APPEALED[ask.appeal],
         **any_like(ask.text, "fault", "place"),
     }
     return brief(reader.page(FINDINGS, asked(filters), ask, by=("on", -1)))
@@ -203,10 +209,13 @@ def _slip(one: Answer) -> Answer:
         "id": one["id"],
         "finding": one["id"],
         "district": one["district"],
+        "year": one["year"],
+        "standard": one["standard"],
         "unit": one["unit"],
         "item": one["item"],
         "fault": one["fault"],
         "place": one.get("place", ""),
+        "rules": one["rules"],
         "number": newest["number"] if newest else "",
         "colour": one["called"],
         "due": one["rectify_by"],

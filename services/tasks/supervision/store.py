@@ -22,6 +22,7 @@ FINDINGS = Aggregate(
         Index("state.item", "state.on"),
         Index("state.overdue", "state.on"),
         Index("state.called", "state.on"),
+        Index("state.appeal.upheld", "state.appeal.by"),
     ),
 )
 SLIP_BOOKS = Aggregate("slip_books", SlipBook)
