@@ -89,7 +89,6 @@ OWN: Words = {
     "lead": ("牵头", "Lead"),
     "category": ("类别", "Category"),
     "level.none": ("{level}（尚未进行）", "{level} (not yet)"),
-    "away": ("此处暂时取不到，请稍后再看。", "This part cannot be had just now."),
     "level_unmarked": ("{level}尚未进行", "{level}: not marked yet"),
     "no_mark": ("未评", "none"),
     "error": ("没有完成", "Not done"),
