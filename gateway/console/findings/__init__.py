@@ -1,0 +1,1 @@
+"""问题: what an inspection found, its rectification, and its appeal."""

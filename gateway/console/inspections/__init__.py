@@ -1,0 +1,1 @@
+"""检查: inspections, what they found, and planning one."""
