@@ -74,6 +74,7 @@ async def listed(request: Request) -> Response:
         "accountability/list.html",
         caller=caller,
         rows=page["items"],
+        units=await listing.units(request, caller, page["items"]),
         named=called,
         dates=told,
         wanted=wanted,

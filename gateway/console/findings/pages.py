@@ -61,6 +61,7 @@ async def _listed(
         template,
         caller=caller,
         rows=page["items"],
+        units=await listing.units(request, caller, page["items"]),
         named=called,
         wanted={**wanted, **(fixed or {})},
         dates=days,

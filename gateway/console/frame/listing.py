@@ -1,7 +1,8 @@
 """Lists as pages show them: filters from the address, pages by cursor."""
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from contracts.caller import Caller
 from contracts.orders.base import Ask, PageAsk
 from contracts.words import CITY_WIDE
-from gateway.console.frame.naming import Names
+from gateway.console.frame.naming import Names, names
 from gateway.validation import read
 
 A = TypeVar("A", bound=Ask)
@@ -27,6 +28,23 @@ class Pager(NamedTuple):
 
     before: str
     next: str
+
+
+class Units(NamedTuple):
+    """Names of units of several districts."""
+
+    of: Mapping[str, Names]
+
+    def unit(self, row: Json, field: str = "unit") -> str:
+        """What a row calls a unit of its district."""
+        return self.of[row["district"]].unit(row[field])
+
+
+async def units(request: Request, caller: Caller, rows: Iterable[Json]) -> Units:
+    """Of the districts of these rows. Raises: Problem as ``names``."""
+    districts = sorted({row["district"] for row in rows})
+    found = await asyncio.gather(*(names(request, caller, each) for each in districts))
+    return Units(dict(zip(districts, found, strict=True)))
 
 
 def made(shape: type[A], **given: Any) -> A:

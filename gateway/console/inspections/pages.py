@@ -50,6 +50,7 @@ async def listed(request: Request) -> Response:
         "inspections/list.html",
         caller=caller,
         rows=page["items"],
+        units=await listing.units(request, caller, page["items"]),
         under_way=sum(one["published"] is None for one in page["items"]),
         named=called,
         wanted=wanted,

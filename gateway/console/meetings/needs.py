@@ -37,17 +37,18 @@ async def listed(request: Request) -> Response:
     asked = (
         listing.question(Needs, {**wanted, "side": side, "limit": str(MAX_PAGE)}) for side in SIDES
     )
-    pages, told, named = await asyncio.gather(
+    pages, told = await asyncio.gather(
         asyncio.gather(*(ask(request, caller, "tasks", one) for one in asked)),
         dates(request, caller),
-        names(request, caller, wanted.get("district", "")),
     )
+    every = [one for page in pages for one in page["items"]]
     return render(
         request,
         "meetings/needs.html",
         caller=caller,
         lists=dict(zip(SIDES, pages, strict=True)),
-        named=named,
+        named=called,
+        units=await listing.units(request, caller, every),
         dates=told,
         wanted=wanted,
         states=NEED_STATE_NAMES,

@@ -39,6 +39,7 @@ async def board(request: Request) -> Response:
         dates(request, caller),
     )
     worth = await _worth(request, caller, [one for page in columns for one in page["items"]])
+    every = [*done["items"], *(one for page in columns for one in page["items"])]
     cards: dict[str, list[Card]] = {
         colour: [card(one, worth.get(one["standard"], {}), caller) for one in page["items"]]
         for colour, page in zip(COLOURS, columns, strict=True)
@@ -51,6 +52,7 @@ async def board(request: Request) -> Response:
         cut={colour: page["next"] for colour, page in zip(COLOURS, columns, strict=True)},
         most=IN_COLUMN,
         closed=done["items"],
+        units=await listing.units(request, caller, every),
         pager=listing.pager(request, done["next"]),
         sheet=listing.same(request, f"{HOME}/export"),
         named=called,
