@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
-from contracts.orders.evidence import EvidenceOf
+from contracts.orders.evidence import Declare, EvidenceOf
 from contracts.orders.scoring import DistrictScoreOf
 from contracts.orders.tasks import FindingHistoryOf, FindingOf, Findings
 from contracts.words import FINDING_STATE_NAMES
+from gateway.console.findings import photos
 from gateway.console.findings.views import ACTS, DONE, acts_of, pieces_of, steps
 from gateway.console.frame import acts, files, listing, session
 from gateway.console.frame.acts import Form
@@ -153,6 +154,7 @@ async def _form(request: Request, caller: Caller, found: Json, name: str) -> For
     where = Where(found["district"], item=found["item"], unit=found["unit"])
     lists = await options(request, caller, (field.of for field in act.fields), where)
     called = await names(request, caller, found["district"])
+    may_bring = "pieces" in lists and acts.may(caller, Declare)
     about = [
         ("findings.fault", found["fault"]),
         ("findings.unit", called.unit(found["unit"])),
@@ -167,6 +169,7 @@ async def _form(request: Request, caller: Caller, found: Json, name: str) -> For
         lead=f"findings.lead.{name}",
         about=about,
         options=lists,
+        photos=f"{HOME}/{found['id']}/photos" if may_bring else "",
     )
 
 
@@ -223,6 +226,7 @@ ROUTES = (
     ("GET", HOME, listed),
     ("GET", f"{HOME}/export", export),
     ("GET", APPEALS, appeals),
+    *photos.ROUTES,
     ("GET", f"{HOME}/{{finding}}", show),
     ("GET", f"{HOME}/{{finding}}/{{act}}", begin),
     ("POST", f"{HOME}/{{finding}}/{{act}}", act),

@@ -50,6 +50,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "findings.pieces": ("一、佐证", "1. Evidence"),
     "findings.no_pieces": ("没有附佐证。", "No evidence is attached."),
     "findings.photos": ("检查时的照片", "Taken on inspection"),
+    "findings.photos_title": ("上传照片", "Upload photos"),
+    "findings.photos_add": ("先上传新照片", "Upload a new photo first"),
+    "findings.photos_sent": (
+        "都已送到；封存后就能在表单里选用。",
+        "All are there; once sealed they can be chosen in the form.",
+    ),
+    "findings.photos_back": ("去选用照片", "Choose them in the form"),
     "findings.before": ("整改前", "Before"),
     "findings.after": ("整改后", "After"),
     "findings.appeal_pieces": ("申诉材料", "With the appeal"),

@@ -42,7 +42,8 @@ class Field(NamedTuple):
 
 class Form(NamedTuple):
     """A page with one form. ``title``, ``lead``, ``send``: words; ``about``: what it is about, as
-    pairs of a word and a text of the campaign; ``back``: where one goes without sending it."""
+    pairs of a word and a text of the campaign; ``back``: where one goes without sending it;
+    ``photos``: where new ones are brought that the form may then choose."""
 
     title: str
     send: str
@@ -51,6 +52,7 @@ class Form(NamedTuple):
     lead: str = ""
     about: Sequence[tuple[str, str]] = ()
     options: Options = NO_OPTIONS
+    photos: str = ""
 
 
 def may(caller: Caller, shape: type[Order]) -> bool:

@@ -162,6 +162,7 @@ async def _raise(request: Request, caller: Caller, found: Json) -> Form:
         "inspections.raise_lead",
         [("inspections", found["title"])],
         {**lists, "units": [one for one in lists["units"] if not units or one[0] in units]},
+        f"{HOME}/{found['id']}/photos",
     )
 
 

@@ -66,20 +66,27 @@ def _rows(register: Json | None, caller: Caller) -> list[tuple[str, str]]:
 
 async def declare(request: Request) -> Response:
     """A file about to come: where to send it."""
-    caller, given = await _given(request)
+    caller, given = await received(request)
     task = await gathering.task_of(request, caller)
     if given.get("row") and not task["register"]:
         raise Problem("invalid", field="$.row")
-    _must_be_captioned(request, given)
-    filled = {
-        **{name: given[name] for name in Declare.__struct_fields__ if name in given},
+    about = {
         "district": task["district"],
         "tasks": [task["id"]],
         "items": [task["item"]] if views.counts(task) else [],
         "register": task["register"] if given.get("row") else None,
         "row": given.get("row") or None,
     }
-    order = read(Declare, filled)
+    return await declared(request, caller, given, about)
+
+
+async def declared(
+    request: Request, caller: Caller, given: dict[str, Any], about: Json
+) -> Response:
+    """``about``: what the file shall prove, as the page knows it; it goes before what was sent."""
+    _must_be_captioned(request, given)
+    sent = {name: given[name] for name in Declare.__struct_fields__ if name in given}
+    order = read(Declare, {**sent, **about})
     answer = await give(request, caller, "evidence", order, f"declare-{order.evidence}")
     if answer["state"] not in ("DECLARED", "OPEN"):
         return JSONResponse(answer)
@@ -88,7 +95,7 @@ async def declare(request: Request) -> Response:
 
 async def opened(request: Request) -> Response:
     """Further addresses of a file in parts."""
-    caller, _ = await _given(request)
+    caller, _ = await received(request)
     return await _opened(request, caller, _named(request))
 
 
@@ -98,7 +105,7 @@ async def _opened(request: Request, caller: Caller, evidence: str) -> Response:
 
 
 async def uploaded(request: Request) -> Response:
-    caller, _ = await _given(request)
+    caller, _ = await received(request)
     evidence = _named(request)
     key = f"uploaded-{evidence}-{request.state.once}"
     return JSONResponse(await give(request, caller, "evidence", Uploaded(evidence=evidence), key))
@@ -122,7 +129,7 @@ def _named(request: Request) -> str:
     return evidence
 
 
-async def _given(request: Request) -> tuple[Caller, dict[str, Any]]:
+async def received(request: Request) -> tuple[Caller, dict[str, Any]]:
     """What the page's own script sends. Raises: Problem cross-site."""
     caller = (await session.current(request)).caller
     given = msgspec.convert(await door.json_object(request, MAX_MANIFEST), dict[str, Any])
