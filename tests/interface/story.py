@@ -133,6 +133,8 @@ def found(town: Town) -> None:
     listed = book(("单位名称", "类型"), ("民政局", "部门"), ("财政局", "部门"))
     town.give(OFFICE, tasks.ImportUnits(district=HERE, workbook=listed))
     town.give(OFFICE, tasks.ClearPhrase(district=HERE, phrase="秘密联络点旧址", reason=WHY))
+    town.give(OFFICE, tasks.ClearPhrase(district=HERE, phrase="秘密战线纪念馆", reason=WHY))
+    town.give(OFFICE, tasks.WithdrawPhrase(district=HERE, phrase="秘密战线纪念馆", reason=WHY))
 
 
 def open_year(town: Town) -> None:

@@ -38,6 +38,7 @@ REFERENCES: dict[str, Rule] = {
             *(
                 "tasks.clear_phrase",
                 "tasks.complain",
+                "tasks.withdraw_phrase",
                 "tasks.import_units",
                 "tasks.open_register",
                 "tasks.plan_calendar",

@@ -117,6 +117,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.appoint_person": district("city_office", "district_office", "system_admin"),
     "tasks.assign": OFFICES,
     "tasks.clear_phrase": OFFICES,
+    "tasks.withdraw_phrase": OFFICES,
     "tasks.close_rectification": VERIFIERS,
     "tasks.confirm": district("reviewer", "province_reviewer", "unit"),
     "tasks.confirm_met": district("unit", "city_office", "district_office"),

@@ -94,9 +94,21 @@ class ClearPhrase(Order, frozen=True, kw_only=True):
     reason: PhraseReason
 
 
+@door("POST /cleared-phrases/withdraw", "撤回不涉密用语", OFFICES)
+class WithdrawPhrase(Order, frozen=True, kw_only=True):
+    """Take back that a phrase holds no secret: texts with it are asked about again from then on.
+    What was taken before stays.
+    """
+
+    district: DistrictId
+    phrase: Phrase
+    reason: PhraseReason
+
+
 @door("GET /cleared-phrases", "不涉密用语名录", READERS)
 class ClearedPhrases(Ask, frozen=True, kw_only=True):
-    """Those of the caller's district and of the whole city: who cleared each, when and why."""
+    """Those of the caller's district and of the whole city: who cleared each, when and why. Under
+    ``withdrawn``: those taken back."""
 
 
 @only(APPOINTERS)

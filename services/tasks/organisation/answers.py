@@ -1,5 +1,7 @@
 """Questions about districts, units and persons."""
 
+from typing import Literal
+
 from msgspec import to_builtins
 
 from contracts.orders.tasks import ClearedPhrases, Districts, Persons, PreviewUnits, Units
@@ -8,6 +10,7 @@ from kit.reader import Reader
 from services.tasks.answers.filters import any_like
 from services.tasks.answers.sight import Answer, asked, own_unit
 from services.tasks.organisation.looks import all_units
+from services.tasks.organisation.phrase import Phrases
 from services.tasks.organisation.store import DISTRICTS, PERSONS, PHRASES, UNIT_IMPORTS, UNITS
 from services.tasks.organisation.unit import Unit
 from services.tasks.organisation.unit_import import UnitImport, unit_import_id
@@ -28,12 +31,18 @@ def districts(reader: Reader, ask: Districts) -> Answer:
 
 def cleared_phrases(reader: Reader, ask: ClearedPhrases) -> Answer:
     """Of the caller's district and of the whole city, the newest first."""
-    found = [
-        {"district": of.district, **to_builtins(one)}
-        for _, of in reader.all(PHRASES, {})
-        for one in of.held
+    found = [of for _, of in reader.all(PHRASES, {})]
+    return {
+        "items": _phrases(found, "held"),
+        "withdrawn": _phrases(found, "withdrawn"),
+    }
+
+
+def _phrases(found: list[Phrases], which: Literal["held", "withdrawn"]) -> list[Answer]:
+    told = [
+        {"district": of.district, **to_builtins(one)} for of in found for one in getattr(of, which)
     ]
-    return {"items": sorted(found, key=lambda one: one["at"], reverse=True)}
+    return sorted(told, key=lambda one: str(one["at"]), reverse=True)
 
 
 def units_known(reader: Reader, ask: PreviewUnits) -> tuple[UnitImport | None, dict[str, Unit]]:

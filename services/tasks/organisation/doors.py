@@ -6,7 +6,7 @@ from kit.table import Table, command, hears, query, to
 from services.tasks.organisation import answers, looks, unit_import
 from services.tasks.organisation.district import found_district
 from services.tasks.organisation.person import appoint_person
-from services.tasks.organisation.phrase import clear_phrase, keep_cleared
+from services.tasks.organisation.phrase import clear_phrase, keep_cleared, withdraw_phrase
 from services.tasks.organisation.store import DISTRICTS, PERSONS, PHRASES, UNIT_IMPORTS, UNITS
 from services.tasks.organisation.succession import succeed_unit
 from services.tasks.organisation.unit import list_unit, register_unit
@@ -53,6 +53,7 @@ TABLE: Table = (
         creates=True,
         gather=looks.for_clear_phrase,
     ),
+    command(orders.WithdrawPhrase, PHRASES, withdraw_phrase, at=looks.of_phrases),
     hears(
         tasks.PhraseCleared,
         to(PHRASES, keep_cleared, at=looks.of_cleared, creates=True),

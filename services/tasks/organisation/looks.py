@@ -13,6 +13,7 @@ from contracts.orders.tasks import (
     ImportUnits,
     RegisterUnit,
     SucceedUnit,
+    WithdrawPhrase,
 )
 from contracts.tasks import PhraseCleared, UnitListed
 from contracts.words import Lang
@@ -165,7 +166,7 @@ def of_unit_import(order: ImportUnits, given: Given, reader: Reader) -> str:
     return unit_import_id(order.district)
 
 
-def of_phrases(order: ClearPhrase, given: Given, reader: Reader) -> str:
+def of_phrases(order: ClearPhrase | WithdrawPhrase, given: Given, reader: Reader) -> str:
     return phrases_id(order.district)
 
 

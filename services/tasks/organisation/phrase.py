@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts import secrecy
-from contracts.orders.tasks import ClearPhrase
+from contracts.orders.tasks import ClearPhrase, WithdrawPhrase
 from contracts.refusals import Invalid
 from contracts.sheets.asking import Asking
 from contracts.sheets.doubts import cleared
@@ -31,6 +31,8 @@ class Phrases(Struct, frozen=True, kw_only=True):
 
     district: str
     held: tuple[Cleared, ...] = ()
+    withdrawn: tuple[Cleared, ...] = ()
+    """Taken back: by whom, when and why; the last of them."""
 
     def holds(self, phrase: str) -> bool:
         return any(one.phrase == phrase for one in self.held)
@@ -57,10 +59,23 @@ def clear_phrase(
     return _kept(state or Phrases(district=order.district), fact, given)
 
 
+def withdraw_phrase(state: Phrases, order: WithdrawPhrase, given: Given) -> Change[Phrases]:
+    """What was taken with it stays. Raises: Invalid (it is not among those cleared)."""
+    if not state.holds(order.phrase):
+        raise Invalid("名录里没有这条用语，可能已被撤回。", field="phrase")
+    back = Cleared(phrase=order.phrase, reason=order.reason, by=given.by.account, at=given.now)
+    left = tuple(one for one in state.held if one.phrase != order.phrase)
+    return Change(replace(state, held=left, withdrawn=(*state.withdrawn, back)[-MAX_PHRASES:]))
+
+
 def keep_cleared(
     state: Phrases | None, fact: PhraseCleared, given: Given
 ) -> Change[Phrases] | None:
-    """What was confirmed with a table. Raises: TooLarge."""
+    """What was confirmed with a table, unless it was taken back since. Raises: TooLarge."""
+    if state and any(
+        one.phrase == fact.phrase and one.at >= given.heard.time for one in state.withdrawn
+    ):
+        return None
     change = _kept(state or Phrases(district=given.heard.district), fact, given)
     return change and Change(change.state)
 

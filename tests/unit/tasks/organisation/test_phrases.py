@@ -1,10 +1,12 @@
 """A word of secrecy inside a longer one is cleared by a named person, once, and on record."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
-from contracts.orders.tasks import ClearPhrase, ImportUnits, RegisterUnit
+from contracts.orders.tasks import ClearPhrase, ImportUnits, RegisterUnit, WithdrawPhrase
 from contracts.secrecy import DoubtfulMatter, must_be_lawful
 from contracts.sheets import Sheet, Workbook
 from contracts.sheets.asking import Asking
@@ -18,6 +20,7 @@ from services.tasks.organisation.phrase import (
     clear_phrase,
     facts_of,
     keep_cleared,
+    withdraw_phrase,
 )
 from tests.unit.tasks.cast import NOW, QIAN, given, heard, refused
 
@@ -52,6 +55,28 @@ def test_what_is_no_doubt_is_not_cleared(changes: dict[str, Any], found: bool, f
 
 def test_the_whole_city_is_no_district_that_must_be_there() -> None:
     assert clear_phrase(None, order(district=CITY_WIDE), given(QIAN, False)) is not None
+
+
+def test_a_phrase_is_taken_back_with_name_time_and_reason_and_may_be_cleared_again() -> None:
+    cleared = clear_phrase(None, order(), given(QIAN, True))
+    assert cleared is not None
+    back = WithdrawPhrase(district="ganzhou", phrase=SITE, reason="登记有误")
+    state = withdraw_phrase(cleared.state, back, given(QIAN)).state
+    assert state.held == ()
+    assert state.withdrawn == (Cleared(phrase=SITE, reason="登记有误", by="qian", at=NOW),)
+    with refused("invalid", "phrase"):
+        withdraw_phrase(state, back, given(QIAN))
+    again = clear_phrase(state, order(), given(QIAN, True))
+    assert again is not None and again.state.holds(SITE)
+
+
+def test_what_was_said_before_a_phrase_was_taken_back_does_not_bring_it_back() -> None:
+    back = Cleared(phrase=SITE, reason="登记有误", by="qian", at=NOW)
+    state = Phrases(district="ganzhou", withdrawn=(back,))
+    fact = PhraseCleared(phrase=SITE, reason="导入时确认", by="qian")
+    assert keep_cleared(state, fact, heard(fact)) is None
+    later = replace(back, at=NOW - timedelta(days=1))
+    assert keep_cleared(replace(state, withdrawn=(later,)), fact, heard(fact)) is not None
 
 
 def test_a_list_of_phrases_has_an_end() -> None:
