@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from contracts import discreet, secrecy, texts, words
 from contracts.sheets import Workbook
 
+VERSION = "0.1.0"
 NAME = "tongxin"
 """Of metrics, connections, and the sources of events."""
 VERSION = "0.1.0"

@@ -2,11 +2,14 @@
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from contracts.product import VERSION
 from gateway.problems import Problem
+from kit.metrics import BUILD
 
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 ANY = "ANY"
 """Of routes whose methods are not told apart."""
+BUILD.labels("gateway", VERSION).set(1)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 REQUESTS = Counter(
@@ -32,6 +35,10 @@ SIGN_INS = Counter(
     "tongxin_sign_ins_total",
     "Sign-ins: ok, refused, locked (name), limited (source), busy, failed.",
     ("outcome",),
+)
+REFUSALS_COUNTED = Counter(
+    "tongxin_refusals_counted_total",
+    "Refusals that the audit log only counts: one source had too many.",
 )
 STREAMS = Gauge("tongxin_feed_streams", "Open live-feed streams.")
 FEED_ENTRIES = Counter("tongxin_feed_entries_total", "Events kept for the live feed.")

@@ -52,6 +52,8 @@ class Parts:
     streams: Streams
     tables: Tables
     link_life: timedelta
+    health_of: dict[str, str]
+    """Service → host and port of its health address."""
     city: str
     help: str
     filing: str
@@ -105,6 +107,7 @@ def make() -> Parts:
         feed=Feed(db),
         streams=Streams(most=settings.FEED_STREAMS(), each=settings.FEED_STREAMS_EACH()),
         tables=_tables(),
+        health_of=settings.HEALTH_OF(),
         link_life=timedelta(hours=settings.LINK_HOURS()),
         city=settings.CITY(),
         help=settings.HELP(),

@@ -59,6 +59,15 @@ class People:
         found = self._accounts.find({"_id": {"$in": list(accounts)}}, {"name": 1})
         return {one["_id"]: one.get("name") or one["_id"] async for one in found}
 
+    async def sizes(self) -> dict[str, int]:
+        """District → accounts in use. Raises: PyMongoError."""
+        of_each: list[dict[str, Any]] = [
+            {"$match": {"state": "active"}},
+            {"$group": {"_id": "$district", "count": {"$sum": 1}}},
+        ]
+        found = await self._accounts.aggregate(of_each)
+        return {one["_id"]: one["count"] async for one in found}
+
     async def in_use(self, accounts: Sequence[str]) -> dict[str, str]:
         """Those of these accounts that somebody signs in to, with their names."""
         wanted = {"_id": {"$in": list(accounts)}, "state": "active"}

@@ -48,6 +48,17 @@ def hosts(raw: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in raw.split(",") if part.strip())
 
 
+def addresses(raw: str) -> dict[str, str]:
+    found = {}
+    for part in hosts(raw):
+        name, _, at = part.partition("=")
+        if not (name and at):
+            raise ValueError("is no list of name=host:port")
+        host, port = address(at)
+        found[name] = f"{host}:{port}"
+    return found
+
+
 HTTP_ADDRESS = Setting(
     "TONGXIN_HTTP_ADDRESS", address, default="127.0.0.1:8080", example="0.0.0.0:8080"
 )
@@ -55,6 +66,11 @@ HEALTH_ADDRESS = Setting(
     "TONGXIN_HEALTH_ADDRESS", address, default="127.0.0.1:9100", example="0.0.0.0:9100"
 )
 """Of /health/ready and /metrics, which the public address has not."""
+
+HEALTH_OF = Setting(
+    "TONGXIN_HEALTH_OF", addresses, default="", example="tasks=tasks:9100,scoring=scoring:9100"
+)
+"""Health addresses of the services, for the page of operations; each by its name."""
 
 HOSTS = Setting("TONGXIN_HOSTS", hosts, default="", example="tongxin.example.gov.cn")
 """The names, without port, by which people reach the public address. The loopback's names and the

@@ -14,6 +14,7 @@ import eventlet
 from eventlet import wsgi
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from contracts.product import VERSION
 from kit import config, logs, metrics
 from kit.readiness import LIVE, OK, readiness
 
@@ -36,6 +37,7 @@ Check = Callable[[], None]
 class Health:
     def __init__(self, service: str, checks: Mapping[str, Check]) -> None:
         self.service = service
+        metrics.BUILD.labels(service, VERSION).set(1)
         self.checks = dict(checks)
         self.stopping = False
         self._faults = dict.fromkeys(self.checks, UNCHECKED)

@@ -64,4 +64,5 @@ PUBLISHED = Counter(
     ["service", "outcome"],
 )
 DUE = Counter(f"{NAME}_due_total", "Due ticks by outcome", ["service", "handler", "outcome"])
+BUILD = Gauge(f"{NAME}_build_info", "1, of the version that runs", ["service", "version"])
 READY = Gauge(f"{NAME}_ready", "Readiness by check, 1 or 0", ["service", "check"])

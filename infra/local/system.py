@@ -184,6 +184,7 @@ def _programs(
         "TONGXIN_ADMIN_PASSWORD": password,
         "TONGXIN_CITY": CITY,
         "TONGXIN_DOCS": "on",
+        "TONGXIN_HEALTH_OF": ",".join(f"{name}={listen[name]}" for name in SERVICES),
     }
     services = [
         Program(

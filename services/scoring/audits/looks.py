@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 
 from contracts.orders.base import MAX_PAGE, PageAsk
 from contracts.orders.scoring import Recompute
@@ -36,6 +36,10 @@ MISMATCHES = Counter(
     "tongxin_score_mismatches",
     "Stored scores that differed from the replay of their facts, each night that they did",
 )
+COMPARED = Gauge("tongxin_score_compared_seconds", "When scores were last compared, Unix time")
+DIFFERING = Gauge("tongxin_score_differing", "Scores that differed when last compared")
+_found: dict[tuple[str, int], int] = {}
+"""District and year → how many differed; no metric is kept by district."""
 AT_ONCE = 4000
 """Facts of a district's year that are read in one go; with more, item by item."""
 MAX_PAGES = 5000
@@ -86,7 +90,11 @@ def compare(reader: Reader, district: str, year: int) -> Comparison:
             yield item.code, *_read(reader, district, year, item, surround)
 
     vetoes = reader.all(VETOES, {"district": district, "year": year}, limit=MAX_VETOES)
-    return with_vetoes(compared(pairs()), (record for _, record in vetoes))
+    comparison = with_vetoes(compared(pairs()), (record for _, record in vetoes))
+    _found[district, year] = len(comparison.differing)
+    DIFFERING.set(sum(_found.values()))
+    COMPARED.set_to_current_time()
+    return comparison
 
 
 def _all_facts(reader: Reader, district: str, year: int) -> dict[str, list[LoggedFact]] | None:

@@ -1,0 +1,1 @@
+"""运维: whether what is promised holds now, also while the database is away."""
