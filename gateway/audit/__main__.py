@@ -13,22 +13,22 @@ from pymongo import ASCENDING, MongoClient
 from pymongo.errors import PyMongoError
 
 from gateway import settings
-from gateway.audit.chain import faults, key_of
+from gateway.audit.chain import faults, head, key_of
 from kit.mongo import OPTIONS
 from kit.settings import BadSetting
 
 
-def head(raw: str) -> tuple[int, str]:
-    number, _, seal = raw.partition(":")
-    if not number.isdecimal() or len(seal) != 64:
-        raise argparse.ArgumentTypeError("NUMBER:SEAL, as the gateway's log has them")
-    return int(number), seal
+def noted(raw: str) -> tuple[int, str]:
+    try:
+        return head(raw)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m gateway.audit", description=__doc__)
     parser.add_argument("act", choices=["verify"])
-    parser.add_argument("--head", type=head)
+    parser.add_argument("--head", type=noted)
     arguments = parser.parse_args()
     try:
         key, url = key_of(settings.TOKEN_SECRET()), settings.MONGO_URL()
@@ -43,10 +43,10 @@ def main() -> int:
         return os.EX_UNAVAILABLE
 
 
-def _verify(client: MongoClient, key: bytes, head: tuple[int, str] | None) -> int:  # type: ignore[type-arg]
+def _verify(client: MongoClient, key: bytes, known: tuple[int, str] | None) -> int:  # type: ignore[type-arg]
     rows = client.get_default_database()["audit"]
     newest = rows.find_one(sort=[("_id", -1)])
-    found = list(faults(key, rows.find().sort("_id", ASCENDING), datetime.now(UTC), head))
+    found = list(faults(key, rows.find().sort("_id", ASCENDING), datetime.now(UTC), known))
     told = list(found) or ["as written"]
     if newest is not None:
         told.append(f"newest: {newest['_id']}:{newest.get('seal')}")

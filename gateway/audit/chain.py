@@ -7,10 +7,12 @@ only that the newest are cut off is not, which is why each row's number and seal
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
+SEAL = re.compile(r"[0-9a-f]{64}")
 Kind = Literal["sign-in", "refusal", "rights", "export", "read"]
 
 
@@ -56,34 +58,60 @@ def read(document: dict[str, Any]) -> Row:
     return Row(number=document["_id"], **fields)
 
 
-def faults(
-    key: bytes, documents: Iterable[dict[str, Any]], now: datetime, head: tuple[int, str] | None
-) -> Iterator[str]:
-    """What is wrong with the rows, in their order; each names its row.
+class Check:
+    """Rows in their order, one after the other; each fault names its row.
 
     ``head``: number and seal of a row that is known to have been written.
     """
-    newest, last, noted = 0, "", ""
-    for document in documents:
+
+    def __init__(self, key: bytes, now: datetime, head: tuple[int, str] | None = None) -> None:
+        self._key, self._now, self._head = key, now, head
+        self.newest, self.seal, self.count = 0, "", 0
+        self._noted = ""
+
+    def row(self, document: dict[str, Any]) -> Iterator[str]:
         number = int(document["_id"])
-        yield from _gap(newest, number, document.get("earlier"), now)
+        yield from _gap(self.newest, number, document.get("earlier"), self._now)
         try:
-            row = read(document)
-            right = hmac.compare_digest(seal(key, row), row.seal)
+            found = read(document)
+            right = hmac.compare_digest(seal(self._key, found), found.seal)
         except (KeyError, TypeError, AttributeError, ValueError):
             yield f"row {number} cannot be read"
         else:
             if not right:
                 yield f"row {number} was altered"
-            if number == newest + 1 and row.before != last:
-                yield f"row {number} does not follow row {newest}"
-        newest, last = number, str(document.get("seal"))
-        if head and number == head[0]:
-            noted = last
-    if head and newest < head[0]:
-        yield f"rows {newest + 1} to {head[0]} were removed from the end"
-    elif head and noted != head[1]:
-        yield f"row {head[0]} is not the one that was noted"
+            if number == self.newest + 1 and found.before != self.seal:
+                yield f"row {number} does not follow row {self.newest}"
+        self.newest, self.seal = number, str(document.get("seal"))
+        self.count += 1
+        if self._head and number == self._head[0]:
+            self._noted = self.seal
+
+    def end(self) -> Iterator[str]:
+        """What is only known once no row follows."""
+        head = self._head
+        if head and self.newest < head[0]:
+            yield f"rows {self.newest + 1} to {head[0]} were removed from the end"
+        elif head and self._noted != head[1]:
+            yield f"row {head[0]} is not the one that was noted"
+
+
+def faults(
+    key: bytes, documents: Iterable[dict[str, Any]], now: datetime, head: tuple[int, str] | None
+) -> Iterator[str]:
+    """What is wrong with the rows, in their order; see ``Check``."""
+    check = Check(key, now, head)
+    for document in documents:
+        yield from check.row(document)
+    yield from check.end()
+
+
+def head(raw: str) -> tuple[int, str]:
+    """NUMBER:SEAL, as somebody has noted it. Raises: ValueError."""
+    number, _, noted = raw.strip().partition(":")
+    if not (number.isdecimal() and len(number) < 16 and SEAL.fullmatch(noted)):
+        raise ValueError("NUMBER:SEAL, as the log of the gateway has them")
+    return int(number), noted
 
 
 def _gap(newest: int, number: int, earlier: Any, now: datetime) -> Iterator[str]:

@@ -15,7 +15,7 @@ from contracts.caller import Caller
 from contracts.orders.base import Ask
 from contracts.orders.doors import Door
 from gateway import describe, door
-from gateway.audit.telling import tell
+from gateway.audit.telling import tell, tell_read
 from gateway.parts import parts
 from gateway.routes.api import Endpoint, add, reply
 from gateway.sheets import answers, forms
@@ -66,6 +66,7 @@ def _question(service: str, row: Door) -> Endpoint:
     async def question(request: Request) -> Response:
         caller = await _allowed(request, row)
         ask = _read(row, caller, door.query(request), request, text=True)
+        await tell_read(request, caller, ask)
         return reply(await _ask(request, service, row, ask, caller))
 
     return question

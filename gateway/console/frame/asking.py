@@ -10,6 +10,7 @@ from contracts.caller import Caller
 from contracts.orders.base import Ask, Order, method_of
 from contracts.orders.doors import roles_of
 from gateway import door
+from gateway.audit.telling import tell_read
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.vouching import vouched
@@ -25,6 +26,7 @@ async def ask(request: Request, caller: Caller, service: str, question: Ask) -> 
     """The answer. Raises: Problem, the service's own refusal among them."""
     door.allow(caller, roles_of(type(question)))
     door.within_scope(caller, question)
+    await tell_read(request, caller, question)
     answer: Json = await vouched(
         parts(request).rpc, service, method_of(type(question)), {"ask": question, "caller": caller}
     )
