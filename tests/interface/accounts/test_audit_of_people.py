@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from gateway.audit.bound import PLAIN
 from infra.local.programs import ROOT
 from tests.console.answering import Answering
 from tests.support.accounts import Person, Someone, coming_from, somewhere, stranger
@@ -66,6 +67,22 @@ def test_sign_ins_refusals_and_changes_of_rights_are_told_with_who_and_from_wher
     today = datetime.now(UTC).date()
     assert read(auditor, since=today.isoformat(), kind="rights")
     assert read(auditor, since=(today + timedelta(days=2)).isoformat()) == []
+
+
+def test_a_look_at_the_list_of_persons_is_told(tasks: Answering, someone: Someone) -> None:
+    office, auditor = someone("district_office").at(), someone("auditor", "*").at()
+    office.get("/persons", role="unit")
+    (row,) = read(auditor, by=office.account, kind="read")
+    assert row["about"] == "persons" and "role=unit" in row["detail"]
+
+
+def test_who_is_refused_without_end_fills_no_log(someone: Someone) -> None:
+    auditor, curious = someone("auditor", "*").at(), someone().at()
+    for _ in range(120):
+        assert curious.get("/audit", 403)["code"] == "forbidden"
+    found = read(auditor, by=curious.account, kind="refusal")
+    assert len(found) == PLAIN + 1
+    assert found[0]["detail"].startswith("100 refusals of this source")
 
 
 def test_an_export_is_told(tasks: Answering, someone: Someone) -> None:
