@@ -2,7 +2,15 @@
 
 from contracts.roles import OFFICES, READERS, Roles
 from gateway.console.frame.navigation import Entry
-from gateway.console.tasks import acting, dividing, handing_in, listing, showing, uploading
+from gateway.console.tasks import (
+    acting,
+    assigning,
+    dividing,
+    handing_in,
+    listing,
+    showing,
+    uploading,
+)
 from gateway.console.tasks.listing import HOME
 from gateway.console.tasks.uploading import scripted
 
@@ -19,10 +27,10 @@ ROUTES = (
     ("GET", f"{HOME}/sheet", listing.sheet),
     ("POST", f"{HOME}/views", listing.save),
     ("POST", f"{HOME}/views/{{view}}/drop", listing.drop),
-    ("GET", f"{HOME}/new", acting.new),
-    ("POST", f"{HOME}/new", acting.assign),
-    ("GET", f"{HOME}/hand-over", acting.hand_over),
-    ("POST", f"{HOME}/hand-over", acting.hand_over_all),
+    ("GET", f"{HOME}/new", assigning.new),
+    ("POST", f"{HOME}/new", assigning.assign),
+    ("GET", f"{HOME}/hand-over", assigning.hand_over),
+    ("POST", f"{HOME}/hand-over", assigning.hand_over_all),
     ("GET", TASK, showing.show),
     ("GET", f"{TASK}/evidence/{{evidence}}", showing.download),
     ("GET", f"{TASK}/submit", handing_in.ask_for),

@@ -87,7 +87,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "tasks.keep_name": ("标签名称", "Name of the tab"),
     "tasks.keep_shared": ("本区同事也能看到", "Colleagues of the district see it too"),
     "tasks.keep_it": ("存成标签", "Keep"),
-    "tasks.kept": ("存下的标签", "Kept tabs"),
     "tasks.drop": ("删除标签“{name}”", "Remove the tab {name}"),
     "tasks.origin": ("来源", "Origin"),
     "tasks.origin.item": ("考评内容", "item"),
@@ -185,5 +184,4 @@ WORDS: dict[str, tuple[str, str]] = {
     "tasks.draft": ("存草稿", "Keep a draft"),
     "tasks.submit": ("提交成果", "Hand in"),
     "tasks.piece_title": ("题名（可不填，默认用文件名）", "Title (else the file's name)"),
-    "tasks.change_district": ("换区县", "Change"),
 }

@@ -23,6 +23,5 @@ WORDS: dict[str, tuple[str, str]] = {
     "today.worth": ("值 {points} 分", "worth {points}"),
     "today.objected": ("异议待裁定", "objection"),
     "today.extension": ("延期待批复", "extension"),
-    "today.asked_at": ("以上为 {at} 的情况。", "As of {at}."),
     "today.join": ("、", ", "),
 }
