@@ -189,6 +189,7 @@ async def _by_roles(
         seen=seen,
         groups=questions.groups(asked),
         asked=asked,
+        alone=sum(_alone(one) for one in asked),
     )
 
 
@@ -213,7 +214,15 @@ async def decompose(request: Request) -> Response:
     question = read_form(PreviewByRoles, {**filled, "answers": held})
     before = await ask(request, caller, "tasks", question)
     known = [questions.of_tasks(one) for one in before["questions"]]
-    return await _by_roles(*where, form, {**held, **questions.said(form, known)})
+    said = questions.said(form, known)
+    if form.get("alone"):
+        said = {one.id: one.options[0].value for one in known if _alone(one)} | said
+    return await _by_roles(*where, form, {**held, **said})
+
+
+def _alone(question: questions.Question) -> bool:
+    """Open, with one thing to choose and nothing proposed: that it is left out."""
+    return question.open and len(question.options) == 1 and not question.proposal
 
 
 ENTRIES = (Entry("tasks", HOME, "nav.campaigns", OFFICES, at=40),)

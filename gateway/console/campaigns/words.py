@@ -34,6 +34,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "campaigns.due": ("统一期限", "Day due"),
     "campaigns.look": ("看看会怎样分派", "See what it makes"),
     "campaigns.save": ("保存答复", "Save the answers"),
+    "campaigns.alone": (
+        "其余 {count} 处没有对应单位，都不计入",
+        "Leave out the other {count}: no unit serves them",
+    ),
     "campaigns.made": (
         "会下达 {count} 项任务，还有 {open} 处要您答复。",
         "It makes {count} tasks; {open} questions are open.",

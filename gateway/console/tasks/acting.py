@@ -17,7 +17,7 @@ from gateway.console.frame.naming import names
 from gateway.console.frame.render import language
 from gateway.console.frame.terms import calendar, term
 from gateway.console.frame.words import today
-from gateway.console.tasks import gathering, rights
+from gateway.console.tasks import gathering, rights, views
 from gateway.console.tasks.gathering import Pairs
 from gateway.console.tasks.listing import HOME
 from gateway.problems import Problem
@@ -148,7 +148,8 @@ async def _shown(
         ],
         options={"units": units, "staff": staff},
     )
-    return acts.show(request, caller, form, given, wrong)
+    told = views.in_names(wrong, given, form.options) if wrong else None
+    return acts.show(request, caller, form, given, told)
 
 
 def _asked(task: Json, key: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from gateway.console.frame.acts import Field, Form
 from gateway.console.frame.asking import ask
 from gateway.console.frame.forms import Wrong
 from gateway.console.frame.naming import names
-from gateway.console.tasks import gathering
+from gateway.console.tasks import gathering, views
 from gateway.console.tasks.acting import PRIORITIES, REASON
 from gateway.console.tasks.gathering import Pairs
 from gateway.console.tasks.listing import HOME
@@ -83,7 +83,8 @@ async def _new(
     )
     given = {"campaign": campaigns[0][0] if campaigns else "", "priority": "ordinary", **given}
     more = {"districts": districts, "district": district}
-    return acts.show(request, caller, form, given, wrong, "tasks/form.html", **more)
+    told = views.in_names(wrong, given, form.options) if wrong else None
+    return acts.show(request, caller, form, given, told, "tasks/form.html", **more)
 
 
 async def _campaigns(request: Request, caller: Caller, district: str) -> Pairs:
@@ -131,7 +132,8 @@ async def _hand_over(
         options={"staff": staff},
     )
     more = {"districts": districts, "district": district}
-    return acts.show(request, caller, form, given, wrong, "tasks/form.html", **more)
+    told = views.in_names(wrong, given, form.options) if wrong else None
+    return acts.show(request, caller, form, given, told, "tasks/form.html", **more)
 
 
 async def hand_over_all(request: Request) -> Response:

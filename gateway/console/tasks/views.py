@@ -1,10 +1,11 @@
 """From the answers to what the pages of tasks show. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.words import Lang
 from gateway.console.frame.asking import Json
+from gateway.console.frame.forms import Wrong
 from gateway.console.frame.naming import Names
 from gateway.console.frame.terms import Calendar, Term, term
 from gateway.console.tasks.gathering import Worth
@@ -143,3 +144,19 @@ def _held(kind: str, held: Mapping[str, int]) -> int:
 
 def missing(checks: Collection[Want]) -> int:
     return sum(not check.held and not check.register for check in checks)
+
+
+def in_names(
+    told: Wrong, given: Mapping[str, str], options: Mapping[str, Sequence[tuple[str, str]]]
+) -> Wrong:
+    """A refusal with the codes that were chosen called as the form calls them."""
+    called = {value: label for pairs in options.values() for value, label in pairs}
+    codes = [code for code in given.values() if code in called]
+
+    def named(text: str) -> str:
+        for code in codes:
+            text = text.replace(f" {code} ", f"“{called[code]}”")
+        return text
+
+    fields = {name: named(text) for name, text in told.fields.items()}
+    return told._replace(fields=fields, told=named(told.told))
