@@ -1,9 +1,11 @@
 """A district at work: its units, people, and the tasks of a year."""
 
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page
 
 from contracts.caller import Caller
 from contracts.orders import scoring
@@ -12,10 +14,12 @@ from contracts.words import Role
 from gateway.tokens import Tokens
 from infra.demo.city import UNITS as DEMO
 from infra.demo.opening import SAMPLE
+from tests.console.browsing import Opener, opening
 from tests.support.calling import CallFailed, Calls
 from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
 
+Open = Callable[..., Page]
 TODAY = date.today()
 YEAR = (TODAY + timedelta(days=20)).year
 DUE = TODAY + timedelta(days=20)
@@ -127,3 +131,37 @@ def _taken(calls: Calls, order: Any) -> Any:
 def sign(page: Page, base: str, who: Caller) -> None:
     token = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(who)[0]
     page.context.add_cookies([{"name": "tongxin", "value": token, "url": base}])
+
+
+def give(calls: Calls, account: str, order: Any) -> Any:
+    return Calls(calls.stack, "tasks", caller(account)).command(order)
+
+
+@pytest.fixture(scope="module")
+def calls(stack: Stack) -> Calls:
+    return settle(stack)
+
+
+@pytest.fixture(scope="module")
+def base(stack: Stack, calls: Calls) -> str:
+    running = stack.start("gateway").wait_ready()
+    return "http://" + running.env["TONGXIN_HTTP_ADDRESS"]
+
+
+@pytest.fixture
+def visit(browser: Browser, base: str) -> Iterator[Opener]:
+    with opening(browser, base, "district_office", HERE) as opened:
+        yield opened
+
+
+@pytest.fixture
+def at(visit: Opener, base: str) -> Open:
+    """The page at an address as somebody of the district sees it."""
+
+    def opened(account: str, path: str, **options: Any) -> Page:
+        page = visit("/console/login", district="", **options)
+        sign(page, base, caller(account))
+        page.goto(path)
+        return page
+
+    return opened

@@ -160,7 +160,7 @@ INPUTS: list[dict[str, Any]] = [
 
 def test_figures_come_back_from_the_form_as_they_were() -> None:
     entry = {"kind": "case", "ref": "一号", "count": 2, "at": "2026-05-01", "note": ""}
-    kept = {
+    kept: dict[str, dict[str, Any]] = {
         "part": {"type": "flag", "value": False},
         "ratio": {"type": "ratio", "numerator": 9, "denominator": 10},
         "n": {"type": "quantity", "value": "3"},
