@@ -1,0 +1,260 @@
+"""Reviewers decide what waits for their level, with the evidence before them; and the gallery shows
+every file with what became of it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from contracts.caller import Caller
+from contracts.clock import day_of
+from contracts.measures import Quantity
+from contracts.orders import tasks as orders
+from tests.console import importing
+from tests.console.browsing import Opener, browser, opening
+from tests.console.importing import YEAR
+from tests.console.looks import complaints, overflows, told, walk
+from tests.support.calling import Calls
+from tests.support.stack import Stack
+from tests.unit.evidence import files
+from tests.unit.evidence.phone import Phone
+
+SERVICES = (*importing.SERVICES, "services.evidence.service:Evidence")
+__all__ = ["browser"]
+WANG = Caller(account="wang-x", name="王宣", roles=("unit",), district="ganzhou", unit="publicity")
+WU = Caller(account="wu", name="吴", roles=("field",), district="ganzhou", unit="publicity")
+REVIEWER = Caller(account="other", name="乙", roles=("reviewer",), district="ganzhou")
+DUE = day_of(datetime.now(UTC)) + timedelta(days=30)
+
+
+class City(NamedTuple):
+    stack: Stack
+    base: str
+    calls: Calls
+
+    def waits(self, title: str, *proof: str) -> str:
+        """A result of the publicity office that waits for the district."""
+        order = orders.Assign(
+            district="ganzhou",
+            campaign=f"c-{YEAR}",
+            origin="decision",
+            title=title,
+            lead="publicity",
+            person="wang-x",
+            due=DUE,
+        )
+        id = str(self.calls.command(order)["id"])
+        self.calls.command(orders.Accept(task=id), caller=WANG)
+        measures: dict[str, Any] = {"count": Quantity(value="6")}
+        submit = orders.Submit(task=id, measures=measures, evidence=proof, note="已办结")
+        self.calls.command(submit, caller=WANG)
+        return id
+
+    def state(self, id: str) -> Any:
+        return self.calls.ask(orders.TaskOf(task=id))
+
+
+@pytest.fixture(scope="module")
+def city(stack: Stack) -> City:
+    importing.settle(stack)
+    stack.start(SERVICES[-1], TONGXIN_DUE_SECONDS="0.5").wait_ready()
+    running = stack.start("gateway").wait_ready()
+    base = "http://" + running.env["TONGXIN_HTTP_ADDRESS"]
+    return City(stack, base, Calls(stack, "tasks"))
+
+
+@pytest.fixture(scope="module")
+def photos(city: City) -> list[str]:
+    """Two pictures of an item and a copy of the first, picked later."""
+    phone = Phone(city.stack, WU)
+    found = []
+    with closing(phone.http):
+        for seed, mode in ((1, "camera"), (2, "camera"), (1, "gallery")):
+            order = phone.put(
+                files.jpeg(seed=seed), title=f"标语 {seed} {mode}", mode=mode, items=("A03",)
+            )
+            assert phone.ended(order)["state"] == "SEALED"
+            found.append(order.evidence)
+    return found
+
+
+@pytest.fixture
+def visit(browser: Browser, city: City) -> Iterator[Opener]:
+    with opening(browser, city.base, "reviewer", "ganzhou") as opened:
+        yield opened
+
+
+def queue(page: Page) -> list[str]:
+    return page.locator(".queue li b").all_inner_texts()
+
+
+def test_a_decision_by_key_waits_ten_seconds_and_can_be_undone(visit: Opener, city: City) -> None:
+    first, second = city.waits("键盘一"), city.waits("键盘二")
+    page = visit("/console/brief")
+    page.clock.install()
+    page.goto(f"/console/review/{first}")
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(re.compile(first))
+    page.goto(f"/console/review/{first}")
+    page.keyboard.press("a")
+    expect(page.locator("#pending")).to_contain_text("通过：")
+    page.clock.run_for(5000)
+    assert city.state(first)["state"] == "submitted"
+    page.keyboard.press("u")
+    expect(page).to_have_url(re.compile(first))
+    expect(page.locator("#pending")).to_be_hidden()
+    page.keyboard.press("r")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("aj 请补材料")
+    expect(page.locator("#reason")).to_have_value("aj 请补材料")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#pending")).to_contain_text("退回：")
+    page.clock.run_for(11_000)
+    expect(page.locator(f"[data-row='{first}']")).to_have_count(0)
+    shown = city.state(first)
+    assert (shown["state"], shown["history"][-1]["why"]) == ("returned", "aj 请补材料")
+    assert city.state(second)["state"] == "submitted"
+
+
+def test_keys_can_be_switched_off(visit: Opener, city: City) -> None:
+    id = city.waits("不用快捷键")
+    page = visit(f"/console/review/{id}")
+    page.keyboard.press("?")
+    page.get_by_label("使用快捷键").uncheck()
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    expect(page.locator("#pending")).to_be_hidden()
+    page.reload()
+    page.keyboard.press("?")
+    expect(page.get_by_label("使用快捷键")).not_to_be_checked()
+
+
+def test_without_a_script_a_result_is_returned_amended_and_confirmed(
+    visit: Opener, city: City, photos: list[str]
+) -> None:
+    ids = [city.waits(title) for title in ("退回的", "调整的", "通过的")]
+    page = visit(f"/console/review/{ids[0]}", java_script_enabled=False)
+    expect(page.get_by_role("main")).to_contain_text("已办结")
+    page.get_by_role("button", name="退回").click()
+    expect(page.get_by_role("alert")).to_contain_text("请写明理由")
+    page.get_by_label("意见").fill("照片看不清")
+    page.get_by_role("button", name="退回").click()
+    expect(page.get_by_role("status")).to_contain_text("已退回")
+    page.goto(f"/console/review/{ids[1]}")
+    page.locator("#amend summary").click()
+    page.get_by_label("count").fill("许多")
+    page.get_by_label("调整理由").fill("一次无签到")
+    page.get_by_role("button", name="调整得分").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("count")).to_have_value("许多")
+    expect(page.get_by_label("调整理由")).to_have_value("一次无签到")
+    page.get_by_label("count").fill("5")
+    page.get_by_role("button", name="调整得分").click()
+    expect(page.get_by_role("status")).to_contain_text("已按核实的数确认")
+    page.goto(f"/console/review/{ids[2]}")
+    page.get_by_role("button", name="通过").click()
+    expect(page.get_by_role("status")).to_contain_text("已通过")
+    states = [city.state(id)["state"] for id in ids]
+    assert states == ["returned", "confirmed-district", "confirmed-district"]
+    mark = city.state(ids[1])["marks"][0]
+    assert (mark["measures"]["count"]["value"], mark["reason"]) == ("5", "一次无签到")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_who_was_overtaken_learns_by_whom_and_keeps_the_reason(
+    visit: Opener, city: City, script: bool
+) -> None:
+    id, other = city.waits("两人同审"), city.waits("下一件")
+    page = visit("/console/brief", java_script_enabled=script)
+    if script:
+        page.clock.install()
+    page.goto(f"/console/review/{id}")
+    city.calls.command(orders.Confirm(task=id), caller=REVIEWER)
+    page.get_by_label("意见").fill("材料不全")
+    page.get_by_role("button", name="退回").click()
+    if script:
+        page.clock.run_for(11_000)
+    fault = page.get_by_role("alert")
+    expect(fault).to_contain_text("“两人同审”已经有人先办")
+    expect(fault).to_contain_text("区级审核中确认结果")
+    expect(fault.get_by_role("textbox")).to_have_value("材料不全")
+    expect(page.locator(".queue")).to_contain_text("下一件")
+    assert city.state(id)["state"] == "confirmed-district"
+    city.calls.command(orders.Confirm(task=other), caller=REVIEWER)
+
+
+def test_the_city_sees_what_the_district_confirmed(visit: Opener, city: City) -> None:
+    id = city.waits("到了市级")
+    city.calls.command(orders.Confirm(task=id, reason="属实"), caller=REVIEWER)
+    page = visit(f"/console/review/{id}", district="*")
+    assert "到了市级" in " ".join(queue(page))
+    expect(page.get_by_role("complementary")).to_contain_text("属实")
+
+
+def test_an_empty_queue_says_so_and_another_districts_result_is_not_there(
+    visit: Opener, city: City
+) -> None:
+    id = city.waits("只给甘州")
+    page = visit("/console/review", district="linze")
+    expect(page.get_by_role("main")).to_contain_text("已全部复核")
+    page = visit(f"/console/review/{id}", district="linze")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("没有")
+    page = visit("/console/review", role="leader")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("权限")
+
+
+def test_the_gallery_shows_pictures_their_custody_and_earlier_use(
+    visit: Opener, photos: list[str]
+) -> None:
+    page = visit("/console/gallery?item=A03")
+    expect(page.locator(".grid li")).to_have_count(3)
+    first = page.locator(".grid img").first
+    expect(first).to_be_visible()
+    first.evaluate("img => img.decode()")
+    page.get_by_label("来历").select_option("gallery")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".grid li")).to_have_count(1)
+    page.locator(".grid a").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("保管链完整")
+    expect(main).to_contain_text("查验通过，封存")
+    expect(main).to_contain_text("与甘州区的一件材料内容完全相同")
+    page.locator(".warn").get_by_role("link", name="比对").click()
+    expect(main).to_contain_text("两件的内容完全相同")
+    page.keyboard.press("z")
+    expect(page.locator(".pane.closer")).to_have_count(2)
+    page.locator(".pane").first.evaluate("pane => pane.scrollLeft = 300")
+    expect(page.locator(".pane").last).to_have_js_property("scrollLeft", 300)
+    page.goto("/console/gallery?repeated=true")
+    expect(page.locator(".grid li")).to_have_count(1)
+    page.goto("/console/gallery?item=Z99")
+    expect(main).to_contain_text("没有符合条件的佐证")
+
+
+def test_operations_see_sizes_and_hashes_and_no_content(visit: Opener, photos: list[str]) -> None:
+    for path in ("/console/gallery", f"/console/gallery/{photos[0]}"):
+        page = visit(path, role="operations", district="*")
+        expect(page.get_by_role("main")).to_contain_text(photos[0])
+        expect(page.get_by_role("main")).not_to_contain_text("标语")
+        expect(page.locator("main img")).to_have_count(0)
+
+
+def test_the_pages_look_as_they_should(visit: Opener, city: City, photos: list[str]) -> None:
+    id = city.waits("样子" * 60)
+    for path in (
+        f"/console/review/{id}",
+        "/console/gallery",
+        f"/console/gallery/{photos[2]}",
+        f"/console/gallery/{photos[0]}/compare/{photos[1]}",
+    ):
+        for lang in ("zh", "en"):
+            page = visit(told(path, lang=lang))
+            assert complaints(page) == [], path
+        walk(page)
+        assert overflows(visit, path) == []
+    assert complaints(visit("/console/review", district="linze")) == []

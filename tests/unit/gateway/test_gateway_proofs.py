@@ -1,0 +1,268 @@
+"""What pages make of registers, of results and of evidence: figures, filters, a plan."""
+
+import json
+from typing import Any
+
+import pytest
+
+from gateway import boundary
+from gateway.boundary import NoBoundary, Point
+from gateway.console.frame.forms import Misfilled
+from gateway.console.gallery import views as gallery
+from gateway.console.registers import views as registers
+from gateway.console.registers.views import Filters, Place
+from gateway.console.review import views as review
+
+# -- the plan ---------------------------------------------------------------------------------
+
+
+def place(longitude: float, latitude: float, label: str = "P") -> Place:
+    return Place(Point(longitude, latitude), "ok", label, "/x")
+
+
+def test_north_is_above_and_east_is_right_and_all_lies_within_the_margins() -> None:
+    found = registers.plan([place(100.4, 38.9), place(100.6, 38.9), place(100.5, 39.0)])
+    west, east, north = found.spots
+    assert west.y == east.y > north.y and west.x < north.x < east.x
+    for spot in found.spots:
+        assert registers.MARGIN <= spot.x <= registers.WIDTH - registers.MARGIN
+        assert registers.MARGIN <= spot.y <= registers.HEIGHT - registers.MARGIN
+
+
+def test_a_degree_of_longitude_is_as_long_as_it_is_at_that_latitude() -> None:
+    found = registers.plan([place(100, 60), place(101, 60), place(100, 60.5)])
+    corner, east, north = found.spots
+    assert (east.x - corner.x) / (corner.y - north.y) == pytest.approx(1, rel=0.02)
+
+
+def test_a_single_place_lies_in_the_middle_and_none_makes_an_empty_plan() -> None:
+    (spot,) = registers.plan([place(100.45, 38.92)]).spots
+    assert (spot.x, spot.y) == (registers.WIDTH / 2, registers.HEIGHT / 2)
+    assert registers.plan([]) == registers.Plan([], [])
+
+
+def test_a_boundary_frames_the_places_within_it() -> None:
+    ring = [Point(100, 38), Point(101, 38), Point(101, 39), Point(100, 38)]
+    found = registers.plan([place(100.9, 38.1)], [ring])
+    assert len(found.lines) == 1 and len(found.lines[0].split()) == 4
+    across = [float(pair.split(",")[0]) for pair in found.lines[0].split()]
+    assert min(across) < found.spots[0].x < max(across)
+
+
+# -- the boundary -----------------------------------------------------------------------------
+
+RING = [[100, 38], [101, 38], [101, 39], [100, 38]]
+
+
+@pytest.mark.parametrize(
+    ("thing", "lines"),
+    [
+        ({"type": "LineString", "coordinates": RING}, 1),
+        ({"type": "Polygon", "coordinates": [RING, RING]}, 2),
+        ({"type": "MultiPolygon", "coordinates": [[RING], [RING, RING]]}, 3),
+        ({"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [RING]}}, 1),
+        (
+            {
+                "type": "GeometryCollection",
+                "geometries": [{"type": "LineString", "coordinates": RING}],
+            },
+            1,
+        ),
+    ],
+)
+def test_the_boundary_is_read_from_whatever_geojson_draws_lines(thing: Any, lines: int) -> None:
+    assert len(boundary.parse(json.dumps(thing).encode())) == lines
+    whole = {"type": "FeatureCollection", "features": [thing]}
+    assert len(boundary.parse(json.dumps(whole).encode())) == lines
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"\xff\xfe", "no JSON"),
+        (b"[]", "no GeoJSON"),
+        (b'{"type": "Point", "coordinates": [1, 2]}', "no polygon"),
+        (b'{"type": "Circle"}', "Circle"),
+        (b'{"type": "Polygon"}', "list is missing"),
+        (b'{"type": "LineString", "coordinates": [[1, 2]]}', "two points"),
+        (b'{"type": "LineString", "coordinates": [[1, 2], [200, 2]]}', "degrees"),
+        (b'{"type": "LineString", "coordinates": [[1, 2], ["x", 2]]}', "degrees"),
+        (b'{"type": "LineString", "coordinates": [[1, 2], [true, 2]]}', "degrees"),
+        (b'{"type": "Feature", "geometry": ' * 9 + b"{}" + b"}" * 9, "no GeoJSON"),
+    ],
+)
+def test_what_is_no_boundary_is_refused_in_words(raw: bytes, told: str) -> None:
+    with pytest.raises(NoBoundary, match=told):
+        boundary.parse(raw)
+
+
+def test_a_boundary_is_bounded_and_its_file_must_be_there(tmp_path: Any) -> None:
+    line = {"type": "LineString", "coordinates": [[1, 2]] * (boundary.MAX_POINTS + 1)}
+    with pytest.raises(NoBoundary, match="points"):
+        boundary.parse(json.dumps(line).encode())
+    large = tmp_path / "large.json"
+    large.write_bytes(b" " * (boundary.MAX_BYTES + 1))
+    with pytest.raises(NoBoundary, match="larger"):
+        boundary.read(str(large))
+    with pytest.raises(NoBoundary, match="cannot be read"):
+        boundary.read(str(tmp_path / "none.json"))
+    assert boundary.read("") == ()
+
+
+# -- registers --------------------------------------------------------------------------------
+
+
+def row(key: str, state: str = "open", unit: str = "edu", *evidence: str) -> dict[str, Any]:
+    said = {"label": f"名 {key}", "place": "东街", "unit": unit, "state": state}
+    return {"key": key, **said, "evidence": list(evidence)}
+
+
+REGISTER = {
+    "id": "r-1",
+    "rows": [row("P1", "done", "edu", "e1", "e2"), row("P2"), row("P3", "withdrawn"), row("Q4")],
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ({}, ["P2", "Q4", "P1", "P3"]),
+        ({"state": "done"}, ["P1"]),
+        ({"find": "q"}, ["Q4"]),
+        ({"find": "东街", "state": "open"}, ["P2", "Q4"]),
+        ({"unit": "none"}, []),
+    ],
+)
+def test_rows_are_those_asked_for_with_what_is_missing_first(
+    asked: dict[str, str], keys: list[str]
+) -> None:
+    assert [one["key"] for one in registers.rows(REGISTER, Filters.of(asked))] == keys
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"), [("", 1), ("2", 2), ("99", 3), ("0", 1), ("x", 1), ("9" * 50, 1)]
+)
+def test_a_page_that_is_none_is_the_nearest(asked: str, number: int) -> None:
+    found = registers.page([row(str(n)) for n in range(250)], asked)
+    assert (found.number, found.pages) == (number, 3)
+    assert len(found.rows) == (50 if number == 3 else 100)
+
+
+def test_a_row_lies_where_its_newest_evidence_with_a_position_was_taken() -> None:
+    here, there = {"latitude": 38.0, "longitude": 100.0}, {"latitude": 39.0, "longitude": 101.0}
+    pieces = {
+        "e1": {"position": here, "facts": {}},
+        "e2": {"position": None, "facts": {"position": there}},
+    }
+    (found,) = registers.places(REGISTER, REGISTER["rows"], pieces)  # type: ignore[arg-type]
+    assert (found.at, found.label) == (Point(101.0, 39.0), "P1 名 P1")
+    assert found.path == "/console/registers/r-1/rows/P1"
+    assert registers.places(REGISTER, REGISTER["rows"], {}) == []  # type: ignore[arg-type]
+
+
+def test_what_units_bear_is_summed_and_its_share_is_cut() -> None:
+    units = [
+        {"made": 1, "met": 1, "avoided": 2, "repeated": 0},
+        {"made": 2, "met": 0, "avoided": 0, "repeated": 1},
+    ]
+    assert registers.burden(units) == (3, 1, 2, 1)
+    assert registers.burden(units).share == 40
+    assert registers.burden([]).share is None
+
+
+# -- review -----------------------------------------------------------------------------------
+
+HELD: dict[str, Any] = {
+    "ratio": {"type": "ratio", "numerator": 9, "denominator": 10},
+    "count": {"type": "quantity", "value": "6"},
+    "done": {"type": "flag", "value": True},
+    "claims": {
+        "type": "tally",
+        "entries": [{"kind": "a", "ref": "甲", "count": 2}, {"kind": "a", "ref": "乙", "count": 1}],
+    },
+}
+
+
+def test_a_claim_is_amended_where_something_was_typed_and_nowhere_else() -> None:
+    assert review.amended(HELD, {}) == HELD
+    typed = {"m.ratio.numerator": " 8 ", "m.count.value": "5.5", "m.done.value": "no"}
+    found = review.amended(HELD, {**typed, "m.claims.1": "0"})
+    assert found["ratio"] == {"type": "ratio", "numerator": 8, "denominator": 10}
+    assert (found["count"]["value"], found["done"]["value"]) == ("5.5", False)
+    assert [one["ref"] for one in found["claims"]["entries"]] == ["甲"]
+
+
+@pytest.mark.parametrize("typed", ["", "-1", "1.5", "八", "１", "9" * 40])
+def test_every_count_that_is_none_is_named_at_its_field(typed: str) -> None:
+    form = {"m.ratio.numerator": typed, "m.claims.0": typed}
+    with pytest.raises(Misfilled) as refused:
+        review.amended(HELD, form)
+    assert set(refused.value.faults) == set(form)
+
+
+def test_the_next_of_a_queue_is_the_one_behind_or_the_first() -> None:
+    queue = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
+    assert review.beside(queue, "b") == ("a", "c")
+    assert review.beside(queue, "a") == ("", "b")
+    assert review.beside(queue, "c") == ("b", "")
+    assert review.beside(queue, "elsewhere") == ("", "a")
+    assert review.beside([], "elsewhere") == ("", "")
+
+
+def test_the_next_due_is_the_first_that_will_still_be_handed_in() -> None:
+    tasks = [{"state": "submitted"}, {"state": "returned"}, {"state": "assigned"}]
+    assert review.next_due(tasks) is tasks[1]
+    assert review.next_due(tasks[:1]) is None
+
+
+# -- evidence ---------------------------------------------------------------------------------
+
+
+def shown(**changes: Any) -> dict[str, Any]:
+    blank = dict.fromkeys(gallery.CAPTIONS, "")
+    piece = {"id": "e", "title": "标语", "filename": "a.jpg", "media_type": "image/jpeg"}
+    facts = {
+        "taken_at": "2026-08-01T01:10:00Z",
+        "position": {"latitude": 38.92, "longitude": 100.45},
+    }
+    told = {"caption": blank, "captured_at": None, "position": None, "facts": facts}
+    more = {"unit": "u", "reason": "", "thumbnail": True, "duplicate": None, "doubts": []}
+    return {**piece, **told, **more, "mode": "camera", "state": "SEALED", "size": 31927} | {
+        "sha256": "0" * 64,
+        **changes,
+    }
+
+
+def test_what_a_picture_does_not_say_is_said_of_pictures_alone() -> None:
+    assert gallery.piece(shown()).without == []
+    bare = gallery.piece(shown(facts={}))
+    assert bare.without == ["gallery.no_time", "gallery.no_position"]
+    assert gallery.piece(shown(facts={}, media_type="application/pdf")).without == []
+    assert gallery.piece(shown(facts={}, state="REJECTED")).without == []
+
+
+def test_the_captions_time_stands_before_the_phones_and_the_pictures() -> None:
+    own = {"caption": {**dict.fromkeys(gallery.CAPTIONS, ""), "time": "八一前夕"}}
+    assert gallery.piece(shown(**own)).time == "八一前夕"
+    assert gallery.piece(shown(captured_at="2026-08-01T02:00:00Z")).time == "8月1日 10:00"
+    assert gallery.piece(shown()).time == "8月1日 09:10"
+
+
+@pytest.mark.parametrize("media_type", ["image/heic", "application/pdf", "video/mp4"])
+def test_what_browsers_do_not_show_is_not_shown_large(media_type: str) -> None:
+    assert not gallery.piece(shown(media_type=media_type)).shows
+    assert gallery.piece(shown()).shows and not gallery.piece(shown(state="CHECKING")).shows
+
+
+def test_two_files_beside_one_another_say_where_they_differ() -> None:
+    same = gallery.beside(shown(), shown())
+    assert not any(side.differs for side in same)
+    other = gallery.beside(shown(), shown(sha256="1" * 64, size=5))
+    assert [side.label for side in other if side.differs] == ["gallery.size", "gallery.sha256"]
+
+
+@pytest.mark.parametrize(
+    ("count", "told"), [(0, "0 B"), (1023, "1023 B"), (1024, "1.0 KB"), (5 * 2**30, "5.0 GB")]
+)
+def test_sizes_read_as_people_write_them(count: int, told: str) -> None:
+    assert gallery.size(count) == told
