@@ -124,10 +124,11 @@ async def _result(request: Request, caller: Caller, id: str) -> Json:
 
 
 def _course(sentences: list[Json]) -> list[gallery.Step]:
-    """Each sentence begins with its time already."""
+    """Newest first. A Chinese sentence begins with its time, which stands beside it already."""
     return [
-        gallery.Step(gallery.at(one["at"]), one["at"], one["text"].partition("，")[2], [])
+        gallery.Step(gallery.at(one["at"]), one["at"], said or one["text"], [])
         for one in reversed(sentences)
+        for said in (one["text"].partition("，")[2],)
     ]
 
 

@@ -5,11 +5,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "review": ("待复核", "To review"),
     "review.lead": (
         "{count} 件等您{level}复核，期限早的在前。",
-        "{count} results wait for your review ({level}), the earliest deadline first.",
+        "{count} waiting for your review ({level}), the earliest deadline first.",
     ),
     "review.lead.more": (
         "先列出期限最早的 {count} 件，等您{level}复核。",
-        "The first {count} results that wait for your review ({level}).",
+        "The first {count} that wait for your review ({level}).",
     ),
     "review.level.self": ("（牵头单位）", "as lead unit"),
     "review.level.district": ("区级", "district"),
