@@ -149,6 +149,14 @@ TASK_STATE_NAMES: dict[TaskState, str] = {
     "confirmed-province": "省级已确认",
 }
 
+Severity = Literal["routine", "important", "urgent"]
+SEVERITY_NAMES: dict[Severity, Said] = {
+    "routine": Said("一般", "routine"),
+    "important": Said("重要", "important"),
+    "urgent": Said("紧急", "urgent"),
+}
+"""Of a message: how soon its reader is to know."""
+
 InspectionKind = Literal["special", "routine", "covert"]
 INSPECTION_NAMES: dict[InspectionKind, str] = {
     "special": "专项督查",

@@ -1,9 +1,19 @@
 """Orders and questions that the notify service answers."""
 
-from contracts.orders.base import Order, PageAsk
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+
+from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door
 from contracts.roles import EVERYONE
-from contracts.words import Id
+from contracts.words import Id, Severity
+
+HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
+"""``07:30``, China time."""
+ChannelName = Annotated[str, Meta(pattern=r"^[a-z]{2,20}\Z")]
+Severities = Annotated[tuple[Severity, ...], Meta(max_length=3)]
 
 
 @door("POST /inbox/{delivery}/read", "标为已读", EVERYONE)
@@ -11,8 +21,55 @@ class MarkRead(Order, frozen=True, kw_only=True):
     delivery: Id
 
 
+@door("POST /inbox/{delivery}/acknowledge", "确认收到", EVERYONE)
+class Acknowledge(Order, frozen=True, kw_only=True):
+    """An urgent message is taken note of: the office is not told that it waits."""
+
+    delivery: Id
+
+
+@door("POST /inbox/read", "全部标为已读", EVERYONE)
+class MarkAllRead(Order, frozen=True, kw_only=True):
+    """All messages that came until then, ``until``, which is not later than now."""
+
+    until: datetime
+
+
 @door("GET /inbox", "收件箱", EVERYONE)
 class Inbox(PageAsk, frozen=True, kw_only=True):
     """The caller's own in-app messages, newest first."""
 
     unread: bool = False
+    severity: Severity | None = None
+
+
+@door("GET /inbox/count", "未读消息数", EVERYONE)
+class UnreadCount(Ask, frozen=True, kw_only=True):
+    """How many messages the caller has not read."""
+
+
+@door("GET /inbox/messages/{message}", "一条消息", EVERYONE)
+class MessageOf(Ask, frozen=True, kw_only=True):
+    """One of the caller's own messages."""
+
+    message: Id
+
+
+@door("GET /inbox/choices", "消息设置", EVERYONE)
+class NoticeChoices(Ask, frozen=True, kw_only=True):
+    """What comes to the caller by which channel and when, and what there is to choose from."""
+
+
+@door("POST /inbox/choices", "修改消息设置", EVERYONE)
+class ChooseNotices(Order, frozen=True, kw_only=True):
+    """``through``: for each channel what comes by it; a channel left out keeps to the usual.
+
+    ``digest_at``: when routine messages come together; never named: each half hour.
+    ``quiet_from``, ``quiet_until``: while nothing but what is urgent is sent; equal: never quiet;
+    neither: as is usual here.
+    """
+
+    through: Annotated[dict[ChannelName, Severities], Meta(max_length=10)] = {}
+    digest_at: Annotated[tuple[HourOfDay, ...], Meta(max_length=6)] = ()
+    quiet_from: HourOfDay | None = None
+    quiet_until: HourOfDay | None = None

@@ -2,31 +2,92 @@
 
 from typing import Any
 
-from contracts.orders.notify import Inbox
+from msgspec import to_builtins
+
+from contracts.caller import Caller
+from contracts.orders.notify import Inbox, MessageOf, NoticeChoices, UnreadCount
+from contracts.refusals import absent
+from kit.machine import utc_now
 from kit.reader import Reader
-from services.notify.delivery import INBOX
-from services.notify.store import DELIVERIES
+from services.notify.channels import channels_to
+from services.notify.directory import Choices, Person
+from services.notify.looks import usual
+from services.notify.posting import INBOX, digest_after
+from services.notify.store import DELIVERIES, PERSONS
+
+MAX_COUNT = 100
+"""Unread messages that are counted: who has more reads no number."""
+SHOWN = (
+    *("id", "fact", "about", "about_district", "subject", "body", "created_at", "read_at"),
+    *("severity", "path", "acknowledged_at", "delivered_at"),
+)
 
 
 def inbox(reader: Reader, ask: Inbox) -> dict[str, Any]:
     """The caller's own messages, newest first: ``{"items": […], "next": cursor | None}``."""
-    caller = reader.caller
-    if caller is None:
-        raise LookupError("only a person has an inbox")
-    # A delivery belongs to its recipient's district: naming it keeps the search on one index.
-    mine: dict[str, Any] = {
-        "district": caller.district,
-        "recipient": caller.account,
-        "channel": INBOX,
-    }
-    if ask.unread:
-        mine["read_at"] = None
+    caller = _caller(reader)
+    person = reader.find(PERSONS, caller.account)
+    mine = _unread(caller, person) if ask.unread else _own(caller)
+    if ask.severity:
+        mine["severity"] = ask.severity
     page = reader.page(DELIVERIES, mine, ask, by=("created_at", -1))
-    return {**page, "items": [shown(item) for item in page["items"]]}
+    return {**page, "items": [_shown(item, person) for item in page["items"]]}
 
 
-SHOWN = ("id", "fact", "about", "about_district", "subject", "body", "created_at", "read_at")
+def message_of(reader: Reader, ask: MessageOf) -> dict[str, Any]:
+    """Raises: NotFound, for another person's message as for one that does not exist."""
+    caller = _caller(reader)
+    found = reader.show(DELIVERIES, ask.message)
+    if found["recipient"] != caller.account or found["channel"] != INBOX:
+        raise absent(ask.message)
+    return _shown(found, reader.find(PERSONS, caller.account))
 
 
-def shown(item: dict[str, Any]) -> dict[str, Any]:
-    return {name: item[name] for name in SHOWN}
+def unread_count(reader: Reader, _: UnreadCount) -> dict[str, Any]:
+    """``{"unread": how many, at most MAX_COUNT}``."""
+    caller = _caller(reader)
+    waiting = _unread(caller, reader.find(PERSONS, caller.account))
+    return {"unread": len(reader.all(DELIVERIES, waiting, MAX_COUNT))}
+
+
+def notice_choices(reader: Reader, _: NoticeChoices) -> dict[str, Any]:
+    """``usual``: what holds where nothing was chosen; ``next_digest``: of what comes now."""
+    person = reader.find(PERSONS, _caller(reader).account)
+    here = usual()
+    quiet = {"quiet_from": f"{here.quiet.start:%H:%M}", "quiet_until": f"{here.quiet.end:%H:%M}"}
+    if person is None:
+        return {"known": False, "channels": {}, "usual": quiet, **to_builtins(Choices())}
+    reached = channels_to(person)
+    return {
+        "known": True,
+        "channels": {name: list(manner.carries) for name, manner in reached.items()},
+        "usual": quiet,
+        "next_digest": digest_after(person, here, utc_now()),
+        **to_builtins(person.choices),
+    }
+
+
+def _caller(reader: Reader) -> Caller:
+    if reader.caller is None:
+        raise LookupError("only a person has an inbox")
+    return reader.caller
+
+
+def _own(caller: Caller) -> dict[str, Any]:
+    # A delivery belongs to its recipient's district: naming it keeps the search on one index.
+    return {"district": caller.district, "recipient": caller.account, "channel": INBOX}
+
+
+def _unread(caller: Caller, person: Person | None) -> dict[str, Any]:
+    waiting = {**_own(caller), "read_at": None}
+    if person is not None and person.read_until is not None:
+        waiting["delivered_at"] = {"$gt": person.read_until}
+    return waiting
+
+
+def _shown(item: dict[str, Any], person: Person | None) -> dict[str, Any]:
+    shown = {name: item[name] for name in SHOWN}
+    until = person.read_until if person else None
+    if shown["read_at"] is None and until is not None and shown["delivered_at"] <= until:
+        shown["read_at"] = until
+    return shown

@@ -1,15 +1,18 @@
-"""Whom each fact concerns: this page is all that notify tells anybody.
+"""Whom each fact concerns, and how much: this page is all that notify tells anybody.
 
-A line is the fact and its circles: those that it names (``LEAD``: the contacts of its lead unit),
-those of its district (``OFFICE``), and functions where it depends.
+A line is the fact, how soon its readers are to know, and its circles: those that it names
+(``LEAD``: the contacts of its lead unit), those of its district (``OFFICE``), and functions where
+it depends. What is routine comes in digests, what is important by itself outside the quiet hours,
+what is urgent at once, and the office learns where nobody takes note of it.
 """
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from contracts import evidence, scoring, tasks
+from contracts import evidence, notify, scoring, tasks
 from contracts.envelope import Fact
+from contracts.words import Severity
 from services.notify.circles import (
     CITY_OFFICE,
     CITY_REVIEWERS,
@@ -23,6 +26,24 @@ from services.notify.circles import (
 )
 
 Part = Circle | Callable[[Any], Audience]
+Weight = Severity | Callable[[Any], Severity]
+
+
+class Line(NamedTuple):
+    weight: Weight
+    parts: tuple[Part, ...]
+
+
+def routine(*parts: Part) -> Line:
+    return Line("routine", parts)
+
+
+def important(*parts: Part) -> Line:
+    return Line("important", parts)
+
+
+def urgent(*parts: Part) -> Line:
+    return Line("urgent", parts)
 
 
 def unit_in(field: str) -> Part:
@@ -69,95 +90,111 @@ def bringer(fact: tasks.ComplaintAnswered) -> Audience:
     return (Named(fact.by),) if fact.by else ()
 
 
-AUDIENCES: Mapping[type[Fact], tuple[Part, ...]] = {
+def as_its_colour(fact: tasks.SlipIssued) -> Severity:
+    return "urgent" if fact.colour == "red" else "important"
+
+
+def as_its_priority(fact: tasks.TaskPrioritised) -> Severity:
+    return "important" if fact.priority == "urgent" else "routine"
+
+
+AUDIENCES: Mapping[type[Fact], Line] = {
     # The lead unit, its named person and the cooperating units learn of their new task.
-    tasks.TaskAssigned: (LEAD, PERSON, COOPERATING),
+    tasks.TaskAssigned: routine(LEAD, PERSON, COOPERATING),
     # The district office learns that a unit calls a task not its duty.
-    tasks.TaskObjected: (OFFICE,),
+    tasks.TaskObjected: important(OFFICE),
     # Who leads the task now, and who objected, learn how the objection was ruled.
-    tasks.ObjectionRuled: (LEAD, PERSON, OBJECTOR),
+    tasks.ObjectionRuled: important(LEAD, PERSON, OBJECTOR),
     # The district's reviewers learn that a result waits for them; of a part, who leads the whole.
-    tasks.TaskSubmitted: (reviewers,),
+    tasks.TaskSubmitted: routine(reviewers),
     # The lead unit and its named person learn why their result came back.
-    tasks.TaskReturned: (LEAD, PERSON),
+    tasks.TaskReturned: important(LEAD, PERSON),
     # Lead unit and named person learn of each level's mark, the city's reviewers of their turn.
-    tasks.ResultConfirmed: (LEAD, PERSON, next_reviewers),
+    tasks.ResultConfirmed: routine(LEAD, PERSON, next_reviewers),
     # A task is late: its named person, its lead unit and the district office learn of it.
-    tasks.TaskOverdue: (PERSON, LEAD, OFFICE),
+    tasks.TaskOverdue: important(PERSON, LEAD, OFFICE),
     # The district office learns that a unit asks for a later day.
-    tasks.ExtensionRequested: (OFFICE,),
+    tasks.ExtensionRequested: important(OFFICE),
     # The lead unit and its named person learn that their day stands.
-    tasks.ExtensionRefused: (LEAD, PERSON),
+    tasks.ExtensionRefused: important(LEAD, PERSON),
     # Who carries the task on, and the lead unit, learn of it; who gave it may have left.
-    tasks.TaskHandedOver: (LEAD, PERSON),
+    tasks.TaskHandedOver: routine(LEAD, PERSON),
     # The named person and the lead unit learn what comes first.
-    tasks.TaskPrioritised: (LEAD, PERSON),
+    tasks.TaskPrioritised: Line(as_its_priority, (LEAD, PERSON)),
     # The lead unit and its named person learn of the new day.
-    tasks.TaskRescheduled: (LEAD, PERSON),
+    tasks.TaskRescheduled: important(LEAD, PERSON),
     # The named person and the lead unit learn that their task is asked after.
-    tasks.TaskUrged: (LEAD, PERSON),
+    tasks.TaskUrged: important(LEAD, PERSON),
     # The unit at fault and the district office learn what an inspection found.
-    tasks.FindingRaised: (UNIT, OFFICE),
+    tasks.FindingRaised: important(UNIT, OFFICE),
     # The unit learns what to put right by when; the district office learns of the order.
-    tasks.RectificationOrdered: (UNIT, OFFICE),
+    tasks.RectificationOrdered: important(UNIT, OFFICE),
     # An order's day has passed: the unit and the district office learn of it.
-    tasks.RectificationOverdue: (UNIT, OFFICE),
+    tasks.RectificationOverdue: important(UNIT, OFFICE),
     # The unit and the district office learn that a fault counts as put right.
-    tasks.RectificationClosed: (UNIT, OFFICE),
+    tasks.RectificationClosed: routine(UNIT, OFFICE),
     # Who found the fault and the district office learn that a reply waits to be verified.
-    tasks.RectificationReported: (INSPECTOR, OFFICE),
+    tasks.RectificationReported: important(INSPECTOR, OFFICE),
     # The unit learns why its reply was not accepted, and which day stands.
-    tasks.RectificationReturned: (UNIT,),
+    tasks.RectificationReturned: important(UNIT),
     # The district office learns that an appeal waits for its ruling.
-    tasks.AppealRaised: (OFFICE,),
+    tasks.AppealRaised: important(OFFICE),
     # The unit that appealed and the district office learn how the appeal was ruled.
-    tasks.AppealRuled: (UNIT, OFFICE),
+    tasks.AppealRuled: important(UNIT, OFFICE),
     # The district office learns that an inspection was published; units hear of their own findings.
-    tasks.InspectionPublished: (OFFICE,),
+    tasks.InspectionPublished: routine(OFFICE),
     # A slip goes to the unit and the district office; a red one to the leaders as well.
-    tasks.SlipIssued: (UNIT, OFFICE, leaders_of_a_red_one),
+    tasks.SlipIssued: Line(as_its_colour, (UNIT, OFFICE, leaders_of_a_red_one)),
     # The unit and the district office learn that a bulletin named a fault.
-    tasks.FindingNamed: (UNIT, OFFICE),
+    tasks.FindingNamed: important(UNIT, OFFICE),
     # The district office learns that a unit asks for a later day.
-    tasks.PostponementAsked: (OFFICE,),
+    tasks.PostponementAsked: important(OFFICE),
     # The unit and the district office learn which day stands.
-    tasks.PostponementRuled: (UNIT, OFFICE),
+    tasks.PostponementRuled: important(UNIT, OFFICE),
     # The unit, the district office and the leaders learn of a decision on the unit (问责).
-    tasks.AccountabilityRecorded: (UNIT, OFFICE, LEADERS),
+    tasks.AccountabilityRecorded: important(UNIT, OFFICE, LEADERS),
     # The district office and the leaders read a unit's reply to a decision on it.
-    tasks.AccountabilityReplied: (OFFICE, LEADERS),
+    tasks.AccountabilityReplied: important(OFFICE, LEADERS),
     # The office learns that a complaint waits; the city's of one about a district's office.
-    tasks.ComplaintRegistered: (judges_of_complaints,),
+    tasks.ComplaintRegistered: important(judges_of_complaints),
     # Who brought a complaint from an account learns that it was answered.
-    tasks.ComplaintAnswered: (bringer,),
+    tasks.ComplaintAnswered: routine(bringer),
     # The city's office learns that an answer did not satisfy.
-    tasks.ComplaintPressed: (CITY_OFFICE,),
+    tasks.ComplaintPressed: important(CITY_OFFICE),
     # The unit learns what it is asked for, and until when.
-    tasks.MaterialDemanded: (UNIT,),
+    tasks.MaterialDemanded: routine(UNIT),
     # Who raised a need learns who answers for it; the lead is told by its task.
-    tasks.NeedAccepted: (UNIT,),
+    tasks.NeedAccepted: routine(UNIT),
     # Both sides confirmed a need: the office may name who answers for it, and who raised it knows.
-    tasks.NeedConfirmed: (OFFICE, UNIT),
+    tasks.NeedConfirmed: routine(OFFICE, UNIT),
     # Who raised a need learns why it was declined.
-    tasks.NeedDeclined: (UNIT,),
+    tasks.NeedDeclined: routine(UNIT),
     # Both sides say that a need is met: who raised it, who led it and the office learn of it.
-    tasks.NeedMet: (UNIT, LEAD, OFFICE),
+    tasks.NeedMet: routine(UNIT, LEAD, OFFICE),
     # The unit of the other side and the district office learn of a need.
-    tasks.NeedRaised: (OTHER_SIDE, OFFICE),
+    tasks.NeedRaised: important(OTHER_SIDE, OFFICE),
     # Who uploaded a file learns why it cannot prove anything.
-    evidence.EvidenceRejected: (UPLOADER,),
+    evidence.EvidenceRejected: important(UPLOADER),
     # Who uploaded a file and the district office learn that it was used before.
-    evidence.EvidenceReused: (UPLOADER, OFFICE),
+    evidence.EvidenceReused: important(UPLOADER, OFFICE),
     # The district's office and leaders and the city's office learn of a veto.
-    scoring.VetoRaised: (OFFICE, LEADERS, CITY_OFFICE),
+    scoring.VetoRaised: urgent(OFFICE, LEADERS, CITY_OFFICE),
     # Those who learned of a veto learn that it is lifted.
-    scoring.VetoCleared: (OFFICE, LEADERS, CITY_OFFICE),
+    scoring.VetoCleared: important(OFFICE, LEADERS, CITY_OFFICE),
+    # The district office learns that nobody took note of what is urgent.
+    notify.MessageUnacknowledged: important(OFFICE),
 }
 
 
 def tells(fact: Fact) -> Audience:
     """The circles that a fact is told to. Raises: KeyError."""
     circles: list[Circle] = []
-    for part in AUDIENCES[type(fact)]:
+    for part in AUDIENCES[type(fact)].parts:
         circles.extend(part(fact) if callable(part) else (part,))
     return tuple(circles)
+
+
+def severity_of(fact: Fact) -> Severity:
+    """Raises: KeyError."""
+    weight = AUDIENCES[type(fact)].weight
+    return weight(fact) if callable(weight) else weight

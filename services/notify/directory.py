@@ -1,14 +1,28 @@
 """What is known of people and places, learned from what the tasks service says of them."""
 
+from datetime import datetime
+
 from msgspec import Struct
 
 from contracts.tasks import DistrictFounded, PersonAppointed, UnitRegistered
-from contracts.words import Role
+from contracts.words import Role, Severity
 from kit.change import Change, Given
 
 
+class Choices(Struct, frozen=True, kw_only=True):
+    """What a person wants by which channel and when; as ``ChooseNotices`` says it."""
+
+    through: dict[str, tuple[Severity, ...]] = {}
+    digest_at: tuple[str, ...] = ()
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+
+
 class Person(Struct, frozen=True, kw_only=True):
-    """A named person; ``version`` is that of the appointment, so that an older one is ignored."""
+    """A named person; ``version`` is that of the appointment, so that an older one is ignored.
+
+    ``read_until``: all that came until then counts as read.
+    """
 
     district: str
     name: str
@@ -16,6 +30,8 @@ class Person(Struct, frozen=True, kw_only=True):
     unit: str
     email: str
     version: int
+    choices: Choices = Choices()
+    read_until: datetime | None = None
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -46,6 +62,8 @@ def appoint(known: Person | None, fact: PersonAppointed, given: Given) -> Change
         unit=fact.unit,
         email=fact.email,
         version=heard.version,
+        choices=Choices() if known is None else known.choices,
+        read_until=None if known is None else known.read_until,
     )
     return Change(person)
 

@@ -4,7 +4,7 @@ from contracts import tasks
 from contracts.envelope import Fact
 from contracts.orders import notify as orders
 from kit.table import Hearing, Table, command, due, hears, query, to
-from services.notify import answers, delivery, directory, looks
+from services.notify import answers, choosing, delivery, directory, looks
 from services.notify.audiences import AUDIENCES
 from services.notify.store import DELIVERIES, PERSONS, PLACES
 
@@ -35,7 +35,19 @@ TABLE: Table = (
         to(PLACES, directory.name_place, at=directory.place_of_unit, creates=True),
     ),
     *map(telling, AUDIENCES),
-    due("deliver", DELIVERIES, delivery.attempted, gather=looks.for_delivery, lease=LEASE),
+    due("deliver", DELIVERIES, delivery.fell_due, gather=looks.for_due, lease=LEASE),
     command(orders.MarkRead, DELIVERIES, delivery.mark_read, at="delivery"),
+    command(orders.Acknowledge, DELIVERIES, delivery.acknowledge, at="delivery"),
+    command(orders.MarkAllRead, PERSONS, choosing.read_all, at=looks.own_account),
+    command(
+        orders.ChooseNotices,
+        PERSONS,
+        choosing.choose,
+        at=looks.own_account,
+        gather=looks.for_choosing,
+    ),
     query(orders.Inbox, answers.inbox),
+    query(orders.MessageOf, answers.message_of),
+    query(orders.UnreadCount, answers.unread_count),
+    query(orders.NoticeChoices, answers.notice_choices),
 )

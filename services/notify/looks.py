@@ -1,25 +1,46 @@
 """From circles to persons and what messages to them need, read once for each event; and a try."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from contracts.caller import Caller
 from contracts.envelope import Fact
+from contracts.orders.notify import ChooseNotices
 from contracts.sight import Confidants
 from contracts.sight import told as may_know
+from contracts.words import Severity
 from kit.change import Given, Knowing
-from kit.reader import Reader
-from services.notify.audiences import tells
-from services.notify.channels import CHANNELS, Undelivered, channels_to
+from kit.config import HANDLER_SECONDS
+from kit.reader import MAX_ALL, Reader
+from services.notify import settings
+from services.notify.audiences import severity_of, tells
+from services.notify.channels import CHANNELS, Undelivered, channels_to, groups_here
 from services.notify.circles import accounts, searches
-from services.notify.delivery import Attempt, Delivery, Told, delivery_key, outcome
+from services.notify.delivery import (
+    Attempt,
+    Collected,
+    Delivery,
+    Told,
+    Unanswered,
+    outcome,
+)
+from services.notify.digest import Entry
 from services.notify.directory import Person, place_key
+from services.notify.links import path_of
+from services.notify.posting import INBOX, Posts, Usual, posts_to, posts_to_groups
 from services.notify.render import Names
-from services.notify.store import PERSONS, PLACES
+from services.notify.store import DELIVERIES, PERSONS, PLACES
 from services.notify.texts import text_of
 
 UNIT_FIELDS = ("lead", "cooperating", "objector", "unit", "toward", "from_lead")
 PERSON_FIELDS = ("person", "by", "from_person")
 """Fields of facts that hold unit ids and accounts, which texts turn into names."""
+
+SLACK = 6
+"""An event may be written down within this part of a digest's window, and within the handler's
+limit, after it was read: what comes later than that before a digest goes into the next."""
+FAR_BACK = timedelta(days=3)
+"""Longer than any digest waits for its time, and any broken-off event for its next try."""
 
 
 class NotInDirectory(Exception):
@@ -42,25 +63,54 @@ def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     listed = {account: persons[account] for account in named & persons.keys()}
     for search in searches(audience, district):
         listed |= reader.all(PERSONS, search)
+    severity = severity_of(fact)
     return Told(
-        recipients=knowing(given.heard.told_to, listed),
+        posts=_posts(knowing(given.heard.told_to, listed), severity, given),
         text=text_of(type(fact)),
         names=Names(
             places={key: place.name for key, place in places.items()},
             persons={account: person.name for account, person in persons.items()},
         ),
+        severity=severity,
+        path=path_of(fact, district),
         missing=tuple(sorted(named - listed.keys())) or (() if listed else ("nobody to tell",)),
+    )
+
+
+def _posts(persons: Mapping[str, Person], severity: Severity, given: Given) -> Posts:
+    """What only confidants may know goes into no digest, and to no group."""
+    heard, here, found = given.heard, usual(), Posts()
+    cause, now = given.cause, given.now
+    for account, person in persons.items():
+        found |= posts_to(
+            account,
+            person,
+            channels_to(person),
+            severity=severity,
+            together=heard.told_to is None,
+            cause=cause,
+            usual=here,
+            now=now,
+        )
+    if heard.told_to is None:
+        groups, told = groups_here(), persons.values()
+        found |= posts_to_groups(told, groups, severity=severity, cause=cause, usual=here, now=now)
+    return found
+
+
+def usual() -> Usual:
+    window = settings.DIGEST_SECONDS()
+    return Usual(
+        quiet=settings.QUIET_HOURS(),
+        window=timedelta(seconds=window),
+        slack=timedelta(seconds=min(HANDLER_SECONDS(), window / SLACK)),
+        patience=timedelta(seconds=settings.PATIENCE_SECONDS()),
     )
 
 
 def deliveries(_: Fact, given: Knowing[Told], __: Reader) -> list[str]:
     """Keys of the deliveries that a fact calls for; a person in two circles is told once."""
-    found = given.found
-    return [
-        delivery_key(given.cause, account, channel)
-        for account, person in found.recipients.items()
-        for channel in channels_to(person)
-    ]
+    return list(given.found.posts)
 
 
 def nobody_missing(_: Fact, given: Knowing[Told], __: Reader) -> None:
@@ -73,8 +123,41 @@ def nobody_missing(_: Fact, given: Knowing[Told], __: Reader) -> None:
         raise NotInDirectory(f"{who} of {given.heard.district}: not in the directory")
 
 
-def for_delivery(reader: Reader, state: Delivery, _: None, given: Given) -> Attempt:
-    """One try to deliver what waits for its channel."""
+def for_due(
+    reader: Reader, state: Delivery, _: None, given: Given
+) -> Attempt | Collected | Unanswered:
+    """What an urgent message, a digest or a letter must know when its time has come."""
+    if state.channel == INBOX:
+        person = reader.find(PERSONS, state.recipient)
+        return Unanswered(person.unit if person else "")
+    if state.is_digest and not state.carries:
+        return _collected(reader, state)
+    return _tried(reader, state, given)
+
+
+def _collected(reader: Reader, digest: Delivery) -> Collected:
+    """The messages that no earlier digest took along. They and these are looked for alike far back:
+    what an event broke off in writing was left behind by a try of it, which came again since.
+    """
+    recent = {"$gte": digest.created_at - FAR_BACK}
+    own = {"recipient": digest.recipient, "district": digest.district}
+    earlier = {**own, "channel": digest.channel, "fact": "", "created_at": recent}
+    gone = {id for _, each in reader.all(DELIVERIES, earlier) for id in each.carries}
+    waiting = {**own, "channel": INBOX, "gathered": digest.channel, "delivered_at": recent}
+    entries = [
+        Entry(id, each.severity, each.subject, each.body, each.path)
+        for id, each in sorted(reader.all(DELIVERIES, waiting, MAX_ALL), key=_came)
+        if id not in gone
+    ]
+    return Collected(tuple(entries), settings.PUBLIC_URL())
+
+
+def _came(found: tuple[str, Delivery]) -> tuple[datetime, str]:
+    id, message = found
+    return message.created_at, id
+
+
+def _tried(reader: Reader, state: Delivery, given: Given) -> Attempt:
     channel = CHANNELS[state.channel]
     delays = channel.delays()
     try:
@@ -84,6 +167,14 @@ def for_delivery(reader: Reader, state: Delivery, _: None, given: Given) -> Atte
         tried = Attempt(delays, str(fault), fault.permanent)
     channel.TRIES.labels(outcome(state, tried)).inc()
     return tried
+
+
+def own_account(_: object, given: Given, __: Reader) -> str:
+    return given.by.account
+
+
+def for_choosing(_: Reader, state: Person, __: ChooseNotices, ___: Given) -> frozenset[str]:
+    return frozenset(channels_to(state))
 
 
 def knowing(confidants: Confidants | None, persons: Mapping[str, Person]) -> dict[str, Person]:

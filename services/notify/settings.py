@@ -1,12 +1,23 @@
 """Settings of the notify service."""
 
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from kit.settings import Setting, seconds, whole_numbers
+from services.notify.schedule import Hours, hours
 
+DISTRICT = re.compile(r"[a-z][a-z0-9-]{1,39}")
 SMTP_PORT = 25
 SMTPS_PORT = 465
+
+
+class Group(NamedTuple):
+    """Where a robot takes what it says; ``secret`` signs it, empty where it needs none."""
+
+    url: str
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,71 @@ def mail_address(raw: str) -> str:
     return raw
 
 
+def public_url(raw: str) -> str:
+    """``http[s]://host[:port][/prefix]`` without an end sign; empty: messages name no address."""
+    if not raw:
+        return ""
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https"):
+        raise ValueError("does not begin with http:// or https://")
+    if not parts.hostname or parts.username is not None:
+        raise ValueError("names no host, or a user besides")
+    _ = parts.port  # raises ValueError
+    if parts.query or parts.fragment or not raw.isascii() or not raw.isprintable() or " " in raw:
+        raise ValueError("is more than the address below which /console lies")
+    return raw.rstrip("/")
+
+
+def quiet_hours(raw: str) -> Hours:
+    """``20:00-07:30``, China time; empty: never."""
+    start, _, end = raw.partition("-")
+    try:
+        return hours(start, end) if raw else hours("00:00", "00:00")
+    except ValueError:
+        raise ValueError("is not a stretch of the day like 20:00-07:30") from None
+
+
+def groups(raw: str) -> dict[str, Group]:
+    """``district=address|secret …`` with blanks between, ``*`` for the city's office; a secret only
+    where the robot signs.
+    """
+    found: dict[str, Group] = {}
+    for n, part in enumerate(raw.split(), start=1):
+        district, equals, where = part.partition("=")
+        url, _, secret = where.partition("|")
+        parts = urlsplit(url)
+        if not equals or not (district == "*" or DISTRICT.fullmatch(district)):
+            raise ValueError(f"group {n}: does not begin with a district and =")
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"group {n}: has no address that begins with https:// or http://")
+        _ = parts.port  # raises ValueError
+        if district in found:
+            raise ValueError(f"group {n}: {district} has one already")
+        found[district] = Group(url, secret)
+    return found
+
+
+def signed_groups(raw: str) -> dict[str, Group]:
+    found = groups(raw)
+    if unsigned := [district for district, group in found.items() if not group.secret]:
+        raise ValueError(f"{unsigned[0]} has no secret")
+    return found
+
+
+PUBLIC_URL = Setting(
+    "TONGXIN_PUBLIC_URL", public_url, default="", example="https://tongxin.example.gov.cn"
+)
+"""Where people reach the console: what links in mails begin with."""
+
+QUIET_HOURS = Setting("TONGXIN_QUIET_HOURS", quiet_hours, default="20:00-07:30")
+"""While nothing but what is urgent is sent to who has not chosen other hours."""
+
+DIGEST_SECONDS = Setting("TONGXIN_DIGEST_SECONDS", seconds(1, 86400), default=1800, unit="s")
+"""Routine messages of one person go out together at each whole one of these."""
+
+PATIENCE_SECONDS = Setting("TONGXIN_PATIENCE_SECONDS", seconds(1, 604800), default=7200, unit="s")
+"""An urgent message that nobody took note of after this is told to the office."""
+
 SMTP_URL = Setting(
     "TONGXIN_SMTP_URL",
     mail_server,
@@ -68,3 +144,11 @@ MAIL_RETRY_DELAYS = Setting(
     "TONGXIN_MAIL_RETRY_DELAYS", whole_numbers, default="60,300,1800,7200", unit="s"
 )
 """Growing delays between the tries of a mail; after the last it has failed."""
+
+POST_SECONDS = Setting("TONGXIN_POST_SECONDS", seconds(0.5, 60), default=8, unit="s")
+"""The longest wait for a robot or a webhook at each step of an exchange."""
+
+POST_RETRY_DELAYS = Setting(
+    "TONGXIN_POST_RETRY_DELAYS", whole_numbers, default="60,300,1800,7200", unit="s"
+)
+"""Growing delays between the tries of what goes to a robot or a webhook."""

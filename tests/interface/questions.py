@@ -51,6 +51,7 @@ VALUES: dict[str, Any] = {
     "appeal": "waiting",
     "colour": "blue",
     "priority": "urgent",
+    "severity": "important",
     "origin": "item",
     "by": "priority",
     "side": "army",
@@ -68,6 +69,7 @@ PLACES = {
     "accountability": "accountabilities",
     "evidence": "evidence",
     "snapshot": "snapshots",
+    "message": "deliveries",
 }
 """Where the id of one is found."""
 

@@ -508,11 +508,17 @@ def count(town: Town) -> None:
     town.give(PROVINCE, scoring.DrawSpotCheck(year=YEAR, seed="一个种子与另一个"))
 
 
+def messages_of(town: Town) -> Any:
+    return town.runtimes["notify"].store.database.deliveries
+
+
 def look(town: Town) -> None:
-    inbox = town.runtimes["notify"].store.database.deliveries
-    unread = inbox.find_one({"state.recipient": "sun", "state.channel": "inbox"})
+    unread = messages_of(town).find_one({"state.recipient": "sun", "state.channel": "inbox"})
     assert unread is not None
     town.give(SUN, messages.MarkRead(delivery=unread["_id"]))
+    town.give(SUN, messages.Acknowledge(delivery=unread["_id"]))
+    town.give(SUN, messages.MarkAllRead(until=datetime.now(UTC)))
+    town.give(SUN, messages.ChooseNotices(digest_at=("08:30",)))
 
 
 def fall_due(town: Town) -> None:
@@ -521,6 +527,10 @@ def fall_due(town: Town) -> None:
     inspection = visit(town, on=TODAY - timedelta(days=9))
     fault(town, inspection, fault="逾期问题", rectify_by=late)
     town.give(SUN, declared("never sent")[1])
+    messages_of(town).update_many(
+        {"state.channel": "inbox", "due": {"$exists": True}},
+        {"$set": {"due": datetime(2020, 1, 1)}},
+    )
     for service, name in (
         *(("tasks", "task_overdue"), ("tasks", "finding_due"), ("evidence", "sweep")),
         *(("notify", "deliver"), ("scoring", "audited")),

@@ -228,6 +228,8 @@ def test_another_persons_message_does_not_exist(stack, notify):
     order = {"delivery": message["id"]}
     _, error = call(stack, "mark_read", "office", order=order, key=str(uuid.uuid4()))
     assert (error["status"], error["code"]) == (404, "not-found")
+    _, error = call(stack, "message_of", "office", ask={"message": message["id"]})
+    assert (error["status"], error["code"]) == (404, "not-found")
     assert message_of(stack, "zhang-min", event)["read_at"] is None
 
 
@@ -316,6 +318,7 @@ TOLD = {
     evidence.EvidenceReused: {"zhang-min", "office"},
     scoring.VetoRaised: {"office", "leader", "city-office"},
     scoring.VetoCleared: {"office", "leader", "city-office"},
+    facts.MessageUnacknowledged: {"office"},
 }
 
 

@@ -29,6 +29,7 @@ LETTER: dict[str, Any] = {
     "sender": "tongxin@example.gov.cn",
     "subject": "任务被退回：校园国防教育",
     "body": "退回理由：缺少照片\n",
+    "link": "",
     "written_at": datetime(2026, 7, 1, 2, 0, tzinfo=UTC),
 }
 

@@ -87,6 +87,8 @@ KEEPERS_ASK = frozenset(
         *("tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views"),
         *("tasks.complaint_of", "notify.inbox"),
     }
+    {"tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views"}
+    | {"notify.inbox", "notify.message_of", "notify.notice_choices", "notify.unread_count"}
 )
 """Questions without content, or of the caller's own: all that keepers may ask of these two."""
 
@@ -94,6 +96,9 @@ RIGHTS: dict[str, Right] = {
     "evidence.declare": UPLOADERS,
     "evidence.open": UPLOADERS,
     "evidence.uploaded": UPLOADERS,
+    "notify.acknowledge": ANYONE,
+    "notify.choose_notices": ANYONE,
+    "notify.mark_all_read": ANYONE,
     "notify.mark_read": ANYONE,
     "scoring.amend_standard": city("city_office", "province_reviewer"),
     "scoring.clear_veto": city("city_office"),

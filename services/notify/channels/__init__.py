@@ -5,27 +5,24 @@ in the keys of its deliveries. To add one, copy ``mail.py`` and fill in what ``C
 """
 
 import pkgutil
+from collections.abc import Collection
 from importlib import import_module
 from typing import Protocol, cast
 
 from prometheus_client import Counter
 
-from services.notify.delivery import INBOX, Delivery
+from services.notify.delivery import Delivery, Undelivered
 from services.notify.directory import Person
+from services.notify.posting import Manner
 
-
-class Undelivered(Exception):
-    """The message was not handed over; ``permanent``: another try would end the same."""
-
-    def __init__(self, reason: str, *, permanent: bool) -> None:
-        super().__init__(reason)
-        self.permanent = permanent
+__all__ = ["CHANNELS", "Channel", "Undelivered", "channels_to", "groups_here"]
 
 
 class Channel(Protocol):
-    """``TRIES``: tries by their ``outcome``."""
+    """``TRIES``: tries by their ``outcome``; ``MANNER``: how it is used."""
 
     TRIES: Counter
+    MANNER: Manner
 
     def delays(self) -> tuple[int, ...]:
         """Seconds before each further try; after the last it has failed."""
@@ -33,9 +30,13 @@ class Channel(Protocol):
     def reaches(self, person: Person) -> bool:
         """Whether it is set up here, and the person has an address for it."""
 
+    def groups(self) -> Collection[str]:
+        """Districts (``*``: the city) whose office has a group here, which is told as one."""
+
     def deliver(self, key: str, delivery: Delivery, person: Person | None) -> None:
         """Hand the delivery ``key`` over, to the address that the directory has now (None: the
-        person is not in it), so that a corrected one is used. Raises: Undelivered.
+        person is not in it, or it is a group), so that a corrected one is used.
+        Raises: Undelivered.
         """
 
 
@@ -45,5 +46,12 @@ CHANNELS: dict[str, Channel] = {
 }
 
 
-def channels_to(person: Person) -> list[str]:
-    return [INBOX, *(name for name, channel in CHANNELS.items() if channel.reaches(person))]
+def channels_to(person: Person) -> dict[str, Manner]:
+    """Those that reach the person, beside the inbox."""
+    return {n: channel.MANNER for n, channel in CHANNELS.items() if channel.reaches(person)}
+
+
+def groups_here() -> dict[str, tuple[Manner, Collection[str]]]:
+    """Those that have groups, and of which districts."""
+    found = ((name, channel.MANNER, channel.groups()) for name, channel in CHANNELS.items())
+    return {name: (manner, districts) for name, manner, districts in found if districts}

@@ -15,7 +15,9 @@ from services.notify.channels import Undelivered
 from services.notify.delivery import Delivery, Outcome
 from services.notify.directory import Person
 from services.notify.letter import compose
+from services.notify.posting import Manner
 
+MANNER = Manner(carries=("routine", "important", "urgent"), gathers=True)
 PERMANENT = range(500, 600)
 
 TRIES = Counter("tongxin_mails_total", "Tries to deliver a mail", ["outcome"])
@@ -27,6 +29,10 @@ delays = settings.MAIL_RETRY_DELAYS
 
 def reaches(person: Person) -> bool:
     return bool(person.email) and settings.SMTP_URL() is not None
+
+
+def groups() -> tuple[str, ...]:
+    return ()
 
 
 def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
@@ -43,6 +49,7 @@ def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
             sender=settings.MAIL_FROM(),
             subject=delivery.subject,
             body=delivery.body,
+            link=f"{base}{delivery.path}" if (base := settings.PUBLIC_URL()) else "",
             written_at=delivery.created_at,
         )
     except (ValueError, MessageError) as fault:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from contracts import evidence, scoring, tasks
+from contracts import evidence, notify, scoring, tasks
 from contracts.caller import Caller
 from contracts.envelope import Envelope, Fact, seal
 from kit.change import Knowing
@@ -201,6 +201,13 @@ FACTS: tuple[Fact, ...] = (
     ),
     scoring.VetoRaised(**_VETO, reason="发生重大军地纠纷"),
     scoring.VetoCleared(**_VETO, reason="纠纷已妥善解决"),
+    notify.MessageUnacknowledged(
+        message=f"{EVENT}:zhang-min:inbox",
+        title="红色督办单 督〔2026〕3号：标识牌破损",
+        person="zhang-min",
+        unit="education",
+        path="/console/findings/f-1",
+    ),
 )
 
 

@@ -64,6 +64,7 @@ TOLD = {
     "evidence_reused": {ZHANG, OFFICE},
     "veto_raised": {OFFICE, LEADERS, CITY_OFFICE},
     "veto_cleared": {OFFICE, LEADERS, CITY_OFFICE},
+    "message_unacknowledged": {OFFICE},
 }
 
 

@@ -6,22 +6,25 @@ import pytest
 from msgspec.structs import replace
 
 from contracts import tasks
-from contracts.notify import DeliveryFailed
-from contracts.orders.notify import MarkRead
+from contracts.notify import DeliveryFailed, MessageUnacknowledged
+from contracts.orders.notify import Acknowledge, MarkRead
 from contracts.refusals import NotFound
 from contracts.sight import Confidants
 from services.notify.delivery import (
     MAX_REASON,
     Attempt,
+    Collected,
     Told,
-    attempted,
-    delivery_key,
+    Unanswered,
+    acknowledge,
+    fell_due,
     mark_read,
-    split_key,
     tell,
 )
+from services.notify.digest import Entry
+from services.notify.posting import Post, delivery_key, digest_key
 from services.notify.texts import text_of
-from tests.unit.notify.cast import EVENT, NAMES, NOW, ZHANG, envelope, fact, given
+from tests.unit.notify.cast import EVENT, NAMES, NOW, envelope, fact, given
 
 DELAYS = (60, 300, 1800, 7200)
 INBOX = delivery_key(EVENT, "zhang-min", "inbox")
@@ -29,19 +32,111 @@ MAIL = delivery_key(EVENT, "zhang-min", "mail")
 RETURNED = fact(tasks.TaskReturned)
 
 
-def told(key, known=None):
-    found = Told(recipients={"zhang-min": ZHANG}, text=text_of(tasks.TaskReturned), names=NAMES)
+DAY = NOW + timedelta(hours=1)
+DIGEST = digest_key(DAY, "zhang-min", "mail")
+POSTS = {
+    INBOX: Post("zhang-min", "anning", "inbox", None),
+    MAIL: Post("zhang-min", "anning", "mail", NOW),
+    DIGEST: Post("zhang-min", "anning", "mail", DAY, digest=True),
+}
+ENTRIES = tuple(
+    Entry(
+        f"e-{n}:zhang-min:inbox",
+        "routine",
+        f"新任务：第{n}项",
+        "请办理。\n",
+        f"/console/tasks/t-{n}",
+    )
+    for n in (1, 2)
+)
+
+
+def told(key, known=None, posts=POSTS, severity="routine"):
+    found = Told(
+        posts=posts,
+        text=text_of(tasks.TaskReturned),
+        names=NAMES,
+        severity=severity,
+        path="/console/tasks/t-1",
+    )
     return tell(known, RETURNED, given(key, event=envelope(RETURNED), found=found))
 
 
 def tried(state, attempt, now=NOW):
-    return attempted(state, None, given(MAIL, found=attempt, now=now))
+    return fell_due(state, None, given(MAIL, found=attempt, now=now))
 
 
-def test_the_key_says_whom_and_through_what():
-    assert split_key(INBOX) == ("zhang-min", "inbox")
-    assert split_key(MAIL) == ("zhang-min", "mail")
+def collected(*entries, base=""):
+    change = fell_due(
+        told(DIGEST).state, None, given(DIGEST, found=Collected(entries, base), now=DAY)
+    )
+    assert change
+    return change.state
+
+
+def test_keys_can_be_addresses():
     assert len(delivery_key(EVENT, "a" * 40, "inbox")) <= 120
+    assert DIGEST == "digest.20260701T030000Z:zhang-min:mail"
+
+
+def test_a_digest_is_begun_once_by_whoever_comes_first_and_waits_for_its_time():
+    begun = told(DIGEST)
+    assert begun.shared and begun.events == ()
+    assert (begun.state.status, begun.state.next_at, begun.state.carries) == ("waiting", DAY, ())
+    assert not told(INBOX).shared and not told(MAIL).shared
+
+
+def test_what_goes_in_a_digest_is_settled_before_it_is_tried_and_the_same_at_each_try():
+    state = collected(*ENTRIES, base="https://tongxin.example.gov.cn")
+    assert state.carries == tuple(entry.id for entry in ENTRIES)
+    assert (state.status, state.next_at) == ("waiting", DAY)
+    again = tried(state, Attempt(DELAYS, "421 busy"), now=DAY).state
+    assert (again.subject, again.body, again.carries) == (state.subject, state.body, state.carries)
+    sent = tried(again, Attempt(DELAYS), now=DAY + timedelta(minutes=1)).state
+    assert (sent.status, sent.next_at, sent.carries) == ("delivered", None, state.carries)
+
+
+def test_a_digest_that_nothing_is_left_for_ends_without_a_letter():
+    state = collected()
+    assert (state.status, state.next_at) == ("empty", None)
+
+
+def urgent():
+    posts = {INBOX: Post("zhang-min", "anning", "inbox", DAY)}
+    return told(INBOX, posts=posts, severity="urgent").state
+
+
+def test_an_urgent_message_that_nobody_took_note_of_is_told_to_the_office_once():
+    change = fell_due(urgent(), None, given(INBOX, found=Unanswered("education"), now=DAY))
+    assert change
+    (fact,) = change.events
+    assert fact == MessageUnacknowledged(
+        message=INBOX,
+        title="任务被退回：校园国防教育",
+        person="zhang-min",
+        unit="education",
+        path="/console/tasks/t-1",
+    )
+    assert (change.state.next_at, change.state.escalated_at) == (None, DAY)
+
+
+def test_who_takes_note_has_read_it_and_stops_the_escalation():
+    change = acknowledge(urgent(), Acknowledge(delivery=INBOX), given(INBOX, caller="zhang-min"))
+    assert change
+    noted = change.state
+    assert (noted.acknowledged_at, noted.read_at, noted.next_at) == (NOW, NOW, None)
+    again = given(INBOX, caller="zhang-min")
+    assert acknowledge(noted, Acknowledge(delivery=INBOX), again) is None
+
+
+def test_reading_alone_does_not_stop_the_escalation():
+    read = mark_read(urgent(), MarkRead(delivery=INBOX), given(INBOX, caller="zhang-min"))
+    assert read and read.state.next_at == DAY
+
+
+def test_another_persons_message_cannot_be_acknowledged():
+    with pytest.raises(NotFound):
+        acknowledge(urgent(), Acknowledge(delivery=INBOX), given(INBOX, caller="li-qiang"))
 
 
 def test_the_inbox_has_the_message_at_once():

@@ -2,7 +2,14 @@
 
 import pytest
 
-from services.notify.settings import MailServer, mail_address, mail_server
+from services.notify.schedule import hours
+from services.notify.settings import (
+    MailServer,
+    mail_address,
+    mail_server,
+    public_url,
+    quiet_hours,
+)
 
 
 def test_without_an_address_no_mail_is_sent():
@@ -39,3 +46,39 @@ def test_a_faulty_address_of_a_mail_server_says_its_fault(raw, fault):
 def test_a_sender_must_be_a_plain_address(raw):
     with pytest.raises(ValueError, match="not an address"):
         mail_address(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("", ""),
+        ("https://tongxin.example.gov.cn/", "https://tongxin.example.gov.cn"),
+        ("http://10.1.2.3:8080/sy", "http://10.1.2.3:8080/sy"),
+    ],
+)
+def test_the_public_address_is_what_links_begin_with(raw, kept):
+    assert public_url(raw) == kept
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        *("tongxin.example.gov.cn", "ftp://a.cn", "https://", "https://a.cn?x=1", "https://a.cn#x"),
+        *("https://u:p@a.cn", "https://a.cn:99999", "https://同心.cn", "https://a.cn/a b"),
+    ],
+)
+def test_a_faulty_public_address_is_refused(raw):
+    with pytest.raises(ValueError):
+        public_url(raw)
+
+
+def test_quiet_hours_are_a_stretch_of_the_day():
+    assert quiet_hours("20:00-07:30") == hours("20:00", "07:30")
+    start, end = quiet_hours("")
+    assert start == end
+
+
+@pytest.mark.parametrize("raw", ["20:00", "8pm-7am", "20:00-", "25:00-07:00"])
+def test_faulty_quiet_hours_are_refused(raw):
+    with pytest.raises(ValueError, match="stretch"):
+        quiet_hours(raw)
