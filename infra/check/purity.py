@@ -14,6 +14,7 @@ REACHING_OUT = (
     "services/evidence/sealing/examination",
     "services/evidence/sealing/lanes",
     "services/notify/channels",
+    "services/notify/over_http",
     "services/notify/texts",
     "services/scoring/replay",
 )

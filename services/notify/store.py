@@ -4,6 +4,9 @@ from kit.aggregate import Aggregate, Index
 from services.notify.delivery import Delivery
 from services.notify.directory import Person, Place
 
+INBOX_FIELDS = ("state.recipient", "state.channel", "state.read_at", "state.delivered_at")
+"""Every page counts what is unread, of few among many."""
+
 PERSONS = Aggregate(
     "persons", Person, indexes=(Index("state.roles", "state.unit", of_tenant=True),)
 )
@@ -17,6 +20,9 @@ DELIVERIES = Aggregate(
     Delivery,
     due=lambda delivery: delivery.next_at,
     confidants=lambda delivery: delivery.confidants,
-    indexes=(Index("state.recipient", "state.channel", "state.created_at", across_tenants=True),),
+    indexes=(
+        Index("state.recipient", "state.channel", "state.created_at", across_tenants=True),
+        Index(*INBOX_FIELDS, across_tenants=True),
+    ),
 )
-"""Key: ``delivery.delivery_key``."""
+"""Key: ``posting.delivery_key``, ``posting.digest_key``."""

@@ -33,7 +33,6 @@ def settings(smtp_port):
         "TONGXIN_MAIL_RETRY_DELAYS": "1,1,1,1,1,1,1,1,1,1",
         "TONGXIN_DUE_SECONDS": "0.2",
         "TONGXIN_DIGEST_SECONDS": "3",
-        "TONGXIN_PATIENCE_SECONDS": "3",
         "TONGXIN_PUBLIC_URL": ADDRESS,
     }
 
@@ -82,10 +81,7 @@ def named(mails, titles):
     """How often each title is named, over letters of different Message-IDs."""
     letters = {mail["message-id"]: text(mail) for mail in mails}
     lines = "\n".join(letters.values()).splitlines()
-    return {
-        t: sum(line.endswith(f"新任务：{t}") and line[0].isdigit() for line in lines)
-        for t in titles
-    }
+    return {t: sum(line.endswith(f"新任务：{t}") for line in lines) for t in titles}
 
 
 def test_forty_tasks_at_once_are_few_letters_and_each_task_is_named_once(stack, notify, mailbox):
@@ -98,7 +94,7 @@ def test_forty_tasks_at_once_are_few_letters_and_each_task_is_named_once(stack, 
     eventually(all_named)
     mails = mailbox.to("zhang@example.gov.cn")
     assert set(named(mails, titles).values()) == {1}
-    assert len(mails) <= 4, "as many windows as it took to hear them, and not forty"
+    assert 3 * len(mails) <= len(titles), "as many windows as it took to hear them"
     longest = max(mails, key=lambda mail: len(mail.get_content()))
     assert f"   {ADDRESS}/console/tasks/t-" in longest.get_content()
     assert f"打开：{ADDRESS}/console/inbox" in longest.get_content()
@@ -121,8 +117,9 @@ def test_a_digest_whose_sender_is_killed_before_it_is_marked_is_the_same_letter_
     titles = ["临危一", "临危二", "其后来的"]
 
     def whole():
-        words = "\n".join(text(mail) for mail in mailbox.to("zhang@example.gov.cn"))
-        return all(title in words for title in titles) and len(mailbox.messages) >= 2
+        mails = mailbox.to("zhang@example.gov.cn")
+        words, ids = "\n".join(map(text, mails)), [mail["message-id"] for mail in mails]
+        return all(title in words for title in titles) and ids.count(ids[0]) == 2
 
     eventually(whole)
     first, *more = mailbox.to("zhang@example.gov.cn")
@@ -149,7 +146,7 @@ def test_in_ones_quiet_hours_the_urgent_alone_is_sent(stack, notify, mailbox):
     held = stack.mongo("notify").deliveries.find_one(
         {"state.recipient": "leader", "state.fact": "", "state.status": "waiting"}
     )
-    assert held["state"]["next_at"] > datetime.now(UTC) + timedelta(hours=2)
+    assert held["state"]["next_at"].replace(tzinfo=UTC) > datetime.now(UTC) + timedelta(hours=2)
     choose(stack, "leader")
 
 
@@ -164,7 +161,11 @@ def test_the_office_hears_of_the_urgent_that_nobody_took_note_of_and_of_no_other
     order = {"delivery": noted["id"]}
     _, error = call(stack, "acknowledge", "leader", order=order, key=str(uuid.uuid4()))
     assert error is None
-    publish(stack, replace(VETO, title="无人理会的事"))
+    waiting = message_of(stack, "leader", publish(stack, replace(VETO, title="无人理会的事")))
+    deliveries = stack.mongo("notify").deliveries
+    assert "due" not in deliveries.find_one(noted["id"])
+    assert deliveries.find_one(waiting["id"])["due"].replace(tzinfo=UTC) > datetime.now(UTC)
+    deliveries.update_one({"_id": waiting["id"]}, {"$set": {"due": datetime.now(UTC)}})
 
     def escalated():
         return [m for m in told_office(stack, "无人理会的事") if "无人确认" in m["subject"]]

@@ -18,10 +18,14 @@ from services.notify.posting import Manner
 __all__ = ["CHANNELS", "Channel", "Undelivered", "channels_to", "groups_here"]
 
 
+class Tries(Protocol):
+    def labels(self, outcome: str, /) -> Counter: ...
+
+
 class Channel(Protocol):
     """``TRIES``: tries by their ``outcome``; ``MANNER``: how it is used."""
 
-    TRIES: Counter
+    TRIES: Tries
     MANNER: Manner
 
     def delays(self) -> tuple[int, ...]:

@@ -4,11 +4,14 @@ import pytest
 
 from services.notify.schedule import hours
 from services.notify.settings import (
+    Group,
     MailServer,
+    groups,
     mail_address,
     mail_server,
     public_url,
     quiet_hours,
+    signed_groups,
 )
 
 
@@ -82,3 +85,34 @@ def test_quiet_hours_are_a_stretch_of_the_day():
 def test_faulty_quiet_hours_are_refused(raw):
     with pytest.raises(ValueError, match="stretch"):
         quiet_hours(raw)
+
+
+def test_each_district_has_its_group():
+    raw = "ganquan=https://a.cn/send?key=1 *=https://b.cn/x|SEC1"
+    assert groups(raw) == {
+        "ganquan": Group("https://a.cn/send?key=1"),
+        "*": Group("https://b.cn/x", "SEC1"),
+    }
+    assert groups("") == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        ("https://a.cn", "district"),
+        ("=https://a.cn", "district"),
+        ("Gan=https://a.cn", "district"),
+        ("gan=a.cn", "no address"),
+        ("gan=ftp://a.cn", "no address"),
+        ("gan=https://a.cn:99999", "range"),
+        ("gan=https://a.cn gan=https://b.cn", "one already"),
+    ],
+)
+def test_a_faulty_list_of_groups_says_its_fault(raw, fault):
+    with pytest.raises(ValueError, match=fault):
+        groups(raw)
+
+
+def test_a_machine_is_never_told_without_a_signature():
+    with pytest.raises(ValueError, match="secret"):
+        signed_groups("gan=https://a.cn")

@@ -1,0 +1,38 @@
+"""Feishu (飞书): the robot of an office's group, signed where it wants that."""
+
+import time
+from collections.abc import Collection
+
+from kit.settings import Setting
+from services.notify import robots, settings
+from services.notify.delivery import Delivery
+from services.notify.directory import Person
+from services.notify.over_http import Letter, group_of, link_of, must_say_yes, post, tries
+from services.notify.posting import Manner
+
+MANNER = Manner(carries=("important", "urgent"))
+GROUPS = Setting(
+    "TONGXIN_FEISHU_GROUPS",
+    settings.groups,
+    default="",
+    example="ganquan=https://open.feishu.cn/open-apis/bot/v2/hook/…|secret",
+    secret=True,
+)
+TRIES = tries("feishu")
+
+delays = settings.POST_RETRY_DELAYS
+
+
+def reaches(_: Person) -> bool:
+    return False
+
+
+def groups() -> Collection[str]:
+    return GROUPS()
+
+
+def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
+    """Raises: Undelivered."""
+    group = group_of(GROUPS(), delivery)
+    said = robots.feishu(delivery, link_of(delivery), group.secret, time.time())
+    must_say_yes(post(Letter(group.url, said, {})), "code")
