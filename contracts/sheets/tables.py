@@ -70,6 +70,10 @@ class Table:
             if any(squeeze(cell) for cell in self.sheet.rows[row - 1]):
                 yield row
 
+    def left_at(self, row: int) -> str:
+        """Why a row that is hidden is not read, or empty."""
+        return HIDDEN_ROW if row in self.left else ""
+
     def aside(self, row: int, words: Words, numbers: Container[str]) -> str:
         """Why a row makes nothing, or empty: it is a note, a sum, a header again, or its number
         alone. ``numbers``: the fields of columns that count or group the rows.

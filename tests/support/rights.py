@@ -72,6 +72,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
         {"city_office", "district_office", "inspector", "province_reviewer"}
     ),
     "tasks.districts": EVERYBODY,
+    "tasks.items_with_register": EDITORS,
     "tasks.preview_by_roles": EDITORS,
     "tasks.preview_decomposition": EDITORS,
     "tasks.preview_rows": EDITORS,

@@ -114,6 +114,14 @@ class Registers(PageAsk, frozen=True, kw_only=True):
     text: SearchText | None = None
 
 
+@door("GET /campaigns/{campaign}/register-items", "须建台账的考评项", OFFICES)
+class ItemsWithRegister(Ask, frozen=True, kw_only=True):
+    """The items whose figures come from a register, and the district's register of each."""
+
+    campaign: Id
+    district: Slug
+
+
 @download("GET /registers/{register}/sheet", "下载台账", READERS)
 class RegisterSheet(Ask, frozen=True, kw_only=True):
     """A register as a table that may be imported again."""

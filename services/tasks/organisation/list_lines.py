@@ -7,7 +7,7 @@ from contracts.sheets import CellFault, letters
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.numbering import unnumbered
-from contracts.sheets.tables import GROUP, HIDDEN_ROW, Line, Table
+from contracts.sheets.tables import GROUP, Line, Table
 from contracts.sheets.text import one_line, paired, pieces, squeeze, tidy
 from services.tasks.organisation.columns import COLUMNS, LISTS, NUMBERS, READ
 from services.tasks.organisation.kinds import kind_of
@@ -60,7 +60,7 @@ class Lines:
         group = ""
         for row in table.rows():
             ledger.enter(table.name, row)
-            why = HIDDEN_ROW if row in table.left else table.aside(row, COLUMNS, NUMBERS)
+            why = table.left_at(row) or table.aside(row, COLUMNS, NUMBERS)
             if why == GROUP:
                 group = next(cell for cell in table.sheet.rows[row - 1] if squeeze(cell))
             line = table.line(row, *READ) if not why else None
@@ -119,6 +119,7 @@ class Lines:
     def _unfit(self, line: Line, name: str) -> bool:
         text = line.cells[name]
         most = MAX_LIST if name in LISTS else MAX_NAME
+        # Troops: the file's door looks for persons only.
         why = unlawful(text) or (f"文字过长，最多{most}字" if len(text) > most else "")
         if why:
             self.out.faults.append(line.fault(name, why))

@@ -152,7 +152,7 @@ class _Reading:
         answer = self.asking.ask(
             Question(
                 id=id,
-                text=f"上级单位“{one_line(text)[:40]}”不在本表，也未登记，是哪个单位",
+                text=f"上级单位“{one_line(text)[:40]}”不在本表，也未登记，是哪个单位（可填名称或代码）",
                 options=(
                     *(Option(code, names.name(code)) for code in near),
                     Option(NONE, "不设上级单位"),
@@ -165,9 +165,11 @@ class _Reading:
         )
         if answer in ("", NONE):
             return answer
-        if squeeze(answer) not in named:
+        found = {named[squeeze(answer)]} if squeeze(answer) in named else names.find(answer)
+        if len(found) != 1:
             self.asking.reject(id)
-        return named.get(squeeze(answer), "")
+            return ""
+        return next(iter(found))
 
     def _levels(self) -> None:
         """No fifth level, and so no circle: a parent has no parent."""

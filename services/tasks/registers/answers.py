@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import (
     BurdenOf,
     CalendarOf,
+    ItemsWithRegister,
     MissingOf,
     PreviewRows,
     RegisterOf,
@@ -19,6 +20,8 @@ from services.tasks.answers.filters import like
 from services.tasks.answers.sight import Answer, asked, own_unit, units_filter
 from services.tasks.organisation.looks import all_units, unit_names_of
 from services.tasks.organisation.naming import UnitNames, unit_words
+from services.tasks.planning.looks import standard_of
+from services.tasks.planning.store import CAMPAIGNS
 from services.tasks.registers.exporting import lacking, sheet_of
 from services.tasks.registers.register import Register, RegisterRow, register_id
 from services.tasks.registers.store import BURDENS, REGISTERS
@@ -72,6 +75,26 @@ def registers(reader: Reader, ask: Registers) -> Answer:
     }
     page = reader.page(REGISTERS, asked(filters), replace(ask, limit=min(ask.limit, MAX_REGISTERS)))
     return {**page, "items": [_brief(one, own) for one in page["items"]]}
+
+
+def items_with_register(reader: Reader, ask: ItemsWithRegister) -> Answer:
+    """Raises: NotFound, DistrictNotInCampaign."""
+    campaign = reader.get(CAMPAIGNS, ask.campaign)
+    campaign.must_include(ask.district)
+    items = [item for item in standard_of(reader, campaign).items if item.register]
+    ids = {item.code: register_id(campaign.year, ask.district, item.code) for item in items}
+    held = reader.many(REGISTERS, ids.values())
+    return {
+        "items": [
+            {
+                "item": item.code,
+                "title": item.title,
+                "category": item.category,
+                "register": ids[item.code] if ids[item.code] in held else "",
+            }
+            for item in items
+        ]
+    }
 
 
 def register_sheet(reader: Reader, ask: RegisterSheet) -> Answer:

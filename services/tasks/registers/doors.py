@@ -57,6 +57,7 @@ TABLE: Table = (
     ),
     query(orders.RegisterOf, answers.register_of),
     query(orders.Registers, answers.registers),
+    query(orders.ItemsWithRegister, answers.items_with_register),
     query(orders.RegisterSheet, answers.register_sheet),
     query(orders.PreviewRows, answers.rows_known, aside=importing.preview),
     query(orders.MissingOf, answers.missing_of),

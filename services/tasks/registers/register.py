@@ -25,6 +25,8 @@ ROW_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 MAX_ROWS = 2000
 MAX_PHOTOS = 2 * MAX_ROWS
 """Row keys with evidence, rows that are not in the register yet among them."""
+MAX_NAMED = 10
+"""Items that a refusal names."""
 MAX_EVIDENCE = 20
 """Pieces of evidence kept for a row: the newest."""
 
@@ -137,9 +139,9 @@ def open_register(
     campaign.must_include(order.district)
     item = standard.item(order.item)
     if item is None:
-        raise Invalid(f"考评标准中没有 {order.item} 这一项。", field="item")
+        raise _unfit(f"考评标准中没有 {order.item} 这一项", standard)
     if not item.register:
-        raise Invalid(f"考评项 {order.item} 的数字不来自台账，无需建立。", field="item")
+        raise _unfit(f"考评项 {order.item} 的数字不来自台账，无需建立", standard)
     if register is not None:
         raise AlreadyExists(f"考评项 {order.item} 的台账已建立，请直接添加行。", field="item")
     new = alike(
@@ -150,6 +152,16 @@ def open_register(
         pictures=only_pictures(item),
     )
     return Change(new, (_told(new, given),))
+
+
+def _unfit(why: str, standard: Standard) -> Invalid:
+    """``extra.options``: the items that want a register."""
+    items = [one for one in standard.items if one.register]
+    named = "、".join(f"{one.code} {one.title}" for one in items[:MAX_NAMED])
+    more = f"等{len(items)}项" if len(items) > MAX_NAMED else ""
+    told = f"{why}。须建台账的考评项：{named or '无'}{more}。"
+    options = [{"value": one.code, "label": one.title} for one in items]
+    return Invalid(told, field="item", options=options)
 
 
 def only_pictures(item: ItemSummary) -> bool:

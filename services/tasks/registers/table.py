@@ -7,17 +7,15 @@ from datetime import date
 from typing import Any
 
 from contracts.orders.tasks import Row
-from contracts.secrecy import is_marked
 from contracts.sheets import CellFault, Sheet, Workbook, letters
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.finding import tables_of, unread
 from contracts.sheets.headers import TOLD
 from contracts.sheets.ledger import Ledger
-from contracts.sheets.tables import HIDDEN_ROW, Table
+from contracts.sheets.tables import Table
 from contracts.sheets.text import MADE_A_DATE, is_dated, is_empty, squeeze
 from services.tasks.dates.written import Part, day_of, odd_weekday, read_day
 from services.tasks.organisation.naming import UnitNames
-from services.tasks.organisation.unit_cells import read_units
 from services.tasks.registers.columns import (
     COLUMNS,
     HEADERS,
@@ -26,16 +24,13 @@ from services.tasks.registers.columns import (
     header_of,
 )
 from services.tasks.registers.register import MAX_ROWS, ROW_KEY
+from services.tasks.registers.units import NONE, UnitCells, quoted
 from services.tasks.sheets.privacy import masked, plain, tidy, unlawful
-
-__all__ = ["Placed", "Read", "day_of", "read"]
 
 LIMITS = {"label": 200, "place": 200, "kind": 40, "who": 200, "note": 200}
 """Characters."""
 NAMES = {"label": "名称", "place": "地点", "kind": "类别", "who": "姓名", "note": "备注"}
-NONE = "none"
-NO_KEYS, NO_UNITS, NO_LABELS = "keys", "units", "labels"
-ODD_KEYS, BLANK_UNITS = "odd-keys", "blank-units"
+NO_KEYS, NO_LABELS, ODD_KEYS = "keys", "labels", "odd-keys"
 ORDINAL = re.compile(r"[(]?([0-9]{1,6})[)]?[.、)]?")
 ONE_EACH = ("key", "label")
 """Fields whose cells say which row is meant: none may be merged over several."""
@@ -95,11 +90,11 @@ class _Sheet:
     def __init__(self, table: Table, ground: Ground, done: Read) -> None:
         self.table, self.ground, self.done = table, ground, done
         self.sheet, self.columns, self.asking = table.sheet, table.columns, done.asking
+        self.units = UnitCells(ground.names, done.asking, table.name)
         self._cells: dict[tuple[int, str], str] = {}
 
     def read(self) -> None:
-        last = self.table.header.last
-        if self.table.end - last > MAX_ROWS:
+        if self.table.end - (last := self.table.header.last) > MAX_ROWS:
             self._fault(last + 1 + MAX_ROWS, "", f"数据超过{MAX_ROWS}行，请分表")
             return
         self.done.faults += faults_of_header(self.sheet, self.table.header)
@@ -110,9 +105,7 @@ class _Sheet:
         for at in self.table.rows():
             self.asking.at = ((self.sheet.name, at),)
             self.done.ledger.enter(self.sheet.name, at)
-            hidden = at in self.table.left
-            why = HIDDEN_ROW if hidden else self.table.aside(at, COLUMNS, NUMBERS)
-            if why:
+            if why := self.table.left_at(at) or self.table.aside(at, COLUMNS, NUMBERS):
                 self.done.ledger.leave(self.sheet.name, at, why)
                 continue
             number += 1
@@ -189,7 +182,7 @@ class _Sheet:
         if found := ORDINAL.fullmatch(text):
             text = found[1]
         if "key" in self.columns and not ROW_KEY.fullmatch(text):
-            text = self._numbered(number, ODD_KEYS, _quoted(text))
+            text = self._numbered(number, ODD_KEYS, quoted(text))
         if not text:
             return ""
         if text in self.done.seen:
@@ -216,46 +209,8 @@ class _Sheet:
 
     def _unit(self, at: int) -> str:
         """The unit's code; NONE where an answer leaves the row out; empty while it is not known."""
-        written = self._raw(at, "unit")
-        if "unit" not in self.columns:
-            text = "表中没有“责任单位”一列，各行由哪个单位负责（可填单位代码或名称）"
-            return self._asked(NO_UNITS, text, [])
-        if is_empty(written):
-            text = "有的行没有写责任单位，这些行由哪个单位负责（可填单位代码或名称）"
-            return self._asked(BLANK_UNITS, text, [])
-        found = sorted(self.ground.names.find(written)) or self._named_in(written)
-        if len(found) == 1 or unlawful(written) or is_marked(written):
-            return found[0] if found else ""
-        near = found or self.ground.names.like(written)
-        text = f"“{_quoted(written)}”是哪个单位（可填单位代码或名称）"
-        return self._asked(f"unit:{tidy(written)[:200]}", text, near)
-
-    def _named_in(self, written: str) -> list[str]:
-        """As the cells of a task table are read: 1.教育局, 教育局（牵头）, 教育局负责."""
-        said = read_units(written, "lead")
-        found = [self.ground.names.find(name) for name in (*said.lead, *said.cooperating)]
-        return [next(iter(one)) for one in found] if all(len(one) == 1 for one in found) else []
-
-    def _asked(self, id: str, text: str, near: list[str]) -> str:
-        options = [Option(code, self.ground.names.name(code)) for code in near]
-        answer = self.asking.ask(
-            Question(
-                id=id,
-                text=text,
-                options=(*options, Option(NONE, "这些行不录入")),
-                default=near[0] if len(near) == 1 else "",
-                free=True,
-                sheet=self.sheet.name,
-                row=self.asking.at[0][1],
-            )
-        )
-        if answer in ("", NONE):
-            return answer
-        found = sorted(self.ground.names.find(answer))
-        if len(found) != 1:
-            self.asking.reject(id)
-            return ""
-        return found[0]
+        written = self._raw(at, "unit") if "unit" in self.columns else None
+        return self.units.of(written)
 
     def _day(self, at: int) -> date | str | None:
         """The day, or what is written instead of one and goes to the note."""
@@ -264,10 +219,10 @@ class _Sheet:
         if isinstance(read, Part):
             return self._part_of_date(text, read)
         if text and read is None and not is_empty(text):
-            self._fault(at, "on", f"没有“{_quoted(text)}”这一天，请写成 2026-05-10")
+            self._fault(at, "on", f"没有“{quoted(text)}”这一天，请写成 2026-05-10")
         elif read is not None and day_of(text.replace(" ", "")) is None:
             odd = odd_weekday(text, read)
-            self._note(at, "on", odd or f"“{_quoted(text)}”读作{read.isoformat()}")
+            self._note(at, "on", odd or f"“{quoted(text)}”读作{read.isoformat()}")
         return read
 
     def _part_of_date(self, text: str, part: Part) -> date | str | None:
@@ -276,7 +231,7 @@ class _Sheet:
         answer = self.asking.ask(
             Question(
                 id=id,
-                text=f"“{_quoted(text)}”{part.lacks}，记为哪一天（可填日期）",
+                text=f"“{quoted(text)}”{part.lacks}，记为哪一天（可填日期）",
                 options=(*options, Option(NONE, "不记日期，原文写入备注")),
                 default=options[0].value if part.sure and len(options) == 1 else NONE,
                 free=True,
@@ -316,7 +271,7 @@ class _Sheet:
         written = self._raw(at, name)
         text = plain(written)
         if text != written.strip():
-            self._note(at, name, f"全角字符已转为半角：{_quoted(text)}")
+            self._note(at, name, f"全角字符已转为半角：{quoted(text)}")
         return text
 
     def _raw(self, at: int, name: str) -> str:
@@ -338,13 +293,8 @@ class _Sheet:
 
 def _unlawful(sheet: Sheet) -> Iterator[CellFault]:
     """What may not enter in any cell; the fault does not repeat it."""
+    # Troops: the file's door looks for persons and marks only.
     for row, cells in enumerate(sheet.rows, start=1):
         for column, cell in enumerate(cells, start=1):
-            why = "带有密级标志，不得录入" if is_marked(cell) else cell and unlawful(cell)
-            if why:
+            if cell and (why := unlawful(cell)):
                 yield CellFault(sheet.name, row, letters(column), why)
-
-
-def _quoted(text: str) -> str:
-    """A cell's text as a message may repeat it."""
-    return "…" if unlawful(text) or is_marked(text) else text.strip()[:40]

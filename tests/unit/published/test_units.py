@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from contracts.sheets import Block, Sheet, Workbook
+from contracts.sheets.asking import Asking
 from services.tasks.organisation.list_lines import Listing
+from services.tasks.organisation.listing import read_units
 from tests.published import district
 
 HEAD = ("序号", "单位名称", "类型", "上级单位", "简称")
@@ -135,3 +137,26 @@ def test_a_units_code_that_became_a_date_is_a_fault_that_says_so(code: str) -> N
     listing = read(("代码", "单位名称", "类型"), (code, "教育局", "部门"))
     (fault,) = listing.faults
     assert (fault.row, fault.column) == (2, "A") and "改成了日期" in fault.text
+
+
+def test_a_unit_above_is_answered_by_any_of_its_names() -> None:
+    known = {code: unit for code, unit in district.UNITS.items() if unit.name == "退役军人事务局"}
+    book = Workbook(
+        filename="名册.xlsx",
+        sheets=(
+            Sheet(
+                name="表",
+                rows=(
+                    ("单位名称", "类型", "上级单位"),
+                    ("优抚医院", "区直单位", "老兵局"),
+                ),
+            ),
+        ),
+    )
+    (question,) = read_units(book, district.DISTRICT, known, Asking({})).asking.open
+    assert "可填名称或代码" in question.text
+    for said in ("退役军人局", "退役军人事务局", *known):
+        told = read_units(book, district.DISTRICT, known, Asking({question.id: said}))
+        assert not told.asking.open and told.rows[0].unit.parent in known
+    wrong = read_units(book, district.DISTRICT, known, Asking({question.id: "无名局"}))
+    assert wrong.asking.open

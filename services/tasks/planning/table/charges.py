@@ -106,7 +106,7 @@ class Charges:
         answer = self.asking.ask(
             Question(
                 id=id,
-                text=f"第{raw.row}行没有写明责任单位，由哪个单位牵头（可填单位代码或名称）",
+                text=f"第{raw.row}行没有写明责任单位，由哪个单位牵头（可填单位名称或代码）",
                 options=(),
                 free=True,
                 sheet=raw.sheet,
@@ -153,7 +153,7 @@ class Charges:
         answer = self.asking.ask(
             Question(
                 id=id,
-                text=f"第{raw.row}行由“{group.phrase}”负责，请指定一个牵头单位，其余配合",
+                text=f"第{raw.row}行由“{group.phrase}”负责，请指定一个牵头单位（可填名称或代码），其余配合",
                 options=tuple(Option(code, self.staff.name(code)) for code in codes),
                 default=offices[0] if len(offices) == 1 else "",
                 free=True,
@@ -209,7 +209,7 @@ class Charges:
         answer = self.asking.ask(
             Question(
                 id=id,
-                text=f"“{name}”是哪个单位（可填单位代码，几个单位用顿号隔开）",
+                text=f"“{name}”是哪个单位（可填单位名称或代码，几个用顿号隔开）",
                 options=(*options, Option(NONE, "不计入")),
                 default=near[0] if len(near) == 1 else "",
                 free=True,

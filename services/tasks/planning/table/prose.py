@@ -222,6 +222,7 @@ def _balanced(text: str) -> bool:
 
 
 def _unfit(sheet: Sheet, line: Line, out: Rows) -> bool:
+    # Troops: the file's door looks for persons only.
     marks = {(one.row, one.column): one.what for one in sheet.marks}
     why = WRONG.get(marks.get((line.row, line.column), "")) or unlawful(line.text)
     if why:

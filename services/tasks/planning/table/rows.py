@@ -9,7 +9,7 @@ from contracts.sheets import CellFault, Sheet, letters
 from contracts.sheets.asking import Asking, Option, Question
 from contracts.sheets.ledger import Ledger
 from contracts.sheets.numbering import is_heading, split_numbered, unnumbered
-from contracts.sheets.tables import GROUP, HIDDEN_ROW, Table
+from contracts.sheets.tables import GROUP, Table
 from contracts.sheets.text import is_empty, is_same, squeeze, tidy
 from services.tasks.planning.table.headers import LABELLED, PERSONS, QUARTERS, WORDS
 from services.tasks.planning.table.matrix import Matrix, Ticked, units_of
@@ -82,7 +82,7 @@ class _Sheet:
         for row in self.table.rows():
             self.ledger.enter(self.sheet.name, row)
             texts = [text for text in self.sheet.rows[row - 1] if squeeze(text)]
-            why = HIDDEN_ROW if row in self.table.left else self.table.aside(row, WORDS, NUMBERS)
+            why = self.table.left_at(row) or self.table.aside(row, WORDS, NUMBERS)
             why = (self.matrix and self.matrix.is_aside(row)) or why
             heading = texts[0] if why == GROUP else "" if why else self._heading(row, texts)
             if heading:
@@ -145,7 +145,8 @@ class _Sheet:
         return name
 
     def _unfit(self, row: int) -> bool:
-        """Cells that must not be taken; nothing repeats a personal number."""
+        """Cells that must not be taken; the number of a troop is not repeated."""
+        # The file's door looks for persons only.
         faults = [*self.table.wrong(row)]
         for column, cell in enumerate(self.sheet.rows[row - 1], 1):
             if why := unlawful(cell):
