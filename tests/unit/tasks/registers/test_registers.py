@@ -96,8 +96,11 @@ def test_an_item_has_one_register() -> None:
 
 def test_an_item_that_counts_no_list_has_no_register() -> None:
     for code in ("A01", "Z99"):
-        with refused("invalid", "item"):
+        with refused("invalid", "item") as no:
             open_register(None, replace(OPEN, item=code), given(QIAN, (CAMPAIGN, STANDARD)))
+        wanted = {item.code: item.title for item in STANDARD.items if item.register}
+        assert {one["value"]: one["label"] for one in no.value.extra["options"]} == wanted
+        assert all(f"{code} {title}" in no.value.detail for code, title in wanted.items())
 
 
 def test_a_register_outside_the_campaign_is_refused() -> None:
