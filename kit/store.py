@@ -142,7 +142,7 @@ class Store(Connection):
                     update["$unset"] = dict.fromkeys(gone, "")
                 if entries:
                     update["$push"] = {"outbox": {"$each": entries}}
-                only = {"_id": loaded.id, "version": loaded.version}
+                only = _while(loaded.id, version=loaded.version)
                 return collection.update_one(only, update).modified_count == 1
             except DuplicateKeyError:
                 return False
@@ -228,7 +228,7 @@ class Store(Connection):
 
     def postpone(self, aggregate: Aggregate[Any], loaded: Loaded, until: datetime) -> bool:
         """Claim a due aggregate: only one replica wins, and it is looked at again at ``until``."""
-        only = {"_id": loaded.id, "version": loaded.version, "due": loaded.due}
+        only = _while(loaded.id, version=loaded.version, due=loaded.due)
         with self.watched():
             update = {"$set": {"due": until}}
             result = self.database[aggregate.collection].update_one(only, update)
@@ -242,6 +242,15 @@ class Store(Connection):
             self.database[aggregate.collection].update_one(
                 {"_id": id, "due": {"$lte": now}}, {"$set": {"due": until}}
             )
+
+
+def _while(id: str, **fields: Any) -> Document:
+    """The document, as long as its fields are so.
+
+    Some servers look through every index for a bare value beside an ``_id``, and for this through
+    none; with one value it asks the same.
+    """
+    return {"_id": id, **{name: {"$all": [value]} for name, value in fields.items()}}
 
 
 def _loaded(aggregate: Aggregate[Any], document: Document) -> Loaded:

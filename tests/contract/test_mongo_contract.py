@@ -72,6 +72,12 @@ class TestOneWriteDecides:
         assert things.update_one({"_id": "a", "version": 1}, update).matched_count == 0
         assert things.find_one({"_id": "a"}) == {"_id": "a", "version": 2, "state": "submitted"}
 
+    def test_all_of_one_value_asks_for_that_value(self, things):
+        things.insert_one({"_id": "a", "version": 1, "due": NOON})
+        only = {"_id": "a", "version": {"$all": [1]}, "due": {"$all": [NOON]}}
+        assert things.update_one(only, {"$set": {"version": 2}}).modified_count == 1
+        assert things.update_one(only, {"$set": {"version": 3}}).matched_count == 0
+
     def test_a_whole_document_is_replaced_only_where_the_version_still_holds(self, things):
         things.insert_one({"_id": "a", "version": 1, "old": True})
         new = {"_id": "a", "version": 2, "new": True}
