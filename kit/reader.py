@@ -63,9 +63,9 @@ class Reader:
         """The state as JSON-like data with ``id`` and ``version``. Raises: NotFound."""
         with self._store.watched():
             document = self._store.database[aggregate.collection].find_one(
-                {"_id": id, **self._scope(aggregate)}, {"outbox": 0, "marks": 0}
+                {"_id": id}, {"outbox": 0, "marks": 0}
             )
-        if document is None:
+        if document is None or not self._visible(aggregate, aggregate.load(document["state"])):
             raise absent(id)
         return _shown(document)
 
@@ -85,10 +85,11 @@ class Reader:
         """Those that are there, by id, in one read."""
         if not ids:
             return {}
-        query: Document = {"_id": {"$in": list(ids)}, **self._scope(aggregate)}
+        query: Document = {"_id": {"$in": list(ids)}}
         with self._store.watched():
             found = self._store.database[aggregate.collection].find(query, {"state": 1})
-            return {d["_id"]: aggregate.load(d["state"]) for d in _in_turn(found)}
+            states = {d["_id"]: aggregate.load(d["state"]) for d in _in_turn(found)}
+        return {id: state for id, state in states.items() if self._visible(aggregate, state)}
 
     def count(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> int:
         with self._store.watched():
