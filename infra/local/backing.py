@@ -20,7 +20,7 @@ from infra.local.ports import Ports
 from infra.local.process import PRIVATE, started_at
 from infra.local.processes.rabbitmq import rabbitmq
 from infra.local.processes.seaweed import seaweed
-from infra.local.processes.secantus import OPTIONS, secantus
+from infra.local.processes.secantus import secantus
 from infra.local.programs import LOCAL, Say
 
 PROCESSES, CONTAINERS = "processes", "containers"
@@ -207,7 +207,7 @@ def _processes(home: Path, ports: Ports, secret: str, usual: bool, say: Say) -> 
         broker=broker,
         documents=documents,
         objects=objects,
-        **_addresses(ports, secret, **OPTIONS),
+        **_addresses(ports, secret),
     )
 
 
@@ -216,8 +216,8 @@ def s3_keys(secret: str) -> dict[str, tuple[str, str]]:
     return {name: (name, derive(secret, f"objects {name}")) for name in (ADMIN, *POLICIES)}
 
 
-def _addresses(ports: Ports, secret: str, **mongo: str) -> dict[str, Any]:
-    """The fields of `Admin` for servers of ours. `mongo`: options of that server's address."""
+def _addresses(ports: Ports, secret: str) -> dict[str, Any]:
+    """The fields of `Admin` for servers of ours."""
     keys = s3_keys(secret)
     access, key = keys.pop(ADMIN)
     broker = f"{ADMIN}:{derive(secret, 'broker')}@127.0.0.1"
@@ -225,7 +225,7 @@ def _addresses(ports: Ports, secret: str, **mongo: str) -> dict[str, Any]:
     return {
         "amqp": f"amqp://{broker}:{ports['amqp']}",
         "rabbitmq_api": f"http://{broker}:{ports['rabbitmq-api']}",
-        "mongo": probes.mongo_address(ports["mongo"], ADMIN, derive(secret, "documents"), **mongo),
+        "mongo": probes.mongo_address(ports["mongo"], ADMIN, derive(secret, "documents")),
         "s3": s3,
         "s3_public": s3,
         "s3_access_key": access,

@@ -40,9 +40,9 @@ def mongo(address: str, user: str) -> bool:
     return True
 
 
-def mongo_address(port: int, user: str, password: str, **options: str) -> str:
+def mongo_address(port: int, user: str, password: str) -> str:
     who = f"{user}:{password}@" if user else ""
-    options = {"directConnection": "true", **({"authSource": "admin"} if user else {}), **options}
+    options = {"directConnection": "true", **({"authSource": "admin"} if user else {})}
     return f"mongodb://{who}127.0.0.1:{port}/?{urlencode(options)}"
 
 

@@ -10,7 +10,7 @@ from pymongo.database import Database
 from infra.deploy.objects import ADMIN
 from infra.local import ports, probes
 from infra.local.process import Process
-from infra.local.processes.secantus import OPTIONS, Secantus
+from infra.local.processes.secantus import ALONE, Secantus
 from tests.support import counting_server
 from tests.support.looking import Document
 from tests.support.stack import Stack
@@ -30,10 +30,10 @@ def counting(stack: Stack) -> Iterator[Database[Document]]:
             database.client.drop_database(database.name)
         return
     port, home = ports.choose(), stack.home / NAME
-    address = probes.mongo_address(port, "", "", **OPTIONS)
+    address = probes.mongo_address(port, "", "")
     python = Path(held.argv[0]).resolve().with_name("python")
     argv = [str(python), counting_server.__file__, "--host", "127.0.0.1", "--port", str(port)]
-    argv += ["--storage-path", str(home / "data"), "--oplog-max-entries", "1000"]
+    argv += ["--storage-path", str(home / "data"), ALONE]
     argv += ["--log-level", "WARNING"]
     server = Process(NAME, home, argv, dict(held.env), lambda: probes.mongo(address, ADMIN))
     server.start()

@@ -10,7 +10,7 @@ from pymongo import MongoClient, WriteConcern
 from pymongo.errors import PyMongoError
 
 DATA = Path("/data/db")
-SERVER = ["/mongo/bin/secantusd-py", "--storage-path", str(DATA), "--oplog-max-entries", "1000"]
+SERVER = ["/mongo/bin/secantusd-py", "--storage-path", str(DATA), "--standalone"]
 START_SECONDS = 60
 STOP_SECONDS = 5
 

@@ -11,14 +11,11 @@ from infra.local.ports import Ports
 from infra.local.process import Process
 from infra.local.programs import SECANTUS, Say, tool
 
-# With the default of 100,000 entries inserts fall from 600 to 80 a second.
-OPLOG_ENTRIES = 1000
-CACHE = "256M"
-OPTIONS = {"retryWrites": "false"}
-"""It keeps every write that a driver may repeat, and walks all of them at each further write. Ours
-need no such repetition: they are conditional and carry their mark, so that an input put off by a
-broken connection finds what it has done.
+ALONE = "--standalone"
+"""No member of a set, as the container: else it keeps a log of all writes for others, and every
+write that a driver may repeat, and walks all of these at each further one.
 """
+CACHE = "256M"
 
 
 def secantus(home: Path, ports: Ports, password: str, *, usual: bool, say: Say) -> Process:
@@ -29,13 +26,13 @@ def secantus(home: Path, ports: Ports, password: str, *, usual: bool, say: Say) 
     server = tool(SECANTUS, "secantusd-py", say)
     process = Secantus("documents", home, [], {}, lambda: False)
     port = ports.of("mongo", usual=27017 if usual else None, held=process.alive)
-    process.open_address = probes.mongo_address(port, "", "", **OPTIONS)
-    address = probes.mongo_address(port, ADMIN, password, **OPTIONS)
+    process.open_address = probes.mongo_address(port, "", "")
+    address = probes.mongo_address(port, ADMIN, password)
     process.password = password
     process.env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(home)}
     process.argv = [
         *(str(server), "--host", "127.0.0.1", "--port", str(port)),
-        *("--storage-path", str(home / "data"), "--oplog-max-entries", str(OPLOG_ENTRIES)),
+        *("--storage-path", str(home / "data"), ALONE),
         *("--cache-size", CACHE, "--log-level", "WARNING", "--auth"),
     ]
     process.answers = lambda: probes.mongo(address, ADMIN)
