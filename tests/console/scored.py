@@ -315,10 +315,25 @@ def verified(kwargs: dict[str, Any]) -> dict[str, Any]:
 
 
 class Deciding:
-    """Vetoes and snapshots as they are decided by clicking."""
+    """What is decided by clicking: vetoes, and the spot check of the year."""
 
     def __init__(self) -> None:
         self.cleared = False
+        self.seed = ""
+
+    def draw(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        self.seed = kwargs["order"]["seed"]
+        return {}
+
+    def drawn(self, _kwargs: dict[str, Any]) -> dict[str, Any]:
+        if not self.seed:
+            raise Refused("not-found", 404, "本年尚未抽取省级抽查项目", field="$.year")
+        items = {"ganzhou": ["A01", "B04"], "gaotai": []}
+        return {"seed": self.seed, "share": "1/3", "by": "wangwei", "items": items}
+
+    def recomputed(self, kwargs: dict[str, Any]) -> dict[str, Any]:
+        differing = ["B04"] if kwargs["order"]["district"] == "suzhou" else []
+        return {"equal": not differing, "items": 74, "facts": 116, "differing": differing}
 
     def clear(self, kwargs: dict[str, Any]) -> dict[str, Any]:
         if self.cleared:
@@ -515,6 +530,9 @@ ANSWERS: dict[str, Answer] = {
     "freeze_snapshot": lambda _: {"snapshot": "s2"},
     "raise_veto": lambda _: {},
     "clear_veto": DECIDED.clear,
+    "draw_spot_check": DECIDED.draw,
+    "spot_check_of": DECIDED.drawn,
+    "recompute": DECIDED.recomputed,
     "rule_grammar": lambda _: {"operators": grammar()},
     "try_rule": tried,
     "standards": DRAFT.standards,

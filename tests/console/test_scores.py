@@ -25,6 +25,7 @@ VETOES = f"/console/vetoes/minle/{YEAR}"
 GROUNDS = f"/console/vetoes/suzhou/{YEAR}"
 LIST = "/console/bulletins"
 SNAPSHOT = "/console/bulletins/s2?district=suzhou&verify=1"
+CHECKS = f"/console/score-checks?year={YEAR}"
 BROKEN = "/console/bulletins/s1?verify=1"
 PAGES = [
     TREE,
@@ -39,6 +40,7 @@ PAGES = [
     LIST,
     SNAPSHOT,
     BROKEN,
+    CHECKS,
 ]
 
 
@@ -320,6 +322,32 @@ def test_a_veto_is_raised_on_its_ground_and_cleared_with_a_reason(
     page.get_by_role("button", name="解除").click()
     expect(page.get_by_role("alert")).to_contain_text("这个否决事项已经解除")
     expect(page.locator("details textarea")).to_have_value("再解除一次")
+
+
+def test_the_province_draws_and_every_reader_opens_what_was_drawn(
+    visit: Opener, scoring: Answering
+) -> None:
+    page = visit(CHECKS, role="province_reviewer")
+    page.get_by_label("种子").fill("a b")
+    page.get_by_role("button", name="抽取").click()
+    expect(page.get_by_role("alert")).to_contain_text("种子：写法不对")
+    page.get_by_label("种子").fill("2026033")
+    page.get_by_role("button", name="抽取").click()
+    expect(page.get_by_role("status")).to_contain_text("已抽取")
+    page = visit(CHECKS, role="leader")
+    expect(page.get_by_role("main")).to_contain_text("种子“2026033”")
+    page.get_by_role("link", name="B04").click()
+    expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/B04.level=province"))
+
+
+def test_the_city_has_a_district_worked_out_again_and_is_told_what_differs(visit: Opener) -> None:
+    page = visit(CHECKS)
+    page.get_by_role("button", name="重新计算并比对").click()
+    expect(page.get_by_role("status")).to_contain_text("74 项、116 个事实")
+    page.get_by_label("区县").select_option("suzhou")
+    page.get_by_role("button", name="重新计算并比对").click()
+    expect(page.get_by_role("alert")).to_contain_text("有 1 处不一致")
+    expect(page.get_by_role("alert")).to_contain_text("B04")
 
 
 def test_who_may_not_decide_reads_the_vetoes_only(visit: Opener) -> None:
