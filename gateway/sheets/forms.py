@@ -122,14 +122,17 @@ async def _form(
     return Form(fields, text=True, read_as=read_as)
 
 
-async def table_of(request: Request, file: UploadFile, account: str) -> Reply:
+async def table_of(
+    request: Request, file: UploadFile, account: str, *, contacts: bool = False
+) -> Reply:
     """Raises: Problem too-large, classified-matter, invalid, and the refusals of
     ``Tables.read``."""
     tables = parts(request).tables
     content = await file.read()
     if len(content) > tables.max_table:
         raise too_large(tables.max_table)
-    return await tables.read(_name(file.filename or ""), content, account)
+    name = _name(file.filename or "")
+    return await tables.read(name, content, account, contacts=contacts)
 
 
 def too_large(most: int) -> Problem:

@@ -14,29 +14,31 @@ from gateway.sheets.protocol import Refused
 NAME = "（文件名）"
 
 
-def must_be_lawful(book: Workbook) -> None:
-    """Raises: Refused sheet-faulty, which names every place with a number of a person, or with
+def must_be_lawful(book: Workbook, *, contacts: bool = False) -> None:
+    """``contacts``: telephone numbers may stand in it.
+
+    Raises: Refused sheet-faulty, which names every place with a number of a person, or with
     signs that nobody sees; classified-matter."""
     faults = [
         CellFault(sheet, row, column, fault)
         for sheet, row, column, text in _texts(book)
-        if (fault := _fault(text, sheet, row, column))
+        if (fault := _fault(text, sheet, row, column, contacts=contacts))
     ]
     if faults:
         told = SheetFaulty(faults)
         raise Refused(told.code, told.detail, *faults[:MAX_SHOWN_FAULTS])
 
 
-def personal(text: str) -> str:
+def personal(text: str, *, contacts: bool = False) -> str:
     """Why a text names a person, or empty."""
     found = numbers.personal(text)
-    return numbers.UNKEPT[found] if found else ""
+    return numbers.UNKEPT[found] if found and not (contacts and found == "telephone") else ""
 
 
-def _fault(text: str, sheet: str, row: int, column: str) -> str:
+def _fault(text: str, sheet: str, row: int, column: str, *, contacts: bool) -> str:
     if secrecy.is_marked(text):
         raise classified(CellFault(sheet, row, column, "文字带有密级标志"))
-    return personal(text) or _unseen(text)
+    return personal(text, contacts=contacts) or _unseen(text)
 
 
 def _unseen(text: str) -> str:

@@ -46,9 +46,16 @@ class Tables:
     short: "Seats"
     long: "Seats"
 
-    async def read(self, filename: str, raw: bytes, account: str) -> Reply:
-        """The table in a file. Raises: Problem with a code of its own for every refusal."""
-        asked = msgspec.json.encode(Read(filename=filename, limits=self.limits)) + b"\n"
+    async def read(
+        self, filename: str, raw: bytes, account: str, *, contacts: bool = False
+    ) -> Reply:
+        """The table in a file; ``contacts``: it may hold telephone numbers.
+
+        Raises: Problem with a code of its own for every refusal."""
+        asked = (
+            msgspec.json.encode(Read(filename=filename, limits=self.limits, contacts=contacts))
+            + b"\n"
+        )
         async with self.short.turn(account):
             answer, code = await _read(asked, raw, self.limits)
         try:

@@ -31,7 +31,10 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 class Read(Struct, frozen=True, kw_only=True):
+    """``contacts``: the table may hold telephone numbers."""
+
     filename: str
+    contacts: bool = False
     limits: Limits = Limits()
 
 

@@ -29,7 +29,7 @@ def _read(given: BinaryIO) -> Reply:
     try:
         reply = reading.read(request.filename, given.read(), request.limits)
         if reply.workbook is not None:
-            lawful.must_be_lawful(reply.workbook)
+            lawful.must_be_lawful(reply.workbook, contacts=request.contacts)
         return reply
     except Refused as refused:
         return Reply(fault=refused.fault)

@@ -5,7 +5,6 @@ import asyncio
 from dataclasses import replace
 from typing import Any
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,25 +14,22 @@ from contracts.orders.scoring import Standards
 from contracts.orders.tasks import Campaigns, Districts, OpenRegister, Registers, Units
 from contracts.sheets import Workbook
 from contracts.words import CITY_WIDE
-from gateway import door, trace
+from gateway import trace
 from gateway.console.frame import questions, session
 from gateway.console.frame.asking import ask, fields, give
 from gateway.console.frame.navigation import Entry
+from gateway.console.frame.receiving import received
 from gateway.console.frame.render import render
 from gateway.console.tables import bringing, views
 from gateway.console.tables.bringing import KINDS
 from gateway.console.tables.keeping import Keeping, Kept
 from gateway.parts import parts
 from gateway.problems import Problem
-from gateway.sheets import forms
 from gateway.validation import read
 
 HOME = "/console/import"
 MAX_FORM, MOST_FIELDS = 1024 * 1024, 4000
 """Bytes and fields of a form of answers."""
-MAX_DRAINED = 64 * 1024 * 1024
-"""Bytes of a file that is too large which are read all the same: a browser that is cut off while it
-sends shows no answer at all."""
 NEW_REGISTER = "new"
 CLASSIFIED = "classified-matter"
 LISTED = 100
@@ -117,7 +113,7 @@ async def bring(request: Request) -> Response:
         raise Problem("forbidden")
     given: dict[str, str] = {}
     try:
-        book = await _received(request, caller, given)
+        book = await received(request, caller, given)
         target, asked = await _target(request, caller, kind, given, book)
         id = await keeping(request).keep(caller.account, kind, target, book)
         if given.get("again"):
@@ -127,44 +123,6 @@ async def bring(request: Request) -> Response:
             raise
         return await _start(request, caller, kind, given, problem)
     return RedirectResponse(f"{HOME}/{id}", 303)
-
-
-async def _received(request: Request, caller: Caller, given: dict[str, str]) -> Workbook:
-    """The table; the form's fields go into ``given``, whatever is wrong with the file.
-
-    Raises: Problem, of the file's and of the form's own.
-    """
-    tables = parts(request).tables
-    async with tables.uploads.turn(caller.account):
-        raw = await _body(request, tables.max_table)
-        form = await forms.parsed(request, raw)
-        del raw
-        try:
-            given |= {k: v for k, v in form.multi_items() if isinstance(v, str)}
-            session.check_form(request, given.get("form_token", ""))
-            file = form.get(forms.FILE)
-            if not isinstance(file, UploadFile) or not file.filename:
-                raise Problem("invalid", "请选择要带进来的文件。", field="$.file")
-            reply = await forms.table_of(request, file, caller.account)
-        finally:
-            await form.close()
-    assert reply.workbook is not None
-    return reply.workbook
-
-
-async def _body(request: Request, most: int) -> bytes:
-    try:
-        return await door.body(request, most + forms.FRAME)
-    except Problem as problem:
-        if problem.code != "too-large":
-            raise
-        drained = 0
-        async with asyncio.timeout(parts(request).body_seconds):
-            async for chunk in request.stream():
-                drained += len(chunk)
-                if drained > MAX_DRAINED:
-                    break
-        raise forms.too_large(most) from None
 
 
 async def _target(
