@@ -12,7 +12,8 @@ from contracts.orders.tasks import Persons
 from contracts.roles import APPOINTERS, GUARDIANS, OFFICES
 from contracts.words import CITY_WIDE, Role
 from gateway import door, people
-from gateway.console.accounts import views
+from gateway.console.accounts import bringing, views
+from gateway.console.accounts.table import BY_NAME
 from gateway.console.frame import session
 from gateway.console.frame.asking import ask
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
@@ -29,8 +30,6 @@ from gateway.validation import read
 
 HOME = "/console/accounts"
 LISTED = 50
-MOST_NAMES = 50
-"""Accounts that are tried for one name before the form asks for another."""
 FILTERS = ("district", "unit", "role", "state", "text")
 FIELDS = (
     "name",
@@ -149,32 +148,13 @@ async def open_account(request: Request) -> Response:
     current, given = await posted(request)
     caller = current.caller
     try:
-        filled = _filled(given) | {"account": given.get("account", "").strip() or "by-name"}
+        filled = _filled(given) | {"account": given.get("account", "").strip() or BY_NAME}
         order = read_form(OpenAccount, filled)
-        answer = await _opened(request, caller, order, given)
+        link = await bringing.open_one(request, caller, order, key_of(given))
     except (Misfilled, Problem) as fault:
         found = wrong(fault, language(request))
         return await _opening(request, caller, given.get("district", ""), given, found)
-    link = answer["invitation"]
     return _link(request, caller, order.name, link, "accounts.opened")
-
-
-async def _opened(
-    request: Request, caller: Caller, order: OpenAccount, given: dict[str, str]
-) -> Json:
-    """Under the account that was typed, else under the first free one made from the name."""
-    fields = {name: getattr(order, name) for name in OpenAccount.__struct_fields__}
-    key = key_of(given)
-    if given.get("account", "").strip():
-        return await accounts.open_account(request, caller, order, key)
-    for number in range(1, MOST_NAMES):
-        fields["account"] = views.proposed(order.name, number)
-        try:
-            return await accounts.open_account(request, caller, OpenAccount(**fields), key)
-        except Problem as problem:
-            if problem.code != "account-exists":
-                raise
-    raise Problem("account-exists", field="$.account")
 
 
 def _filled(given: dict[str, str]) -> Json:
@@ -383,6 +363,7 @@ ROUTES = (
     ("GET", HOME, listed),
     ("GET", f"{HOME}/new", opening),
     ("POST", f"{HOME}/new", open_account),
+    *bringing.ROUTES,
     ("GET", ONE, show),
     ("GET", f"{ONE}/change", changing),
     ("POST", f"{ONE}/change", change),

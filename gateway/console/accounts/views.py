@@ -51,6 +51,11 @@ def roles_open(caller: Caller, district: str) -> list[Role]:
     ]
 
 
+def all_roles(caller: Caller) -> list[Role]:
+    given = given_by(caller.roles)
+    return [role for role in get_args(Role) if role in given]
+
+
 def chosen_roles(given: Mapping[str, str]) -> list[str]:
     """The boxes that were ticked."""
     return [role for role in get_args(Role) if given.get(f"{ROLE}{role}")]

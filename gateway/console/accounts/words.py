@@ -156,6 +156,65 @@ WORDS: dict[str, tuple[str, str]] = {
         "用原来的密码登录；没有设过密码的，须重发链接。",
         "With the password of before; who has none needs a new link.",
     ),
+    "accounts.import": ("导入人员", "Import people"),
+    "accounts.import_lead": (
+        "从表格一次开通多个账号，最多 {most} 人。先看每一行，改好了再开通。",
+        "Opens many accounts from a table, {most} at most. Each row is shown first, to be mended.",
+    ),
+    "accounts.import_columns": (
+        "认得的列：姓名、岗位、单位、区县、账号、邮箱、手机；姓名必须有，账号可以没有。",
+        "Columns: 姓名 (needed), 岗位, 单位, 区县, 账号 (may be missing), 邮箱, 手机.",
+    ),
+    "accounts.import_district": (
+        "表中没有写区县的人属于",
+        "Who has no district in the table belongs to",
+    ),
+    "accounts.file": ("文件（XLSX、CSV 或 DOCX）", "File (XLSX, CSV or DOCX)"),
+    "accounts.import_see": ("看看每一行", "See every row"),
+    "accounts.no_header": (
+        "没有找到表头，须有“姓名”一列，以及“岗位”或“单位”等至少一列。",
+        "No header was found: a column 姓名 is needed, and one more.",
+    ),
+    "accounts.row_count": (
+        "表里有 {n} 人，须为 1 至 {most} 人。",
+        "The table has {n} people; 1 to {most} are taken.",
+    ),
+    "accounts.twice": ("表里有两行同一个账号。", "Two rows have this account."),
+    "accounts.no_such_district": ("没有这个区县：{text}", "No such district: {text}"),
+    "accounts.no_such_unit": (
+        "没有登记这个单位：{text}。请从名录里选，或先登记单位。",
+        "No such unit: {text}. Choose one, or register it first.",
+    ),
+    "accounts.no_such_role": (
+        "没有这个岗位：{text}。请照提示填，几个岗位用顿号隔开。",
+        "No such duty: {text}. Choose one; several stand between 、.",
+    ),
+    "accounts.review": ("导入人员：看看每一行", "Import people: see every row"),
+    "accounts.review_fine": (
+        "{count} 人都可以开通。",
+        "{count} people can be opened.",
+    ),
+    "accounts.review_faults": (
+        "{count} 人，其中 {wrong} 行要改；改好之前一个也不会开通。",
+        "{count} people, {wrong} rows to mend; nobody is opened before.",
+    ),
+    "accounts.review_left": (
+        "已开通 {done} 人，链接见下；还有 {count} 人没有开通，改好后再送一次。",
+        "{done} are open, see their links; {count} are not: mend them and send again.",
+    ),
+    "accounts.row": ("第 {row} 行", "Row {row}"),
+    "accounts.skip": ("不导入", "leave out"),
+    "accounts.open_all": ("全部开通", "Open them all"),
+    "accounts.links": ("账号已开通，请把链接交给各人", "The accounts are open: hand out the links"),
+    "accounts.links_lead": (
+        "{count} 个一次性链接，只显示这一次；请打印后裁开，当面交给本人。",
+        "{count} one-time links, shown this once: print, cut, and hand each over in person.",
+    ),
+    "accounts.print_hint": (
+        "用浏览器的打印（Ctrl+P）。",
+        "Print with the browser (Ctrl+P).",
+    ),
+    "accounts.until": ("有效至", "Holds until"),
     "done.accounts_changed": ("变更已生效。", "The change holds."),
     "done.accounts_contact": ("联系方式已保存。", "Contact saved."),
     "done.accounts_unlocked": ("登录限制已解除。", "Unlocked."),
