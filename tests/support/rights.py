@@ -86,10 +86,9 @@ ASKED_BY: dict[str, frozenset[Role]] = {
 KEEPERS_ASK = frozenset(
     {
         *("tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views"),
-        *("tasks.complaint_of", "notify.inbox"),
+        *("tasks.complaint_of", "notify.inbox", "notify.message_of"),
+        *("notify.notice_choices", "notify.unread_count"),
     }
-    {"tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views"}
-    | {"notify.inbox", "notify.message_of", "notify.notice_choices", "notify.unread_count"}
 )
 """Questions without content, or of the caller's own: all that keepers may ask of these two."""
 

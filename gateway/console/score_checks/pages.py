@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.doors import roles_of
 from contracts.orders.scoring import DrawSpotCheck, Recompute, SpotCheckOf
-from gateway.console.frame import choosing, session
+from gateway.console.frame import figures, session
 from gateway.console.frame.asking import Json, fields, find, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import names_held
@@ -29,7 +29,7 @@ async def _show(
     fault: Wrong | None = None,
     told: Json | None = None,
 ) -> Response:
-    chosen = await choosing.choose(request, caller)
+    chosen = await figures.choose(request, caller)
     draw = await find(request, caller, "scoring", SpotCheckOf(year=chosen.year))
     called = await names_held(request, caller, accounts=[draw["by"]] if draw else [])
     return render(

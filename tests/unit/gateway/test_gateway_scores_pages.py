@@ -6,7 +6,7 @@ from typing import Any
 from gateway.console.brief.views import line
 from gateway.console.bulletins.views import code, differences, league, part
 from gateway.console.districts.views import newest, table
-from gateway.console.frame.choosing import Chosen, marked
+from gateway.console.frame.figures import Chosen, marked
 from gateway.console.frame.slipping import counted
 from gateway.console.frame.words import moment, short_day, today
 from gateway.console.gaps.views import grid, tasks_of
