@@ -15,7 +15,15 @@ KINDS = (
     *(words.Slug, words.DistrictId, words.Id, words.ItemCode, words.RowKey, words.Version),
     evidence.EvidenceId,
 )
-PATTERNS = {inspect.type_info(kind).pattern for kind in KINDS}  # type: ignore[attr-defined]
+
+
+def bare(kind: Any) -> Any:
+    """The type's own shape, without what is told beside it."""
+    info: Any = inspect.type_info(kind)
+    return info.type if isinstance(info, inspect.Metadata) else info
+
+
+PATTERNS = {bare(kind).pattern for kind in KINDS}
 FREE_TEXTS = {"tasks.assign.source"}
 """Texts that name a thing in one case of several."""
 
