@@ -17,18 +17,18 @@ HEAD = re.compile(
 SEVERAL = 2
 
 
-class Head(NamedTuple):
+class GradeHead(NamedTuple):
     """``note``: what stands beside the name: (2分)."""
 
     name: str
     note: str
 
 
-def heads(sheet: Sheet, header: Header) -> dict[int, Head]:
+def heads(sheet: Sheet, header: Header) -> dict[int, GradeHead]:
     """The grades by column, where several stand beside one another; else none."""
     said = {at: HEAD.fullmatch(text) for at, text in lowest_texts(sheet, header).items()}
     found = {
-        at: Head(head["name"], head["note"] or head["bare"] or "")
+        at: GradeHead(head["name"], head["note"] or head["bare"] or "")
         for at, head in said.items()
         if head
     }
@@ -36,7 +36,7 @@ def heads(sheet: Sheet, header: Header) -> dict[int, Head]:
     return found if len(names) >= SEVERAL and len({*names}) == len(names) else {}
 
 
-def below(table: Table, found: Mapping[int, Head]) -> dict[int, Head]:
+def below(table: Table, found: Mapping[int, GradeHead]) -> dict[int, GradeHead]:
     """With what a row under the grades says that each is worth; empty where there is none."""
     row = table.header.last + 1
     texts = {at: squeeze(table.sheet.cell(row, at)) for at in found}
@@ -45,10 +45,10 @@ def below(table: Table, found: Mapping[int, Head]) -> dict[int, Head]:
     worths = [grades.grade("", text, "") for text in told]
     if len(told) < SEVERAL or others - {""} or not all(one.worth for one in worths):
         return {}
-    return {at: Head(head.name, texts[at] or head.note) for at, head in found.items()}
+    return {at: GradeHead(head.name, texts[at] or head.note) for at, head in found.items()}
 
 
-def told(found: Mapping[int, Head], texts: str) -> dict[int, Head]:
+def told(found: Mapping[int, GradeHead], texts: str) -> dict[int, GradeHead]:
     """With what is said beside the table: A得满分，B得66%."""
     worths = grades.legend(texts)
     return {
@@ -56,7 +56,7 @@ def told(found: Mapping[int, Head], texts: str) -> dict[int, Head]:
     }
 
 
-def grades_of(table: Table, row: int, found: Mapping[int, Head]) -> list[grades.Grade]:
+def grades_of(table: Table, row: int, found: Mapping[int, GradeHead]) -> list[grades.Grade]:
     """Of a row; a grade that says nothing, and of which nothing is said, is none."""
     read = []
     for column, head in found.items():

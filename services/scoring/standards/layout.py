@@ -116,7 +116,7 @@ def sheet_of(section: Section) -> Sheet:
 
 
 def cells_of(
-    table: Table, row: int, category: str, heads: Mapping[int, graded.Head] | None = None
+    table: Table, row: int, category: str, heads: Mapping[int, graded.GradeHead] | None = None
 ) -> dict[str, str]:
     """A row by field; what earns each grade (``heads``: the grades' columns) becomes its rule."""
     cells = dict.fromkeys(tables.COLUMNS, "")

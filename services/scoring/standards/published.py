@@ -20,7 +20,7 @@ from services.scoring.standards.layout import points_of
 from services.scoring.standards.proposing import PLACED, codes, near, propose
 from services.scoring.standards.published_rows import MAX_TITLE, VETO, Found, Rows, SumRow
 from services.scoring.standards.rows import CAP, NO_VETOES
-from services.scoring.standards.spreading import NUMBER, Share, shares
+from services.scoring.standards.spreading import NUMBER, Portion, portions
 from services.scoring.standards.standard import MAX_ITEMS, Fault, Item, Standard, Veto
 from services.scoring.standards.tables import Section
 from services.scoring.wording.chinese import ADVICE
@@ -56,7 +56,7 @@ class Drafter(Rows):
         if not found:
             self.fault(tables.WHOLE, "", "no-rows", "表中没有数据行")
         made = self._codes(found)
-        left = shares(found)
+        left = portions(found)
         read = [
             (one.row, self._drafted(one, code, left.get(at)))
             for at, (one, code) in enumerate(zip(found, made, strict=True))
@@ -79,7 +79,7 @@ class Drafter(Rows):
             return code
         return self.ask(id, f"{code} 改用哪个项号", (), code)
 
-    def _drafted(self, one: Found, code: str, share: Share | None) -> Item | None:
+    def _drafted(self, one: Found, code: str, share: Portion | None) -> Item | None:
         self.place = one.place
         cells = {**one.cells, "code": code}
         self.places[code] = (self.place.sheet, one.row)
@@ -100,7 +100,7 @@ class Drafter(Rows):
         item = self.item(one.row, cells)
         return item and self._sound(one.row, item, cells)
 
-    def _points(self, code: str, title: str, share: Share) -> str:
+    def _points(self, code: str, title: str, share: Portion) -> str:
         """Of an item that states none: the proposal for one click, or what somebody says."""
         id = f"{code}.points"
         reason = f"（{share.reason}）" if share.reason else ""

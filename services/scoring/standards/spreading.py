@@ -17,7 +17,7 @@ EVEN = 100
 """Of a point: a share that is no multiple of its hundredth is none that offices give."""
 
 
-class Share(NamedTuple):
+class Portion(NamedTuple):
     """``proposed``: points, or empty; ``reason``: where they come from. ``held``: what stands for
     them meanwhile, so that the heading's sum holds.
     """
@@ -27,12 +27,12 @@ class Share(NamedTuple):
     held: str
 
 
-def shares(found: Sequence[Found]) -> dict[int, Share]:
+def portions(found: Sequence[Found]) -> dict[int, Portion]:
     """By their place in the list, of the items that state no points."""
     groups: dict[str, list[int]] = {}
     for at, one in enumerate(found):
         groups.setdefault(one.cells["category"], []).append(at)
-    told: dict[int, Share] = {}
+    told: dict[int, Portion] = {}
     for category, places in groups.items():
         missing = [at for at in places if not _has_points(found[at])]
         told |= dict(zip(missing, _of(category, [found[at] for at in places]), strict=True))
@@ -43,7 +43,7 @@ def _has_points(one: Found) -> bool:
     return bool(one.cells["points"] or one.cells["weight"])
 
 
-def _of(category: str, items: Sequence[Found]) -> list[Share]:
+def _of(category: str, items: Sequence[Found]) -> list[Portion]:
     missing = [one for one in items if not _has_points(one)]
     total = total_of(category)
     if total is None or not missing:
@@ -61,10 +61,10 @@ def _of(category: str, items: Sequence[Found]) -> list[Share]:
     return found
 
 
-def _share(one: Found, even: Fraction, reason: str) -> Share:
+def _share(one: Found, even: Fraction, reason: str) -> Portion:
     said = SAID.findall(one.cells["rule"])
     if len(said) == 1 and Fraction(said[0]):
-        return Share(said[0], f"条文写“{said[0]}分”", said[0])
+        return Portion(said[0], f"条文写“{said[0]}分”", said[0])
     if even and (even * EVEN).denominator == 1:
-        return Share(written(even), f"{reason}，平均每项 {written(even)} 分", written(even))
-    return Share("", reason, "1")
+        return Portion(written(even), f"{reason}，平均每项 {written(even)} 分", written(even))
+    return Portion("", reason, "1")
