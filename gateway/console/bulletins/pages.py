@@ -93,7 +93,7 @@ async def show(request: Request) -> Response:
         snapshot=snapshot,
         league=views.league(snapshot),
         part=views.part(snapshot),
-        titles=titles,
+        item_titles=titles,
         proof=proof,
         differing=differing,
         called=called,
