@@ -14,7 +14,7 @@ MOST_BANDS = 8
 """Steps of a scale; a rule with more of them rises evenly."""
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class Gain(Struct, frozen=True, kw_only=True):
     """``more`` of them, ``count`` in all, make the item ``score``, ``gain`` above today's."""
 
     more: int
@@ -23,7 +23,7 @@ class Step(Struct, frozen=True, kw_only=True):
     gain: int
 
 
-class Band(Struct, frozen=True, kw_only=True):
+class Rung(Struct, frozen=True, kw_only=True):
     """From ``count`` on the item has ``score``."""
 
     count: int
@@ -38,11 +38,11 @@ class Nearing(Struct, frozen=True, kw_only=True):
     label: str
     done: int
     of: int
-    steps: tuple[Step, ...]
-    bands: tuple[Band, ...]
+    steps: tuple[Gain, ...]
+    bands: tuple[Rung, ...]
 
 
-class Moved(Struct, frozen=True, kw_only=True):
+class Outrun(Struct, frozen=True, kw_only=True):
     """A register that went on after the level's mark: what it would give if it were marked anew."""
 
     done: int
@@ -82,7 +82,7 @@ def nearing(position: Position, item: Item) -> Nearing | None:
     )
 
 
-def moved(position: Position, item: Item) -> Moved | None:
+def moved(position: Position, item: Item) -> Outrun | None:
     """None where the mark is of the register as it is, or the register speaks for itself."""
     register = position.record(item.code).register
     if register is None or not item.register or position.level == "self":
@@ -91,7 +91,7 @@ def moved(position: Position, item: Item) -> Moved | None:
     if not marked or all(marked.get(name) == measure for name, measure in given.items()):
         return None
     score = scored(position, item, {**marked, **given}, register.done).score
-    return Moved(
+    return Outrun(
         done=register.done,
         rows=register.rows,
         score=score,
@@ -99,13 +99,13 @@ def moved(position: Position, item: Item) -> Moved | None:
     )
 
 
-def _step(counted: _Counted, more: int, now: int) -> Step:
+def _step(counted: _Counted, more: int, now: int) -> Gain:
     score = counted.worth(counted.done + more)
-    return Step(more=more, count=counted.done + more, score=score, gain=score - now)
+    return Gain(more=more, count=counted.done + more, score=score, gain=score - now)
 
 
-def _bands(counted: _Counted, best: int) -> tuple[Band, ...]:
-    found = [Band(count=0, score=counted.worth(0))]
+def _bands(counted: _Counted, best: int) -> tuple[Rung, ...]:
+    found = [Rung(count=0, score=counted.worth(0))]
     while found[-1].score < best:
         if len(found) == MOST_BANDS:
             return ()
@@ -114,7 +114,7 @@ def _bands(counted: _Counted, best: int) -> tuple[Band, ...]:
             lambda n, last=last: counted.worth(last.count + n) > last.score,  # type: ignore[misc]
             counted.most - last.count,
         )
-        found.append(Band(count=last.count + more, score=counted.worth(last.count + more)))
+        found.append(Rung(count=last.count + more, score=counted.worth(last.count + more)))
     return tuple(found)
 
 
