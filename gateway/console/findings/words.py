@@ -114,7 +114,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "findings.bulletin": ("通报文号", "Number of the bulletin"),
     "findings.bulletin_hint": (
         "照通报上的写，如 甘双办〔2026〕7号",
-        "As printed: 甘双办〔2026〕7号",
+        "As printed, with year and number",
     ),
     "findings.bulletin_on": ("印发日期", "Issued on"),
     "findings.act.rectify": ("报整改结果", "Reply to the finding"),

@@ -70,7 +70,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inspections.fault_kind": ("问题类别", "Kind of fault"),
     "inspections.fault_kind_hint": (
         "照考评标准的扣分类别写；不分类别的写“检查发现”。",
-        "As the standard's deductions call it; else 检查发现.",
+        "As the standard's deductions call it; else as it stands.",
     ),
     "inspections.fault_place": ("地点", "Place"),
     "inspections.place_hint": ("用文字写明，不写经纬度。", "In words, no coordinates."),
