@@ -56,8 +56,9 @@ async def _where(request: Request, current: Session) -> str | None:
         if problem.status < 500:
             raise
         return None
-    unit = found.unit(caller.unit) if caller.unit else ""
-    return " ".join(filter(None, (found.district(caller.district), unit)))
+    district = found.district(caller.district)
+    unit = found.unit(caller.unit) if caller.unit else district
+    return unit if unit.startswith(district) else f"{district} {unit}"
 
 
 # -- the own password -------------------------------------------------------------------------
