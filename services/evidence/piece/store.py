@@ -21,6 +21,8 @@ EVIDENCE = Aggregate(
         Index("state.state", "state.declared_at"),
         Index("state.manifest.tasks", "state.declared_at"),
         Index("state.manifest.items", "state.declared_at"),
+        Index("state.manifest.mode", "state.declared_at"),
+        Index("state.duplicate.evidence", "state.declared_at"),
         # Copies are looked for in the whole city: a photo used before was used somewhere else.
         Index("state.manifest.sha256", "state.state", across_tenants=True),
     ),

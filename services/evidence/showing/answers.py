@@ -52,9 +52,11 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
         "state": ask.state,
         "unit": ask.unit,
         "manifest.mode": ask.mode,
-        "duplicate": None if ask.repeated is None else {"$ne" if ask.repeated else "$eq": None},
     }
-    filters = {name: value for name, value in wanted.items() if value is not None}
+    filters: Document = {name: value for name, value in wanted.items() if value is not None}
+    if ask.repeated is not None:
+        # What is no copy has no id of a first one; a range is looked up, "not null" is walked to.
+        filters |= {"duplicate.evidence": {"$gt": ""}} if ask.repeated else {"duplicate": None}
     filters |= _in_sight(caller)
     page = reader.page(EVIDENCE, filters, ask, by=("declared_at", -1))
     return {"items": [_view(item, caller) for item in page["items"]], "next": page["next"]}

@@ -118,14 +118,15 @@ def _counted(reader: Reader, items: Iterable[Answer]) -> list[Answer]:
 def reviews(reader: Reader, ask: Reviews) -> Answer:
     """A page of tasks, as of ``tasks``: what ``confirm`` would take from this caller now."""
     own = own_unit(reader.caller)
-    filters: Answer = {"district": ask.district}
+    filters: Answer = {}
     if own is not None:
         led = reader.all(TASKS, {"units": own, "lead": own, "parent": ""}, limit=MAX_LED)
         wanted = {"parent": {"$in": [id for id, _ in led]}, "state": "submitted"}
-        filters |= {**wanted, "units": {"$ne": own}}
+        filters = {**wanted, "units": {"$ne": own}}
     elif reader.caller is not None:
-        filters |= WAITING[reader.caller.level]
-    page = brief(reader.page(TASKS, asked(filters), ask, by=("due", 1)))
+        filters = WAITING[reader.caller.level]
+    filters = asked({**filters, "district": ask.district})
+    page = brief(reader.page(TASKS, filters, ask, by=("due", 1)))
     return {**page, "items": _counted(reader, page["items"])}
 
 
