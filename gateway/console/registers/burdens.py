@@ -124,6 +124,7 @@ async def _calendar(
         )
         items = found["items"]
     campaigns = await ask(request, caller, "tasks", Campaigns(limit=MAX_PAGE))
+    by_year = sorted(campaigns["items"], key=lambda one: str(one["year"]) != where["year"])
     return render(
         request,
         "registers/calendar.html",
@@ -134,7 +135,7 @@ async def _calendar(
         where=where,
         districts=_districts(caller, named),
         months=[("", words.word(language(request), "registers.all")), *((m, m) for m in MONTHS)],
-        campaigns=[(one["id"], one["name"]) for one in campaigns["items"]],
+        campaigns=[(one["id"], one["name"]) for one in by_year],
         plans=caller.has(*roles_of(PlanCalendar)),
         wrong=fault,
     )
