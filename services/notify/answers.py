@@ -22,6 +22,9 @@ SHOWN = (
     *("severity", "path", "acknowledged_at", "delivered_at"),
 )
 
+OLDER: dict[str, Any] = {"severity": "routine", "path": "", "acknowledged_at": None}
+"""Of messages from before these were kept."""
+
 
 def inbox(reader: Reader, ask: Inbox) -> dict[str, Any]:
     """The caller's own messages, newest first: ``{"items": […], "next": cursor | None}``."""
@@ -31,7 +34,7 @@ def inbox(reader: Reader, ask: Inbox) -> dict[str, Any]:
     if ask.severity:
         mine["severity"] = ask.severity
     page = reader.page(DELIVERIES, mine, ask, by=("created_at", -1))
-    return {**page, "items": [_shown(item, person) for item in page["items"]]}
+    return {**page, "items": [shown(item, person) for item in page["items"]]}
 
 
 def message_of(reader: Reader, ask: MessageOf) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def message_of(reader: Reader, ask: MessageOf) -> dict[str, Any]:
     found = reader.show(DELIVERIES, ask.message)
     if found["recipient"] != caller.account or found["channel"] != INBOX:
         raise absent(ask.message)
-    return _shown(found, reader.find(PERSONS, caller.account))
+    return shown(found, reader.find(PERSONS, caller.account))
 
 
 def unread_count(reader: Reader, _: UnreadCount) -> dict[str, Any]:
@@ -85,9 +88,11 @@ def _unread(caller: Caller, person: Person | None) -> dict[str, Any]:
     return waiting
 
 
-def _shown(item: dict[str, Any], person: Person | None) -> dict[str, Any]:
-    shown = {name: item[name] for name in SHOWN}
+def shown(item: dict[str, Any], person: Person | None) -> dict[str, Any]:
+    """A message as its reader sees it; what came until its ``read_until`` counts as read."""
+    whole = OLDER | item
+    found = {name: whole[name] for name in SHOWN}
     until = person.read_until if person else None
-    if shown["read_at"] is None and until is not None and shown["delivered_at"] <= until:
-        shown["read_at"] = until
-    return shown
+    if found["read_at"] is None and until is not None and found["delivered_at"] <= until:
+        found["read_at"] = until
+    return found

@@ -24,13 +24,13 @@ POSTS = Counter(
 )
 
 
-class Letter(NamedTuple):
+class Outgoing(NamedTuple):
     url: str
     body: bytes
     headers: Mapping[str, str]
 
 
-def post(letter: Letter) -> bytes:
+def post(letter: Outgoing) -> bytes:
     """The answer's body. Raises: Undelivered, for no answer in time or one that is not 2xx; it
     names the host alone, for an address may hold a secret.
     """
@@ -44,7 +44,7 @@ def post(letter: Letter) -> bytes:
     return body
 
 
-def _exchanged(letter: Letter, limit: float) -> tuple[int, bytes]:
+def _exchanged(letter: Outgoing, limit: float) -> tuple[int, bytes]:
     end, body = time.monotonic() + limit, bytearray()
     headers = {"Content-Type": "application/json", "User-Agent": "tongxin", **letter.headers}
     with urllib3.PoolManager(retries=False, timeout=limit) as pool:
@@ -66,7 +66,7 @@ def _exchanged(letter: Letter, limit: float) -> tuple[int, bytes]:
     return answer.status, bytes(body)
 
 
-class Tries(NamedTuple):
+class ByOutcome(NamedTuple):
     """Of one channel, by outcome."""
 
     channel: str
@@ -75,8 +75,8 @@ class Tries(NamedTuple):
         return POSTS.labels(self.channel, outcome)
 
 
-def tries(channel: str) -> Tries:
-    found = Tries(channel)
+def tries(channel: str) -> ByOutcome:
+    found = ByOutcome(channel)
     for word in get_args(Outcome):
         found.labels(word)  # shown from the start, so that a first failure is seen as a rise
     return found

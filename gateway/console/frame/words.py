@@ -27,6 +27,7 @@ OWN: Words = {
     "nav.oversight": ("督查", "Inspection"),
     "nav.bulletins": ("通报", "Bulletins"),
     "nav.admin": ("管理", "Administration"),
+    "nav.inbox": ("收件箱", "Inbox"),
     "form.missing": ("请填写。", "Fill this in."),
     "form.short": ("至少 {n} 个字。", "At least {n} characters."),
     "form.long": ("最多 {n} 个字。", "At most {n} characters."),

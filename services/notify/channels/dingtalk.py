@@ -7,7 +7,7 @@ from kit.settings import Setting
 from services.notify import robots, settings
 from services.notify.delivery import Delivery
 from services.notify.directory import Person
-from services.notify.over_http import Letter, group_of, link_of, must_say_yes, post, tries
+from services.notify.over_http import Outgoing, group_of, link_of, must_say_yes, post, tries
 from services.notify.posting import Manner
 
 MANNER = Manner(carries=("important", "urgent"))
@@ -36,4 +36,4 @@ def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
     group = group_of(GROUPS(), delivery)
     url = robots.dingtalk_url(group.url, group.secret, time.time())
     said = robots.dingtalk(delivery, link_of(delivery))
-    must_say_yes(post(Letter(url, said, {})), "errcode")
+    must_say_yes(post(Outgoing(url, said, {})), "errcode")

@@ -7,7 +7,7 @@ from kit.settings import Setting
 from services.notify import robots, settings
 from services.notify.delivery import Delivery
 from services.notify.directory import Person
-from services.notify.over_http import Letter, group_of, link_of, must_say_yes, post, tries
+from services.notify.over_http import Outgoing, group_of, link_of, must_say_yes, post, tries
 from services.notify.posting import Manner
 
 MANNER = Manner(carries=("important", "urgent"))
@@ -35,4 +35,4 @@ def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
     """Raises: Undelivered."""
     group = group_of(GROUPS(), delivery)
     said = robots.feishu(delivery, link_of(delivery), group.secret, time.time())
-    must_say_yes(post(Letter(group.url, said, {})), "code")
+    must_say_yes(post(Outgoing(group.url, said, {})), "code")

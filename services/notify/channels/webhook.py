@@ -7,7 +7,7 @@ from kit.settings import Setting
 from services.notify import robots, settings
 from services.notify.delivery import Delivery
 from services.notify.directory import Person
-from services.notify.over_http import Letter, group_of, link_of, post, tries
+from services.notify.over_http import Outgoing, group_of, link_of, post, tries
 from services.notify.posting import Manner
 
 MANNER = Manner(carries=("routine", "important", "urgent"), held=False)
@@ -40,4 +40,4 @@ def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
         "X-Tongxin-Timestamp": at,
         "X-Tongxin-Signature": robots.signature(group.secret, at, body),
     }
-    post(Letter(group.url, body, headers))
+    post(Outgoing(group.url, body, headers))
