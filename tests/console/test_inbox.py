@@ -104,7 +104,7 @@ def test_many_messages_come_in_pages_and_are_read_at_once(stack: Stack, visit: O
     expect(page.get_by_role("status")).to_contain_text("全部已标为已读")
     expect(page.get_by_role("main")).to_contain_text("没有未读的消息")
     expect(page.get_by_role("link", name="收件箱")).to_have_text("收件箱")
-    page.get_by_role("link", name="全部").last.click()
+    page.get_by_role("link", name="查看全部消息").click()
     expect(page.get_by_role("listitem")).to_have_count(20)
 
 

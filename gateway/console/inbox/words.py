@@ -21,6 +21,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "有新消息时，页面右上角的“收件箱”旁边会显示条数。",
         "When one comes, its number shows beside Inbox at the top right.",
     ),
+    "inbox.see_all": ("查看全部消息", "See all messages"),
     "inbox.none.all": ("还没有收到过消息。", "No messages yet."),
     "inbox.none.urgent": ("没有紧急消息。", "No urgent messages."),
     "inbox.none.more": (
