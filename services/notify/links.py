@@ -11,13 +11,13 @@ PAGES: Mapping[str, str] = {
     "path": "{path}",
     "finding": "/console/findings/{finding}",
     "inspection": "/console/inspections/{inspection}",
-    "accountability": "/console/accountabilities/{accountability}",
+    "accountability": "/console/accountability/{accountability}",
     "need": "/console/needs/{need}",
-    "demand": "/console/demands/{demand}",
+    "demand": "/console/burden",
     "task": "/console/tasks/{task}",
     "complaint": "/console/complaints/{complaint}",
     "evidence": "/console/gallery/{evidence}",
-    "veto": "/console/scores/{district}/{year}",
+    "veto": "/console/vetoes/{district}/{year}",
 }
 """All addresses that messages lead to: a fact's, by the first of these fields that it has."""
 _FIELD = re.compile(r"\{(\w{1,40})\}")

@@ -172,7 +172,7 @@ def test_the_office_hears_of_the_urgent_that_nobody_took_note_of_and_of_no_other
 
     (message,) = eventually(escalated)
     assert "leader 同志尚未确认收到" in message["body"]
-    assert message["path"] == "/console/scores/anning/2026"
+    assert message["path"] == "/console/vetoes/anning/2026"
     assert not [m for m in told_office(stack, "已知悉的事") if "无人确认" in m["subject"]]
 
 

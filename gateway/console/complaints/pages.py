@@ -17,7 +17,7 @@ from contracts.orders.tasks import (
 )
 from contracts.roles import JUDGES_OF_COMPLAINTS
 from contracts.words import CITY_WIDE, COMPLAINT_KIND_NAMES, COMPLAINT_STATE_NAMES, TARGET_NAMES
-from gateway.console.frame import forms, session, words
+from gateway.console.frame import files, forms, session, words
 from gateway.console.frame.asking import ask, fields, find, give
 from gateway.console.frame.naming import names
 from gateway.console.frame.navigation import Entry
@@ -195,11 +195,18 @@ async def register(request: Request) -> Response:
     )
 
 
+async def export(request: Request) -> Response:
+    """The whole register as a workbook."""
+    caller = (await session.current(request)).caller
+    return await files.exported(request, caller, Complaints())
+
+
 ENTRIES = (Entry("oversight", REGISTER, "complaints.register", JUDGES_OF_COMPLAINTS, at=90),)
 ROUTES = (
     ("GET", HOME, start),
     ("POST", HOME, bring),
     ("GET", REGISTER, register),
+    ("GET", f"{REGISTER}/sheet", export),
     ("GET", f"{HOME}/{{complaint}}", show),
     ("POST", f"{HOME}/{{complaint}}", answer),
 )

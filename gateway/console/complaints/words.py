@@ -65,6 +65,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "complaints.number": ("编号", "Number"),
     "complaints.state": ("状态", "State"),
     "complaints.empty": ("没有投诉建议。", "No complaints or proposals."),
+    "complaints.sheet": ("导出登记表", "As a workbook"),
     "complaints.all": ("全部", "All"),
     "complaints.late": ("逾期", "Late"),
     **{f"complaints.kind.{k}": (v, KINDS[k]) for k, v in COMPLAINT_KIND_NAMES.items()},

@@ -33,8 +33,10 @@ async def exported(request: Request, caller: Caller, question: PageAsk) -> Respo
     return await answers.export(request, page, named, title, columns, "xlsx", caller.account)
 
 
-async def sheet(request: Request, caller: Caller, question: Ask) -> Response:
+async def sheet(
+    request: Request, caller: Caller, question: Ask, service: str = "tasks"
+) -> Response:
     """The workbook that answers a question. Raises: Problem as ``ask``."""
     await tell(request, caller, "export", request.url.path, detail=method_of(type(question)))
-    answer = await ask(request, caller, "tasks", question)
+    answer = await ask(request, caller, service, question)
     return await answers.workbook(parts(request), answer, "xlsx", caller.account)

@@ -14,6 +14,7 @@ from contracts.orders.evidence import EvidenceList
 from contracts.orders.tasks import (
     AddRows,
     Campaigns,
+    ItemsWithRegister,
     OpenRegister,
     RegisterOf,
     Registers,
@@ -82,6 +83,7 @@ async def _new(
         ask(request, caller, "tasks", Campaigns(limit=MAX_PAGE)), names(request, caller)
     )
     own = [(id, name) for id, name in named.districts.items() if caller.district in ("*", id)]
+    offered = await _offered(request, caller, campaigns["items"], given.get("district", ""), own)
     return render(
         request,
         "registers/new.html",
@@ -89,9 +91,23 @@ async def _new(
         caller=caller,
         campaigns=[(one["id"], one["name"]) for one in campaigns["items"]],
         districts=own,
+        offered=offered,
         given=given,
         wrong=fault,
     )
+
+
+async def _offered(
+    request: Request, caller: Caller, campaigns: list[Json], chosen: str, own: list[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Items of the newest campaign that want a register and have none yet, with their titles."""
+    district = chosen or next((id for id, _ in own), "")
+    newest = next((one for one in campaigns if district in one["districts"]), None)
+    if newest is None:
+        return []
+    wanted = ItemsWithRegister(campaign=newest["id"], district=district)
+    found = await ask(request, caller, "tasks", wanted)
+    return [(one["item"], one["title"]) for one in found["items"] if not one["register"]]
 
 
 async def open_register(request: Request) -> Response:

@@ -8,8 +8,15 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.orders.doors import roles_of
-from contracts.orders.scoring import AmendStandard, PublishStandard, StandardOf, Standards
-from gateway.console.frame import questions, session
+from contracts.orders.scoring import (
+    AmendStandard,
+    DryRun,
+    PublishStandard,
+    StandardOf,
+    Standards,
+    StandardSheet,
+)
+from gateway.console.frame import files, questions, session, words
 from gateway.console.frame.asking import ask, fields, give
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import render
@@ -152,6 +159,10 @@ async def ready(request: Request) -> Response:
     caller = (await session.current(request)).caller
     found = await _found(request, caller)
     versions = await ask(request, caller, "scoring", Standards(limit=LISTED))
+    year, run = request.query_params.get("year", ""), None
+    if year and may_edit(caller):
+        wanted = read(DryRun, {"version": found["version"], "year": year}, text=True)
+        run = await ask(request, caller, "scoring", wanted)
     return render(
         request,
         "standards/publish.html",
@@ -159,6 +170,8 @@ async def ready(request: Request) -> Response:
         shown=views.standard(found),
         force=[one for one in versions["items"] if one["state"] == "published"],
         key=secrets.token_hex(16),
+        year=year or str(words.today().year),
+        run=run,
     )
 
 
@@ -177,6 +190,13 @@ async def publish(request: Request) -> Response:
     return RedirectResponse(f"{HOME}/{order.version}", 303)
 
 
+async def sheet(request: Request) -> Response:
+    """The version as a workbook that imports as the same standard."""
+    caller = (await session.current(request)).caller
+    wanted = read(StandardSheet, {"version": request.path_params["version"]}, text=True)
+    return await files.sheet(request, caller, wanted, "scoring")
+
+
 ENTRIES = (Entry("admin", HOME, "nav.standards", home=("province_reviewer",), at=10),)
 ROUTES = (
     ("GET", HOME, listed),
@@ -184,6 +204,7 @@ ROUTES = (
     ("POST", f"{HOME}/{{version}}", answer),
     ("GET", f"{HOME}/{{version}}/items/{{item}}", item),
     ("POST", f"{HOME}/{{version}}/items/{{item}}", rewrite),
+    ("GET", f"{HOME}/{{version}}/sheet", sheet),
     ("GET", f"{HOME}/{{version}}/publish", ready),
     ("POST", f"{HOME}/{{version}}/publish", publish),
 )

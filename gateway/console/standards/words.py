@@ -73,6 +73,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "standards.try": ("试算这条规则", "Try this rule"),
     "standards.to_questions": ("去答复", "Answer them"),
     "standards.publish_title": ("发布{name}", "Publish {name}"),
+    "standards.sheet": ("导出考评标准表", "As a workbook"),
+    "standards.dry": ("先按新标准试算", "Try it on a year first"),
+    "standards.dry.run": ("试算", "Try"),
+    "standards.dry.moved": (
+        "{year} 年现用 {standard}；改用这一版，有 {count} 个得分会变。",
+        "{year} is scored by {standard}; under this version {count} scores would move.",
+    ),
+    "standards.dry.same": (
+        "改用这一版，{year} 年的得分都不变。",
+        "Under this version no score of {year} would move.",
+    ),
+    "standards.dry.old": ("现在", "Now"),
+    "standards.dry.new": ("改用后", "Under this version"),
+    "standards.dry.rows": ("逐项看 {count} 个变化", "The {count} changes one by one"),
     "standards.publish_lead": (
         "发布之后这一版不能再改。请核对：",
         "It cannot be changed afterwards. Please check:",
