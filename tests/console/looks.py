@@ -37,12 +37,13 @@ def overflows(visit: Opener, path: str, **who: Any) -> list[str]:
     """Widths at which the page, in normal or large type, is wider than the window."""
     found = []
     for size in ("normal", "large"):
+        page = visit(told(path, size=size), width=WIDTHS[0], **who)
         for width in WIDTHS:
-            page = visit(told(path, size=size), width=width, **who)
+            page.set_viewport_size({"width": width, "height": 768})
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 found.append(f"{path}: {wide} at {width}, {size}")
-            page.context.close()
+        page.context.close()
     return found
 
 
