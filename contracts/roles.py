@@ -26,6 +26,8 @@ REVIEWERS_OF_TASKS: Roles = (*REVIEWERS, *UNIT)
 UPLOADERS: Roles = ("field", *UNIT, *INSPECTORS, "district_office")
 STEERING: Roles = (*OFFICES, *REVIEWERS, "leader")
 """Those who steer, district by district."""
+BRINGERS: Roles = (*OFFICES, *PROVINCE)
+"""Who brings tables into the house, and makes standards and rules."""
 JUDGES_OF_COMPLAINTS: Roles = (*OFFICES, "inspector", *PROVINCE)
 """Who answers a complaint; none of them in a cause of its own."""
 VETOERS: Roles = (*CITY, "reviewer")

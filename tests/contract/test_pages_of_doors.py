@@ -23,7 +23,11 @@ from tests.support.pages import NOT_FOR_PEOPLE, PAGES
 
 ON_EVERY_PAGE = ("/console/complaints", "/console/inbox")
 """The frame of every page leads there."""
-LINKED = {"/console/vetoes": "/console/scores"}
+LINKED = {
+    "/console/vetoes": "/console/scores",
+    "/console/standards": "/console/tasks",
+    "/console/rules": "/console/tasks",
+}
 """Pages without a line of their own in the navigation, and the page that leads there."""
 REST: frozenset[Role] = frozenset(
     {"field", "inspector", "leader", "reviewer", "province_reviewer", "unit"}
@@ -32,9 +36,11 @@ UNCONCERNED: dict[str, frozenset[Role]] = {
     "accountability": frozenset({"field", "inspector", "reviewer", "province_reviewer"}),
     "accounts": REST,
     "campaigns": REST,
+    "burden": REST,
     "holidays": REST | {"district_office"},
     "phrases": REST,
-    "score-checks": frozenset({"operations"}),
+    "score-checks": REST | {"operations"},
+    "units": REST,
 }
 """By room: roles that may ask there by the API, and have no need of the page."""
 

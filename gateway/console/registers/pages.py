@@ -20,7 +20,7 @@ from contracts.orders.tasks import (
     Registers,
     RegisterSheet,
 )
-from contracts.roles import READERS
+from contracts.roles import OFFICES
 from gateway.console.frame import session, words
 from gateway.console.frame.asking import ask, fields, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
@@ -188,7 +188,7 @@ async def sheet(request: Request) -> Response:
 
 ENTRIES = (
     Entry("evidence", HOME, "nav.registers", at=10),
-    Entry("admin", burdens.HOME, "nav.burden", READERS, at=60),
+    Entry("admin", burdens.HOME, "nav.burden", (*OFFICES, "leader"), at=60),
 )
 ROUTES = (
     ("GET", HOME, listed),

@@ -13,7 +13,7 @@ from contracts.orders.base import Order
 from contracts.orders.evidence import EvidenceOf
 from contracts.orders.scoring import ItemScoreOf, TryRule
 from contracts.orders.tasks import Confirm, Return, Reviews, TaskHistoryOf, TaskOf, Tasks
-from contracts.roles import REVIEWERS, REVIEWERS_OF_TASKS
+from contracts.roles import REVIEWERS_OF_TASKS
 from gateway.console.frame import session, words
 from gateway.console.frame.asking import ask, fields, find, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
@@ -243,7 +243,7 @@ async def _overtaken(request: Request, caller: Caller, task: str, reason: str) -
     return await _page(request, caller, "", Told(text, reason, task, {}), 409)
 
 
-ENTRIES = (Entry("tasks", HOME, "nav.review", REVIEWERS_OF_TASKS, home=REVIEWERS, at=30),)
+ENTRIES = (Entry("tasks", HOME, "nav.review", REVIEWERS_OF_TASKS, home=("reviewer",), at=30),)
 ROUTES = (
     ("GET", HOME, queue),
     ("GET", f"{HOME}/{{task}}", show),

@@ -1,9 +1,10 @@
 """Where the pages of rules stand."""
 
+from contracts.roles import BRINGERS
 from gateway.console.frame.navigation import Entry
 from gateway.console.rules import drafts, grammar
 
-ENTRIES = (Entry("admin", "/console/rules", "nav.rules", at=30),)
+ENTRIES = (Entry("admin", "/console/rules", "nav.rules", BRINGERS, at=30),)
 ROUTES = (
     ("GET", "/console/rules", grammar.grammar),
     ("POST", "/console/rules", grammar.try_rule),

@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.doors import roles_of
 from contracts.orders.scoring import DrawSpotCheck, Recompute, SpotCheckOf
+from contracts.roles import OFFICES, PROVINCE
 from gateway.console.frame import figures, session
 from gateway.console.frame.asking import Json, fields, find, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
@@ -69,5 +70,5 @@ async def act(request: Request) -> Response:
     return await _show(request, caller, typed, told=told)
 
 
-ENTRIES = (Entry("scores", HOME, "score_checks.nav", at=50),)
+ENTRIES = (Entry("scores", HOME, "score_checks.nav", (*OFFICES, *PROVINCE), at=50),)
 ROUTES = (("GET", HOME, show), ("POST", HOME, act))

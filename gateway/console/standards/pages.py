@@ -16,6 +16,7 @@ from contracts.orders.scoring import (
     Standards,
     StandardSheet,
 )
+from contracts.roles import BRINGERS, PROVINCE
 from gateway.console.frame import files, questions, session, words
 from gateway.console.frame.asking import ask, fields, give
 from gateway.console.frame.navigation import Entry
@@ -197,7 +198,7 @@ async def sheet(request: Request) -> Response:
     return await files.sheet(request, caller, wanted, "scoring")
 
 
-ENTRIES = (Entry("admin", HOME, "nav.standards", home=("province_reviewer",), at=10),)
+ENTRIES = (Entry("admin", HOME, "nav.standards", BRINGERS, home=PROVINCE, at=10),)
 ROUTES = (
     ("GET", HOME, listed),
     ("GET", f"{HOME}/{{version}}", show),

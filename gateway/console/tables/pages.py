@@ -12,6 +12,7 @@ from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.scoring import Standards
 from contracts.orders.tasks import Campaigns, Districts, OpenRegister, Registers, Units
+from contracts.roles import BRINGERS
 from contracts.sheets import Workbook
 from contracts.words import CITY_WIDE
 from gateway import trace
@@ -267,7 +268,7 @@ def _result(done: dict[str, Any] | None) -> dict[str, Any]:
     return {**counts, "open": len(done.get("open", ()))}
 
 
-ENTRIES = (Entry("admin", HOME, "nav.import", at=20),)
+ENTRIES = (Entry("admin", HOME, "nav.import", BRINGERS, at=20),)
 ROUTES = (
     ("GET", HOME, start),
     ("POST", HOME, bring),

@@ -349,7 +349,7 @@ async def set_holidays(request: Request) -> Response:
 
 
 ENTRIES = (
-    Entry("admin", HOME, "nav.units", READERS, at=40),
+    Entry("admin", HOME, "nav.units", OFFICES, at=40),
     Entry("admin", PHRASES, "nav.phrases", OFFICES, at=42),
     Entry("admin", HOLIDAYS, "nav.holidays", CITY_AND_PROVINCE, at=44),
 )
