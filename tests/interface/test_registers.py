@@ -123,19 +123,6 @@ def opened(office: Office, item: str) -> str:
     return str(office.give(order, QIAN)["id"])
 
 
-def test_the_items_that_want_a_register_are_offered_with_what_is_there(office: Office) -> None:
-    ask = orders.ItemsWithRegister(campaign="c-2026", district="ganzhou")
-    offered = {one["item"]: one for one in office.ask(ask, QIAN)["items"]}
-    assert offered["B04"]["title"] and not offered["B04"]["register"]
-    register = opened(office, "B04")
-    again = {one["item"]: one["register"] for one in office.ask(ask, QIAN)["items"]}
-    assert again["B04"] == register
-    other = next(code for code in ("A01", "A02", "B01") if code not in offered)
-    with pytest.raises(CallFailed) as no:
-        opened(office, other)
-    assert {one["value"] for one in no.value.extra["options"]} == offered.keys()
-
-
 def imported(office: Office, register: str, *rows: tuple[str, ...], **how: Any) -> Any:
     return office.give(orders.ImportRows(register=register, workbook=book(*rows), **how), QIAN)
 
@@ -169,6 +156,17 @@ def test_a_table_is_imported_proved_by_photos_and_counted(office: Office) -> Non
     assert [(one["id"], one["done"], one["total"]) for one in listed] == [(register, 1, 2)]
     assert office.ask(orders.Registers(), LI)["items"] == []
     assert office.hidden(orders.RegisterSheet(register=register), ELSEWHERE)
+
+
+def test_the_items_that_want_a_register_are_offered_with_what_is_there(office: Office) -> None:
+    ask = orders.ItemsWithRegister(campaign="c-2026", district="ganzhou")
+    offered = {one["item"]: one for one in office.ask(ask, QIAN)["items"]}
+    assert offered["B04"]["title"] and offered["B04"]["register"] == "r-2026-ganzhou-B04"
+    assert not all(one["register"] for one in offered.values())
+    other = next(code for code in ("A01", "A02", "B01") if code not in offered)
+    with pytest.raises(CallFailed) as no:
+        opened(office, other)
+    assert {one["value"] for one in no.value.extra["options"]} == offered.keys()
 
 
 def test_an_export_imported_again_changes_nothing_and_an_amended_row_is_a_fault_unless_asked(
