@@ -23,7 +23,7 @@ class Gain(Struct, frozen=True, kw_only=True):
     gain: int
 
 
-class Rung(Struct, frozen=True, kw_only=True):
+class Stage(Struct, frozen=True, kw_only=True):
     """From ``count`` on the item has ``score``."""
 
     count: int
@@ -39,7 +39,7 @@ class Nearing(Struct, frozen=True, kw_only=True):
     done: int
     of: int
     steps: tuple[Gain, ...]
-    bands: tuple[Rung, ...]
+    bands: tuple[Stage, ...]
 
 
 class Outrun(Struct, frozen=True, kw_only=True):
@@ -104,8 +104,8 @@ def _step(counted: _Counted, more: int, now: int) -> Gain:
     return Gain(more=more, count=counted.done + more, score=score, gain=score - now)
 
 
-def _bands(counted: _Counted, best: int) -> tuple[Rung, ...]:
-    found = [Rung(count=0, score=counted.worth(0))]
+def _bands(counted: _Counted, best: int) -> tuple[Stage, ...]:
+    found = [Stage(count=0, score=counted.worth(0))]
     while found[-1].score < best:
         if len(found) == MOST_BANDS:
             return ()
@@ -114,7 +114,7 @@ def _bands(counted: _Counted, best: int) -> tuple[Rung, ...]:
             lambda n, last=last: counted.worth(last.count + n) > last.score,  # type: ignore[misc]
             counted.most - last.count,
         )
-        found.append(Rung(count=last.count + more, score=counted.worth(last.count + more)))
+        found.append(Stage(count=last.count + more, score=counted.worth(last.count + more)))
     return tuple(found)
 
 
