@@ -71,7 +71,12 @@ def settle(stack: Stack) -> Calls:
             )
         )
     marks.command(
-        scoring.ImportStandard(version=STANDARD, name="样表", csv=SAMPLE.read_text("utf-8"))
+        scoring.ImportStandard(
+            version=STANDARD,
+            name="样表",
+            csv=SAMPLE.read_text("utf-8"),
+            answers={"*": "default"},
+        )
     )
     marks.command(scoring.PublishStandard(version=STANDARD))
     opened = orders.OpenCampaign(
