@@ -43,6 +43,9 @@ class Answering:
         self._queue = f"rpc-{service}"
         self._replies = replies(service)
         self._end = threading.Event()
+        with Connection(self._address, connect_timeout=5) as connection:
+            there: Any = connection.channel()
+            there.queue_declare(self._queue, passive=True)  # or fails here, not in silence below
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 

@@ -17,10 +17,11 @@ from gateway.tokens import Tokens
 from infra.demo.opening import SAMPLE
 from tests.console.answering import Answer, Refused
 from tests.support.calling import CallFailed, Calls, publish
-from tests.support.stack import GATEWAY, Stack
+from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = ("services.tasks.service:Tasks", "services.scoring.service:Scoring")
+RUNNING = ("services.tasks.service:Tasks", "services.scoring.service:Scoring")
+SERVICES = (*RUNNING, bare("evidence"))
 TODAY = day_of(datetime.now(UTC))
 YEAR = TODAY.year
 SOON = TODAY + timedelta(days=10)
@@ -52,7 +53,7 @@ ALL = (WU, QIAN, SUN, ZHAO, CITY, LEADER, ELSEWHERE)
 
 
 def settle(stack: Stack) -> Calls:
-    for service in SERVICES:
+    for service in RUNNING:
         stack.start(service).wait_ready()
     calls, marks = Calls(stack, "tasks"), Calls(stack, "scoring")
     for district, name in ((HERE, "甘州区"), (THERE, "临泽县")):
