@@ -151,17 +151,19 @@ def test_a_person_chooses_what_comes_when(visit: Opener, script: bool) -> None:
     assert ("单独发一份邮件" in preview.inner_text()) is script
 
 
-PAGES = ("/console/inbox", "/console/inbox?show=urgent", "/console/inbox/settings")
+PAGES = (
+    ("/console/inbox", "unit"),
+    ("/console/inbox?show=urgent", "leader"),
+    ("/console/inbox/settings", "leader"),
+)
 
 
-@pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_pages_are_sound_in_every_size_and_language(
-    stack: Stack, visit: Opener, path: str, lang: str
-) -> None:
+def test_pages_are_sound_in_every_size_and_language(stack: Stack, visit: Opener, lang: str) -> None:
     tell(stack, returned(LONG[:200]), replace(fact(scoring.VetoRaised), title=LONG[:120]))
-    for role in ("unit", "leader"):
+    for path, role in PAGES:
         page = visit(told(path, lang=lang), role=role)
-        assert complaints(page) == []
+        assert complaints(page) == [], path
         assert overflows(visit, told(path, lang=lang), role=role) == []
-    walk(visit(path))
+        if lang == "zh":
+            walk(page)
