@@ -83,7 +83,7 @@ def open_and(page: Page, act: str) -> None:
 def test_an_inspector_plans_an_inspection_and_records_what_is_found(
     visit: Visit, script: bool
 ) -> None:
-    fault = "迎宾路标语褪色" if script else "迎宾路标语缺字"
+    fault = "迎宾路标语褪色" if script else "迎宾路标牌倾斜"
     page = visit("/console", who=WU, java_script_enabled=script)
     expect(page).to_have_url(re.compile("/console/inspections"))
     open_and(page, "安排检查")
