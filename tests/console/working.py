@@ -85,7 +85,12 @@ def settle(stack: Stack) -> Calls:
     _serve_all(calls)
     version = "sample-74"
     marks.command(
-        scoring.ImportStandard(version=version, name="考评标准（样表）", csv=SAMPLE.read_text())
+        scoring.ImportStandard(
+            version=version,
+            name="考评标准（样表）",
+            csv=SAMPLE.read_text(),
+            answers={"*": "default"},
+        )
     )
     marks.command(scoring.PublishStandard(version=version))
     opened = orders.OpenCampaign(
