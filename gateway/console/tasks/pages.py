@@ -32,7 +32,6 @@ ROUTES = (
     ("GET", f"{HOME}/hand-over", assigning.hand_over),
     ("POST", f"{HOME}/hand-over", assigning.hand_over_all),
     ("GET", TASK, showing.show),
-    ("GET", f"{TASK}/evidence/{{evidence}}", showing.download),
     ("GET", f"{TASK}/submit", handing_in.ask_for),
     ("POST", f"{TASK}/submit", handing_in.do),
     ("GET", f"{TASK}/divide", dividing.ask_for),

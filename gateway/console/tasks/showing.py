@@ -4,11 +4,11 @@ import asyncio
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
-from contracts.orders.evidence import DownloadOf, EvidenceList
+from contracts.orders.evidence import EvidenceList
 from contracts.orders.scoring import ItemScoreOf
 from contracts.orders.tasks import Slips, TaskHistoryOf, TaskOf
 from contracts.words import ORIGIN_NAMES
@@ -19,7 +19,6 @@ from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
 from gateway.console.frame.words import moment, today
 from gateway.console.tasks import gathering, measures, rights, views
-from gateway.validation import read
 
 MOST_SHOWN = 60
 """Pieces of evidence of one task's page; the gallery has them all."""
@@ -136,18 +135,3 @@ def _entry(sentence: Json) -> dict[str, Any]:
 def _piece(piece: Json, by: str) -> dict[str, Any]:
     caption = [(name, text) for name, text in piece["caption"].items() if text]
     return {**piece, "by_name": by, "captions": caption}
-
-
-async def download(request: Request) -> Response:
-    """The picture or paper itself, at a signed address of the store that holds for two minutes."""
-    caller = (await session.current(request)).caller
-    asked = read(
-        DownloadOf,
-        {
-            "evidence": request.path_params["evidence"],
-            "thumbnail": "true" if "small" in request.query_params else "false",
-        },
-        text=True,
-    )
-    found = await ask(request, caller, "evidence", asked)
-    return RedirectResponse(found["url"], 303)
