@@ -164,7 +164,7 @@ def at(visit: Opener, base: str) -> Open:
     """The page at an address as somebody of the district sees it."""
 
     def opened(account: str, path: str, **options: Any) -> Page:
-        page = visit("/console/login", district="", **options)
+        page = visit("about:blank", district="", **options)
         sign(page, base, caller(account))
         page.goto(path)
         return page
