@@ -178,9 +178,10 @@ def test_the_pages_look_as_they_should(visit: Opener) -> None:
         "/console/registers/calendar",
         "/console/burden",
     ):
-        for lang in ("zh", "en"):
-            page = visit(told(path, lang=lang))
-            assert complaints(page) == [], path
-            page.context.close()
+        page = visit(told(path, lang="en"))
+        assert complaints(page) == [], path
+        page.goto(told(path, lang="zh"))
+        assert complaints(page) == [], path
+        page.context.close()
         assert overflows(visit, path) == []
     walk(visit("/console/registers"))
