@@ -1,5 +1,6 @@
 """An office's day by clicking: what waits for it, its acts on tasks, its lists and its years."""
 
+import io
 import re
 from datetime import timedelta
 
@@ -153,7 +154,7 @@ def test_the_list_is_taken_away_as_a_workbook(at: Open) -> None:
     page = at("qian-d", "/console/tasks?state=all&item=B04")
     with page.expect_download() as taken:
         page.get_by_role("link", name="下载表格").click()
-    sheet = openpyxl.load_workbook(taken.value.path()).active
+    sheet = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes())).active
     assert sheet is not None
     told = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
     assert len(told) == 2 and any("甘州区委宣传部" in cell for cell in told[1])
