@@ -40,6 +40,10 @@ OWN: Words = {
     "form.choice": ("请从列出的里面选。", "Choose one of those listed."),
     "form.wrong": ("填得不对，请核对。", "Not right; look again."),
     "form.faults": ("有 {count} 处要改，其他内容都还在：", "{count} to mend; the rest is kept:"),
+    "form.faults.secret": (
+        "有 {count} 处要改。密码和动态码不留在页面上，请重新填写：",
+        "{count} to mend. Passwords and codes are not kept on the page; type them again:",
+    ),
     "slip.blue": ("蓝", "blue"),
     "slip.orange": ("橙", "orange"),
     "slip.red": ("红", "red"),
