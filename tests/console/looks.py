@@ -38,12 +38,19 @@ def overflows(visit: Opener, path: str, **who: Any) -> list[str]:
     found = []
     for size in ("normal", "large"):
         page = visit(told(path, size=size), width=WIDTHS[0], **who)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 768})
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            if wide > width:
-                found.append(f"{path}: {wide} at {width}, {size}")
+        found += [f"{path}: {wide}, {size}" for wide in too_wide(page)]
         page.context.close()
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """Windows that the page is wider than."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 768})
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found.append(f"{wide} at {width}")
     return found
 
 
@@ -59,3 +66,17 @@ def walk(page: Page) -> None:
         seen.add(stop[1])
     expected = page.locator("a:visible, button:visible, select:visible, summary:visible").count()
     assert len(seen) >= min(expected, MOST_STOPS - 20) - 2
+
+
+def sound(visit: Opener, path: str, **who: Any) -> None:
+    """All of the above in three visits: the page as it opens, in large type, in English."""
+    page = visit(told(path, lang="zh"), width=WIDTHS[0], **who)
+    assert complaints(page) == [], path
+    walk(page)
+    assert too_wide(page) == [], path
+    page.goto(told(path, size="large"))
+    assert too_wide(page) == [], f"{path} in large type"
+    page.set_viewport_size({"width": WIDTHS[0], "height": 768})
+    page.goto(told(path, size="normal", lang="en"))
+    assert complaints(page) == [], f"{path} in English"
+    page.context.close()

@@ -197,19 +197,8 @@ def test_a_year_without_scores_says_what_is_needed(visit: Opener) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing(visit: Opener, path: str, lang: str) -> None:
-    assert looks.complaints(visit(looks.told(path, lang=lang), district=signed(path))) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_overflows_sideways(visit: Opener, path: str) -> None:
-    assert looks.overflows(visit, path, district=signed(path)) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_every_tab_stop_can_be_seen(visit: Opener, path: str) -> None:
-    looks.walk(visit(path, district=signed(path)))
+def test_every_page_is_sound_in_both_languages_and_every_size(visit: Opener, path: str) -> None:
+    looks.sound(visit, path, district=signed(path))
 
 
 def test_the_pages_say_the_same_in_english_and_remember_it(visit: Opener) -> None:
