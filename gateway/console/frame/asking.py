@@ -9,6 +9,7 @@ from starlette.requests import Request
 from contracts.caller import Caller
 from contracts.orders.base import Ask, Order, method_of
 from contracts.orders.doors import roles_of
+from contracts.orders.tasks import FoundDistrict, RegisterUnit, SucceedUnit
 from gateway import door
 from gateway.audit.telling import tell_read
 from gateway.parts import parts
@@ -20,6 +21,8 @@ Json = dict[str, Any]
 MAX_FIELDS = 40
 MAX_FORM = 16 * 1024
 """Bytes of one form."""
+NAMING = (FoundDistrict, RegisterUnit, SucceedUnit)
+"""Orders after which the names held a moment ago (``frame/naming.py``) are not all there are."""
 
 
 async def ask(request: Request, caller: Caller, service: str, question: Ask) -> Json:
@@ -51,6 +54,8 @@ async def give(request: Request, caller: Caller, service: str, order: Order, key
     door.within_scope(caller, order)
     kwargs = {"order": order, "caller": caller, "key": key}
     answer: Json = await vouched(parts(request).rpc, service, method_of(type(order)), kwargs)
+    if isinstance(order, NAMING):
+        request.app.state.names.clear()
     return answer
 
 

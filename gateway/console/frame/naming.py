@@ -14,7 +14,7 @@ from gateway.parts import parts
 from gateway.problems import Problem
 
 FRESH_SECONDS = 30
-"""A unit renamed is called so everywhere after this."""
+"""A unit renamed elsewhere is called so after this; one renamed here, at once (``asking.give``)."""
 MOST_UNITS = 1000
 MOST_KEPT = 200
 """Lists of names that a process holds at once."""

@@ -230,7 +230,6 @@ async def found(request: Request) -> Response:
         await give(request, current.caller, "tasks", order, key_of(given))
     except (Misfilled, Problem) as fault:
         return await _founding(request, current.caller, given, wrong(fault, language(request)))
-    request.app.state.names.clear()
     return RedirectResponse(f"{HOME}?district={order.district}&done=units_founded", 303)
 
 
