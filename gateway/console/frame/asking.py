@@ -9,7 +9,7 @@ from starlette.requests import Request
 from contracts.caller import Caller
 from contracts.orders.base import Ask, Order, method_of
 from contracts.orders.doors import roles_of
-from contracts.orders.tasks import FoundDistrict, RegisterUnit, SucceedUnit
+from contracts.orders.tasks import FoundDistrict, ImportUnits, RegisterUnit, SucceedUnit
 from gateway import door
 from gateway.audit.telling import tell_read
 from gateway.parts import parts
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 MAX_FIELDS = 40
 MAX_FORM = 16 * 1024
 """Bytes of one form."""
-NAMING = (FoundDistrict, RegisterUnit, SucceedUnit)
+NAMING = (FoundDistrict, ImportUnits, RegisterUnit, SucceedUnit)
 """Orders after which the names held a moment ago (``frame/naming.py``) are not all there are."""
 
 
