@@ -116,6 +116,7 @@ def test_an_own_password_is_changed_and_the_old_one_must_be_right(
         page.get_by_label("再填一遍").fill(new)
         page.get_by_role("button", name="修改密码").click()
         expect(page.get_by_role("alert")).to_contain_text(why)
+        expect(page.get_by_role("alert")).not_to_contain_text("还在")
         assert old not in page.content() and NEW not in page.content()
     page.get_by_label("现在的密码").fill(PASSWORD)
     page.get_by_label("新密码", exact=True).fill(NEW)

@@ -13,7 +13,7 @@ from tests.console.browsing import Opener, browser
 from tests.console.test_console import base, gateway, visit
 from tests.support.stack import bare
 
-SERVICES = [bare("scoring")]
+SERVICES = [bare("scoring"), bare("tasks")]
 __all__ = ["base", "browser", "gateway", "visit"]
 LIST = "/console/rules/draft-1"
 
