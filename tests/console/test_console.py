@@ -13,6 +13,7 @@ from tests.console import looks
 from tests.console.answering import Answering
 from tests.console.browsing import Opener, browser, opening
 from tests.console.scored import ANSWERS, FAULTY, TASKS, TOTALS, YEAR, plan_of
+from tests.support.accounts import PASSWORD, account_of
 from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
@@ -54,15 +55,16 @@ def signed(path: str) -> str:
     return "" if path.startswith("/console/login") else "*"
 
 
-def test_signing_in_leads_back_to_the_page_that_was_asked_for(visit: Opener) -> None:
+def test_signing_in_leads_back_to_the_page_that_was_asked_for(visit: Opener, stack: Stack) -> None:
+    account = account_of(stack, "leader", "*")
     page = visit(BRIEF, district="")
     expect(page).to_have_url(re.compile("/console/login"))
-    page.get_by_label("账号").fill("admin")
+    page.get_by_label("账号").fill(account)
     page.get_by_label("密码").fill("a wrong password")
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("alert")).to_contain_text("账号或密码不对")
-    expect(page.get_by_label("账号")).to_have_value("admin")
-    page.get_by_label("密码").fill(GATEWAY["TONGXIN_ADMIN_PASSWORD"])
+    expect(page.get_by_label("账号")).to_have_value(account)
+    page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page).to_have_url(re.compile(f"/console/brief.year={YEAR}"))
     expect(page.get_by_role("heading", level=1)).to_have_text("双拥模范城创建工作简报")
@@ -94,7 +96,7 @@ def test_the_brief_says_score_rank_and_what_to_push_and_every_figure_can_be_open
     pushed = page.locator(".columns section").first.locator("tbody tr")
     expect(pushed).to_have_count(5)
     code = pushed.first.locator(".code").inner_text()
-    pushed.first.get_by_role("link").click()
+    pushed.first.get_by_role("link").first.click()
     expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/{code}"))
 
 
@@ -218,10 +220,10 @@ def test_large_text_is_125_percent_and_remembered(visit: Opener) -> None:
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
 
 
-def test_reading_and_the_forms_work_without_javascript(visit: Opener) -> None:
+def test_reading_and_the_forms_work_without_javascript(visit: Opener, stack: Stack) -> None:
     page = visit(BRIEF, district="", java_script_enabled=False)
-    page.get_by_label("账号").fill("admin")
-    page.get_by_label("密码").fill(GATEWAY["TONGXIN_ADMIN_PASSWORD"])
+    page.get_by_label("账号").fill(account_of(stack, "leader", "*"))
+    page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.locator("table.league tbody tr")).to_have_count(4)
     page.get_by_label("区县").select_option("suzhou")
