@@ -230,7 +230,8 @@ def what_if(kwargs: dict[str, Any]) -> dict[str, Any]:
 def next_of(kwargs: dict[str, Any]) -> dict[str, Any]:
     ask = kwargs["ask"]
     position, item = position_of(ask["district"], ask["level"]), STANDARD.item(ask["item"])
-    assert item is not None
+    if item is None:
+        raise Refused("not-found", 404, "标准没有这一项", field="$.item")
     near, moved = nearing.nearing(position, item), nearing.moved(position, item)
     return {"next": plain(near), "moved": plain(moved)}
 
