@@ -19,14 +19,17 @@ __all__ = ["browser"]
 PAGE = "/console/running"
 
 
-@pytest.fixture
-def gateway(own_stack: Stack) -> Iterator[Running]:
-    tasks = own_stack.start(*SERVICES).wait_ready()
+def gateway_on(stack: Stack) -> Running:
+    tasks = stack.start(*SERVICES).wait_ready()
     address = tasks.env["TONGXIN_HEALTH_ADDRESS"]
-    running = own_stack.start("gateway", TONGXIN_HEALTH_OF=f"tasks={address}").wait_ready()
+    running = stack.start("gateway", TONGXIN_HEALTH_OF=f"tasks={address}").wait_ready()
     running.tasks = tasks  # type: ignore[attr-defined]
-    yield running
-    running.kill()
+    return running
+
+
+@pytest.fixture
+def gateway(stack: Stack) -> Running:
+    return gateway_on(stack)
 
 
 @pytest.fixture
@@ -53,9 +56,10 @@ def test_every_promise_is_a_line_and_a_service_that_is_gone_is_named(
 
 
 def test_who_was_here_a_while_ago_opens_it_while_the_database_is_away_and_nobody_else(
-    gateway: Running, own_backing: Backing
+    own_stack: Stack, own_backing: Backing
 ) -> None:
     assert own_backing.documents
+    gateway = gateway_on(own_stack)
     base = "http://" + gateway.env["TONGXIN_HTTP_ADDRESS"]
     here, other = ({"tongxin": token("*", "operations")} for _ in range(2))
     with httpx.Client(base_url=base, timeout=60) as http:
