@@ -10,6 +10,7 @@ from tests.console.browsing import Opener, browser, opening
 from tests.console.looks import sound
 from tests.support.calling import Calls
 from tests.support.stack import Stack
+from tests.support.waiting import eventually
 
 SERVICES = ("services.tasks.service:Tasks",)
 __all__ = ["browser"]
@@ -71,9 +72,14 @@ def test_a_district_is_added_and_a_unit_registered_and_merged(visit: Opener, scr
     page.get_by_label(f"甘州区{name}局").check()
     page.get_by_role("button", name="由该单位承接").click()
     expect(page.get_by_role("status")).to_contain_text("已由承接单位继续办理")
-    expect(page.get_by_role("row", name=f"甘州区{name}局")).to_contain_text(
-        "已由 甘州区教育局 承接"
-    )
+    gone = page.get_by_role("row", name=f"甘州区{name}局")
+
+    def is_succeeded() -> bool:
+        """The units that were merged hear of it from their successor."""
+        page.reload()
+        return "已由 甘州区教育局 承接" in gone.inner_text()
+
+    assert eventually(is_succeeded)
 
 
 def test_a_phrase_is_cleared_and_taken_back(visit: Opener) -> None:

@@ -82,6 +82,9 @@ def settle(stack: Stack) -> Calls:
         )
     for account, name, role, of in PEOPLE:
         _appoint(calls, account, name, role, HERE, of)
+    stack.mongo("gateway").accounts.insert_many(
+        [{"_id": account, "name": name} for account, name, _, _ in PEOPLE]
+    )
     _serve_all(calls)
     version = "sample-74"
     marks.command(
