@@ -1,5 +1,6 @@
 """What holds of every page: axe finds nothing, nothing overflows, every tab stop can be seen."""
 
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Page
@@ -10,11 +11,12 @@ from tests.console.browsing import Opener
 AXE = ROOT / ".local" / "tools" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 WIDTHS = [1366, 1024, 360, 320]
-MOST_STOPS = 80
+MOST_STOPS, WALKED = 160, 60
 FOCUSED = """() => {
     const e = document.activeElement, style = getComputedStyle(e)
+    const at = [...document.querySelectorAll('*')].indexOf(e)
     return [
-        e.tagName, e.outerHTML.slice(0, 120), style.outlineStyle, style.outlineWidth,
+        e.tagName, `${at} ${e.outerHTML.slice(0, 120)}`, style.outlineStyle, style.outlineWidth,
         e.getBoundingClientRect().width,
     ]
 }"""
@@ -65,11 +67,19 @@ def walk(page: Page) -> None:
         assert stop[2] == "solid" and stop[3] == "3px" and stop[4] > 0, stop
         seen.add(stop[1])
     expected = page.locator("a:visible, button:visible, select:visible, summary:visible").count()
-    assert len(seen) >= min(expected, MOST_STOPS - 20) - 2
+    assert len(seen) >= min(expected, WALKED) - 2
 
 
-def sound(visit: Opener, path: str, **who: Any) -> None:
-    """All of the above in three visits: the page as it opens, in large type, in English."""
+def sound(
+    visit: Callable[..., Page],
+    path: str,
+    foreign: Callable[[Page], Any] = lambda page: [],
+    **who: Any,
+) -> None:
+    """All of the above in three visits: the page as it opens, in large type, in English.
+
+    ``foreign``: what of the English page is not English.
+    """
     page = visit(told(path, lang="zh"), width=WIDTHS[0], **who)
     assert complaints(page) == [], path
     walk(page)
@@ -79,4 +89,5 @@ def sound(visit: Opener, path: str, **who: Any) -> None:
     page.set_viewport_size({"width": WIDTHS[0], "height": 768})
     page.goto(told(path, size="normal", lang="en"))
     assert complaints(page) == [], f"{path} in English"
+    assert foreign(page) == [], path
     page.context.close()
