@@ -47,7 +47,8 @@ VISIT_DAY = f"{YEAR}-01-05"
 
 @pytest.fixture(scope="module")
 def running(stack: Stack) -> dict[str, Running]:
-    services = {t: stack.start(t, TONGXIN_DUE_SECONDS="0.3") for t in ALL}
+    quick = {"TONGXIN_DUE_SECONDS": "0.3", "TONGXIN_DIGEST_SECONDS": "1"}
+    services = {t: stack.start(t, **quick) for t in ALL}
     found = {one.name: one for one in services.values()}
     found["gateway"] = stack.start("gateway", TONGXIN_FEED_STREAMS="40")
     for one in found.values():
