@@ -17,6 +17,7 @@ from tests.support.waiting import eventually
 
 SERVICES = [Probe]
 LABELS = {
+    "tongxin_build_info": {"service", "version"},
     "tongxin_commands": {"service", "method", "outcome"},
     "tongxin_command_seconds": {"service", "method"},
     "tongxin_events": {"service", "handler", "outcome"},

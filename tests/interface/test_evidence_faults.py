@@ -182,6 +182,7 @@ class TestTheServiceDies:
         gate.stop(READ)
         order = phone.put(files.jpeg(seed=52))
         eventually(lambda: gate.held)
+        eventually(lambda: row(stack, order)["outbox"] == [])
         evidence.kill()
         eventually(lambda: stack.api.take("evidence.on_check_begun"))
         gate.let_go()
