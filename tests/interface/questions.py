@@ -26,8 +26,17 @@ from tests.interface.story import (
 from tests.support.town import Town
 
 ASKERS = (CHIEF, OFFICE, SUN, INSPECTOR)
-STATES = {"Tasks": "assigned", "Findings": "ordered", "Slips": "ordered", "Needs": "raised"}
-KINDS = {"Findings": "found", "Inspections": "routine", "Units": "department", "Meetings": "joint"}
+STATES = {
+    **{"Tasks": "assigned", "Findings": "ordered", "Slips": "ordered", "Needs": "raised"},
+    "Complaints": "open",
+}
+KINDS = {
+    "Findings": "found",
+    "Inspections": "routine",
+    "Units": "department",
+    "Meetings": "joint",
+    "Complaints": "complaint",
+}
 VALUES: dict[str, Any] = {
     "district": HERE,
     "unit": "publicity",
@@ -66,6 +75,7 @@ PLACES = {
     "inspection": "inspections",
     "meeting": "meetings",
     "need": "needs",
+    "complaint": "complaints",
     "accountability": "accountabilities",
     "evidence": "evidence",
     "snapshot": "snapshots",

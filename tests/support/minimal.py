@@ -25,6 +25,7 @@ CANDIDATES = (
     "2026-05-06T01:02:03Z",
     "2026-05-06",
     "PT1H",
+    "20:00",
 )
 MAX_DEPTH = 12
 """Of structs in structs; a tree of unions is tried from its leaves first."""

@@ -8,7 +8,7 @@ from gateway.console.frame.forms import Misfilled
 
 SEPARATED = re.compile(r"[\n、,，;；]")
 DAY = re.compile(r"([0-9]{4})[-年./]([0-9]{1,2})[-月./]([0-9]{1,2})日?\Z")
-TO = re.compile(r"\s*(?:至|到|~|\uff5e|\u2014|\u2013)\s*")
+TO = re.compile(r"\s{0,9}(?:至|到|~|\uff5e|\u2014|\u2013)\s{0,9}")
 MOST = 60
 
 
