@@ -177,7 +177,7 @@ def fell_due(
             return _put_together(state, collected, given)
         case Unanswered(unit):
             return _passed_on(state, unit, given)
-        case Attempt() as attempt:
+        case attempt:
             return _attempted(state, attempt, given)
 
 
