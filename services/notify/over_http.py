@@ -11,6 +11,7 @@ from urllib3.exceptions import HTTPError
 
 from services.notify import settings
 from services.notify.delivery import Delivery, Outcome, Undelivered
+from services.notify.directory import Person
 from services.notify.robots import said_no
 
 MAX_ANSWER = 64 * 1024
@@ -80,6 +81,11 @@ def tries(channel: str) -> ByOutcome:
     for word in get_args(Outcome):
         found.labels(word)  # shown from the start, so that a first failure is seen as a rise
     return found
+
+
+def nobody(_: Person) -> bool:
+    """Of a channel that reaches an office's group and no single person."""
+    return False
 
 
 def group_of(groups: Mapping[str, settings.Group], delivery: Delivery) -> settings.Group:

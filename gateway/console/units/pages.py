@@ -1,7 +1,5 @@
-"""单位: the list of a district, registering, merging, districts, cleared phrases, days off."""
+"""单位: the list of a district, registering, merging, districts."""
 
-import asyncio
-from datetime import date
 from typing import Any, get_args
 
 from starlette.requests import Request
@@ -10,22 +8,14 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import (
-    ClearedPhrases,
-    ClearPhrase,
-    Districts,
     FoundDistrict,
-    HolidaysOf,
     Persons,
     RegisterUnit,
-    SetHolidays,
     SucceedUnit,
     Units,
-    WithdrawPhrase,
 )
 from contracts.roles import CITY, CITY_AND_PROVINCE, OFFICES, READERS
 from contracts.words import CITY_WIDE, UnitKind
-from gateway import door
-from gateway.console.frame import session
 from gateway.console.frame.asking import ask, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import names
@@ -33,33 +23,15 @@ from gateway.console.frame.navigation import Entry
 from gateway.console.frame.posting import key_of, posted
 from gateway.console.frame.render import language, render
 from gateway.console.frame.words import today, word
-from gateway.console.units import reading
+from gateway.console.units import holidays, phrases, reading
+from gateway.console.units.shared import districts_seen, labels, reader
 from gateway.problems import Problem
 
 HOME = "/console/units"
-PHRASES = "/console/phrases"
-HOLIDAYS = "/console/holidays"
 LISTED = 50
 KINDS: tuple[str, ...] = get_args(UnitKind)
 
 Json = dict[str, Any]
-
-
-async def _caller(request: Request, roles: Any) -> Caller:
-    caller = (await session.current(request)).caller
-    door.allow(caller, roles)
-    return caller
-
-
-async def _districts(request: Request, caller: Caller) -> list[tuple[str, str]]:
-    """Those that the caller sees, by id and name."""
-    found = await ask(request, caller, "tasks", Districts())
-    seen = ((one["id"], one["name"]) for one in found["items"])
-    return [(id, name) for id, name in seen if caller.district in (CITY_WIDE, id)]
-
-
-def _labels(request: Request, *names: str) -> dict[str, str]:
-    return {name: word(language(request), f"units.{name}") for name in names}
 
 
 def _kinds(request: Request) -> list[tuple[str, str]]:
@@ -70,9 +42,9 @@ def _kinds(request: Request) -> list[tuple[str, str]]:
 
 
 async def listed(request: Request) -> Response:
-    caller = await _caller(request, READERS)
+    caller = await reader(request, READERS)
     asked = request.query_params
-    districts = await _districts(request, caller)
+    districts = await districts_seen(request, caller)
     district = asked.get("district", "") or (districts[0][0] if districts else "")
     given = {"district": district, "kind": asked.get("kind", ""), "text": asked.get("text", "")}
     found: Json = {"items": [], "next": None}
@@ -105,14 +77,14 @@ async def listed(request: Request) -> Response:
 
 
 async def registering(request: Request) -> Response:
-    caller = await _caller(request, OFFICES)
+    caller = await reader(request, OFFICES)
     return await _registering(request, caller, dict(request.query_params))
 
 
 async def _registering(
     request: Request, caller: Caller, given: Json, fault: Wrong | None = None
 ) -> Response:
-    districts = await _districts(request, caller)
+    districts = await districts_seen(request, caller)
     district = given.get("district") or (districts[0][0] if districts else "")
     units = await _units(request, caller, district) if district else []
     return render(
@@ -126,7 +98,7 @@ async def _registering(
         kinds=_kinds(request),
         given=given,
         wrong=fault,
-        labels=_labels(request, "district", "unit", "name", "kind", "parent", "aliases", "serves"),
+        labels=labels(request, "district", "unit", "name", "kind", "parent", "aliases", "serves"),
     )
 
 
@@ -153,7 +125,7 @@ async def register(request: Request) -> Response:
 
 
 async def succeeding(request: Request) -> Response:
-    caller = await _caller(request, OFFICES)
+    caller = await reader(request, OFFICES)
     given = dict(request.query_params) | {"on": today().isoformat()}
     return await _succeeding(request, caller, given)
 
@@ -162,7 +134,7 @@ async def _succeeding(
     request: Request, caller: Caller, given: Json, fault: Wrong | None = None
 ) -> Response:
     """First the unit that goes on, then which units it takes over, and who of its people."""
-    districts = await _districts(request, caller)
+    districts = await districts_seen(request, caller)
     district = given.get("district") or (districts[0][0] if districts else "")
     units = await _units(request, caller, district) if district else []
     successor, people = given.get("successor", ""), []
@@ -182,7 +154,7 @@ async def _succeeding(
         people=people,
         given=given,
         wrong=fault,
-        labels=_labels(request, "successor", "units", "person", "on", "document", "reason"),
+        labels=labels(request, "successor", "units", "person", "on", "document", "reason"),
     )
 
 
@@ -204,7 +176,7 @@ async def succeed(request: Request) -> Response:
 
 
 async def founding(request: Request) -> Response:
-    return await _founding(request, await _caller(request, CITY), {})
+    return await _founding(request, await reader(request, CITY), {})
 
 
 async def _founding(
@@ -215,10 +187,10 @@ async def _founding(
         "units/district.html",
         fault.status if fault else 200,
         caller=caller,
-        districts=await _districts(request, caller),
+        districts=await districts_seen(request, caller),
         given=given,
         wrong=fault,
-        labels=_labels(request, "district", "name"),
+        labels=labels(request, "district", "name"),
     )
 
 
@@ -233,124 +205,10 @@ async def found(request: Request) -> Response:
     return RedirectResponse(f"{HOME}?district={order.district}&done=units_founded", 303)
 
 
-# -- phrases that hold no secret --------------------------------------------------------------
-
-
-async def phrases(request: Request) -> Response:
-    return await _phrases(request, await _caller(request, READERS), {})
-
-
-async def _phrases(
-    request: Request, caller: Caller, given: Json, fault: Wrong | None = None
-) -> Response:
-    found, districts = await asyncio.gather(
-        ask(request, caller, "tasks", ClearedPhrases()), _districts(request, caller)
-    )
-    named = await names(request, caller, "", (one["by"] for one in found["items"]))
-    return render(
-        request,
-        "units/phrases.html",
-        fault.status if fault else 200,
-        caller=caller,
-        rows=found["items"],
-        districts=districts,
-        named=named,
-        edits=caller.has(*OFFICES),
-        given=given,
-        wrong=fault,
-        labels=_labels(request, "district", "phrase", "reason"),
-    )
-
-
-async def clear(request: Request) -> Response:
-    current, given = await posted(request)
-    try:
-        filled = {name: given.get(name, "").strip() for name in ("district", "phrase", "reason")}
-        order = read_form(ClearPhrase, filled)
-        await give(request, current.caller, "tasks", order, key_of(given))
-    except (Misfilled, Problem) as fault:
-        return await _phrases(request, current.caller, given, wrong(fault, language(request)))
-    return RedirectResponse(f"{PHRASES}?done=units_cleared", 303)
-
-
-async def withdraw(request: Request) -> Response:
-    current, given = await posted(request)
-    try:
-        filled = {name: given.get(name, "").strip() for name in ("district", "phrase", "reason")}
-        order = read_form(WithdrawPhrase, filled)
-        await give(request, current.caller, "tasks", order, key_of(given))
-    except (Misfilled, Problem) as fault:
-        found = wrong(fault, language(request))
-        return await _phrases(request, current.caller, {}, found)
-    return RedirectResponse(f"{PHRASES}?done=units_withdrawn", 303)
-
-
-# -- days off ---------------------------------------------------------------------------------
-
-
-async def holidays(request: Request) -> Response:
-    caller = await _caller(request, READERS)
-    return await _holidays(request, caller, request.query_params.get("year", ""))
-
-
-async def _holidays(
-    request: Request,
-    caller: Caller,
-    year: str,
-    given: Json | None = None,
-    fault: Wrong | None = None,
-) -> Response:
-    question = read_form(HolidaysOf, {"year": year if _is_year(year) else str(today().year)})
-    found = await ask(request, caller, "tasks", question)
-    off = [date.fromisoformat(day) for day in found["off"]]
-    working = [date.fromisoformat(day) for day in found["working"]]
-    typed = {
-        "document": found["document"],
-        "off": reading.as_typed(off) if found["source"] == "entered" else "",
-        "working": "\n".join(map(str, working)) if found["source"] == "entered" else "",
-    }
-    return render(
-        request,
-        "units/holidays.html",
-        fault.status if fault else 200,
-        caller=caller,
-        year=question.year,
-        found=found,
-        off=reading.in_spans(off),
-        working=working,
-        edits=caller.has(*CITY_AND_PROVINCE) and caller.district == CITY_WIDE,
-        given=given or typed,
-        wrong=fault,
-        labels=_labels(request, "document", "off", "working"),
-    )
-
-
-def _is_year(year: str) -> bool:
-    return year.isdecimal() and year.isascii() and 2000 <= int(year[:6]) <= 2100
-
-
-async def set_holidays(request: Request) -> Response:
-    current, given = await posted(request)
-    year = given.get("year", "").strip()
-    try:
-        filled: Json = {
-            "year": year,
-            "document": given.get("document", "").strip(),
-            "off": reading.spans(given.get("off", ""), "off") or None,
-            "working": reading.days(given.get("working", ""), "working"),
-        }
-        order = read_form(SetHolidays, filled)
-        await give(request, current.caller, "tasks", order, key_of(given))
-    except (Misfilled, Problem) as fault:
-        found = wrong(fault, language(request))
-        return await _holidays(request, current.caller, year, given, found)
-    return RedirectResponse(f"{HOLIDAYS}?year={order.year}&done=units_holidays", 303)
-
-
 ENTRIES = (
     Entry("admin", HOME, "nav.units", OFFICES, at=40),
-    Entry("admin", PHRASES, "nav.phrases", OFFICES, at=42),
-    Entry("admin", HOLIDAYS, "nav.holidays", CITY_AND_PROVINCE, at=44),
+    Entry("admin", phrases.HOME, "nav.phrases", OFFICES, at=42),
+    Entry("admin", holidays.HOME, "nav.holidays", CITY_AND_PROVINCE, at=44),
 )
 ROUTES = (
     ("GET", HOME, listed),
@@ -360,9 +218,9 @@ ROUTES = (
     ("POST", f"{HOME}/succeed", succeed),
     ("GET", f"{HOME}/district", founding),
     ("POST", f"{HOME}/district", found),
-    ("GET", PHRASES, phrases),
-    ("POST", PHRASES, clear),
-    ("POST", f"{PHRASES}/withdraw", withdraw),
-    ("GET", HOLIDAYS, holidays),
-    ("POST", HOLIDAYS, set_holidays),
+    ("GET", phrases.HOME, phrases.phrases),
+    ("POST", phrases.HOME, phrases.clear),
+    ("POST", f"{phrases.HOME}/withdraw", phrases.withdraw),
+    ("GET", holidays.HOME, holidays.holidays),
+    ("POST", holidays.HOME, holidays.set_holidays),
 )

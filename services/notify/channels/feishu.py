@@ -1,13 +1,12 @@
 """Feishu (飞书): the robot of an office's group, signed where it wants that."""
 
 import time
-from collections.abc import Collection
 
 from kit.settings import Setting
 from services.notify import robots, settings
 from services.notify.delivery import Delivery
 from services.notify.directory import Person
-from services.notify.over_http import Outgoing, group_of, link_of, must_say_yes, post, tries
+from services.notify.over_http import Outgoing, group_of, link_of, must_say_yes, nobody, post, tries
 from services.notify.posting import Manner
 
 MANNER = Manner(carries=("important", "urgent"))
@@ -20,15 +19,7 @@ GROUPS = Setting(
 )
 TRIES = tries("feishu")
 
-delays = settings.POST_RETRY_DELAYS
-
-
-def reaches(_: Person) -> bool:
-    return False
-
-
-def groups() -> Collection[str]:
-    return GROUPS()
+groups, delays, reaches = GROUPS, settings.POST_RETRY_DELAYS, nobody
 
 
 def deliver(key: str, delivery: Delivery, person: Person | None) -> None:

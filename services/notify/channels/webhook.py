@@ -1,13 +1,12 @@
 """A machine of the office's, told by a signed request of each message to the office."""
 
 import time
-from collections.abc import Collection
 
 from kit.settings import Setting
 from services.notify import robots, settings
 from services.notify.delivery import Delivery
 from services.notify.directory import Person
-from services.notify.over_http import Outgoing, group_of, link_of, post, tries
+from services.notify.over_http import Outgoing, group_of, link_of, nobody, post, tries
 from services.notify.posting import Manner
 
 MANNER = Manner(carries=("routine", "important", "urgent"), held=False)
@@ -20,15 +19,7 @@ GROUPS = Setting(
 )
 TRIES = tries("webhook")
 
-delays = settings.POST_RETRY_DELAYS
-
-
-def reaches(_: Person) -> bool:
-    return False
-
-
-def groups() -> Collection[str]:
-    return GROUPS()
+groups, delays, reaches = GROUPS, settings.POST_RETRY_DELAYS, nobody
 
 
 def deliver(key: str, delivery: Delivery, person: Person | None) -> None:

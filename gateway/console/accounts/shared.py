@@ -1,0 +1,92 @@
+"""What the pages of accounts share: who may, names, the fields of an appointment, a link."""
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from contracts.caller import Caller
+from contracts.roles import GUARDIANS
+from contracts.words import CITY_WIDE
+from gateway import door
+from gateway.console.accounts import views
+from gateway.console.frame import session
+from gateway.console.frame.naming import Names, names
+from gateway.console.frame.render import language, render
+from gateway.console.frame.words import word
+from gateway.problems import Problem
+
+HOME = "/console/accounts"
+FIELDS = (
+    "name",
+    "roles",
+    "district",
+    "unit",
+    "email",
+    "telephone",
+    "account",
+    "reason",
+    "successor",
+)
+Json = dict[str, Any]
+
+
+async def keeper(request: Request) -> Caller:
+    caller = (await session.current(request)).caller
+    door.allow(caller, GUARDIANS)
+    return caller
+
+
+async def named_of(request: Request, caller: Caller, districts: set[str]) -> Names | None:
+    """Names of all districts, and of the units of these; None while they cannot be had."""
+    asked = sorted(districts - {CITY_WIDE}) or [""]
+    try:
+        found = await asyncio.gather(*(names(request, caller, one) for one in asked))
+    except Problem as problem:
+        if problem.status < 500:
+            raise
+        return None
+    units = {
+        f"{district}.{unit}": name
+        for district, each in zip(asked, found, strict=True)
+        for unit, name in each.units.items()
+    }
+    return Names({}, units, found[0].districts)
+
+
+def units_of(named: Names | None, district: str) -> list[tuple[str, str]] | None:
+    """Code and name of the units of a district, by name."""
+    if named is None:
+        return None
+    begins = f"{district}."
+    own = ((u.removeprefix(begins), n) for u, n in named.units.items() if u.startswith(begins))
+    return sorted(own, key=lambda one: one[1])
+
+
+def labels(request: Request) -> dict[str, str]:
+    """What the fields of these forms are called, where faults are listed."""
+    chosen = language(request)
+    return {name: word(chosen, f"accounts.{name}") for name in FIELDS}
+
+
+def filled_in(given: dict[str, str]) -> Json:
+    """The fields of an appointment, as they were typed."""
+    names = ("name", "district", "unit", "email", "telephone")
+    filled: Json = {name: given.get(name, "").strip() for name in names}
+    return {**filled, "roles": views.chosen_roles(given) or None}
+
+
+def link_page(request: Request, caller: Caller, name: str, link: Json, word: str) -> Response:
+    """The one-time link, shown this once."""
+    base = f"{request.url.scheme}://{request.url.netloc}"
+    return render(
+        request,
+        "accounts/link.html",
+        caller=caller,
+        name=name,
+        account=link["account"],
+        address=f"{base}/console/open/{link['link']}",
+        until=link["expires_at"],
+        word=word,
+    )
