@@ -527,10 +527,9 @@ def fall_due(town: Town) -> None:
     inspection = visit(town, on=TODAY - timedelta(days=9))
     fault(town, inspection, fault="逾期问题", rectify_by=late)
     town.give(SUN, declared("never sent")[1])
-    messages_of(town).update_many(
-        {"state.channel": "inbox", "due": {"$exists": True}},
-        {"$set": {"due": datetime(2020, 1, 1)}},
-    )
+    held = messages_of(town).find({}, {"due": 1, "state.channel": 1})
+    urgent = [one["_id"] for one in held if one.get("due") and one["state"]["channel"] == "inbox"]
+    messages_of(town).update_many({"_id": {"$in": urgent}}, {"$set": {"due": datetime(2020, 1, 1)}})
     for service, name in (
         *(("tasks", "task_overdue"), ("tasks", "finding_due"), ("evidence", "sweep")),
         *(("notify", "deliver"), ("scoring", "audited")),

@@ -138,7 +138,7 @@ async def _show(
         code=code,
         known=known,
         unit=called.unit(known["unit"]) if known["unit"] else "",
-        due=date.fromisoformat(known["due"]),
+        due=date.fromisoformat(known["due"]) if known["due"] else None,
         answers=waits and signed is not None and signed.has(*JUDGES_OF_COMPLAINTS),
         presses=not waits and mine and known["pressed"] is None,
         given=given or {},

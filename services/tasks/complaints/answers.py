@@ -8,8 +8,6 @@ from kit.reader import Reader
 from services.tasks.answers.sight import Answer, asked
 from services.tasks.complaints.store import COMPLAINTS
 
-OPEN = ("open", "pressed")
-
 
 def complaint_of(reader: Reader, ask: ComplaintOf) -> Answer:
     """Raises: NotFound."""
@@ -19,15 +17,15 @@ def complaint_of(reader: Reader, ask: ComplaintOf) -> Answer:
 def complaints(reader: Reader, ask: Complaints) -> Answer:
     filters = asked({"district": ask.district, "state": ask.state, "kind": ask.kind})
     if ask.overdue:
-        filters |= {"due": {"$lt": day_of(utc_now()).isoformat()}, "state": {"$in": list(OPEN)}}
+        filters |= {"due": {"$lt": day_of(utc_now()).isoformat()}}
     return reader.page(COMPLAINTS, filters, ask, by=("at", -1))
 
 
 def complaint_counts(reader: Reader, ask: ComplaintCounts) -> Answer:
-    """{"total", "open", "answered", "pressed", "overdue"}."""
+    """{"total", "open", "answered", "pressed", "overdue"}; what is overdue, of whichever year."""
     here = asked({"year": ask.year, "district": ask.district})
     by_state = reader.tally(COMPLAINTS, here, "state")
-    late = {**here, "state": {"$in": list(OPEN)}, "due": {"$lt": day_of(utc_now()).isoformat()}}
+    late = asked({"district": ask.district}) | {"due": {"$lt": day_of(utc_now()).isoformat()}}
     return {
         "total": sum(by_state.values()),
         **{state: by_state.get(state, 0) for state in COMPLAINT_STATE_NAMES},

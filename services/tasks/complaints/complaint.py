@@ -48,7 +48,8 @@ class ComplaintHeader(TypedDict):
 
 
 class Complaint(Struct, frozen=True, kw_only=True):
-    """``answers``: the first, and after ``pressed`` the second. ``due``: the day of the answer."""
+    """``answers``: the first, and after ``pressed`` the second. ``due``: the day until which an
+    answer is owed; None where none is."""
 
     district: str
     year: int
@@ -58,7 +59,7 @@ class Complaint(Struct, frozen=True, kw_only=True):
     text: str
     by: str
     at: datetime
-    due: date
+    due: date | None
     number: str = ""
     state: ComplaintState = "open"
     answers: tuple[Answering, ...] = ()
@@ -113,7 +114,8 @@ def complain(state: Complaint | None, order: Complain, given: Knowing[Desk]) -> 
 
 def take_number(state: Complaint, fact: ComplaintNumbered, given: Given) -> Change[Complaint]:
     new = replace(state, number=fact.number)
-    told = ComplaintRegistered(**state.header(given), number=new.number, due=new.due)
+    due = state.due or day_of(given.now)
+    told = ComplaintRegistered(**state.header(given), number=new.number, due=due)
     return Change(new, (told,))
 
 
@@ -123,7 +125,7 @@ def answer_complaint(state: Complaint, order: AnswerComplaint, given: Given) -> 
     state.must_be("open", "pressed", act="答复")
     _must_not_judge_the_own_cause(state, given)
     answer = Answering(text=order.text, by=given.by.account, at=given.now)
-    new = replace(state, state="answered", answers=(*state.answers, answer))
+    new = replace(state, state="answered", due=None, answers=(*state.answers, answer))
     told = ComplaintAnswered(**state.header(given), number=state.number, answered_by=answer.by)
     return Change(new, (told,))
 

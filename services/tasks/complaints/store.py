@@ -11,6 +11,7 @@ COMPLAINTS = Aggregate(
         Index("state.at", of_tenant=True),
         Index("state.state", "state.at"),
         Index("state.year"),
+        Index("state.due", of_tenant=True),
     ),
 )
 COMPLAINT_BOOKS = Aggregate("complaint_books", ComplaintBook)

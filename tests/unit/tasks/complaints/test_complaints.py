@@ -96,7 +96,7 @@ def test_the_book_gives_each_number_once_and_the_office_hears_of_it_with_its_day
 def test_an_answer_is_told_and_given_once() -> None:
     order = AnswerComplaint(complaint="c-1", text="已经撤回重复要求")
     change = answer_complaint(said(), order, given(QIAN))
-    assert change.state.state == "answered"
+    assert (change.state.state, change.state.due) == ("answered", None)
     assert isinstance(change.events[0], ComplaintAnswered)
     with pytest.raises(WrongState):
         answered(change.state)
