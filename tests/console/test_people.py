@@ -1,10 +1,13 @@
 """Accounts in the browser: the own one, those that an office tends, and the log of it all."""
 
+import io
 import re
 import time
 from collections.abc import Iterator
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from contracts.orders import tasks as orders
@@ -52,6 +55,13 @@ def is_in(page: Page) -> None:
     """Signed in: whatever the page of the role itself stands on."""
     page.goto("/console/account")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
+
+
+def scanned(page: Page) -> str:
+    """What a telephone reads off the screen."""
+    seen = Image.open(io.BytesIO(page.locator("img.qr").screenshot()))
+    (code,) = zxingcpp.read_barcodes(seen)
+    return str(code.text)
 
 
 def open_account(page: Page, name: str, role: str, unit: str = "") -> str:
@@ -139,6 +149,8 @@ def test_a_second_factor_is_enrolled_and_asked_for_and_a_recovery_code_stands_in
     page.goto("/console/account/factor")
     page.get_by_role("button", name="领取密钥").click()
     secret = page.locator("#secret").inner_text()
+    assert scanned(page) == page.locator(".uri").inner_text()
+    assert f"secret={secret}&" in scanned(page)
     page.get_by_label("动态码").fill("000000")
     page.get_by_role("button", name="启用动态码").click()
     expect(page.get_by_role("alert")).to_contain_text("动态码不对")

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.words import CITY_WIDE
 from gateway import arriving, passwords
-from gateway.console.frame import session
+from gateway.console.frame import qr, session
 from gateway.console.frame.asking import fields
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import names
@@ -124,13 +124,15 @@ async def factor(request: Request) -> Response:
 
 async def _factor(request: Request, current: Session, fault: Wrong | None = None) -> Response:
     factors, account = parts(request).factors, current.caller.account
+    pending = await factors.pending(account)
     return render(
         request,
         "account/factor.html",
         fault.status if fault else 200,
         caller=current.caller,
         in_force=await factors.in_force(account),
-        pending=await factors.pending(account),
+        pending=pending,
+        qr=qr.picture(pending["uri"]) if pending else "",
         wrong=fault,
         given={},
     )

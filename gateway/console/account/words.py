@@ -67,9 +67,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Have an authenticator app on the phone (any that takes TOTP).",
     ),
     "account.factor_two": (
-        "按下面的按钮领取密钥，填进应用：类型选“基于时间”，六位，三十秒。",
-        "Get a secret with the button below and enter it in the app: by time, six digits, thirty "
-        "seconds.",
+        "按下面的按钮领取密钥，用应用扫二维码；扫不了的，把密钥填进应用（基于时间，六位，三十秒）。",
+        "Get a secret with the button below and scan its code with the app; or type the secret in "
+        "(by time, six digits, thirty seconds).",
     ),
     "account.factor_three": (
         "把应用显示的六位数字填回这里，动态码即启用。",
@@ -77,6 +77,14 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "account.factor_begin": ("领取密钥", "Get a secret"),
     "account.factor_anew": ("另领一个密钥", "Get another secret"),
+    "account.qr": (
+        "用动态码应用扫一扫。旁边有人时请遮住，它和密码一样要紧。",
+        "Scan it with the app. Shield it from others: it matters as a password does.",
+    ),
+    "account.qr_alt": (
+        "二维码，内容是下面的密钥",
+        "QR code of the secret below",
+    ),
     "account.secret": ("密钥", "Secret"),
     "account.secret_about": (
         "应用里的账号名可填 {account}。密钥不要发给任何人。",
