@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.caller import Caller
@@ -101,6 +102,12 @@ class People:
         change = {"$set": {"state": "disabled"}, "$unset": {"link": 1}}
         await self._accounts.update_one({"_id": account, "state": {"$in": list(USABLE)}}, change)
 
+    async def withdraw_link(self, account: str) -> bool:
+        """Whether there was one that held."""
+        held = {"_id": account, "link.until": {"$gt": datetime.now(UTC)}}
+        done = await self._accounts.update_one(held, {"$unset": {"link": 1}})
+        return done.matched_count == 1
+
     async def enable(self, account: str) -> None:
         """With its password, or invited where it has none."""
         for has, state in ((True, "active"), (False, "invited")):
@@ -130,3 +137,9 @@ def must_be_another(caller: Caller, account: str) -> None:
 
 def shown(found: dict[str, Any]) -> dict[str, Any]:
     return {"account": found["_id"], **{name: found.get(name) or "" for name in SHOWN}}
+
+
+def link_until(found: dict[str, Any]) -> datetime | None:
+    """Until when an account's one-time link holds; None without one that does."""
+    until: datetime | None = found.get("link", {}).get("until")
+    return until if until is not None and until > datetime.now(UTC) else None

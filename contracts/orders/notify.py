@@ -6,9 +6,9 @@ from typing import Annotated
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.orders.doors import door
-from contracts.roles import EVERYONE
-from contracts.words import Id, Severity
+from contracts.orders.doors import door, only
+from contracts.roles import APPOINTERS, EVERYONE
+from contracts.words import DistrictId, Email, Id, Severity, Slug, Title
 
 HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 """``07:30``, China time."""
@@ -73,3 +73,20 @@ class ChooseNotices(Order, frozen=True, kw_only=True):
     digest_at: Annotated[tuple[HourOfDay, ...], Meta(max_length=6)] = ()
     quiet_from: HourOfDay | None = None
     quiet_until: HourOfDay | None = None
+
+
+@only(APPOINTERS)
+class MailLink(Order, frozen=True, kw_only=True):
+    """Mail the one-time link with which the person of an account chooses a password.
+
+    ``link``: its token, which is forgotten here once the letter is out; ``until``: it holds till
+    then; ``reset``: the account has a password already. Where no mail can go out it is refused.
+    """
+
+    account: Slug
+    district: DistrictId
+    name: Title
+    email: Email
+    link: Annotated[str, Meta(min_length=20, max_length=200)]
+    until: datetime
+    reset: bool = False

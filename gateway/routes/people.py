@@ -12,7 +12,7 @@ from gateway import describe, door
 from gateway.routes.api import Endpoint, add, reply
 from gateway.routes.identity import TAG, Nothing
 from gateway.tending import accounts as tending
-from gateway.tending.given import Accounts, Appointment, Contact, OpenAccount
+from gateway.tending.given import Accounts, Appointment, Contact, Handing, OpenAccount
 from gateway.validation import read
 
 ACCOUNT: describe.Schema = {
@@ -22,7 +22,7 @@ ACCOUNT: describe.Schema = {
     "schema": describe.field_schema(Slug),
 }
 Change = describe.body_of(Appointment, ("account",))
-BODIES = (OpenAccount, Change, Contact)
+BODIES = (OpenAccount, Change, Contact, Handing)
 
 
 async def open_account(request: Request) -> Response:
@@ -62,9 +62,18 @@ async def send_link(request: Request) -> Response:
     """A one-time link with which the person chooses a password: an invitation once more, or a
     reset. An older link is void; a password in use stays until the new one is chosen."""
     caller, _ = await comes(request, APPOINTERS)
+    given = read(Handing, await door.json_object(request))
+    account = str(request.path_params["account"])
+    return reply(await tending.send_link(request, caller, account, given), 201)
+
+
+async def withdraw_link(request: Request) -> Response:
+    """Nobody chooses a password by it any more: it went to the wrong person, or is not wanted."""
+    caller, _ = await comes(request, APPOINTERS)
     read(Nothing, await door.json_object(request))
     account = str(request.path_params["account"])
-    return reply(await tending.send_link(request, caller, account), 201)
+    await tending.withdraw_link(request, caller, account)
+    return reply({"account": account})
 
 
 async def comes(request: Request, roles: Roles) -> tuple[Caller, str]:
@@ -90,7 +99,8 @@ def install(app: Starlette) -> None:
     for path, act, summary, body, status in (
         ("change", change, "变更岗位、单位或范围", Change, 200),
         ("contact", contact, "变更邮箱或电话", Contact, 200),
-        ("link", send_link, "发一次性链接，由本人设置密码", Nothing, 201),
+        ("link", send_link, "发一次性链接，由本人设置密码", Handing, 201),
+        ("link/withdraw", withdraw_link, "作废一次性链接", Nothing, 200),
     ):
         add_act(app, path, act, summary, body, status)
 

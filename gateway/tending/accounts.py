@@ -1,10 +1,12 @@
 """Opening accounts for people, and what an office does to those of its people."""
 
+import secrets
 from typing import Any
 
 from starlette.requests import Request
 
 from contracts.caller import Caller
+from contracts.orders.notify import MailLink
 from contracts.orders.tasks import AppointPerson
 from contracts.roles import APPOINTERS, GUARDIANS, given_by
 from gateway import door, people
@@ -13,9 +15,12 @@ from gateway.identity import caller_of
 from gateway.links import USABLE as IN_USE
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.tending.given import Accounts, Appointment, Contact, OpenAccount
+from gateway.tending.given import Accounts, Appointment, Contact, Handing, OpenAccount
+from kit import logs
 
 Json = dict[str, Any]
+
+log = logs.get(__name__)
 
 
 async def open_account(request: Request, caller: Caller, given: OpenAccount, key: str) -> Json:
@@ -46,7 +51,9 @@ async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Js
         raise
     invited = given.password is None
     await made.openings.activate(given.account, cause, "invited" if invited else "active")
-    return {**answer, "invitation": await _link(made, given.account)} if invited else answer
+    if not invited:
+        return answer
+    return {**answer, "invitation": await _link(made, caller, person, given.email, given.by_mail)}
 
 
 def _person(given: AppointPerson) -> Caller:
@@ -87,7 +94,8 @@ async def one(request: Request, caller: Caller, account: str) -> Json:
     door.allow(caller, GUARDIANS)
     found = await parts(request).people.guarded(caller, account)
     await tell(request, caller, "read", account)
-    return {**people.shown(found), "factor": "factor" in found}
+    until = people.link_until(found)
+    return {**people.shown(found), "factor": "factor" in found, "link_until": until}
 
 
 async def change(request: Request, caller: Caller, given: Appointment, key: str) -> None:
@@ -138,18 +146,59 @@ def as_held(found: Json, email: str | None) -> AppointPerson:
     )
 
 
-async def send_link(request: Request, caller: Caller, account: str) -> Json:
+async def send_link(request: Request, caller: Caller, account: str, given: Handing) -> Json:
     """A one-time link with which the person chooses a password: an invitation once more, or a
     reset. An older link is void; a password in use stays until the new one is chosen."""
     door.allow(caller, APPOINTERS)
     people.must_be_another(caller, account)
     made = parts(request)
-    await made.people.given(caller, account)
-    answer = await _link(made, account)
-    await tell(request, caller, "rights", account, detail="link")
+    found = await made.people.given(caller, account)
+    reset = found["state"] == "active"
+    email = found.get("email") or None
+    answer = await _link(made, caller, caller_of(found), email, given.by_mail, reset=reset)
+    detail = "link by mail" if "mailed_to" in answer else "link"
+    await tell(request, caller, "rights", account, detail=detail)
     return answer
 
 
-async def _link(made: Parts, account: str) -> Json:
-    link = await made.accounts.link(account, made.link_life)
-    return {"account": account, "link": link.token, "expires_at": link.until}
+async def _link(
+    made: Parts,
+    caller: Caller,
+    person: Caller,
+    email: str | None,
+    by_mail: bool,
+    *,
+    reset: bool = False,
+) -> Json:
+    """Whatever keeps it from being mailed, it is in the answer then, to be handed over."""
+    link = await made.accounts.link(person.account, made.link_life)
+    told = {"account": person.account, "expires_at": link.until}
+    if by_mail and email:
+        order = MailLink(
+            account=person.account,
+            district=person.district,
+            name=person.name,
+            email=email,
+            link=link.token,
+            until=link.until,
+            reset=reset,
+        )
+        try:
+            kwargs = {"order": order, "caller": caller, "key": secrets.token_hex(16)}
+            await made.rpc.call("notify", "mail_link", kwargs)
+            return {**told, "mailed_to": email}
+        except Problem as problem:
+            log.warning("a link was not mailed", account=person.account, code=problem.code)
+    return {**told, "link": link.token}
+
+
+async def withdraw_link(request: Request, caller: Caller, account: str) -> None:
+    """Nobody chooses a password by it any more: it went to the wrong person, or is not wanted.
+    Raises: Problem forbidden, not-found, refused (none is open)."""
+    door.allow(caller, APPOINTERS)
+    people.must_be_another(caller, account)
+    made = parts(request)
+    await made.people.given(caller, account)
+    if not await made.people.withdraw_link(account):
+        raise Problem("refused", "没有待用的链接：已用过、已过期或已作废。")
+    await tell(request, caller, "rights", account, detail="link withdrawn")

@@ -20,11 +20,19 @@ class OpenAccount(AppointPerson, frozen=True, kw_only=True):
     """A person with roles in a scope, and the account with which they sign in.
 
     Without a ``password`` the answer holds the one-time link of an invitation: whoever has it
-    chooses the password, so hand it to the person alone.
+    chooses the password, so hand it to the person alone. ``by_mail``: it goes to ``email`` instead,
+    where there is one and mail is set up here; else it is in the answer all the same.
     """
 
     password: Password | None = None
     telephone: Telephone | None = None
+    by_mail: bool = False
+
+
+class Handing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``by_mail``: as of ``OpenAccount``."""
+
+    by_mail: bool = False
 
 
 class Appointment(AppointPerson, frozen=True, kw_only=True):

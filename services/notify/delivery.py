@@ -33,6 +33,11 @@ class Undelivered(Exception):
         self.permanent = permanent
 
 
+class Addressee(Struct, frozen=True, kw_only=True):
+    name: str
+    address: str
+
+
 class Delivery(Struct, frozen=True, kw_only=True):
     """``district`` is the recipient's, ``about_district`` and ``about`` the fact's.
 
@@ -42,6 +47,9 @@ class Delivery(Struct, frozen=True, kw_only=True):
 
     A digest has no fact of its own. ``carries``: the messages in it; that they were sent is written
     where the digest's own sending is, and nowhere else.
+
+    ``to``: of a letter to an account, whatever the directory knows of it. Its ``path`` opens the
+    account, so it is kept no longer than the letter waits.
     """
 
     district: str
@@ -66,6 +74,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     escalated_at: datetime | None = None
     gathered: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
+    to: Addressee | None = None
 
     @property
     def confidants(self) -> Confidants | None:
@@ -222,14 +231,15 @@ def _attempted(state: Delivery, attempt: Attempt, given: Given) -> Change[Delive
     if state.status != "waiting":
         return None
     tried = replace(state, tries=state.tries + 1, next_at=None, fault=attempt.fault[:MAX_REASON])
+    done = replace(tried, path="" if state.to else state.path)
     match outcome(state, attempt):
         case "delivered":
-            return Change(replace(tried, status="delivered", delivered_at=given.now))
+            return Change(replace(done, status="delivered", delivered_at=given.now))
         case "retried":
             delay = timedelta(seconds=attempt.delays[state.tries])
             return Change(replace(tried, next_at=given.now + delay))
         case _:
-            return Change(replace(tried, status="failed"), (_failure(tried, given.key),))
+            return Change(replace(done, status="failed"), (_failure(done, given.key),))
 
 
 def _failure(state: Delivery, key: str) -> DeliveryFailed:

@@ -3,8 +3,8 @@
 from contracts import tasks
 from contracts.envelope import Fact
 from contracts.orders import notify as orders
-from kit.table import Hearing, Table, command, due, hears, query, to
-from services.notify import answers, choosing, delivery, directory, looks
+from kit.table import NEW, Hearing, Table, command, due, hears, query, to
+from services.notify import access, answers, choosing, delivery, directory, looks
 from services.notify.audiences import AUDIENCES
 from services.notify.store import DELIVERIES, PERSONS, PLACES
 
@@ -45,6 +45,14 @@ TABLE: Table = (
         choosing.choose,
         at=looks.own_account,
         gather=looks.for_choosing,
+    ),
+    command(
+        orders.MailLink,
+        DELIVERIES,
+        access.mail_link,
+        at=NEW,
+        gather=looks.for_mailing,
+        creates=True,
     ),
     query(orders.Inbox, answers.inbox),
     query(orders.MessageOf, answers.message_of),

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from contracts.caller import Caller
 from contracts.envelope import Fact
-from contracts.orders.notify import ChooseNotices
+from contracts.orders.notify import ChooseNotices, MailLink
 from contracts.sight import Confidants
 from contracts.sight import told as may_know
 from contracts.words import Severity
@@ -175,6 +175,11 @@ def own_account(_: object, given: Given, __: Reader) -> str:
 
 def for_choosing(_: Reader, state: Person, __: ChooseNotices, ___: Given) -> frozenset[str]:
     return frozenset(channels_to(state))
+
+
+def for_mailing(_: Reader, __: None, ___: MailLink, ____: Given) -> bool:
+    """Whether a letter with a link can go out."""
+    return settings.SMTP_URL() is not None and bool(settings.PUBLIC_URL())
 
 
 def knowing(confidants: Confidants | None, persons: Mapping[str, Person]) -> dict[str, Person]:

@@ -12,20 +12,24 @@ from playwright.sync_api import Browser, Page, expect
 
 from contracts.orders import tasks as orders
 from gateway import second_factor
+from infra.local import ports
 from tests.console.browsing import Opener, browser, opening
 from tests.console.looks import sound
 from tests.support.accounts import PASSWORD, account_of
 from tests.support.calling import Calls
+from tests.support.mailbox import Mailbox
 from tests.support.stack import Stack
+from tests.support.waiting import eventually
 
-SERVICES = ("services.tasks.service:Tasks",)
+TASKS, NOTIFY = "services.tasks.service:Tasks", "services.notify.service:Notify"
+SERVICES = (TASKS, NOTIFY)
 __all__ = ["browser"]
 NEW = "four unrelated quiet words"
 
 
 @pytest.fixture(scope="module")
 def base(stack: Stack) -> str:
-    stack.start(*SERVICES).wait_ready()
+    stack.start(TASKS).wait_ready()
     calls = Calls(stack, "tasks")
     for district, name in (("ganzhou", "甘州区"), ("linze", "临泽县")):
         calls.command(orders.FoundDistrict(district=district, name=name))
@@ -34,6 +38,17 @@ def base(stack: Stack) -> str:
         calls.command(order)
     running = stack.start("gateway").wait_ready()
     return "http://" + running.env["TONGXIN_HTTP_ADDRESS"]
+
+
+@pytest.fixture
+def mailbox(stack: Stack, base: str) -> Iterator[Mailbox]:
+    """Of a service that mails, while it runs."""
+    with Mailbox(ports.choose()) as mailbox:
+        mails = {"TONGXIN_SMTP_URL": mailbox.address, "TONGXIN_PUBLIC_URL": base}
+        running = stack.start(NOTIFY, TONGXIN_DUE_SECONDS="0.2", **mails).wait_ready()
+        yield mailbox
+        running.term()
+        running.wait()
 
 
 @pytest.fixture
@@ -74,6 +89,45 @@ def open_account(page: Page, name: str, role: str, unit: str = "") -> str:
     page.get_by_role("button", name="开通账号").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("账号已开通")
     return page.get_by_label("一次性链接").input_value()
+
+
+def test_an_invitation_goes_to_the_persons_mail_and_is_forgotten_once_it_is_out(
+    visit: Opener, stack: Stack, mailbox: Mailbox
+) -> None:
+    office = visit("/console/accounts/new")
+    office.get_by_label("姓名").fill("何晓")
+    office.get_by_label("领导").check()
+    office.get_by_label("邮箱").fill("hexiao@example.org")
+    office.get_by_role("button", name="开通账号").click()
+    expect(office.get_by_role("main")).to_contain_text("已发往 hexiao@example.org")
+    assert "/console/open/" not in office.content()
+    (letter,) = eventually(lambda: mailbox.to("hexiao@example.org"))
+    assert letter["subject"] == "账号已开通：请设置登录密码"
+    text = letter.get_content()
+    link = re.search(r"http\S{1,80}/console/open/\S{1,200}", text)
+    assert link and text.startswith("何晓：") and "账号是 hexiao" in text
+    kept = stack.mongo("notify")["deliveries"]
+    sent = {"state.recipient": "hexiao", "state.status": "delivered"}
+    assert eventually(lambda: kept.find_one(sent))
+    assert link[0].rpartition("/")[2] not in repr(list(kept.find()))
+    person = visit(link[0], district="")
+    person.get_by_label("密码", exact=True).fill(NEW)
+    person.get_by_label("再填一遍").fill(NEW)
+    person.get_by_role("button", name="设置密码").click()
+    expect(person.get_by_role("status")).to_contain_text("密码已设置")
+    office.get_by_role("link", name="返回账号").click()
+    office.get_by_role("button", name="发邮件重置密码").click()
+    expect(office.get_by_role("main")).to_contain_text("已发往 hexiao@example.org")
+    office.get_by_role("link", name="返回账号").click()
+    expect(office.get_by_role("main")).to_contain_text("有一个设置密码的链接待用")
+    office.get_by_role("button", name="作废链接").click()
+    expect(office.get_by_role("status")).to_contain_text("链接已作废")
+    expect(office.get_by_role("main")).not_to_contain_text("链接待用")
+    (_, second) = eventually(lambda: len(m := mailbox.to("hexiao@example.org")) == 2 and m)
+    again = re.search(r"http\S{1,80}/console/open/\S{1,200}", second.get_content())
+    assert again
+    person.goto(again[0])
+    expect(person.get_by_role("alert")).to_contain_text("这个链接不能用了")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -194,7 +248,7 @@ def test_an_office_changes_resets_and_disables_its_people(visit: Opener, stack: 
     page.get_by_label("邮箱").fill("zheng@example.org")
     page.get_by_role("button", name="保存联系方式").click()
     expect(page.get_by_role("status")).to_contain_text("联系方式已保存")
-    page.get_by_role("button", name="重发链接").click()
+    page.get_by_role("button", name="重发链接，当面交").click()
     assert page.get_by_label("一次性链接").input_value() != link
     page.get_by_role("link", name="已交给本人，返回").click()
     page.get_by_role("link", name="变更岗位或单位").click()

@@ -519,6 +519,18 @@ def look(town: Town) -> None:
     town.give(SUN, messages.Acknowledge(delivery=unread["_id"]))
     town.give(SUN, messages.MarkAllRead(until=datetime.now(UTC)))
     town.give(SUN, messages.ChooseNotices(digest_at=("08:30",)))
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("TONGXIN_SMTP_URL", "smtp://127.0.0.1:9")
+        here.setenv("TONGXIN_PUBLIC_URL", "https://tongxin.example.org")
+        letter = messages.MailLink(
+            account="sun",
+            district=HERE,
+            name="孙",
+            email="sun@example.org",
+            link="sun." + "x" * 40,
+            until=datetime.now(UTC) + timedelta(hours=72),
+        )
+        town.give(OFFICE, letter)
 
 
 def fall_due(town: Town) -> None:

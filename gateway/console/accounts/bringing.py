@@ -176,7 +176,8 @@ def _told(request: Request, name: str, link: Json) -> Json:
     return {
         "name": name,
         "account": link["account"],
-        "address": f"{base}/console/open/{link['link']}",
+        "mailed": link.get("mailed_to", ""),
+        "address": f"{base}/console/open/{link.get('link', '')}",
         "when": moment(link["expires_at"]),
     }
 
@@ -185,8 +186,9 @@ async def open_one(request: Request, caller: Caller, order: OpenAccount, key: st
     """The invitation: under the account that was given, else under the first free one made from
     the name. Raises: Problem, as ``accounts.open_account``."""
     said = {name: getattr(order, name) for name in OpenAccount.__struct_fields__}
+    said["by_mail"] = True
     if order.account != BY_NAME:
-        answer = await accounts.open_account(request, caller, order, key)
+        answer = await accounts.open_account(request, caller, OpenAccount(**said), key)
         return dict(answer["invitation"])
     for number in range(1, MOST_NAMES):
         said["account"] = views.proposed(order.name, number)

@@ -28,7 +28,7 @@ from gateway.console.frame.render import language, render
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.tending import accounts, guarding, leaving
-from gateway.tending.given import Appointment, Contact, Disable
+from gateway.tending.given import Appointment, Contact, Disable, Handing
 
 Json = dict[str, Any]
 
@@ -155,11 +155,22 @@ async def contact(request: Request) -> Response:
 
 
 async def send_link(request: Request) -> Response:
-    current, _ = await posted(request)
+    current, given = await posted(request)
     caller, account = current.caller, str(request.path_params["account"])
-    link = await accounts.send_link(request, caller, account)
+    handing = Handing(by_mail=given.get("by") == "mail")
+    link = await accounts.send_link(request, caller, account, handing)
     name = (await parts(request).people.names([account])).get(account, account)
     return link_page(request, caller, name, link, "accounts.relinked")
+
+
+async def withdraw_link(request: Request) -> Response:
+    current, _ = await posted(request)
+    account = str(request.path_params["account"])
+    try:
+        await accounts.withdraw_link(request, current.caller, account)
+    except Problem as fault:
+        return await _show(request, current.caller, fault=wrong(fault, language(request)))
+    return _done(account, "accounts_withdrawn")
 
 
 async def unlock(request: Request) -> Response:
@@ -213,6 +224,7 @@ ROUTES = (
     ("POST", f"{ONE}/change", change),
     ("POST", f"{ONE}/contact", contact),
     ("POST", f"{ONE}/link", send_link),
+    ("POST", f"{ONE}/link/withdraw", withdraw_link),
     ("POST", f"{ONE}/unlock", unlock),
     ("POST", f"{ONE}/sign-out", sign_out),
     ("POST", f"{ONE}/factor", remove_factor),

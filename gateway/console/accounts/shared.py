@@ -78,15 +78,17 @@ def filled_in(given: dict[str, str]) -> Json:
 
 
 def link_page(request: Request, caller: Caller, name: str, link: Json, word: str) -> Response:
-    """The one-time link, shown this once."""
+    """The one-time link, shown this once; or where it was mailed to."""
     base = f"{request.url.scheme}://{request.url.netloc}"
+    mailed = link.get("mailed_to", "")
     return render(
         request,
         "accounts/link.html",
         caller=caller,
         name=name,
         account=link["account"],
-        address=f"{base}/console/open/{link['link']}",
+        mailed=mailed,
+        address="" if mailed else f"{base}/console/open/{link['link']}",
         until=link["expires_at"],
         word=word,
     )

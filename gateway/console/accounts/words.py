@@ -29,8 +29,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "accounts.open": ("开通账号", "Open an account"),
     "accounts.open_lead": (
-        "开通后得到一个一次性链接，本人用它设置密码；您不用知道密码。",
-        "You get a one-time link with which the person chooses a password; you need not know it.",
+        "本人用一次性链接设置密码，您不用知道密码。填了邮箱的发到邮箱，没填的由您当面交。",
+        "The person chooses a password by a one-time link, which goes to the mail address or, "
+        "without one, is handed over by you.",
     ),
     "accounts.open_send": ("开通账号", "Open the account"),
     "accounts.step_scope": ("一、在哪里", "1. Where"),
@@ -97,6 +98,33 @@ WORDS: dict[str, tuple[str, str]] = {
         "It is shown this once. Whoever has it can choose the password: hand it over in person, "
         "never to a group.",
     ),
+    "accounts.mailed_lead": (
+        "设置密码的链接已发往 {email}，请 {name} 查收（账号 {account}）。",
+        "The link is on its way to {email}; {name} chooses a password with it (account {account}).",
+    ),
+    "accounts.mailed_about": (
+        "收不到的，请核对邮箱，或在这个账号的页面上改为当面交链接；再发一次，这一个即失效。",
+        "If it does not arrive, check the address, or hand a link over from the page of the "
+        "account; this one is void then.",
+    ),
+    "accounts.mailed_to": ("链接已发往 {email}", "mailed to {email}"),
+    "accounts.mailed_done": ("返回账号", "Back to the account"),
+    "accounts.link_open": (
+        "有一个设置密码的链接待用，{until} 前有效",
+        "a link to choose a password is open until {until}",
+    ),
+    "accounts.withdraw_link": ("作废链接", "Void the link"),
+    "accounts.withdraw_about": (
+        "发错了人或不再需要时用；之后可以再发。",
+        "Where it went to the wrong person; another can be sent later.",
+    ),
+    "accounts.reset_mail": ("发邮件重置密码", "Reset the password by mail"),
+    "accounts.invite_mail": ("发邮件邀请", "Invite by mail"),
+    "accounts.mail_about": (
+        "把一次性链接发到登记的邮箱；原来的链接随即失效。",
+        "Mails a one-time link to the address above; an earlier one is void then.",
+    ),
+    "done.accounts_withdrawn": ("链接已作废。", "The link is void."),
     "accounts.link_done": ("已交给本人，返回", "Handed over; back"),
     "accounts.duty": ("岗位与单位", "Duties and unit"),
     "accounts.change": ("变更岗位或单位", "Change duties or unit"),
@@ -107,12 +135,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "accounts.change_send": ("保存变更", "Save the change"),
     "accounts.leave": ("不变更，返回", "Back without a change"),
     "accounts.signing_in": ("登录", "Signing in"),
-    "accounts.reset": ("重置密码", "Reset the password"),
+    "accounts.reset": ("重置密码，当面交链接", "Reset the password by hand"),
     "accounts.reset_about": (
         "得到一个一次性链接；本人设好新密码之前，原密码仍可用。",
         "Gives a one-time link; the old password holds until the new one is chosen.",
     ),
-    "accounts.invite_again": ("重发链接", "Send the link again"),
+    "accounts.invite_again": ("重发链接，当面交", "Another link by hand"),
     "accounts.invite_about": (
         "以前发的链接随即失效。",
         "An earlier link is void then.",
@@ -207,8 +235,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "accounts.open_all": ("全部开通", "Open them all"),
     "accounts.links": ("账号已开通，请把链接交给各人", "The accounts are open: hand out the links"),
     "accounts.links_lead": (
-        "{count} 个一次性链接，只显示这一次；请打印后裁开，当面交给本人。",
-        "{count} one-time links, shown this once: print, cut, and hand each over in person.",
+        "已开通 {count} 人。有邮箱的已发邮件；其余的链接只显示这一次，请打印后裁开，当面交给本人。",
+        "{count} accounts are open. Who has a mail address was sent the link; the others are shown "
+        "this once: print, cut, and hand each over in person.",
     ),
     "accounts.print_hint": (
         "用浏览器的打印（Ctrl+P）。",

@@ -97,6 +97,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit.did.changed": ("变更{about}的岗位或单位：{told}", "changed {about}: {told}"),
     "audit.did.contact": ("变更{about}的联系方式", "changed how {about} is reached"),
     "audit.did.link": ("给{about}发一次性链接", "sent {about} a one-time link"),
+    "audit.did.link_by_mail": ("把一次性链接发到{about}的邮箱", "mailed {about} a one-time link"),
+    "audit.did.link_withdrawn": ("作废{about}的一次性链接", "voided a one-time link of {about}"),
     "audit.did.disabled": ("停用{about}的账号", "disabled the account of {about}"),
     "audit.did.enabled": ("恢复{about}的账号", "enabled the account of {about}"),
     "audit.did.unlock": ("解除{about}的登录限制", "unlocked {about}"),

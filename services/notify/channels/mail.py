@@ -12,7 +12,7 @@ from prometheus_client import Counter
 
 from services.notify import settings
 from services.notify.channels import Undelivered
-from services.notify.delivery import Delivery, Outcome
+from services.notify.delivery import Addressee, Delivery, Outcome
 from services.notify.directory import Person
 from services.notify.letter import compose
 from services.notify.posting import Manner
@@ -39,13 +39,12 @@ def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
     """After a crash between the try and its record the letter goes out once more, under the same
     Message-ID. Raises: Undelivered.
     """
-    if person is None or not person.email:
-        raise Undelivered("收件人没有邮箱地址", permanent=True)
+    to = _addressee(delivery, person)
     try:
         letter = compose(
             key=key,
-            name=person.name,
-            address=person.email,
+            name=to.name,
+            address=to.address,
             sender=settings.MAIL_FROM(),
             subject=delivery.subject,
             body=delivery.body,
@@ -54,7 +53,16 @@ def deliver(key: str, delivery: Delivery, person: Person | None) -> None:
         )
     except (ValueError, MessageError) as fault:
         raise Undelivered(f"无法写成邮件：{fault}", permanent=True) from fault
-    send(letter, person.email)
+    send(letter, to.address)
+
+
+def _addressee(delivery: Delivery, person: Person | None) -> Addressee:
+    """Raises: Undelivered."""
+    if delivery.to is not None:
+        return delivery.to
+    if person is None or not person.email:
+        raise Undelivered("收件人没有邮箱地址", permanent=True)
+    return Addressee(name=person.name, address=person.email)
 
 
 def send(letter: EmailMessage, address: str) -> None:

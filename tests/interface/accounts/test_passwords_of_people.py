@@ -54,6 +54,23 @@ def test_a_link_ends_with_its_time_and_with_the_next_one(
     person.refused("/password/link", 410, "link-invalid", link=second["link"], password=NEW)
 
 
+def test_a_link_that_is_taken_back_opens_nothing(tasks: Answering, someone: Someone) -> None:
+    office = someone("district_office").at()
+    invitation = invited(office)
+    path = f"/people/{invitation['account']}/link/withdraw"
+    someone("district_office", "suzhou").at().refused(path, 404, "not-found")
+    office.post(path)
+    person = someone()
+    person.refused("/password/link", 410, "link-invalid", link=invitation["link"], password=NEW)
+    office.refused(path, 409, "refused")
+
+
+def test_where_no_mail_goes_out_the_link_is_handed_over(tasks: Answering, someone: Someone) -> None:
+    invitation = invited(someone("district_office").at(), email="wang@example.org", by_mail=True)
+    assert "mailed_to" not in invitation
+    someone().post("/password/link", link=invitation["link"], password=NEW)
+
+
 def test_a_bad_choice_does_not_use_up_the_link(tasks: Answering, someone: Someone) -> None:
     invitation = invited(someone("district_office").at())
     person = stranger(someone, invitation["account"])
