@@ -8,6 +8,7 @@ from starlette.responses import Response
 from gateway.console.frame import session
 from gateway.identity import Entry
 from gateway.parts import parts
+from gateway.scans import Entrant
 from gateway.tokens import DEVICE_SECONDS, Session
 from gateway.visitors import Visitor, address_of
 
@@ -25,6 +26,13 @@ async def sign_in(request: Request, account: str, password: str, code: str = "")
     """Raises: as ``Accounts.sign_in``."""
     visitor = await visitor_of(request, account)
     entry = await parts(request).accounts.sign_in(account, password, visitor, code)
+    return await arrived(request, entry, known=visitor.device != "")
+
+
+async def by_scan(request: Request, entrant: Entrant) -> Arrival:
+    """Raises: as ``Accounts.vouched``."""
+    visitor = await visitor_of(request, entrant.account)
+    entry = await parts(request).accounts.vouched(entrant, visitor)
     return await arrived(request, entry, known=visitor.device != "")
 
 

@@ -23,6 +23,7 @@ from gateway.opening import Openings
 from gateway.pace import Pace
 from gateway.people import People
 from gateway.rpc import Rpc
+from gateway.scans import Scans
 from gateway.sessions import Sessions
 from gateway.sheets.process import Seats, Tables, warm
 from gateway.sheets.protocol import Limits
@@ -46,6 +47,7 @@ class Parts:
     people: People
     attempts: Attempts
     pace: Pace
+    scans: Scans
     sessions: Sessions
     tokens: Tokens
     feed: Feed
@@ -100,6 +102,7 @@ def make() -> Parts:
         people=People(db),
         attempts=attempts,
         pace=Pace(db),
+        scans=Scans(db),
         sessions=sessions,
         tokens=Tokens(
             settings.TOKEN_SECRET(), lifetime=settings.TOKEN_SECONDS(), ended=sessions.ended

@@ -55,6 +55,8 @@ TABLE: dict[str, Kind] = {
     "link-invalid": Kind(
         410, "链接已失效", "链接已用过、已过期或已另发新的，请向发给您的人再要一个。"
     ),
+    "scan-over": Kind(410, "二维码已失效", "二维码只能用一次，两分钟内有效，请在电脑上重新打开。"),
+    "scan-refused": Kind(409, "没有登录", "手机上没有同意，或者账号已停用、已退出，请重新登录。"),
     "too-large": Kind(413, "请求体过大", "请求体超过了上限。"),
     "url-too-long": Kind(414, "地址过长", "请求的地址超过了上限。"),
     "unsupported-media-type": Kind(415, "不支持的内容类型", "请求体须为 application/json。"),

@@ -102,9 +102,10 @@ class Sessions:
         """Raises: Problem database-unavailable, PyMongoError."""
         return await self._ended(session.caller.account, session.issued, session.id)
 
-    async def forgotten(self, account: str, issued: int) -> bool:
-        """Whether what an account was given then (ms) is taken back. Raises: as ``ended``."""
-        return await self._ended(account, issued)
+    async def forgotten(self, account: str, issued: int, session: str = "") -> bool:
+        """Whether what an account was given then (ms), in that session, is taken back. Raises: as
+        ``ended``."""
+        return await self._ended(account, issued, session)
 
     async def _ended(self, account: str, issued: int, session: str = "") -> bool:
         ids = {f"account {account}", *([f"session {session}"] if session else [])}

@@ -2,8 +2,10 @@
 
 import io
 import re
+import secrets
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import zxingcpp
@@ -223,6 +225,41 @@ def test_a_second_factor_is_enrolled_and_asked_for_and_a_recovery_code_stands_in
     assert secret not in other.content()
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_computer_is_signed_in_from_a_telephone(
+    visit: Opener, stack: Stack, script: bool
+) -> None:
+    account = account_of(stack, "leader", name="李芳")
+    phone = visit("/console/login", district="", width=360)
+    sign_in(phone, account, PASSWORD)
+    computer = visit(
+        "/console/login?next=/console/account", district="", java_script_enabled=script
+    )
+    computer.get_by_role("button", name="用手机扫码").click()
+    phone.goto(scanned(computer))
+    expect(phone.get_by_role("main")).to_contain_text("将以 李芳 的身份登录")
+    expect(phone.get_by_role("main")).to_contain_text("127.0.0.1 与手机相同")
+    phone.get_by_role("button", name="同意登录").click()
+    expect(phone.get_by_role("status")).to_contain_text("已同意")
+    if not script:
+        computer.get_by_role("button", name="手机上已同意").click()
+    expect(computer.get_by_role("heading", level=1)).to_have_text("我的账号")
+    expect(computer.get_by_role("main")).to_contain_text(f"您以 {account} 登录")
+
+
+def test_the_computers_page_says_by_itself_that_it_was_refused(visit: Opener, stack: Stack) -> None:
+    phone = visit("/console/login", district="")
+    sign_in(phone, account_of(stack, "leader"), PASSWORD)
+    computer = visit("/console/login", district="")
+    computer.get_by_role("button", name="用手机扫码").click()
+    phone.goto(scanned(computer))
+    phone.get_by_role("button", name="不同意").click()
+    expect(phone.get_by_role("status")).to_contain_text("没有让那台电脑登录")
+    expect(computer.get_by_role("status")).to_contain_text("手机上没有同意")
+    computer.get_by_role("button", name="换一个二维码").click()
+    assert scanned(computer)
+
+
 def test_a_sign_in_elsewhere_is_ended_by_its_person(visit: Opener, stack: Stack) -> None:
     account = account_of(stack, "leader")
     here, there = visit("/console/login", district=""), visit("/console/login", district="")
@@ -333,6 +370,9 @@ def test_the_auditor_reads_in_words_and_verifies_at_a_click(visit: Opener, stack
         ("/console/account/password", "leader"),
         ("/console/account/factor", "leader"),
         ("/console/open/nobody.x", "leader"),
+        ("/console/login/scan", "leader"),
+        ("/console/scan/{scan}", "leader"),
+        ("/console/scan/x", "leader"),
         ("/console/accounts", "district_office"),
         ("/console/accounts/new?district=ganzhou", "district_office"),
         ("/console/accounts/of/{person}", "district_office"),
@@ -343,4 +383,14 @@ def test_the_auditor_reads_in_words_and_verifies_at_a_click(visit: Opener, stack
 def test_every_page_is_fit_for_everybody(visit: Opener, stack: Stack, path: str, role: str) -> None:
     person = account_of(stack, "unit", name="慕" * 200, unit="edu", email="a" * 60 + "@example.org")
     district = "*" if role == "auditor" else "ganzhou"
-    sound(visit, path.format(person=person), role=role, district=district)
+    scan = waiting_scan(stack) if "{scan}" in path else ""
+    sound(visit, path.format(person=person, scan=scan), role=role, district=district)
+
+
+def waiting_scan(stack: Stack) -> str:
+    """As one stands that a computer has asked for."""
+    id, now = secrets.token_urlsafe(16), datetime.now(UTC)
+    about = {"held": "", "state": "asked", "address": "2001:db8::1", "browser": "Edge · Windows"}
+    until = now + timedelta(hours=1)
+    stack.mongo("gateway")["scans"].insert_one({"_id": id, "at": now, "until": until, **about})
+    return id

@@ -58,7 +58,10 @@ templates.globals.update(
 FORM = "application/x-www-form-urlencoded"
 MAX_HELD, MOST_HELD = 1024 * 1024, 4000
 """Bytes and fields of a form that is kept while its sender signs in."""
-NEVER_HELD = ("/console/login", "/console/logout", "/console/account/", "/console/open/")
+NEVER_HELD = (
+    *("/console/login", "/console/logout", "/console/account/"),
+    *("/console/open/", "/console/scan/"),
+)
 """Beginnings of addresses whose forms hold passwords or codes: these are typed again."""
 
 Fields = dict[str, str]

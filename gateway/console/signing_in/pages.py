@@ -19,6 +19,7 @@ from gateway.console.frame.render import (
     language,
     sign_in_page,
 )
+from gateway.console.signing_in import scanning
 from gateway.parts import parts
 from gateway.problems import Problem
 
@@ -112,4 +113,5 @@ ROUTES = (
     ("GET", "/console/login", sign_in_form),
     ("POST", "/console/login", sign_in),
     ("POST", "/console/logout", sign_out),
+    *scanning.ROUTES,
 )
