@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from contracts.orders import tasks as orders
 from tests.console.browsing import Opener, browser, opening
@@ -99,16 +99,50 @@ def test_a_phrase_is_cleared_and_taken_back(visit: Opener) -> None:
 
 
 def test_the_days_off_of_a_year_are_entered_as_the_notice_has_them(visit: Opener) -> None:
-    page = visit("/console/holidays?year=2030")
+    page = visit("/console/holidays?year=2031")
     expect(page.get_by_role("main")).to_contain_text("暂按法定节假日推算")
-    page.get_by_label("文件（文号或名称）").fill("国办发明电〔2029〕7号")
-    page.get_by_label("放假日期").fill("2030-01-01 至 2030-01-32")
+    page.get_by_label("文件（文号或名称）").fill("国办发明电〔2030〕7号")
+    page.get_by_label("放假日期").fill("2031-01-01 至 2031-01-32")
     page.get_by_role("button", name="保存放假安排").click()
-    expect(page.locator("#off-fault")).to_contain_text("“2030-01-32”不是日期")
-    page.get_by_label("放假日期").fill("2030-01-01")
+    expect(page.locator("#off-fault")).to_contain_text("“2031-01-32”不是日期")
+    page.get_by_label("放假日期").fill("2031-01-01")
     page.get_by_role("button", name="保存放假安排").click()
     expect(page.get_by_role("alert")).to_contain_text("漏了法定节假日")
-    expect(page.get_by_label("放假日期")).to_have_value("2030-01-01")
+    expect(page.get_by_label("放假日期")).to_have_value("2031-01-01")
+
+
+NOTICE = (
+    "国务院办公厅关于2030年部分节假日安排的通知\n一、元旦：1月1日（周二）放假1天，不调休。"
+    "二、春节：2月2日（农历除夕、周六）至8日（周五）放假调休，共7天。1月27日（周日）、2月9日（周六）上班。"
+    "三、清明节：4月5日（周五）放假，与周末连休。四、劳动节：5月1日（周三）至2日放假。"
+    "五、端午节：6月5日（周三）放假1天。六、中秋节：9月12日（周四）放假1天。"
+    "七、国庆节：10月1日（周二）至7日放假调休，共7天。9月29日（周日）、10月12日（周六）上班。"
+    "鼓励安排职工在12月31日休息。"
+)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_notice_is_pasted_looked_at_day_by_day_and_kept(visit: Opener, script: bool) -> None:
+    page = visit("/console/holidays", java_script_enabled=script)
+    page.get_by_role("button", name="看看读到什么").click()
+    expect(page.locator("#notice-fault")).to_contain_text("请贴上通知的全文")
+    page.get_by_label("通知原文").fill(NOTICE.replace("（周四）放假1天", "（周五）放假1天"))
+    page.get_by_role("button", name="看看读到什么").click()
+    expect(page.locator("#read")).to_contain_text("2030年9月12日是星期四，不是星期五")
+    file = FilePayload(name="通知.txt", mimeType="text/plain", buffer=NOTICE.encode("gb18030"))
+    page.get_by_label("通知原文").fill("")
+    page.get_by_label("通知的文件").set_input_files(file)
+    page.get_by_role("button", name="看看读到什么").click()
+    read = page.locator("#read")
+    row = read.get_by_role("row").filter(has_text="2030年2月9日")
+    expect(row).to_contain_text("上班")
+    expect(read).to_contain_text("鼓励安排职工在12月31日休息")
+    page.get_by_label("没有读取的句子看过了").check()
+    page.get_by_role("button", name="保存放假安排").click()
+    expect(page.get_by_role("status")).to_contain_text("放假安排已保存")
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("按登记的放假安排")
+    expect(main).to_contain_text("2030年10月12日")
 
 
 def test_a_district_sees_its_own_and_founds_none(visit: Opener) -> None:

@@ -101,6 +101,7 @@ ORGANISATION = {
 HOLIDAYS = {
     "SetHolidays": "POST /console/holidays",
     "HolidaysOf": "GET /console/holidays",
+    "PreviewHolidays": "POST /console/holidays/notice",
 }
 PLANNING = {
     "OpenCampaign": "POST /console/campaigns/new",

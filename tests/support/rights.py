@@ -73,6 +73,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     ),
     "tasks.districts": EVERYBODY,
     "tasks.items_with_register": EDITORS,
+    "tasks.preview_holidays": frozenset({"city_office", "province_reviewer"}),
     "tasks.preview_by_roles": EDITORS,
     "tasks.preview_decomposition": EDITORS,
     "tasks.preview_rows": EDITORS,

@@ -8,7 +8,12 @@ from msgspec import Meta, Struct
 from contracts.orders.base import Ask, Order
 from contracts.orders.doors import door
 from contracts.roles import CITY_AND_PROVINCE, READERS
+from contracts.sheets import Workbook
+from contracts.texts import AS_ASKED
 from contracts.words import Title, Year
+
+MAX_NOTICE = 20_000
+"""Characters of a notice."""
 
 
 class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -28,6 +33,18 @@ class SetHolidays(Order, frozen=True, kw_only=True):
     document: Title
     off: Annotated[tuple[Span, ...], Meta(min_length=1, max_length=30)]
     working: Annotated[tuple[date, ...], Meta(max_length=30)] = ()
+
+
+@door("POST /holidays/notice/preview", "预览放假通知", CITY_AND_PROVINCE)
+class PreviewHolidays(Ask, frozen=True, kw_only=True):
+    """What the State Council's notice says, as its ``text`` or as the document or table that holds
+    it: each day off and each weekend worked, what contradicts itself, and what was not read. It
+    changes nothing. ``year``: of a text that does not name it.
+    """
+
+    text: Annotated[str, Meta(max_length=MAX_NOTICE, extra=AS_ASKED)] = ""
+    workbook: Workbook | None = None
+    year: Year | None = None
 
 
 @door("GET /holidays/{year}", "年度放假安排", READERS)

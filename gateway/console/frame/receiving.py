@@ -21,8 +21,18 @@ sends shows no answer at all."""
 async def received(
     request: Request, caller: Caller, given: dict[str, str], *, contacts: bool = False
 ) -> Workbook:
-    """The table; the form's fields go into ``given``, whatever is wrong with the file.
-    ``contacts``: it may hold telephone numbers.
+    """As ``perhaps``, where there must be one."""
+    book = await perhaps(request, caller, given, contacts=contacts)
+    if book is None:
+        raise Problem("invalid", "请选择要带进来的文件。", field="$.file")
+    return book
+
+
+async def perhaps(
+    request: Request, caller: Caller, given: dict[str, str], *, contacts: bool = False
+) -> Workbook | None:
+    """The table, or None where no file was chosen; the form's fields go into ``given``, whatever is
+    wrong with the file. ``contacts``: it may hold telephone numbers.
 
     Raises: Problem, of the file's and of the form's own.
     """
@@ -36,7 +46,7 @@ async def received(
             session.check_form(request, given.get("form_token", ""))
             file = form.get(forms.FILE)
             if not isinstance(file, UploadFile) or not file.filename:
-                raise Problem("invalid", "请选择要带进来的文件。", field="$.file")
+                return None
             reply = await forms.table_of(request, file, caller.account, contacts=contacts)
         finally:
             await form.close()

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.tasks import (
     HolidaysOf,
+    PreviewHolidays,
     SetHolidays,
 )
 from contracts.roles import CITY_AND_PROVINCE, READERS
@@ -16,8 +17,9 @@ from contracts.words import CITY_WIDE
 from gateway.console.frame.asking import ask, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.posting import key_of, posted
+from gateway.console.frame.receiving import perhaps
 from gateway.console.frame.render import language, render
-from gateway.console.frame.words import today
+from gateway.console.frame.words import today, word
 from gateway.console.units import reading
 from gateway.console.units.shared import labels, reader
 from gateway.problems import Problem
@@ -37,7 +39,9 @@ async def _holidays(
     year: str,
     given: Json | None = None,
     fault: Wrong | None = None,
+    notice: Json | None = None,
 ) -> Response:
+    """``notice``: what was read of one; where nothing is wrong with it, the form holds it."""
     question = read_form(HolidaysOf, {"year": year if _is_year(year) else str(today().year)})
     found = await ask(request, caller, "tasks", question)
     off = [date.fromisoformat(day) for day in found["off"]]
@@ -57,10 +61,35 @@ async def _holidays(
         off=reading.in_spans(off),
         working=working,
         edits=caller.has(*CITY_AND_PROVINCE) and caller.district == CITY_WIDE,
-        given=given or typed,
+        given=typed | (given or {}),
         wrong=fault,
-        labels=labels(request, "document", "off", "working"),
+        notice=notice,
+        doubts=sum(one["dated"] for one in notice["unread"]) if notice else 0,
+        labels=labels(request, "document", "off", "working", "notice", "file", "seen"),
     )
+
+
+async def read_notice(request: Request) -> Response:
+    """The notice itself, pasted or as a file: each of its days, before any is kept."""
+    caller = await reader(request, CITY_AND_PROVINCE)
+    given: Json = {}
+    try:
+        book = await perhaps(request, caller, given)
+        filled: Json = {"text": given.get("notice", ""), "workbook": book}
+        found = await ask(request, caller, "tasks", read_form(PreviewHolidays, filled))
+    except (Misfilled, Problem) as fault:
+        told = wrong(fault, language(request))
+        fields = {"notice" if name == "text" else name: s for name, s in told.fields.items()}
+        return await _holidays(request, caller, "", given, told._replace(fields=fields))
+    for one in found["days"]:
+        one["day"] = date.fromisoformat(one["day"])
+    if found["faults"]:
+        faulty = Wrong({}, word(language(request), "units.notice_faulty"), 422)
+        return await _holidays(request, caller, str(found["year"]), given, faulty, found)
+    off = [f"{one['first']} 至 {one['last']}" for one in found["off"]]
+    filled = {"document": found["document"], "off": "\n".join(off)}
+    given |= filled | {"working": "\n".join(found["working"])}
+    return await _holidays(request, caller, str(found["year"]), given, notice=found)
 
 
 def _is_year(year: str) -> bool:
@@ -71,6 +100,8 @@ async def set_holidays(request: Request) -> Response:
     current, given = await posted(request)
     year = given.get("year", "").strip()
     try:
+        if given.get("doubts") and not given.get("seen"):
+            raise Misfilled({"seen": ("units.notice_unseen", {})})
         filled: Json = {
             "year": year,
             "document": given.get("document", "").strip(),

@@ -223,4 +223,5 @@ ROUTES = (
     ("POST", f"{phrases.HOME}/withdraw", phrases.withdraw),
     ("GET", holidays.HOME, holidays.holidays),
     ("POST", holidays.HOME, holidays.set_holidays),
+    ("POST", f"{holidays.HOME}/notice", holidays.read_notice),
 )

@@ -131,6 +131,43 @@ WORDS: dict[str, tuple[str, str]] = {
         "一行一天，例如 2026-10-10；没有就不填。",
         "A day a line: 2026-10-10.",
     ),
+    "units.bring_notice": ("把通知带进来", "Bring the notice"),
+    "units.notice": ("通知原文", "Text of the notice"),
+    "units.notice_hint": (
+        "把国务院办公厅的通知连同标题整篇贴上；或在下面选择通知的文件。",
+        "Paste the State Council's notice with its title, or choose its file below.",
+    ),
+    "units.file": ("通知的文件（可不选）", "File of the notice (optional)"),
+    "units.file_hint": (
+        "Word（.docx）、文本（.txt）或表格（.xlsx）都行。",
+        "Word (.docx), text (.txt) or a table (.xlsx).",
+    ),
+    "units.read_notice": ("看看读到什么", "See what is read"),
+    "units.notice_read": ("从通知里读到的", "Read from the notice"),
+    "units.notice_faulty": (
+        "通知里有对不上的地方，什么都没有保存。请对照原文改正后再看一次。",
+        "The notice contradicts itself; nothing was saved. Mend it and look again.",
+    ),
+    "units.notice_ready": (
+        "逐日核对无误后，在下面按“保存放假安排”。现在还没有保存。",
+        "Check each day, then save below. Nothing is saved yet.",
+    ),
+    "units.notice_day": ("日期", "Day"),
+    "units.notice_kind": ("安排", "What"),
+    "units.notice_name": ("节日", "Holiday"),
+    "units.notice_words": ("原文", "Words"),
+    "units.notice.off": ("放假", "off"),
+    "units.notice.working": ("上班", "worked"),
+    "units.notice_unread": ("没有读取的句子", "Sentences that were not read"),
+    "units.notice_dated": ("提到日子，请看一看", "speaks of days: look"),
+    "units.seen": (
+        "没有读取的句子看过了，其中没有别的放假或上班的日子",
+        "I have looked: they name no other day off or worked",
+    ),
+    "units.notice_unseen": (
+        "请先看没有读取的句子，再勾选。",
+        "Look at the sentences that were not read, then tick.",
+    ),
     "units.save": ("保存放假安排", "Save"),
     "units.day_wrong": (
         "“{text}”不是日期，请写成 2026-10-01。",

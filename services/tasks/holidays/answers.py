@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from contracts.orders.tasks import HolidaysOf
+from contracts.orders.tasks import HolidaysOf, PreviewHolidays
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer
 from services.tasks.dates.workdays import FIRST_YEAR, LAST_YEAR, SATURDAY, is_working_day
+from services.tasks.holidays import previewing
 from services.tasks.holidays.holidays import holidays_id
 from services.tasks.holidays.looks import calendar_of
 from services.tasks.holidays.store import HOLIDAYS
@@ -36,3 +37,8 @@ def holidays_of(reader: Reader, ask: HolidaysOf) -> Answer:
         "off": [day for day, works in year.items() if not works and day.weekday() < SATURDAY],
         "working": [day for day, works in year.items() if works and day.weekday() >= SATURDAY],
     }
+
+
+def notice(reader: Reader, ask: PreviewHolidays) -> Answer:
+    """Raises: Invalid."""
+    return previewing.preview(ask)

@@ -9,4 +9,5 @@ from services.tasks.holidays.store import HOLIDAYS
 TABLE: Table = (
     command(orders.SetHolidays, HOLIDAYS, set_holidays, at=looks.of_year, creates=True),
     query(orders.HolidaysOf, answers.holidays_of),
+    query(orders.PreviewHolidays, answers.notice),
 )

@@ -39,6 +39,24 @@ def set_holidays(
     """Raises: Invalid (a span upside down, a day of another year, a statutory holiday left out, a
     day worked that is no weekend or is off as well, too many days).
     """
+    off, working = held(order)
+    new = Holidays(
+        year=order.year,
+        document=order.document,
+        off=off,
+        working=working,
+        by=given.by.account,
+    )
+    if state is not None and (state.off, state.working) == (new.off, new.working):
+        return None
+    fact = HolidaysSet(
+        year=new.year, document=new.document, off=new.off, working=new.working, by=new.by
+    )
+    return Change(new, (fact,))
+
+
+def held(order: SetHolidays) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """The days off and the days worked. Raises: Invalid, as ``set_holidays``."""
     off = sorted({day for at, span in enumerate(order.off) for day in _days(span, at)})
     if len(off) > MAX_DAYS:
         raise Invalid(f"放假共{len(off)}天，超过{MAX_DAYS}天，请核对起止日期。", field="off")
@@ -52,19 +70,7 @@ def set_holidays(
             raise Invalid(f"{in_words(day)}不是周末，本来就是工作日。", field=f"working[{at}]")
         if day in off:
             raise Invalid(f"{in_words(day)}既放假又上班，请核对。", field=f"working[{at}]")
-    new = Holidays(
-        year=order.year,
-        document=order.document,
-        off=tuple(off),
-        working=tuple(sorted(set(order.working))),
-        by=given.by.account,
-    )
-    if state is not None and (state.off, state.working) == (new.off, new.working):
-        return None
-    fact = HolidaysSet(
-        year=new.year, document=new.document, off=new.off, working=new.working, by=new.by
-    )
-    return Change(new, (fact,))
+    return tuple(off), tuple(sorted(set(order.working)))
 
 
 def _days(span: Span, at: int) -> Iterator[date]:
