@@ -189,3 +189,73 @@ def test_of_any_matrix_each_row_has_one_lead_or_is_asked_about(
     names = {code: name for name, code in district.CODES.items()}
     made = {one.item: (names[one.lead], {names[c] for c in one.cooperating}) for one in found.rows}
     assert made == wanted
+
+
+# -- units down, tasks across -----------------------------------------------------------------
+
+DOWN = (
+    ("单位\\任务", TITLES["A01"], TITLES["B03"], TITLES["A03"]),
+    ("双拥办", "★", "", ""),
+    ("宣传部", "△", "★", ""),
+    ("教育局", "", "△", ""),
+    ("财政局", "", "", "★"),
+    ("完成时限", "9月底前", "7月底前", "10月底前"),
+)
+TURNED = ["A01 双拥办+宣传部 09-30", "A03 财政局 10-31", "B03 宣传部+教育局 07-31"]
+
+
+def test_a_row_for_each_unit_is_read_as_well_and_said_so() -> None:
+    found = read(("2027年任务分工表",), *DOWN, ("注：★牵头，△配合",))
+    assert planned(found) == TURNED and account(found) == {"planned": 3, "left": 1}
+    assert any("行列对调" in note.text and "第3行是原表B列" in note.text for note in found.notes)
+
+
+@pytest.mark.parametrize(("lead", "helps"), [("牵头", "配合"), ("主办", "协办"), ("1", "2")])
+def test_what_stands_in_its_cells_is_read_as_in_any_matrix(lead: str, helps: str) -> None:
+    cells = (tuple(c.replace("★", lead).replace("△", helps) for c in row) for row in DOWN)
+    table = tuple((str(n), *row) for n, row in enumerate(cells))
+    legend = ("注：1为牵头，2为配合",) if lead == "1" else ()
+    assert planned(read(("", *table[0][1:]), *table[1:], *([legend] if legend else []))) == TURNED
+
+
+def test_a_table_that_may_be_read_both_ways_is_asked_about() -> None:
+    table = (
+        ("责任单位", "工作任务", "", ""),
+        ("", TITLES["A01"], TITLES["B03"], TITLES["A03"]),
+        ("双拥办", "★", "", ""),
+        ("宣传部", "△", "★", ""),
+        ("财政局", "", "", "★"),
+        ("★牵头 △配合", "", "", ""),
+    )
+    found = read(*table)
+    assert asked(found) == ["across:表"] and found.asking.open[0].default == "units"
+    assert planned(read(*table, answers={"across:表": "units"})) == [
+        "A01 双拥办+宣传部 11-30",
+        "A03 财政局 11-30",
+        "B03 宣传部 11-30",
+    ]
+    assert asked(read(*table, answers={"across:表": "rows"}))
+
+
+def test_a_column_of_units_that_holds_more_than_signs_is_no_matrix() -> None:
+    rows = (
+        ("单位名称", "重点任务及要求", "完成情况的说明"),
+        ("双拥办", TITLES["A01"], "已经开展"),
+        ("宣传部", TITLES["B03"], "正在筹备"),
+    )
+    assert not any("行列对调" in note.text for note in read(*rows).notes)
+
+
+def test_figures_without_a_legend_are_asked_about_and_counts_say_who_takes_part() -> None:
+    assert asked(read(HEAD, *rows("1", "2"))) == ["sign:表!1"]
+    assert planned(read(HEAD, *rows("1", "2"), ("注：1为牵头，2为配合",))) == RESULT
+    counted = read(HEAD, *rows("3次", "2次"))
+    assert asked(counted) == ["lead:表!2", "lead:表!3"]
+    assert any("数量没有读取" in note.text for note in counted.notes)
+    quotas = (
+        ("序号", "工作任务", "牵头单位", "柳溪镇", "石桥乡"),
+        ("1", TITLES["A01"], "双拥办", "3", "2"),
+    )
+    found = read(*quotas)
+    assert planned(found) == ["A01 双拥办 11-30"]
+    assert any("柳溪镇" in note.text and "未读取" in note.text for note in found.notes)

@@ -1,9 +1,12 @@
 """The rows of a workbook, or of the standard's roles, before anything is looked up."""
 
+from msgspec.structs import replace
+
 from contracts.sheets import CellFault, Workbook
 from contracts.sheets.asking import Asking
 from contracts.sheets.finding import tables_of, unread
 from services.tasks.planning.standard import Standard
+from services.tasks.planning.table.across import turned
 from services.tasks.planning.table.headers import READ
 from services.tasks.planning.table.matrix import find_table
 from services.tasks.planning.table.prose import is_prose, read_prose
@@ -16,8 +19,10 @@ ROLES = "考评标准"
 
 def table_rows(book: Workbook, asking: Asking) -> Rows:
     """The rows of every sheet that holds a table; of the others it is said that they do not."""
+    sheets = [turned(sheet, asking) for sheet in book.sheets]
+    book = replace(book, sheets=tuple(sheet for sheet, _ in sheets))
     found = tables_of(book, find_table, asking, READ)
-    whole = Rows(shape="", notes=[*found.notes])
+    whole = Rows(shape="", notes=[*(note for _, told in sheets for note in told), *found.notes])
     parts = [read_sheet(table, whole.ledger, asking, book.beside) for table in found.tables]
     for sheet in found.rest:
         if not sheet.hidden and is_prose(sheet):

@@ -27,6 +27,9 @@ MAX_SIGNS = 12
 TIME = re.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:月份?|季度?|年|周|日)|[上下]半年|[上中下]旬|全年"
 )
+FIGURE = re.compile(r"[0-9]{1,3}")
+COUNTED = re.compile(r"[0-9]{1,4}(?:[次场个项人户处篇份件期天元]|万元)")
+"""A figure may be a sign (1 leads, 2 helps); a count is none, and says that the unit has a part."""
 ASKED = (Option("lead", "牵头"), Option("help", "配合"), Option("none", "不参加"))
 NOBODY = "none"
 
@@ -68,6 +71,8 @@ class Matrix:
             self.parts[unknown[0]] = "doing"
         names = {"lead": "牵头", "doing": "责任", "help": "配合", "none": "不参加"}
         told = [f"“{sign}”读作{names[self.parts[sign]]}" for sign in signs if sign in self.parts]
+        if any(map(COUNTED.fullmatch, self._cells())):
+            told.append("写有数量的单位读作参加，数量没有读取")
         text = "，".join((f"{len(self.units)}列是单位", *([] if self.over else told)))
         return CellFault(self.table.name, self.table.header.last, "", text)
 
@@ -101,7 +106,7 @@ class Matrix:
         return all([*marks.values()].count(sign) == 1 for marks in rows if marks)
 
     def _marks(self, row: int) -> dict[int, str]:
-        cells = {at: _plain(self.table.sheet.cell(row, at)) for at in self.units}
+        cells = {at: plain(self.table.sheet.cell(row, at)) for at in self.units}
         return {at: cell for at, cell in cells.items() if cell and cell not in NO_PART}
 
     def _cells(self) -> Iterator[str]:
@@ -113,7 +118,7 @@ class Matrix:
         if "☑" in found:
             found.pop("□", None)
             self.parts["□"] = "none"
-        short = [cell for cell in found if SYMBOL.fullmatch(cell)]
+        short = [cell for cell in found if SYMBOL.fullmatch(cell) or FIGURE.fullmatch(cell)]
         return sorted(short, key=lambda sign: -found[sign])[:MAX_SIGNS]
 
     def _texts(self) -> Iterator[str]:
@@ -161,6 +166,8 @@ class Matrix:
             return part
         if SYMBOL.fullmatch(cell):
             return "help"
+        if FIGURE.fullmatch(cell) or COUNTED.fullmatch(cell):
+            return "doing"
         place = f"第{row}行“{self.units[at]}”一列写的“{cell[:40]}”"
         return asking.ask(
             Question(
@@ -230,6 +237,7 @@ def units_of(sheet: Sheet, header: Header) -> dict[int, str]:
     """The columns that are headed by units: there is none without several that hold signs only."""
     found, marked = dict[int, str](), 0
     own = {at for f, at in header.columns.items() if f not in UNIT_FIELDS}
+    figures = not UNIT_FIELDS & header.columns.keys()
     for column in range(1, MAX_COLUMNS + 1):
         texts = [one_line(sheet.cell(row, column)) for row in range(header.last, 0, -1)]
         texts = [text for text in texts[: header.last - header.first + 1] if text]
@@ -237,25 +245,30 @@ def units_of(sheet: Sheet, header: Header) -> dict[int, str]:
             continue
         below = sheet.rows[header.last :]
         cells = [cells[column - 1] for cells in below if len(cells) >= column]
-        said = [plain for plain in map(_plain, cells) if plain]
-        if sum(map(_is_mark, said)) * 2 >= len(said):
+        said = [*filter(None, map(plain, cells))]
+        counts = figures and is_unit(texts[0])
+        if sum(is_mark(one) or (counts and _is_figure(one)) for one in said) * 2 >= len(said):
             found[column] = texts[0]
             marked += bool(said)
     headed = {f for f, at in header.columns.items() if f in UNIT_FIELDS and at not in found}
-    named = sum(map(_is_unit, found.values()))
+    named = sum(map(is_unit, found.values()))
     sure = named * 2 >= len(found) if headed else True
     return found if marked >= SEVERAL and sure else {}
 
 
-def _is_unit(name: str) -> bool:
+def is_unit(name: str) -> bool:
     return name[-1] in WHOLE or as_group(name) is not None
 
 
-def _is_mark(cell: str) -> bool:
+def is_mark(cell: str) -> bool:
     begins = SIGN.match(cell) and len(cell) <= LONGEST_WORDS
     return bool(begins or SYMBOL.fullmatch(cell) or part_of(cell)) or cell in NO_PART
 
 
-def _plain(text: str) -> str:
-    plain = squeeze(text)
-    return "" if is_empty(plain) else plain
+def _is_figure(cell: str) -> bool:
+    return bool(FIGURE.fullmatch(cell) or COUNTED.fullmatch(cell))
+
+
+def plain(text: str) -> str:
+    said = squeeze(text)
+    return "" if is_empty(said) else said
