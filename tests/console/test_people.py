@@ -233,7 +233,9 @@ def test_a_computer_is_signed_in_from_a_telephone(
     phone = visit("/console/login", district="", width=360)
     sign_in(phone, account, PASSWORD)
     computer = visit(
-        "/console/login?next=/console/account", district="", java_script_enabled=script
+        "/console/login?next=/console/account%3Fa%3D1%26b%3D2",
+        district="",
+        java_script_enabled=script,
     )
     computer.get_by_role("button", name="用手机扫码").click()
     phone.goto(scanned(computer))
@@ -244,6 +246,7 @@ def test_a_computer_is_signed_in_from_a_telephone(
     if not script:
         computer.get_by_role("button", name="手机上已同意").click()
     expect(computer.get_by_role("heading", level=1)).to_have_text("我的账号")
+    assert computer.url.endswith("/console/account?a=1&b=2")
     expect(computer.get_by_role("main")).to_contain_text(f"您以 {account} 登录")
 
 

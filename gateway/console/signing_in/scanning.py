@@ -1,6 +1,7 @@
 """扫码登录: the computer's page with the code, and the telephone's page that says yes."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -47,7 +48,7 @@ async def begin(request: Request) -> Response:
 
 def _with_next(path: str, given: dict[str, str]) -> str:
     next = session.safe_next(given.get("next", ""))
-    return path if next == session.HOME else f"{path}?next={next}"
+    return path if next == session.HOME else f"{path}?{urlencode({'next': next})}"
 
 
 async def shown(request: Request) -> Response:
