@@ -6,13 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.caller import Caller
+from contracts.orders.doors import LARGE
 from contracts.roles import APPOINTERS, GUARDIANS, Roles
 from contracts.words import Slug
 from gateway import describe, door
 from gateway.routes.api import Endpoint, add, reply
 from gateway.routes.identity import TAG, Nothing
 from gateway.tending import accounts as tending
+from gateway.tending import importing
 from gateway.tending.given import Accounts, Appointment, Contact, Handing, OpenAccount
+from gateway.tending.importing import ImportPeople
 from gateway.validation import read
 
 ACCOUNT: describe.Schema = {
@@ -22,13 +25,21 @@ ACCOUNT: describe.Schema = {
     "schema": describe.field_schema(Slug),
 }
 Change = describe.body_of(Appointment, ("account",))
-BODIES = (OpenAccount, Change, Contact, Handing)
+BODIES = (OpenAccount, ImportPeople, Change, Contact, Handing)
 
 
 async def open_account(request: Request) -> Response:
     caller, key = await comes(request, APPOINTERS)
     given = read(OpenAccount, await door.json_object(request))
     return reply(await tending.open_account(request, caller, given, key), 201)
+
+
+async def import_people(request: Request) -> Response:
+    """Up to 200 at once: where one row is at fault none is opened; what a service refuses is told
+    by its row, and the others stand. Sent again with the same key, it goes on where it stopped."""
+    caller, key = await comes(request, APPOINTERS)
+    given = read(ImportPeople, await door.json_object(request, LARGE))
+    return reply(await importing.import_people(request, caller, given, key))
 
 
 async def accounts(request: Request) -> Response:
@@ -88,6 +99,8 @@ def install(app: Starlette) -> None:
         "identity.open_account", TAG, "开通账号并任命", body=OpenAccount, status=201
     )
     add(app, "POST", "/people", open_account, opening)
+    many = describe.operation("identity.import_people", TAG, "开通多个账号", body=ImportPeople)
+    add(app, "POST", "/people/import", import_people, many)
     listed = describe.operation(
         "identity.accounts",
         TAG,

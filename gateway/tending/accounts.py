@@ -27,7 +27,7 @@ async def open_account(request: Request, caller: Caller, given: OpenAccount, key
     """Raises: Problem forbidden, not-found, account-exists, invalid, and the service's own."""
     door.allow(caller, APPOINTERS)
     door.within_scope(caller, given)
-    _may_grant(caller, given)
+    may_grant(caller, given)
     answer = await _open(parts(request), caller, given, key)
     await tell(request, caller, "rights", given.account, detail=f"opened: {_granted(given)}")
     return answer
@@ -73,7 +73,8 @@ async def appoint(made: Parts, caller: Caller, given: AppointPerson, key: str) -
     return answer
 
 
-def _may_grant(caller: Caller, given: AppointPerson) -> None:
+def may_grant(caller: Caller, given: AppointPerson) -> None:
+    """Raises: Problem forbidden."""
     beyond = [role for role in given.roles if role not in given_by(caller.roles)]
     if beyond:
         raise Problem("forbidden", f"不能授予 {'、'.join(beyond)}。", field="$.roles")
@@ -106,7 +107,7 @@ async def change(request: Request, caller: Caller, given: Appointment, key: str)
     made = parts(request)
     found = await made.people.given(caller, given.account)
     door.within_scope(caller, given)
-    _may_grant(caller, given)
+    may_grant(caller, given)
     if "system_admin" not in given.roles:
         await made.people.must_be_spared(found)
     if found["state"] not in IN_USE:

@@ -10,6 +10,7 @@ from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import Slips, Tasks
 from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
+from gateway.console.first_hour import guide
 from gateway.console.frame import session
 from gateway.console.frame.asking import Json
 from gateway.console.frame.naming import Names, names
@@ -27,10 +28,11 @@ MOST_SLIPS = 8
 
 async def show(request: Request) -> Response:
     caller = (await session.current(request)).caller
-    tasks, found, days = await asyncio.gather(
+    tasks, found, days, settled = await asyncio.gather(
         gathering.open_tasks(request, caller, Tasks()),
         gathering.beside(request, caller, "tasks", Slips(open=True, limit=MAX_PAGE)),
         calendar(request, caller),
+        guide.over(request, caller),
     )
     day = views.day(tasks, caller, days, today())
     slips = views.slips(found["items"]) if found else []
@@ -55,7 +57,7 @@ async def show(request: Request) -> Response:
         next=row(day.next, called, days, said, {}) if day.next else None,
         called=called,
         wide=caller.district == CITY_WIDE,
-        office=caller.has(*OFFICES),
+        first_hour=caller.has(*OFFICES) and not settled,
     )
 
 
