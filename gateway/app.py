@@ -12,11 +12,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from contracts.product import VERSION
-from gateway import describe, docs, health, parts, routes, settings
+from gateway import docs, health, parts, routes, settings
 from gateway.audit.telling import tell_refusal
 from gateway.compress import Compress
 from gateway.console.frame import render, session
 from gateway.console.install import install as install_console
+from gateway.document import document as whole
 from gateway.entrance import Entrance
 from gateway.health import Health
 from gateway.problems import Problem
@@ -70,7 +71,7 @@ def build() -> Starlette:
 
 
 def document(app: Starlette) -> dict[str, Any]:
-    return describe.document(app.state.paths, routes.bodies(), VERSION)
+    return whole(app.state.paths, routes.bodies(), VERSION)
 
 
 async def _document(request: Request) -> Response:

@@ -7,18 +7,14 @@ from typing import Any
 import msgspec
 from msgspec import NODEFAULT
 
-from contracts.orders.base import PageAsk
+from contracts.answers.catalogue import answer_of
 from contracts.orders.doors import TABLE, Door
-from contracts.schema import published
 from gateway.problems import MEDIA_TYPE
+from gateway.schemas import REF, Schema, described, of_field
 from gateway.sheets import answers, forms
 
-Schema = dict[str, Any]
-
 FILES = "XLSX, XLS, text (CSV, tabs), or a DOCX with tables."
-REF = "#/components/schemas/{name}"
 JSON = "application/json"
-PAGE: Schema = {"$ref": REF.format(name="Page")}
 SECURED: list[Schema] = [{"token": []}]
 KEY: Schema = {
     "name": "Idempotency-Key",
@@ -50,39 +46,10 @@ READ_AS: Schema = {
     "schema": {"type": "string"},
 }
 PAGING = ("limit", "cursor")
+FILED = ("download", "export")
 PROBLEM_RESPONSE: Schema = {
     "description": "A refusal (RFC 9457); `code` is stable.",
     "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
-}
-OWN_SCHEMAS: dict[str, Schema] = {
-    "Problem": {
-        "type": "object",
-        "title": "Problem",
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer"},
-            "detail": {"type": "string"},
-            "code": {"type": "string", "description": "Stable, kebab-case."},
-            "field": {"type": "string", "description": "JSON path of the part at fault, or empty."},
-            "trace_id": {"type": "string"},
-        },
-        "required": ["type", "title", "status", "detail", "code", "field", "trace_id"],
-    },
-    "Answer": {
-        "type": "object",
-        "title": "Answer",
-        "description": "The id and new version of what was changed, or what was asked for.",
-    },
-    "Page": {
-        "type": "object",
-        "title": "Page",
-        "properties": {
-            "items": {"type": "array", "items": {"type": "object"}},
-            "next": {"type": ["string", "null"], "description": "Cursor of the next page."},
-        },
-        "required": ["items", "next"],
-    },
 }
 
 
@@ -110,27 +77,34 @@ def body_of(shape: type[msgspec.Struct], in_path: tuple[str, ...]) -> type[msgsp
 
 
 def door(service: str, door: Door) -> Schema:
-    paged = issubclass(door.shape, PageAsk)
     posts = door.verb == "POST"
     exports = door.kind == "export"
-    described = operation(
+    told = operation(
         f"{service}.{door.method}{'.export' if exports else ''}",
         service,
         door.summary,
         status=door.status,
-        answer={"$ref": REF.format(name="Page" if paged else "Answer")},
+        answer=None if door.kind in FILED else answer_of(door.shape),
         body=body_of(door.shape, tuple(door.in_path)) if posts else None,
         parameters=_parameters(door),
         changes=door.kind != "preview",
     )
-    if door.shape.__doc__:
-        described["description"] = door.shape.__doc__
+    if about := _about(door):
+        told["description"] = about
     if door.kind in ("upload", "preview"):
-        described["requestBody"]["content"][forms.FORM] = _form(door)
-        described["responses"][str(door.status)]["headers"] = {forms.READ_AS: READ_AS}
-    if door.kind in ("download", "export"):
-        described["responses"][str(door.status)] = _file()
-    return described
+        told["requestBody"]["content"][forms.FORM] = _form(door)
+        told["responses"][str(door.status)]["headers"] = {forms.READ_AS: READ_AS}
+    if door.kind in FILED:
+        told["responses"][str(door.status)] = _file()
+    return told
+
+
+def _about(door: Door) -> str:
+    """Its own words, or those of what it answers."""
+    own: str = door.shape.__doc__ or ""
+    if own or door.verb == "POST":
+        return own
+    return f"{door.summary}。" if door.kind in FILED else str(answer_of(door.shape).__doc__ or "")
 
 
 def _file() -> Schema:
@@ -151,7 +125,7 @@ def _form(door: Door) -> Schema:
     properties = {
         forms.FILE if name == TABLE else name: file
         if name == TABLE
-        else _without_null(field_schema(field.type))
+        else described(body.__name__, name, _without_null(of_field(field.type)))
         for name, field in fields.items()
     }
     needed = [
@@ -172,15 +146,16 @@ def operation(
     summary: str,
     *,
     status: int = 200,
-    answer: Schema | None = None,
+    answer: Any = None,
     body: type[msgspec.Struct] | None = None,
     parameters: Iterable[Schema] = (),
     media_type: str = JSON,
     secured: bool = True,
     changes: bool = True,
 ) -> Schema:
-    """``changes``: whether what has a body is an order, which needs a key."""
-    described: Schema = {
+    """``answer``: the shape that is told. ``changes``: whether what has a body is an order, which
+    needs a key."""
+    told: Schema = {
         "operationId": id,
         "tags": [tag],
         "summary": summary,
@@ -188,79 +163,55 @@ def operation(
         "responses": {
             str(status): {
                 "description": "OK",
-                "content": {media_type: {"schema": answer or {"type": "object"}}},
+                "content": {media_type: {"schema": answer}},
             },
             "default": PROBLEM_RESPONSE,
         },
         "security": SECURED if secured else [],
     }
     if body:
-        schema = {"$ref": REF.format(name=body.__name__)}
         needed = any(f.required for f in msgspec.structs.fields(body))
-        described["requestBody"] = {"required": needed, "content": {JSON: {"schema": schema}}}
-    return described
+        told["requestBody"] = {"required": needed, "content": {JSON: {"schema": body}}}
+    return told
 
 
 def _parameters(door: Door) -> list[Schema]:
-    described = []
+    found = []
     for field in msgspec.structs.fields(door.shape):
         in_path = field.name in door.in_path
         if door.verb == "POST" and not in_path:
             continue
         if door.kind == "export" and field.name in PAGING:
             continue
-        described.append(_parameter(field, in_path=in_path))
+        found.append(_parameter(door.shape, field, in_path=in_path))
     if door.kind in ("order", "upload"):
-        described.append(IF_MATCH)
-    if door.kind in ("download", "export"):
-        described.append(FORMAT)
-    return described
+        found.append(IF_MATCH)
+    if door.kind in FILED:
+        found.append(FORMAT)
+    return found
 
 
 def query_of(shape: type[msgspec.Struct]) -> list[Schema]:
     """Every field of a question that is asked in the address."""
-    return [_parameter(field, in_path=False) for field in msgspec.structs.fields(shape)]
+    return [_parameter(shape, field, in_path=False) for field in msgspec.structs.fields(shape)]
 
 
-def _parameter(field: msgspec.structs.FieldInfo, *, in_path: bool) -> Schema:
-    schema = _without_null(field_schema(field.type))
+def _parameter(
+    shape: type[msgspec.Struct], field: msgspec.structs.FieldInfo, *, in_path: bool
+) -> Schema:
+    schema = _without_null(of_field(field.type))
     if field.default is not NODEFAULT and field.default is not None:
         schema["default"] = field.default
+    told = described(shape.__name__, field.name, {})
     return {
         "name": field.name,
         "in": "path" if in_path else "query",
         "required": in_path or field.required,
+        **told,
         "schema": schema,
     }
-
-
-def field_schema(kind: Any) -> Schema:
-    """A field's schema; structs are referred to by name."""
-    (schema,), _ = msgspec.json.schema_components([kind], ref_template=REF)
-    found: Schema = published(schema)
-    return found
 
 
 def _without_null(schema: Schema) -> Schema:
     kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
     return dict(kinds[0]) if len(kinds) == 1 else schema
-
-
-def document(paths: Schema, bodies: Iterable[type[msgspec.Struct]], version: str) -> Schema:
-    """The whole OpenAPI document; ``paths``: path → verb → operation."""
-    _, schemas = msgspec.json.schema_components(list(bodies), ref_template=REF)
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Tongxin 同心",
-            "version": version,
-            "summary": "The public API of a city's double-support campaign",
-        },
-        "paths": published(paths),
-        "components": {
-            "schemas": dict(sorted({**OWN_SCHEMAS, **published(schemas)}.items())),
-            "securitySchemes": {
-                "token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
-            },
-        },
-    }

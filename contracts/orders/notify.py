@@ -18,6 +18,8 @@ Severities = Annotated[tuple[Severity, ...], Meta(max_length=3)]
 
 @door("POST /inbox/{delivery}/read", "标为已读", EVERYONE)
 class MarkRead(Order, frozen=True, kw_only=True):
+    """One of the caller's own messages is read."""
+
     delivery: Id
 
 

@@ -4,10 +4,12 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.answers.base import page_of
 from gateway import describe, door
 from gateway.audit import asked
 from gateway.audit.asked import AuditRows
 from gateway.routes.api import add, reply
+from gateway.told import AuditRow
 from gateway.validation import read
 
 
@@ -25,6 +27,6 @@ def install(app: Starlette) -> None:
         "audit",
         "审计日志",
         parameters=describe.query_of(AuditRows),
-        answer=describe.PAGE,
+        answer=page_of(AuditRow),
     )
     add(app, "GET", "/audit", rows, described)

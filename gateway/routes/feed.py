@@ -127,6 +127,7 @@ def install(app: Starlette) -> None:
         "name": "Last-Event-ID",
         "in": "header",
         "required": False,
+        "description": "The id of the last event that came: what was missed since is sent first.",
         "schema": {"type": "string", "pattern": "^[0-9]{1,16}$"},
     }
     described = describe.operation(

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from contracts.caller import Caller
 from contracts.roles import GUARDIANS, Roles
-from gateway import door
+from gateway import door, told
 from gateway.routes.api import reply
 from gateway.routes.identity import Nothing
 from gateway.routes.people import add_act, comes
@@ -44,6 +44,6 @@ async def _comes(request: Request, roles: Roles) -> tuple[Caller, str]:
 
 
 def install(app: Starlette) -> None:
-    add_act(app, "unlock", unlock, "解除登录限制")
-    add_act(app, "sign-out", sign_out_everywhere, "使此账号的登录全部失效")
+    add_act(app, "unlock", unlock, "解除登录限制", answer=told.Unlocked)
+    add_act(app, "sign-out", sign_out_everywhere, "使此账号的登录全部失效", answer=told.SignedOut)
     add_act(app, "second-factor/remove", remove_factor, "停用此账号的动态码")

@@ -1,6 +1,7 @@
 """Signing in and out, and what a person does to the own account."""
 
 import time
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -9,9 +10,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway import arriving, describe, door
+from contracts.answers.base import page_of
+from gateway import arriving, describe, door, told
 from gateway.parts import parts
 from gateway.routes.api import add, reply
+from gateway.schemas import Schema
 from gateway.tending import own
 from gateway.tending.given import ChangePassword, ChoosePassword, Code, ShownCode
 from gateway.tokens import Session
@@ -19,10 +22,11 @@ from gateway.validation import read
 
 TAG = "identity"
 
-SESSION: describe.Schema = {
+SESSION: Schema = {
     "name": "id",
     "in": "path",
     "required": True,
+    "description": "The id of a session, as `GET /sessions` tells it.",
     "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
 }
 
@@ -41,6 +45,7 @@ BODIES = (ChangePassword, ChoosePassword, Credentials, Nothing, ShownCode)
 
 
 async def sign_in(request: Request) -> Response:
+    """A token for half an hour; a session may be renewed for twelve."""
     door.must_be_private(request)
     door.idempotency_key(request)
     given = read(Credentials, await door.json_object(request, door.TINY))
@@ -59,10 +64,14 @@ def _bearer(token: str, session: Session) -> dict[str, Any]:
         "token": token,
         "token_type": "Bearer",
         "expires_in": max(0, session.expires - int(time.time())),
-        "expires_at": session.expires,
-        "renewable_until": session.last,
+        "expires_at": moment(session.expires),
+        "renewable_until": moment(session.last),
         "me": msgspec.to_builtins(session.caller),
     }
+
+
+def moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 async def renew(request: Request) -> Response:
@@ -100,8 +109,9 @@ async def sign_out(request: Request) -> Response:
 
 
 async def me(request: Request) -> Response:
+    """Who the token says that one is."""
     session = await door.session(request)
-    return reply({**msgspec.to_builtins(session.caller), "expires_at": session.expires})
+    return reply({**msgspec.to_builtins(session.caller), "expires_at": moment(session.expires)})
 
 
 async def change_password(request: Request) -> Response:
@@ -142,26 +152,50 @@ async def confirm_factor(request: Request) -> Response:
 
 
 def install(app: Starlette) -> None:
-    for path, act, summary, body, secured in (
-        ("/token", sign_in, "登录，领取短期令牌", Credentials, False),
-        ("/token/renew", renew, "延长登录", Nothing, True),
-        ("/sign-out", sign_out, "退出，令牌立即失效", Nothing, True),
-        ("/password", change_password, "修改自己的密码", ChangePassword, True),
-        ("/second-factor/confirm", confirm_factor, "启用动态码", ShownCode, True),
-        ("/password/link", choose_password, "凭一次性链接设置密码", ChoosePassword, False),
+    for path, act, summary, body, answer, secured in (
+        ("/token", sign_in, "登录，领取短期令牌", Credentials, told.Bearer, False),
+        ("/token/renew", renew, "延长登录", Nothing, told.Bearer, True),
+        ("/sign-out", sign_out, "退出，令牌立即失效", Nothing, told.SignedOut, True),
+        ("/password", change_password, "修改自己的密码", ChangePassword, told.Bearer, True),
+        (
+            "/second-factor/confirm",
+            confirm_factor,
+            "启用动态码",
+            ShownCode,
+            told.RecoveryCodes,
+            True,
+        ),
+        (
+            "/password/link",
+            choose_password,
+            "凭一次性链接设置密码",
+            ChoosePassword,
+            told.OfAccount,
+            False,
+        ),
     ):
         described = describe.operation(
-            f"identity.{act.__name__}", TAG, summary, body=body, secured=secured
+            f"identity.{act.__name__}", TAG, summary, body=body, answer=answer, secured=secured
         )
         add(app, "POST", path, act, described)
     beginning = describe.operation(
-        "identity.begin_factor", TAG, "领取动态码密钥", body=Nothing, status=201
+        "identity.begin_factor",
+        TAG,
+        "领取动态码密钥",
+        body=Nothing,
+        answer=told.FactorSecret,
+        status=201,
     )
     add(app, "POST", "/second-factor", begin_factor, beginning)
-    listed = describe.operation("identity.sessions", TAG, "我的登录", answer=describe.PAGE)
+    listed = describe.operation("identity.sessions", TAG, "我的登录", answer=page_of(told.SignIn))
     add(app, "GET", "/sessions", sessions, listed)
     ending = describe.operation(
-        "identity.end_session", TAG, "结束我的一处登录", body=Nothing, parameters=[SESSION]
+        "identity.end_session",
+        TAG,
+        "结束我的一处登录",
+        body=Nothing,
+        answer=told.Ended,
+        parameters=[SESSION],
     )
     add(app, "POST", "/sessions/{id}/end", end_session, ending)
-    add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁"))
+    add(app, "GET", "/me", me, describe.operation("identity.me", TAG, "我是谁", answer=told.Me))

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.roles import APPOINTERS, GUARDIANS
-from gateway import door
+from gateway import door, told
 from gateway.routes.api import reply
 from gateway.routes.identity import Nothing
 from gateway.routes.people import add_act, comes
@@ -40,5 +40,5 @@ async def enable(request: Request) -> Response:
 
 
 def install(app: Starlette) -> None:
-    add_act(app, "disable", disable, "停用账号", Disable)
+    add_act(app, "disable", disable, "停用账号", Disable, told.Disabled)
     add_act(app, "enable", enable, "恢复账号")

@@ -5,30 +5,34 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 
+from contracts.answers.base import page_of
 from contracts.caller import Caller
 from contracts.orders.doors import LARGE
 from contracts.roles import APPOINTERS, GUARDIANS, Roles
 from contracts.words import Slug
-from gateway import describe, door
+from gateway import describe, door, told
 from gateway.routes.api import Endpoint, add, reply
 from gateway.routes.identity import TAG, Nothing
+from gateway.schemas import Schema, of_field
 from gateway.tending import accounts as tending
 from gateway.tending import importing
 from gateway.tending.given import Accounts, Appointment, Contact, Handing, OpenAccount
 from gateway.tending.importing import ImportPeople
 from gateway.validation import read
 
-ACCOUNT: describe.Schema = {
+ACCOUNT: Schema = {
     "name": "account",
     "in": "path",
     "required": True,
-    "schema": describe.field_schema(Slug),
+    "description": "The account that it is done to.",
+    "schema": of_field(Slug),
 }
 Change = describe.body_of(Appointment, ("account",))
 BODIES = (OpenAccount, ImportPeople, Change, Contact, Handing)
 
 
 async def open_account(request: Request) -> Response:
+    """A person with roles in a scope, and the account that they sign in with."""
     caller, key = await comes(request, APPOINTERS)
     given = read(OpenAccount, await door.json_object(request))
     return reply(await tending.open_account(request, caller, given, key), 201)
@@ -96,26 +100,33 @@ async def comes(request: Request, roles: Roles) -> tuple[Caller, str]:
 
 def install(app: Starlette) -> None:
     opening = describe.operation(
-        "identity.open_account", TAG, "开通账号并任命", body=OpenAccount, status=201
+        "identity.open_account",
+        TAG,
+        "开通账号并任命",
+        body=OpenAccount,
+        answer=told.Opened,
+        status=201,
     )
     add(app, "POST", "/people", open_account, opening)
-    many = describe.operation("identity.import_people", TAG, "开通多个账号", body=ImportPeople)
+    many = describe.operation(
+        "identity.import_people", TAG, "开通多个账号", body=ImportPeople, answer=told.ManyOpened
+    )
     add(app, "POST", "/people/import", import_people, many)
     listed = describe.operation(
         "identity.accounts",
         TAG,
         "账号名单",
         parameters=describe.query_of(Accounts),
-        answer=describe.PAGE,
+        answer=page_of(told.AccountLine),
     )
     add(app, "GET", "/people", accounts, listed)
-    for path, act, summary, body, status in (
-        ("change", change, "变更岗位、单位或范围", Change, 200),
-        ("contact", contact, "变更邮箱或电话", Contact, 200),
-        ("link", send_link, "发一次性链接，由本人设置密码", Handing, 201),
-        ("link/withdraw", withdraw_link, "作废一次性链接", Nothing, 200),
+    for path, act, summary, body, answer, status in (
+        ("change", change, "变更岗位、单位或范围", Change, told.OfAccount, 200),
+        ("contact", contact, "变更邮箱或电话", Contact, told.OfAccount, 200),
+        ("link", send_link, "发一次性链接，由本人设置密码", Handing, told.Link, 201),
+        ("link/withdraw", withdraw_link, "作废一次性链接", Nothing, told.OfAccount, 200),
     ):
-        add_act(app, path, act, summary, body, status)
+        add_act(app, path, act, summary, body, answer, status)
 
 
 def add_act(
@@ -124,10 +135,17 @@ def add_act(
     act: Endpoint,
     summary: str,
     body: type[Struct] = Nothing,
+    answer: type[Struct] = told.OfAccount,
     status: int = 200,
 ) -> None:
     """What is done to one account."""
     described = describe.operation(
-        f"identity.{act.__name__}", TAG, summary, body=body, parameters=[ACCOUNT], status=status
+        f"identity.{act.__name__}",
+        TAG,
+        summary,
+        body=body,
+        answer=answer,
+        parameters=[ACCOUNT],
+        status=status,
     )
     add(app, "POST", f"/people/{{account}}/{path}", act, described)

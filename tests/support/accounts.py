@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from gateway.hashing import HASHER
+from tests.support.described import must_be_described
 from tests.support.running import Running
 from tests.support.stack import Stack
 
@@ -53,6 +54,7 @@ class Person:
     def sign_in(self, password: str = PASSWORD, **more: str) -> httpx.Response:
         given = {"account": self.account, "password": password, **more}
         answer = self.http.post("/token", json=given, headers=key())
+        must_be_described("post", "/token", answer)
         if answer.status_code == 200:
             self.right = bearer(answer)
         return answer
@@ -64,11 +66,13 @@ class Person:
     def post(self, path: str, status: int = 200, /, **body: Any) -> Any:
         answer = self.http.post(path, json=body, headers=self.right | key())
         assert answer.status_code == status, answer.text
+        must_be_described("post", path, answer)
         return answer.json()
 
     def get(self, path: str, status: int = 200, **query: Any) -> Any:
         answer = self.http.get(path, params=query, headers=self.right)
         assert answer.status_code == status, answer.text
+        must_be_described("get", path, answer)
         return answer.json()
 
     def refused(self, path: str, status: int, why: str, /, **body: Any) -> dict[str, Any]:

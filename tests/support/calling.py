@@ -20,6 +20,7 @@ from contracts.orders.base import method_of
 from kit.sealing import SEALED, sealed_by
 from kit.signing import CALL, FACT, SIGNATURE, read_trusted
 from kit.topology import GATEWAY, RPC_EXCHANGE, events, replies
+from tests.support.declared import must_be_as_declared
 from tests.support.stack import Stack
 
 CITY = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")
@@ -87,6 +88,7 @@ class Calls:
         if reply["error"] is not None:
             raise CallFailed(reply["error"])
         result: dict[str, Any] = reply["result"]
+        must_be_as_declared(self.service, method, result)
         return result
 
     def raw(self, method: str, body: bytes, within: float = 15, **properties: Any) -> Any:

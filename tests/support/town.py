@@ -24,6 +24,7 @@ from kit.table import Command, Hearing, Query, Reaction, Ticking
 from kit.testing.round_trips import READS, WRITES, RoundTrips
 from services.evidence.bucket.client import bucket
 from services.evidence.sealing.examination import SERVER
+from tests.support.declared import must_be_declared
 from tests.support.looking import Asked
 from tests.support.stack import ALL, Stack, load
 
@@ -91,12 +92,16 @@ class Town:
             input = Input(value=order, cause=cause, caller=by, digest="")
             outcome = runtime.machine.change(reaction, keys[0], input)
         self.settle()
+        must_be_declared(type(order), outcome.answer)
         return outcome.answer
 
     def ask(self, by: Caller, ask: Ask) -> Any:
         """The answer, without what is worked out of it elsewhere. Raises: Refusal."""
         service, query = self._queries[type(ask)]
-        return query.answer(Reader(self.runtimes[service].store, by), ask)
+        answer = query.answer(Reader(self.runtimes[service].store, by), ask)
+        if query.aside is None:
+            must_be_declared(type(ask), answer)
+        return answer
 
     def settle(self) -> None:
         """Hear all that waits to be told, and what follows from it."""

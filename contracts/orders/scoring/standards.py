@@ -99,6 +99,8 @@ class AmendStandard(Order, frozen=True, kw_only=True):
 
 @door("POST /standards/{version}/publish", "发布考评标准", CITY_AND_PROVINCE)
 class PublishStandard(Order, frozen=True, kw_only=True):
+    """A draft without open questions comes into force, and is never edited again."""
+
     version: Version
 
 

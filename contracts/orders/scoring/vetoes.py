@@ -18,5 +18,7 @@ class RaiseVeto(Order, frozen=True, kw_only=True):
 
 @door("POST /vetoes/{veto}/clear", "解除一票否决", CITY)
 class ClearVeto(Order, frozen=True, kw_only=True):
+    """A veto no longer stands."""
+
     veto: Id
     reason: Reason

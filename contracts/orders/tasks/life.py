@@ -70,6 +70,8 @@ class Assign(Order, frozen=True, kw_only=True):
 
 @door("POST /tasks/{task}/accept", "认领任务", UNIT)
 class Accept(Order, frozen=True, kw_only=True):
+    """The lead unit takes the task on."""
+
     task: Id
 
 
@@ -106,6 +108,8 @@ class Urge(Order, frozen=True, kw_only=True):
 
 @door("POST /tasks/{task}/prioritise", "调整优先级", OFFICES)
 class Prioritise(Order, frozen=True, kw_only=True):
+    """How much a task presses, from now on."""
+
     task: Id
     priority: Priority
     reason: Reason
@@ -190,6 +194,8 @@ class Confirm(Order, frozen=True, kw_only=True):
 
 @door("POST /tasks/{task}/return", "退回成果", REVIEWERS_OF_TASKS)
 class Return(Order, frozen=True, kw_only=True):
+    """A level sends the result back, to be handed in again."""
+
     task: Id
     reason: Reason
 

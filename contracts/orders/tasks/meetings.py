@@ -150,6 +150,8 @@ class AcceptNeed(Order, frozen=True, kw_only=True):
 
 @door("POST /needs/{need}/decline", "退回需求", OFFICES)
 class DeclineNeed(Order, frozen=True, kw_only=True):
+    """A need is not taken up."""
+
     need: Id
     reason: Reason
 

@@ -29,12 +29,16 @@ Names = Annotated[tuple[Title, ...], Meta(max_length=40)]
 
 @door("POST /districts", "设立区县", CITY, status=201)
 class FoundDistrict(Order, frozen=True, kw_only=True):
+    """A new district (县区)."""
+
     district: Slug
     name: Title
 
 
 @door("POST /units", "登记单位", OFFICES, status=201)
 class RegisterUnit(Order, frozen=True, kw_only=True):
+    """A new unit, or what is known of one from now on."""
+
     district: Slug
     unit: Slug
     name: Title

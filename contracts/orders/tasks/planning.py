@@ -14,6 +14,8 @@ from contracts.words import Answers, Id, ItemCode, Sha256, Slug, Title, UnitIds,
 
 @door("POST /campaigns", "启动年度创建", CITY, status=201)
 class OpenCampaign(Order, frozen=True, kw_only=True):
+    """A year's campaign of the whole city, by a published standard."""
+
     year: Year
     name: Title
     standard: Version

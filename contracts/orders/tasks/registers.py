@@ -44,6 +44,8 @@ class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 @door("POST /registers/{register}/rows", "台账加行", OFFICES, size=LARGE)
 class AddRows(Order, frozen=True, kw_only=True):
+    """More rows of a register."""
+
     register: Id
     rows: Annotated[tuple[Row, ...], Meta(min_length=1, max_length=500)]
 

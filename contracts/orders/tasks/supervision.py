@@ -142,6 +142,8 @@ class PostponeRectification(Order, frozen=True, kw_only=True):
 
 @door("POST /findings/{finding}/rule-postponement", "批复延期整改", VERIFIERS)
 class RulePostponement(Order, frozen=True, kw_only=True):
+    """The office grants or refuses the later day."""
+
     finding: Id
     granted: bool
     reason: Reason
@@ -158,6 +160,8 @@ class NameInBulletin(Order, frozen=True, kw_only=True):
 
 @door("POST /findings/{finding}/appeal", "申诉", UNIT)
 class Appeal(Order, frozen=True, kw_only=True):
+    """The unit objects to a finding, once."""
+
     finding: Id
     reason: Reason
     evidence: EvidenceIds = ()
@@ -165,6 +169,8 @@ class Appeal(Order, frozen=True, kw_only=True):
 
 @door("POST /findings/{finding}/rule", "裁定申诉", OFFICES)
 class RuleAppeal(Order, frozen=True, kw_only=True):
+    """The office rules on an appeal: an upheld one withdraws the finding."""
+
     finding: Id
     upheld: bool
     reason: Reason
@@ -210,6 +216,8 @@ class RecordAccountability(Order, frozen=True, kw_only=True):
 
 @door("POST /accountabilities/{accountability}/reply", "答复问责决定", UNIT)
 class ReplyAccountability(Order, frozen=True, kw_only=True):
+    """The unit's reply to being held to account."""
+
     accountability: Id
     text: Reason
     evidence: EvidenceIds = ()

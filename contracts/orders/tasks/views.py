@@ -32,6 +32,8 @@ class SaveView(Order, frozen=True, kw_only=True):
 
 @door("POST /views/{view}/drop", "删除视图", EVERYONE)
 class DropView(Order, frozen=True, kw_only=True):
+    """A view of one's own is no longer kept."""
+
     view: Id
 
 

@@ -1,0 +1,25 @@
+"""Every answer there is: to import this page is to know them all."""
+
+from contracts.answers import evidence, notify
+from contracts.answers.base import answer_of
+from contracts.answers.scoring import forecasts, scores, snapshots, standards
+from contracts.answers.tasks import (
+    complaints,
+    history,
+    holidays,
+    life,
+    meetings,
+    organisation,
+    planning,
+    registers,
+    supervision,
+    views,
+)
+
+ROOMS = (
+    *(evidence, notify, forecasts, scores, snapshots, standards),
+    *(complaints, history, holidays, life, meetings, organisation, planning, registers),
+    *(supervision, views),
+)
+
+__all__ = ["ROOMS", "answer_of"]

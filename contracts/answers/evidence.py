@@ -1,0 +1,137 @@
+"""What the evidence service answers."""
+
+from datetime import datetime
+
+from msgspec import UNSET, UnsetType
+
+from contracts.answers.base import Answer, Changed, answers, lists
+from contracts.orders import evidence as orders
+from contracts.words import EvidenceState
+
+
+@answers(orders.Declare)
+class Declared(Changed, frozen=True, kw_only=True):
+    """Where the piece stands. ``method``: ``put`` for one upload, ``multipart`` for parts; next:
+    ``POST /evidence/{evidence}/open``."""
+
+    state: EvidenceState
+    method: str
+
+
+class UploadPart(Answer, frozen=True, kw_only=True):
+    """One part: PUT its bytes to ``url`` with exactly these ``headers``, and without a token."""
+
+    number: int
+    size: int
+    url: str
+    headers: dict[str, str]
+
+
+@answers(orders.Open)
+class Ticket(Changed, frozen=True, kw_only=True):
+    """Where the bytes go. With ``method`` ``put``: PUT them to ``url`` with exactly these
+    ``headers``; with ``multipart``: each of ``parts``, and ask again while ``missing`` is more
+    than the parts given. No token is sent there. Once all bytes are sent:
+    ``POST /evidence/{evidence}/uploaded``. A piece that wants no bytes has a ``state`` alone."""
+
+    state: EvidenceState
+    method: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    headers: dict[str, str] | UnsetType = UNSET
+    size: int | UnsetType = UNSET
+    parts: tuple[UploadPart, ...] | UnsetType = UNSET
+    missing: int | UnsetType = UNSET
+    expires_at: datetime | UnsetType = UNSET
+
+
+@answers(orders.Uploaded)
+class Seen(Changed, frozen=True, kw_only=True):
+    """What the store holds: STORED, and checked next; or still OPEN with what is ``missing``, or
+    the ``fault`` of bytes that were not those declared (send them again)."""
+
+    state: EvidenceState
+    missing: int | UnsetType = UNSET
+    fault: str | UnsetType = UNSET
+
+
+class Found(Answer, frozen=True, kw_only=True):
+    """What the check found in the file itself; each only where there is such a thing."""
+
+    width: int | UnsetType = UNSET
+    height: int | UnsetType = UNSET
+    taken_at: datetime | UnsetType = UNSET
+    position: orders.Position | UnsetType = UNSET
+    camera: str | UnsetType = UNSET
+    pages: int | UnsetType = UNSET
+    members: int | UnsetType = UNSET
+    malware: str | UnsetType = UNSET
+
+
+class Earlier(Answer, frozen=True, kw_only=True):
+    """The same bytes were sealed before; ``evidence`` only of one's own district."""
+
+    district: str
+    items: tuple[str, ...]
+    evidence: str | UnsetType = UNSET
+
+
+@lists(orders.EvidenceList)
+class EvidenceLine(Answer, frozen=True, kw_only=True):
+    """A piece of evidence; operations see its technical side alone (the first fields)."""
+
+    id: str
+    version: int
+    district: str
+    state: EvidenceState
+    declared_at: datetime
+    stored_at: datetime | None
+    sealed_at: datetime | None
+    size: int
+    sha256: str
+    media_type: str
+    code: str
+    filename: str | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    mode: str | UnsetType = UNSET
+    captured_at: datetime | UnsetType | None = UNSET
+    position: orders.Position | UnsetType | None = UNSET
+    caption: orders.Caption | UnsetType = UNSET
+    tasks: tuple[str, ...] | UnsetType = UNSET
+    items: tuple[str, ...] | UnsetType = UNSET
+    register: str | UnsetType = UNSET
+    row: str | UnsetType = UNSET
+    unit: str | UnsetType = UNSET
+    by: str | UnsetType = UNSET
+    sealed_until: datetime | UnsetType | None = UNSET
+    reason: str | UnsetType = UNSET
+    facts: Found | UnsetType = UNSET
+    thumbnail: bool | UnsetType = UNSET
+    doubts: tuple[str, ...] | UnsetType = UNSET
+    duplicate: Earlier | UnsetType | None = UNSET
+
+
+class Custody(Answer, frozen=True, kw_only=True):
+    """A link of the chain of custody; ``h`` is the hash over it and all before it."""
+
+    what: str
+    at: datetime
+    by: str
+    h: str
+
+
+@answers(orders.EvidenceOf)
+class Evidence(EvidenceLine, frozen=True, kw_only=True):
+    """A piece with its custody; ``custody_broken_at`` is null while the chain is whole."""
+
+    custody: tuple[Custody, ...] | UnsetType = UNSET
+    custody_broken_at: int | UnsetType | None = UNSET
+
+
+@answers(orders.DownloadOf)
+class Download(Answer, frozen=True, kw_only=True):
+    """A short-lived address: GET it without a token."""
+
+    url: str
+    expires_at: datetime
+    filename: str
+    media_type: str

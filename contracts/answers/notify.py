@@ -1,0 +1,57 @@
+"""What the notify service answers."""
+
+from datetime import datetime
+
+from msgspec import UNSET, UnsetType
+
+from contracts.answers.base import Answer, answers, lists
+from contracts.orders import notify as orders
+from contracts.words import Severity
+
+
+@answers(orders.MessageOf)
+@lists(orders.Inbox)
+class Message(Answer, frozen=True, kw_only=True):
+    """One message; ``path`` is its page in the console."""
+
+    id: str
+    fact: str
+    about: str
+    about_district: str
+    subject: str
+    body: str
+    created_at: datetime
+    read_at: datetime | None
+    severity: Severity
+    path: str
+    acknowledged_at: datetime | None
+    delivered_at: datetime | None
+
+
+@answers(orders.UnreadCount)
+class Unread(Answer, frozen=True, kw_only=True):
+    """At most 100: who has more reads no number."""
+
+    unread: int
+
+
+class QuietHours(Answer, frozen=True, kw_only=True):
+    """While nothing but what is urgent is sent; equal: never quiet."""
+
+    quiet_from: str
+    quiet_until: str
+
+
+@answers(orders.NoticeChoices)
+class Choices(Answer, frozen=True, kw_only=True):
+    """``channels``: each by which the caller is reached, with what it can carry; ``usual``: what
+    holds where nothing was chosen; ``known``: false where the caller has no appointment."""
+
+    known: bool
+    channels: dict[str, tuple[Severity, ...]]
+    usual: QuietHours
+    next_digest: datetime | UnsetType = UNSET
+    through: dict[str, tuple[Severity, ...]]
+    digest_at: tuple[str, ...]
+    quiet_from: str | None
+    quiet_until: str | None

@@ -1,0 +1,1 @@
+"""What the scoring service answers, room by room."""

@@ -1,0 +1,1 @@
+"""What the tasks service answers, room by room."""

@@ -1,0 +1,35 @@
+"""What is answered, held against what the description says of it."""
+
+from typing import Any
+
+import msgspec
+
+from contracts.answers.catalogue import answer_of
+from contracts.orders.base import Ask, Order, method_of
+from contracts.orders.catalogue import SHAPES
+
+BY_METHOD: dict[tuple[str, str], type[Order] | type[Ask]] = {
+    (service, method_of(shape)): shape for service, shapes in SHAPES.items() for shape in shapes
+}
+WORKBOOK = "workbook"
+"""An answer that is handed out as a file."""
+
+
+def must_be_declared(shape: type, answer: Any) -> None:
+    """Fails where the answer has a field that its shape does not name, or lacks one."""
+    told = msgspec.json.decode(msgspec.json.encode(answer))
+    if isinstance(told, dict) and set(told) == {WORKBOOK}:
+        return
+    try:
+        msgspec.convert(told, answer_of(shape))
+    except msgspec.ValidationError as fault:
+        raise AssertionError(
+            f"the answer to {shape.__name__} is not as declared: {fault}"
+        ) from None
+
+
+def must_be_as_declared(service: str, method: str, answer: Any) -> None:
+    """As ``must_be_declared``, of a call by its name; a probe's own methods are nobody's."""
+    shape = BY_METHOD.get((service, method))
+    if shape is not None:
+        must_be_declared(shape, answer)
