@@ -27,7 +27,7 @@ class NoMail(Refusal):
     status = 409
 
 
-def mail_link(_: None, order: MailLink, given: Knowing[bool]) -> Change[Delivery]:
+def mail_link(known: Delivery | None, order: MailLink, given: Knowing[bool]) -> Change[Delivery]:
     """``given.found``: letters go out from here, and the console has an address to be opened by.
 
     Raises: NoMail.

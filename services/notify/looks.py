@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from contracts.caller import Caller
 from contracts.envelope import Fact
@@ -177,7 +178,7 @@ def for_choosing(_: Reader, state: Person, __: ChooseNotices, ___: Given) -> fro
     return frozenset(channels_to(state))
 
 
-def for_mailing(_: Reader, __: None, ___: MailLink, ____: Given) -> bool:
+def for_mailing(_: Reader, __: Any, ___: MailLink, ____: Given) -> bool:
     """Whether a letter with a link can go out."""
     return settings.SMTP_URL() is not None and bool(settings.PUBLIC_URL())
 
