@@ -8,6 +8,7 @@ from starlette.responses import Response
 from gateway.console.frame import session
 from gateway.identity import Entry
 from gateway.parts import parts
+from gateway.problems import Problem
 from gateway.scans import Entrant
 from gateway.tokens import DEVICE_SECONDS, Session
 from gateway.visitors import Visitor, address_of
@@ -33,6 +34,18 @@ async def by_scan(request: Request, entrant: Entrant) -> Arrival:
     """Raises: as ``Accounts.vouched``."""
     visitor = await visitor_of(request, entrant.account)
     entry = await parts(request).accounts.vouched(entrant, visitor)
+    return await arrived(request, entry, known=visitor.device != "")
+
+
+async def by_city(
+    request: Request, account: str, *, enough: bool, began: int, code: str
+) -> Arrival:
+    """Raises: as ``Accounts.recognised``; Problem bad-credentials, where its sessions were ended
+    since ``began`` (ms)."""
+    made, visitor = parts(request), await visitor_of(request, account)
+    if await made.sessions.forgotten(account, began):
+        raise Problem("bad-credentials")
+    entry = await made.accounts.recognised(account, visitor, code=code, enough=enough, began=began)
     return await arrived(request, entry, known=visitor.device != "")
 
 

@@ -37,6 +37,7 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
             await database["endings"].create_index("until", expireAfterSeconds=0)
             await database["sessions"].create_index("until", expireAfterSeconds=0)
             await database["sessions"].create_index("account")
+            await database["accounts"].create_index("identity", unique=True, sparse=True)
             await database["scans"].create_index("until", expireAfterSeconds=0)
             await database["pace"].create_index("until", expireAfterSeconds=0)
             await database["endings"].create_index("at")

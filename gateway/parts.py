@@ -15,6 +15,9 @@ from gateway.attempts import Attempts
 from gateway.attempts import Limits as SignInLimits
 from gateway.audit.log import Audit
 from gateway.boundary import Line
+from gateway.city.identities import Identities
+from gateway.city.provider import Provider
+from gateway.city.provider import Settings as CitySettings
 from gateway.database import Database
 from gateway.factors import Factors
 from gateway.feed import Feed, Streams
@@ -29,6 +32,7 @@ from gateway.sheets.process import Seats, Tables, warm
 from gateway.sheets.protocol import Limits
 from gateway.tokens import Tokens
 from kit import logs
+from kit.settings import BadSetting
 
 UPLOADS_EACH, TABLES_EACH = 4, 1
 """Of one account: tables received at once, and processes for tables."""
@@ -56,6 +60,9 @@ class Parts:
     link_life: timedelta
     health_of: dict[str, str]
     """Service → host and port of its health address."""
+    provider: Provider | None
+    """The city's own sign-in, where there is one; with ``identities``, whose is which account."""
+    identities: Identities | None
     city: str
     help: str
     filing: str
@@ -92,6 +99,7 @@ def make() -> Parts:
         city=settings.CITY(),
         demanded=settings.SECOND_FACTOR() == "demanded",
     )
+    provider = _provider()
     return Parts(
         rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
         database=db,
@@ -112,6 +120,8 @@ def make() -> Parts:
         tables=_tables(),
         health_of=settings.HEALTH_OF(),
         link_life=timedelta(hours=settings.LINK_HOURS()),
+        provider=provider,
+        identities=_identities(db, provider),
         city=settings.CITY(),
         help=settings.HELP(),
         filing=settings.FILING(),
@@ -123,6 +133,32 @@ def make() -> Parts:
         feed_backlog=settings.FEED_BACKLOG(),
         feed_beat=settings.FEED_BEAT_SECONDS(),
     )
+
+
+def _provider() -> Provider | None:
+    """Raises: kit.settings.BadSetting."""
+    issuer = settings.OIDC_ISSUER()
+    if not issuer:
+        return None
+    claim = settings.OIDC_CLAIM()
+    found = CitySettings(
+        issuer=issuer,
+        client=settings.OIDC_CLIENT(),
+        secret=settings.OIDC_SECRET(),
+        name=settings.OIDC_NAME(),
+        seconds=settings.OIDC_SECONDS(),
+        claim="" if claim == "none" else claim,
+        enough=frozenset(settings.OIDC_ENOUGH()),
+    )
+    if not (found.client and found.secret):
+        raise BadSetting(f"{settings.OIDC_ISSUER.name}: wants a client and its secret besides")
+    return Provider(found)
+
+
+def _identities(db: Database, provider: Provider | None) -> Identities | None:
+    if provider is None:
+        return None
+    return Identities(db, issuer=provider.settings.issuer, claim=provider.settings.claim)
 
 
 def _sign_in_limits() -> SignInLimits:

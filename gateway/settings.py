@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 from gateway import boundary, passwords
+from gateway.city.provider import is_private
 from kit.settings import Parser, Setting, address, choice, integer, note, seconds, text, url
 
 MIB = 1024 * 1024
@@ -36,6 +37,12 @@ def origin(raw: str) -> str:
     if not ORIGIN.fullmatch(parts.netloc):
         raise ValueError("has a host that no content policy can name")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def issuer(raw: str) -> str:
+    if raw and not is_private(url("https", "http")(raw)):
+        raise ValueError("is neither https nor on this machine")
+    return raw
 
 
 def database_url(raw: str) -> str:
@@ -178,6 +185,28 @@ SECOND_FACTOR = Setting(
     "TONGXIN_SECOND_FACTOR", choice("offered", "demanded"), default="offered", example="demanded"
 )
 """Demanded: administrators and operations have no role before they have enrolled one."""
+
+OIDC_ISSUER = Setting(
+    "TONGXIN_OIDC_ISSUER", issuer, default="", example="https://sso.example.gov.cn"
+)
+"""The city's own sign-in, by OpenID Connect, as it calls itself; or none."""
+
+OIDC_CLIENT = Setting("TONGXIN_OIDC_CLIENT", note, default="", example="tongxin")
+OIDC_SECRET = Setting("TONGXIN_OIDC_SECRET", note, default="", example="(its secret)", secret=True)
+OIDC_NAME = Setting("TONGXIN_OIDC_NAME", note, default="统一身份认证")
+"""What people call it."""
+
+OIDC_CLAIM = Setting(
+    "TONGXIN_OIDC_CLAIM", choice("none", "email", "phone_number"), default="none", example="email"
+)
+"""By which claim, where the provider has seen it proved, an account without an identity finds its
+person the first time. None: an administrator enters each identity."""
+
+OIDC_ENOUGH = Setting("TONGXIN_OIDC_ENOUGH", hosts, default="", example="mfa,otp")
+"""Values of its ``amr`` or ``acr`` that stand for a second factor."""
+
+OIDC_SECONDS = Setting("TONGXIN_OIDC_SECONDS", seconds(0.2, 30), default=5, unit="s")
+"""The longest wait for an answer of the provider."""
 
 AUDIT_DAYS = Setting("TONGXIN_AUDIT_DAYS", integer(180, 3650), default=365, unit="days")
 """How long a row of the audit log is kept; the law on network security wants six months."""

@@ -18,8 +18,11 @@ ALGORITHM = "HS256"
 ISSUER = "tongxin"
 DEVICE_ISSUER = "tongxin-device"
 DEVICE_SECONDS = 180 * 24 * 3600
+RECOGNISED_ISSUER, RECOGNISED_SECONDS = "tongxin-recognised", 300
+"""Of whom the city's own sign-in has recognised and who owes a code."""
 SESSION_SECONDS = 12 * 3600
 """The longest that renewals make one sign-in last."""
+ISSUERS = (ISSUER, DEVICE_ISSUER, RECOGNISED_ISSUER)
 MAX_TOKEN = 4096
 """Characters; a longer one is not ours."""
 LATELY, MOST_ADMITTED = 900.0, 10_000
@@ -49,6 +52,12 @@ class Device(NamedTuple):
     """Milliseconds since the epoch."""
 
 
+class Recognised(NamedTuple):
+    account: str
+    issued: int
+    """Milliseconds since the epoch."""
+
+
 Ended = Callable[[Session], Awaitable[bool]]
 
 
@@ -61,7 +70,7 @@ class Tokens:
         self._ended = ended
         self._admitted: dict[str, float] = {}
         """Sessions and when they were last admitted, the longest ago first."""
-        self._rules = {issuer: _rules(issuer) for issuer in (ISSUER, DEVICE_ISSUER)}
+        self._rules = {issuer: _rules(issuer) for issuer in ISSUERS}
 
     def issue(self, caller: Caller, began: int | None = None) -> tuple[str, Session]:
         """``began``: from when the session counts (ms), where that was before now."""
@@ -128,6 +137,16 @@ class Tokens:
         except FAULTS:
             return None
         return None
+
+    def issue_recognised(self, account: str) -> str:
+        return self._sign(RECOGNISED_ISSUER, RECOGNISED_SECONDS, {"sub": account})[0]
+
+    def recognised(self, token: str) -> Recognised | None:
+        try:
+            claims = self._claims(RECOGNISED_ISSUER, token)
+            return Recognised(str(claims["sub"]), int(claims["at"]))
+        except FAULTS:
+            return None
 
     def _sign(self, issuer: str, seconds: int, about: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         now = time.time()

@@ -16,7 +16,7 @@ from gateway.routes.identity import TAG, Nothing
 from gateway.schemas import Schema, of_field
 from gateway.tending import accounts as tending
 from gateway.tending import importing
-from gateway.tending.given import Accounts, Appointment, Contact, Handing, OpenAccount
+from gateway.tending.given import Accounts, Appointment, Contact, Handing, Identity, OpenAccount
 from gateway.tending.importing import ImportPeople
 from gateway.validation import read
 
@@ -28,7 +28,7 @@ ACCOUNT: Schema = {
     "schema": of_field(Slug),
 }
 Change = describe.body_of(Appointment, ("account",))
-BODIES = (OpenAccount, ImportPeople, Change, Contact, Handing)
+BODIES = (OpenAccount, ImportPeople, Change, Contact, Handing, Identity)
 
 
 async def open_account(request: Request) -> Response:
@@ -91,6 +91,15 @@ async def withdraw_link(request: Request) -> Response:
     return reply({"account": account})
 
 
+async def bind(request: Request) -> Response:
+    """Whom of the city's own sign-in an account is for; without a subject nobody."""
+    caller, _ = await comes(request, APPOINTERS)
+    given = read(Identity, await door.json_object(request))
+    account = str(request.path_params["account"])
+    await tending.bind(request, caller, account, given)
+    return reply({"account": account})
+
+
 async def comes(request: Request, roles: Roles) -> tuple[Caller, str]:
     """Who, and with which key. Raises: Problem, as the doors do."""
     caller = (await door.session(request)).caller
@@ -124,6 +133,7 @@ def install(app: Starlette) -> None:
         ("change", change, "变更岗位、单位或范围", Change, told.OfAccount, 200),
         ("contact", contact, "变更邮箱或电话", Contact, told.OfAccount, 200),
         ("link", send_link, "发一次性链接，由本人设置密码", Handing, told.Link, 201),
+        ("identity", bind, "绑定统一身份认证的身份", Identity, told.OfAccount, 200),
         ("link/withdraw", withdraw_link, "作废一次性链接", Nothing, told.OfAccount, 200),
     ):
         add_act(app, path, act, summary, body, answer, status)

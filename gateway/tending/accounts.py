@@ -15,7 +15,7 @@ from gateway.identity import caller_of
 from gateway.links import USABLE as IN_USE
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.tending.given import Accounts, Appointment, Contact, Handing, OpenAccount
+from gateway.tending.given import Accounts, Appointment, Contact, Handing, Identity, OpenAccount
 from kit import logs
 
 Json = dict[str, Any]
@@ -96,7 +96,13 @@ async def one(request: Request, caller: Caller, account: str) -> Json:
     found = await parts(request).people.guarded(caller, account)
     await tell(request, caller, "read", account)
     until = people.link_until(found)
-    return {**people.shown(found), "factor": "factor" in found, "link_until": until}
+    identities = parts(request).identities
+    return {
+        **people.shown(found),
+        "factor": "factor" in found,
+        "link_until": until,
+        "identity": identities.subject_of(found) if identities else "",
+    }
 
 
 async def change(request: Request, caller: Caller, given: Appointment, key: str) -> None:
@@ -203,3 +209,17 @@ async def withdraw_link(request: Request, caller: Caller, account: str) -> None:
     if not await made.people.withdraw_link(account):
         raise Problem("refused", "没有待用的链接：已用过、已过期或已作废。")
     await tell(request, caller, "rights", account, detail="link withdrawn")
+
+
+async def bind(request: Request, caller: Caller, account: str, given: Identity) -> None:
+    """Whom of the city's own sign-in an account is for. Raises: Problem forbidden, not-found (also
+    where there is no such sign-in), refused (bound to another account)."""
+    door.allow(caller, APPOINTERS)
+    people.must_be_another(caller, account)
+    made = parts(request)
+    await made.people.given(caller, account)
+    if made.identities is None:
+        raise Problem("not-found", "这里没有接入统一身份认证。")
+    await made.identities.set(account, given.subject or "")
+    act = "identity" if given.subject else "identity removed"
+    await tell(request, caller, "rights", account, detail=act)

@@ -48,6 +48,12 @@ class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     telephone: Telephone | None = None
 
 
+class Identity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``subject``: how the city's own sign-in calls the person (``sub``); left out: nobody."""
+
+    subject: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+
+
 class Accounts(PageAsk, frozen=True, kw_only=True):
     """``text``: part of the account or of the person's name."""
 

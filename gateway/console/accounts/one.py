@@ -28,7 +28,7 @@ from gateway.console.frame.render import language, render
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.tending import accounts, guarding, leaving
-from gateway.tending.given import Appointment, Contact, Disable, Handing
+from gateway.tending.given import Appointment, Contact, Disable, Handing, Identity
 
 Json = dict[str, Any]
 
@@ -54,7 +54,12 @@ async def _show(
         named=await named_of(request, caller, {person["district"]}),
         colleagues=await _colleagues(request, caller, person),
         held=await _held(request, caller, person),
-        given={"email": person["email"], "telephone": person["telephone"], **(given or {})},
+        given={
+            "email": person["email"],
+            "telephone": person["telephone"],
+            "subject": person["identity"],
+            **(given or {}),
+        },
         wrong=fault,
         labels=labels(request),
     )
@@ -173,6 +178,17 @@ async def withdraw_link(request: Request) -> Response:
     return _done(account, "accounts_withdrawn")
 
 
+async def bind(request: Request) -> Response:
+    current, given = await posted(request)
+    caller, account = current.caller, str(request.path_params["account"])
+    try:
+        order = read_form(Identity, {"subject": given.get("subject", "").strip()})
+        await accounts.bind(request, caller, account, order)
+    except (Misfilled, Problem) as fault:
+        return await _show(request, caller, given, wrong(fault, language(request)))
+    return _done(account, "accounts_identity")
+
+
 async def unlock(request: Request) -> Response:
     current, _ = await posted(request)
     account = str(request.path_params["account"])
@@ -225,6 +241,7 @@ ROUTES = (
     ("POST", f"{ONE}/contact", contact),
     ("POST", f"{ONE}/link", send_link),
     ("POST", f"{ONE}/link/withdraw", withdraw_link),
+    ("POST", f"{ONE}/identity", bind),
     ("POST", f"{ONE}/unlock", unlock),
     ("POST", f"{ONE}/sign-out", sign_out),
     ("POST", f"{ONE}/factor", remove_factor),

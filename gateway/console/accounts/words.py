@@ -113,6 +113,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "有一个设置密码的链接待用，{until} 前有效",
         "a link to choose a password is open until {until}",
     ),
+    "accounts.subject": ("{name}的身份编号", "Number at {name}"),
+    "accounts.subject_hint": (
+        "本人用它登录时，页面上会显示自己的编号；留空即解除绑定。",
+        "A person who comes by it is shown the number; leave it empty to unbind.",
+    ),
+    "accounts.identity_send": ("保存身份绑定", "Save the number"),
+    "done.accounts_identity": ("身份绑定已保存。", "The number is saved."),
     "accounts.withdraw_link": ("作废链接", "Void the link"),
     "accounts.withdraw_about": (
         "发错了人或不再需要时用；之后可以再发。",

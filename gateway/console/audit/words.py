@@ -99,6 +99,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit.did.link": ("给{about}发一次性链接", "sent {about} a one-time link"),
     "audit.did.link_by_mail": ("把一次性链接发到{about}的邮箱", "mailed {about} a one-time link"),
     "audit.did.link_withdrawn": ("作废{about}的一次性链接", "voided a one-time link of {about}"),
+    "audit.did.identity": ("给{about}绑定城市统一身份", "bound {about} to the city's sign-in"),
+    "audit.did.identity_removed": ("解除{about}的城市统一身份", "unbound {about}"),
+    "audit.did.identity_by_claim": (
+        "{about}首次用城市统一身份登录，按已核实的联系方式绑定",
+        "bound {about} to the city's sign-in by a proved address",
+    ),
     "audit.did.disabled": ("停用{about}的账号", "disabled the account of {about}"),
     "audit.did.enabled": ("恢复{about}的账号", "enabled the account of {about}"),
     "audit.did.unlock": ("解除{about}的登录限制", "unlocked {about}"),

@@ -233,5 +233,6 @@ def _to_sign_in(request: Request, held: Fields, *, expired: bool) -> Response:
 
 
 def sign_in_page(request: Request, status: int = 200, **shown: Any) -> Response:
-    blank = {"next": session.HOME, "notice": "", "fault": "", "account": "", "held": {}}
+    blank: dict[str, Any] = {"next": session.HOME, "notice": "", "fault": "", "account": ""}
+    blank |= {"held": {}, "left": False}
     return render(request, "signing_in/login.html", status, **blank | shown)

@@ -19,7 +19,7 @@ from gateway.console.frame.render import (
     language,
     sign_in_page,
 )
-from gateway.console.signing_in import scanning
+from gateway.console.signing_in import city, scanning
 from gateway.parts import parts
 from gateway.problems import Problem
 
@@ -33,7 +33,8 @@ async def sign_in_form(request: Request) -> Response:
     notice = "expired" if request.query_params.get("expired") else ""
     account = request.query_params.get("account", "")[:80]
     next = request.query_params.get("next", "")
-    return _form(request, next=next, notice=notice, account=account)
+    left = request.query_params.get("left") == "city"
+    return _form(request, next=next, notice=notice, account=account, left=left)
 
 
 def _form(
@@ -93,7 +94,8 @@ async def sign_out(request: Request) -> Response:
     given = await fields(request)
     session.check_form(request, given.get("form_token", ""))
     await _end(request)
-    response = RedirectResponse("/console/login", 303)
+    left = "?left=city" if session.cookie(request, city.IN) else ""
+    response = RedirectResponse(f"/console/login{left}", 303)
     session.forget(request, response, "tongxin")
     return response
 
@@ -114,4 +116,5 @@ ROUTES = (
     ("POST", "/console/login", sign_in),
     ("POST", "/console/logout", sign_out),
     *scanning.ROUTES,
+    *city.ROUTES,
 )

@@ -18,6 +18,36 @@ WORDS: dict[str, tuple[str, str]] = {
         "忘记密码：请找双拥办或系统管理员重置，他们会发给您一个设置密码的链接。",
         "Forgotten? Ask the office or the system administrator for a link to choose another.",
     ),
+    "city.go": ("用{name}进入", "Go in by {name}"),
+    "city.away": (
+        "{name}暂时连不上，请用账号和密码登录。",
+        "{name} cannot be reached just now: use account and password.",
+    ),
+    "city.stale": (
+        "这次登录已过时，请重新开始。",
+        "This sign-in is out of date; begin again.",
+    ),
+    "city.denied": ("{name}没有同意登录。", "{name} did not agree."),
+    "city.distrusted": (
+        "{name}的答复未通过核对，没有登录。请重试，或用账号和密码登录。",
+        "What {name} answered was not believed. Try again, or use account and password.",
+    ),
+    "city.left": ("已退出本平台。", "You have left this site."),
+    "city.out": ("也退出{name}", "Leave {name} too"),
+    "city.unknown": ("没有可用的账号", "No account for you"),
+    "city.unknown_lead": (
+        "{name}认识您，但这里没有与您绑定的在用账号。请把下面的编号告诉双拥办或系统管理员。",
+        "{name} knows you, but no account in use is yours here. Tell the office or the system "
+        "administrator the number below.",
+    ),
+    "city.subject": ("身份编号", "Number"),
+    "city.by_password": ("改用账号和密码", "Use account and password"),
+    "city.code": ("还须动态码", "A code besides"),
+    "city.code_lead": (
+        "{name}已确认是您。此账号还须手机上现在的六位动态码，或一个备用码。",
+        "{name} has recognised you. This account needs the six digits on your phone, or a recovery "
+        "code.",
+    ),
     "scan.begin": ("用手机扫码", "Use a phone instead"),
     "scan.title": ("扫码登录", "Sign in with a phone"),
     "scan.lead": (
