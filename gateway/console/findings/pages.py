@@ -169,7 +169,7 @@ async def _form(request: Request, caller: Caller, found: Json, name: str) -> For
         lead=f"findings.lead.{name}",
         about=about,
         options=lists,
-        photos=f"{HOME}/{found['id']}/photos" if may_bring else "",
+        photos=f"{HOME}/{found['id']}/photos?for={name}" if may_bring else "",
     )
 
 

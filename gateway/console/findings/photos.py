@@ -9,6 +9,7 @@ from contracts.caller import Caller
 from contracts.orders.base import Ask
 from contracts.orders.evidence import Declare
 from contracts.orders.tasks import FindingOf, InspectionOf
+from gateway.console.findings.views import ACTS
 from gateway.console.frame import acts, listing, session
 from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.render import render
@@ -27,7 +28,7 @@ def _about(found: Json) -> Json:
 
 def routes(home: str, of: type[Ask], back: str) -> tuple[Route, ...]:
     """The addresses below ``home``, of what the question ``of`` finds; ``back``: behind ``home``,
-    where the photos are chosen."""
+    where the photos are chosen, unless the form that needs them named itself."""
 
     async def found(request: Request, caller: Caller) -> Json:
         if not acts.may(caller, Declare):
@@ -36,14 +37,14 @@ def routes(home: str, of: type[Ask], back: str) -> tuple[Route, ...]:
 
     async def show(request: Request) -> Response:
         caller = (await session.current(request)).caller
-        one = await found(request, caller)
+        one, form = await found(request, caller), request.query_params.get("for", "")
         return render(
             request,
             "findings/photos.html",
             caller=caller,
             title=one.get("fault") or one["title"],
             at=request.url.path,
-            back=request.url.path.rpartition("/")[0] + back,
+            back=request.url.path.rpartition("/")[0] + (f"/{form}" if form in ACTS else back),
             captions=uploading.CAPTIONS,
             given={"place": one.get("place", "")},
         )
