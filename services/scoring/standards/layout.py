@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from contracts.sheets import Sheet
-from contracts.sheets.headers import DOING, HEADER_WITHIN, HELPING, LEADING, Header, Words
+from contracts.sheets.headers import (
+    DOING,
+    HEADER_WITHIN,
+    HELPING,
+    LEADING,
+    Header,
+    Words,
+    lowest_texts,
+)
 from contracts.sheets.tables import Table
 from contracts.sheets.text import is_empty, tidy
 from services.scoring.exact import written
@@ -14,6 +23,7 @@ from services.scoring.standards.proposing import PLACED
 from services.scoring.standards.tables import Section
 from services.scoring.wording import grades
 
+PROJECT = re.compile("(?:考评|测评|考核|评价|加分|创建|工作)?项目(?:名称)?")
 DEEPEST = ("四级指标", "三级指标")
 """Before all other headers of what is judged: the lowest of several levels is the item."""
 HEADS = {
@@ -80,13 +90,28 @@ def _may_do(named: Mapping[str, int]) -> bool:
 
 def find_header(sheet: Sheet, after: int = 0) -> Header | None:
     """With points or grades of its own; or without, where headings and items state their points."""
-    for header in WORDS.headers(sheet, HEADER_WITHIN, after):
+    for one in WORDS.headers(sheet, HEADER_WITHIN, after):
+        header = _titled(sheet, one)
         if enough(header.columns) and (
             {"points", "weight"} & header.columns.keys() or graded.heads(sheet, header)
         ):
             return header
     found = WORDS.find(sheet, _may_do, after)
     return found if found is not None and _states_points(sheet, found) else None
+
+
+def _titled(sheet: Sheet, header: Header) -> Header:
+    """类别 · 项目 · 分值: beside a category, the project is what is judged."""
+    columns = header.columns
+    if {"title_zh", "item_rule"} & columns.keys() or "category" not in columns:
+        return header
+    heads = lowest_texts(sheet, header)
+    own = heads.get(columns["category"], "")
+    second = [at for at, text in heads.items() if PROJECT.fullmatch(text) and text != own]
+    if len(second) != 1 or second[0] in columns.values():
+        return header
+    unread = tuple(text for text in header.unread if text != heads[second[0]])
+    return replace(header, columns={**columns, "title_zh": second[0]}, unread=unread)
 
 
 def _states_points(sheet: Sheet, header: Header) -> bool:

@@ -61,6 +61,10 @@ _RESPECTIVELY = re.compile(
 )
 
 
+_NO_NAMES = frozenset({"只", "仅", "只有", "仅有", "只是", "另", "还", "又", "再", "反之", "如"})
+"""只缺一项 speaks of what stands before it, and names nothing."""
+
+
 class Unclaimed(Unreadable):
     """A clause that no form takes as a whole."""
 
@@ -210,6 +214,8 @@ def _sound(read: Clause) -> Clause:
     step = read.get("n", "percent").removesuffix("%")
     if read.kind.startswith("step") and step and not number(counted(step)):
         raise Unreadable(f"“{read.text[:60]}”的一级不能为 0")
+    if (name := read.get("label").strip("的")) in _NO_NAMES:
+        raise Unclaimed(f"读不懂“{read.text[:60]}”：“{name}”没有读入")
     if read.kind in _STATED and _BY_HUNDREDS.search(read.get("label").rstrip("的")):
         raise Unclaimed(f"“{read.text[:60]}”按数量折算，请写成数字，如“每100人扣0.1分”")
     return _of_one_price(read)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from services.scoring.exact import ZERO, written
 from services.scoring.exact import number as exact
 from services.scoring.rules.amount import Constant, Times
-from services.scoring.rules.conditions import Within
+from services.scoring.rules.conditions import Bounds, Within
 from services.scoring.rules.gates import ZeroIf
 from services.scoring.rules.limit import Limit
 from services.scoring.rules.node import Number, Points
@@ -124,14 +124,15 @@ def _steps(
     said: tuple[list[Clause], list[Clause], list[Clause]],
 ) -> Points:
     steps, over, up = said
-    full = _base(sentence, bands)
+    start = _start(sentence, bands) if up else ""
+    full = bands[0].get("at") if start else _base(sentence, bands)
     if len(steps) > 1 or len(over) > 1 or len(up) > 1 or (over and (steps or up)):
         raise Unreadable("逐级增减的写法前后不一，请分开写")
     none = zero(sentence)
     if sentence.has("otherwise") and not none:
         raise Unreadable("既按档次又逐级扣分，请逐项选定算法")
     if up:
-        tree = _both_ways(sentence, share, full, steps, up[0])
+        tree = _both_ways(sentence, share, full, steps, up[0], start or "100%", bool(none))
     else:
         tree = _one_way(sentence, share, full, bands, steps, over)
     return ZeroIf(when=Within(number=share, bounds=none), rule=tree) if none else tree
@@ -156,6 +157,14 @@ def _one_way(
         if sentence.ask("side", text, ("above", "below"), "above") == "below":
             return part_of_step(sentence, share, full, step, each)
     return part_of_step(sentence, share, full, step, each, worse="above")
+
+
+def _start(sentence: Sentence, bands: Sequence[Clause]) -> str:
+    """达到60%得2分，每提高1个百分点加0.1分 of three points begins at two."""
+    said = bands[0].worth if len(bands) == 1 and bands[0].get("at") else ""
+    if not said or said.endswith("%") or exact(said) >= exact(sentence.points):
+        return ""
+    return said
 
 
 def _base(sentence: Sentence, bands: Sequence[Clause]) -> str:
@@ -183,26 +192,42 @@ def _step(sentence: Sentence, clause: Clause, full: str) -> str:
 
 
 def _both_ways(
-    sentence: Sentence, share: Number, full: str, steps: list[Clause], up: Clause
+    sentence: Sentence,
+    share: Number,
+    full: str,
+    steps: list[Clause],
+    up: Clause,
+    start: str,
+    bounded: bool,
 ) -> Points:
-    """达到90%得满分，每低1个百分点扣0.5分，每高1个百分点加0.2分."""
+    """达到90%得满分，每低1个百分点扣0.5分，每高1个百分点加0.2分. ``start``: what the base is worth;
+    ``bounded``: it is said below what nothing is earned."""
     step = _step(sentence, up, full)
     if steps and exact(_step(sentence, steps[0], full)) != exact(step):
         raise Unreadable("高低两个方向的一级大小不同，请逐项选定算法")
     text = "不足一级的部分：share 按比例增减（整级增减请逐项选定算法）"
     sentence.ask("part", text, ("share",), "share")
-    down = steps[0].worth if steps else "0"
-    if not steps:
-        asked = f"低于 {full} 的没有写明：zero 按每低一级扣 0 分处理"
-        sentence.ask("below", asked, ("zero",), "zero")
     one = exact(step) * 100
-    tree = TwoWay(
+    tree: Points = TwoWay(
         of=Times(of=(share, Constant(value="100", label="百分点"))),
         base=written(exact(full) * 100),
-        start="100%",
+        start=start,
         up=written(exact(up.worth) / one),
-        down=written(exact(down) / one),
+        down=written(exact(steps[0].worth if steps else "0") / one),
     )
+    tree = _above(sentence, tree)
+    asked = f"低于 {full} 的没有写明：none 不得分；start 仍得达到 {full} 时的分数"
+    if steps or bounded or sentence.ask("below", asked, ("none", "start"), "none") == "start":
+        return tree
+    return ZeroIf(when=Within(number=share, bounds=Bounds(less_than=full)), rule=tree)
+
+
+def _above(sentence: Sentence, tree: Points) -> Points:
+    """最高3分 of three points says that nothing goes beyond them."""
+    caps = [clause for clause in sentence.clauses if clause.kind == "cap"]
+    if caps and "加" not in caps[0].text and sentence.is_full(caps[0].worth):
+        sentence.of("cap")
+        return tree
     asked = "加分后能否超过本项满分：no 不能；yes 能（须写明最高分）"
     if sentence.ask("over", asked, ("no", "yes"), "no") == "no":
         return tree

@@ -23,6 +23,10 @@ MAX_UNITS = 2000
 """Units of one district."""
 MAX_ALIASES = 40
 """Of a cell."""
+DUTY = re.compile(
+    "负责|牵头|承担|做好|抓好|组织|协调|指导|落实|配合|协助|参与|会同|统筹|督促|按照|承办"
+)
+"""How a sentence on duties begins, which is no role of a standard."""
 NONE = "none"
 READ_OR_NUMBER = frozenset((*READ, "number"))
 
@@ -106,6 +110,9 @@ class _Reading:
         if column not in line.columns:
             return before
         words = dict.fromkeys(one_line(word) for word in words_of(line.cells, column))
+        if column == "serves" and any(map(DUTY.match, words)):
+            self.out.notes.append(line.fault(column, "职责的叙述不是角色，没有读取"))
+            return before
         if len(words) > MAX_ALIASES:
             self._fault(line, column, f"一格最多{MAX_ALIASES}个名称")
         if any(len(word) > MAX_NAME for word in words):

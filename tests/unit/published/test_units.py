@@ -160,3 +160,13 @@ def test_a_unit_above_is_answered_by_any_of_its_names() -> None:
         assert not told.asking.open and told.rows[0].unit.parent in known
     wrong = read_units(book, district.DISTRICT, known, Asking({question.id: "无名局"}))
     assert wrong.asking.open
+
+
+def test_a_sentence_on_duties_is_no_role_of_a_standard() -> None:
+    head = ("序号", "成员单位", "主要职责")
+    found = read(
+        head, ("1", "区委宣传部", "负责双拥宣传；协调新闻单位"), ("2", "区委编办", "编制单位")
+    )
+    assert listed(found) == [("区委宣传部", "department"), ("区委编办", "department")]
+    assert [one.unit.serves for one in found.rows] == [(), ("编制单位",)]
+    assert any("没有读取" in note.text and note.column == "C" for note in found.notes)

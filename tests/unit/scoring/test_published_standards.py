@@ -330,3 +330,17 @@ def test_words_of_both_sides_make_an_item_of_both() -> None:
         "联",
         "联",
     ]
+
+
+@pytest.mark.parametrize("head", ["项目", "考核项目", "加分项目名称"])
+def test_beside_a_category_the_project_is_what_is_judged(head: str) -> None:
+    rows = (
+        ("基础分", "宣传教育", "3", "每年开展2次宣传得3分，每少1次扣1分"),
+        ("", "走访慰问", "2", "走访得2分"),
+    )
+    table = book(*rows, head=("类别", head, "分值", "评分办法"), merged=(Block(4, 1, 5, 1),))
+    found = draft(table)
+    assert [(item.category, item.title) for item in found.items] == [
+        ("基础分", "宣传教育"),
+        ("基础分", "走访慰问"),
+    ]
