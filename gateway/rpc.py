@@ -152,7 +152,7 @@ class Rpc:
             async with asyncio.timeout(timeout):
                 await self._exchange.publish(message, key, mandatory=True)
                 reply = await future
-            return seal.opened(reply.body) if reply.content_type == SEALED else reply.body
+            return seal.opened(reply.body)
         finally:
             self._waiting.pop(call, None)
             future.cancel()

@@ -2,8 +2,8 @@
 
 Queue ``rpc-<service>``, exchange ``nameko-rpc``, routing key ``<service>.<method>``. Request body
 ``{"args": [], "kwargs": {…}}``, reply ``{"result": …, "error": …}`` through ``<service>.replies``,
-both sealed (``sealing.py``); one who calls unsealed is answered so. Reply first, then ack. A call
-that the gateway has not signed is parked, and nobody is answered.
+both sealed (``sealing.py``); a call that is not is refused. Reply first, then ack. A call that the
+gateway has not signed is parked, and nobody is answered.
 """
 
 import time
@@ -122,7 +122,7 @@ def refuse_unknown(runtime: Runtime, method: str, delivery: Delivery) -> None:
 def _result(
     method: str, perform: Callable[[Request], tuple[str, Any]], delivery: Delivery
 ) -> tuple[str, bytes, Seal | None]:
-    """The outcome, the reply, and what seals it."""
+    """The outcome, the reply, and what seals it: nothing where the call could not be opened."""
     seal: Seal | None = None
     try:
         raw, seal = _unsealed(delivery)
@@ -142,10 +142,10 @@ def _result(
         return str(refusal.status), encode_error(refusal), seal
 
 
-def _unsealed(delivery: Delivery) -> tuple[bytes, Seal | None]:
+def _unsealed(delivery: Delivery) -> tuple[bytes, Seal]:
     """The body of a call, and what seals its reply. Raises: Malformed."""
     if delivery.properties.get("content_type") != SEALED:
-        return delivery.body, None
+        raise Malformed(sealing.UNREADABLE, "is not sealed")
     return sealing.opened(GATEWAY, delivery.body)
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kit.sealing import SEALED
 from tests.probe.facts import OtherHappened, ThingHappened
 from tests.probe.looking import times
 from tests.probe.service import Happen, Probe, Ring
-from tests.support.calling import CITY, Calls, publish, signed_call
+from tests.support.calling import CITY, Calls, publish, sealed_call, signed_call
 from tests.support.effects import Traffic, drain_feed, effects, flood, outbox
 from tests.support.running import Running
 from tests.support.stack import Stack
@@ -84,10 +85,16 @@ def calls(own_stack: Stack, probe: Running) -> Calls:
 
 def give(stack: Stack, method: str, order: object, key: str) -> None:
     """Give a command and do not wait for its answer."""
-    body = msgspec.json.encode({"args": [], "kwargs": {"caller": CITY, "order": order, "key": key}})
-    headers = signed_call(stack, f"probe.{method}", body)
-    to = "rpc.reply-gateway-none"
-    stack.api.publish("nameko-rpc", f"probe.{method}", body, headers=headers, reply_to=to)
+    call = {"args": [], "kwargs": {"caller": CITY, "order": order, "key": key}}
+    body, _ = sealed_call(stack, "probe", msgspec.json.encode(call))
+    stack.api.publish(
+        "nameko-rpc",
+        f"probe.{method}",
+        body,
+        content_type=SEALED,
+        headers=signed_call(stack, f"probe.{method}", body),
+        reply_to="rpc.reply-gateway-none",
+    )
 
 
 def test_a_broker_that_stops_in_mid_traffic_loses_nothing_and_doubles_nothing(

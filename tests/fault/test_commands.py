@@ -12,10 +12,11 @@ import msgspec
 import pytest
 
 from contracts.caller import Caller
+from kit.sealing import SEALED
 from kit.topology import RPC_EXCHANGE
 from tests.probe.looking import attempts, refused, times
 from tests.probe.service import Add, Big, CounterOf, Happen, Open, Probe, Touch
-from tests.support.calling import CITY, Calls, NoAnswer, signed_call
+from tests.support.calling import CITY, Calls, NoAnswer, sealed_call, signed_call
 from tests.support.running import Running
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -61,7 +62,6 @@ def request(**changes: Any) -> bytes:
 # -- what no caller of ours would send --------------------------------------------------------
 
 MALFORMED: dict[str, tuple[bytes, dict[str, Any]]] = {
-    "another content type": (request(), {"content_type": "text/plain"}),
     "bad JSON": (b"{", {}),
     "an empty body": (b"", {}),
     "bad UTF-8": (request(key="k").replace(b'"k"', b'"\xe9"'), {}),
@@ -92,9 +92,21 @@ def test_a_malformed_call_is_answered_and_not_run(stack: Stack, calls: Calls, wh
     assert times(stack, "k") == 0
 
 
-def test_a_call_without_a_content_type_is_read_as_json(calls: Calls) -> None:
-    reply = calls.raw("add", request(order={"key": "untyped"}, key="untyped"), content_type=None)
-    assert reply["result"] == {"id": "untyped", "version": 1}
+@pytest.mark.parametrize("said", ["application/json", "text/plain", None])
+def test_a_call_that_is_not_sealed_is_refused_though_the_gateway_signed_it(
+    stack: Stack, calls: Calls, said: str | None
+) -> None:
+    body = request(order={"key": "open"}, key=secrets.token_hex(4))
+    error = json.loads(calls.said("add", body, content_type=said))["error"]
+    assert (error["code"], error["status"]) == ("malformed-request", 400)
+    assert times(stack, "open") == 0
+
+
+def test_a_call_that_was_sealed_for_another_service_is_refused(stack: Stack, calls: Calls) -> None:
+    body, _ = sealed_call(stack, "tasks", request(order={"key": "astray"}, key="astray"))
+    error = json.loads(calls.said("add", body, content_type=SEALED))["error"]
+    assert (error["code"], error["status"]) == ("malformed-request", 400)
+    assert times(stack, "astray") == 0
 
 
 @pytest.mark.parametrize(
@@ -105,10 +117,10 @@ def test_a_call_that_cannot_be_answered_is_not_run(
 ) -> None:
     before = probe.metric("tongxin_commands_total", outcome="no-reply")
     key = secrets.token_hex(4)
-    body = request(order={"key": key})
+    body, _ = sealed_call(stack, "probe", request(order={"key": key}))
     more = {"reply_to": reply_to} if reply_to else {}
     headers = signed_call(stack, "probe.add", body)
-    stack.api.publish(RPC_EXCHANGE, "probe.add", body, headers=headers, **more)
+    stack.api.publish(RPC_EXCHANGE, "probe.add", body, content_type=SEALED, headers=headers, **more)
     eventually(lambda: probe.metric("tongxin_commands_total", outcome="no-reply") == before + 1)
     assert times(stack, key) == 0
     assert stack.api.depth("rpc-probe") == 0
@@ -233,9 +245,15 @@ def test_a_caller_that_is_gone_is_told_of_in_the_log_and_the_call_is_settled(
     stack: Stack, calls: Calls, probe: Running
 ) -> None:
     gone = f"rpc.reply-gateway-{secrets.token_hex(8)}"
-    body = request(order={"key": "gone"}, key="gone")
-    headers = signed_call(stack, "probe.add", body)
-    stack.api.publish(RPC_EXCHANGE, "probe.add", body, headers=headers, reply_to=gone)
+    body, _ = sealed_call(stack, "probe", request(order={"key": "gone"}, key="gone"))
+    stack.api.publish(
+        RPC_EXCHANGE,
+        "probe.add",
+        body,
+        content_type=SEALED,
+        headers=signed_call(stack, "probe.add", body),
+        reply_to=gone,
+    )
     eventually(lambda: times(stack, "gone") == 1)
     eventually(lambda: any(line.get("routing_key") == gone for line in probe.log()))
     eventually(lambda: stack.api.queue("rpc-probe")["messages"] == 0)

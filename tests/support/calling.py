@@ -17,7 +17,7 @@ from uuid6 import uuid7
 from contracts.caller import Caller
 from contracts.envelope import CONTENT_TYPE, Fact, encode, seal
 from contracts.orders.base import method_of
-from kit.sealing import SEALED, sealed_by
+from kit.sealing import SEALED, Seal, sealed_by
 from kit.signing import CALL, FACT, SIGNATURE, read_trusted
 from kit.topology import GATEWAY, RPC_EXCHANGE, events, replies
 from tests.support.declared import must_be_as_declared
@@ -81,10 +81,8 @@ class Calls:
         """Raises: CallFailed, NoAnswer."""
         body = {"args": [], "kwargs": {"caller": caller or self.caller, **kwargs}}
         deadline = deadline if deadline is not None else int((time.time() + within) * 1000)
-        receiver = trusted(self.stack, self.service)
-        closed, seal = sealed_by(self.stack.signer(GATEWAY), receiver, msgspec.json.encode(body))
-        how = {"application_headers": {"deadline": deadline}, "content_type": SEALED}
-        reply = json.loads(seal.opened(self.said(method, closed, within, **how)))
+        how = {"application_headers": {"deadline": deadline}}
+        reply = self.raw(method, msgspec.json.encode(body), within, **how)
         if reply["error"] is not None:
             raise CallFailed(reply["error"])
         result: dict[str, Any] = reply["result"]
@@ -92,8 +90,10 @@ class Calls:
         return result
 
     def raw(self, method: str, body: bytes, within: float = 15, **properties: Any) -> Any:
-        """Send these bytes as they are: what is not sealed is answered so. Raises: NoAnswer."""
-        return json.loads(self.said(method, body, within, **properties))
+        """What is answered to these bytes, whatever they say. Raises: NoAnswer."""
+        closed, seal = sealed_call(self.stack, self.service, body)
+        how = {"content_type": SEALED, **properties}
+        return json.loads(seal.opened(self.said(method, closed, within, **how)))
 
     def said(self, method: str, body: bytes, within: float = 15, **properties: Any) -> bytes:
         """Send these bytes with these properties, signed by the gateway. Raises: NoAnswer."""
@@ -129,6 +129,11 @@ class Calls:
 def trusted(stack: Stack, name: str) -> tuple[Ed25519PublicKey, ...]:
     """What is sealed for this service, or the gateway, is sealed for these keys."""
     return read_trusted(f"{name}={stack.signer(name).public}")[name]
+
+
+def sealed_call(stack: Stack, service: str, body: bytes) -> tuple[bytes, Seal]:
+    """As the gateway seals it, and what opens the reply."""
+    return sealed_by(stack.signer(GATEWAY), trusted(stack, service), body)
 
 
 def signed_call(
