@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from contracts.orders.tasks import PreviewHolidays, SetHolidays, Span
 from contracts.refusals import Invalid
-from services.tasks.answers.sight import Answer
 from services.tasks.holidays.holidays import held
-from services.tasks.holidays.notice import WEEK, Fault, Notice, read_notice
+from services.tasks.holidays.notice import WEEK, Doubt, Notice, read_notice
 from services.tasks.holidays.tabled import spoken
 
 UNNAMED = "国务院办公厅放假通知"
 
 
-def preview(ask: PreviewHolidays) -> Answer:
+def preview(ask: PreviewHolidays) -> dict[str, Any]:
     """{"year", "document", "days", "off", "working", "faults", "unread"}; ``off`` and ``working``
     as ``SetHolidays`` takes them. Raises: Invalid (neither a text nor a file).
     """
@@ -51,7 +51,7 @@ def _texts(ask: PreviewHolidays) -> Iterator[str]:
         yield from chain((beside,), (spoken([*one.rows]) for one in ask.workbook.sheets))
 
 
-def _refused(notice: Notice, off: list[Span]) -> Iterator[Fault]:
+def _refused(notice: Notice, off: list[Span]) -> Iterator[Doubt]:
     """What the order itself would be refused for."""
     try:
         held(
@@ -63,7 +63,7 @@ def _refused(notice: Notice, off: list[Span]) -> Iterator[Fault]:
             )
         )
     except Invalid as refused:
-        yield Fault("", refused.detail)
+        yield Doubt("", refused.detail)
 
 
 def _spans(days: list[date]) -> list[tuple[date, date]]:
