@@ -25,6 +25,7 @@ def install(app: Starlette) -> None:
     app.state.entries = []
     app.state.names = {}
     app.state.under_way = set()
+    app.state.badges = {}
     app.add_route("/", page(home), ["GET"])
     app.add_route("/console", page(home), ["GET"])
     for _, room in rooms("pages"):

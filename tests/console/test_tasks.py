@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from contracts.orders import tasks as orders
 from tests.console import looks, working
-from tests.console.browsing import browser
+from tests.console.browsing import Opener, browser
 from tests.console.working import (
     TODAY,
     Open,
@@ -145,6 +145,19 @@ def test_a_lead_divides_its_task_among_villages(at: Open, calls: Calls) -> None:
     expect(part.locator(".steps")).not_to_contain_text("市级确认")
 
 
+def test_the_navigation_counts_what_waits_and_an_own_act_shows_at_once(at: Open) -> None:
+    page = at("li-e", "/console")
+    badge = page.locator("#badge-tasks")
+    expect(badge).to_have_text("3，有 3 件等您办")
+    expect(page.locator("#badge-oversight")).to_have_text("")
+    page.goto(f"/console/tasks/{task('A03')}")
+    page.get_by_role("button", name="认领").click()
+    expect(badge).to_have_text("2，有 2 件等您办")
+    plain = at("li-e", "/console", java_script_enabled=False)
+    expect(plain.locator("#badge-tasks")).to_have_text("")
+    expect(plain.get_by_role("main")).to_contain_text("待认领")
+
+
 # -- looks -------------------------------------------------------------------------------------
 
 SHOWN = (
@@ -185,6 +198,45 @@ def test_today_is_told_with_its_day(at: Open) -> None:
     expect(page.locator("main")).to_contain_text(f"{TODAY.year}年")
 
 
+# -- on a phone ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", ["normal", "large"])
+def test_on_a_phone_the_head_is_one_row_and_the_menu_opens_without_a_script(
+    at: Open, size: str
+) -> None:
+    page = at("qian-d", "/console/account", width=360, java_script_enabled=False)
+    page.goto(looks.told("/console/account", size=size))
+    head, nav = page.locator("header.top"), page.get_by_role("navigation", name="主导航")
+    box = head.bounding_box()
+    assert box and box["height"] < 80
+    expect(nav).to_be_hidden()
+    page.get_by_label("菜单").focus()
+    page.keyboard.press("Space")
+    expect(nav.get_by_role("link", name="督查")).to_be_visible()
+    expect(page.get_by_role("button", name="退出")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/console/today", "/console/review"])
+def test_a_list_older_than_a_minute_says_its_time_and_offers_to_refresh(
+    at: Open, visit: Opener, path: str
+) -> None:
+    page = (
+        at("qian-d", "/console/account")
+        if path == "/console/today"
+        else visit("/console/account", role="reviewer")
+    )
+    page.clock.install()
+    page.goto(path)
+    expect(page.get_by_role("main")).to_contain_text("的清单")
+    page.clock.run_for(50_000)
+    expect(page.locator("#aged")).to_be_hidden()
+    page.clock.run_for(20_000)
+    expect(page.locator("#aged")).to_contain_text("已过了一分钟")
+    page.get_by_role("link", name="刷新").click()
+    expect(page.locator("#aged")).to_be_hidden()
+
+
 def test_while_a_service_is_away_the_rest_of_a_task_can_be_read(at: Open, stack: Stack) -> None:
     away = next(one for one in stack.processes if one.name == "evidence")
     away.term()
@@ -192,3 +244,14 @@ def test_while_a_service_is_away_the_rest_of_a_task_can_be_read(at: Open, stack:
     page = at("qian-d", f"/console/tasks/{task('A01')}")
     expect(page.locator("main")).to_contain_text("佐证此处暂时取不到")
     expect(page.locator(".timeline")).to_contain_text("交办任务")
+
+
+def test_while_tasks_are_away_a_page_of_another_service_stands_without_badges(
+    at: Open, stack: Stack
+) -> None:
+    away = next(one for one in stack.processes if one.name == "tasks")
+    away.term()
+    away.wait()
+    page = at("qian-d", "/console/account")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
+    expect(page.locator("#badge-tasks")).to_have_text("")

@@ -54,6 +54,7 @@ async def give(request: Request, caller: Caller, service: str, order: Order, key
     door.within_scope(caller, order)
     kwargs = {"order": order, "caller": caller, "key": key}
     answer: Json = await vouched(parts(request).rpc, service, method_of(type(order)), kwargs)
+    request.app.state.badges.pop(caller.account, None)
     if isinstance(order, NAMING):
         request.app.state.names.clear()
     return answer

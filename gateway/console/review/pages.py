@@ -2,6 +2,7 @@
 the three decisions: to confirm, to return, to amend."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -77,6 +78,7 @@ async def _page(
         "told": told,
         "level": "self" if caller.unit else caller.level,
         "month_day": views.month_day,
+        "now": datetime.now(UTC),
     }
     if not chosen:
         ahead = Tasks(due_from=words.today(), limit=LOOKED_AHEAD)

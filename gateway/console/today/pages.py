@@ -1,6 +1,7 @@
 """今日要办: where an office begins its day."""
 
 import asyncio
+from datetime import UTC, datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,6 +57,7 @@ async def show(request: Request) -> Response:
         more_slips=max(0, len(slips) - MOST_SLIPS),
         next=row(day.next, called, days, said, {}) if day.next else None,
         called=called,
+        now=datetime.now(UTC),
         wide=caller.district == CITY_WIDE,
         first_hour=caller.has(*OFFICES) and not settled,
     )

@@ -1,0 +1,1 @@
+"""What waits for the reader, counted beside the heads of the navigation."""
