@@ -9,8 +9,8 @@ from msgspec import NODEFAULT
 
 from contracts.answers.catalogue import answer_of
 from contracts.orders.doors import TABLE, Door
-from gateway.problems import MEDIA_TYPE
-from gateway.schemas import REF, Schema, described, of_field
+from gateway import refusing
+from gateway.schemas import Schema, described, of_field
 from gateway.sheets import answers, forms
 
 FILES = "XLSX, XLS, text (CSV, tabs), or a DOCX with tables."
@@ -47,10 +47,6 @@ READ_AS: Schema = {
 }
 PAGING = ("limit", "cursor")
 FILED = ("download", "export")
-PROBLEM_RESPONSE: Schema = {
-    "description": "A refusal (RFC 9457); `code` is stable.",
-    "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(name="Problem")}}},
-}
 
 
 @functools.cache
@@ -88,6 +84,7 @@ def door(service: str, door: Door) -> Schema:
         body=body_of(door.shape, tuple(door.in_path)) if posts else None,
         parameters=_parameters(door),
         changes=door.kind != "preview",
+        refusals=refusing.of_door(service, door),
     )
     if about := _about(door):
         told["description"] = about
@@ -152,20 +149,26 @@ def operation(
     media_type: str = JSON,
     secured: bool = True,
     changes: bool = True,
+    refusals: Iterable[str] | dict[str, int] = (),
 ) -> Schema:
     """``answer``: the shape that is told. ``changes``: whether what has a body is an order, which
-    needs a key."""
+    needs a key. ``refusals``: codes of its own."""
+    parameters = list(parameters)
+    keyed = body is not None and changes
+    asked = body is not None or any(one["in"] == "query" for one in parameters)
+    own = refusals if isinstance(refusals, dict) else refusing.usual(refusals)
+    codes = refusing.of_way_in(secured=secured, body=body is not None, fields=asked, keyed=keyed)
     told: Schema = {
         "operationId": id,
         "tags": [tag],
         "summary": summary,
-        "parameters": [*parameters, *([KEY] if body and changes else [])],
+        "parameters": [*parameters, *([KEY] if keyed else [])],
         "responses": {
             str(status): {
                 "description": "OK",
                 "content": {media_type: {"schema": answer}},
             },
-            "default": PROBLEM_RESPONSE,
+            **refusing.responses(refusing.usual(codes) | own),
         },
         "security": SECURED if secured else [],
     }

@@ -13,7 +13,7 @@ from gateway.links import USABLE
 from gateway.problems import Problem
 from gateway.tending.given import Accounts
 
-SHOWN = ("name", "roles", "district", "unit", "email", "telephone", "state", "at")
+SHOWN = ("name", "roles", "district", "unit", "email", "telephone", "state")
 NOT_YOURS = "此账号的岗位不由您管理。"
 OWN = "不能对自己的账号办理此事，请由他人办理。"
 LAST = "这是最后一个系统管理员账号，请先开通另一个。"
@@ -136,7 +136,8 @@ def must_be_another(caller: Caller, account: str) -> None:
 
 
 def shown(found: dict[str, Any]) -> dict[str, Any]:
-    return {"account": found["_id"], **{name: found.get(name) or "" for name in SHOWN}}
+    told = {name: found.get(name) or "" for name in SHOWN}
+    return {"account": found["_id"], **told, "at": found.get("at")}
 
 
 def link_until(found: dict[str, Any]) -> datetime | None:

@@ -136,7 +136,7 @@ class AccountLine(Answer, frozen=True, kw_only=True):
     email: str
     telephone: str
     state: str
-    at: datetime
+    at: datetime | None
 
 
 class AuditRow(Answer, frozen=True, kw_only=True):

@@ -50,7 +50,8 @@ def _problem(wanted: type, data: dict[str, Any], message: str, *, strict: bool) 
     if named := NAMED.match(fault):
         path = f"{path}.{named[1][:MAX_TOLD]}"
     code = "unknown-field" if "unknown field" in fault else "invalid"
-    return Problem(code, f"{in_chinese(fault)[:MAX_TOLD]}。", field=path)
+    told = f"{in_chinese(fault)[:MAX_TOLD]}。"
+    return Problem(code, told, english=f"{fault[:MAX_TOLD]}.", field=path)
 
 
 def _told(message: str) -> tuple[str, str]:

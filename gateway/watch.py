@@ -5,7 +5,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from contracts.discreet import LABEL, is_discreet
-from gateway import metrics, trace
+from gateway import languages, metrics, trace
 from gateway.problems import Problem
 from kit import logs
 
@@ -36,6 +36,7 @@ class Watch:
             return await self.app(scope, receive, send)
         started = time.monotonic()
         id = trace.begin(_header(scope, b"traceparent"))
+        languages.begin(_header(scope, b"accept-language"))
         logs.clear()
         logs.bind(trace=id)
         status = 0

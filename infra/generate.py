@@ -20,12 +20,14 @@ from contracts.orders.catalogue import SHAPES
 from contracts.product import PUBLISHERS
 from contracts.schema import published
 from infra import event_flow
+from infra.refusing import refusing
 from kit.definitions import definitions
 from kit.service import Service
 from kit.topology import events
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASE = ROOT / ".local" / "contracts"
+REFUSALS = ROOT / "contracts" / "refusals.json"
 REFERENCE = "#/components/schemas/{name}"
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
@@ -162,23 +164,26 @@ def released() -> dict[str, Json]:
 
 def committed() -> dict[str, Json]:
     return {
+        "contracts/refusals.json": refusing(services()),
         "contracts/asyncapi.json": asyncapi(),
         "contracts/openapi.json": openapi(),
         "infra/rabbitmq/definitions.json": definitions(services()),
     }
 
 
+def rendered(document: Json) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
 def texts() -> dict[Path, str]:
     documents = {RELEASE / name: document for name, document in released().items()}
     documents |= {ROOT / name: document for name, document in committed().items()}
-    found = {
-        path: json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-        for path, document in documents.items()
-    }
+    found = {path: rendered(document) for path, document in documents.items()}
     return found | {ROOT / "docs/events.md": event_flow.page(services(), facts())}
 
 
 def write() -> None:
+    REFUSALS.write_text(rendered(refusing(services())), encoding="utf-8")  # the gateway reads it
     for path, text in texts().items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

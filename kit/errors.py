@@ -50,4 +50,4 @@ class ChangedSince(Refusal):
     """Another one changed it since the caller looked; ``extra`` says who, when and what."""
 
     code = "changed-since"
-    status = 409
+    status = 412

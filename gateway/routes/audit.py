@@ -28,5 +28,6 @@ def install(app: Starlette) -> None:
         "审计日志",
         parameters=describe.query_of(AuditRows),
         answer=page_of(AuditRow),
+        refusals=("forbidden",),
     )
     add(app, "GET", "/audit", rows, described)

@@ -135,6 +135,7 @@ def install(app: Starlette) -> None:
         "feed",
         "实时动态",
         parameters=[resume],
+        refusals=("invalid", "too-many-streams"),
         media_type=MEDIA_TYPE,
         answer={"type": "string"},
     )

@@ -37,6 +37,19 @@ class Credentials(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     code: Code = ""
 
 
+PASSWORD_REFUSED = (
+    *("bad-credentials", "second-factor-needed", "second-factor-wrong", "account-locked"),
+    *("too-many-sign-ins", "insecure-transport"),
+)
+REFUSED = {
+    "/token": PASSWORD_REFUSED,
+    "/password": (*PASSWORD_REFUSED, "version-conflict"),
+    "/password/link": ("link-invalid", "insecure-transport", "too-many-sign-ins"),
+    "/second-factor/confirm": ("refused", "insecure-transport", "version-conflict"),
+}
+"""Beside those of the way in."""
+
+
 class Nothing(Struct, frozen=True, forbid_unknown_fields=True):
     """An order that says all in its address."""
 
@@ -175,7 +188,13 @@ def install(app: Starlette) -> None:
         ),
     ):
         described = describe.operation(
-            f"identity.{act.__name__}", TAG, summary, body=body, answer=answer, secured=secured
+            f"identity.{act.__name__}",
+            TAG,
+            summary,
+            body=body,
+            answer=answer,
+            secured=secured,
+            refusals=REFUSED.get(path, ()),
         )
         add(app, "POST", path, act, described)
     beginning = describe.operation(
@@ -184,6 +203,7 @@ def install(app: Starlette) -> None:
         "领取动态码密钥",
         body=Nothing,
         answer=told.FactorSecret,
+        refusals=("refused", "insecure-transport"),
         status=201,
     )
     add(app, "POST", "/second-factor", begin_factor, beginning)
@@ -195,6 +215,7 @@ def install(app: Starlette) -> None:
         "结束我的一处登录",
         body=Nothing,
         answer=told.Ended,
+        refusals=("not-found",),
         parameters=[SESSION],
     )
     add(app, "POST", "/sessions/{id}/end", end_session, ending)

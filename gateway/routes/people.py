@@ -114,6 +114,7 @@ def install(app: Starlette) -> None:
         "开通账号并任命",
         body=OpenAccount,
         answer=told.Opened,
+        refusals=("forbidden", "not-found", "account-exists", "grant-forbidden"),
         status=201,
     )
     add(app, "POST", "/people", open_account, opening)
@@ -127,6 +128,7 @@ def install(app: Starlette) -> None:
         "账号名单",
         parameters=describe.query_of(Accounts),
         answer=page_of(told.AccountLine),
+        refusals=("forbidden", "not-found"),
     )
     add(app, "GET", "/people", accounts, listed)
     for path, act, summary, body, answer, status in (
@@ -156,6 +158,7 @@ def add_act(
         body=body,
         answer=answer,
         parameters=[ACCOUNT],
+        refusals=("forbidden", "not-found", "refused"),
         status=status,
     )
     add(app, "POST", f"/people/{{account}}/{path}", act, described)

@@ -301,7 +301,7 @@ def test_the_second_of_two_officers_is_told_who_changed_what_and_when(calls: Cal
     opened = calls.command(Open(key="shared"))
     calls.command(Touch(key="shared"), caller=NORTH, expected=opened["version"])
     fault = refused(calls.command, Touch(key="shared"), expected=opened["version"])
-    assert (fault.code, fault.status, fault.field) == ("changed-since", 409, "If-Match")
+    assert (fault.code, fault.status, fault.field) == ("changed-since", 412, "If-Match")
     assert fault.extra["version"] == opened["version"] + 1
     (change,) = fault.extra["changed"]
     assert (change["by"], change["version"]) == ("north", opened["version"] + 1)

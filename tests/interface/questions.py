@@ -63,6 +63,7 @@ VALUES: dict[str, Any] = {
     "severity": "important",
     "origin": "item",
     "by": "priority",
+    "person": "yang",
     "side": "army",
     "role": "unit",
     "due": LATER,

@@ -153,7 +153,7 @@ def test_the_second_of_two_editors_is_told_what_changed(http: httpx.Client) -> N
     first = http.post("/views", json=changed, headers=OFFICE | key() | seen)
     assert first.status_code == 200, first.text
     second = http.post("/views", json=body, headers=OFFICE | key() | seen)
-    assert (second.status_code, second.json()["code"]) == (409, "changed-since")
+    assert (second.status_code, second.json()["code"]) == (412, "changed-since")
     assert second.json()["version"] == first.json()["version"]
 
 

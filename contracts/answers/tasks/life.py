@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from contracts.answers.base import Answer, Charged, answers, lists
+from msgspec import UNSET, UnsetType
+
+from contracts.answers.base import Answer, Changed, Charged, answers, lists
 from contracts.answers.tasks.history import HistoryEntry
 from contracts.measures import Measures
 from contracts.orders import tasks as orders
@@ -95,7 +97,7 @@ class TaskLine(Answer, frozen=True, kw_only=True):
     parent: str
     period: str
     standing: bool
-    priority: Priority
+    priority: Priority | UnsetType = UNSET
     words: str
     source: str
     urged: Urging | None
@@ -150,6 +152,14 @@ class Part(Answer, frozen=True, kw_only=True):
     state: TaskState
     overdue: bool
     done: bool
+
+
+@answers(orders.Submit)
+class Submitted(Changed, frozen=True, kw_only=True):
+    """``warning``: how many ``unconfirmed`` parts there are, of a whole that is handed in."""
+
+    warning: str | UnsetType = UNSET
+    unconfirmed: tuple[str, ...] | UnsetType = UNSET
 
 
 @answers(orders.TaskOf)

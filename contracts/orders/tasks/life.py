@@ -219,12 +219,14 @@ class Tasks(PageAsk, frozen=True, kw_only=True):
     """Filters are joined by "and"; an absent one does not filter.
 
     ``by``: in the order of the due day, or of the priority with the urgent first. ``level``: the
-    last that has confirmed. ``due_from`` and ``due_to`` are included. ``text``: part of the title,
-    whatever the case and width of its letters.
+    last that has confirmed. ``due_from`` and ``due_to`` are included. ``person``: who is
+    responsible; ``me`` is the caller. ``text``: part of the title, whatever the case and width of
+    its letters.
     """
 
     district: Slug | None = None
     unit: Slug | None = None
+    person: Slug | None = None
     state: Annotated[str, Meta(max_length=20)] | None = None
     item: ItemCode | None = None
     year: Year | None = None

@@ -34,6 +34,7 @@ WAITING: dict[Level, Answer] = {
     "province": {"state": CONFIRMED["city"], "parent": ""},
 }
 """What a level looks at next; a part is final with its one mark."""
+ME = "me"
 MAX_LED = 1000
 MAX_SEALED_SHOWN = 200
 """Pieces of evidence listed with a task."""
@@ -86,6 +87,7 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
         # Some servers look for the first alone that has an index: the rarest stand in front.
         "parent": ask.parent,
         "source": ask.source,
+        "person": _account(reader, ask.person),
         **units_filter("units", ask.unit, own),
         "item": ask.item,
         "state": _state(ask),
@@ -100,6 +102,11 @@ def tasks(reader: Reader, ask: Tasks) -> Answer:
     by = ("priority", -1) if ask.by == "priority" else ("due", 1)
     page = brief(reader.page(TASKS, asked(filters), ask, by=by))
     return {**page, "items": _counted(reader, page["items"])}
+
+
+def _account(reader: Reader, person: str | None) -> str | None:
+    """``me`` is whoever asks."""
+    return reader.caller.account if person == ME and reader.caller else person
 
 
 def _counted(reader: Reader, items: Iterable[Answer]) -> list[Answer]:

@@ -126,7 +126,7 @@ def test_tables_are_described_as_forms_and_files() -> None:
     for service, row in ROWS:
         operation = DOCUMENT["paths"][f"/api/v1{row.path}"][row.verb.lower()]
         answer = operation["responses"][str(row.status)]
-        assert set(operation["responses"]) == {str(row.status), "default"}, row.path
+        assert {str(row.status), "default"} <= set(operation["responses"]), row.path
         if row.kind in ("upload", "preview"):
             form = operation["requestBody"]["content"]["multipart/form-data"]["schema"]
             fields = set(row.shape.__struct_fields__) - set(row.in_path)

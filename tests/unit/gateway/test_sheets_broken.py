@@ -40,7 +40,7 @@ def ends(kind: str, raw: bytes) -> None:
     try:
         assert read(f"表.{kind}", raw, Limits()).workbook is not None
     except Refused as no:
-        assert no.fault.detail or TABLE[no.fault.code].detail
+        assert no.fault.detail or TABLE[no.fault.code].advice.zh
 
 
 @pytest.mark.parametrize("kind", KINDS)

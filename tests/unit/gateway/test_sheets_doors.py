@@ -15,6 +15,7 @@ import pytest
 from msgspec import Meta
 from starlette.applications import Starlette
 
+from contracts.answers.base import answers
 from contracts.caller import Caller
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import Door, door, doors_of, download, export
@@ -58,6 +59,7 @@ class Things(PageAsk, frozen=True, kw_only=True):
     state: str | None = None
 
 
+answers(Look, Things)(dict[str, Any])
 COLUMNS = (Column("编号", "id"), Column("状态", "state", words={"open": "在办"}))
 TABLE = (
     *(made for shape in (Take, Look, Book, Things) for made in doors_of(shape)),

@@ -50,7 +50,7 @@ def test_what_is_no_table_is_refused_with_its_code(tmp_path: Path, kind: str) ->
     with pytest.raises(Refused) as no:
         read_file(broken_tables.write(tmp_path, kind, HEADER, ROWS))
     assert no.value.fault.code == broken_tables.BY_GATEWAY[kind]
-    assert no.value.fault.detail or TABLE[no.value.fault.code].detail
+    assert no.value.fault.detail or TABLE[no.value.fault.code].advice.zh
 
 
 @pytest.mark.parametrize("kind", [*broken_tables.BY_SERVICE, *broken_tables.READABLE])
