@@ -1,0 +1,31 @@
+"""A small client of Tongxin's public API: sign in, read, give orders, upload files."""
+
+from tongxin.client import Tongxin
+from tongxin.problems import (
+    Away,
+    ChangedSince,
+    Conflict,
+    Forbidden,
+    Misfit,
+    NotFound,
+    NotSignedIn,
+    Rejected,
+    TongxinError,
+)
+from tongxin.shapes import Evidence, Page, Task
+
+__all__ = [
+    "Away",
+    "ChangedSince",
+    "Conflict",
+    "Evidence",
+    "Forbidden",
+    "Misfit",
+    "NotFound",
+    "NotSignedIn",
+    "Page",
+    "Rejected",
+    "Task",
+    "Tongxin",
+    "TongxinError",
+]
