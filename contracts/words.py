@@ -204,6 +204,32 @@ COMPLAINT_STATE_NAMES: dict[ComplaintState, str] = {
     "pressed": "待上级复核",
 }
 
+PaperKind = Literal[
+    "bulletin",
+    "slip",
+    "notice",
+    "reply",
+    "minutes",
+    "submission",
+    "score_sheet",
+    "losses",
+    "bonus",
+    "self_report",
+]
+PAPER_NAMES: dict[PaperKind, Said] = {
+    "bulletin": Said("通报", "bulletin"),
+    "slip": Said("督办单", "slip"),
+    "notice": Said("整改通知书", "rectification notice"),
+    "reply": Said("整改反馈", "rectification reply"),
+    "minutes": Said("会议纪要", "minutes"),
+    "submission": Said("测评材料提交表", "submission form"),
+    "score_sheet": Said("评分表", "score sheet"),
+    "losses": Said("失分说明", "loss statement"),
+    "bonus": Said("加分申报", "bonus claim"),
+    "self_report": Said("自评报告", "self-assessment"),
+}
+"""Official papers (公文)."""
+
 EvidenceState = Literal[
     "DECLARED",
     "OPEN",

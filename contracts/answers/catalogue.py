@@ -10,6 +10,7 @@ from contracts.answers.tasks import (
     life,
     meetings,
     organisation,
+    papers,
     planning,
     registers,
     supervision,
@@ -18,8 +19,8 @@ from contracts.answers.tasks import (
 
 ROOMS = (
     *(evidence, notify, forecasts, scores, snapshots, standards),
-    *(complaints, history, holidays, life, meetings, organisation, planning, registers),
-    *(supervision, views),
+    *(complaints, history, holidays, life, meetings, organisation, papers, planning),
+    *(registers, supervision, views),
 )
 
 __all__ = ["ROOMS", "answer_of"]

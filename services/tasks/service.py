@@ -6,6 +6,7 @@ from services.tasks.holidays import doors as holidays
 from services.tasks.life import doors as life
 from services.tasks.meetings import doors as meetings
 from services.tasks.organisation import doors as organisation
+from services.tasks.papers import doors as papers
 from services.tasks.planning import doors as planning
 from services.tasks.registers import doors as registers
 from services.tasks.supervision import doors as supervision
@@ -25,5 +26,6 @@ class Tasks(Service):
         meetings.TABLE,
         supervision.TABLE,
         complaints.TABLE,
+        papers.TABLE,
         views.TABLE,
     )

@@ -364,3 +364,36 @@ def test_a_year_without_a_campaign_says_so_on_every_page(visit: Opener) -> None:
 
     for room in ("scores", "gaps", "steering", "districts-scores"):
         told(visit(f"/console/{room}?year=2024&level=district"))
+
+
+def test_a_bulletin_is_drawn_up_of_a_snapshot_that_holds_and_of_no_other(visit: Opener) -> None:
+    page = visit("/console/papers/new/bulletin?snapshot=s2")
+    total = TOTALS["suzhou"]
+    assert total is not None
+    row = page.get_by_role("article").get_by_role("row").filter(has_text="肃州区")
+    expect(row.get_by_role("link")).to_have_text(figure(total.score))
+    row.get_by_role("link").click()
+    expect(page.locator("#part")).to_contain_text(figure(total.score))
+    page = visit("/console/papers/new/bulletin?snapshot=s1")
+    expect(page.get_by_role("main")).to_contain_text("不得用于通报：肃州区 B04：快照 2.000")
+    expect(page.get_by_role("article")).to_have_count(0)
+
+
+@pytest.mark.parametrize("kind", ["score_sheet", "losses", "self_report"])
+def test_papers_of_a_score_have_its_figures_with_their_pages(visit: Opener, kind: str) -> None:
+    page = visit(TREE)
+    total = TOTALS["ganzhou"]
+    assert total is not None
+    page.locator(f"#papers a[href*='/new/{kind}?']").click()
+    expect(
+        page.get_by_role("article").get_by_role("link", name=figure(total.score)).first
+    ).to_be_visible()
+
+
+def test_a_bonus_is_claimed_on_its_own_item_and_on_no_other(visit: Opener) -> None:
+    page = visit(TREE)
+    address = page.locator("a[href*='/papers/new/bonus?']").first.get_attribute("href") or ""
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("加分申报")
+    page = visit(re.sub(r"item=\w+", "item=B04", address))
+    expect(page.get_by_role("main")).to_contain_text("这一项不是加分项目")

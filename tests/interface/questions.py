@@ -36,6 +36,7 @@ KINDS = {
     "Units": "department",
     "Meetings": "joint",
     "Complaints": "complaint",
+    "Papers": "bulletin",
 }
 VALUES: dict[str, Any] = {
     "district": HERE,
@@ -80,6 +81,7 @@ PLACES = {
     "accountability": "accountabilities",
     "evidence": "evidence",
     "snapshot": "snapshots",
+    "paper": "papers",
     "message": "deliveries",
 }
 """Where the id of one is found."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -94,7 +95,7 @@ def lived(stack: Stack) -> Iterator[Town]:
 def play(town: Town) -> None:
     for act in (
         *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
-        *(cover, meet, complain, need, count, look, fall_due, audit),
+        *(cover, meet, complain, write, need, count, look, fall_due, audit),
     ):
         act(town)
 
@@ -472,6 +473,25 @@ def complain(town: Town) -> None:
     town.give(OFFICE, tasks.AnswerComplaint(complaint=id, text="已撤回重复的要求"))
     town.give(LI, tasks.PressComplaint(complaint=id, text="仍在重复要材料"))
     town.give(CHIEF, tasks.AnswerComplaint(complaint=id, text="已责成改正"))
+
+
+def write(town: Town) -> None:
+    """A paper takes its number, is issued and cancelled."""
+    taken = town.give(OFFICE, tasks.TakeNumber(code="甘双办"))
+    body = tasks.Body(title="整改通知书", blocks=(), issuer="甘州区双拥办", on=SOON)
+    order = tasks.IssuePaper(
+        district=HERE,
+        kind="notice",
+        year=YEAR,
+        number=tasks.PaperNo(**taken),
+        body=body,
+        print=b"x",
+        sha256=sha256(b"x").hexdigest(),
+        about="/console/findings/x",
+        unit="publicity",
+    )
+    id = town.give(OFFICE, order)["paper"]
+    town.give(OFFICE, tasks.VoidPaper(paper=id, reason=WHY))
 
 
 def raised(town: Town) -> str:

@@ -375,6 +375,15 @@ CASES = [
         UNIT,
     ),
     Case(
+        "tasks.issue_paper.unit",
+        QIAN,
+        lambda ref: minimal(
+            orders.IssuePaper, district=HERE, kind="notice", unit=ref, sha256="0" * 64
+        ),
+        NOBODY,
+        UNIT,
+    ),
+    Case(
         "tasks.demand_material.unit",
         QIAN,
         lambda ref: orders.DemandMaterial(

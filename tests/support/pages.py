@@ -188,12 +188,19 @@ NOTIFY = {
     "NoticeChoices": "GET /console/inbox/settings",
     "ChooseNotices": "POST /console/inbox/settings",
 }
+PAPERS = {
+    "VoidPaper": "POST /console/papers/{paper}",
+    "PaperOf": "GET /console/papers/{paper}",
+    "PaperPrint": "GET /console/papers/{paper}/docx",
+    "Papers": "GET /console/papers",
+}
 PAGES: dict[str, dict[str, str]] = {
     "contracts.orders.tasks.supervision": SUPERVISION,
     "contracts.orders.tasks.meetings": MEETINGS,
     "contracts.orders.tasks.life": LIFE,
     "contracts.orders.tasks.views": VIEWS,
     "contracts.orders.tasks.complaints": COMPLAINTS,
+    "contracts.orders.tasks.papers": PAPERS,
     "contracts.orders.tasks.organisation": ORGANISATION,
     "contracts.orders.tasks.holidays": HOLIDAYS,
     "contracts.orders.tasks.planning": PLANNING,

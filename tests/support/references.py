@@ -39,6 +39,7 @@ REFERENCES: dict[str, Rule] = {
             *(
                 "tasks.clear_phrase",
                 "tasks.complain",
+                "tasks.issue_paper",
                 "tasks.withdraw_phrase",
                 "tasks.import_units",
                 "tasks.open_register",
@@ -102,6 +103,7 @@ REFERENCES: dict[str, Rule] = {
     "tasks.add_rows.rows.unit": "ASKED",
     "tasks.amend_row.unit": "ASKED",
     "tasks.complain.unit": "ASKED",
+    "tasks.issue_paper.unit": "ASKED",
     "tasks.demand_material.unit": "ASKED",
     "tasks.appoint_person.unit": "ASKED",
     "tasks.register_unit.parent": "ASKED",

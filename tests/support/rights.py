@@ -67,6 +67,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "scoring.preview_standard": frozenset({"city_office", "province_reviewer"}),
     "tasks": READERS,
     "tasks.campaigns": EVERYBODY,
+    "tasks.check_paper": EDITORS,
     "tasks.complaint_of": EVERYBODY,
     "tasks.complaints": frozenset(
         {"city_office", "district_office", "inspector", "province_reviewer"}
@@ -144,6 +145,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.import_rows": OFFICES,
     "tasks.import_units": OFFICES,
     "tasks.look_back": VERIFIERS,
+    "tasks.issue_paper": OFFICES,
     "tasks.name_in_bulletin": OFFICES,
     "tasks.object": unit("unit"),
     "tasks.open_campaign": city("city_office"),
@@ -172,6 +174,8 @@ RIGHTS: dict[str, Right] = {
     "tasks.set_slip_rules": city("city_office"),
     "tasks.submit": unit("unit"),
     "tasks.succeed_unit": OFFICES,
+    "tasks.take_number": OFFICES,
     "tasks.urge": VERIFIERS,
+    "tasks.void_paper": OFFICES,
     "tasks.withdraw_row": OFFICES,
 }

@@ -5,6 +5,7 @@ from contracts.orders.tasks.holidays import *
 from contracts.orders.tasks.life import *
 from contracts.orders.tasks.meetings import *
 from contracts.orders.tasks.organisation import *
+from contracts.orders.tasks.papers import *
 from contracts.orders.tasks.planning import *
 from contracts.orders.tasks.registers import *
 from contracts.orders.tasks.supervision import *

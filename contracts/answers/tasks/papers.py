@@ -1,0 +1,78 @@
+"""What is answered about official papers."""
+
+from datetime import datetime
+
+from msgspec import UNSET, UnsetType
+
+from contracts.answers.base import Answer, answers, lists
+from contracts.orders import tasks as orders
+from contracts.orders.tasks.papers import Body
+from contracts.words import PaperKind
+
+
+class Voiding(Answer, frozen=True, kw_only=True):
+    """Who cancelled a paper, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
+@lists(orders.Papers)
+class PaperLine(Answer, frozen=True, kw_only=True):
+    """``unit``: whom it concerns, ``*`` every unit, empty none; ``sha256``: of its print."""
+
+    id: str
+    version: int | UnsetType = UNSET
+    district: str
+    office: str
+    kind: PaperKind
+    year: int
+    number: str
+    title: str
+    unit: str
+    about: str
+    sha256: str
+    by: str
+    at: datetime
+    void: bool
+    voided: Voiding | None
+
+
+@answers(orders.PaperOf)
+class Paper(PaperLine, frozen=True, kw_only=True):
+    """With what it says."""
+
+    body: Body
+
+
+@answers(orders.PaperPrint)
+class Print(Answer, frozen=True, kw_only=True):
+    """``print``: the bytes of the .docx, in base64."""
+
+    id: str
+    number: str
+    title: str
+    sha256: str
+    print: str
+
+
+@answers(orders.IssuePaper)
+class Issued(Answer, frozen=True, kw_only=True):
+    paper: str
+    number: str
+    sha256: str
+
+
+@answers(orders.TakeNumber)
+class Taken(Answer, frozen=True, kw_only=True):
+    code: str
+    year: int
+    n: int
+
+
+@answers(orders.CheckPaper)
+class Fits(Answer, frozen=True, kw_only=True):
+    """It could be issued as it stands."""
+
+    ok: bool

@@ -1,0 +1,1 @@
+"""What each kind of paper says, from what the services answered. Pure."""

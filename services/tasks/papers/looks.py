@@ -1,0 +1,31 @@
+"""For papers."""
+
+from typing import Any
+
+from contracts.clock import day_of
+from contracts.orders.tasks import IssuePaper, TakeNumber
+from kit.change import Given
+from kit.reader import Reader
+from services.tasks.organisation.store import UNITS
+from services.tasks.organisation.unit import unit_id
+from services.tasks.papers.numbering import book_id, paper_id
+from services.tasks.papers.paper import Shelf
+from services.tasks.papers.store import PAPER_BOOKS
+
+
+def of_book(order: TakeNumber, given: Given, reader: Reader) -> str:
+    return book_id(order.code, day_of(given.now).year)
+
+
+def of_paper(order: IssuePaper, given: Given, reader: Reader) -> str:
+    return paper_id(order.number, order.district)
+
+
+def for_issue_paper(reader: Reader, state: Any, order: IssuePaper, given: Given) -> Shelf:
+    """The book, whosever it is: the decision says whose."""
+    book = book_id(order.number.code, order.number.year)
+    unit = reader.find(UNITS, unit_id(order.district, order.unit)) if order.unit else None
+    return Shelf(
+        book=reader.everywhere().find(PAPER_BOOKS, book),
+        unit_exists=not order.unit or unit is not None,
+    )
