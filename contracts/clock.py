@@ -23,3 +23,8 @@ def in_words(day: date) -> str:
 def near(day: date, year: int) -> bool:
     """Whether a date may belong to a campaign of that year: a typing error is years away."""
     return date(year - 1, 1, 1) <= day <= date(year + 1, 12, 31)
+
+
+def as_written(instant: datetime) -> str:
+    """RFC 3339 in UTC, ``…Z``: the one spelling of a moment in whatever is told."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from pymongo.errors import DuplicateKeyError
 
-from contracts.clock import CHINA
+from contracts.clock import CHINA, as_written
 from gateway.database import Database
 from gateway.problems import Problem
 from gateway.visitors import Visitor
@@ -183,4 +183,4 @@ def _wait_until(kind: Kind, until: datetime) -> Problem:
         )
     else:
         code, detail = "account-locked", f"登录失败次数过多，请于 {clock} 后再试。"
-    return Problem(code, detail, locked_until=until.isoformat(), retry_after=seconds)
+    return Problem(code, detail, locked_until=as_written(until), retry_after=seconds)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from contracts.clock import CHINA
+from contracts.clock import CHINA, as_written
 from contracts.measures import Quantity, Ratio
 from contracts.refusals import Forbidden, Invalid, Refusal
 
@@ -207,7 +207,7 @@ class UrgedToday(Refusal):
         super().__init__(
             f"{name} 今天 {at.astimezone(CHINA):%H:%M} 已催办过此任务，每天最多一次，请明天再催。",
             by=by,
-            at=at.isoformat(),
+            at=as_written(at),
         )
 
 

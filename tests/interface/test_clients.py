@@ -84,7 +84,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
         cwd=home,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=250,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -100,6 +100,7 @@ def part(name: str) -> Any:
     return importlib.import_module(f"tongxin_client.{name}")
 
 
+@pytest.mark.timeout(400)
 def test_a_client_made_from_the_description_signs_in_lists_changes_and_is_refused_by_types(
     made: ModuleType, base: str, calls: Calls
 ) -> None:

@@ -1,5 +1,7 @@
 """What is answered, held against what the description says of it."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -11,6 +13,7 @@ from contracts.orders.catalogue import SHAPES
 BY_METHOD: dict[tuple[str, str], type[Order] | type[Ask]] = {
     (service, method_of(shape)): shape for service, shapes in SHAPES.items() for shape in shapes
 }
+OTHERWISE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:[+-]\d\d:?\d\d)?")
 WORKBOOK = "workbook"
 """An answer that is handed out as a file."""
 
@@ -20,12 +23,22 @@ def must_be_declared(shape: type, answer: Any) -> None:
     told = msgspec.json.decode(msgspec.json.encode(answer))
     if isinstance(told, dict) and set(told) == {WORKBOOK}:
         return
+    assert list(_moments(told)) == [], f"moments of {shape.__name__} that are not spelled …Z"
     try:
         msgspec.convert(told, answer_of(shape))
     except msgspec.ValidationError as fault:
         raise AssertionError(
             f"the answer to {shape.__name__} is not as declared: {fault}"
         ) from None
+
+
+def _moments(told: Any) -> Iterator[str]:
+    """Moments that are spelled otherwise than in UTC with a Z."""
+    if isinstance(told, dict | list):
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from _moments(part)
+    elif isinstance(told, str) and OTHERWISE.fullmatch(told):
+        yield told
 
 
 def must_be_as_declared(service: str, method: str, answer: Any) -> None:

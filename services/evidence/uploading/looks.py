@@ -6,6 +6,7 @@ Every look repeats without harm: a decision that meets another writer gathers ag
 from datetime import timedelta
 from typing import Any
 
+from contracts.clock import as_written
 from contracts.orders.evidence import Declare, Open
 from kit.change import Given
 from kit.reader import Reader
@@ -58,7 +59,7 @@ def for_open(_reader: Reader, state: Piece, order: Open, given: Given) -> Ticket
     state.must_be_own(given.by, given.key)
     if state.state not in ("DECLARED", "OPEN"):
         return None
-    expires_at = (given.now + timedelta(seconds=settings.UPLOAD_SECONDS())).isoformat()
+    expires_at = as_written(given.now + timedelta(seconds=settings.UPLOAD_SECONDS()))
     if not state.in_parts:
         manifest = state.manifest
         address = bucket().addresses.put(

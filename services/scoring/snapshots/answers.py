@@ -3,6 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
+from contracts.clock import as_written
 from contracts.orders.base import PageAsk
 from contracts.orders.scoring import SnapshotOf, Snapshots, Trend, VerifySnapshot
 from contracts.refusals import NotFound
@@ -74,7 +75,7 @@ def _points(district: str, found: list[tuple[str, Snapshot]]) -> list[dict[str, 
         total = place.total if place else None
         moved = None if total is None or before is None else total - before
         shown = _place(place)
-        points.append({"snapshot": id, "at": snapshot.at.isoformat(), **shown, "change": moved})
+        points.append({"snapshot": id, "at": as_written(snapshot.at), **shown, "change": moved})
         before = total if total is not None else before
     return points
 
@@ -102,6 +103,6 @@ def _line(id: str, found: Snapshot) -> dict[str, Any]:
         "year": found.year,
         "level": found.level,
         "standard": found.standard,
-        "at": found.at.isoformat(),
+        "at": as_written(found.at),
         "sha256": found.sha256,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from contracts.clock import CHINA, in_words
+from contracts.clock import CHINA, as_written, in_words
 from contracts.words import LEVEL_NAMES, PRIORITY_NAMES, Lang, Role, Said
 from services.tasks.history.entry import FIGURES, Entry, What
 
@@ -176,7 +176,7 @@ def told(
 ) -> list[dict[str, str]]:
     """Each step as {"at": instant (ISO, UTC), "what", "text": the sentence}, in the order given."""
     return [
-        {"at": entry.at.isoformat(), "what": entry.what, "text": sentence(entry, names, lang, of)}
+        {"at": as_written(entry.at), "what": entry.what, "text": sentence(entry, names, lang, of)}
         for entry in history
     ]
 

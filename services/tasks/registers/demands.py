@@ -7,7 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.clock import day_of
+from contracts.clock import as_written, day_of
 from contracts.evidence import EvidenceSealed
 from contracts.orders.tasks import DemandMaterial
 from contracts.refusals import Invalid
@@ -135,7 +135,7 @@ def _stopped(held: Held, waiting: list[Demand]) -> dict[str, Any]:
         {
             "evidence": id,
             "path": f"/api/v1/evidence/{id}",
-            "captured_at": one.captured_at.isoformat() if one.captured_at else "",
+            "captured_at": as_written(one.captured_at) if one.captured_at else "",
         }
         for id, one in held.sealed[:MAX_SHOWN]
     ]

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from contracts.clock import as_written
 from contracts.orders.scoring import (
     DistrictScoreOf,
     ItemScoreOf,
@@ -253,7 +254,7 @@ def spot_check_of(reader: Reader, ask: SpotCheckOf) -> dict[str, Any]:
         "seed": draw.seed,
         "share": draw.share,
         "by": draw.by,
-        "at": draw.at.isoformat(),
+        "at": as_written(draw.at),
         "rule": "各项按 SHA-256(种子|年度|县区|项号) 由小到大排列，取前若干项",
         "items": {d: list(draw.items.get(d, ())) for d in districts_of(reader, campaign)},
     }
