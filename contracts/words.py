@@ -30,6 +30,10 @@ Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Email = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){0,7}\Z")
 ]
+Telephone = Annotated[str, Meta(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\Z")]
+"""A mobile number, or one with its area code."""
+WecomUser = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}\Z")]
+"""A person as the organisation's WeCom (企业微信) calls them: ``userid``."""
 RowKey = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}\Z", extra=AS_KEY)]
 """A row of a register, as the sign at the post says."""
 Name = Annotated[str, Meta(pattern=r"^[^.$\x00-\x1f\x7f-\x9f]{1,60}\Z", extra=AS_NAME)]

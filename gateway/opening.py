@@ -1,6 +1,7 @@
 """Opening an account: its name is held until the person is appointed, then somebody may sign in."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ class Openings:
         self._accounts = accounts
 
     async def reserve(
-        self, person: Caller, password: str | None, *, email: str, telephone: str, cause: str
+        self, person: Caller, password: str | None, *, reach: Mapping[str, str], cause: str
     ) -> bool:
         """Hold an account name before the person is appointed; nobody can sign in to it yet.
 
@@ -34,11 +35,10 @@ class Openings:
         idempotency-key-reused (same cause, other content).
         """
         line = f"opener {cause.partition(' ')[0]}"
-        body = hashlib.sha256(repr((to_builtins(person), email, telephone)).encode()).hexdigest()
+        body = hashlib.sha256(repr((to_builtins(person), reach)).encode()).hexdigest()
         document = {
             **document_of(person),
-            "email": email,
-            "telephone": telephone,
+            **reach,
             "state": "pending",
             "cause": cause,
             "body": body,

@@ -1,7 +1,7 @@
 """Accounts as those see and change them who tend them: who, where, how to reach, in use or not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,9 +11,9 @@ from contracts.words import CITY_WIDE, Role
 from gateway.database import Database
 from gateway.links import USABLE
 from gateway.problems import Problem
-from gateway.tending.given import Accounts
+from gateway.tending.given import REACH, Accounts
 
-SHOWN = ("name", "roles", "district", "unit", "email", "telephone", "state")
+SHOWN = ("name", "roles", "district", "unit", *REACH, "state")
 NOT_YOURS = "此账号的岗位不由您管理。"
 OWN = "不能对自己的账号办理此事，请由他人办理。"
 LAST = "这是最后一个系统管理员账号，请先开通另一个。"
@@ -75,15 +75,14 @@ class People:
         found = self._accounts.find(wanted, {"name": 1}).sort("_id", 1)
         return {one["_id"]: one["name"] async for one in found}
 
-    async def appoint(self, person: Caller, email: str, telephone: str) -> None:
+    async def appoint(self, person: Caller, reach: Mapping[str, str]) -> None:
         """Other roles, another scope, another name, another way to be reached."""
         change = {
             "name": person.name,
             "roles": list(person.roles),
             "district": person.district,
             "unit": person.unit,
-            "email": email,
-            "telephone": telephone,
+            **reach,
         }
         # A repeat of the opening would appoint as before.
         opening = {"cause": 1, "body": 1}

@@ -135,6 +135,7 @@ class AccountLine(Answer, frozen=True, kw_only=True):
     unit: str
     email: str
     telephone: str
+    wecom: str
     state: str
     at: datetime | None
 

@@ -1,6 +1,7 @@
 """Opening accounts for people, and what an office does to those of its people."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -15,7 +16,15 @@ from gateway.identity import caller_of
 from gateway.links import USABLE as IN_USE
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.tending.given import Accounts, Appointment, Contact, Handing, Identity, OpenAccount
+from gateway.tending.given import (
+    REACH,
+    Accounts,
+    Appointment,
+    Contact,
+    Handing,
+    Identity,
+    OpenAccount,
+)
 from kit import logs
 
 Json = dict[str, Any]
@@ -41,8 +50,7 @@ async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Js
     """
     cause = f"{caller.account} {key}"
     person = _person(given)
-    reached = {"email": given.email or "", "telephone": given.telephone or ""}
-    await made.openings.reserve(person, given.password, **reached, cause=cause)
+    await made.openings.reserve(person, given.password, reach=_reach(given), cause=cause)
     try:
         answer = await appoint(made, caller, given, key)
     except Problem as problem:
@@ -54,6 +62,11 @@ async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Js
     if not invited:
         return answer
     return {**answer, "invitation": await _link(made, caller, person, given.email, given.by_mail)}
+
+
+def _reach(given: AppointPerson | Contact) -> dict[str, str]:
+    """What is left out is empty."""
+    return {name: getattr(given, name) or "" for name in REACH}
 
 
 def _person(given: AppointPerson) -> Caller:
@@ -119,7 +132,7 @@ async def change(request: Request, caller: Caller, given: Appointment, key: str)
     if found["state"] not in IN_USE:
         raise Problem("refused", "此账号未开通或已停用。")
     await appoint(made, caller, given, key)
-    await made.people.appoint(_person(given), given.email or "", given.telephone or "")
+    await made.people.appoint(_person(given), _reach(given))
     await made.sessions.end_all(given.account)
     was = f"{','.join(found['roles'])} {found['district']} {found['unit']}".strip()
     detail = f"changed: {was} -> {_granted(given)}"
@@ -136,20 +149,20 @@ async def contact(request: Request, caller: Caller, account: str, given: Contact
     made = parts(request)
     found = await made.people.given(caller, account)
     if found["state"] in IN_USE:
-        await appoint(made, caller, as_held(found, given.email), key)
-    await made.people.appoint(caller_of(found), given.email or "", given.telephone or "")
+        await appoint(made, caller, as_held(found, _reach(given)), key)
+    await made.people.appoint(caller_of(found), _reach(given))
     await tell(request, caller, "rights", account, detail="contact")
 
 
-def as_held(found: Json, email: str | None) -> AppointPerson:
-    """The appointment that an account stands for."""
+def as_held(found: Json, reach: Mapping[str, Any]) -> AppointPerson:
+    """The appointment that an account stands for, reached by what ``reach`` has of ``REACH``."""
     return AppointPerson(
         account=found["_id"],
         name=found["name"],
         roles=tuple(found["roles"]),
         district=found["district"],
         unit=found["unit"] or None,
-        email=email or None,
+        **{name: reach.get(name) or None for name in REACH},
     )
 
 

@@ -6,11 +6,12 @@ from msgspec import Meta, Struct
 
 from contracts.orders.base import PageAsk
 from contracts.orders.tasks import AppointPerson
-from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug
+from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Telephone, WecomUser
 from gateway import passwords
 
 Password = Annotated[str, Meta(min_length=passwords.MIN, max_length=passwords.MAX)]
-Telephone = Annotated[str, Meta(pattern=r"^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})\Z")]
+REACH = ("email", "telephone", "wecom")
+"""Ways to reach a person."""
 Code = Annotated[str, Meta(max_length=40)]
 """Of the second factor: six digits, or a recovery code."""
 State = Literal["pending", "invited", "active", "disabled"]
@@ -25,7 +26,6 @@ class OpenAccount(AppointPerson, frozen=True, kw_only=True):
     """
 
     password: Password | None = None
-    telephone: Telephone | None = None
     by_mail: bool = False
 
 
@@ -38,14 +38,13 @@ class Handing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Appointment(AppointPerson, frozen=True, kw_only=True):
     """Who an account's person is from now on: what is left out is taken away."""
 
-    telephone: Telephone | None = None
-
 
 class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is left out is taken away."""
 
     email: Email | None = None
     telephone: Telephone | None = None
+    wecom: WecomUser | None = None
 
 
 class Identity(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

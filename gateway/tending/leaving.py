@@ -41,7 +41,7 @@ async def disable(
     await made.people.disable(account)
     await made.sessions.end_all(account)
     if caller.has(*APPOINTERS):
-        await appoint(made, caller, as_held(found, None), key)
+        await appoint(made, caller, as_held(found, {}), key)
     await tell(request, caller, "rights", account, detail="disabled")
     return await held(made, caller, found)
 
@@ -91,6 +91,6 @@ async def enable(request: Request, caller: Caller, account: str, key: str) -> No
     door.allow(caller, APPOINTERS)
     made = parts(request)
     found = await made.people.given(caller, account)
-    await appoint(made, caller, as_held(found, found.get("email")), key)
+    await appoint(made, caller, as_held(found, found), key)
     await made.people.enable(account)
     await tell(request, caller, "rights", account, detail="enabled")

@@ -30,6 +30,8 @@ class Person(Struct, frozen=True, kw_only=True):
     unit: str
     email: str
     version: int
+    telephone: str = ""
+    wecom: str = ""
     choices: Choices = Choices()
     read_until: datetime | None = None
 
@@ -61,6 +63,8 @@ def appoint(known: Person | None, fact: PersonAppointed, given: Given) -> Change
         roles=fact.roles,
         unit=fact.unit,
         email=fact.email,
+        telephone=fact.telephone,
+        wecom=fact.wecom,
         version=heard.version,
         choices=Choices() if known is None else known.choices,
         read_until=None if known is None else known.read_until,

@@ -21,14 +21,17 @@ ABOUT_THIS_LETTER = frozenset({400, 410, 413, 415, 422})
 """Answers that say that this request will never do; any other may be mended here or there."""
 
 POSTS = Counter(
-    "tongxin_posts_total", "Tries to hand over to a group or a machine", ["channel", "outcome"]
+    "tongxin_posts_total",
+    "Tries to hand over to a group, a machine, a telephone or a WeCom user",
+    ["channel", "outcome"],
 )
 
 
 class Outgoing(NamedTuple):
     url: str
-    body: bytes
+    body: bytes | None
     headers: Mapping[str, str]
+    verb: str = "POST"
 
 
 def post(letter: Outgoing) -> bytes:
@@ -50,7 +53,7 @@ def _exchanged(letter: Outgoing, limit: float) -> tuple[int, bytes]:
     headers = {"Content-Type": "application/json", "User-Agent": "tongxin", **letter.headers}
     with urllib3.PoolManager(retries=False, timeout=limit) as pool:
         answer = pool.request(
-            "POST",
+            letter.verb,
             letter.url,
             body=letter.body,
             headers=headers,
@@ -86,6 +89,11 @@ def tries(channel: str) -> ByOutcome:
 def nobody(_: Person) -> bool:
     """Of a channel that reaches an office's group and no single person."""
     return False
+
+
+def no_groups() -> tuple[str, ...]:
+    """Of a channel that reaches persons and no group."""
+    return ()
 
 
 def group_of(groups: Mapping[str, settings.Group], delivery: Delivery) -> settings.Group:

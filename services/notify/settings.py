@@ -11,6 +11,7 @@ from services.notify.schedule import Hours, hours
 DISTRICT = re.compile(r"[a-z][a-z0-9-]{1,39}")
 SMTP_PORT = 25
 SMTPS_PORT = 465
+SMS_PARAMETERS = ("title", "severity", "path", "link")
 
 
 class Group(NamedTuple):
@@ -18,6 +19,12 @@ class Group(NamedTuple):
 
     url: str
     secret: str = ""
+
+
+class WecomApp(NamedTuple):
+    organisation: str
+    agent: int
+    secret: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,50 @@ def signed_groups(raw: str) -> dict[str, Group]:
     if unsigned := [district for district, group in found.items() if not group.secret]:
         raise ValueError(f"{unsigned[0]} has no secret")
     return found
+
+
+def http_url(raw: str) -> str:
+    """Without an end sign; empty: none."""
+    parts = urlsplit(raw)
+    if raw and (parts.scheme not in ("http", "https") or not parts.hostname):
+        raise ValueError("does not begin with http:// or https://, or names no host")
+    _ = parts.port  # raises ValueError
+    return raw.rstrip("/")
+
+
+def word(raw: str) -> str:
+    if not raw.isprintable():
+        raise ValueError("holds signs that are not seen")
+    return raw.strip()
+
+
+def words(raw: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in raw.split(",") if part.strip())
+
+
+def templates(raw: str) -> dict[str, str]:
+    """``kind=template …`` with blanks between."""
+    found = dict(part.partition("=")[::2] for part in raw.split())
+    if bad := [kind for kind, template in found.items() if not (kind and template)]:
+        raise ValueError(f"{bad[0]!r}: is no kind=template")
+    return found
+
+
+def parameters(raw: str) -> tuple[str, ...]:
+    found = tuple(part.strip() for part in raw.split(",") if part.strip())
+    if unknown := [name for name in found if name not in SMS_PARAMETERS]:
+        raise ValueError(f"{unknown[0]} is none of {', '.join(SMS_PARAMETERS)}")
+    return found
+
+
+def wecom_app(raw: str) -> WecomApp | None:
+    """``organisation|application|secret``; empty: none."""
+    if not raw:
+        return None
+    parts = raw.split("|")
+    if len(parts) != 3 or not all(parts) or not parts[1].isdecimal():
+        raise ValueError("is no organisation|application|secret")
+    return WecomApp(parts[0], int(parts[1]), parts[2])
 
 
 PUBLIC_URL = Setting(

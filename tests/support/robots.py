@@ -95,6 +95,10 @@ class Robots:
 
     def _handler(outer) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                with suppress(OSError):
+                    self._answer(b"")
+
             def do_POST(self) -> None:
                 with suppress(OSError):  # who asked has gone
                     self._answer(self.rfile.read(int(self.headers["content-length"])))

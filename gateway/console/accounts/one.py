@@ -28,7 +28,7 @@ from gateway.console.frame.render import language, render
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.tending import accounts, guarding, leaving
-from gateway.tending.given import Appointment, Contact, Disable, Handing, Identity
+from gateway.tending.given import REACH, Appointment, Contact, Disable, Handing, Identity
 
 Json = dict[str, Any]
 
@@ -55,8 +55,7 @@ async def _show(
         colleagues=await _colleagues(request, caller, person),
         held=await _held(request, caller, person),
         given={
-            "email": person["email"],
-            "telephone": person["telephone"],
+            **{name: person[name] for name in REACH},
             "subject": person["identity"],
             **(given or {}),
         },
@@ -151,7 +150,7 @@ async def contact(request: Request) -> Response:
     current, given = await posted(request)
     caller, account = current.caller, str(request.path_params["account"])
     try:
-        filled = {name: given.get(name, "").strip() for name in ("email", "telephone")}
+        filled = {name: given.get(name, "").strip() for name in REACH}
         order = read_form(Contact, filled)
         await accounts.contact(request, caller, account, order, key_of(given))
     except (Misfilled, Problem) as fault:

@@ -16,6 +16,7 @@ from gateway.console.frame.naming import Names, names
 from gateway.console.frame.render import language, render
 from gateway.console.frame.words import word
 from gateway.problems import Problem
+from gateway.tending.given import REACH
 
 HOME = "/console/accounts"
 FIELDS = (
@@ -25,6 +26,7 @@ FIELDS = (
     "unit",
     "email",
     "telephone",
+    "wecom",
     "account",
     "reason",
     "successor",
@@ -72,7 +74,7 @@ def labels(request: Request) -> dict[str, str]:
 
 def filled_in(given: dict[str, str]) -> Json:
     """The fields of an appointment, as they were typed."""
-    names = ("name", "district", "unit", "email", "telephone")
+    names = ("name", "district", "unit", *REACH)
     filled: Json = {name: given.get(name, "").strip() for name in names}
     return {**filled, "roles": views.chosen_roles(given) or None}
 

@@ -113,6 +113,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "有一个设置密码的链接待用，{until} 前有效",
         "a link to choose a password is open until {until}",
     ),
+    "accounts.wecom": ("企业微信账号", "WeCom user"),
+    "accounts.wecom_hint": (
+        "企业微信管理后台里的“账号”（userid）；没有用企业微信的留空。",
+        "The userid in the organisation's WeCom; empty without one.",
+    ),
     "accounts.subject": ("{name}的身份编号", "Number at {name}"),
     "accounts.subject_hint": (
         "本人用它登录时，页面上会显示自己的编号；留空即解除绑定。",

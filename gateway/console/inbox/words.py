@@ -42,6 +42,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "inbox.through": ("另外发给我", "Sent to me besides"),
     "inbox.channel.mail": ("邮件", "E-mail"),
     "inbox.channel.sms": ("短信", "Text message"),
+    "inbox.channel.wecomapp": ("企业微信", "WeCom"),
     "inbox.no_channel": (
         "您没有登记邮箱，消息只在收件箱里显示。请本区双拥办补登。",
         "No address of yours is known, so messages show in the inbox alone; ask your office.",

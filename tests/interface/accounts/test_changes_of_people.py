@@ -66,17 +66,20 @@ def test_who_may_disable_whom_is_the_table(tasks: Answering, someone: Someone, b
 def test_who_is_disabled_is_out_with_the_next_request_and_from_the_feed(
     stack: Stack, gateway: Running, tasks: Answering, someone: Someone
 ) -> None:
-    person, office = someone(email="lifang@example.org").at(), someone("district_office").at()
+    reach = {"email": "lifang@example.org", "telephone": "13987264951"}
+    person, office = someone(**reach).at(), someone("district_office").at()
     with listening(gateway, person.right) as stream:
         eventually(lambda: stream.named("hello") if stream.messages else None)
         office.post(f"/people/{person.account}/disable", reason="调离")
         assert person.get("/me", 401)["code"] == "token-invalid"
         assert stream.ended.wait(20)
     assert person.sign_in().json()["code"] == "bad-credentials"
-    assert told(tasks, "appoint_person")["email"] is None, "no mail goes to who has left"
+    left = told(tasks, "appoint_person")
+    assert (left["email"], left["telephone"]) == (None, None), "nothing goes to who has left"
     office.refused(f"/people/{person.account}/link", 404, "not-found")
     office.post(f"/people/{person.account}/enable")
-    assert told(tasks, "appoint_person")["email"] == "lifang@example.org"
+    back = told(tasks, "appoint_person")
+    assert {name: back[name] for name in reach} == reach
     assert person.sign_in().status_code == 200
 
 
@@ -135,9 +138,11 @@ def test_another_role_takes_effect_at_once(tasks: Answering, someone: Someone) -
 def test_another_mail_or_telephone_signs_nobody_out(tasks: Answering, someone: Someone) -> None:
     person, office = someone().at(), someone("district_office").at()
     path = f"/people/{person.account}/contact"
-    office.post(path, email="lifang@example.org", telephone="13987264951")
+    reach = {"email": "lifang@example.org", "telephone": "13987264951", "wecom": "li.fang"}
+    office.post(path, **reach)
     assert person.get("/me")["account"] == person.account
-    assert told(tasks, "appoint_person")["email"] == "lifang@example.org"
+    order = told(tasks, "appoint_person")
+    assert {name: order[name] for name in reach} == reach, "who tells people knows the way"
     row = next(r for r in everybody(office) if r["account"] == person.account)
     assert (row["email"], row["telephone"]) == ("lifang@example.org", "13987264951")
     for bad in ("110", "1398726495", "+86 13987264951", "139 8726 4951"):

@@ -11,6 +11,8 @@ APPOINTED = tasks.PersonAppointed(
     roles=("unit", "field"),
     unit="education",
     email="new@example.gov.cn",
+    telephone="13987264951",
+    wecom="zhang.min",
 )
 
 
@@ -33,6 +35,7 @@ def test_a_later_appointment_replaces_the_earlier():
     change = appoint(ZHANG, APPOINTED, heard(APPOINTED, 2))
     assert change
     assert (change.state.email, change.state.version) == ("new@example.gov.cn", 2)
+    assert (change.state.telephone, change.state.wecom) == ("13987264951", "zhang.min")
 
 
 def test_an_appointment_that_arrives_late_changes_nothing():

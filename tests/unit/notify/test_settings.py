@@ -7,11 +7,17 @@ from services.notify.settings import (
     Group,
     MailServer,
     groups,
+    http_url,
     mail_address,
     mail_server,
+    parameters,
     public_url,
     quiet_hours,
     signed_groups,
+    templates,
+    wecom_app,
+    word,
+    words,
 )
 
 
@@ -116,3 +122,35 @@ def test_a_faulty_list_of_groups_says_its_fault(raw, fault):
 def test_a_machine_is_never_told_without_a_signature():
     with pytest.raises(ValueError, match="secret"):
         signed_groups("gan=https://a.cn")
+
+
+def test_what_text_messages_and_wecom_need_is_read():
+    assert (http_url(""), http_url("https://sms.example.cn/send/")) == (
+        "",
+        "https://sms.example.cn/send",
+    )
+    assert templates("urgent=T-1  slip_issued=T-2") == {"urgent": "T-1", "slip_issued": "T-2"}
+    assert parameters("title, link") == ("title", "link")
+    assert words("A, B,") == {"A", "B"} and word(" x ") == "x"
+    assert wecom_app("") is None
+    assert wecom_app("ww01|7|s") == ("ww01", 7, "s")
+
+
+@pytest.mark.parametrize(
+    ("parse", "raw"),
+    [
+        (http_url, "sms.example.cn"),
+        (http_url, "https://"),
+        (http_url, "https://x:y/"),
+        (templates, "urgent"),
+        (templates, "=T-1"),
+        (parameters, "title,body"),
+        (word, "a\tb"),
+        (wecom_app, "ww01|7"),
+        (wecom_app, "ww01|seven|s"),
+        (wecom_app, "ww01|7|"),
+    ],
+)
+def test_what_they_need_and_is_wrong_is_refused(parse, raw):
+    with pytest.raises(ValueError):
+        parse(raw)
