@@ -8,7 +8,7 @@ from msgspec import Meta
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, only
 from contracts.roles import APPOINTERS, EVERYONE
-from contracts.words import DistrictId, Email, Id, Severity, Slug, Title
+from contracts.words import DistrictId, Email, Id, Severity, Slug, Telephone, Title, WecomUser
 
 HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 """``07:30``, China time."""
@@ -92,3 +92,14 @@ class MailLink(Order, frozen=True, kw_only=True):
     link: Annotated[str, Meta(min_length=20, max_length=200)]
     until: datetime
     reset: bool = False
+
+
+@only(APPOINTERS)
+class ReachPerson(Order, frozen=True, kw_only=True):
+    """By which telephone and WeCom user a person is told; what is left out is taken away. It is no
+    fact: a number is told to the one service that uses it."""
+
+    account: Slug
+    district: DistrictId
+    telephone: Telephone | None = None
+    wecom: WecomUser | None = None

@@ -25,15 +25,13 @@ class UnitRegistered(Fact, frozen=True, kw_only=True):
 
 @fact("tasks.person_appointed.v1")
 class PersonAppointed(Fact, frozen=True, kw_only=True):
-    """A named person with roles in a scope; ``email``, ``telephone`` and ``wecom`` may be empty."""
+    """A named person with roles in a scope; ``email`` may be empty."""
 
     account: str
     name: str
     roles: tuple[Role, ...]
     unit: str
     email: str
-    telephone: str = ""
-    wecom: str = ""
 
 
 @fact("tasks.phrase_cleared.v1")

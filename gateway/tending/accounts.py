@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from contracts.caller import Caller
-from contracts.orders.notify import MailLink
+from contracts.orders.notify import MailLink, ReachPerson
 from contracts.orders.tasks import AppointPerson
 from contracts.roles import APPOINTERS, GUARDIANS, given_by
 from gateway import door, people
@@ -28,6 +28,9 @@ from gateway.tending.given import (
 from kit import logs
 
 Json = dict[str, Any]
+
+TOLD_APART = ("telephone", "wecom")
+"""Ways to reach a person that no appointment tells of."""
 
 log = logs.get(__name__)
 
@@ -53,6 +56,7 @@ async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Js
     await made.openings.reserve(person, given.password, reach=_reach(given), cause=cause)
     try:
         answer = await appoint(made, caller, given, key)
+        await reach(made, caller, person, {}, _reach(given), key)
     except Problem as problem:
         if problem.status < 500:
             await made.openings.release(given.account, cause)
@@ -64,7 +68,7 @@ async def _open(made: Parts, caller: Caller, given: OpenAccount, key: str) -> Js
     return {**answer, "invitation": await _link(made, caller, person, given.email, given.by_mail)}
 
 
-def _reach(given: AppointPerson | Contact) -> dict[str, str]:
+def _reach(given: OpenAccount | Appointment | Contact) -> dict[str, str]:
     """What is left out is empty."""
     return {name: getattr(given, name) or "" for name in REACH}
 
@@ -84,6 +88,22 @@ async def appoint(made: Parts, caller: Caller, given: AppointPerson, key: str) -
     kwargs = {"order": AppointPerson(**fields), "caller": caller, "key": key}
     answer: Json = await made.rpc.call("tasks", "appoint_person", kwargs)
     return answer
+
+
+async def reach(
+    made: Parts,
+    caller: Caller,
+    person: Caller,
+    was: Mapping[str, Any],
+    now: Mapping[str, Any],
+    key: str,
+) -> None:
+    """Tell who tells people by which telephone and WeCom user, where either is another now."""
+    told = {name: now.get(name) or None for name in TOLD_APART}
+    if told != {name: was.get(name) or None for name in TOLD_APART}:
+        order = ReachPerson(account=person.account, district=person.district, **told)
+        kwargs = {"order": order, "caller": caller, "key": key}
+        await made.rpc.call("notify", "reach_person", kwargs)
 
 
 def may_grant(caller: Caller, given: AppointPerson) -> None:
@@ -132,6 +152,7 @@ async def change(request: Request, caller: Caller, given: Appointment, key: str)
     if found["state"] not in IN_USE:
         raise Problem("refused", "此账号未开通或已停用。")
     await appoint(made, caller, given, key)
+    await reach(made, caller, _person(given), found, _reach(given), key)
     await made.people.appoint(_person(given), _reach(given))
     await made.sessions.end_all(given.account)
     was = f"{','.join(found['roles'])} {found['district']} {found['unit']}".strip()
@@ -149,20 +170,21 @@ async def contact(request: Request, caller: Caller, account: str, given: Contact
     made = parts(request)
     found = await made.people.given(caller, account)
     if found["state"] in IN_USE:
-        await appoint(made, caller, as_held(found, _reach(given)), key)
+        await appoint(made, caller, as_held(found, given.email), key)
+        await reach(made, caller, caller_of(found), found, _reach(given), key)
     await made.people.appoint(caller_of(found), _reach(given))
     await tell(request, caller, "rights", account, detail="contact")
 
 
-def as_held(found: Json, reach: Mapping[str, Any]) -> AppointPerson:
-    """The appointment that an account stands for, reached by what ``reach`` has of ``REACH``."""
+def as_held(found: Json, email: str | None) -> AppointPerson:
+    """The appointment that an account stands for."""
     return AppointPerson(
         account=found["_id"],
         name=found["name"],
         roles=tuple(found["roles"]),
         district=found["district"],
         unit=found["unit"] or None,
-        **{name: reach.get(name) or None for name in REACH},
+        email=email or None,
     )
 
 

@@ -26,6 +26,8 @@ class OpenAccount(AppointPerson, frozen=True, kw_only=True):
     """
 
     password: Password | None = None
+    telephone: Telephone | None = None
+    wecom: WecomUser | None = None
     by_mail: bool = False
 
 
@@ -37,6 +39,9 @@ class Handing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 class Appointment(AppointPerson, frozen=True, kw_only=True):
     """Who an account's person is from now on: what is left out is taken away."""
+
+    telephone: Telephone | None = None
+    wecom: WecomUser | None = None
 
 
 class Contact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

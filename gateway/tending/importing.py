@@ -8,27 +8,20 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 
 from contracts.caller import Caller
-from contracts.orders.tasks import AppointPerson
 from gateway import door
 from gateway.problems import Problem
 from gateway.tending import accounts
-from gateway.tending.given import OpenAccount, Telephone
+from gateway.tending.given import Appointment, OpenAccount
 
 Json = dict[str, Any]
 MOST = 200
 TWICE = "此账号在名单里出现两次。"
 
 
-class Invited(AppointPerson, frozen=True, kw_only=True):
-    """A person who chooses a password by a one-time link."""
-
-    telephone: Telephone | None = None
-
-
 class ImportPeople(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Each is invited: the answer holds the one-time links."""
 
-    people: Annotated[tuple[Invited, ...], Meta(min_length=1, max_length=MOST)]
+    people: Annotated[tuple[Appointment, ...], Meta(min_length=1, max_length=MOST)]
 
 
 async def import_people(request: Request, caller: Caller, given: ImportPeople, key: str) -> Json:
@@ -52,8 +45,8 @@ async def import_people(request: Request, caller: Caller, given: ImportPeople, k
     return {"opened": opened, "refused": refused}
 
 
-def _invited(person: Invited) -> OpenAccount:
-    return OpenAccount(**{name: getattr(person, name) for name in Invited.__struct_fields__})
+def _invited(person: Appointment) -> OpenAccount:
+    return OpenAccount(**{name: getattr(person, name) for name in Appointment.__struct_fields__})
 
 
 def _key(key: str, row: int) -> str:
@@ -61,7 +54,7 @@ def _key(key: str, row: int) -> str:
     return hashlib.sha256(f"{key} {row}".encode()).hexdigest()
 
 
-def _faults(caller: Caller, people: tuple[Invited, ...]) -> Iterator[Json]:
+def _faults(caller: Caller, people: tuple[Appointment, ...]) -> Iterator[Json]:
     """Of what can be seen without asking anybody."""
     seen = set[str]()
     for row, person in enumerate(people):
@@ -75,7 +68,7 @@ def _faults(caller: Caller, people: tuple[Invited, ...]) -> Iterator[Json]:
         seen.add(person.account)
 
 
-def _told(row: int, person: Invited, problem: Problem) -> Json:
+def _told(row: int, person: Appointment, problem: Problem) -> Json:
     field = f"$.people[{row}]{problem.field.removeprefix('$')}"
     told = {"code": problem.code, "detail": problem.detail, "field": field}
     return {"row": row, "account": person.account, **told}

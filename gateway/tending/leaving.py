@@ -9,9 +9,10 @@ from contracts.orders.tasks import HandOverAll, Tasks
 from contracts.roles import APPOINTERS, GUARDIANS, OFFICES, READERS
 from gateway import door, people
 from gateway.audit.telling import tell
+from gateway.identity import caller_of
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
-from gateway.tending.accounts import appoint, as_held
+from gateway.tending.accounts import appoint, as_held, reach
 from gateway.tending.given import Disable
 
 Json = dict[str, Any]
@@ -41,7 +42,8 @@ async def disable(
     await made.people.disable(account)
     await made.sessions.end_all(account)
     if caller.has(*APPOINTERS):
-        await appoint(made, caller, as_held(found, {}), key)
+        await appoint(made, caller, as_held(found, None), key)
+        await reach(made, caller, caller_of(found), found, {}, key)
     await tell(request, caller, "rights", account, detail="disabled")
     return await held(made, caller, found)
 
@@ -91,6 +93,7 @@ async def enable(request: Request, caller: Caller, account: str, key: str) -> No
     door.allow(caller, APPOINTERS)
     made = parts(request)
     found = await made.people.given(caller, account)
-    await appoint(made, caller, as_held(found, found), key)
+    await appoint(made, caller, as_held(found, found.get("email")), key)
+    await reach(made, caller, caller_of(found), {}, found, key)
     await made.people.enable(account)
     await tell(request, caller, "rights", account, detail="enabled")

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from contracts.orders.notify import ReachPerson
 from contracts.tasks import DistrictFounded, PersonAppointed, UnitRegistered
 from contracts.words import Role, Severity
 from kit.change import Change, Given
@@ -19,7 +21,8 @@ class Choices(Struct, frozen=True, kw_only=True):
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """A named person; ``version`` is that of the appointment, so that an older one is ignored.
+    """A named person; ``version`` is that of the appointment, so that an older one is ignored: 0
+    where only the ways to reach the person are known so far.
 
     ``read_until``: all that came until then counts as read.
     """
@@ -57,19 +60,27 @@ def appoint(known: Person | None, fact: PersonAppointed, given: Given) -> Change
     heard = given.heard
     if known is not None and known.version >= heard.version:
         return None
-    person = Person(
+    person = replace(
+        known or _unheard(heard.district),
         district=heard.district,
         name=fact.name,
         roles=fact.roles,
         unit=fact.unit,
         email=fact.email,
-        telephone=fact.telephone,
-        wecom=fact.wecom,
         version=heard.version,
-        choices=Choices() if known is None else known.choices,
-        read_until=None if known is None else known.read_until,
     )
     return Change(person)
+
+
+def _unheard(district: str) -> Person:
+    return Person(district=district, name="", roles=(), unit="", email="", version=0)
+
+
+def reach(known: Person | None, order: ReachPerson, given: Given) -> Change[Person] | None:
+    """Another telephone or WeCom user, of somebody whose appointment may still be on its way."""
+    old = known or _unheard(order.district)
+    new = replace(old, telephone=order.telephone or "", wecom=order.wecom or "")
+    return None if new == known else Change(new)
 
 
 def name_place(

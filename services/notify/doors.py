@@ -54,6 +54,7 @@ TABLE: Table = (
         gather=looks.for_mailing,
         creates=True,
     ),
+    command(orders.ReachPerson, PERSONS, directory.reach, at="account", creates=True),
     query(orders.Inbox, answers.inbox),
     query(orders.MessageOf, answers.message_of),
     query(orders.UnreadCount, answers.unread_count),

@@ -58,7 +58,8 @@ def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     """
     audience, district = tells(fact), given.heard.district
     named = accounts(audience)
-    persons = reader.many(PERSONS, named | ids(fact, PERSON_FIELDS))
+    found = reader.many(PERSONS, named | ids(fact, PERSON_FIELDS))
+    persons = {account: person for account, person in found.items() if person.version}
     units = (place_key(district, unit) for unit in ids(fact, UNIT_FIELDS))
     places = reader.many(PLACES, {place_key(district), *units})
     listed = {account: persons[account] for account in named & persons.keys()}

@@ -31,7 +31,7 @@ DOORS: dict[str, list[Door]] = {}
 for _service, _rows in TABLES.items():
     for _row in _rows:
         DOORS.setdefault(f"{_service}.{_row.method}", []).append(_row)
-BY_PEOPLE = {"notify.mail_link", "tasks.appoint_person"}
+BY_PEOPLE = {"notify.mail_link", "notify.reach_person", "tasks.appoint_person"}
 """Given by POST /people, together with the account."""
 
 

@@ -551,6 +551,7 @@ def look(town: Town) -> None:
             until=datetime.now(UTC) + timedelta(hours=72),
         )
         town.give(OFFICE, letter)
+    town.give(OFFICE, messages.ReachPerson(account="sun", district=HERE, wecom="sun"))
 
 
 def fall_due(town: Town) -> None:

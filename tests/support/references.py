@@ -21,6 +21,7 @@ OF_A_DECISION = ("lead", "person", "cooperating", "district", "need")
 
 REFERENCES: dict[str, Rule] = {
     "notify.mail_link.account": "NEW",
+    "notify.reach_person.account": "ITSELF",
     "scoring.clear_veto.veto": "ITSELF",
     "tasks.save_draft.task": "ITSELF",
     "tasks.succeed_unit.successor": "ITSELF",
@@ -48,7 +49,7 @@ REFERENCES: dict[str, Rule] = {
             *("tasks.plan_inspection", "tasks.raise_need", "tasks.record_accountability"),
             *("tasks.record_meeting", "tasks.register_unit", "tasks.set_slip_rules"),
             *("tasks.succeed_unit", "evidence.declare", "scoring.raise_veto", "scoring.recompute"),
-            "notify.mail_link",
+            *("notify.mail_link", "notify.reach_person"),
         )
     },
     **{

@@ -101,6 +101,7 @@ RIGHTS: dict[str, Right] = {
     "notify.acknowledge": ANYONE,
     "notify.choose_notices": ANYONE,
     "notify.mail_link": district("city_office", "district_office", "system_admin"),
+    "notify.reach_person": district("city_office", "district_office", "system_admin"),
     "notify.mark_all_read": ANYONE,
     "notify.mark_read": ANYONE,
     "scoring.amend_standard": city("city_office", "province_reviewer"),

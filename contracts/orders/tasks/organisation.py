@@ -18,10 +18,8 @@ from contracts.words import (
     Role,
     SearchText,
     Slug,
-    Telephone,
     Title,
     UnitKind,
-    WecomUser,
 )
 
 Phrase = Annotated[str, Meta(min_length=4, max_length=100, extra=AS_PHRASE)]
@@ -119,8 +117,7 @@ class ClearedPhrases(Ask, frozen=True, kw_only=True):
 
 @only(APPOINTERS)
 class AppointPerson(Order, frozen=True, kw_only=True):
-    """``district`` ``*`` is the whole city; without ``unit`` the whole district. The ways to reach
-    the person go to who tells them, and are shown to nobody."""
+    """``district`` ``*`` is the whole city; without ``unit`` the whole district."""
 
     account: Slug
     name: Title
@@ -128,8 +125,6 @@ class AppointPerson(Order, frozen=True, kw_only=True):
     district: DistrictId
     unit: Slug | None = None
     email: Email | None = None
-    telephone: Telephone | None = None
-    wecom: WecomUser | None = None
 
 
 @export("GET /exports/units", "单位名单")

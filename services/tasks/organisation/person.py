@@ -31,8 +31,6 @@ class Person(Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     unit: str
     email: str
-    telephone: str = ""
-    wecom: str = ""
 
 
 def appoint_person(
@@ -48,15 +46,7 @@ def appoint_person(
     _must_fit(order)
     _must_exist(order, given.found)
     roles = tuple(dict.fromkeys(order.roles))
-    new = alike(
-        Person,
-        order,
-        roles=roles,
-        unit=order.unit or "",
-        email=order.email or "",
-        telephone=order.telephone or "",
-        wecom=order.wecom or "",
-    )
+    new = alike(Person, order, roles=roles, unit=order.unit or "", email=order.email or "")
     return None if new == person else Change(new, (alike(PersonAppointed, new),))
 
 

@@ -45,3 +45,11 @@ def someone(stack: Stack, gateway: Running) -> Iterator[Someone]:
             return Person(http, account_of(stack, role, district, **more))
 
         yield made
+
+
+@pytest.fixture(scope="module")
+def notify(stack: Stack, gateway: Running) -> Iterator[Answering]:
+    """Who tells people."""
+    answers = {"reach_person": lambda kw: {"id": kw["order"]["account"], "version": 1}}
+    with Answering(stack, "notify", answers) as answering:
+        yield answering

@@ -13,7 +13,7 @@ from tests.support.running import Running
 from tests.support.stack import GATEWAY, Stack, bare
 from tests.support.waiting import eventually
 
-SERVICES = [bare("tasks")]
+SERVICES = [bare("tasks"), bare("notify")]
 MAY_DISABLE = {
     "system_admin": {"unit", "leader", "reviewer", "city_office", "auditor", "security_admin"},
     "security_admin": {"unit", "leader", "reviewer", "city_office", "auditor", "security_admin"},
@@ -64,7 +64,7 @@ def test_who_may_disable_whom_is_the_table(tasks: Answering, someone: Someone, b
 
 
 def test_who_is_disabled_is_out_with_the_next_request_and_from_the_feed(
-    stack: Stack, gateway: Running, tasks: Answering, someone: Someone
+    gateway: Running, tasks: Answering, notify: Answering, someone: Someone
 ) -> None:
     reach = {"email": "lifang@example.org", "telephone": "13987264951"}
     person, office = someone(**reach).at(), someone("district_office").at()
@@ -74,12 +74,12 @@ def test_who_is_disabled_is_out_with_the_next_request_and_from_the_feed(
         assert person.get("/me", 401)["code"] == "token-invalid"
         assert stream.ended.wait(20)
     assert person.sign_in().json()["code"] == "bad-credentials"
-    left = told(tasks, "appoint_person")
-    assert (left["email"], left["telephone"]) == (None, None), "nothing goes to who has left"
+    left = told(tasks, "appoint_person")["email"], told(notify, "reach_person")["telephone"]
+    assert left == (None, None), "nothing goes to who has left"
     office.refused(f"/people/{person.account}/link", 404, "not-found")
     office.post(f"/people/{person.account}/enable")
-    back = told(tasks, "appoint_person")
-    assert {name: back[name] for name in reach} == reach
+    back = told(tasks, "appoint_person")["email"], told(notify, "reach_person")["telephone"]
+    assert back == ("lifang@example.org", "13987264951")
     assert person.sign_in().status_code == 200
 
 
@@ -135,14 +135,17 @@ def test_another_role_takes_effect_at_once(tasks: Answering, someone: Someone) -
     office.refused(f"/people/{person.account}/change", 404, "not-found", **elsewhere)
 
 
-def test_another_mail_or_telephone_signs_nobody_out(tasks: Answering, someone: Someone) -> None:
+def test_another_mail_or_telephone_signs_nobody_out(
+    tasks: Answering, notify: Answering, someone: Someone
+) -> None:
     person, office = someone().at(), someone("district_office").at()
     path = f"/people/{person.account}/contact"
     reach = {"email": "lifang@example.org", "telephone": "13987264951", "wecom": "li.fang"}
     office.post(path, **reach)
     assert person.get("/me")["account"] == person.account
-    order = told(tasks, "appoint_person")
-    assert {name: order[name] for name in reach} == reach, "who tells people knows the way"
+    assert told(tasks, "appoint_person")["email"] == "lifang@example.org"
+    order = told(notify, "reach_person")
+    assert (order["telephone"], order["wecom"]) == ("13987264951", "li.fang")
     row = next(r for r in everybody(office) if r["account"] == person.account)
     assert (row["email"], row["telephone"]) == ("lifang@example.org", "13987264951")
     for bad in ("110", "1398726495", "+86 13987264951", "139 8726 4951"):

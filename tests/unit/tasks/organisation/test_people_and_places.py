@@ -116,7 +116,6 @@ def person_order(**changes: object) -> AppointPerson:
         "district": "ganzhou",
         "unit": "publicity",
         "email": "sun@example.org",
-        "telephone": "13987264951",
     }
     return AppointPerson(**{**usual, **changes})  # type: ignore[arg-type]
 
@@ -137,7 +136,6 @@ def test_a_person_is_appointed_with_roles_in_a_scope() -> None:
             roles=("unit",),
             unit="publicity",
             email="sun@example.org",
-            telephone="13987264951",
         ),
     )
 
