@@ -6,7 +6,7 @@ PY := $(CURDIR)/.venv/bin/python
 WORKERS ?= 3
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run demo demo-year down reset test coverage check images bench contracts setup
+.PHONY: help run demo demo-year down reset test coverage check images bench shots contracts setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,10 @@ bench: setup ## measured against others; prints ratios
 	@$(UV) sync --quiet --frozen --group bench
 	@$(PY) -m infra.local prepare
 	$(PY) -m tests.bench
+
+shots: setup ## screenshots of every page of the console, of a demonstration, in .local/shots
+	@$(PY) -m infra.local prepare
+	$(PY) -m tests.console.shots
 
 contracts: setup ## write what is generated from the contracts
 	$(PY) -m infra.generate

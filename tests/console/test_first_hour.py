@@ -209,3 +209,9 @@ def test_an_empty_page_leads_to_the_guide_and_the_guide_is_fit_for_everybody(
     sound(visit, "/console/start", role="district_office", district="linze")
     page = visit("/console/start", role="leader", district="linze")
     expect(page.get_by_role("main")).to_contain_text("您的岗位不能办理此事")
+
+
+def test_every_component_in_every_state_is_fit_for_everybody(visit: Opener) -> None:
+    sound(visit, "/console/components", role="system_admin", district="*")
+    page = visit("/console/components", role="district_office", district="linze")
+    expect(page.get_by_role("main")).to_contain_text("您的岗位不能办理此事")

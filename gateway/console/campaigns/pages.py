@@ -49,7 +49,12 @@ async def _campaigns(request: Request, caller: Caller) -> list[Json]:
 
 async def listed(request: Request) -> Response:
     caller = (await session.current(request)).caller
-    found, called = await asyncio.gather(_campaigns(request, caller), names(request, caller))
+    found, called, versions = await asyncio.gather(
+        _campaigns(request, caller),
+        names(request, caller),
+        gathering.beside(request, caller, "scoring", Standards(limit=MAX_PAGE)),
+    )
+    known = versions["items"] if versions else ()
     return render(
         request,
         "campaigns/list.html",
@@ -59,6 +64,7 @@ async def listed(request: Request) -> Response:
             for one in found
         ],
         called=called,
+        standards={one["version"]: one["name"] for one in known},
         opens=acts.may(caller, OpenCampaign),
     )
 

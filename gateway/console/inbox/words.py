@@ -3,7 +3,7 @@
 from contracts.words import SEVERITY_NAMES
 
 WORDS: dict[str, tuple[str, str]] = {
-    "inbox": ("消息", "Messages"),
+    "inbox": ("收件箱", "Inbox"),
     "inbox.count": ("条未读", " unread"),
     "inbox.filter": ("筛选", "Filter"),
     "inbox.show.unread": ("未读", "Unread"),
@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "任务下达、退回、逾期，问题整改和督办，都会在这里告诉您。",
         "Tasks assigned, returned or overdue, findings and slips are told here.",
     ),
-    "inbox.back": ("返回消息", "Back to messages"),
+    "inbox.back": ("返回收件箱", "Back to the inbox"),
     "inbox.settings": ("消息设置", "Message settings"),
     "inbox.settings.lead": (
         "所有消息都在收件箱里。这里选择哪些另外发给您、什么时候发。",

@@ -9,7 +9,7 @@ from gateway.boundary import Point
 Json = dict[str, Any]
 
 STATES = ("open", "done", "withdrawn")
-SHAPES = {"open": "none", "done": "ok", "withdrawn": "red"}
+SHAPES = {"open": "none", "done": "ok", "withdrawn": "none"}
 PER_PAGE = 100
 WIDTH, HEIGHT, MARGIN = 960, 560, 24
 """Of the plan, in SVG units."""

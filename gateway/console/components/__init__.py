@@ -1,0 +1,1 @@
+"""Every component in every state: what tests, screenshots and designers look at."""

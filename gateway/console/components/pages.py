@@ -1,0 +1,23 @@
+"""The gallery of components, for who administers."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway import door
+from gateway.console.components.views import SHOWN
+from gateway.console.first_hour.views import ADMIN
+from gateway.console.frame import session
+from gateway.console.frame.navigation import Entry
+from gateway.console.frame.render import render
+
+HOME = "/console/components"
+
+
+async def show(request: Request) -> Response:
+    caller = (await session.current(request)).caller
+    door.allow(caller, ADMIN)
+    return render(request, "components/components.html", caller=caller, **SHOWN)
+
+
+ENTRIES: tuple[Entry, ...] = ()
+ROUTES = (("GET", HOME, show),)
