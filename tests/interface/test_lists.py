@@ -261,3 +261,28 @@ def test_a_view_is_its_owners_until_it_is_shared_in_the_district(desk: Desk) -> 
 def test_a_view_shared_by_the_city_is_seen_in_every_district(desk: Desk) -> None:
     desk.give(orders.SaveView(list="findings", name="全市", filters={}, shared=True), ZHAO)
     assert views(desk, HAN) == [("全市", False)] == views(desk, SUN, list="findings")
+
+
+def test_a_lead_sees_the_persons_of_the_units_below_it_and_of_no_other(desk: Desk) -> None:
+    for unit, parent in (("town", None), ("village", "town"), ("other", None)):
+        desk.give(
+            orders.RegisterUnit(
+                district="linze", unit=unit, name=f"临泽{unit}", kind="community", parent=parent
+            )
+        )
+        desk.give(
+            orders.AppointPerson(
+                account=f"of-{unit}", name="王村", roles=("unit",), district="linze", unit=unit
+            )
+        )
+
+    def seen(of: str, **filters: Any) -> list[str]:
+        by = caller(f"of-{of}", "unit", "linze", of)
+        return [one["account"] for one in desk.ask(orders.Persons(**filters), by)["items"]]
+
+    assert seen("town") == ["of-town", "of-village"]
+    assert seen("town", unit="village") == ["of-village"]
+    assert seen("town", unit="other") == []
+    assert seen("village") == ["of-village"]
+    assert seen("village", unit="town") == []
+    assert seen("town", district="ganzhou") == []

@@ -58,14 +58,18 @@ SHOWN = ("id", "version", "district", "account", "name", "roles", "unit")
 
 
 def persons(reader: Reader, ask: Persons) -> Answer:
-    """A page of persons by account; who belongs to a unit sees that unit's."""
+    """A page of persons by account; who belongs to a unit sees that unit's, and those of the units
+    below it, among whom it divides its tasks."""
     own = own_unit(reader.caller)
-    if own is not None and ask.unit not in (None, own):
+    seen = None if own is None else _and_below(reader, own)
+    if seen and ask.unit not in (None, *seen):
         return {"items": [], "next": None}
-    filters = {
-        "district": ask.district,
-        "unit": ask.unit if own is None else own,
-        "roles": ask.role,
-    }
+    wanted = ask.unit if ask.unit or seen is None else {"$in": seen}
+    filters = {"district": ask.district, "unit": wanted, "roles": ask.role}
     page = reader.page(PERSONS, asked(filters), ask, by=("account", 1))
     return {**page, "items": [{name: one[name] for name in SHOWN} for one in page["items"]]}
+
+
+def _and_below(reader: Reader, own: str) -> list[str]:
+    below = reader.all(UNITS, {"parent": own}) if own else ()
+    return [own, *(unit.unit for _, unit in below)]
