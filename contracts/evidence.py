@@ -71,3 +71,19 @@ class EvidenceReused(Fact, frozen=True, kw_only=True):
     duplicate_of: str
     duplicate_district: str
     duplicate_items: tuple[str, ...]
+
+
+@fact("evidence.lead_photo_stored.v1")
+class LeadPhotoStored(Step, frozen=True, kw_only=True):
+    """All bytes of a lead's photo are in the store; the check comes next."""
+
+    photo: str
+
+
+@fact("evidence.lead_photo_checked.v1")
+class LeadPhotoChecked(Fact, frozen=True, kw_only=True):
+    """``ok``: it is a photo, and held apart from evidence until the office settles its lead."""
+
+    photo: str
+    snap: str
+    ok: bool

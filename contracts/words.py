@@ -234,6 +234,17 @@ PAPER_NAMES: dict[PaperKind, Said] = {
 }
 """Official papers (公文)."""
 
+LeadState = Literal["sending", "open", "kept", "found", "answered", "dismissed", "lapsed"]
+LEAD_STATE_NAMES: dict[LeadState, str] = {
+    "sending": "照片上传中",
+    "open": "待处理",
+    "kept": "已留作佐证",
+    "found": "已转为督查问题",
+    "answered": "已答复",
+    "dismissed": "不予处理",
+    "lapsed": "照片没有送达",
+}
+
 EvidenceState = Literal[
     "DECLARED",
     "OPEN",

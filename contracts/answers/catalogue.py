@@ -7,6 +7,7 @@ from contracts.answers.tasks import (
     complaints,
     history,
     holidays,
+    leads,
     life,
     meetings,
     organisation,
@@ -19,8 +20,8 @@ from contracts.answers.tasks import (
 
 ROOMS = (
     *(evidence, notify, forecasts, scores, snapshots, standards),
-    *(complaints, history, holidays, life, meetings, organisation, papers, planning),
-    *(registers, supervision, views),
+    *(complaints, history, holidays, leads, life, meetings, organisation),
+    *(papers, planning, registers, supervision, views),
 )
 
 __all__ = ["ROOMS", "answer_of"]

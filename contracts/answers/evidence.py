@@ -1,6 +1,7 @@
 """What the evidence service answers."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -135,3 +136,33 @@ class Download(Answer, frozen=True, kw_only=True):
     expires_at: datetime
     filename: str
     media_type: str
+
+
+LeadPhotoState = Literal["OPEN", "STORED", "HELD", "KEPT", "DROPPED", "GONE"]
+
+
+@answers(orders.DeclareLeadPhoto)
+class LeadTicket(Changed, frozen=True, kw_only=True):
+    """PUT the bytes to ``url`` with exactly these ``headers``, without a token; then report it."""
+
+    state: LeadPhotoState
+    method: str | UnsetType = UNSET
+    url: str | UnsetType = UNSET
+    headers: dict[str, str] | UnsetType = UNSET
+    size: int | UnsetType = UNSET
+
+
+@answers(orders.LeadPhotoSent)
+class LeadReport(Changed, frozen=True, kw_only=True):
+    """``missing``: the store has not got the bytes, or others."""
+
+    state: LeadPhotoState
+    missing: bool
+
+
+@answers(orders.LeadPhotoOf)
+class LeadPhoto(Answer, frozen=True, kw_only=True):
+    """A short-lived address of the preview: GET it without a token."""
+
+    url: str
+    expires_at: datetime

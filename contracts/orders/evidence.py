@@ -8,7 +8,7 @@ from msgspec.structs import force_setattr
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export
-from contracts.roles import EVERYONE, READERS, UPLOADERS
+from contracts.roles import EVERYONE, OFFICES, READERS, UPLOADERS
 from contracts.texts import AS_FILE, straightened
 from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
 
@@ -137,6 +137,36 @@ class EvidenceList(PageAsk, frozen=True, kw_only=True):
     unit: Slug | None = None
     mode: Mode | None = None
     repeated: bool | None = None
+
+
+MAX_LEAD_PHOTO = 10 * 1024 * 1024
+"""Bytes of a photo that somebody without an account sends."""
+
+
+@door("POST /lead-photos", "申报随手拍照片", EVERYONE, status=201)
+class DeclareLeadPhoto(Order, frozen=True, kw_only=True):
+    """The photo of a lead (随手拍) that is about to come; the answer is the address of its PUT."""
+
+    photo: EvidenceId
+    snap: Id
+    district: Slug
+    size: Annotated[int, Meta(ge=1, le=MAX_LEAD_PHOTO)]
+    sha256: Sha256
+    media_type: Literal["image/jpeg", "image/png"]
+
+
+@door("POST /lead-photos/{photo}/sent", "报告随手拍照片传完", EVERYONE)
+class LeadPhotoSent(Order, frozen=True, kw_only=True):
+    """The phone says that all bytes are sent; the service looks for itself."""
+
+    photo: EvidenceId
+
+
+@door("GET /lead-photos/{photo}", "看随手拍照片", OFFICES)
+class LeadPhotoOf(Ask, frozen=True, kw_only=True):
+    """A short-lived address of the preview, which holds no position."""
+
+    photo: EvidenceId
 
 
 def _media_type(said: str) -> str:

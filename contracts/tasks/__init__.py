@@ -2,6 +2,7 @@
 
 from contracts.tasks.complaints import *
 from contracts.tasks.holidays import *
+from contracts.tasks.leads import *
 from contracts.tasks.life import *
 from contracts.tasks.meetings import *
 from contracts.tasks.organisation import *

@@ -18,10 +18,14 @@ MOST = 200
 TWICE = "此账号在名单里出现两次。"
 
 
+class Invited(Appointment, frozen=True, kw_only=True):
+    """A person who chooses a password by a one-time link."""
+
+
 class ImportPeople(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Each is invited: the answer holds the one-time links."""
 
-    people: Annotated[tuple[Appointment, ...], Meta(min_length=1, max_length=MOST)]
+    people: Annotated[tuple[Invited, ...], Meta(min_length=1, max_length=MOST)]
 
 
 async def import_people(request: Request, caller: Caller, given: ImportPeople, key: str) -> Json:
@@ -45,8 +49,8 @@ async def import_people(request: Request, caller: Caller, given: ImportPeople, k
     return {"opened": opened, "refused": refused}
 
 
-def _invited(person: Appointment) -> OpenAccount:
-    return OpenAccount(**{name: getattr(person, name) for name in Appointment.__struct_fields__})
+def _invited(person: Invited) -> OpenAccount:
+    return OpenAccount(**{name: getattr(person, name) for name in Invited.__struct_fields__})
 
 
 def _key(key: str, row: int) -> str:
@@ -54,7 +58,7 @@ def _key(key: str, row: int) -> str:
     return hashlib.sha256(f"{key} {row}".encode()).hexdigest()
 
 
-def _faults(caller: Caller, people: tuple[Appointment, ...]) -> Iterator[Json]:
+def _faults(caller: Caller, people: tuple[Invited, ...]) -> Iterator[Json]:
     """Of what can be seen without asking anybody."""
     seen = set[str]()
     for row, person in enumerate(people):
@@ -68,7 +72,7 @@ def _faults(caller: Caller, people: tuple[Appointment, ...]) -> Iterator[Json]:
         seen.add(person.account)
 
 
-def _told(row: int, person: Appointment, problem: Problem) -> Json:
+def _told(row: int, person: Invited, problem: Problem) -> Json:
     field = f"$.people[{row}]{problem.field.removeprefix('$')}"
     told = {"code": problem.code, "detail": problem.detail, "field": field}
     return {"row": row, "account": person.account, **told}

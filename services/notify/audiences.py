@@ -157,6 +157,8 @@ AUDIENCES: Mapping[type[Fact], Line] = {
     tasks.AccountabilityReplied: important(OFFICE, LEADERS),
     # The office learns that a complaint waits; the city's of one about a district's office.
     tasks.ComplaintRegistered: important(judges_of_complaints),
+    # The district office learns that the photo of a passer-by waits.
+    tasks.LeadOpened: routine(OFFICE),
     # Who brought a complaint from an account learns that it was answered.
     tasks.ComplaintAnswered: routine(bringer),
     # The city's office learns that an answer did not satisfy.

@@ -16,6 +16,7 @@ PAGES: Mapping[str, str] = {
     "demand": "/console/burden",
     "task": "/console/tasks/{task}",
     "complaint": "/console/complaints/{complaint}",
+    "snap": "/console/snap/leads/{snap}",
     "evidence": "/console/gallery/{evidence}",
     "veto": "/console/vetoes/{district}/{year}",
 }

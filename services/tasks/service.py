@@ -3,6 +3,7 @@
 from kit.service import Service
 from services.tasks.complaints import doors as complaints
 from services.tasks.holidays import doors as holidays
+from services.tasks.leads import doors as leads
 from services.tasks.life import doors as life
 from services.tasks.meetings import doors as meetings
 from services.tasks.organisation import doors as organisation
@@ -27,5 +28,6 @@ class Tasks(Service):
         supervision.TABLE,
         complaints.TABLE,
         papers.TABLE,
+        leads.TABLE,
         views.TABLE,
     )

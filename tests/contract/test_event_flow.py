@@ -20,6 +20,8 @@ SERVICES = services()
 
 ANNOUNCED_ONLY = {
     "notify.delivery_failed.v1",  # the live feed and the logs
+    "tasks.lead_settled.v1",  # the live feed; whoever brought it asks by its code
+    "tasks.snapping_set.v1",  # the live feed
     "tasks.meeting_recorded.v1",  # the live feed; each decision tells its unit by its task
     "scoring.score_changed.v1",  # the live feed
     "scoring.snapshot_frozen.v1",  # the live feed

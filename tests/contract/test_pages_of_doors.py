@@ -21,7 +21,7 @@ from infra.local.programs import ROOT
 from services.notify import links
 from tests.support.pages import NOT_FOR_PEOPLE, PAGES
 
-ON_EVERY_PAGE = ("/console/complaints", "/console/inbox")
+ON_EVERY_PAGE = ("/console/complaints", "/console/inbox", "/console/snap")
 """The frame of every page leads there."""
 LINKED = {
     "/console/vetoes": "/console/scores",

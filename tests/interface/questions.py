@@ -29,6 +29,7 @@ ASKERS = (CHIEF, OFFICE, SUN, INSPECTOR)
 STATES = {
     **{"Tasks": "assigned", "Findings": "ordered", "Slips": "ordered", "Needs": "raised"},
     "Complaints": "open",
+    "Leads": "open",
 }
 KINDS = {
     "Findings": "found",
@@ -78,6 +79,8 @@ PLACES = {
     "meeting": "meetings",
     "need": "needs",
     "complaint": "complaints",
+    "snap": "leads",
+    "photo": "lead_photos",
     "accountability": "accountabilities",
     "evidence": "evidence",
     "snapshot": "snapshots",

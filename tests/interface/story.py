@@ -1,5 +1,6 @@
 """A year of a small town in which each order is given at least once, and each fact is told."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,7 @@ from services.tasks.organisation.store import DISTRICTS
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from tests.support.stack import Stack
 from tests.support.town import Town
+from tests.unit.evidence.files import jpeg
 
 HERE, THERE, YONDER = "ganquan", "linhe", "shanyin"
 TODAY = datetime.now(CHINA).date()
@@ -51,6 +53,7 @@ OFFICE = person("office", "district_office")
 REVIEWER = person("reviewer", "reviewer")
 CITY_REVIEWER = person("city-reviewer", "reviewer", district="*")
 INSPECTOR = person("inspector", "inspector")
+PASSER_BY = Caller(account="public", name="群众", roles=(), district="*")
 SUN, YANG = person("sun", "unit", "publicity"), person("yang", "unit", "publicity")
 LI, ZHOU, BING = (
     person("li", "unit", "culture"),
@@ -95,7 +98,7 @@ def lived(stack: Stack) -> Iterator[Town]:
 def play(town: Town) -> None:
     for act in (
         *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
-        *(cover, meet, complain, write, need, count, look, fall_due, audit),
+        *(cover, meet, complain, snap, write, need, count, look, fall_due, audit),
     ):
         act(town)
 
@@ -492,6 +495,41 @@ def write(town: Town) -> None:
     )
     id = town.give(OFFICE, order)["paper"]
     town.give(OFFICE, tasks.VoidPaper(paper=id, reason=WHY))
+
+
+def snap(town: Town) -> None:
+    """Of passers-by one photo becomes a finding's, one goes with its answer, one never comes."""
+    town.give(OFFICE, tasks.SetSnapping(district=HERE, on=True))
+    kept, photo = snapped(town, seed=31)
+    town.give(OFFICE, tasks.SettleLead(snap=kept, outcome="kept", text=WHY))
+    fault(town, visit(town), fault="群众反映的问题", evidence=(photo,))
+    other, _ = snapped(town, seed=32)
+    town.give(OFFICE, tasks.SettleLead(snap=other, outcome="answered", text="已通知修补"))
+    snapped(town, seed=33, sends=False)
+    town.tick("tasks", "lead_due")
+    town.tick("evidence", "lead_photo_due")
+
+
+def snapped(town: Town, seed: int, *, sends: bool = True) -> tuple[str, str]:
+    """The lead, and its photo."""
+    photo, body = evidence_id(f"snap-{seed}", YEAR), jpeg(seed=seed)
+    words = tasks.BringLead(district=HERE, place="东街路口", text="宣传栏破损", photo=photo)
+    lead = town.give(PASSER_BY, words)["id"]
+    ticket = town.give(
+        PASSER_BY,
+        files.DeclareLeadPhoto(
+            photo=photo,
+            snap=lead,
+            district=HERE,
+            size=len(body),
+            sha256=hashlib.sha256(body).hexdigest(),
+            media_type="image/jpeg",
+        ),
+    )
+    if sends:
+        httpx.put(ticket["url"], content=body, headers=ticket["headers"]).raise_for_status()
+        town.give(PASSER_BY, files.LeadPhotoSent(photo=photo))
+    return lead, photo
 
 
 def raised(town: Town) -> str:

@@ -317,6 +317,7 @@ TOLD = {
     tasks.AccountabilityRecorded: {"wang-fang", "office", "leader"},
     tasks.AccountabilityReplied: {"office", "leader"},
     tasks.MaterialDemanded: {"wang-fang"},
+    tasks.LeadOpened: {"office"},
     tasks.ComplaintRegistered: {"office"},
     tasks.ComplaintAnswered: {"zhang-min"},
     tasks.ComplaintPressed: {"city-office"},

@@ -85,6 +85,16 @@ COMPLAINTS = {
     "Complaints export": "GET /console/complaints/register/sheet",
     "ComplaintCounts": "GET /console/complaints",
 }
+LEADS = {
+    "SetSnapping": "POST /console/snap/rules",
+    "SnappingOf": "GET /console/snap/rules",
+    "BringLead": "POST /console/snap/bring",
+    "SnappingDistricts": "GET /console/snap",
+    "SettleLead": "POST /console/snap/leads/{snap}",
+    "LeadOf": "GET /console/snap/{snap}",
+    "Leads": "GET /console/snap/leads",
+    "LeadCounts": "GET /console/snap/leads",
+}
 ORGANISATION = {
     "FoundDistrict": "POST /console/units/district",
     "RegisterUnit": "POST /console/units/new",
@@ -172,6 +182,9 @@ VETOES = {
 }
 EVIDENCE = {
     "Declare": "POST /console/tasks/{task}/upload/declare",
+    "DeclareLeadPhoto": "POST /console/snap/bring",
+    "LeadPhotoSent": "POST /console/snap/sent",
+    "LeadPhotoOf": "GET /console/snap/leads/{snap}",
     "Open": "POST /console/tasks/{task}/upload/{evidence}/open",
     "Uploaded": "POST /console/tasks/{task}/upload/{evidence}/uploaded",
     "EvidenceOf": "GET /console/gallery/{evidence}",
@@ -201,6 +214,7 @@ PAGES: dict[str, dict[str, str]] = {
     "contracts.orders.tasks.views": VIEWS,
     "contracts.orders.tasks.complaints": COMPLAINTS,
     "contracts.orders.tasks.papers": PAPERS,
+    "contracts.orders.tasks.leads": LEADS,
     "contracts.orders.tasks.organisation": ORGANISATION,
     "contracts.orders.tasks.holidays": HOLIDAYS,
     "contracts.orders.tasks.planning": PLANNING,

@@ -59,6 +59,7 @@ EVERYBODY: frozenset[Role] = frozenset()
 ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence": EVERYBODY,
     "evidence.download_of": READERS,
+    "evidence.lead_photo_of": EDITORS,
     "notify": EVERYBODY,
     "scoring": EVERYBODY,
     "scoring.dry_run": frozenset({"city_office", "province_reviewer"}),
@@ -69,6 +70,11 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "tasks.campaigns": EVERYBODY,
     "tasks.check_paper": EDITORS,
     "tasks.complaint_of": EVERYBODY,
+    "tasks.lead_counts": EDITORS,
+    "tasks.lead_of": EVERYBODY,
+    "tasks.leads": EDITORS,
+    "tasks.snapping_districts": EVERYBODY,
+    "tasks.snapping_of": EDITORS,
     "tasks.complaints": frozenset(
         {"city_office", "district_office", "inspector", "province_reviewer"}
     ),
@@ -88,6 +94,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
 KEEPERS_ASK = frozenset(
     {
         *("tasks.campaigns", "tasks.districts", "tasks.units", "tasks.views"),
+        *("tasks.lead_of", "tasks.snapping_districts"),
         *("tasks.complaint_of", "notify.inbox", "notify.message_of"),
         *("notify.notice_choices", "notify.unread_count"),
     }
@@ -96,6 +103,8 @@ KEEPERS_ASK = frozenset(
 
 RIGHTS: dict[str, Right] = {
     "evidence.declare": UPLOADERS,
+    "evidence.declare_lead_photo": ANYONE_THERE,
+    "evidence.lead_photo_sent": ANYONE,
     "evidence.open": UPLOADERS,
     "evidence.uploaded": UPLOADERS,
     "notify.acknowledge": ANYONE,
@@ -121,7 +130,10 @@ RIGHTS: dict[str, Right] = {
     "tasks.answer_complaint": district(
         "city_office", "district_office", "inspector", "province_reviewer"
     ),
+    "tasks.bring_lead": ANYONE_THERE,
     "tasks.complain": ANYONE_THERE,
+    "tasks.set_snapping": OFFICES,
+    "tasks.settle_lead": OFFICES,
     "tasks.press_complaint": ANYONE_THERE,
     "tasks.appoint_person": district("city_office", "district_office", "system_admin"),
     "tasks.assign": OFFICES,

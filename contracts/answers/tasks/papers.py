@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import UNSET, UnsetType
 
-from contracts.answers.base import Answer, answers, lists
+from contracts.answers.base import Answer, Changed, answers, lists
 from contracts.orders import tasks as orders
 from contracts.orders.tasks.papers import Body
 from contracts.words import PaperKind
@@ -58,14 +58,14 @@ class Print(Answer, frozen=True, kw_only=True):
 
 
 @answers(orders.IssuePaper)
-class Issued(Answer, frozen=True, kw_only=True):
+class Issued(Changed, frozen=True, kw_only=True):
     paper: str
     number: str
     sha256: str
 
 
 @answers(orders.TakeNumber)
-class Taken(Answer, frozen=True, kw_only=True):
+class Taken(Changed, frozen=True, kw_only=True):
     code: str
     year: int
     n: int

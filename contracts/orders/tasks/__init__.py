@@ -2,6 +2,7 @@
 
 from contracts.orders.tasks.complaints import *
 from contracts.orders.tasks.holidays import *
+from contracts.orders.tasks.leads import *
 from contracts.orders.tasks.life import *
 from contracts.orders.tasks.meetings import *
 from contracts.orders.tasks.organisation import *

@@ -21,7 +21,8 @@ from gateway.console.frame import files, forms, session, words
 from gateway.console.frame.asking import ask, fields, find, give
 from gateway.console.frame.naming import names
 from gateway.console.frame.navigation import Entry
-from gateway.console.frame.render import SIGNED_OUT, language, render
+from gateway.console.frame.public import who
+from gateway.console.frame.render import language, render
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.validation import read
@@ -34,19 +35,6 @@ MAX_FORM = 64 * 1024
 KINDS, TARGETS = tuple(COMPLAINT_KIND_NAMES), tuple(TARGET_NAMES)
 AN_HOUR = 10
 """What one network address may bring without an account."""
-PUBLIC = Caller(account="public", name="群众", roles=(), district=CITY_WIDE)
-"""Whoever has not signed in; reached with it are the three calls of this room alone."""
-
-
-async def who(request: Request) -> tuple[Caller, Caller | None]:
-    """As whom this room asks, and the person signed in."""
-    try:
-        signed = (await session.current(request)).caller
-    except Problem as problem:
-        if problem.code not in SIGNED_OUT:
-            raise
-        return PUBLIC, None
-    return signed, signed
 
 
 async def start(request: Request) -> Response:

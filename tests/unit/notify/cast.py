@@ -173,6 +173,7 @@ FACTS: tuple[Fact, ...] = (
         by="zhang-min",
         repeated=False,
     ),
+    tasks.LeadOpened(snap="s-1", year=2026),
     tasks.ComplaintRegistered(**_COMPLAINT, due=DUE),
     tasks.ComplaintAnswered(**_COMPLAINT, answered_by="li-qiang"),
     tasks.ComplaintPressed(**_COMPLAINT, due=DUE),

@@ -52,6 +52,7 @@ TOLD = {
     "accountability_recorded": {LEAD, OFFICE, LEADERS},
     "accountability_replied": {OFFICE, LEADERS},
     "material_demanded": {LEAD},
+    "lead_opened": {OFFICE},
     "complaint_registered": {OFFICE},
     "complaint_answered": {ZHANG},
     "complaint_pressed": {CITY_OFFICE},

@@ -1,0 +1,64 @@
+"""What is answered about photos of passers-by (随手拍)."""
+
+from datetime import datetime
+
+from msgspec import UNSET, UnsetType
+
+from contracts.answers.base import Answer, answers, lists
+from contracts.orders import tasks as orders
+from contracts.words import LeadState
+
+
+@answers(orders.SnappingOf)
+class Snapping(Answer, frozen=True, kw_only=True):
+    """Whether a district takes photos, how long, and of which places none."""
+
+    district: str
+    on: bool
+    days: int
+    sites: tuple[str, ...]
+
+
+@answers(orders.SnappingDistricts)
+class SnappingDistricts(Answer, frozen=True, kw_only=True):
+    """Those that take photos."""
+
+    districts: tuple[str, ...]
+
+
+@answers(orders.LeadOf)
+@lists(orders.Leads)
+class Lead(Answer, frozen=True, kw_only=True):
+    """``due``: when it lapses, or its photo is deleted; ``days``: the retention when it came."""
+
+    id: str
+    version: int | UnsetType = UNSET
+    district: str
+    year: int
+    place: str
+    text: str
+    photo: str
+    at: datetime
+    days: int
+    state: LeadState
+    due: datetime | None
+    has_photo: bool
+    reason: str
+    answer: str
+    by: str
+    settled_at: datetime | None
+    finding: str
+
+
+@answers(orders.LeadCounts)
+class LeadTotals(Answer, frozen=True, kw_only=True):
+    """By state, of the year asked for."""
+
+    total: int
+    sending: int
+    open: int
+    kept: int
+    found: int
+    answered: int
+    dismissed: int
+    lapsed: int

@@ -1,0 +1,1 @@
+"""随手拍: a photo without an account, and the office that settles it."""

@@ -1,0 +1,67 @@
+"""What a lead's photo asks of the store before it is decided. Every look repeats without harm."""
+
+from contracts.evidence import LeadPhotoStored
+from contracts.orders.evidence import DeclareLeadPhoto, LeadPhotoSent
+from contracts.tasks import LeadPhotoKept
+from kit.change import Given
+from kit.reader import Reader
+from services.evidence import settings
+from services.evidence.bucket.client import bucket
+from services.evidence.leads.photo import Photo, Room, object_of
+from services.evidence.leads.store import LEAD_PHOTOS
+from services.evidence.piece.piece import Piece, thumbnail_key
+from services.evidence.piece.verdict import Verdict
+from services.evidence.sealing import examination
+from services.evidence.uploading.uploading import Sighting, unlike
+
+
+def for_declare(reader: Reader, state: Photo | None, order: DeclareLeadPhoto, given: Given) -> Room:
+    address = bucket().addresses.put(
+        state.object if state else object_of(order.district, given.key, given.now),
+        size=order.size,
+        media_type=order.media_type,
+        sha256=order.sha256,
+        seconds=settings.UPLOAD_SECONDS(),
+    )
+    open_ = 0 if state else reader.count(LEAD_PHOTOS, {"state": "OPEN", "district": order.district})
+    return Room(open=open_, address={"method": "put", **address})
+
+
+def for_sent(reader: Reader, state: Photo, order: LeadPhotoSent, given: Given) -> Sighting | None:
+    return _sighting(state) if state.state == "OPEN" else None
+
+
+def _sighting(state: Photo) -> Sighting:
+    """What is there in another size or with another checksum is deleted."""
+    found = bucket().head(state.object)
+    if found is None:
+        return Sighting(missing=(1,))
+    if fault := unlike(state.as_piece(), found.size, found.sha256):
+        bucket().delete(state.object, found.version_id)
+        return Sighting(missing=(1,), fault=fault)
+    return Sighting(version_id=found.version_id)
+
+
+def for_check(reader: Reader, state: Photo, fact: LeadPhotoStored, given: Given) -> Verdict | None:
+    """The verdict; of a photo the preview is stored. Raises: Unavailable."""
+    if state.state != "STORED":
+        return None
+    verdict, thumbnail = examination.verdict_of(state.as_piece())
+    if verdict.ok and thumbnail is not None:
+        bucket().put_thumbnail(thumbnail_key(state.object), thumbnail)
+    return verdict
+
+
+def for_due(reader: Reader, state: Photo, _due: None, given: Given) -> None:
+    """The bytes and their preview are deleted, before that is written down. Raises: Unavailable."""
+    if state.state == "STORED":
+        return
+    for key in (state.object, thumbnail_key(state.object)):
+        if found := bucket().head(key):
+            bucket().delete(key, found.version_id)
+
+
+def of_photo(
+    reader: Reader, state: Piece | None, fact: LeadPhotoKept, given: Given
+) -> Photo | None:
+    return reader.everywhere().find(LEAD_PHOTOS, fact.evidence)

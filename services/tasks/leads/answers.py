@@ -1,0 +1,45 @@
+"""Questions about leads."""
+
+from contracts.orders.tasks import LeadCounts, LeadOf, Leads, SnappingDistricts, SnappingOf
+from contracts.words import LEAD_STATE_NAMES
+from kit.reader import Reader
+from services.tasks.answers.sight import Answer, asked
+from services.tasks.leads.snapping import snapping_id
+from services.tasks.leads.store import LEADS, SNAPPINGS
+from services.tasks.organisation.store import DISTRICTS
+
+DEFAULT_DAYS = 30
+MAX_DISTRICTS = 500
+
+
+def snapping_of(reader: Reader, ask: SnappingOf) -> Answer:
+    """Raises: NotFound (no such district)."""
+    reader.get(DISTRICTS, ask.district)
+    held = reader.find(SNAPPINGS, snapping_id(ask.district))
+    if held is None:
+        return {"district": ask.district, "on": False, "days": DEFAULT_DAYS, "sites": []}
+    return {"district": held.district, "on": held.on, "days": held.days, "sites": held.sites}
+
+
+def snapping_districts(reader: Reader, ask: SnappingDistricts) -> Answer:
+    found = reader.everywhere().all(SNAPPINGS, {"on": True}, limit=MAX_DISTRICTS)
+    return {"districts": sorted(one.district for _, one in found)}
+
+
+def lead_of(reader: Reader, ask: LeadOf) -> Answer:
+    """Raises: NotFound."""
+    return {"id": ask.snap, **LEADS.dump(reader.get(LEADS, ask.snap))}
+
+
+def leads(reader: Reader, ask: Leads) -> Answer:
+    filters = asked({"district": ask.district, "state": ask.state})
+    return reader.page(LEADS, filters, ask, by=("at", -1))
+
+
+def lead_counts(reader: Reader, ask: LeadCounts) -> Answer:
+    """{"total", and each state}."""
+    by_state = reader.tally(LEADS, asked({"year": ask.year, "district": ask.district}), "state")
+    return {
+        "total": sum(by_state.values()),
+        **{state: by_state.get(state, 0) for state in LEAD_STATE_NAMES},
+    }

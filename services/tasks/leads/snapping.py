@@ -1,0 +1,43 @@
+"""Whether a district takes photos of passers-by, and of which places it takes none."""
+
+from msgspec import Struct
+
+from contracts.orders.tasks import SetSnapping
+from contracts.sheets.text import squeeze
+from contracts.tasks import SnappingSet
+from kit.change import Change, Given
+
+
+class Snapping(Struct, frozen=True, kw_only=True):
+    """Its id is ``snap-<district>``; without one it is off."""
+
+    district: str
+    on: bool
+    days: int
+    sites: tuple[str, ...]
+    by: str
+
+
+def snapping_id(district: str) -> str:
+    return f"snap-{district}"
+
+
+def set_snapping(
+    state: Snapping | None, order: SetSnapping, given: Given
+) -> Change[Snapping] | None:
+    new = Snapping(
+        district=order.district,
+        on=order.on,
+        days=order.days,
+        sites=order.sites,
+        by=given.by.account,
+    )
+    if state is not None and (state.on, state.days, state.sites) == (new.on, new.days, new.sites):
+        return None
+    return Change(new, (SnappingSet(on=new.on, days=new.days, by=new.by),))
+
+
+def closed(sites: tuple[str, ...], words: str) -> bool:
+    """Whether a lead speaks of such a place."""
+    said = squeeze(words)
+    return any(squeeze(site) in said for site in sites)

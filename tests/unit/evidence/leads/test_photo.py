@@ -1,0 +1,143 @@
+"""A lead's photo: held without a lock until it is kept, and else deleted."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from contracts.evidence import EvidenceStored, LeadPhotoChecked, LeadPhotoStored
+from contracts.orders.evidence import DeclareLeadPhoto, LeadPhotoSent
+from contracts.tasks import LeadPhotoDropped, LeadPhotoKept
+from services.evidence.leads.photo import (
+    CHECK_AGAIN,
+    MAX_FAILURES,
+    MOST_OPEN,
+    Photo,
+    Room,
+    adopt,
+    checked,
+    declare,
+    drop,
+    fall_due,
+    keep,
+    sent,
+)
+from services.evidence.piece.verdict import OK, Verdict, refused, unfinished
+from services.evidence.refusals import ManifestDiffers, QuotaOpen
+from services.evidence.uploading.uploading import Sighting
+from tests.unit.evidence.support import NOW, given
+
+PHOTO = "01890000-0000-7000-8000-000000000001"
+ORDER = DeclareLeadPhoto(
+    photo=PHOTO,
+    snap="s-1",
+    district="chengguan",
+    size=700,
+    sha256="a" * 64,
+    media_type="image/jpeg",
+)
+ADDRESS = {"url": "http://store/x", "headers": {}}
+DROPPED = LeadPhotoDropped(snap="s-1", evidence=PHOTO)
+KEPT = LeadPhotoKept(snap="s-1", evidence=PHOTO, by="office", title="随手拍：东街")
+STORED = LeadPhotoStored(photo=PHOTO)
+
+
+def declared(state: Photo | None = None, open_: int = 0, order: DeclareLeadPhoto = ORDER) -> Any:
+    return declare(state, order, given(PHOTO, found=Room(open=open_, address=ADDRESS)))
+
+
+def stored() -> Photo:
+    order = LeadPhotoSent(photo=PHOTO)
+    change = sent(declared().state, order, given(PHOTO, found=Sighting(version_id="v1")))
+    assert change.events == (STORED,)
+    return change.state
+
+
+def looked(state: Photo, verdict: Verdict | None) -> Any:
+    return checked(state, STORED, given(PHOTO, found=verdict))
+
+
+def held() -> Photo:
+    change = looked(stored(), Verdict(code=OK))
+    assert change.events == (LeadPhotoChecked(photo=PHOTO, snap="s-1", ok=True),)
+    state: Photo = change.state
+    return state
+
+
+def test_a_photo_is_declared_once_and_its_address_given_again() -> None:
+    change = declared()
+    assert change.state.object == f"leads/chengguan/20260601/{PHOTO}"
+    assert change.answer == {"state": "OPEN", **ADDRESS}
+    assert declared(change.state, open_=MOST_OPEN).state == change.state
+    assert declared(stored()).answer == {"state": "STORED"}
+    other = DeclareLeadPhoto(
+        photo=PHOTO,
+        snap="s-2",
+        district="chengguan",
+        size=700,
+        sha256="a" * 64,
+        media_type="image/jpeg",
+    )
+    with pytest.raises(ManifestDiffers):
+        declared(change.state, order=other)
+
+
+def test_a_district_takes_so_many_at_once() -> None:
+    with pytest.raises(QuotaOpen):
+        declared(open_=MOST_OPEN)
+
+
+@pytest.mark.parametrize("seen", [None, Sighting(missing=(1,))])
+def test_what_is_not_there_is_missing(seen: Sighting | None) -> None:
+    state = declared().state
+    change = sent(state, LeadPhotoSent(photo=PHOTO), given(PHOTO, found=seen))
+    assert (change.state, change.answer) == (state, {"state": "OPEN", "missing": True})
+
+
+def test_what_is_no_photo_is_dropped_and_its_lead_told() -> None:
+    change = looked(stored(), refused("unreadable"))
+    assert (change.state.state, change.state.due) == ("DROPPED", NOW)
+    assert change.events == (LeadPhotoChecked(photo=PHOTO, snap="s-1", ok=False),)
+    assert looked(change.state, Verdict(code=OK)) is None
+    assert looked(stored(), None) is None
+
+
+def test_a_check_that_could_not_be_done_is_tried_again_and_ends() -> None:
+    state = stored()
+    for _ in range(MAX_FAILURES - 1):
+        change = looked(state, unfinished("away"))
+        assert not change.events and change.state.due == NOW + CHECK_AGAIN
+        state = change.state
+    assert looked(state, unfinished("away")).state.state == "DROPPED"
+
+
+def test_what_falls_due_is_announced_again_or_gone() -> None:
+    again = fall_due(stored(), None, given(PHOTO))
+    assert again and again.events == (STORED,)
+    for state in (declared().state, looked(stored(), refused("unreadable")).state):
+        gone = fall_due(state, None, given(PHOTO))
+        assert gone and (gone.state.state, gone.state.due) == ("GONE", None)
+        assert drop(gone.state, DROPPED, given(PHOTO)) is None
+
+
+def test_a_photo_that_is_dropped_is_deleted_at_once_and_one_that_is_kept_never() -> None:
+    dropped = drop(held(), DROPPED, given(PHOTO))
+    assert dropped and (dropped.state.state, dropped.state.due) == ("DROPPED", NOW)
+    kept = keep(held(), KEPT, given(PHOTO))
+    assert kept and (kept.state.state, kept.state.due) == ("KEPT", None)
+    assert keep(kept.state, KEPT, given(PHOTO)) is None
+    assert drop(kept.state, DROPPED, given(PHOTO)) is None
+
+
+def test_what_is_kept_becomes_evidence_that_is_to_be_checked_and_sealed() -> None:
+    change = adopt(None, KEPT, given(PHOTO, found=held()))
+    assert change
+    piece = change.state
+    assert (piece.state, piece.by, piece.version_id) == ("STORED", "office", "v1")
+    assert piece.manifest.title == "随手拍：东街" and piece.object == held().object
+    assert [entry.what for entry in piece.custody] == ["declared"]
+    assert change.events == (EvidenceStored(evidence=PHOTO, size=700, media_type="image/jpeg"),)
+    assert adopt(piece, KEPT, given(PHOTO, found=held())) is None
+    assert adopt(None, KEPT, given(PHOTO, found=None)) is None
+    assert adopt(None, KEPT, given(PHOTO, found=declared().state)) is None
+    assert held().as_piece().expires_at == NOW + timedelta(days=1)
