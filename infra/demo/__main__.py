@@ -79,6 +79,7 @@ def play(cast: Cast, today: Any) -> checking.Checks:
     seen["need"] = office.need(cast)
     seen["stopped"] = office.report_once(cast)
     seen["frozen"] = office.freeze(cast)
+    seen["paper"] = office.issue(cast, seen["frozen"]["snapshot"])
     seen["tables"] = office.tables(cast)
     return checking.check(cast, seen)
 

@@ -33,6 +33,7 @@ class Api:
     def __init__(self, url: str, run: str, token: str = "") -> None:
         self.url = url.rstrip("/")
         self._run = run
+        self.token = token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx.Client(base_url=f"{self.url}/api/v1", headers=headers, timeout=SECONDS)
 

@@ -68,6 +68,7 @@ def _office(cast: Cast, checks: Checks, seen: dict[str, Any]) -> None:
     checks.that("the need became a task", "assigned", seen["need"])
     checks.that("material that is held is not demanded again", True, seen["stopped"])
     checks.that("the snapshot is reproducible", True, seen["frozen"]["equal"])
+    checks.that("a reprint is the first print", True, seen["paper"]["equal"])
     checks.that("the scores follow from the facts", [], seen["frozen"]["differences"])
     checks.that("the list of tasks is a file", True, seen["tables"]["rows"] > 74)
     checks.that("the decomposition table has its title", True, bool(seen["tables"]["title"]))

@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import openpyxl
@@ -9,6 +10,7 @@ import openpyxl
 from infra.demo import opening, supervising
 from infra.demo.api import Api, eventually, unless
 from infra.demo.cast import Cast
+from infra.demo.clicking import Console
 
 HOME = "ganquan"
 Seen = dict[str, Any]
@@ -139,7 +141,27 @@ def freeze(cast: Cast) -> Seen:
         for d in (HOME, "linhe", "shanyin")
     ]
     cast.say(f"得分快照已冻结，指纹 {proof['sha256'][:12]}…，重算一致")
-    return {"equal": proof["equal"], "differences": [one for found in again for one in found]}
+    return {
+        "snapshot": snapshot,
+        "equal": proof["equal"],
+        "differences": [one for found in again for one in found],
+    }
+
+
+def issue(cast: Cast, snapshot: str) -> Seen:
+    """The city's office issues the bulletin by its page, and prints it twice."""
+    console = Console(cast.office.url, cast.office.token)
+    try:
+        paper = console.send(f"/console/papers/new/bulletin?snapshot={snapshot}", copies="省双拥办")
+        prints = [console.file(f"{paper}/docx") for _ in range(2)]
+    finally:
+        console.close()
+    shown = cast.office.get(f"/papers/{paper.rpartition('/')[2]}")
+    cast.say(f"通报已印发，{shown['number']}，重印与第一次印的相同")
+    return {
+        "number": shown["number"],
+        "equal": {sha256(raw).hexdigest() for raw in prints} == {shown["sha256"]},
+    }
 
 
 def tables(cast: Cast) -> Seen:
