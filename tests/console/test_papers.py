@@ -183,8 +183,8 @@ def test_a_slip_is_printed_under_its_own_number_and_once(visit: Visit, finding: 
     expect(again.get_by_role("alert")).to_contain_text("可以重印，不能再印发一份")
 
 
-def test_a_reprint_equals_the_first_print_after_the_thing_has_changed(
-    visit: Visit, office: Calls, finding: str
+def test_a_reprint_equals_the_first_print_after_the_thing_and_the_layout_have_changed(
+    stack: Stack, visit: Visit, office: Calls, finding: str
 ) -> None:
     page = visit(f"/console/papers/new/reply?finding={finding}")
     page.get_by_label("核验意见").or_(page.get_by_label("要求")).first.fill("情况属实")
@@ -192,6 +192,9 @@ def test_a_reprint_equals_the_first_print_after_the_thing_has_changed(
     first = printed(page)
     kept = page.url
     office.command(orders.CloseRectification(finding=finding, accepted=True), caller=QIAN)
+    id = kept.partition("?")[0].rpartition("/")[2]
+    other = {"$set": {"state.body.title": "另一种排法"}}  # as a later layout would set it
+    assert stack.mongo("tasks").papers.update_one({"_id": id}, other).modified_count == 1
     again = visit(kept)
     assert printed(again) == first
     assert sha256(first).hexdigest() in again.locator(".hash").inner_text()

@@ -55,7 +55,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "papers.draft": ("下载草稿", "Download the draft"),
     "papers.issue": ("印发", "Issue"),
     "papers.issue_about": (
-        "印发即取号，内容和文件从此不变。印章、签发人、密级由人工办理，系统不写。",
+        "印发即取号，内容和文件从此不变。印章、签发人由人工办理，系统不写。",
         "Issuing takes the number; content and file never change. Seal and signature are yours.",
     ),
     "papers.preview_of": ("预览：{kind}", "Preview: {kind}"),

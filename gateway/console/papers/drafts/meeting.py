@@ -46,7 +46,7 @@ def minutes(meeting: Json, units: Mapping[str, Names], names: Names) -> Draft:
         about=f"/console/meetings/{meeting['id']}",
         district=meeting["district"],
         year=meeting["year"],
-        title=meeting["title"],
+        title=f"{meeting['title'].removesuffix('纪要')}纪要",
         blocks=tuple(blocks),
         after=tuple(attended),
     )
