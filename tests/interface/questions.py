@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import fields
 
 from contracts.orders.base import Ask
+from contracts.orders.tasks import Body, PaperNo
 from contracts.refusals import Refusal
 from kit.table import Query
 from tests.interface.story import (
@@ -38,6 +39,7 @@ KINDS = {
     "Meetings": "joint",
     "Complaints": "complaint",
     "Papers": "bulletin",
+    "CheckPaper": "notice",
 }
 VALUES: dict[str, Any] = {
     "district": HERE,
@@ -70,6 +72,10 @@ VALUES: dict[str, Any] = {
     "role": "unit",
     "due": LATER,
     "workbook": book(("编号", "名称"), ("1", "甲")),
+    "about": "/console/findings/x",
+    "body": Body(title="整改通知书", blocks=(), issuer="区双拥办", on=LATER),
+    "code": "甘双办",
+    "number": PaperNo(code="甘双办", year=YEAR, n=1),
     "changes": (),
     "rule": {},
 }

@@ -12,6 +12,8 @@ PAPERS = Aggregate(
         Index("state.about", "state.at"),
         Index("state.kind", "state.at"),
         Index("state.unit", "state.at"),
+        Index("state.year", "state.at"),
+        Index("state.void", "state.at"),
     ),
 )
 PAPER_BOOKS = Aggregate("paper_books", PaperBook)
