@@ -486,7 +486,7 @@ def write(town: Town) -> None:
         district=HERE,
         kind="notice",
         year=YEAR,
-        number=tasks.PaperNo(**taken),
+        number=tasks.PaperNo(code=taken["code"], year=taken["year"], n=taken["n"]),
         body=body,
         print=b"x",
         sha256=sha256(b"x").hexdigest(),
