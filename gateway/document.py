@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from gateway import schemas
+from gateway import refusing, schemas
 from gateway.schemas import Schema
 
 ABOUT = """\
@@ -77,7 +77,8 @@ PROBLEM: Schema = {
 
 def document(paths: Schema, bodies: Iterable[type[msgspec.Struct]], version: str) -> Schema:
     """``paths``: path → verb → operation, with shapes for schemas."""
-    told, components = schemas.resolved(paths, list(bodies))
+    resolved, components = schemas.resolved(paths, list(bodies))
+    told, refusals = refusing.shared(resolved)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -91,6 +92,7 @@ def document(paths: Schema, bodies: Iterable[type[msgspec.Struct]], version: str
         "paths": told,
         "components": {
             "schemas": dict(sorted({"Problem": PROBLEM, **components}.items())),
+            "responses": refusals,
             "securitySchemes": {
                 "token": {
                     "type": "http",

@@ -73,6 +73,28 @@ def responses(codes: dict[str, int]) -> dict[str, Schema]:
     return {**found, "default": _response(ANYWHERE)}
 
 
+def shared(paths: Schema) -> tuple[Schema, Schema]:
+    """The paths with each list of refusals referred to, and these lists by name: many operations
+    know the same."""
+    named: dict[str, str] = {}
+    held: Schema = {}
+    told: Schema = {}
+    for path, verbs in paths.items():
+        told[path] = {}
+        for verb, operation in verbs.items():
+            answers = dict(operation["responses"])
+            for status, answer in answers.items():
+                if MEDIA_TYPE in answer["content"]:
+                    text = answer["description"]
+                    kind = "Anywhere" if status == "default" else f"Refused{status}"
+                    number = sum(name.startswith(kind) for name in held) + 1
+                    name = named.setdefault(f"{status} {text}", f"{kind}x{number}")
+                    held[name] = answer
+                    answers[status] = {"$ref": f"#/components/responses/{name}"}
+            told[path][verb] = {**operation, "responses": answers}
+    return told, held
+
+
 def _response(codes: Iterable[str]) -> Schema:
     """What generators read as one shape, and people as a list."""
     told = [f"- `{code}`: {problems.kinds()[code].title.en}" for code in codes]
