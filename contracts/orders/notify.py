@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, only
-from contracts.roles import APPOINTERS, EVERYONE
+from contracts.roles import APPOINTERS, CITY, EVERYONE
 from contracts.words import DistrictId, Email, Id, Severity, Slug, Telephone, Title, WecomUser
 
 HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
@@ -75,6 +75,12 @@ class ChooseNotices(Order, frozen=True, kw_only=True):
     digest_at: Annotated[tuple[HourOfDay, ...], Meta(max_length=6)] = ()
     quiet_from: HourOfDay | None = None
     quiet_until: HourOfDay | None = None
+
+
+@door("GET /message-texts", "消息样式", CITY)
+class MessageTexts(Ask, frozen=True, kw_only=True):
+    """Each kind of message as it will be read, in every form, with samples for names and dates;
+    which version its text has; and a digest of them."""
 
 
 @only(APPOINTERS)

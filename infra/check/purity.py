@@ -15,6 +15,7 @@ REACHING_OUT = (
     "services/evidence/sealing/lanes",
     "services/notify/channels",
     "services/notify/over_http",
+    "services/notify/samples",
     "services/notify/texts",
     "services/scoring/replay",
 )

@@ -8,6 +8,7 @@ from contracts.orders.notify import MailLink
 from contracts.refusals import Refusal
 from kit.change import Change, Knowing
 from services.notify.delivery import Addressee, Delivery
+from services.notify.render import version
 
 KIND = "notify.mail_link"
 """Stands where a delivery says which fact it tells: there is none."""
@@ -49,6 +50,7 @@ def mail_link(known: Delivery | None, order: MailLink, given: Knowing[bool]) -> 
             status="waiting",
             next_at=given.now,
             severity="urgent",
+            text=version(BODY),
             path=f"/console/open/{order.link}",
             to=Addressee(name=order.name, address=order.email),
         )

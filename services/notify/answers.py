@@ -5,24 +5,26 @@ from typing import Any
 from msgspec import to_builtins
 
 from contracts.caller import Caller
-from contracts.orders.notify import Inbox, MessageOf, NoticeChoices, UnreadCount
+from contracts.orders.notify import Inbox, MessageOf, MessageTexts, NoticeChoices, UnreadCount
 from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
-from services.notify.channels import channels_to
+from services.notify import previews, settings
+from services.notify.channels import channels_to, sms
 from services.notify.directory import Choices, Person
 from services.notify.looks import usual
 from services.notify.posting import INBOX, digest_after
+from services.notify.samples import samples
 from services.notify.store import DELIVERIES, PERSONS
 
 MAX_COUNT = 100
 """Unread messages that are counted: who has more reads no number."""
 SHOWN = (
     *("id", "fact", "about", "about_district", "subject", "body", "created_at", "read_at"),
-    *("severity", "path", "acknowledged_at", "delivered_at"),
+    *("severity", "path", "acknowledged_at", "delivered_at", "text"),
 )
 
-OLDER: dict[str, Any] = {"severity": "routine", "path": "", "acknowledged_at": None}
+OLDER: dict[str, Any] = {"severity": "routine", "path": "", "acknowledged_at": None, "text": ""}
 """Of messages from before these were kept."""
 
 
@@ -67,6 +69,18 @@ def notice_choices(reader: Reader, _: NoticeChoices) -> dict[str, Any]:
         "usual": quiet,
         "next_digest": digest_after(person, here, utc_now()),
         **to_builtins(person.choices),
+    }
+
+
+def message_texts(_: Reader, __: MessageTexts) -> dict[str, Any]:
+    """Each kind of message in every form, in the order of the audiences; a digest of what is
+    routine."""
+    base, found = settings.PUBLIC_URL() or previews.BASE, samples()
+    templates, names = sms.TEMPLATES(), sms.PARAMETERS()
+    letter = previews.digest(found, base)
+    return {
+        "items": [previews.shown(one, base, templates, names) for one in found],
+        "digest": {"subject": letter.subject, "body": letter.body},
     }
 
 

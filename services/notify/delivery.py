@@ -16,7 +16,7 @@ from contracts.words import Severity
 from kit.change import Change, Given, Knowing
 from services.notify.digest import Entry, gathered
 from services.notify.posting import INBOX, Post, Posts
-from services.notify.render import Names, render
+from services.notify.render import Names, render, version
 
 Status = Literal["waiting", "delivered", "failed", "empty"]
 Outcome = Literal["delivered", "retried", "failed"]
@@ -48,6 +48,8 @@ class Delivery(Struct, frozen=True, kw_only=True):
     A digest has no fact of its own. ``carries``: the messages in it; that they were sent is written
     where the digest's own sending is, and nowhere else.
 
+    ``text``: the version of the template that it was written with (``render.version``).
+
     ``to``: of a letter to an account, whatever the directory knows of it. Its ``path`` opens the
     account, so it is kept no longer than the letter waits.
     """
@@ -74,6 +76,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     escalated_at: datetime | None = None
     gathered: tuple[str, ...] = ()
     carries: tuple[str, ...] = ()
+    text: str = ""
     to: Addressee | None = None
 
     @property
@@ -173,6 +176,7 @@ def _message(post: Post, fact: Fact, given: Knowing[Told]) -> Delivery:
         known_to=None if confidants is None else confidants.names,
         severity=told.severity,
         path=told.path,
+        text=version(told.text),
         gathered=post.gathered,
     )
 

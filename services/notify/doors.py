@@ -59,4 +59,5 @@ TABLE: Table = (
     query(orders.MessageOf, answers.message_of),
     query(orders.UnreadCount, answers.unread_count),
     query(orders.NoticeChoices, answers.notice_choices),
+    query(orders.MessageTexts, answers.message_texts),
 )

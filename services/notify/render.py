@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
+from hashlib import sha256
 
 from jinja2 import Environment, StrictUndefined, Template
 
@@ -20,6 +21,7 @@ from services.notify.directory import place_key
 
 MAX_SUBJECT = 120
 """Characters."""
+VERSION_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def render(source: str, fact: Fact, district: str, names: Names) -> Text:
     subject, _, body = source.partition("\n")
     # A title may hold line breaks; the subject, which becomes a header, must not.
     return Text(" ".join(fill(subject).split())[:MAX_SUBJECT], fill(body).strip() + "\n")
+
+
+def version(source: str) -> str:
+    """Of a template: it follows from its words, and changes with each of them."""
+    return sha256(source.encode()).hexdigest()[:VERSION_DIGITS]
 
 
 def day(value: date) -> str:

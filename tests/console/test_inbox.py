@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from playwright.sync_api import Browser, expect
 
 from contracts import scoring, tasks
+from services.notify.audiences import AUDIENCES
 from tests.console.browsing import Opener, browser, opening
-from tests.console.looks import complaints, overflows, told, walk
+from tests.console.looks import complaints, overflows, sound, told, walk
 from tests.interface.test_notify import appoint, publish
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -167,3 +168,25 @@ def test_pages_are_sound_in_every_size_and_language(stack: Stack, visit: Opener,
         assert overflows(visit, told(path, lang=lang), role=role) == []
         if lang == "zh":
             walk(page)
+
+
+def test_the_city_sees_each_message_as_it_will_be_read(visit: Opener) -> None:
+    page = visit("/console/message-texts", role="city_office", district="*")
+    expect(page.locator("tbody tr")).to_have_count(len(AUDIENCES))
+    expect(page.get_by_role("main")).to_contain_text("5 条消息：")
+    row = page.locator("tbody tr").filter(has_text="任务被退回")
+    version = row.locator("code").inner_text()
+    row.get_by_role("link").click()
+    main = page.get_by_role("main")
+    for form in ("站内消息", "邮件", "工作群机器人", "企业微信应用", "短信"):
+        expect(main).to_contain_text(form)
+    expect(main).to_contain_text(version)
+    page.goto("/console/message-texts/nothing")
+    expect(page.get_by_role("main")).to_contain_text("没有找到")
+    other = visit("/console/message-texts", role="district_office")
+    expect(other.get_by_role("main")).to_contain_text("您的岗位不能办理此事")
+
+
+@pytest.mark.parametrize("kind", ["", "/tasks.slip_issued.v1"])
+def test_the_pages_of_texts_are_fit_for_everybody(visit: Opener, kind: str) -> None:
+    sound(visit, f"/console/message-texts{kind}", role="city_office", district="*")

@@ -198,6 +198,7 @@ NOTIFY = {
     "Inbox": "GET /console/inbox",
     "UnreadCount": "GET /console/inbox/count",
     "MessageOf": "GET /console/inbox",
+    "MessageTexts": "GET /console/message-texts",
     "NoticeChoices": "GET /console/inbox/settings",
     "ChooseNotices": "POST /console/inbox/settings",
 }

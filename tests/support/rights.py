@@ -61,6 +61,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence.download_of": READERS,
     "evidence.lead_photo_of": EDITORS,
     "notify": EVERYBODY,
+    "notify.message_texts": frozenset({"city_office"}),
     "scoring": EVERYBODY,
     "scoring.dry_run": frozenset({"city_office", "province_reviewer"}),
     "scoring.push_next": STEERING,

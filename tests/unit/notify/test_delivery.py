@@ -23,6 +23,7 @@ from services.notify.delivery import (
 )
 from services.notify.digest import Entry
 from services.notify.posting import Post, delivery_key, digest_key
+from services.notify.render import version
 from services.notify.texts import text_of
 from tests.unit.notify.cast import EVENT, NAMES, NOW, envelope, fact, given
 
@@ -217,3 +218,8 @@ def test_a_message_is_as_confidential_as_its_fact():
     message = told(INBOX).state
     assert message.confidants is None
     assert replace(message, known_to=("sun",)).confidants == Confidants(("sun",))
+
+
+def test_a_message_keeps_which_text_it_was_written_with():
+    change = told(INBOX)
+    assert change and change.state.text == version(text_of(tasks.TaskReturned))
