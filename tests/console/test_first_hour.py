@@ -173,6 +173,7 @@ def give_the_table(office: Page) -> None:
     expect(office.get_by_role("status")).to_contain_text("1")
 
 
+@pytest.mark.timeout(240)
 def test_an_empty_installation_leads_to_its_first_task(visit: Opener) -> None:
     chief = found_the_city(visit)
     office, reviewer = staff(visit, chief)
