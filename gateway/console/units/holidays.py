@@ -86,7 +86,8 @@ async def read_notice(request: Request) -> Response:
     if found["faults"]:
         faulty = Wrong({}, word(language(request), "units.notice_faulty"), 422)
         return await _holidays(request, caller, str(found["year"]), given, faulty, found)
-    off = [f"{one['first']} 至 {one['last']}" for one in found["off"]]
+    spans = [(one["first"], one["last"]) for one in found["off"]]
+    off = [first if first == last else f"{first} 至 {last}" for first, last in spans]
     filled = {"document": found["document"], "off": "\n".join(off)}
     given |= filled | {"working": "\n".join(found["working"])}
     return await _holidays(request, caller, str(found["year"]), given, notice=found)

@@ -93,13 +93,14 @@ class _Part(NamedTuple):
 
 @dataclass(slots=True)
 class Notice:
-    """What a text says. ``year`` 0: it does not say which."""
+    """What a text says. ``year`` 0: it does not say which; ``told``: the line of its title."""
 
     year: int
     document: str
     days: list[Spoken] = field(default_factory=list)
     faults: list[Doubt] = field(default_factory=list)
     unread: list[Quoted] = field(default_factory=list)
+    told: tuple[str, ...] = ()
 
     def of(self, kind: Kind) -> list[date]:
         return sorted({one.day for one in self.days if one.kind == kind})
@@ -114,7 +115,9 @@ def read_notice(text: str, year: int = 0) -> Notice:
     plain = UNSPACED.sub("", text.translate(DIGITS)).replace("\r", "\n")
     title, number = TITLE.search(plain), NUMBER.search(plain)
     named = int(title[1]) if title else 0
-    found = Notice(named or year, number[0] if number else title[0] + "的通知" if title else "")
+    found = Notice(
+        named or year, number[0] if number else f"国务院办公厅关于{title[0]}的通知" if title else ""
+    )
     if named and year and named != year:
         found.faults.append(
             Doubt(title[0] if title else "", f"这是{named}年的通知，不是{year}年的")
@@ -122,6 +125,8 @@ def read_notice(text: str, year: int = 0) -> Notice:
     if not found.year:
         found.faults.append(Doubt(plain[:40], "文中没有写明是哪一年的放假安排，请把标题一并贴上"))
         return found
+    lines = plain.split("\n")
+    found.told = tuple(line for line in lines if title and line.endswith(f"{title[0]}的通知"))
     names = ""
     for sentence in filter(None, SENTENCES.split(plain)):
         head = HEAD.match(sentence)
@@ -140,7 +145,7 @@ def _read(found: Notice, sentence: str, body: str, names: str) -> None:
         CLAUSE.fullmatch(one) or TOLD.fullmatch(one) or PLAIN.fullmatch(one) for one in clauses
     ]
     if not all(kinds) or (names == "" and CLAUSE.fullmatch(clauses[0]) is None):
-        if len(found.unread) < MAX_QUOTED and sentence not in (found.document,):
+        if len(found.unread) < MAX_QUOTED and sentence not in (found.document, *found.told):
             found.unread.append(Quoted(sentence[:MAX_QUOTED], bool(DATED.search(sentence))))
         return
     off: list[date] = []
