@@ -6,7 +6,7 @@ from contracts.orders.tasks import HolidaysOf, PreviewHolidays
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer
 from services.tasks.dates.workdays import FIRST_YEAR, LAST_YEAR, SATURDAY, is_working_day
-from services.tasks.holidays import proposal
+from services.tasks.holidays import shown
 from services.tasks.holidays.holidays import holidays_id
 from services.tasks.holidays.looks import calendar_of
 from services.tasks.holidays.store import HOLIDAYS
@@ -41,4 +41,4 @@ def holidays_of(reader: Reader, ask: HolidaysOf) -> Answer:
 
 def notice(reader: Reader, ask: PreviewHolidays) -> Answer:
     """Raises: Invalid."""
-    return proposal.preview(ask)
+    return shown.preview(ask)

@@ -63,7 +63,7 @@ UNSPACED = re.compile(r"[^\S\n]+")
 Kind = Literal["off", "working"]
 
 
-class Doubt(NamedTuple):
+class Misread(NamedTuple):
     """``where``: the words of the notice."""
 
     where: str
@@ -98,7 +98,7 @@ class Notice:
     year: int
     document: str
     days: list[Spoken] = field(default_factory=list)
-    faults: list[Doubt] = field(default_factory=list)
+    faults: list[Misread] = field(default_factory=list)
     unread: list[Quoted] = field(default_factory=list)
     told: tuple[str, ...] = ()
 
@@ -120,10 +120,10 @@ def read_notice(text: str, year: int = 0) -> Notice:
     )
     if named and year and named != year:
         found.faults.append(
-            Doubt(title[0] if title else "", f"这是{named}年的通知，不是{year}年的")
+            Misread(title[0] if title else "", f"这是{named}年的通知，不是{year}年的")
         )
     if not found.year:
-        found.faults.append(Doubt(plain[:40], "文中没有写明是哪一年的放假安排，请把标题一并贴上"))
+        found.faults.append(Misread(plain[:40], "文中没有写明是哪一年的放假安排，请把标题一并贴上"))
         return found
     lines = plain.split("\n")
     found.told = tuple(line for line in lines if title and line.endswith(f"{title[0]}的通知"))
@@ -160,13 +160,13 @@ def _read(found: Notice, sentence: str, body: str, names: str) -> None:
                 off += days if kind == "off" else []
                 found.days += [Spoken(kind, day, names, sentence) for day in days]
     except _Wrong as wrong:
-        found.faults.append(Doubt(sentence[:MAX_QUOTED], str(wrong)))
+        found.faults.append(Misread(sentence[:MAX_QUOTED], str(wrong)))
         return
     if count and off and count not in {len({*off}), len(_joined(off)) if joined else 0}:
         text = f"写的是共{count}天，列出的放假日期有{len({*off})}天"
-        found.faults.append(Doubt(sentence[:MAX_QUOTED], text))
+        found.faults.append(Misread(sentence[:MAX_QUOTED], text))
     if count and not off:
-        found.faults.append(Doubt(sentence[:MAX_QUOTED], f"只写了共{count}天，没有写是哪几天"))
+        found.faults.append(Misread(sentence[:MAX_QUOTED], f"只写了共{count}天，没有写是哪几天"))
 
 
 def _days(found: Notice, text: str, names: str) -> Iterator[date]:
@@ -252,11 +252,11 @@ def _check(found: Notice) -> None:
     off = {one.day for one in found.days if one.kind == "off"}
     for one in found.days:
         if one.kind == "working" and one.day in off:
-            found.faults.append(Doubt(one.where, f"{in_words(one.day)}既放假又上班"))
+            found.faults.append(Misread(one.where, f"{in_words(one.day)}既放假又上班"))
         elif one.kind == "working" and one.day.weekday() < SATURDAY:
             text = f"{in_words(one.day)}是星期{WEEK[one.day.weekday()]}，本来就是工作日"
-            found.faults.append(Doubt(one.where, text))
+            found.faults.append(Misread(one.where, text))
     if not found.days:
-        found.faults.append(Doubt("", "没有读到放假日期，请贴上通知的全文"))
+        found.faults.append(Misread("", "没有读到放假日期，请贴上通知的全文"))
     found.days.sort(key=lambda one: one.day)
     del found.faults[MAX_FAULTS:]

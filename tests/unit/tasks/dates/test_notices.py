@@ -10,7 +10,7 @@ import pytest
 from contracts.orders.tasks import PreviewHolidays
 from contracts.sheets import Sheet, Workbook
 from services.tasks.dates.workdays import SATURDAY
-from services.tasks.holidays.proposal import preview
+from services.tasks.holidays.shown import preview
 from tests.unit.tasks.cast import refused
 
 LINES = Path(__file__).with_name("notices.txt").read_text("utf-8").splitlines()

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.orders.tasks import PreviewHolidays, SetHolidays, Span
 from contracts.refusals import Invalid
 from services.tasks.holidays.holidays import held
-from services.tasks.holidays.notice import WEEK, Doubt, Notice, read_notice
+from services.tasks.holidays.notice import WEEK, Misread, Notice, read_notice
 from services.tasks.holidays.tabled import spoken
 
 UNNAMED = "国务院办公厅放假通知"
@@ -51,7 +51,7 @@ def _texts(ask: PreviewHolidays) -> Iterator[str]:
         yield from chain((beside,), (spoken([*one.rows]) for one in ask.workbook.sheets))
 
 
-def _refused(notice: Notice, off: list[Span]) -> Iterator[Doubt]:
+def _refused(notice: Notice, off: list[Span]) -> Iterator[Misread]:
     """What the order itself would be refused for."""
     try:
         held(
@@ -63,7 +63,7 @@ def _refused(notice: Notice, off: list[Span]) -> Iterator[Doubt]:
             )
         )
     except Invalid as refused:
-        yield Doubt("", refused.detail)
+        yield Misread("", refused.detail)
 
 
 def _spans(days: list[date]) -> list[tuple[date, date]]:
