@@ -26,6 +26,7 @@ class Message(Answer, frozen=True, kw_only=True):
     path: str
     acknowledged_at: datetime | None
     delivered_at: datetime | None
+    text: str
 
 
 @answers(orders.UnreadCount)
@@ -55,3 +56,40 @@ class Choices(Answer, frozen=True, kw_only=True):
     digest_at: tuple[str, ...]
     quiet_from: str | None
     quiet_until: str | None
+
+
+class TextMessage(Answer, frozen=True, kw_only=True):
+    """By the number of its ``template`` at the provider, with what fills it in."""
+
+    template: str
+    params: dict[str, str]
+
+
+class MessageText(Answer, frozen=True, kw_only=True):
+    """A kind of message as it is read; ``version``: of its text; ``sms``: null where none goes."""
+
+    kind: str
+    severity: Severity
+    version: str
+    subject: str
+    body: str
+    path: str
+    mail: str
+    group: str
+    card: str
+    sms: TextMessage | None
+
+
+class Letter(Answer, frozen=True, kw_only=True):
+    """A digest, as a mail."""
+
+    subject: str
+    body: str
+
+
+@answers(orders.MessageTexts)
+class MessageTexts(Answer, frozen=True, kw_only=True):
+    """In the order of the audiences; ``digest``: of what is routine."""
+
+    items: tuple[MessageText, ...]
+    digest: Letter
