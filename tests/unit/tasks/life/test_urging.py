@@ -80,7 +80,7 @@ def test_a_second_urging_on_one_day_is_refused_and_says_who_urged_and_when() -> 
     with refused("urged-today") as no:
         urge(task, LATE, given(ZHAO, now=NOW + timedelta(hours=3)))
     assert "qian 今天 09:02" in no.value.detail
-    assert no.value.extra == {"by": "qian", "at": NOW.isoformat()}
+    assert no.value.extra == {"by": "qian", "at": "2026-05-06T01:02:03Z"}
 
 
 def test_the_day_of_an_urging_is_that_of_shanghai() -> None:
