@@ -5,7 +5,15 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from services.notify.personal import answered, card, is_mobile, masked, parameters, template_for
+from services.notify.personal import (
+    answered,
+    card,
+    is_mobile,
+    masked,
+    parameters,
+    template_for,
+    text_message,
+)
 from tests.interface.test_notify_persons import LINK, SLIP
 
 
@@ -43,6 +51,13 @@ def test_parameters_are_those_that_are_named_each_cut():
     assert list(filled) == ["severity", "title", "path", "link"]
     assert (filled["severity"], filled["title"]) == ("紧急", "长" * 29 + "…")
     assert (filled["path"], filled["link"]) == (SLIP.path, LINK)
+
+
+def test_a_text_message_has_the_same_id_at_each_try():
+    sent = json.loads(text_message("e:z:sms", "13987264951", "T1", "同心", {"title": "紧急"}))
+    assert (sent["id"], sent["phone"]) == ("e:z:sms", "13987264951")
+    assert (sent["template_id"], sent["sign_name"]) == ("T1", "同心")
+    assert sent["params"] == {"title": "紧急"}
 
 
 def test_a_card_stays_within_its_bytes_and_without_an_address_it_is_a_text():
