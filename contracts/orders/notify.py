@@ -13,6 +13,8 @@ from contracts.words import DistrictId, Email, Id, Severity, Slug, Telephone, Ti
 HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 """``07:30``, China time."""
 ChannelName = Annotated[str, Meta(pattern=r"^[a-z]{2,20}\Z")]
+LinkToken = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\.[A-Za-z0-9_-]{20,100}\Z")]
+"""Account and secret."""
 Severities = Annotated[tuple[Severity, ...], Meta(max_length=3)]
 
 
@@ -95,7 +97,7 @@ class MailLink(Order, frozen=True, kw_only=True):
     district: DistrictId
     name: Title
     email: Email
-    link: Annotated[str, Meta(min_length=20, max_length=200)]
+    link: LinkToken
     until: datetime
     reset: bool = False
 

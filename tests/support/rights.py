@@ -12,6 +12,14 @@ from typing import Literal
 
 from contracts.words import Role
 
+WITHOUT_A_DOOR = frozenset(
+    {
+        *("tasks.appoint_person", "notify.mail_link", "notify.reach_person"),
+        *("tasks.check_paper", "tasks.take_number", "tasks.issue_paper"),
+    }
+)
+"""What the gateway gives by itself, with an account that it opens and a paper that it prints."""
+
 Scope = Literal["UNIT", "DISTRICT", "CITY", "OWN"]
 Right = tuple[Scope, frozenset[Role]]
 
