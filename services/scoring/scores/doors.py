@@ -15,8 +15,7 @@ from services.scoring.facts.hearing import CHANGES, Heard
 from services.scoring.facts.state import Score
 from services.scoring.facts.store import DISTRICTS, FACTS, SCORES
 from services.scoring.scores import drawing, looks
-from services.scoring.scores.answers import gaps
-from services.scoring.scores.answers import scores as answers
+from services.scoring.scores.answers import districts, gaps, items
 from services.scoring.scores.restating import rescored, resettle
 
 
@@ -71,12 +70,12 @@ TABLE: Table = (
         at=looks.year_of_draw,
         gather=looks.standard_of_draw,
     ),
-    query(orders.ItemScoreOf, answers.item_score_of),
-    query(orders.ScoreHistoryOf, answers.score_history_of),
-    query(orders.DistrictScoreOf, answers.district_score_of),
-    query(orders.League, answers.league),
-    query(orders.YearsOf, answers.years_of),
-    query(orders.SpotCheckOf, answers.spot_check_of),
+    query(orders.ItemScoreOf, items.item_score_of),
+    query(orders.ScoreHistoryOf, items.score_history_of),
+    query(orders.DistrictScoreOf, districts.district_score_of),
+    query(orders.League, districts.league),
+    query(orders.YearsOf, districts.years_of),
+    query(orders.SpotCheckOf, districts.spot_check_of),
     query(orders.GapGrid, gaps.gap_grid),
     query(orders.GapSheet, gaps.gap_sheet),
 )
