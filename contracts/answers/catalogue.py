@@ -2,7 +2,7 @@
 
 from contracts.answers import evidence, notify
 from contracts.answers.base import answer_of
-from contracts.answers.scoring import forecasts, scores, snapshots, standards
+from contracts.answers.scoring import districts, forecasts, items, snapshots, standards
 from contracts.answers.tasks import (
     complaints,
     history,
@@ -19,7 +19,7 @@ from contracts.answers.tasks import (
 )
 
 ROOMS = (
-    *(evidence, notify, forecasts, scores, snapshots, standards),
+    *(evidence, notify, districts, forecasts, items, snapshots, standards),
     *(complaints, history, holidays, leads, life, meetings, organisation),
     *(papers, planning, registers, supervision, views),
 )
