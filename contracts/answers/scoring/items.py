@@ -44,6 +44,11 @@ class ScoreSource(Answer, frozen=True, kw_only=True):
     why: str | UnsetType = UNSET
     evidence: tuple[str, ...] | UnsetType = UNSET
     occurrences: tuple[str, ...] | UnsetType = UNSET
+    unit: str | UnsetType = UNSET
+    fault: str | UnsetType = UNSET
+    done: int | UnsetType = UNSET
+    rows: int | UnsetType = UNSET
+    link: str | UnsetType = UNSET
 
 
 class LevelMark(Answer, frozen=True, kw_only=True):

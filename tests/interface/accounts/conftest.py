@@ -50,6 +50,12 @@ def someone(stack: Stack, gateway: Running) -> Iterator[Someone]:
 @pytest.fixture(scope="module")
 def notify(stack: Stack, gateway: Running) -> Iterator[Answering]:
     """Who tells people."""
-    answers = {"reach_person": lambda kw: {"id": kw["order"]["account"], "version": 1}}
+    answers = {
+        "reach_person": lambda kw: {"id": kw["order"]["account"], "version": 1},
+        "unread_count": lambda kw: {"unread": 0},
+    }
     with Answering(stack, "notify", answers) as answering:
+        with coming_from(somewhere(), gateway) as http:
+            waiting = Person(http, account_of(stack, "district_office")).at()
+            eventually(lambda: http.get("/inbox/count", headers=waiting.right).status_code == 200)
         yield answering
