@@ -30,6 +30,11 @@ class Refused(Exception):
         self.error |= more
 
 
+def _unknown(kwargs: dict[str, Any]) -> Any:
+    """As a service says of a method that it does not have."""
+    raise Refused("method-not-found", 404)
+
+
 class Answering:
     """Answers the calls in ``rpc-<service>``; ``asked`` keeps (method, kwargs, headers)."""
 
@@ -79,7 +84,7 @@ class Answering:
         self.properties = message.properties
         reply: dict[str, Any] = {"result": None, "error": None}
         try:
-            reply["result"] = self.answers[method](kwargs)
+            reply["result"] = self.answers.get(method, _unknown)(kwargs)
         except Refused as refused:
             reply["error"] = refused.error
         channel.basic_ack(message.delivery_tag)

@@ -45,15 +45,25 @@ def overflows(visit: Opener, path: str, **who: Any) -> list[str]:
     return found
 
 
+BEYOND = """[...document.querySelectorAll('body *')]
+    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .slice(-3).map(e => `${e.tagName}.${e.className} ${e.innerText || ''}`.slice(0, 60))"""
+
+
 def too_wide(page: Page) -> list[str]:
-    """Windows that the page is wider than."""
+    """Windows that the page is wider than, and what reaches beyond them."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 768})
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > width:
-            found.append(f"{wide} at {width}")
+            found.append(f"{wide} at {width}: {page.evaluate(BEYOND)}")
     return found
+
+
+def fits(page: Page, path: str) -> None:
+    wide = too_wide(page)
+    assert wide == [], f"{path}: {wide}"
 
 
 def walk(page: Page) -> None:
@@ -83,9 +93,9 @@ def sound(
     page = visit(told(path, lang="zh"), width=WIDTHS[0], **who)
     assert complaints(page) == [], path
     walk(page)
-    assert too_wide(page) == [], path
+    fits(page, path)
     page.goto(told(path, size="large"))
-    assert too_wide(page) == [], f"{path} in large type"
+    fits(page, f"{path} in large type")
     page.set_viewport_size({"width": WIDTHS[0], "height": 768})
     page.goto(told(path, size="normal", lang="en"))
     assert complaints(page) == [], f"{path} in English"

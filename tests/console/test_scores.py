@@ -89,7 +89,7 @@ def test_a_figure_opens_from_the_total_to_the_evidence_the_register_and_the_find
     assert total is not None
     expect(page.locator(".headline .big")).to_have_text(figure(total.score))
     headings = page.get_by_role("heading", level=2).all_inner_texts()
-    assert headings[1:] == ["一、一票否决", "二、基本项", "三、特色加分"]
+    assert headings[1:] == ["一、一票否决", "二、基本项", "三、特色加分", "公文"]
     page.locator("summary").filter(has_text="宣传教育广泛深入").click()
     page.get_by_role("link", name=re.compile("^B04 ")).click()
     expect(page).to_have_url(re.compile(f"/console/scores/ganzhou/{YEAR}/B04"))
