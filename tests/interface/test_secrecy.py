@@ -52,8 +52,8 @@ def services(stack: Stack) -> dict[str, Running]:
     return started
 
 
-def test_there_are_texts_to_mark_in_the_commands_of_three_services() -> None:
-    assert {name.partition(".")[0] for name, _ in TEXTS} == {"tasks", "evidence", "scoring"}
+def test_there_are_texts_to_mark_in_the_commands_of_every_service() -> None:
+    assert {name.partition(".")[0] for name, _ in TEXTS} == {load(one).name for one in ALL}
     assert ("evidence.declare", "filename") in TEXTS
     assert ("tasks.raise_finding", "fault") in TEXTS
     assert len(TEXTS) > 40

@@ -22,7 +22,9 @@ class Names(NamedTuple):
 
 def crowd(held: Sequence[Document], names: Names, many: int) -> Iterator[list[Document]]:
     """``held`` and their copies, so many in all, in batches."""
-    documents = [*held, *(_copy(held[n % len(held)], names, n) for n in range(many - len(held)))]
+    # Two copies in a row, one of the district and one of another, whatever their number.
+    copies = (_copy(held[n // 2 % len(held)], names, n) for n in range(many - len(held)))
+    documents = [*held, *copies]
     for at in range(0, many, BATCH):
         yield documents[at : at + BATCH]
 
