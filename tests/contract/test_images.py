@@ -2,8 +2,15 @@
 
 import ast
 import re
+import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 
@@ -56,3 +63,47 @@ def test_every_other_image_holds_what_its_program_imports() -> None:
         own = ("kit/", "contracts/", "services/__init__.py", f"services/{service}/")
         for name in reached([*(ROOT / "services" / service).rglob("*.py")]):
             assert name.startswith(own), (service, name)
+
+
+GROUPS = tomllib.loads((ROOT / "pyproject.toml").read_text())["dependency-groups"]
+OWN = {"contracts", "gateway", "infra", "kit", "services"}
+NOT_IN_ITS_OWN = {"deploy": {"infra/deploy"}, "gateway": {"gateway"}}
+
+
+def packages_of(group: str) -> set[str]:
+    """What a group names, and what that needs."""
+    waiting, found = [*_named(group)], set[str]()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            needed = map(Requirement, requires(name) or ())
+            waiting += [
+                canonicalize_name(one.name)
+                for one in needed
+                if one.marker is None or one.marker.evaluate()
+            ]
+    return found
+
+
+def _named(group: str) -> Iterator[str]:
+    for one in GROUPS[group]:
+        if isinstance(one, dict):
+            yield from _named(one["include-group"])
+        else:
+            yield canonicalize_name(Requirement(one).name)
+
+
+@pytest.mark.parametrize("group", ["tasks", "evidence", "notify", "scoring", "deploy", "gateway"])
+def test_an_image_has_the_packages_that_its_program_imports(group: str) -> None:
+    folders = NOT_IN_ITS_OWN.get(group, {f"services/{group}"})
+    files = reached([path for folder in folders for path in (ROOT / folder).rglob("*.py")])
+    known = packages_distributions()
+    wanted = {
+        top: {canonicalize_name(one) for one in known[top]}
+        for name in files
+        for top in {module.partition(".")[0] for module in imports(ROOT / name)}
+        if top not in OWN | sys.stdlib_module_names
+    }
+    held = packages_of(group)
+    assert {top for top, one_of in wanted.items() if not one_of & held} == set()
