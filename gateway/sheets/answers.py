@@ -28,6 +28,8 @@ MEDIA_TYPES: dict[Format, str] = {
 PAGES = (200, 40, 8)
 """Rows asked for at once: where the answer is too large for a message, fewer."""
 CHUNK = 64 * 1024
+NOTHING = "没有符合条件的记录"
+"""Said to people, in a workbook; programs read CSV, where no row is no row."""
 MAX_PAGES = 100_000
 """A list that never ends is a fault."""
 
@@ -92,8 +94,12 @@ async def export(
         ):
             await writer.sheet(head, [[one.title for one in columns]])
             names = await names_for(columns, ask)
+            some = False
             async for items in _pages(request, page, tables.max_export):
+                some = some or bool(items)
                 await writer.rows([one.of(item, names) for one in columns] for item in items)
+            if not some and format == "xlsx":
+                await writer.rows([[NOTHING]])
             file = await writer.finish()
     except TimeoutError:
         raise Problem("deadline-passed", "导出超时，请缩小查询范围后再试。") from None

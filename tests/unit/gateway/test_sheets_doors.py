@@ -289,6 +289,16 @@ def test_an_export_holds_every_page_of_the_question() -> None:
     assert house.told == [("export", "sun", "/api/v1/exports/things")] * 2
 
 
+def test_an_export_of_nothing_says_so_to_people_and_has_no_row_for_programs() -> None:
+    house = House(pages(0))
+    book = openpyxl.load_workbook(
+        io.BytesIO(house.request("GET", "/exports/things?state=open").content)
+    )
+    assert [row[0].value for row in book.active] == ["编号", "没有符合条件的记录"]
+    text = house.request("GET", "/exports/things?state=open&format=csv").text
+    assert text.count("\r\n") == 1
+
+
 def test_an_export_says_names_for_the_codes_that_the_caller_may_see() -> None:
     columns = (
         Column("区县", "district", names="district"),
