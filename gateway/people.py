@@ -84,8 +84,9 @@ class People:
             "unit": person.unit,
             **reach,
         }
-        # A repeat of the opening would appoint as before.
-        opening = {"cause": 1, "body": 1}
+        # A repeat of the opening would appoint as before; a one-time link is in the hands of who
+        # tended the account as it was, or on its way to an old address.
+        opening = {"cause": 1, "body": 1, "link": 1}
         await self._accounts.update_one(
             {"_id": person.account}, {"$set": change, "$unset": opening}
         )

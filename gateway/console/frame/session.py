@@ -5,7 +5,7 @@ import hmac
 import re
 import secrets
 import time
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pymongo.errors import PyMongoError
 from starlette.requests import Request
@@ -18,6 +18,8 @@ from gateway.tokens import Session
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HOME = "/console"
+PLAIN = "/?&=%#:@!$'()*+,;~"
+"""Of an address, what stays as it is: all else is percent-encoded, so that it fits any header."""
 SEED = re.compile(r"[A-Za-z0-9_-]{32}")
 RENEW_BELOW = 5 / 6
 """Of a token's life: with less left, the next page renews it."""
@@ -166,4 +168,7 @@ def safe_next(wanted: str) -> str:
         and not asked.netloc
         and (asked.path == HOME or asked.path.startswith(f"{HOME}/"))
     )
-    return wanted if own and "\\" not in wanted and not wanted.startswith("//") else HOME
+    plain = wanted.isascii() and wanted.isprintable()
+    if not own or "\\" in wanted or wanted.startswith("//"):
+        return HOME
+    return wanted if plain else quote(wanted, safe=PLAIN)

@@ -10,6 +10,7 @@ from services.evidence.bucket.client import bucket
 from services.evidence.leads.photo import Photo, Room, object_of
 from services.evidence.leads.store import LEAD_PHOTOS
 from services.evidence.piece.piece import Piece, thumbnail_key
+from services.evidence.piece.store import EVIDENCE
 from services.evidence.piece.verdict import Verdict
 from services.evidence.sealing import examination
 from services.evidence.uploading.uploading import Sighting, unlike
@@ -24,7 +25,8 @@ def for_declare(reader: Reader, state: Photo | None, order: DeclareLeadPhoto, gi
         seconds=settings.UPLOAD_SECONDS(),
     )
     open_ = 0 if state else reader.count(LEAD_PHOTOS, {"state": "OPEN", "district": order.district})
-    return Room(open=open_, address={"method": "put", **address})
+    taken = state is None and reader.everywhere().find(EVIDENCE, given.key) is not None
+    return Room(open=open_, taken=taken, address={"method": "put", **address})
 
 
 def for_sent(reader: Reader, state: Photo, order: LeadPhotoSent, given: Given) -> Sighting | None:

@@ -21,6 +21,8 @@ from services.evidence.uploading.uploading import Sighting
 
 SENDING = timedelta(days=1)
 """An upload that nobody finished is given up."""
+ADDRESS = timedelta(hours=1)
+"""Longer than an address for the bytes holds."""
 CHECK_AGAIN = timedelta(minutes=5)
 MAX_FAILURES = 3
 MOST_OPEN = 200
@@ -69,15 +71,19 @@ class Photo(Struct, frozen=True, kw_only=True):
 
 
 class Room(Struct, frozen=True, kw_only=True):
-    """``open``: photos of the district that are on their way; ``address``: of the PUT."""
+    """``open``: photos of the district that are on their way; ``address``: of the PUT; ``taken``:
+    the id is a file's already."""
 
     open: int
+    taken: bool
     address: Mapping[str, Any]
 
 
 def declare(state: Photo | None, order: DeclareLeadPhoto, given: Knowing[Room]) -> Change[Photo]:
     """Raises: ManifestDiffers, QuotaOpen."""
     if state is None:
+        if given.found.taken:
+            raise ManifestDiffers("这个编号已登记过另一份文件", field="$.photo")
         if given.found.open >= MOST_OPEN:
             raise QuotaOpen("现在上传的人太多，请过一会再试", limit=MOST_OPEN, whose="district")
         state = opened(order, given.key, given.now)
@@ -139,11 +145,14 @@ def drop(state: Photo, fact: LeadPhotoDropped, given: Given) -> Change[Photo] | 
 
 
 def fall_due(state: Photo, _due: None, given: Given) -> Change[Photo] | None:
-    """Announce again what waits for its check; of all else the bytes are deleted by then."""
+    """Announce again what waits for its check; of all else the bytes are deleted by then, and once
+    more when no address holds by which they could come again."""
     if state.state == "STORED":
         later = replace(state, due=given.now + schedule.CHECK_LEASE)
         return Change(later, (LeadPhotoStored(photo=given.key),))
-    return Change(replace(state, state="GONE", due=None))
+    closed = state.declared_at + SENDING + ADDRESS
+    again = closed if state.state != "GONE" and given.now < closed else None
+    return Change(replace(state, state="GONE", due=again))
 
 
 def keep(state: Photo, fact: LeadPhotoKept, given: Given) -> Change[Photo] | None:

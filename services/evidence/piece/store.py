@@ -2,6 +2,7 @@
 
 import bson
 from bson.errors import BSONError
+from msgspec import Struct
 
 from kit.aggregate import Aggregate, Index
 from services.evidence.piece.piece import Piece
@@ -27,6 +28,16 @@ EVIDENCE = Aggregate(
         Index("state.manifest.sha256", "state.state", across_tenants=True),
     ),
 )
+
+
+class LeadPhotoId(Struct, frozen=True, kw_only=True):
+    """Of a lead's photo, that it is there: it may become evidence under its own id."""
+
+    snap: str
+
+
+LEAD_IDS = Aggregate("lead_photos", LeadPhotoId)
+"""Read alone; the photos themselves are kept by ``leads``."""
 
 
 def can_be_kept(evidence: Piece) -> bool:

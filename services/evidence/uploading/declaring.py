@@ -30,6 +30,8 @@ def declare(state: Piece | None, order: Declare, given: Knowing[Holdings]) -> Ch
     manifest = Manifest.of(order)
     if state is not None:
         return _again(state, order, manifest, given)
+    if given.found.taken:
+        raise ManifestDiffers("这个编号已登记过另一份文件", field="$.evidence")
     media.must_be_allowed(manifest.media_type, manifest.size)
     quotas.must_fit(manifest.size, given.found, given.now)
     expires_at = given.now + schedule.EXPIRES_AFTER

@@ -14,7 +14,7 @@ from services.evidence import settings
 from services.evidence.bucket.client import Part, bucket
 from services.evidence.piece import media
 from services.evidence.piece.piece import Piece
-from services.evidence.piece.store import EVIDENCE
+from services.evidence.piece.store import EVIDENCE, LEAD_IDS
 from services.evidence.uploading.declaring import adds
 from services.evidence.uploading.quotas import UNCOUNTED, UNFINISHED, Holdings, Quota, midnight
 from services.evidence.uploading.uploading import Sighting, Ticket, unlike
@@ -39,6 +39,7 @@ def for_declare(reader: Reader, state: Piece | None, order: Declare, given: Give
         quotas=tuple(quotas),
         today=everywhere.count(EVIDENCE, since),
         most_today=settings.DECLARED_PER_DAY(),
+        taken=everywhere.find(LEAD_IDS, given.key) is not None,
     )
 
 

@@ -25,12 +25,14 @@ class Quota:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """``today``: declarations of the account since midnight in the city. Counted without a lock:
-    declarations made in the same moment may pass a limit by their number.
+    declarations made in the same moment may pass a limit by their number. ``taken``: the id is that
+    of a lead's photo, which may become evidence under it.
     """
 
     quotas: tuple[Quota, ...]
     today: int
     most_today: int
+    taken: bool = False
 
 
 UNCOUNTED = Holdings(quotas=(), today=0, most_today=1)

@@ -23,6 +23,8 @@ COUNTS = {char: n for n, char in enumerate("一二三四五六七八九十", 1)}
 
 SENTENCES = re.compile(r"[。；;！!\n]")
 CLAUSES = re.compile(r"[,，](?![^()（）]{0,40}[)）])")
+HEADING = re.compile(r"关于[^。]{0,60}?的通知")
+"""A title is printed on two lines as a rule."""
 TITLE = re.compile(r"(20[0-9]{2})年(?:部分|法定)?节(?:假)?日(?:放假)?安排")
 NUMBER = re.compile(r"国办发?(?:明电|电)?[〔\[(（](20[0-9]{2})[〕\])）][0-9]{1,3}号")
 HOLIDAY = (
@@ -113,6 +115,7 @@ class _Wrong(Exception):
 def read_notice(text: str, year: int = 0) -> Notice:
     """``year``: of the notice whose text does not name it; another than its title's is a fault."""
     plain = UNSPACED.sub("", text.translate(DIGITS)).replace("\r", "\n")
+    plain = HEADING.sub(lambda found: found[0].replace("\n", ""), plain, count=1)
     title, number = TITLE.search(plain), NUMBER.search(plain)
     named = int(title[1]) if title else 0
     found = Notice(

@@ -1,6 +1,7 @@
 """Questions about leads."""
 
 from contracts.orders.tasks import LeadCounts, LeadOf, Leads, SnappingDistricts, SnappingOf
+from contracts.roles import OFFICES
 from contracts.words import LEAD_STATE_NAMES
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, asked
@@ -8,6 +9,7 @@ from services.tasks.leads.snapping import snapping_id
 from services.tasks.leads.store import LEADS, SNAPPINGS
 from services.tasks.organisation.store import DISTRICTS
 
+OF_THE_OFFICE = ("by", "reason", "photo", "finding")
 DEFAULT_DAYS = 30
 MAX_DISTRICTS = 500
 
@@ -27,8 +29,12 @@ def snapping_districts(reader: Reader, ask: SnappingDistricts) -> Answer:
 
 
 def lead_of(reader: Reader, ask: LeadOf) -> Answer:
-    """Raises: NotFound."""
-    return {"id": ask.snap, **LEADS.dump(reader.get(LEADS, ask.snap))}
+    """Whoever has the code reads what became of it; who settled it, why and of which photo, the
+    office alone. Raises: NotFound."""
+    told = {"id": ask.snap, **LEADS.dump(reader.get(LEADS, ask.snap))}
+    if reader.caller is None or not reader.caller.has(*OFFICES):
+        told |= dict.fromkeys(OF_THE_OFFICE, "")
+    return told
 
 
 def leads(reader: Reader, ask: Leads) -> Answer:

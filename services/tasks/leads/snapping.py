@@ -38,6 +38,10 @@ def set_snapping(
 
 
 def closed(sites: tuple[str, ...], words: str) -> bool:
-    """Whether a lead speaks of such a place."""
-    said = squeeze(words)
-    return any(squeeze(site) in said for site in sites)
+    """Whether a lead speaks of such a place, whatever signs stand between its letters."""
+    said = _letters(words)
+    return any(named in said for named in map(_letters, sites) if named)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, squeeze(text)))

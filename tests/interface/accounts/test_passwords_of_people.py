@@ -65,6 +65,21 @@ def test_a_link_that_is_taken_back_opens_nothing(tasks: Answering, someone: Some
     office.refused(path, 409, "refused")
 
 
+@pytest.mark.parametrize("act", ["change", "contact"])
+def test_a_link_is_void_once_the_person_has_other_rights_or_another_address(
+    tasks: Answering, someone: Someone, act: str
+) -> None:
+    office = someone("district_office").at()
+    invitation = invited(office)
+    account, chief = invitation["account"], someone("city_office", "*").at()
+    other: dict[str, Any] = {"email": "wang@example.org"}
+    if act == "change":
+        other = {"name": "王伟", "roles": ["inspector"], "district": "ganzhou"}
+    chief.post(f"/people/{account}/{act}", **other)
+    problem = {"link": invitation["link"], "password": NEW}
+    someone().refused("/password/link", 410, "link-invalid", **problem)
+
+
 def test_where_no_mail_goes_out_the_link_is_handed_over(tasks: Answering, someone: Someone) -> None:
     invitation = invited(someone("district_office").at(), email="wang@example.org", by_mail=True)
     assert "mailed_to" not in invitation

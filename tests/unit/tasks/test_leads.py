@@ -67,8 +67,9 @@ def test_a_district_that_has_not_switched_it_on_takes_nothing(held: Snapping | N
     [
         {"place": "北 山营区门口"},
         {"text": "在北山营区旁边"},
+        {"place": "北·山-营、区"},
     ],
-    ids=["place", "text"],
+    ids=["place", "text", "signs between"],
 )
 def test_nothing_is_taken_of_a_place_that_is_closed(changes: dict[str, Any]) -> None:
     with refused("invalid", "place"):

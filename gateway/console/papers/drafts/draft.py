@@ -82,7 +82,7 @@ class Draft(NamedTuple):
 
     def body(self, typed: Mapping[str, str]) -> Body:
         """Raises: ValueError (no day)."""
-        lines = [one.strip() for one in typed["requirement"].splitlines()]
+        lines = [one.strip() for one in typed.get("requirement", "").splitlines()]
         asked: tuple[Block, ...] = tuple(said(line) for line in lines if line)
         if asked and self.asks:
             asked = (Heading(level=1, text=self.asks), *asked)

@@ -110,6 +110,7 @@ def losses(score: Json, pushes: Sequence[Json], vetoes: Iterable[str], today: da
     rows = tuple(_loss(score, item, known.get(item["code"]), figures) for item in lost)
     head = ("考评内容", "分值", "得分", "失分", "原因", "牵头单位", "能否挽回、期限")
     grid = Grid(head=head, rows=rows, widths=(24, 10, 10, 10, 24, 16, 16), centred=(1, 2, 3))
+    missing = sum(not one["marked"] for one in score["items"])
     standing = list(vetoes)
     barred = (said(f"一票否决事项：{'；'.join(standing)}。"),) if standing else ()
     return Draft(
@@ -123,6 +124,7 @@ def losses(score: Json, pushes: Sequence[Json], vetoes: Iterable[str], today: da
                 f"{MARK_NAMES[score['level']].zh}总分",
                 figures.points(score["total"], page_of(score)),
                 f"分，失分{len(lost)}项，逐项说明如下。",
+                f"另有{missing}项尚未评分，未计分，不列入下表。" if missing else "",
             ),
             *barred,
             *((grid,) if rows else ()),

@@ -9,9 +9,13 @@ from contracts.evidence import EvidenceStored, LeadPhotoChecked, LeadPhotoStored
 from contracts.orders.evidence import DeclareLeadPhoto, LeadPhotoSent
 from contracts.tasks import LeadPhotoDropped, LeadPhotoKept
 from services.evidence.leads.photo import (
+    ADDRESS as ADDRESS_LIFE,
+)
+from services.evidence.leads.photo import (
     CHECK_AGAIN,
     MAX_FAILURES,
     MOST_OPEN,
+    SENDING,
     Photo,
     Room,
     adopt,
@@ -42,8 +46,19 @@ KEPT = LeadPhotoKept(snap="s-1", evidence=PHOTO, by="office", title="随手拍�
 STORED = LeadPhotoStored(photo=PHOTO)
 
 
-def declared(state: Photo | None = None, open_: int = 0, order: DeclareLeadPhoto = ORDER) -> Any:
-    return declare(state, order, given(PHOTO, found=Room(open=open_, address=ADDRESS)))
+def declared(
+    state: Photo | None = None,
+    open_: int = 0,
+    order: DeclareLeadPhoto = ORDER,
+    *,
+    taken: bool = False,
+) -> Any:
+    return declare(state, order, given(PHOTO, found=Room(open=open_, taken=taken, address=ADDRESS)))
+
+
+def test_a_photo_does_not_take_the_id_of_a_file() -> None:
+    with pytest.raises(ManifestDiffers):
+        declared(taken=True)
 
 
 def stored() -> Photo:
@@ -116,8 +131,13 @@ def test_what_falls_due_is_announced_again_or_gone() -> None:
     assert again and again.events == (STORED,)
     for state in (declared().state, looked(stored(), refused("unreadable")).state):
         gone = fall_due(state, None, given(PHOTO))
-        assert gone and (gone.state.state, gone.state.due) == ("GONE", None)
+        closed = NOW + SENDING + ADDRESS_LIFE
+        assert gone and (gone.state.state, gone.state.due) == ("GONE", closed)
         assert drop(gone.state, DROPPED, given(PHOTO)) is None
+        again = fall_due(gone.state, None, given(PHOTO, at=closed))
+        assert again and (again.state.state, again.state.due) == ("GONE", None)
+    late = fall_due(declared().state, None, given(PHOTO, at=NOW + SENDING + ADDRESS_LIFE))
+    assert late and (late.state.state, late.state.due) == ("GONE", None)
 
 
 def test_a_photo_that_is_dropped_is_deleted_at_once_and_one_that_is_kept_never() -> None:

@@ -1,5 +1,6 @@
 """What may be declared, and what becomes of it when it is declared again."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import msgspec
@@ -289,3 +290,10 @@ def test_only_a_new_or_expired_file_adds_to_what_is_unfinished():
 def test_a_file_is_handed_out_under_an_ending_that_says_what_it_is():
     assert with_ending("台账.XLSX", XLSX) == "台账.XLSX"
     assert with_ending("台账.zip", XLSX) == "台账.zip.xlsx"
+
+
+def test_the_id_of_a_leads_photo_is_no_files():
+    order = manifest_of()
+    found = replace(holding(), taken=True)
+    with pytest.raises(ManifestDiffers):
+        declare(None, order, plainly(order.evidence, found=found))

@@ -121,6 +121,12 @@ def test_other_wordings_say_the_same(was: str, now: str) -> None:
     assert (other["off"], other["working"]) == (plain["off"], plain["working"])
 
 
+@pytest.mark.parametrize("at", ["国务院办公厅", "关于", "2026年", "部分节假日"])
+def test_a_title_on_two_lines_names_the_year(at: str) -> None:
+    found = read(notice(2026, RULED).replace(at, f"{at}\n", 1))
+    assert (found["year"], found["faults"]) == (2026, [])
+
+
 def test_december_under_new_year_is_that_of_the_year_before() -> None:
     text = "一、元旦：12月30日至1月1日放假调休，共3天。12月29日（星期六）上班。"
     found = read(notice(2019, text))
