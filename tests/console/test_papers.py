@@ -219,6 +219,10 @@ def test_what_is_wrong_stands_at_its_field_and_all_that_was_typed_stays(
     page.get_by_role("button", name="印发", exact=True).click()
     expect(page.locator("#addressees-fault")).to_contain_text("涉密")
     page.get_by_label("主送").fill("甘州区委宣传部")
+    page.get_by_label("发文机关署名").fill("临泽县双拥工作领导小组办公室")
+    page.get_by_role("button", name="印发", exact=True).click()
+    expect(page.locator("#issuer-fault")).to_contain_text("甘州区")
+    page.get_by_label("发文机关署名").fill("甘州区双拥办")
     assert issue(page) == f"甘双改〔{YEAR}〕1号", "a refusal takes no number"
 
 

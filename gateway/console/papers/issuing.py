@@ -21,9 +21,11 @@ from contracts.orders.tasks import (
 from contracts.words import CITY_WIDE, Title
 from gateway.console.frame.asking import Json, ask, give
 from gateway.console.frame.forms import read_form
-from gateway.console.papers.drafts.draft import Draft
+from gateway.console.papers.drafts.draft import Draft, Office
 from gateway.papers.printing import printed
 from gateway.problems import Problem
+
+NOT_OURS = "公文以本单位的名义印发，这里须写明“{name}”。"
 
 
 class Typed(Struct, frozen=True, kw_only=True):
@@ -42,11 +44,15 @@ class TypedWithCode(Typed, frozen=True, kw_only=True):
     code: PaperCode
 
 
-def read_typed(draft: Draft, typed: Mapping[str, str]) -> Body:
-    """Raises: Misfilled with every field at fault."""
+def read_typed(draft: Draft, typed: Mapping[str, str], office: Office) -> Body:
+    """Raises: Misfilled with every field at fault; Problem (another office's name)."""
     wanted = Typed if draft.number else TypedWithCode
     read_form(wanted, {name: typed.get(name, "") for name in wanted.__struct_fields__})
-    return draft.body(typed)
+    body = draft.body(typed)
+    for field, said in (("issuer", body.issuer), ("mark", body.mark)):
+        if said and office.district != CITY_WIDE and office.name not in said:
+            raise Problem("invalid", NOT_OURS.format(name=office.name), field=f"$.{field}")
+    return body
 
 
 async def checked(request: Request, caller: Caller, draft: Draft, body: Body, code: str) -> None:

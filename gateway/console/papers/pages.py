@@ -191,11 +191,11 @@ async def send(request: Request) -> Response:
     """``do``: look at it, or take it away as a draft; without it, issue it."""
     caller = (await session.current(request)).caller
     typed = await acts.typed(request)
-    draft, _ = await _draft(request, caller)
+    draft, office = await _draft(request, caller)
     code = typed.get("code", "").strip()
     key = typed.get("once", "")[: acts.MAX_KEY]
     try:
-        body = read_typed(draft, typed)
+        body = read_typed(draft, typed, office)
         if "do" not in typed:
             made = await issued(request, caller, draft, body, code, key)
             return RedirectResponse(f"{HOME}/{made['paper']}?done=papers.issued", 303)
