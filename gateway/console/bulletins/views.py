@@ -26,9 +26,12 @@ def league(snapshot: Json) -> list[Place]:
 
 
 class Frozen(NamedTuple):
+    """``known``: something was recorded of the item, or its rule gives points without."""
+
     item: str
     score: int
     points: int
+    known: bool = True
 
 
 class Part(NamedTuple):
@@ -51,7 +54,10 @@ def part(snapshot: Json) -> Part | None:
         whole.get("score"),
         whole.get("base"),
         whole.get("bonus"),
-        [Frozen(c, i["score"], i["points"]) for c, i in sorted(found["items"].items())],
+        [
+            Frozen(c, i["score"], i["points"], bool(i.get("facts") or i["score"]))
+            for c, i in sorted(found["items"].items())
+        ],
     )
 
 

@@ -4,6 +4,7 @@ LibreOffice sets them once for all, with whatever fonts it has: positions are me
 """
 
 import io
+import json
 import re
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from contracts.numbers import unkept
 from contracts.orders.tasks import Figure, Grid, Passage
 from contracts.secrecy import is_marked
 from contracts.words import PAPER_NAMES
+from gateway.console.bulletins.views import part
 from gateway.console.frame.words import points
 from gateway.console.papers.drafts.draft import LETTERS
 from gateway.papers import measures as gb
@@ -297,6 +299,18 @@ def test_a_bulletin_has_the_totals_as_they_were_frozen() -> None:
         if total is not None:
             at = text.index(NAMES.district(district))
             assert text[at + 1] == points(total.score)
+
+
+def test_an_item_of_which_nothing_is_recorded_has_a_dash_and_no_naught() -> None:
+    items = {
+        "A01": {"score": 0, "points": 1500, "facts": {}},
+        "A02": {"score": 0, "points": 1000, "facts": {"covered": {"type": "count", "count": 0}}},
+        "F01": {"score": 2000, "points": 2000, "facts": {}},
+    }
+    told = {"district": "ganzhou", "total": {"score": 2000}, "items": items}
+    own = part({"part": json.dumps(told)})
+    assert own is not None
+    assert [one.known for one in own.items] == [False, True, True]
 
 
 def test_a_figure_keeps_its_source_in_a_table_and_in_a_sentence() -> None:

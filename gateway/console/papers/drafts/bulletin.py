@@ -125,6 +125,6 @@ def _item(
     return (
         f"{one.item} {titles.get(one.item, '')}".strip(),
         points(one.points),
-        figures.points(one.score, link),
-        points(one.points - one.score),
+        figures.points(one.score if one.known else None, link),
+        points(one.points - one.score) if one.known else NONE,
     )
