@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from msgspec import NODEFAULT, inspect
 
 from contracts.meanings import meaning
@@ -111,11 +110,3 @@ def _text(kind: inspect.StrType, struct: str, field: str) -> str:
         return told.example
     pattern = kind.pattern or ""
     return next((one for form, one in FORMED.items() if pattern.startswith(form)), TEXT)
-
-
-def is_fitting(example: Any, kind: Any) -> bool:
-    try:
-        msgspec.convert(example, kind)
-    except msgspec.ValidationError:
-        return False
-    return True

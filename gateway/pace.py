@@ -1,5 +1,10 @@
-"""How often one source may do what needs no account: counted by the hour, for every replica."""
+"""How often one source may do what needs no account: counted by the hour, for every replica.
 
+Where it came from is not written down: only a keyed digest that tells one source from another.
+"""
+
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 
 from gateway.database import Database
@@ -10,15 +15,19 @@ HOUR = timedelta(hours=1)
 
 
 class Pace:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, secret: str) -> None:
         self._steps = database["pace"]
+        self._key = b"pace " + secret.encode()
+
+    def _of(self, visitor: Visitor) -> str:
+        return hmac.new(self._key, visitor.source.encode(), hashlib.sha256).hexdigest()
 
     async def step(self, act: str, visitor: Visitor, most: int) -> None:
         """Count one ``act`` of this source. Raises: Problem too-often beyond ``most`` an hour."""
         now = datetime.now(UTC)
         begun = now.replace(minute=0, second=0, microsecond=0)
         found = await self._steps.find_one_and_update(
-            {"_id": f"{act} {visitor.source} {begun:%Y-%m-%dT%H}"},
+            {"_id": f"{act} {self._of(visitor)} {begun:%Y-%m-%dT%H}"},
             {"$inc": {"count": 1}, "$setOnInsert": {"until": begun + 2 * HOUR}},
             upsert=True,
             return_document=True,

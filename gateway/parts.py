@@ -109,7 +109,7 @@ def make() -> Parts:
         openings=Openings(db, accounts),
         people=People(db),
         attempts=attempts,
-        pace=Pace(db),
+        pace=Pace(db, settings.TOKEN_SECRET()),
         scans=Scans(db),
         sessions=sessions,
         tokens=Tokens(

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.orders.doors import door, export
+from contracts.orders.doors import door, export, only
 from contracts.roles import EVERYONE, OFFICES, READERS, UPLOADERS
 from contracts.texts import AS_FILE, straightened
 from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
@@ -143,7 +143,7 @@ MAX_LEAD_PHOTO = 10 * 1024 * 1024
 """Bytes of a photo that somebody without an account sends."""
 
 
-@door("POST /lead-photos", "申报随手拍照片", EVERYONE, status=201)
+@only(EVERYONE)
 class DeclareLeadPhoto(Order, frozen=True, kw_only=True):
     """The photo of a lead (随手拍) that is about to come; the answer is the address of its PUT."""
 
@@ -155,7 +155,7 @@ class DeclareLeadPhoto(Order, frozen=True, kw_only=True):
     media_type: Literal["image/jpeg", "image/png"]
 
 
-@door("POST /lead-photos/{photo}/sent", "报告随手拍照片传完", EVERYONE)
+@only(EVERYONE)
 class LeadPhotoSent(Order, frozen=True, kw_only=True):
     """The phone says that all bytes are sent; the service looks for itself."""
 

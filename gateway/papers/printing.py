@@ -8,7 +8,7 @@ import io
 import math
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import docx
 from docx.document import Document
@@ -17,6 +17,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement as Element
 from docx.section import Section
 from docx.shared import Mm
 
+from contracts.clock import in_words
 from contracts.orders.tasks import Body, Figure, Grid, Heading, Passage
 from gateway.papers import measures as gb
 from gateway.papers.parts import boxed, element, paragraph, run, table, twips
@@ -32,10 +33,8 @@ ENDS, NO_START = "的、和及年，", "的、和，。）》”"
 WORDS = ("双拥", "模范城", "创建", "考评", "得分", "情况", "工作", "自评", "整改", "会议", "下一")
 
 
-def printed(body: Body, number: str, *, compiler: str = "") -> bytes:
-    """``number`` empty: a draft. ``compiler``: the office in the foot, where that is not the
-    issuer.
-    """
+def printed(body: Body, number: str) -> bytes:
+    """``number`` empty: a draft."""
     made = docx.Document()
     _page(made.sections[0])
     _settle(made, body)
@@ -43,14 +42,14 @@ def printed(body: Body, number: str, *, compiler: str = "") -> bytes:
     for child in [one for one in content if not one.tag.endswith("}sectPr")]:
         content.remove(child)
     end = content[-1]
-    for each in _content(body, number, compiler or body.issuer):
+    for each in _content(body, number):
         end.addprevious(each)
     raw = io.BytesIO()
     made.save(raw)
     return _steady(raw)
 
 
-def _content(body: Body, number: str, compiler: str) -> Iterator[Element]:
+def _content(body: Body, number: str) -> Iterator[Element]:
     yield from _head(body, number)
     if body.addressees:
         yield paragraph([run(f"{body.addressees.rstrip('：:')}：")])
@@ -58,7 +57,7 @@ def _content(body: Body, number: str, compiler: str) -> Iterator[Element]:
         yield from _block(block)
     if sources := body.sources():
         yield from _sources(sources)
-    yield from _signed(body, [_foot(body, compiler)] if body.mark else [])
+    yield from _signed(body, [_foot(body)] if body.mark else [])
 
 
 def _head(body: Body, number: str) -> Iterator[Element]:
@@ -110,7 +109,7 @@ def _sources(sources: list[str]) -> Iterator[Element]:
 
 def _signed(body: Body, beneath: list[Element]) -> Iterator[Element]:
     """As under a seal: the day four signs from the right, who issues over its middle."""
-    day = in_chinese(body.on)
+    day = in_words(body.on)
     free = 4 * gb.SANHAO
     beyond = (_width(body.issuer) - _width(day)) / 2
     yield _blank()
@@ -119,10 +118,10 @@ def _signed(body: Body, beneath: list[Element]) -> Iterator[Element]:
     yield paragraph([written, *beneath], "right", right=max(free, free + max(0, beyond - free)))
 
 
-def _foot(body: Body, compiler: str) -> Element:
+def _foot(body: Body) -> Element:
     """版记: in the last paragraph, so that it comes to the bottom of the last page."""
     copies = f"抄送：{body.copies.rstrip('。')}。" if body.copies else ""
-    made = [text for text in (copies, f"{compiler}\t{in_chinese(body.on)}印发") if text]
+    made = [text for text in (copies, f"{body.issuer}\t{in_words(body.on)}印发") if text]
     tall = [math.ceil(_width(text, gb.SIHAO) / (gb.WIDTH - gb.SIHAO)) for text in made]
     lines = [_foot_line(text, at == 0, at == len(made) - 1) for at, text in enumerate(made)]
     return boxed(lines, gb.FOOT_LINE * sum(tall) + 2 * len(made))
@@ -171,11 +170,6 @@ def _may_part(title: str, at: int) -> bool:
 def _width(text: str, size: float = gb.SANHAO) -> float:
     """As set, roughly: half a sign for each Latin one."""
     return sum(size / (2 if sign.isascii() else 1) for sign in text)
-
-
-def in_chinese(day: date) -> str:
-    """No leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _page(section: Section) -> None:

@@ -73,6 +73,7 @@ def _faults(caller: Caller, people: tuple[Invited, ...]) -> Iterator[Json]:
 
 
 def _told(row: int, person: Invited, problem: Problem) -> Json:
-    field = f"$.people[{row}]{problem.field.removeprefix('$')}"
+    at = problem.field.removeprefix("$").removeprefix(".")
+    field = f"$.people[{row}].{at}" if at else f"$.people[{row}]"
     told = {"code": problem.code, "detail": problem.detail, "field": field}
     return {"row": row, "account": person.account, **told}

@@ -23,6 +23,7 @@ from services.scoring.scores.position import Position
 from services.scoring.scores.totals import ranking, total
 from services.scoring.snapshots import snapshot
 from services.scoring.standards import drafting, publishing, trying
+from services.scoring.standards.standard import Item
 from services.scoring.wording.grammar import grammar
 from tests.console.answering import Answer, Refused
 
@@ -378,13 +379,8 @@ def urged(task: str) -> dict[str, Any]:
     return {}
 
 
-def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
-    ask = kwargs["ask"]
-    item = STANDARD.item(ask["item"])
-    if item is None or ask["district"] not in NAMES:
-        raise Refused("not-found", 404, "标准没有这一项", field="$.item")
-    facts = facts_of(ask["district"], item.code)
-    result = score_item(item, facts)
+def levels_of(result: ItemScore, facts: dict[str, Measure]) -> list[dict[str, Any]]:
+    """Marked by itself and by its district, which took four places off."""
     mark = {
         "task": "t-17",
         "version": 3,
@@ -396,6 +392,31 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
         "at": f"{YEAR}-05-01T02:05:00Z",
     }
     given = {"self": result.points, "district": result.score} if facts else {}
+    return [
+        {
+            "level": level,
+            "marked": level in given,
+            "score": given.get(level),
+            "mark": {**mark, "amended": level == "district"} if level in given else None,
+            "others": [],
+            "earlier": [],
+        }
+        for level in LEVELS
+    ]
+
+
+def sources_of(item: Item) -> list[dict[str, Any]]:
+    task = {"kind": "task", "id": "t-17", "by": "wangwei", "evidence": ["e1", "e2"]}
+    return [{**task, "feeds": [wanted.name for wanted in item.inputs]}]
+
+
+def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    ask = kwargs["ask"]
+    item = STANDARD.item(ask["item"])
+    if item is None or ask["district"] not in NAMES:
+        raise Refused("not-found", 404, "标准没有这一项", field="$.item")
+    facts = facts_of(ask["district"], item.code)
+    result = score_item(item, facts)
     return {
         "district": ask["district"],
         "district_name": NAMES[ask["district"]],
@@ -419,28 +440,8 @@ def item_of(kwargs: dict[str, Any]) -> dict[str, Any]:
         "line": msgspec.to_builtins(result.line),
         "signals": [msgspec.to_builtins(signal) for signal in result.signals],
         "facts": msgspec.to_builtins(facts),
-        "levels": [
-            {
-                "level": level,
-                "marked": level in given,
-                "score": given.get(level),
-                "mark": {**mark, "amended": level == "district"} if level in given else None,
-                "others": [],
-                "earlier": [],
-            }
-            for level in LEVELS
-        ],
-        "sources": [
-            {
-                "kind": "task",
-                "id": "t-17",
-                "feeds": [wanted.name for wanted in item.inputs],
-                "by": "wangwei",
-                "evidence": ["e1", "e2"],
-            }
-        ]
-        if facts
-        else [],
+        "levels": levels_of(result, facts),
+        "sources": sources_of(item) if facts else [],
         "register": {"register": "r-4", "version": 9, "done": 228, "rows": 252},
         "findings": {"f-9": {"kind": "found", "fault": "标语褪色", "withdrawn": True}},
     }

@@ -139,7 +139,9 @@ def test_another_district_sees_nothing_of_it(visit: Opener) -> None:
 
 
 @pytest.mark.usefixtures("on")
-def test_a_network_address_brings_so_many_an_hour_and_hears_when_to_come_again(base: str) -> None:
+def test_a_network_address_brings_so_many_an_hour_and_is_written_down_nowhere(
+    base: str, stack: Stack
+) -> None:
     with httpx.Client(base_url=base) as http:
         found = re.search(r'form_token" value="(\w+)"', http.get(HOME).text)
         assert found
@@ -165,6 +167,8 @@ def test_a_network_address_brings_so_many_an_hour_and_hears_when_to_come_again(b
             assert told.status_code in (status, 400) and words in told.text, told.text
         said = [http.post(f"{HOME}/bring", json=lead) for _ in range(9)]
         assert said[-1].status_code == 429 and int(said[-1].headers["retry-after"]) > 0
+    counted = [one["_id"] for one in stack.mongo("gateway")["pace"].find()]
+    assert counted and not [id for id in counted if "127.0.0.1" in id]
 
 
 @pytest.mark.usefixtures("on")

@@ -192,6 +192,29 @@ def test_a_file_that_does_not_pass_its_check_says_why(city: Tongxin, tmp_path: P
     assert refused.value.code == "type-not-allowed"
 
 
+class LostOnce(httpx.HTTPTransport):
+    """The first request does not arrive."""
+
+    lost = False
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not self.lost:
+            self.lost = True
+            raise httpx.ConnectError("lost", request=request)
+        return super().handle_request(request)
+
+
+def test_a_file_goes_on_where_the_way_to_the_store_was_lost(
+    city: Tongxin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "proof.pdf"
+    file.write_bytes(pdf("再传"))
+    with httpx.Client(transport=(way := LostOnce())) as store:
+        monkeypatch.setattr(city, "_store", store)
+        assert city.upload(file, district=HERE, title="证明")["state"] == "SEALED"
+    assert way.lost
+
+
 class Busy(httpx.BaseTransport):
     """Away twice, then there."""
 

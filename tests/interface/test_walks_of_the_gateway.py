@@ -92,7 +92,7 @@ async def use(url: str) -> None:
         await attempts.count("sun", visitor)
     await attempts.forgive("sun", visitor)
     await attempts.unlock("sun")
-    await Pace(database).step("complain", visitor, 5)
+    await Pace(database, "secret").step("complain", visitor, 5)
     sessions = Sessions(database)
     session = Session(CITY, int(NOW.timestamp()) + 3600, "s-1", 0, int(NOW.timestamp()))
     await sessions.open(session, "10.0.0.1")

@@ -88,7 +88,6 @@ COMPLAINTS = {
 LEADS = {
     "SetSnapping": "POST /console/snap/rules",
     "SnappingOf": "GET /console/snap/rules",
-    "BringLead": "POST /console/snap/bring",
     "SnappingDistricts": "GET /console/snap",
     "SettleLead": "POST /console/snap/leads/{snap}",
     "LeadOf": "GET /console/snap/{snap}",
@@ -182,8 +181,6 @@ VETOES = {
 }
 EVIDENCE = {
     "Declare": "POST /console/tasks/{task}/upload/declare",
-    "DeclareLeadPhoto": "POST /console/snap/bring",
-    "LeadPhotoSent": "POST /console/snap/sent",
     "LeadPhotoOf": "GET /console/snap/leads/{snap}",
     "Open": "POST /console/tasks/{task}/upload/{evidence}/open",
     "Uploaded": "POST /console/tasks/{task}/upload/{evidence}/uploaded",

@@ -16,9 +16,11 @@ WITHOUT_A_DOOR = frozenset(
     {
         *("tasks.appoint_person", "notify.mail_link", "notify.reach_person"),
         *("tasks.check_paper", "tasks.take_number", "tasks.issue_paper"),
+        *("tasks.bring_lead", "evidence.declare_lead_photo", "evidence.lead_photo_sent"),
     }
 )
-"""What the gateway gives by itself, with an account that it opens and a paper that it prints."""
+"""What the gateway gives by itself: with an account that it opens, a paper that it prints, and what
+passers-by send through its page, which holds how much of it comes."""
 
 Scope = Literal["UNIT", "DISTRICT", "CITY", "OWN"]
 Right = tuple[Scope, frozenset[Role]]

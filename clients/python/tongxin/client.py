@@ -133,17 +133,25 @@ class Tongxin:
         """Upload a file and wait until it is sealed. ``evidence``: its id, the same for every
         repeat; ``more``: further fields of its declaration (``tasks``, ``items``, ``caption`` …).
 
-        Raises: Rejected, TimeoutError, TongxinError.
+        Raises: Rejected, TimeoutError, TongxinError; httpx.TransportError (the store stays away).
         """
         path, id = Path(file), evidence or files.new_id()
         told = {"mode": "file", **files.manifest(path), **more}
         told |= {"evidence": id, "district": district, "title": title}
         self.give("/evidence", told, key=f"declare-{id}")
+        end = time.monotonic() + self._patience
         for _ in range(MOST_ROUNDS):
             ticket = self.give(f"/evidence/{id}/open")
             if ticket["state"] != "OPEN":
                 break
-            self._send_bytes(path, ticket)
+            try:
+                self._send_bytes(path, ticket)
+            except httpx.TransportError:
+                if time.monotonic() + PAUSE > end:
+                    raise
+                time.sleep(PAUSE)
+                continue  # asked anew, it says which parts are missing
+            end = time.monotonic() + self._patience
             seen = self.give(f"/evidence/{id}/uploaded")
             if seen["state"] != "OPEN":
                 break

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.orders.doors import door
+from contracts.orders.doors import door, only
 from contracts.orders.evidence import EvidenceId
 from contracts.roles import EVERYONE, OFFICES
 from contracts.texts import AS_NAME, AS_REASON
@@ -37,10 +37,10 @@ class SnappingDistricts(Ask, frozen=True, kw_only=True):
     """The districts that take photos."""
 
 
-@door("POST /leads", "送来随手拍线索", EVERYONE, status=201)
+@only(EVERYONE)
 class BringLead(Order, frozen=True, kw_only=True):
     """The words of a lead, before its photo is sent. The id in the answer is the code by which
-    whoever brought it finds the answer; no name, account, address or position is kept.
+    whoever brought it finds the answer; of who brought it nothing is kept.
     """
 
     district: Slug

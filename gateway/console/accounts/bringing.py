@@ -13,6 +13,7 @@ from contracts.sheets.text import squeeze
 from contracts.words import CITY_WIDE
 from gateway import door
 from gateway.console.accounts import table, views
+from gateway.console.accounts.shared import opened_at
 from gateway.console.accounts.table import BY_NAME, FIELDS, MOST, Known, Row
 from gateway.console.frame import session
 from gateway.console.frame.asking import ask, fields
@@ -172,12 +173,11 @@ async def open_all(request: Request) -> Response:
 
 
 def _told(request: Request, name: str, link: Json) -> Json:
-    base = f"{request.url.scheme}://{request.url.netloc}"
     return {
         "name": name,
         "account": link["account"],
         "mailed": link.get("mailed_to", ""),
-        "address": f"{base}/console/open/{link.get('link', '')}",
+        "address": opened_at(request, link.get("link", "")),
         "when": moment(link["expires_at"]),
     }
 

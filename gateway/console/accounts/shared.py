@@ -79,9 +79,13 @@ def filled_in(given: dict[str, str]) -> Json:
     return {**filled, "roles": views.chosen_roles(given) or None}
 
 
+def opened_at(request: Request, link: str) -> str:
+    """Where a one-time link is opened."""
+    return f"{session.site(request)}/console/open/{link}"
+
+
 def link_page(request: Request, caller: Caller, name: str, link: Json, word: str) -> Response:
     """The one-time link, shown this once; or where it was mailed to."""
-    base = f"{request.url.scheme}://{request.url.netloc}"
     mailed = link.get("mailed_to", "")
     return render(
         request,
@@ -90,7 +94,7 @@ def link_page(request: Request, caller: Caller, name: str, link: Json, word: str
         name=name,
         account=link["account"],
         mailed=mailed,
-        address="" if mailed else f"{base}/console/open/{link['link']}",
+        address="" if mailed else opened_at(request, link["link"]),
         until=link["expires_at"],
         word=word,
     )

@@ -135,9 +135,14 @@ def form_token(request: Request, seed: str) -> str:
     return hmac.new(key, seed.encode(), hashlib.sha256).hexdigest()
 
 
+def site(request: Request) -> str:
+    """This site as its visitor calls it: scheme, name and port."""
+    return f"{request.url.scheme}://{request.url.netloc}"
+
+
 def from_here(request: Request) -> bool:
     """Whether the browser itself says that a page of this site sent the form."""
-    own = f"{request.url.scheme}://{request.url.netloc}"
+    own = site(request)
     origin, fetched = request.headers.get("origin"), request.headers.get("sec-fetch-site")
     said = origin is not None or fetched is not None
     return said and origin in (None, own) and fetched in (None, "same-origin")
@@ -145,7 +150,7 @@ def from_here(request: Request) -> bool:
 
 def check_form(request: Request, token: str) -> None:
     """The form was opened here, by this visitor. Raises: Problem cross-site."""
-    own = f"{request.url.scheme}://{request.url.netloc}"
+    own = site(request)
     seed = cookie(request, "tongxin-form")
     fetched = request.headers.get("sec-fetch-site", "same-origin")
     from_here = request.headers.get("origin", own) == own and fetched == "same-origin"

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.doors import roles_of
 from contracts.orders.tasks import Body, CheckPaper, PaperOf, PaperPrint, Papers, VoidPaper
-from contracts.words import PAPER_NAMES
+from contracts.words import CITY_WIDE, PAPER_NAMES
 from gateway.audit.telling import tell
 from gateway.console.frame import acts, listing, session
 from gateway.console.frame.acts import Field, Form
@@ -88,7 +88,7 @@ async def _show(
     accounts = {paper["by"], (paper["voided"] or {}).get("by", "")} - {""}
     called = await names(request, caller, accounts=accounts)
     body = msgspec.convert(paper["body"], Body)
-    own = caller.district in ("*", paper["office"])
+    own = caller.district in (CITY_WIDE, paper["office"])
     return render(
         request,
         "papers/paper.html",
@@ -148,7 +148,7 @@ async def _draft(request: Request, caller: Caller) -> tuple[Draft, Office]:
         raise Problem("not-found", "没有这种公文。")
     office = await office_of(request, caller)
     draft = await GATHERED[kind](request, caller, dict(request.query_params))
-    if caller.district not in ("*", draft.district):
+    if caller.district not in (CITY_WIDE, draft.district):
         raise Problem("forbidden")
     return draft, office
 

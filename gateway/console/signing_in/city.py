@@ -44,10 +44,6 @@ def provider(request: Request) -> Provider:
     return found
 
 
-def _back(request: Request, path: str) -> str:
-    return f"{request.url.scheme}://{request.url.netloc}{path}"
-
-
 def _refused(request: Request, key: str, status: int, next: str = "") -> Response:
     """The form for a password, which works whatever the provider does."""
     name = parts(request).provider
@@ -61,7 +57,7 @@ async def go(request: Request) -> Response:
     city = provider(request)
     next = session.safe_next(request.query_params.get("next", "")[:LONGEST])
     state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-    back = _back(request, f"{HOME}/back")
+    back = f"{session.site(request)}{HOME}/back"
     try:
         there = await city.going(back=back, state=state, nonce=nonce, verifier=verifier)
     except ProviderAway as fault:
@@ -83,7 +79,7 @@ async def back(request: Request) -> Response:
     if "code" not in given:
         return _refused(request, "city.denied", 403, next)
     came = int(time.time() * 1000)
-    address = _back(request, f"{HOME}/back")
+    address = f"{session.site(request)}{HOME}/back"
     try:
         somebody = await city.somebody(
             given["code"][:LONGEST], back=address, nonce=nonce, verifier=verifier
@@ -191,7 +187,7 @@ async def leave(request: Request) -> Response:
     """Out of the provider's too, where it has an address for that."""
     city = provider(request)
     try:
-        there = await city.leaving(back=_back(request, "/console/login"))
+        there = await city.leaving(back=f"{session.site(request)}/console/login")
     except ProviderAway as fault:
         log.warning("the city's sign-in is away", error=str(fault))
         return _refused(request, "city.away", 503)

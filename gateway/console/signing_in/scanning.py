@@ -64,7 +64,6 @@ async def _shown(request: Request, next: str) -> Response:
         if problem.code not in OVER:
             raise
         fault = problem.code
-    base = f"{request.url.scheme}://{request.url.netloc}"
     return render(
         request,
         "signing_in/scan.html",
@@ -72,7 +71,7 @@ async def _shown(request: Request, next: str) -> Response:
         next=session.safe_next(next),
         scan=scan,
         fault=fault,
-        qr=qr.picture(f"{base}{PHONE}/{scan.id}") if scan else "",
+        qr=qr.picture(f"{session.site(request)}{PHONE}/{scan.id}") if scan else "",
     )
 
 

@@ -1,6 +1,7 @@
 """随手拍: a form and an answer for everybody; rules, a list and a decision for the office."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any, get_args
 
 import msgspec
@@ -48,6 +49,7 @@ SAID = ("district", "place", "text")
 OUTCOMES = ("answered", "kept", "dismissed")
 
 Json = dict[str, Any]
+Handler = Callable[[Request], Awaitable[Response]]
 
 
 # -- for everybody ------------------------------------------------------------------------------
@@ -90,8 +92,8 @@ async def _start(request: Request, unknown: str = "") -> Response:
 
 
 async def bring(request: Request) -> Response:
-    """What the page's script sends first: the words, and what the photo will be. Nothing is taken
-    by a refusal."""
+    """What the page's script sends first: the words, and what the photo will be. What tasks refuses
+    leaves nothing; words whose photo evidence then refuses lapse within a day."""
     given = msgspec.convert(await door.json_object(request, MAX_LEAD), Json)
     session.check_form(request, str(given.get("form_token", "")))
     photo = str(uuid7())
@@ -259,12 +261,12 @@ async def rule(request: Request) -> Response:
     return RedirectResponse(f"{RULES}?district={order.district}&done=snap.ruled", 303)
 
 
-def scripted(act: Any) -> Any:
+def scripted(act: Handler) -> Handler:
     """A refusal as the script reads it."""
 
     async def guarded(request: Request) -> Response:
         try:
-            return await act(request)  # type: ignore[no-any-return]
+            return await act(request)
         except Problem as problem:
             return problem.response()
 

@@ -44,8 +44,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "snap.too_large": ("照片超过 10 MB，请换一张小一些的。", "The photo is over 10 MB."),
     "snap.no_photo": ("请选一张 JPEG 或 PNG 照片。", "Choose a JPEG or PNG photo."),
     "snap.promise": (
-        "照片答复后即删除，最迟到期删除；不记录网络地址，不留您的行踪。",
-        "The photo is deleted with the answer or when its days are over; no address is kept.",
+        "照片答复后即删除，最迟到期删除，留作佐证的除外；不记录网络地址。"
+        "照片原样保存：不想带上拍摄位置的，请先关掉相机的定位。",
+        "The photo is deleted with the answer or when its days are over, unless it is kept as "
+        "evidence; no network address is kept. It is kept as it was taken: turn the camera's "
+        "location off where it shall hold none.",
     ),
     "snap.find": ("看答复", "Look for the answer"),
     "snap.code": ("查询码", "Code"),

@@ -162,9 +162,16 @@ def keep(state: Photo, fact: LeadPhotoKept, given: Given) -> Change[Photo] | Non
 def adopt(
     state: Piece | None, fact: LeadPhotoKept, given: Knowing[Photo | None]
 ) -> Change[Piece] | None:
-    """The photo as evidence, kept by the office: checked and locked as any other."""
+    """The photo as evidence, kept by the office: checked and locked as any other.
+
+    Raises: ManifestDiffers (another file has its id: who looks after the system must see it).
+    """
     photo = given.found
-    if state is not None or photo is None or photo.state not in ("HELD", "KEPT"):
+    if photo is None or photo.state not in ("HELD", "KEPT"):
+        return None
+    if state is not None:
+        if state.object != photo.object:
+            raise ManifestDiffers("这个编号已登记过另一份文件", field="$.photo")
         return None
     piece = photo.as_piece(fact.title, fact.by).but(
         declared_at=given.now, stored_at=given.now, due=given.now + schedule.STORED_LEASE

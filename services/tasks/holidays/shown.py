@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import chain
 from typing import Any
 
 from contracts.orders.tasks import PreviewHolidays, SetHolidays, Span
@@ -47,8 +46,8 @@ def preview(ask: PreviewHolidays) -> dict[str, Any]:
 
 def _texts(ask: PreviewHolidays) -> Iterator[str]:
     if ask.workbook is not None:
-        beside = "\n".join(ask.workbook.beside)
-        yield from chain((beside,), (spoken([*one.rows]) for one in ask.workbook.sheets))
+        yield "\n".join(ask.workbook.beside)
+        yield from (spoken([*one.rows]) for one in ask.workbook.sheets)
 
 
 def _refused(notice: Notice, off: list[Span]) -> Iterator[Misread]:

@@ -69,7 +69,7 @@ def test_a_row_that_is_refused_is_told_and_the_others_stand(
 
     def refuse(kwargs: Json) -> Any:
         if kwargs["order"]["account"] == people[1]["account"]:
-            raise Refused("invalid", 422, "单位不存在")
+            raise Refused("invalid", 422, "单位不存在", field="unit")
         return appoints(kwargs) if callable(appoints) else appoints
 
     tasks.answers["appoint_person"] = refuse
@@ -78,5 +78,7 @@ def test_a_row_that_is_refused_is_told_and_the_others_stand(
     finally:
         tasks.answers["appoint_person"] = appoints
     assert [one["row"] for one in told["opened"]] == [0, 2]
-    assert [(one["row"], one["code"]) for one in told["refused"]] == [(1, "invalid")]
+    (refused,) = told["refused"]
+    assert (refused["row"], refused["code"]) == (1, "invalid")
+    assert refused["field"] == "$.people[1].unit"
     assert there(stack, people) == ["invited", "invited"]

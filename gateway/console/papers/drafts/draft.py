@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from contracts.clock import in_words
 from contracts.orders.tasks import Block, Body, Figure, Grid, Heading, PaperNo, Passage
-from contracts.words import CITY_WIDE, PaperKind
+from contracts.words import PaperKind
 from gateway.console.frame.words import points
 
 Json = dict[str, Any]
@@ -140,7 +140,3 @@ def people(names: Iterable[str]) -> str:
 def day(iso: str | None) -> str:
     """2026年8月1日; of a moment, its day as it is written."""
     return in_words(date.fromisoformat(iso[:10])) if iso else NONE
-
-
-def is_city(district: str) -> bool:
-    return district == CITY_WIDE

@@ -158,6 +158,8 @@ def test_what_is_kept_becomes_evidence_that_is_to_be_checked_and_sealed() -> Non
     assert [entry.what for entry in piece.custody] == ["declared"]
     assert change.events == (EvidenceStored(evidence=PHOTO, size=700, media_type="image/jpeg"),)
     assert adopt(piece, KEPT, given(PHOTO, found=held())) is None
+    with pytest.raises(ManifestDiffers):
+        adopt(piece.but(object="another"), KEPT, given(PHOTO, found=held()))
     assert adopt(None, KEPT, given(PHOTO, found=None)) is None
     assert adopt(None, KEPT, given(PHOTO, found=declared().state)) is None
     assert held().as_piece().expires_at == NOW + timedelta(days=1)
