@@ -138,6 +138,34 @@ class Download(Answer, frozen=True, kw_only=True):
     media_type: str
 
 
+@answers(orders.ReceiptOf)
+class SignedReceipt(Answer, frozen=True, kw_only=True):
+    """A compact JWS (EdDSA with Ed25519, ``typ`` receipt+jwt). Its payload is JSON: ``iss``,
+    ``evidence``, ``district``, ``state`` (SEALED or REJECTED), ``sha256``, ``size``, ``filename``,
+    ``at``, ``codes`` (of a rejection) and ``custody`` (the hash of the entry that ended it).
+    It is checked with the keys of ``GET /receipt-keys``, without this system."""
+
+    receipt: str
+
+
+class PublicKey(Answer, frozen=True, kw_only=True):
+    """A JSON Web Key (RFC 8037); ``kid`` is its thumbprint (RFC 7638)."""
+
+    kty: Literal["OKP"]
+    crv: Literal["Ed25519"]
+    x: str
+    kid: str
+    alg: Literal["EdDSA"]
+    use: Literal["sig"]
+
+
+@answers(orders.ReceiptKeys)
+class KeySet(Answer, frozen=True, kw_only=True):
+    """A JSON Web Key Set: the key in force in front, and all that ever signed a receipt."""
+
+    keys: tuple[PublicKey, ...]
+
+
 LeadPhotoState = Literal["OPEN", "STORED", "HELD", "KEPT", "DROPPED", "GONE"]
 
 

@@ -125,6 +125,19 @@ class DownloadOf(Ask, frozen=True, kw_only=True):
     thumbnail: bool = False
 
 
+@door("GET /evidence/{evidence}/receipt", "领取签名回执", READERS)
+class ReceiptOf(Ask, frozen=True, kw_only=True):
+    """What became of a piece, signed; the same bytes each time. A phone deletes its copy of the
+    file on this alone."""
+
+    evidence: EvidenceId
+
+
+@only(EVERYONE)
+class ReceiptKeys(Ask, frozen=True, kw_only=True):
+    """The public keys; asked for without an account."""
+
+
 @export("GET /exports/evidence", "佐证材料列表")
 @door("GET /evidence", "佐证材料列表", EVERYONE)
 class EvidenceList(PageAsk, frozen=True, kw_only=True):

@@ -6,7 +6,17 @@ from starlette.applications import Starlette
 from contracts.orders.catalogue import SHAPES
 from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
-from gateway.routes import audit, endpoints, exports, feed, guarding, identity, leaving, people
+from gateway.routes import (
+    audit,
+    endpoints,
+    exports,
+    feed,
+    guarding,
+    identity,
+    leaving,
+    people,
+    receipts,
+)
 
 TABLES: dict[str, tuple[Door, ...]] = {
     service: tuple(door for shape in shapes for door in doors_of(shape))
@@ -20,6 +30,7 @@ def install(app: Starlette) -> None:
     guarding.install(app)
     leaving.install(app)
     audit.install(app)
+    receipts.install(app)
     for service, doors in TABLES.items():
         endpoints.install(app, service, doors, exports.COLUMNS)
     feed.install(app)

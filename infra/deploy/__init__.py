@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.product import PUBLISHERS
 from infra.deploy import broker, documents, objects
-from infra.deploy.admin import Admin
+from infra.deploy.admin import Admin, derive
 from infra.rabbitmq.management import Management
 from kit.signing import Signer
 
@@ -81,5 +81,6 @@ def _environment(admin: Admin, service: str, vhost: str, database: str, bucket: 
             "TONGXIN_S3_BUCKET": bucket,
             "TONGXIN_S3_ACCESS_KEY": access,
             "TONGXIN_S3_SECRET_KEY": secret,
+            "TONGXIN_EVIDENCE_PROOF_KEY": derive(admin.secret, "proof key"),
         }
     return found

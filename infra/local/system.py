@@ -176,13 +176,13 @@ def _programs(
         if name.startswith("TONGXIN_") and not name.startswith("TONGXIN_BACKING")
     }
     secret = (home / "secret").read_text()
+    city = {"TONGXIN_CITY": CITY}
     mail = {"TONGXIN_SMTP_URL": f"smtp://{listen['mail']}"}
     gateway = {
         "TONGXIN_HTTP_ADDRESS": listen["gateway"],
         "TONGXIN_HEALTH_ADDRESS": listen["gateway-health"],
         "TONGXIN_TOKEN_SECRET": derive(secret, "tokens"),
         "TONGXIN_ADMIN_PASSWORD": password,
-        "TONGXIN_CITY": CITY,
         "TONGXIN_DOCS": "on",
         "TONGXIN_HEALTH_OF": ",".join(f"{name}={listen[name]}" for name in SERVICES),
     }
@@ -190,14 +190,14 @@ def _programs(
         Program(
             name,
             ("kit.run", target),
-            mail | given | found[name] | {"TONGXIN_HEALTH_ADDRESS": listen[name]},
+            city | mail | given | found[name] | {"TONGXIN_HEALTH_ADDRESS": listen[name]},
         )
         for name, target in SERVICES.items()
     ]
     return [
         Program("mail", ("infra.local.mail", listen["mail"], str(home / "mail")), {}),
         *services,
-        Program("gateway", ("gateway",), gateway | given | found["gateway"]),
+        Program("gateway", ("gateway",), city | gateway | given | found["gateway"]),
     ]
 
 

@@ -38,6 +38,13 @@ class NotSealed(Refusal):
     status = 409
 
 
+class ReceiptNotReady(Refusal):
+    """Its check has not ended."""
+
+    code = "receipt-not-ready"
+    status = 409
+
+
 class NoThumbnail(Refusal):
     """This kind of file has no thumbnail."""
 

@@ -3,6 +3,7 @@
 from kit.service import Service
 from services.evidence.bucket import client
 from services.evidence.leads import doors as leads
+from services.evidence.proving import doors as proving
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination
 from services.evidence.showing import doors as showing
@@ -15,4 +16,7 @@ class Evidence(Service):
 
     name = "evidence"
     checks = {"object store": client.reachable, "checking process": examination.ready}
-    tables = (uploading.TABLE, sealing.TABLE, showing.TABLE, sweeping.TABLE, leads.TABLE)
+    tables = (
+        *(uploading.TABLE, sealing.TABLE, showing.TABLE),
+        *(sweeping.TABLE, leads.TABLE, proving.TABLE),
+    )

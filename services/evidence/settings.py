@@ -1,6 +1,10 @@
 """The evidence service's own settings. Limits that are rules of the trade stand in its rooms."""
 
-from kit.settings import Setting, choice, integer, seconds, text, url
+import base64
+from pathlib import Path
+
+from contracts.product import NAME
+from kit.settings import Setting, choice, integer, note, seconds, text, url
 
 S3_URL = Setting("TONGXIN_S3_URL", url("http", "https"), example="http://127.0.0.1:8333")
 S3_PUBLIC_URL = Setting(
@@ -35,6 +39,57 @@ Production sets COMPLIANCE, under which nobody can, not even the store's owner."
 RETENTION_DAYS = Setting(
     "TONGXIN_EVIDENCE_RETENTION_DAYS", integer(1, 36500), default=30, example="1826", unit="days"
 )
+
+SHORTEST_SECRET = 32
+KEY_BYTES = 32
+
+
+def _kept(raw: str) -> str:
+    """A value, or the path of a file that holds it. Raises: ValueError."""
+    if not raw.startswith("/"):
+        return raw
+    try:
+        return Path(raw).read_text().strip()
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ValueError(f"cannot be read: {type(fault).__name__}") from fault
+
+
+def proof_secret(raw: str) -> str:
+    """Raises: ValueError."""
+    secret = _kept(raw)
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"is shorter than {SHORTEST_SECRET} characters")
+    return secret
+
+
+def public_keys(raw: str) -> tuple[bytes, ...]:
+    """The ``x`` of each key as its JWK says it, with blanks between. Raises: ValueError."""
+    return tuple(map(_public_key, _kept(raw).split()))
+
+
+def _public_key(written: str) -> bytes:
+    try:
+        key = base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"has {written[:60]!r}, which is not {KEY_BYTES} bytes in base64url")
+    return key
+
+
+PROOF_KEY = Setting(
+    "TONGXIN_EVIDENCE_PROOF_KEY",
+    proof_secret,
+    example="(openssl rand -hex 32)",
+    secret=True,
+)
+"""The secret of the key that signs receipts and tree heads, or the path of its file."""
+
+FORMER_PROOF_KEYS = Setting("TONGXIN_EVIDENCE_FORMER_PROOF_KEYS", public_keys, default="")
+"""Public keys of before, or the path of a file: what they signed is still checked with them."""
+
+ISSUER = Setting("TONGXIN_CITY", note, default=NAME, example="金城市")
+"""In whose name receipts and tree heads are signed."""
 
 MAX_PIXELS = Setting(
     "TONGXIN_EVIDENCE_MAX_PIXELS",

@@ -12,7 +12,17 @@ from typing import Any
 
 import httpx
 import pytest
-from tongxin import ChangedSince, Conflict, Misfit, NotFound, NotSignedIn, Rejected, Tongxin
+from tongxin import (
+    ChangedSince,
+    Conflict,
+    Misfit,
+    NotFound,
+    NotSignedIn,
+    Rejected,
+    Tongxin,
+    files,
+    receipts,
+)
 
 from contracts.orders import tasks as orders
 from infra.demo.files import pdf
@@ -190,6 +200,37 @@ def test_a_file_that_does_not_pass_its_check_says_why(city: Tongxin, tmp_path: P
     with pytest.raises(Rejected) as refused:
         city.upload(file, district=HERE, title="证明")
     assert refused.value.code == "type-not-allowed"
+    rejected = refused.value.problem["evidence"]
+    told = receipts.checked(city.receipt(rejected), city.receipt_keys())
+    assert (told["state"], told["codes"]) == ("REJECTED", ["type-not-allowed"])
+
+
+def test_a_receipt_is_checked_with_keys_that_need_no_account(
+    city: Tongxin, base: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "proof.pdf"
+    file.write_bytes(pdf("回执"))
+    piece = city.upload(file, district=HERE, title="证明")
+    signed = city.receipt(piece["id"])
+    assert city.receipt(piece["id"]) == signed
+    with Tongxin(base) as stranger:
+        told = receipts.checked(signed, stranger.receipt_keys())
+        with pytest.raises(NotSignedIn):
+            stranger.receipt(piece["id"])
+        with pytest.raises(Misfit):
+            stranger.get("/receipt-keys", kid="x")
+    assert receipts.proves(told, piece["id"], piece["sha256"], piece["size"])
+    assert (told["state"], told["filename"]) == ("SEALED", "proof.pdf")
+    assert told["custody"] == city.get(f"/evidence/{piece['id']}")["custody"][-1]["h"]
+
+
+def test_there_is_no_receipt_of_what_is_not_sent_yet(city: Tongxin) -> None:
+    manifest = {"filename": "a.pdf", "size": 9, "sha256": "0" * 64, "mode": "file"}
+    told = {"evidence": files.new_id(), "district": HERE, "title": "证明", **manifest}
+    declared = city.give("/evidence", {**told, "media_type": "application/pdf"})
+    with pytest.raises(Conflict) as refused:
+        city.receipt(declared["id"])
+    assert refused.value.code == "receipt-not-ready"
 
 
 class LostOnce(httpx.HTTPTransport):

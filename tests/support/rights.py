@@ -17,10 +17,11 @@ WITHOUT_A_DOOR = frozenset(
         *("tasks.appoint_person", "notify.mail_link", "notify.reach_person"),
         *("tasks.check_paper", "tasks.take_number", "tasks.issue_paper"),
         *("tasks.bring_lead", "evidence.declare_lead_photo", "evidence.lead_photo_sent"),
+        "evidence.receipt_keys",
     }
 )
 """What the gateway gives by itself: with an account that it opens, a paper that it prints, and what
-passers-by send through its page, which holds how much of it comes."""
+passers-by send through its page, which holds how much of it comes; and public keys."""
 
 Scope = Literal["UNIT", "DISTRICT", "CITY", "OWN"]
 Right = tuple[Scope, frozenset[Role]]
@@ -70,6 +71,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence": EVERYBODY,
     "evidence.download_of": READERS,
     "evidence.lead_photo_of": EDITORS,
+    "evidence.receipt_of": READERS,
     "notify": EVERYBODY,
     "notify.message_texts": frozenset({"city_office"}),
     "scoring": EVERYBODY,

@@ -12,10 +12,12 @@ from tongxin.problems import (
     Rejected,
     TongxinError,
 )
+from tongxin.receipts import BadReceipt, Receipt
 from tongxin.shapes import Evidence, Page, Task
 
 __all__ = [
     "Away",
+    "BadReceipt",
     "ChangedSince",
     "Conflict",
     "Evidence",
@@ -24,6 +26,7 @@ __all__ = [
     "NotFound",
     "NotSignedIn",
     "Page",
+    "Receipt",
     "Rejected",
     "Task",
     "Tongxin",

@@ -157,6 +157,19 @@ class Tongxin:
                 break
         return self._sealed(id, wait)
 
+    def receipt(self, evidence: str) -> str:
+        """The signed receipt of a piece that is sealed or rejected, for ``receipts.checked``.
+
+        Raises: Conflict (its check has not ended), TongxinError.
+        """
+        told: str = self.get(f"/evidence/{evidence}/receipt")["receipt"]
+        return told
+
+    def receipt_keys(self) -> dict[str, Any]:
+        """The instance's public keys (JWKS); no account is needed. Raises: TongxinError."""
+        told: dict[str, Any] = self._send("GET", "/receipt-keys").json()
+        return told
+
     def _sealed(self, id: str, wait: float) -> Evidence:
         end = time.monotonic() + wait
         while True:
