@@ -1,6 +1,5 @@
 """What the pages of accounts share: who may, names, the fields of an appointment, a link."""
 
-import asyncio
 from typing import Any
 
 from starlette.requests import Request
@@ -8,11 +7,10 @@ from starlette.responses import Response
 
 from contracts.caller import Caller
 from contracts.roles import GUARDIANS
-from contracts.words import CITY_WIDE
 from gateway import door
 from gateway.console.accounts import views
 from gateway.console.frame import session
-from gateway.console.frame.naming import Names, names
+from gateway.console.frame.naming import Names, names_across
 from gateway.console.frame.render import language, render
 from gateway.console.frame.words import word
 from gateway.problems import Problem
@@ -42,28 +40,17 @@ async def keeper(request: Request) -> Caller:
 
 async def named_of(request: Request, caller: Caller, districts: set[str]) -> Names | None:
     """Names of all districts, and of the units of these; None while they cannot be had."""
-    asked = sorted(districts - {CITY_WIDE}) or [""]
     try:
-        found = await asyncio.gather(*(names(request, caller, one) for one in asked))
+        return await names_across(request, caller, districts)
     except Problem as problem:
         if problem.status < 500:
             raise
         return None
-    units = {
-        f"{district}.{unit}": name
-        for district, each in zip(asked, found, strict=True)
-        for unit, name in each.units.items()
-    }
-    return Names({}, units, found[0].districts)
 
 
 def units_of(named: Names | None, district: str) -> list[tuple[str, str]] | None:
     """Code and name of the units of a district, by name."""
-    if named is None:
-        return None
-    begins = f"{district}."
-    own = ((u.removeprefix(begins), n) for u, n in named.units.items() if u.startswith(begins))
-    return sorted(own, key=lambda one: one[1])
+    return None if named is None else named.units_of(district)
 
 
 def labels(request: Request) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """People and units by name: no page shows an account or a code instead of one."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NamedTuple, TypeVar
@@ -9,6 +10,7 @@ from starlette.requests import Request
 from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import Districts, Units
+from contracts.words import CITY_WIDE
 from gateway.console.frame.asking import ask
 from gateway.parts import parts
 from gateway.problems import Problem
@@ -23,7 +25,10 @@ T = TypeVar("T")
 
 
 class Names(NamedTuple):
-    """``people`` by account, ``units`` by code, ``districts`` by id. Of what has none, the code."""
+    """``people`` by account, ``units`` by code, ``districts`` by id. Of what has none, the code.
+
+    Of several districts, whose units may share codes (``names_across``), units are by both.
+    """
 
     people: dict[str, str]
     units: dict[str, str]
@@ -32,8 +37,19 @@ class Names(NamedTuple):
     def person(self, account: str) -> str:
         return self.people.get(account, account)
 
-    def unit(self, code: str) -> str:
-        return self.units.get(code, code)
+    def unit(self, code: str, district: str = "") -> str:
+        return self.units.get(f"{district}.{code}", self.units.get(code, code))
+
+    def units_of(self, district: str) -> list[tuple[str, str]]:
+        """Code and name of its units, by name."""
+        begins = f"{district}."
+        own = ((u.removeprefix(begins), n) for u, n in self.units.items() if u.startswith(begins))
+        return sorted(own, key=lambda one: one[1])
+
+    def full(self, code: str, district: str) -> str:
+        """The district and its unit; a unit whose name tells the district is enough."""
+        unit, whole = self.unit(code, district), self.district(district)
+        return unit if unit.startswith(whole) else f"{whole} {unit}"
 
     def district(self, id: str) -> str:
         return self.districts.get(id, id)
@@ -49,6 +65,21 @@ async def names(
     people = await parts(request).people.names(sorted(set(accounts)))
     units = await _units(request, caller, district) if district else {}
     return Names(people, units, await _districts(request, caller))
+
+
+async def names_across(request: Request, caller: Caller, districts: Iterable[str]) -> Names:
+    """Names of the units of these districts (``Names.unit`` with both), and of all districts.
+
+    Raises: Problem as ``ask``.
+    """
+    asked = sorted(set(districts) - {CITY_WIDE, ""}) or [""]
+    found = await asyncio.gather(*(names(request, caller, each) for each in asked))
+    units = {
+        f"{district}.{unit}": name
+        for district, each in zip(asked, found, strict=True)
+        for unit, name in each.units.items()
+    }
+    return Names({}, units, found[0].districts)
 
 
 async def names_held(

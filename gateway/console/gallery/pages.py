@@ -14,7 +14,7 @@ from contracts.roles import READERS
 from contracts.words import EVIDENCE_STATE_NAMES
 from gateway.console.frame import session, words
 from gateway.console.frame.asking import ask, find
-from gateway.console.frame.naming import Names, names
+from gateway.console.frame.naming import Names, names, names_across
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import language, render
 from gateway.console.gallery import views
@@ -42,13 +42,14 @@ async def listed(request: Request) -> Response:
     shown: Json = {"after": after, "first": first if "cursor" in given else "", "given": given}
     if not caller.has(*READERS):
         return render(request, "gallery/bare.html", caller=caller, items=page["items"], **shown)
-    named = await names(request, caller, _district(caller, given))
+    district = _district(caller, given)
+    named = await names_across(request, caller, {district, *(p["district"] for p in page["items"])})
     return render(
         request,
         "gallery/list.html",
         caller=caller,
         pieces=[views.piece(one) for one in page["items"]],
-        options=_options(request, named),
+        options=_options(request, named, district),
         names=named,
         **shown,
     )
@@ -58,14 +59,14 @@ def _district(caller: Caller, given: dict[str, str]) -> str:
     return given.get("district", "") if caller.district == "*" else caller.district
 
 
-def _options(request: Request, named: Names) -> dict[str, list[tuple[str, str]]]:
+def _options(request: Request, named: Names, district: str) -> dict[str, list[tuple[str, str]]]:
     def w(key: str) -> str:
         return words.word(language(request), key)
 
     every = [("", w("gallery.all"))]
     return {
         "district": every + sorted(named.districts.items()),
-        "unit": every + sorted(named.units.items(), key=lambda one: one[1]),
+        "unit": every + named.units_of(district),
         "mode": every + [(mode, w(f"gallery.mode.{mode}")) for mode in MODES],
         "state": every + [(one, w(f"gallery.state.{one}")) for one in EVIDENCE_STATE_NAMES],
         "repeated": every + [(one, w(f"gallery.repeated.{one}")) for one in ("true", "false")],

@@ -36,6 +36,7 @@ class Piece(NamedTuple):
     state: str
     shape: str
     unit: str
+    district: str
     reason: str
     still: bool
     shows: bool
@@ -57,6 +58,7 @@ def piece(shown: Json) -> Piece:
         shown["state"],
         STATES.get(shown["state"], "now"),
         shown["unit"],
+        shown["district"],
         shown["reason"],
         shown["thumbnail"],
         shown["state"] == "SEALED" and shown["media_type"] in SHOWN_BY_BROWSERS,

@@ -18,7 +18,7 @@ from gateway.console.frame import acts, session
 from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.files import exported
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
-from gateway.console.frame.naming import Names, names
+from gateway.console.frame.naming import names_across
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar
 from gateway.console.tasks import gathering, views
@@ -105,7 +105,7 @@ async def _listed(
     tasks, own = page["items"], "" if caller.district == CITY_WIDE else caller.district
     versions = sorted({task["standard"] for task in tasks})
     called, days, worth, held = await asyncio.gather(
-        _called(request, caller, own, tasks),
+        names_across(request, caller, [own] if own else {task["district"] for task in tasks}),
         calendar(request, caller),
         gathering.worths(request, caller, tasks),
         ask(request, caller, "tasks", Views(list="tasks", limit=MAX_PAGE)),
@@ -129,7 +129,7 @@ async def _listed(
         wrong=fault,
         filtered=bool(kept),
         more=len(kept.keys() - {"text", "unit", "by", "district"}),
-        units=sorted(called.units.items(), key=lambda pair: pair[1]),
+        units=called.units_of(own or kept.get("district", "")),
         districts=sorted(called.districts.items()) if not own else [],
         mine=bound(caller),
         offices=caller.has(*OFFICES),
@@ -137,14 +137,6 @@ async def _listed(
         first=address(tab, kept) if request.query_params.get("cursor") else "",
         sheet=address(tab, kept).replace("/tasks?", "/tasks/sheet?", 1),
     )
-
-
-async def _called(request: Request, caller: Caller, own: str, tasks: list[Json]) -> Names:
-    """Names of districts, and of the units of every district on the page."""
-    wanted = [own] if own else sorted({task["district"] for task in tasks}) or [""]
-    found = await asyncio.gather(*(names(request, caller, each) for each in wanted))
-    units = {code: name for each in found for code, name in each.units.items()}
-    return Names({}, units, found[0].districts)
 
 
 def _saved(view: Json) -> dict[str, Any]:

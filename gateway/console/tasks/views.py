@@ -37,14 +37,15 @@ REACHED = {
 
 
 class Row(NamedTuple):
-    """A task in a list. ``points`` and ``gap`` in thousandths, None without an item's worth;
-    ``evidence``: what its item wants, each as kind and text."""
+    """A task in a list. ``lead`` and ``full``: the unit, and with its district; ``points`` and
+    ``gap`` in thousandths, None without an item's worth; ``evidence``: what its item wants, each as
+    kind and text."""
 
     id: str
     code: str
     title: str
-    district: str
     lead: str
+    full: str
     due: Term
     standing: bool
     state: str
@@ -69,8 +70,8 @@ def row(
         task["id"],
         task["item"],
         task["title"],
-        called.district(task["district"]),
-        called.unit(task["lead"]),
+        called.unit(task["lead"], task["district"]),
+        called.full(task["lead"], task["district"]),
         term(task["due"], calendar, language),
         task["standing"],
         task["state"],

@@ -6,15 +6,13 @@ from datetime import UTC, datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
-from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import Slips, Tasks
 from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
 from gateway.console.first_hour import guide
 from gateway.console.frame import session
-from gateway.console.frame.asking import Json
-from gateway.console.frame.naming import Names, names
+from gateway.console.frame.naming import names_across
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
@@ -39,7 +37,9 @@ async def show(request: Request) -> Response:
     slips = views.slips(found["items"]) if found else []
     listed = [task for section in day.sections for task in section.tasks]
     worth = await gathering.worths(request, caller, listed)
-    called = await _called(request, caller, [*listed, *slips, *([day.next] if day.next else [])])
+    shown = [*listed, *slips, *([day.next] if day.next else [])]
+    districts = sorted({one["district"] for one in shown})[: gathering.MOST_DISTRICTS]
+    called = await names_across(request, caller, districts)
     said = language(request)
     return render(
         request,
@@ -61,14 +61,6 @@ async def show(request: Request) -> Response:
         wide=caller.district == CITY_WIDE,
         first_hour=caller.has(*OFFICES) and not settled,
     )
-
-
-async def _called(request: Request, caller: Caller, shown: list[Json]) -> Names:
-    """Names of the units of all districts that are shown."""
-    wanted = sorted({one["district"] for one in shown})[: gathering.MOST_DISTRICTS] or [""]
-    found = await asyncio.gather(*(names(request, caller, each) for each in wanted))
-    units = {code: name for each in found for code, name in each.units.items()}
-    return Names({}, units, found[0].districts)
 
 
 ENTRIES = (Entry("overview", HOME, "nav.today", OFFICES_AND_UNITS, home=OFFICES, at=10),)

@@ -6,6 +6,7 @@ from contracts.orders.tasks import Assign
 from contracts.roles import READERS
 from gateway import settings
 from gateway.console.frame import forms, navigation
+from gateway.console.frame.naming import Names
 from gateway.console.frame.navigation import Entry
 from gateway.problems import Problem
 
@@ -73,3 +74,18 @@ def test_a_page_names_the_store_by_its_origin(address: str, named: str) -> None:
 def test_a_store_that_would_open_the_policy_is_no_setting(address: str) -> None:
     with pytest.raises(ValueError, match=r"host|begin"):
         settings.origin(address)
+
+
+def test_units_of_two_districts_with_one_code_keep_their_own_names() -> None:
+    both = Names(
+        {},
+        {"gq.edu": "甘泉区教育局", "lh.edu": "教育局"},
+        {"gq": "甘泉区", "lh": "临河区"},
+    )
+    assert [both.unit("edu", district) for district in ("gq", "lh")] == ["甘泉区教育局", "教育局"]
+    assert [both.full("edu", district) for district in ("gq", "lh")] == [
+        "甘泉区教育局",
+        "临河区 教育局",
+    ]
+    assert both.units_of("gq") == [("edu", "甘泉区教育局")]
+    assert Names({}, {"edu": "教育局"}, {"lh": "临河区"}).unit("edu", "lh") == "教育局"
