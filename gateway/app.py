@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
+from starlette.types import Scope
 
 from contracts.product import VERSION
 from gateway import docs, health, parts, routes, settings
@@ -57,7 +58,7 @@ def build() -> Starlette:
     app.add_middleware(Compress)
     app.add_middleware(session.Renewal)
     app.add_middleware(Entrance, hosts=(*settings.HOSTS(), settings.HTTP_ADDRESS()[0]))
-    app.add_middleware(Watch)
+    app.add_middleware(Watch, told=_failed)
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(PyMongoError, _database)
@@ -101,9 +102,21 @@ async def _http(request: Request, error: Exception) -> Response:
         return Response(status_code=204, headers=headers)
     detail = "没有这个地址。" if error.status_code == 404 else ""
     problem = Problem(code, detail, headers=headers)
-    if request.url.path.startswith("/console") or _is_read_by_people(request):
+    if _is_console(request) or _is_read_by_people(request):
         return await render.lost(request, problem)
     return problem.response()
+
+
+def _failed(scope: Scope) -> Response:
+    """Of a request that failed as nobody foresaw."""
+    request, problem = Request(scope), Problem("internal")
+    if _is_console(request):
+        return render.fault(request, problem)
+    return problem.response()
+
+
+def _is_console(request: Request) -> bool:
+    return request.url.path.startswith("/console")
 
 
 def _is_read_by_people(request: Request) -> bool:

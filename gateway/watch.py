@@ -1,6 +1,7 @@
 """Around every request: trace, security headers, metrics, one log line, no unhandled exception."""
 
 import time
+from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,11 +26,16 @@ HSTS = (b"strict-transport-security", b"max-age=31536000")
 log = logs.get(__name__)
 
 
-class Watch:
-    """ASGI middleware; must be the outermost."""
+def _internal(scope: Scope) -> ASGIApp:
+    return Problem("internal").response()
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class Watch:
+    """ASGI middleware; must be the outermost. ``told``: what answers to a request that failed."""
+
+    def __init__(self, app: ASGIApp, told: Callable[[Scope], ASGIApp] = _internal) -> None:
         self.app = app
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,7 +59,7 @@ class Watch:
         except Exception:
             log.exception("request failed", path=scope["path"])
             if not status:
-                await Problem("internal").response()(scope, receive, dressed)
+                await self._told(scope)(scope, receive, dressed)
         finally:
             _tell(scope, status, time.monotonic() - started)
 

@@ -192,6 +192,21 @@ def test_a_wrong_address_keeps_navigation_and_name_and_says_where_to_go(visit: O
     expect(page.get_by_role("alert")).to_contain_text("没有这个地址")
 
 
+def test_what_nobody_foresaw_is_a_page_with_navigation_name_and_trace(
+    gateway: Running, visit: Opener
+) -> None:
+    page = visit(BRIEF)
+    gateway.scoring.answers["item_score_of"] = lambda kwargs: {}  # type: ignore[attr-defined]
+    try:
+        answer = page.goto(ITEM)
+    finally:
+        gateway.scoring.answers["item_score_of"] = ANSWERS["item_score_of"]  # type: ignore[attr-defined]
+    assert answer is not None and answer.status == 500
+    expect(page.get_by_role("alert")).to_contain_text("追踪号")
+    expect(page.get_by_role("navigation", name="主导航")).to_be_visible()
+    expect(page.locator(".who")).to_have_text("陈明")
+
+
 def test_a_year_without_scores_says_what_is_needed(visit: Opener) -> None:
     page = visit("/console/brief?year=2024&level=district")
     expect(page.locator(".empty")).to_contain_text("2024 年度尚未评分")
