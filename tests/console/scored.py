@@ -368,6 +368,7 @@ TASKS: dict[str, Answer] = {
         ],
         "next": None,
     },
+    "holidays_of": lambda _: {"off": [], "working": []},
     "urge": lambda kwargs: urged(kwargs["order"]["task"]),
 }
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from gateway.console.frame.terms import Calendar, term
 from tests.console import looks
-from tests.console.answering import Answering
+from tests.console.answering import Answering, Refused
 from tests.console.browsing import Opener, browser, opening
 from tests.console.scored import ANSWERS, TASKS, TOTALS, YEAR, plan_of
 from tests.support.running import Running
@@ -20,6 +21,7 @@ ITEM = f"/console/scores/suzhou/{YEAR}/B04?level=district"
 NO_FACT = f"/console/scores/gaotai/{YEAR}/A01?level=district"
 GAPS = f"/console/gaps?year={YEAR}&level=district&district=suzhou"
 STEERING = f"/console/steering?year={YEAR}&level=district&district=suzhou&pick=B04"
+DUE = f"{YEAR}-08-14"
 DISTRICTS = f"/console/districts-scores?year={YEAR}&level=district"
 VETOES = f"/console/vetoes/minle/{YEAR}"
 GROUNDS = f"/console/vetoes/suzhou/{YEAR}"
@@ -74,6 +76,21 @@ def figure(thousandths: int) -> str:
 
 def given(answering: Answering, method: str) -> list[dict[str, object]]:
     return [kwargs["order"] for name, kwargs, _ in answering.asked if name == method]
+
+
+def test_while_the_holidays_cannot_be_had_a_deadline_is_its_day_alone(
+    tasks: Answering, visit: Opener
+) -> None:
+    """The first of the module: what is known of holidays is kept for a while."""
+
+    def away(_: dict[str, object]) -> None:
+        raise Refused("service-unavailable", 503)
+
+    tasks.answers["holidays_of"] = away
+    shown = visit(STEERING).locator("table.push tbody tr").first
+    expect(shown).to_contain_text("8月14日")
+    expect(shown).not_to_contain_text("工作日")
+    tasks.answers["holidays_of"] = TASKS["holidays_of"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -356,6 +373,13 @@ def test_who_may_not_decide_reads_the_vetoes_only(visit: Opener) -> None:
 def test_another_districts_figures_are_not_there(visit: Opener, path: str) -> None:
     page = visit(path, role="leader", district="gaotai")
     expect(page.get_by_role("alert")).to_contain_text("没有找到")
+
+
+@pytest.mark.parametrize("path", [STEERING, f"/console/brief?year={YEAR}&level=district"])
+def test_deadlines_are_told_in_working_days_as_everywhere(visit: Opener, path: str) -> None:
+    shown = visit(path).locator(f"td time[datetime='{DUE}']").first
+    expect(shown).to_have_text(term(DUE, Calendar(), "zh").text)
+    expect(shown).to_contain_text(re.compile("工作日|今天到期"))
 
 
 def test_a_year_without_a_campaign_says_so_on_every_page(visit: Opener) -> None:

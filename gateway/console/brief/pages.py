@@ -17,6 +17,7 @@ from gateway.console.frame.asking import find
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import HEADING_BAR, LEAGUE_BAR, render
 from gateway.console.frame.slipping import COLOURS, slips
+from gateway.console.frame.terms import dates_held
 from gateway.console.scores import tree
 from gateway.problems import Problem
 from gateway.validation import read
@@ -30,7 +31,7 @@ async def brief(request: Request) -> Response:
     if not chosen.places:
         return render(request, "brief/brief.html", caller=caller, chosen=chosen, district=None)
     alone = len(chosen.places) == 1
-    levels, district, plan, trend, standing = await asyncio.gather(
+    levels, district, plan, trend, standing, told = await asyncio.gather(
         figures.level_options(request, caller, chosen),
         find(request, caller, "scoring", read(DistrictScoreOf, chosen.where, text=True)),
         find(
@@ -47,6 +48,7 @@ async def brief(request: Request) -> Response:
             read(Trend, {"year": chosen.year, "level": chosen.level}, text=True),
         ),
         slips(request, caller, chosen.district if alone else ""),
+        dates_held(request, caller),
     )
     if district is None or chosen.place is None:
         raise Problem("not-found")
@@ -60,6 +62,7 @@ async def brief(request: Request) -> Response:
         district=district,
         steers=plan is not None,
         pushed=pushed,
+        told=told,
         then=await _then(request, caller, chosen, pushed),
         table=table(chosen.places, trend, LEAGUE_BAR),
         alone=alone,

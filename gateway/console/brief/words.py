@@ -51,8 +51,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "fact": ("事实", "Facts"),
     "brief.snapshot": ("快照 {at}，核验码 {code}", "snapshot {at}, check code {code}"),
     "brief.then": ("，全部完成可达 {then} 分", ", all done: {then}"),
-    "brief.by": ("{day}前，还有 {days} 天", "by {day}, {days} days left"),
-    "brief.overdue": ("已逾期 {days} 天", "{days} days overdue"),
     "brief.steer": ("全部清单与试算", "The whole list, and what if"),
     "brief.own": ("二、本县区", "2. This district"),
     "brief.trend": ("得分走势：", "Course of the score:"),

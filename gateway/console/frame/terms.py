@@ -12,6 +12,7 @@ from gateway.console.frame.asking import ask
 from gateway.console.frame.naming import fresh
 from gateway.console.frame.render import language
 from gateway.console.frame.words import today, word
+from gateway.problems import Problem
 
 SATURDAY = 5
 MOST_DAYS = 400
@@ -49,6 +50,19 @@ class Dates(NamedTuple):
 async def dates(request: Request, caller: Caller) -> Dates:
     """Raises: Problem as ``ask``."""
     return Dates(await calendar(request, caller), language(request))
+
+
+async def dates_held(request: Request, caller: Caller) -> Dates | None:
+    """The same; None while the service that knows the holidays is away.
+
+    Raises: Problem as ``ask``, below 500.
+    """
+    try:
+        return await dates(request, caller)
+    except Problem as problem:
+        if problem.status < 500:
+            raise
+        return None
 
 
 async def calendar(request: Request, caller: Caller) -> Calendar:

@@ -12,6 +12,7 @@ from gateway.console.frame import figures, session
 from gateway.console.frame.asking import ask
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import render
+from gateway.console.frame.terms import dates_held
 from gateway.console.steering import views
 from gateway.validation import read
 
@@ -23,9 +24,10 @@ async def show(request: Request) -> Response:
     chosen = await figures.choose(request, caller)
     if not chosen.places:
         return render(request, "steering/steering.html", caller=caller, chosen=chosen, plan=None)
-    levels, plan = await asyncio.gather(
+    levels, plan, told = await asyncio.gather(
         figures.level_options(request, caller, chosen),
         ask(request, caller, "scoring", read(PushNext, chosen.where, text=True)),
+        dates_held(request, caller),
     )
     listed = views.pushes(plan)
     picked = views.picked(request.query_params.getlist("pick"), listed, MAX_CHANGES)
@@ -42,6 +44,7 @@ async def show(request: Request) -> Response:
         chosen=chosen,
         levels=levels,
         plan=plan,
+        told=told,
         listed=[
             one
             for n, one in enumerate(listed)

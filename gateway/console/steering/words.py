@@ -16,8 +16,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "steering.due": ("期限", "Deadline"),
     "steering.gain": ("可多得", "Gain"),
     "steering.pick": ("选中 {item}", "Select {item}"),
-    "steering.overdue": ("{day}，已逾期 {days} 天", "{day}, {days} days overdue"),
-    "steering.left": ("{day}前，还有 {days} 天", "by {day}, {days} days left"),
     "steering.undated": ("未定期限", "no deadline"),
     "steering.try": ("试算", "Work it out"),
     "steering.clear": ("全部取消", "Clear all"),

@@ -204,9 +204,10 @@ def _reason(attainable: int, work: Iterable[Missing], duty: Duty, days: int | No
 
 
 def _left(days: int | None) -> str:
+    """The day itself stands beside it, counted as the calendar of working days has it."""
     if days is None:
         return "未定期限"
-    return f"已逾期 {-days} 天" if days < 0 else f"距截止还有 {days} 天"
+    return "已逾期" if days < 0 else ""
 
 
 def _losses(lost: int, faults: int, attainable: int) -> str:
