@@ -1,6 +1,5 @@
 """The badges, loaded beside a page that stands already: one request, none of it in its way."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 
@@ -9,12 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.caller import Caller
-from gateway.console.badges import views
-from gateway.console.badges.views import Waiting
 from gateway.console.frame import session
-from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import render
+from gateway.console.today.views import told
+from gateway.console.today.waiting import waiting
 from gateway.problems import Problem
 
 HOME = "/console/badges"
@@ -29,7 +27,7 @@ async def show(request: Request) -> Response:
         found = await _counts(request, caller)
     except (Problem, PyMongoError):
         return Response(status_code=204)
-    shown = [(head, count, views.told(count)) for head, count in found.items()]
+    shown = [(head, told(count)) for head, count in found.items()]
     return render(request, "badges/badges.html", shown=shown)
 
 
@@ -37,17 +35,10 @@ async def _counts(request: Request, caller: Caller) -> Mapping[str, int]:
     kept: dict[str, tuple[float, Mapping[str, int]]] = request.app.state.badges
     at, found = kept.get(caller.account, (-FRESH_SECONDS, {}))
     if time.monotonic() - at > FRESH_SECONDS:
-        asked = views.questions(caller)
-        answers = await asyncio.gather(*(_rows(request, caller, each) for each in asked))
-        found = views.counts(list(zip(asked, answers, strict=True)), caller)
+        found = (await waiting(request, caller)).counts()
         if len(kept) >= MOST_KEPT:
             kept.clear()
         kept[caller.account] = (time.monotonic(), found)
-    return found
-
-
-async def _rows(request: Request, caller: Caller, waiting: Waiting) -> list[Json]:
-    found: list[Json] = (await ask(request, caller, "tasks", waiting.asked))["items"]
     return found
 
 

@@ -2,5 +2,5 @@
 
 WORDS: dict[str, tuple[str, str]] = {
     "badges.tasks": ("，有 {count} 件等您办", ", {count} wait for you"),
-    "badges.oversight": ("，有 {count} 个问题等您处理", ", {count} findings wait for you"),
+    "badges.oversight": ("，有 {count} 件等您处理", ", {count} wait for you"),
 }

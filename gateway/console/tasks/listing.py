@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import DropView, SaveView, Tasks, Views
-from contracts.roles import OFFICES
+from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
 from gateway.console.frame import acts, session
 from gateway.console.frame.asking import Json, ask
@@ -21,15 +21,18 @@ from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import names_across
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar
+from gateway.console.frame.words import today
 from gateway.console.tasks import gathering, views
+from gateway.console.today.views import waits
 
 HOME = "/console/tasks"
 PAGE = 50
 MOST_SHOWN = 200
 """Rows of the tasks that are open, which have no pages."""
-OPEN, ALL = "open", "all"
-"""States that the page knows besides the service's own: not handed in, and any."""
+OPEN, ALL, WAITS = "open", "all", "waits"
+"""What the page knows besides the service's own states: not handed in, any, the reader's to do."""
 TABS = (
+    (WAITS, "waits"),
     (OPEN, "open"),
     (ALL, "all"),
     ("overdue", "overdue"),
@@ -67,10 +70,14 @@ def address(tab: str, kept: dict[str, str], **more: str) -> str:
 
 def question(tab: str, kept: dict[str, str]) -> Tasks:
     """Raises: Misfilled, Problem."""
-    state = (
-        {} if tab in (OPEN, ALL) else {"overdue": "true"} if tab == "overdue" else {"state": tab}
-    )
-    return read_form(Tasks, {**kept, **state, "limit": str(PAGE)})
+    return read_form(Tasks, {**kept, **_asking(tab), "limit": str(PAGE)})
+
+
+def _asking(tab: str) -> dict[str, str]:
+    """What a tab asks the service for."""
+    if tab in (OPEN, ALL, WAITS):
+        return {}
+    return {"overdue": "true"} if tab == "overdue" else {"state": tab}
 
 
 async def listed(request: Request) -> Response:
@@ -88,8 +95,10 @@ async def listed(request: Request) -> Response:
 
 
 async def _page(request: Request, caller: Caller, tab: str, asked: Tasks, cursor: str) -> Json:
-    if tab == OPEN:
+    if tab in (OPEN, WAITS):
         found = await gathering.open_tasks(request, caller, asked)
+        if tab == WAITS:
+            found = waits(found, caller, await calendar(request, caller), today())
         return {"items": found[:MOST_SHOWN], "next": None}
     return await ask(request, caller, "tasks", msgspec.structs.replace(asked, cursor=cursor[:400]))
 
@@ -123,7 +132,11 @@ async def _listed(
         caller=caller,
         rows=rows,
         tab=tab,
-        tabs=[(key, word, address(key, kept)) for key, word in TABS],
+        tabs=[
+            (key, word, address(key, kept))
+            for key, word in TABS
+            if key != WAITS or caller.has(*OFFICES_AND_UNITS)
+        ],
         saved=[_saved(one) for one in held["items"]],
         given={**kept, **({"overdue": "true"} if tab == "overdue" else {"state": tab})},
         wrong=fault,
@@ -172,7 +185,7 @@ async def save(request: Request) -> Response:
     caller = (await session.current(request)).caller
     form = await acts.typed(request)
     tab, kept = chosen_tab(form, caller), filters(form)
-    state = {"overdue": True} if tab == "overdue" else {} if tab in (OPEN, ALL) else {"state": tab}
+    state = {"overdue": True} if tab == "overdue" else _asking(tab)
     values: Json = {
         name: int(v) if name == "year" and v.isdigit() else v for name, v in kept.items()
     }

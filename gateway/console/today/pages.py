@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from contracts.orders.base import MAX_PAGE
-from contracts.orders.tasks import Slips, Tasks
+from contracts.orders.tasks import Slips
 from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
 from gateway.console.first_hour import guide
@@ -15,11 +15,11 @@ from gateway.console.frame import session
 from gateway.console.frame.naming import names_across
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import language, render
-from gateway.console.frame.terms import calendar, term
-from gateway.console.frame.words import today
+from gateway.console.frame.terms import term
 from gateway.console.tasks import gathering
 from gateway.console.tasks.views import row
 from gateway.console.today import views
+from gateway.console.today.waiting import waiting
 
 HOME = "/console/today"
 MOST_SLIPS = 8
@@ -27,13 +27,11 @@ MOST_SLIPS = 8
 
 async def show(request: Request) -> Response:
     caller = (await session.current(request)).caller
-    tasks, found, days, settled = await asyncio.gather(
-        gathering.open_tasks(request, caller, Tasks()),
+    (day, days, others), found, settled = await asyncio.gather(
+        waiting(request, caller),
         gathering.beside(request, caller, "tasks", Slips(open=True, limit=MAX_PAGE)),
-        calendar(request, caller),
         guide.over(request, caller),
     )
-    day = views.day(tasks, caller, days, today())
     slips = views.slips(found["items"]) if found else []
     listed = [task for section in day.sections for task in section.tasks]
     worth = await gathering.worths(request, caller, listed)
@@ -49,7 +47,12 @@ async def show(request: Request) -> Response:
             (section, [row(task, called, days, said, worth) for task in section.tasks])
             for section in day.sections
         ],
-        counts=[*day.counts, *([("slips", len(slips))] if slips else [])],
+        counts=[
+            *day.counts,
+            *((one.key, views.told(count)) for one, count in others),
+            *([("slips", len(slips))] if slips else []),
+        ],
+        others=[(one.key, one.path, views.told(count)) for one, count in others],
         slips=[
             (one, term(one["due"], days, said) if one["due"] else None)
             for one in slips[:MOST_SLIPS]
