@@ -31,9 +31,11 @@ class Message(Answer, frozen=True, kw_only=True):
 
 @answers(orders.UnreadCount)
 class Unread(Answer, frozen=True, kw_only=True):
-    """At most 100: who has more reads no number."""
+    """Each at most 100: who has more reads no number. ``waiting``: unread ones that ask for an act,
+    and urgent ones that are not acknowledged."""
 
     unread: int
+    waiting: int
 
 
 class QuietHours(Answer, frozen=True, kw_only=True):

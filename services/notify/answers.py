@@ -49,10 +49,15 @@ def message_of(reader: Reader, ask: MessageOf) -> dict[str, Any]:
 
 
 def unread_count(reader: Reader, _: UnreadCount) -> dict[str, Any]:
-    """``{"unread": how many, at most MAX_COUNT}``."""
+    """Each at most MAX_COUNT. ``waiting``: what asks for an act and is unread, and what is urgent
+    and nobody has taken note of, read or not."""
     caller = _caller(reader)
-    waiting = _unread(caller, reader.find(PERSONS, caller.account))
-    return {"unread": len(reader.all(DELIVERIES, waiting, MAX_COUNT))}
+    unread = _unread(caller, reader.find(PERSONS, caller.account))
+    told = reader.all(DELIVERIES, unread, MAX_COUNT)
+    urgent = {**_own(caller), "severity": "urgent", "acknowledged_at": None}
+    waiting = sum(one.severity == "important" for _, one in told)
+    waiting += len(reader.all(DELIVERIES, urgent, MAX_COUNT))
+    return {"unread": len(told), "waiting": min(waiting, MAX_COUNT)}
 
 
 def notice_choices(reader: Reader, _: NoticeChoices) -> dict[str, Any]:

@@ -188,6 +188,9 @@ def test_all_that_came_is_read_at_once_and_what_comes_later_is_not(stack, notify
     unread = inbox(stack, "zhang-min", unread=True)["items"]
     assert [item["id"].split(":")[0] for item in unread] == [later]
     counted, _ = call(stack, "unread_count", "zhang-min", ask={})
-    assert counted == {"unread": 1}
+    assert counted == {"unread": 1, "waiting": 0}, "to be assigned asks for no act by itself"
     urgent = inbox(stack, "leader", severity="urgent")["items"]
+    waiting = [one for one in urgent if one["acknowledged_at"] is None]
+    counted, _ = call(stack, "unread_count", "leader", ask={})
+    assert counted["waiting"] == len(waiting) > 0, "what is urgent waits until it is acknowledged"
     assert urgent and {item["severity"] for item in urgent} == {"urgent"}

@@ -33,7 +33,7 @@ SETTINGS = f"{HOME}/settings"
 KINDS = ("unread", "all", "urgent")
 A_PAGE = 20
 MANY = 99
-"""More unread messages than this are shown as so many and a plus."""
+"""More messages than this are shown as so many and a plus."""
 
 
 async def listed(request: Request) -> Response:
@@ -63,12 +63,13 @@ async def listed(request: Request) -> Response:
 
 
 async def count(request: Request) -> Response:
-    """The number beside the link of every page; nothing where it cannot be had."""
+    """The number beside the link of every page, of what asks for an act or for taking note; nothing
+    where it cannot be had."""
     number = ""
     try:
         caller = (await session.current(request)).caller
-        unread = (await ask(request, caller, "notify", UnreadCount()))["unread"]
-        number = f"{MANY}+" if unread > MANY else str(unread) if unread else ""
+        waits = (await ask(request, caller, "notify", UnreadCount()))["waiting"]
+        number = f"{MANY}+" if waits > MANY else str(waits) if waits else ""
     except Problem:
         pass
     said = word(language(request), "inbox.count", count=number) if number else ""

@@ -4,7 +4,7 @@ from contracts.words import SEVERITY_NAMES
 
 WORDS: dict[str, tuple[str, str]] = {
     "inbox": ("收件箱", "Inbox"),
-    "inbox.count": ("条未读", " unread"),
+    "inbox.count": ("条等您处理", " wait for you"),
     "inbox.filter": ("筛选", "Filter"),
     "inbox.show.unread": ("未读", "Unread"),
     "inbox.show.all": ("全部", "All"),

@@ -52,7 +52,7 @@ def notify(stack: Stack, gateway: Running) -> Iterator[Answering]:
     """Who tells people."""
     answers = {
         "reach_person": lambda kw: {"id": kw["order"]["account"], "version": 1},
-        "unread_count": lambda kw: {"unread": 0},
+        "unread_count": lambda kw: {"unread": 0, "waiting": 0},
     }
     with Answering(stack, "notify", answers) as answering:
         with coming_from(somewhere(), gateway) as http:
