@@ -18,10 +18,10 @@ from gateway.console.today.views import Asked, Waiting, asked_of
 async def waiting(request: Request, caller: Caller) -> Waiting:
     """Raises: Problem as ``ask``."""
     asked = asked_of(caller)
-    tasks, days, *rows = await asyncio.gather(
+    tasks, days, rows = await asyncio.gather(
         _tasks(request, caller),
         calendar(request, caller),
-        *(_rows(request, caller, one) for one in asked),
+        asyncio.gather(*(_rows(request, caller, one) for one in asked)),
     )
     others = [(one, len(found)) for one, found in zip(asked, rows, strict=True) if found]
     return Waiting(views.day(tasks, caller, days, today()), days, others)
