@@ -8,6 +8,7 @@ import msgspec
 from msgspec import NODEFAULT
 
 from contracts.answers.catalogue import answer_of
+from contracts.orders.doors import FILES as FILED
 from contracts.orders.doors import TABLE, Door
 from gateway import refusing
 from gateway.schemas import Schema, described, of_field
@@ -45,8 +46,9 @@ READ_AS: Schema = {
     "description": "How an uploaded file was read: xlsx, csv utf-8 or csv gb18030.",
     "schema": {"type": "string"},
 }
+SECOND = {"export": ".export", "document": ".file"}
+"""What the second door of a question is called by."""
 PAGING = ("limit", "cursor")
-FILED = ("download", "export")
 
 
 @functools.cache
@@ -74,9 +76,9 @@ def body_of(shape: type[msgspec.Struct], in_path: tuple[str, ...]) -> type[msgsp
 
 def door(service: str, door: Door) -> Schema:
     posts = door.verb == "POST"
-    exports = door.kind == "export"
+    second = SECOND.get(door.kind, "")
     told = operation(
-        f"{service}.{door.method}{'.export' if exports else ''}",
+        f"{service}.{door.method}{second}",
         service,
         door.summary,
         status=door.status,
@@ -92,7 +94,7 @@ def door(service: str, door: Door) -> Schema:
         told["requestBody"]["content"][forms.FORM] = _form(door)
         told["responses"][str(door.status)]["headers"] = {forms.READ_AS: READ_AS}
     if door.kind in FILED:
-        told["responses"][str(door.status)] = _file()
+        told["responses"][str(door.status)] = _file(door)
     return told
 
 
@@ -104,12 +106,13 @@ def _about(door: Door) -> str:
     return f"{door.summary}。" if door.kind in FILED else str(answer_of(door.shape).__doc__ or "")
 
 
-def _file() -> Schema:
+def _file(door: Door) -> Schema:
+    kinds = (answers.DOCX,) if door.kind == "document" else answers.MEDIA_TYPES.values()
     binary: Schema = {"schema": {"type": "string", "format": "binary"}}
     disposition = {"description": "The file's name.", "schema": {"type": "string"}}
     return {
         "description": "The file.",
-        "content": {kind.partition(";")[0]: binary for kind in answers.MEDIA_TYPES.values()},
+        "content": {kind.partition(";")[0]: binary for kind in kinds},
         "headers": {"Content-Disposition": disposition},
     }
 
@@ -189,7 +192,7 @@ def _parameters(door: Door) -> list[Schema]:
         found.append(_parameter(door.shape, field, in_path=in_path))
     if door.kind in ("order", "upload"):
         found.append(IF_MATCH)
-    if door.kind in FILED:
+    if door.kind in FILED and door.kind != "document":
         found.append(FORMAT)
     return found
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from msgspec import UNSET, Struct, UnsetType, defstruct
 
 from contracts.orders.base import Order
-from contracts.orders.doors import doors_of
+from contracts.orders.doors import FILES, doors_of
 
 S = TypeVar("S")
 L = TypeVar("L", bound=type[Struct])
@@ -93,4 +93,4 @@ def answer_of(asked: type) -> Any:
 
 def is_told_as_json(asked: type) -> bool:
     """Whether any of its doors answers by data, not by a file."""
-    return any(door.kind not in ("download", "export") for door in doors_of(asked))
+    return any(door.kind not in FILES for door in doors_of(asked))

@@ -20,7 +20,9 @@ TABLE = "workbook"
 """The field of an order that a file becomes."""
 
 Shape = type[Order] | type[Ask]
-Kind = Literal["order", "ask", "upload", "preview", "download", "export"]
+Kind = Literal["order", "ask", "upload", "preview", "download", "export", "document"]
+FILES: tuple[Kind, ...] = ("download", "export", "document")
+"""What is answered by a file."""
 S = TypeVar("S", bound=Shape)
 
 
@@ -33,6 +35,7 @@ class Door(NamedTuple):
     preview   one with a table (or a long one), asked with a body; it changes nothing
     download  a question whose answer's ``workbook`` is handed out as a file
     export    every page of a question as one file; stands beside the question's own door
+    document  the ``print`` of a question's answer as the .docx that it is; beside its own door
 
     ``size``: bytes of a body; of one with a table the gateway's limit holds.
     """
@@ -96,6 +99,15 @@ def export(address: str, summary: str) -> Callable[[S], S]:
 
     def hang(shape: S) -> S:
         return door(address, summary, roles_of(shape), kind="export")(shape)
+
+    return hang
+
+
+def document(address: str, summary: str) -> Callable[[S], S]:
+    """A second door, over the question's own, for the same roles: its ``print`` as a file."""
+
+    def hang(shape: S) -> S:
+        return door(address, summary, roles_of(shape), kind="document")(shape)
 
     return hang
 

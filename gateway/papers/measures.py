@@ -32,6 +32,14 @@ PAGE_NUMBER_MM = 7
 """Below the type area."""
 MARK_MOST = 48
 """Size of a short red head; a long one is made to fit its line."""
+CANCELLED = 36
+"""Size of the mark on a copy of a paper that holds no more."""
+SHORT, HEAD_SIGNS = 108, 4
+"""A cell up to this wide (points) is not broken; a head of more signs is, into two lines."""
+WIDEST_LATIN = 0.66
+"""Of the size: a figure of the widest font in use."""
+CELL_MARGINS = 6
+"""Left and right together."""
 CELL_LINE, FOOT_LINE = 17, 22
 BY_HAND = 36
 """Height of a row that is filled in by hand."""

@@ -1,5 +1,6 @@
 """Paragraphs and tables in WordprocessingML. Every text goes through ``plain``."""
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -95,6 +96,30 @@ def paragraph(
     return made
 
 
+def keep_last(elements: Sequence[Element], lines: int) -> None:
+    """So many lines at the end stand on the page of what follows; a row of a table is one."""
+    left = lines
+    for each in reversed(elements):
+        if left <= 0:
+            return
+        rows = list(each.iterchildren(qn("w:tr")))[::-1] or [each]
+        for row in rows[:left]:
+            left -= max((_keep(one) for one in row.iter(qn("w:p"))), default=0)
+
+
+def _keep(paragraph: Element) -> int:
+    """How many lines it has, two at most."""
+    style = paragraph.find(qn("w:pPr"))
+    assert style is not None, "each is made with one"
+    if style.find(qn("w:keepNext")) is None:
+        style.insert(0, element("keepNext"))
+    control = style.find(qn("w:widowControl"))
+    assert control is not None, "each is made with one"
+    control.set(qn("w:val"), "1")
+    signs = sum(len(said.text or "") for said in paragraph.iter(qn("w:t")))
+    return min(2, math.ceil(signs / gb.CHARACTERS))
+
+
 BOX = """
 <w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -134,7 +159,7 @@ def table(
     centred: Sequence[int] = (),
 ) -> Element:
     """As wide as the type area; its head stands again on each page, and no row is split."""
-    columns = _columns(widths)
+    columns = _columns(fitted(head, rows, widths) if head else widths)
     made = element("tbl")
     style = element("tblPr")
     style.append(element("tblW", w=sum(columns), type="dxa"))
@@ -145,7 +170,8 @@ def table(
     style.append(borders)
     style.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    for side, width in (("top", 30), ("left", 60), ("bottom", 30), ("right", 60)):
+    beside = twips(gb.CELL_MARGINS) // 2
+    for side, width in (("top", 30), ("left", beside), ("bottom", 30), ("right", beside)):
         margins.append(element(side, w=width, type="dxa"))
     style.append(margins)
     made.append(style)
@@ -156,6 +182,48 @@ def table(
         made.append(_row(head, columns, range(len(columns)), gb.HEI, head=True))
     made.extend([_row(row, columns, centred, gb.FANG) for row in rows])
     return made
+
+
+def fitted(
+    head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+) -> Sequence[int]:
+    """The widths of a table's columns, in twips: what is short has room on one line, and long
+    texts share what is left as ``widths`` says. Where that leaves them nothing, ``widths``."""
+    whole, margin = twips(gb.WIDTH), twips(gb.CELL_MARGINS)
+    wanted = [
+        twips(max([_head(head[at]), *(_long(row[at]) for row in rows)])) + margin
+        for at in range(len(widths))
+    ]
+    short = [one <= twips(gb.SHORT) + margin for one in wanted]
+    left = whole - sum(one for one, is_short in zip(wanted, short, strict=True) if is_short)
+    shares = sum(one for one, is_short in zip(widths, short, strict=True) if not is_short)
+    if not shares:
+        return wanted
+    if left < short.count(False) * twips(gb.SHORT) / 2:
+        return widths
+    return [
+        want if is_short else left * width // shares
+        for want, is_short, width in zip(wanted, short, widths, strict=True)
+    ]
+
+
+def _long(text: str) -> float:
+    """Of its longest line, in points, whatever font stands in for the one that is named."""
+    return max((_widest(line) for line in plain(text).splitlines()), default=0)
+
+
+def _widest(line: str) -> float:
+    return sum(gb.XIAOSI * (gb.WIDEST_LATIN if sign.isascii() else 1) for sign in line)
+
+
+def _head(text: str) -> float:
+    """A long head stands on two lines."""
+    return _long(text) / (2 if len(text) > gb.HEAD_SIGNS else 1) + gb.XIAOSI / 2
+
+
+def across(text: str, size: float = gb.SANHAO) -> float:
+    """As set, roughly: half a sign for each Latin one."""
+    return sum(size / (2 if sign.isascii() else 1) for sign in text)
 
 
 def _columns(widths: Sequence[int]) -> list[int]:

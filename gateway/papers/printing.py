@@ -20,13 +20,16 @@ from docx.shared import Mm
 from contracts.clock import in_words
 from contracts.orders.tasks import Body, Figure, Grid, Heading, Passage
 from gateway.papers import measures as gb
-from gateway.papers.parts import boxed, element, paragraph, run, table, twips
+from gateway.papers.parts import across, boxed, element, keep_last, paragraph, run, table, twips
 
 STAMP = (1980, 1, 1, 0, 0, 0)
 """When every part of the file was written, as far as its archive tells."""
 TWO = 2 * gb.SANHAO
 LEVELS = {1: gb.HEI, 2: gb.KAI, 3: gb.FANG}
 SOURCES = "数字来源"
+CANCELLED = "作　废"
+LINES_BEFORE_SIGNATURE = 2
+"""A signature alone on its page could be put under any text."""
 REACH = 4
 """Signs by which a title may be broken off its middle for the sake of a word."""
 ENDS, NO_START = "的、和及年，", "的、和，。）》”"
@@ -42,14 +45,34 @@ def printed(body: Body, number: str) -> bytes:
     for child in [one for one in content if not one.tag.endswith("}sectPr")]:
         content.remove(child)
     end = content[-1]
-    for each in _content(body, number):
+    text = list(_content(body, number))
+    keep_last(text, LINES_BEFORE_SIGNATURE)
+    for each in (*text, *_signed(body, [_foot(body)] if body.mark else [])):
         end.addprevious(each)
+    return _saved(made)
+
+
+def cancelled(raw: bytes) -> bytes:
+    """A copy of a print that says at the head of every page that the paper holds no more."""
+    made = docx.Document(io.BytesIO(raw))
+    section = made.sections[0]
+    for header in (section.header, section.even_page_header):
+        header.is_linked_to_previous = False
+        for old in list(header.paragraphs):
+            old._p.getparent().remove(old._p)
+        mark = run(CANCELLED, gb.HEI, gb.CANCELLED, gb.RED)
+        header._element.append(paragraph([mark], "center", line=gb.CANCELLED * 1.2))
+    return _saved(made)
+
+
+def _saved(made: Document) -> bytes:
     raw = io.BytesIO()
     made.save(raw)
     return _steady(raw)
 
 
 def _content(body: Body, number: str) -> Iterator[Element]:
+    """All above the signature."""
     yield from _head(body, number)
     if body.addressees:
         yield paragraph([run(f"{body.addressees.rstrip('：:')}：")])
@@ -57,7 +80,6 @@ def _content(body: Body, number: str) -> Iterator[Element]:
         yield from _block(block)
     if sources := body.sources():
         yield from _sources(sources)
-    yield from _signed(body, [_foot(body)] if body.mark else [])
 
 
 def _head(body: Body, number: str) -> Iterator[Element]:
@@ -111,8 +133,8 @@ def _signed(body: Body, beneath: list[Element]) -> Iterator[Element]:
     """As under a seal: the day four signs from the right, who issues over its middle."""
     day = in_words(body.on)
     free = 4 * gb.SANHAO
-    beyond = (_width(body.issuer) - _width(day)) / 2
-    yield _blank()
+    beyond = (across(body.issuer) - across(day)) / 2
+    yield paragraph([run("")], keep=True)
     issuer, written = run(body.issuer), run(day)
     yield paragraph([issuer], "right", right=max(0, free - beyond), keep=True)
     yield paragraph([written, *beneath], "right", right=max(free, free + max(0, beyond - free)))
@@ -122,7 +144,7 @@ def _foot(body: Body) -> Element:
     """版记: in the last paragraph, so that it comes to the bottom of the last page."""
     copies = f"抄送：{body.copies.rstrip('。')}。" if body.copies else ""
     made = [text for text in (copies, f"{body.issuer}\t{in_words(body.on)}印发") if text]
-    tall = [math.ceil(_width(text, gb.SIHAO) / (gb.WIDTH - gb.SIHAO)) for text in made]
+    tall = [math.ceil(across(text, gb.SIHAO) / (gb.WIDTH - gb.SIHAO)) for text in made]
     lines = [_foot_line(text, at == 0, at == len(made) - 1) for at, text in enumerate(made)]
     return boxed(lines, gb.FOOT_LINE * sum(tall) + 2 * len(made))
 
@@ -145,17 +167,17 @@ def _blank() -> Element:
 
 def in_lines(title: str) -> list[str]:
     """A title in lines of about one length, broken where a word is likely to end."""
-    wide = _width(title, gb.ERHAO)
+    wide = across(title, gb.ERHAO)
     lines = math.ceil(wide / gb.WIDTH)
     if lines < 2:
         return [title]
 
     def off(at: int) -> float:
         likely = title[at - 1] in ENDS or title.startswith(WORDS, at)
-        return abs(_width(title[:at], gb.ERHAO) - wide / lines) - likely * REACH * gb.ERHAO
+        return abs(across(title[:at], gb.ERHAO) - wide / lines) - likely * REACH * gb.ERHAO
 
     places = (at for at in range(2, len(title) - 1) if _may_part(title, at))
-    fits = [at for at in places if _width(title[:at], gb.ERHAO) <= gb.WIDTH]
+    fits = [at for at in places if across(title[:at], gb.ERHAO) <= gb.WIDTH]
     if not fits:
         return [title]
     at = min(fits, key=off)
@@ -165,11 +187,6 @@ def in_lines(title: str) -> list[str]:
 def _may_part(title: str, at: int) -> bool:
     """Neither within a number or a Latin word nor before what ends a phrase."""
     return not (title[at - 1].isascii() and title[at].isascii()) and title[at] not in NO_START
-
-
-def _width(text: str, size: float = gb.SANHAO) -> float:
-    """As set, roughly: half a sign for each Latin one."""
-    return sum(size / (2 if sign.isascii() else 1) for sign in text)
 
 
 def _page(section: Section) -> None:

@@ -1,6 +1,7 @@
 """What happens at a door: who, what, then the call to the service."""
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -96,6 +97,17 @@ def _download(service: str, row: Door) -> Endpoint:
     return download
 
 
+def _document(service: str, row: Door) -> Endpoint:
+    async def document(request: Request) -> Response:
+        caller = await _allowed(request, row)
+        ask = _read(row, caller, door.query(request), request, text=True)
+        answer = await _ask(request, service, row, ask, caller)
+        await tell(request, caller, "export", request.url.path)
+        return answers.document(b64decode(answer["print"]), f"{answer['number']} {answer['title']}")
+
+    return document
+
+
 def _export(service: str, row: Door, columns: Columns) -> Endpoint:
     async def export(request: Request) -> Response:
         caller = await _allowed(request, row)
@@ -125,6 +137,7 @@ MAKERS = {
     "ask": _question,
     "preview": _preview,
     "download": _download,
+    "document": _document,
 }
 
 

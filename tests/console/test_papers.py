@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from contracts.orders import scoring
 from contracts.orders import tasks as orders
 from contracts.words import PAPER_NAMES
+from gateway.tokens import Tokens
 from tests.console import looks, overseeing
 from tests.console.answering import Answering
 from tests.console.browsing import browser
@@ -32,7 +34,7 @@ from tests.console.overseeing import (
     visiting,
 )
 from tests.support.calling import CallFailed, Calls
-from tests.support.stack import Stack
+from tests.support.stack import GATEWAY, Stack
 from tests.support.waiting import eventually
 
 SERVICES = overseeing.SERVICES
@@ -124,6 +126,7 @@ def pages_of(finding: str, meeting: str, snapshot: str) -> dict[str, str]:
 def issue(page: Page) -> str:
     """The number on the paper's page."""
     page.get_by_role("button", name="印发", exact=True).click()
+    page.get_by_role("button", name="确认印发").click()
     expect(page.get_by_role("status")).to_contain_text("已印发")
     return page.get_by_role("heading", level=1).inner_text().split()[0]
 
@@ -134,9 +137,9 @@ def printed(page: Page) -> bytes:
     return waiting.value.path().read_bytes()
 
 
-def words(raw: bytes) -> str:
+def words(raw: bytes, part: str = "word/document.xml") -> str:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        xml = archive.read("word/document.xml").decode()
+        xml = archive.read(part).decode()
     return "\n".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", xml))
 
 
@@ -152,8 +155,18 @@ def test_the_citys_office_issues_a_bulletin_from_its_snapshot(
     paper = page.get_by_role("article")
     expect(paper).to_contain_text("（印发时取号）")
     expect(paper).to_contain_text("甘州区")
+    expected = f"同双办〔{YEAR}〕{1 if script else 2}号"
+    page.get_by_label("成文日期").fill(str(TODAY - timedelta(days=61)))
+    page.get_by_role("button", name="印发", exact=True).click()
+    shown = page.get_by_role("main")
+    for told in (expected, "考评得分情况的通报", "与今天相差超过 60 天"):
+        expect(shown).to_contain_text(told)
+    expect(page.locator("#doubts li")).to_have_count(1 if script else 2)
+    page.get_by_role("button", name="返回修改").click()
+    expect(page.get_by_label("抄送")).to_have_value("省双拥办")
+    page.get_by_label("成文日期").fill(str(TODAY))
     number = issue(page)
-    assert number == f"同双办〔{YEAR}〕{1 if script else 2}号"
+    assert number == expected
     expect(page.get_by_role("article")).to_contain_text(number)
     assert number in words(printed(page))
 
@@ -181,6 +194,13 @@ def test_a_slip_is_printed_under_its_own_number_and_once(visit: Visit, finding: 
     again = visit(f"/console/papers/new/slip?finding={finding}")
     again.get_by_role("button", name="印发", exact=True).click()
     expect(again.get_by_role("alert")).to_contain_text("可以重印，不能再印发一份")
+    page.get_by_label("理由").fill("期限有误")
+    page.get_by_role("button", name="作废").click()
+    expect(page.get_by_role("status")).to_contain_text("已作废")
+    anew = visit(f"/console/papers/new/slip?finding={finding}")
+    anew.get_by_label("代字").fill("甘双督")
+    assert issue(anew) == f"甘双督〔{YEAR}〕1号"
+    expect(anew.get_by_role("article")).to_contain_text(number)
 
 
 def test_a_reprint_equals_the_first_print_after_the_thing_and_the_layout_have_changed(
@@ -197,6 +217,11 @@ def test_a_reprint_equals_the_first_print_after_the_thing_and_the_layout_have_ch
     assert stack.mongo("tasks").papers.update_one({"_id": id}, other).modified_count == 1
     again = visit(kept)
     assert printed(again) == first
+    token = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(QIAN)[0]
+    api = f"{kept.split('/console')[0]}/api/v1/papers/{id}/docx"
+    file = again.request.get(api, headers={"Authorization": f"Bearer {token}"})
+    assert file.body() == first and "wordprocessingml" in file.headers["content-type"]
+    assert ".docx" in file.headers["content-disposition"]
     assert sha256(first).hexdigest() in again.locator(".hash").inner_text()
     assert "已整改，待核验" in words(first)
 
@@ -242,8 +267,26 @@ def test_another_offices_code_is_refused_before_a_number_is_taken(
     page = visit(f"/console/papers/new/notice?finding={finding}")
     page.get_by_label("代字").fill("同双专")
     page.get_by_role("button", name="印发", exact=True).click()
-    expect(page.locator("#code-fault")).to_contain_text("已由其他单位使用")
+    expect(page.locator("#code-fault")).to_contain_text("归其他单位使用")
     assert office.command(orders.TakeNumber(code="同双专"), caller=CITY)["n"] == 2
+
+
+def test_the_city_says_whose_a_code_is(visit: Visit, office: Calls) -> None:
+    office.command(orders.TakeNumber(code="甘双误"), caller=ELSEWHERE)
+    page = visit("/console/papers/codes", who=CITY)
+    row = page.locator("table.codes tr").filter(has_text="甘双误")
+    expect(row).to_contain_text("临泽县")
+    page.get_by_label("代字").fill("甘双误")
+    page.get_by_label("归属单位").select_option(label="甘州区")
+    page.get_by_role("button", name="指定归属").click()
+    expect(page.get_by_role("status")).to_contain_text("归属已指定")
+    expect(row).to_contain_text("甘州区")
+    assert office.command(orders.TakeNumber(code="甘双误"), caller=QIAN)["n"] == 2
+    with pytest.raises(CallFailed):
+        office.command(orders.TakeNumber(code="甘双误"), caller=ELSEWHERE)
+    page = visit("/console/papers/codes")
+    expect(page.get_by_role("main")).to_contain_text("甘双误")
+    expect(page.get_by_role("button", name="指定归属")).to_have_count(0)
 
 
 def test_a_paper_sent_twice_is_issued_once(visit: Visit, meeting: str, office: Calls) -> None:
@@ -253,6 +296,7 @@ def test_a_paper_sent_twice_is_issued_once(visit: Visit, meeting: str, office: C
     sent = dict(fields)
     url = page.url
     for _ in range(2):
+        sent["do"] = "issue"
         answer = page.request.post(url, form=sent, headers={"Origin": url.split("/console")[0]})
         assert answer.ok
     about = f"/console/meetings/{meeting}"
@@ -285,7 +329,12 @@ def test_a_paper_is_cancelled_with_its_reason_and_stays(
     page.get_by_label("理由").fill("日期有误，另行印发")
     page.get_by_role("button", name="作废").click()
     expect(page.get_by_role("main")).to_contain_text("日期有误，另行印发")
-    assert number in words(printed(page))
+    copy = printed(page)
+    assert number in words(copy) and "作　废" in words(copy, "word/header1.xml")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="原件").click()
+    first = waiting.value.path().read_bytes()
+    assert sha256(first).hexdigest() in page.locator(".hash").inner_text()
     assert office.command(orders.TakeNumber(code="甘双废"), caller=QIAN)["n"] == 2
 
 
@@ -313,16 +362,18 @@ def test_the_list_is_filtered_by_kind_and_year(visit: Visit, finding: str) -> No
     page.get_by_label("种类").select_option("slip")
     page.get_by_label("年度").select_option(str(YEAR))
     page.get_by_role("button", name="筛选").click()
-    expect(page.locator("table.papers tbody tr")).to_have_count(1)
+    expect(page.locator("table.papers tbody tr")).to_have_count(2)
+    expect(page.locator("table.papers tbody tr").first).to_contain_text("甘州区")
     page.get_by_label("年度").select_option(str(YEAR - 1))
     page.get_by_role("button", name="筛选").click()
     expect(page.get_by_role("main")).to_contain_text("没有符合条件的公文")
 
 
 def test_every_page_is_sound(visit: Visit, finding: str, office: Calls) -> None:
-    (slip,) = office.ask(orders.Papers(kind="slip"), caller=QIAN)["items"]
+    slip, _ = office.ask(orders.Papers(kind="slip"), caller=QIAN)["items"]
     for path in (
         "/console/papers",
+        "/console/papers/codes",
         f"/console/papers/{slip['id']}",
         f"/console/papers/new/notice?finding={finding}",
     ):

@@ -495,6 +495,7 @@ def write(town: Town) -> None:
     )
     id = town.give(OFFICE, order)["paper"]
     town.give(OFFICE, tasks.VoidPaper(paper=id, reason=WHY))
+    town.give(CHIEF, tasks.AssignPaperCode(code="甘双通", district=HERE))
 
 
 def snap(town: Town) -> None:

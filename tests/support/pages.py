@@ -200,6 +200,8 @@ NOTIFY = {
     "ChooseNotices": "POST /console/inbox/settings",
 }
 PAPERS = {
+    "AssignPaperCode": "POST /console/papers/codes",
+    "PaperCodes": "GET /console/papers/codes",
     "VoidPaper": "POST /console/papers/{paper}",
     "PaperOf": "GET /console/papers/{paper}",
     "PaperPrint": "GET /console/papers/{paper}/docx",

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from contracts.orders.tasks import Body, Figure, Grid, Passage
 from contracts.words import LEVELS, PaperKind
 from gateway.console.frame.naming import Names
@@ -130,6 +132,8 @@ def drafts() -> dict[PaperKind, Draft]:
     whole = _score("district")
     heads = {one["name"] for one in whole["categories"] if one["bonus"]}
     claimed = next(one["code"] for one in whole["items"] if one["category"] in heads)
+    lost = [one["code"] for one in scoring.lost_items(whole)]
+    lines = {code: _answer("item_score_of", item=code)["line"] for code in lost}
     snapshot = _answer("snapshot_of", snapshot="s2", district="*")
     item = "B04 主要街道设有双拥标语"
     labels = {"ratio": "双拥标语点位"}
@@ -141,7 +145,7 @@ def drafts() -> dict[PaperKind, Draft]:
         "minutes": meeting.minutes(MEETING, {"ganzhou": NAMES}, NAMES),
         "submission": submission.submission(TASK, labels, PIECES, NAMES),
         "score_sheet": scoring.score_sheet({level: _score(level) for level in LEVELS}, TODAY),
-        "losses": scoring.losses(whole, pushes, ["安置政策不落实"], TODAY),
+        "losses": scoring.losses(whole, pushes, lines, ["安置政策不落实"], TODAY),
         "bonus": scoring.bonus(_answer("item_score_of", item=claimed), TODAY),
         "self_report": scoring.self_report(whole, TODAY),
     }
@@ -171,3 +175,15 @@ def long_bulletin() -> Body:
         mark="同心市双拥工作领导小组办公室文件",
         addressees="各县区双拥办",
     )
+
+
+def of_lines(many: int, *, rows: bool = False) -> Body:
+    """A letter of so many lines, or rows of a table."""
+    blocks: tuple[Passage | Grid, ...] = tuple(
+        Passage(runs=("国" * 20 + f"第{n}段。",)) for n in range(2 if rows else many)
+    )
+    if rows:
+        made = tuple((str(n), f"第{n}区", "91.325") for n in range(many))
+        head = ("名次", "县区", "总分")
+        blocks = (*blocks, Grid(head=head, rows=made, widths=(2, 5, 3), centred=(0, 2)))
+    return replace(long_bulletin(), title="关于情况的通报", blocks=blocks, addressees="")

@@ -44,6 +44,7 @@ REFERENCES: dict[str, Rule] = {
                 "tasks.clear_phrase",
                 "tasks.complain",
                 "tasks.issue_paper",
+                "tasks.assign_paper_code",
                 "tasks.bring_lead",
                 "tasks.set_snapping",
                 "evidence.declare_lead_photo",

@@ -86,6 +86,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "tasks.lead_counts": EDITORS,
     "tasks.lead_of": EVERYBODY,
     "tasks.leads": EDITORS,
+    "tasks.paper_codes": EDITORS,
     "tasks.snapping_districts": EVERYBODY,
     "tasks.snapping_of": EDITORS,
     "tasks.complaints": frozenset(
@@ -200,6 +201,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.set_slip_rules": city("city_office"),
     "tasks.submit": unit("unit"),
     "tasks.succeed_unit": OFFICES,
+    "tasks.assign_paper_code": city("city_office"),
     "tasks.take_number": OFFICES,
     "tasks.urge": VERIFIERS,
     "tasks.void_paper": OFFICES,

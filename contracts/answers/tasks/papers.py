@@ -54,6 +54,7 @@ class Print(Answer, frozen=True, kw_only=True):
     number: str
     title: str
     sha256: str
+    void: bool
     print: str
 
 
@@ -73,6 +74,24 @@ class Taken(Changed, frozen=True, kw_only=True):
 
 @answers(orders.CheckPaper)
 class Fits(Answer, frozen=True, kw_only=True):
-    """It could be issued as it stands."""
+    """It could be issued as it stands. ``number``: the one that it would take now."""
 
     ok: bool
+    number: str
+
+
+class PaperCode(Answer, frozen=True, kw_only=True):
+    """``district``: of the office whose code it is, ``*`` the city's; ``last``: the last number
+    given in ``year``."""
+
+    code: str
+    district: str
+    year: int
+    last: int
+
+
+@answers(orders.PaperCodes)
+class PaperCodes(Answer, frozen=True, kw_only=True):
+    """By code."""
+
+    items: tuple[PaperCode, ...]

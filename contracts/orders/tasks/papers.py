@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from contracts.orders.base import Ask, Order, PageAsk
-from contracts.orders.doors import door, only
-from contracts.roles import OFFICES, READERS
+from contracts.orders.doors import document, door, only
+from contracts.roles import CITY, OFFICES, READERS
 from contracts.texts import AS_CODE, AS_NAME
 from contracts.words import DistrictId, Id, PaperKind, Reason, Sha256, Slug, Title, Year
 
@@ -125,6 +125,20 @@ def size_of(body: Body) -> int:
     return len(msgspec.json.encode(body))
 
 
+@door("POST /paper-codes", "指定代字归属", CITY)
+class AssignPaperCode(Order, frozen=True, kw_only=True):
+    """From now on the code is that office's, whoever used it first; ``*`` the city's own. Its
+    numbers of the running year go on, and none is given again."""
+
+    code: PaperCode
+    district: DistrictId
+
+
+@door("GET /paper-codes", "代字归属", OFFICES)
+class PaperCodes(Ask, frozen=True, kw_only=True):
+    """Whose each code is: those used or assigned in this year or the last."""
+
+
 @only(OFFICES)
 class TakeNumber(Order, frozen=True, kw_only=True):
     """The next number of a code in the running year, for the caller's office; given once."""
@@ -178,9 +192,10 @@ class PaperOf(Ask, frozen=True, kw_only=True):
     paper: Id
 
 
+@document("GET /papers/{paper}/docx", "公文的 .docx（文件）")
 @door("GET /papers/{paper}/print", "公文的 .docx", READERS)
 class PaperPrint(Ask, frozen=True, kw_only=True):
-    """The bytes of the first print, in base64: the same for ever."""
+    """The first print: as a file, or its bytes in base64; the same for ever."""
 
     paper: Id
 

@@ -15,7 +15,7 @@ from contracts.orders.scoring import (
     SnapshotOf,
     VerifySnapshot,
 )
-from contracts.orders.tasks import FindingOf, MeetingOf, TaskOf
+from contracts.orders.tasks import FindingOf, MeetingOf, Papers, TaskOf
 from contracts.words import CITY_WIDE, LEVELS, PaperKind
 from gateway.console.bulletins.views import differences
 from gateway.console.frame.asking import ask, find
@@ -30,7 +30,7 @@ from gateway.problems import Problem
 
 Json = dict[str, Any]
 Given = Mapping[str, str]
-MOST_PIECES, MOST_TOLD = 200, 10
+MOST_PIECES, MOST_TOLD, MOST_ISSUED = 200, 10, 100
 AT_ONCE = 10
 """Pieces of evidence that are asked for side by side."""
 
@@ -85,7 +85,16 @@ async def _slip(request: Request, caller: Caller, given: Given) -> Draft:
     number = given.get("number") or (standing[-1] if standing else "")
     if number not in standing:
         raise Problem("refused", "这个问题没有督办单，或者督办单已经撤回。")
-    return supervising.slip(found, number, called, item)
+    issued = await issued_of(request, caller, "slip", supervising.page_of(found))
+    cancelled = any(one["void"] for one in issued if one["number"] == number)
+    return supervising.slip(found, number, called, item, cancelled)
+
+
+async def issued_of(request: Request, caller: Caller, kind: PaperKind, about: str) -> list[Json]:
+    """Papers of the kind about the same page, cancelled ones among them."""
+    question = Papers(kind=kind, about=about, limit=MOST_ISSUED)
+    found: list[Json] = (await ask(request, caller, "tasks", question))["items"]
+    return found
 
 
 async def _notice(request: Request, caller: Caller, given: Given) -> Draft:
@@ -180,7 +189,27 @@ async def _losses(request: Request, caller: Caller, given: Given) -> Draft:
     )
     pushes = [one for group in plan["groups"] for one in group["items"]]
     standing = [one["title"] for one in score["vetoes"] if one["standing"]]
-    return scoring.losses(score, pushes, standing, today())
+    codes = [one["code"] for one in scoring.lost_items(score)]
+    return scoring.losses(
+        score, pushes, await _lines(request, caller, where, codes), standing, today()
+    )
+
+
+async def _lines(
+    request: Request, caller: Caller, where: Json, codes: list[str]
+) -> dict[str, Json]:
+    """How each item was scored, by code."""
+    found: dict[str, Json] = {}
+    for at in range(0, len(codes), AT_ONCE):
+        part = codes[at : at + AT_ONCE]
+        told = await asyncio.gather(
+            *(
+                ask(request, caller, "scoring", made(ItemScoreOf, item=code, **where))
+                for code in part
+            )
+        )
+        found |= {code: one["line"] for code, one in zip(part, told, strict=True)}
+    return found
 
 
 async def _self_report(request: Request, caller: Caller, given: Given) -> Draft:

@@ -55,8 +55,9 @@ def read_typed(draft: Draft, typed: Mapping[str, str], office: Office) -> Body:
     return body
 
 
-async def checked(request: Request, caller: Caller, draft: Draft, body: Body, code: str) -> None:
-    """Raises: Problem with the form's own field, as the order's would be refused."""
+async def checked(request: Request, caller: Caller, draft: Draft, body: Body, code: str) -> str:
+    """The number that it would take now. Raises: Problem with the form's own field, as the order's
+    would be refused."""
     if caller.district not in (CITY_WIDE, draft.district):
         raise Problem("forbidden")
     question = CheckPaper(
@@ -67,9 +68,10 @@ async def checked(request: Request, caller: Caller, draft: Draft, body: Body, co
         number=draft.number,
     )
     try:
-        await ask(request, caller, "tasks", question)
+        number: str = (await ask(request, caller, "tasks", question))["number"]
     except Problem as problem:
         raise _on_the_form(problem, draft) from None
+    return number
 
 
 async def issued(

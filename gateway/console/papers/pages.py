@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import re
 from typing import Any
 
 import msgspec
@@ -11,7 +10,14 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.orders.doors import roles_of
-from contracts.orders.tasks import Body, CheckPaper, PaperOf, PaperPrint, Papers, VoidPaper
+from contracts.orders.tasks import (
+    Body,
+    CheckPaper,
+    PaperOf,
+    PaperPrint,
+    Papers,
+    VoidPaper,
+)
 from contracts.words import CITY_WIDE, PAPER_NAMES
 from gateway.audit.telling import tell
 from gateway.console.frame import acts, listing, session
@@ -23,16 +29,17 @@ from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import dates
 from gateway.console.frame.words import today
+from gateway.console.papers import codes
+from gateway.console.papers.drafts.doubts import doubts
 from gateway.console.papers.drafts.draft import LETTERS, Draft, Office
-from gateway.console.papers.gathering import GATHERED, office_of
+from gateway.console.papers.gathering import GATHERED, issued_of, office_of
 from gateway.console.papers.issuing import checked, issued, read_typed
-from gateway.papers.printing import printed
+from gateway.papers.printing import cancelled, printed
 from gateway.problems import Problem
-from gateway.sheets.answers import disposition
+from gateway.sheets.answers import document
 
 HOME = "/console/papers"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]')
+CANCELLED = "作废"
 FILTERS = ("kind", "year", "unit", "about", "void")
 FIELDS = (
     Field("title", "text", "papers.subject", True, 200),
@@ -47,6 +54,7 @@ LETTER = (
     Field("copies", "text", "papers.copies", size=300),
 )
 
+SEALED = ("form_token", "once")
 Json = dict[str, Any]
 
 
@@ -110,17 +118,15 @@ async def _found(request: Request, caller: Caller) -> Json:
 
 
 async def download(request: Request) -> Response:
-    """The first print, byte for byte."""
+    """The first print, byte for byte; of a cancelled paper a copy that says so, and the print
+    itself where ``print`` is asked for."""
     caller = (await session.current(request)).caller
     found = await ask(request, caller, "tasks", listing.in_path(PaperPrint, request))
     await tell(request, caller, "export", request.url.path)
-    return _file(base64.b64decode(found["print"]), f"{found['number']} {found['title']}")
-
-
-def _file(raw: bytes, name: str) -> Response:
-    stem = NOT_IN_A_NAME.sub("", name)[:80]
-    headers = {"Content-Disposition": disposition(f"{stem}.docx"), "Cache-Control": "no-store"}
-    return Response(raw, headers=headers, media_type=DOCX)
+    raw, name = base64.b64decode(found["print"]), f"{found['number']} {found['title']}"
+    if found["void"] and "print" not in request.query_params:
+        raw, name = await asyncio.to_thread(cancelled, raw), f"{CANCELLED} {name}"
+    return document(raw, name)
 
 
 async def void(request: Request) -> Response:
@@ -188,7 +194,8 @@ def _form(
 
 
 async def send(request: Request) -> Response:
-    """``do``: look at it, or take it away as a draft; without it, issue it."""
+    """``do``: look at it, take it away as a draft, or issue it; without it, show once more what is
+    about to be issued."""
     caller = (await session.current(request)).caller
     typed = await acts.typed(request)
     draft, office = await _draft(request, caller)
@@ -196,22 +203,43 @@ async def send(request: Request) -> Response:
     key = typed.get("once", "")[: acts.MAX_KEY]
     try:
         body = read_typed(draft, typed, office)
-        if "do" not in typed:
+        if typed.get("do") == "issue":
             made = await issued(request, caller, draft, body, code, key)
             return RedirectResponse(f"{HOME}/{made['paper']}?done=papers.issued", 303)
-        await checked(request, caller, draft, body, code)
+        number = await checked(request, caller, draft, body, code)
+        if "do" not in typed:
+            return await _confirm(request, caller, draft, body, number, typed)
     except (Misfilled, Problem) as fault:
         said = wrong(fault, language(request))
         return _form(request, caller, draft, typed, said)
     if typed.get("do") == "draft":
         raw = await asyncio.to_thread(printed, body, str(draft.number or ""))
-        return _file(raw, f"草稿-{body.title}")
+        return document(raw, f"草稿-{body.title}")
     return _form(request, caller, draft, typed)
+
+
+async def _confirm(
+    request: Request, caller: Caller, draft: Draft, body: Body, number: str, typed: dict[str, str]
+) -> Response:
+    before = await issued_of(request, caller, draft.kind, draft.about)
+    return render(
+        request,
+        "papers/confirm.html",
+        caller=caller,
+        kind=draft.kind,
+        number=number,
+        body=body,
+        doubts=doubts(draft, body.on, today(), before),
+        typed={name: value for name, value in typed.items() if name not in SEALED},
+        key=typed.get("once", ""),
+    )
 
 
 ENTRIES = (Entry("bulletins", HOME, "papers.nav", at=20),)
 ROUTES = (
     ("GET", HOME, listed),
+    ("GET", codes.HOME, codes.show),
+    ("POST", codes.HOME, codes.assign),
     ("GET", f"{HOME}/new/{{kind}}", begin),
     ("POST", f"{HOME}/new/{{kind}}", send),
     ("GET", f"{HOME}/{{paper}}", show),

@@ -38,6 +38,37 @@ WORDS: dict[str, tuple[str, str]] = {
         "2 至 12 个汉字或字母，如：甘双办。编号由系统按代字和年份顺序给出。",
         "2 to 12 characters. The system gives the number, in turn by code and year.",
     ),
+    "papers.confirm": ("确认印发", "Issue this paper?"),
+    "papers.confirm_lead": (
+        "请再核对一遍。印发后内容不能改，文号不能退回；文号以印发时取到的为准。",
+        "Look once more: once issued nothing changes and no number comes back. The number is the "
+        "one that is next now.",
+    ),
+    "papers.do_issue": ("确认印发", "Issue it"),
+    "papers.back": ("返回修改", "Back"),
+    "papers.doubts": ("请留意", "To be looked at"),
+    "papers.doubt.far": (
+        "成文日期{text}与今天相差超过 60 天。",
+        "The day of the paper, {text}, is more than 60 days from today.",
+    ),
+    "papers.doubt.second": (
+        "同一事项已印发过同种公文：{text}。",
+        "A paper of this kind on the same matter was issued already: {text}.",
+    ),
+    "papers.doubt.closed": ("这个问题已经销号。", "The finding is closed already."),
+    "papers.codes": ("代字归属", "Whose each code is"),
+    "papers.codes_lead": (
+        "一个代字只归一个单位：先由首次使用的单位使用；市双拥办可以随时重新指定，已用的文号不受影响。",
+        "A code is of one office: of who used it first, until the city's office assigns it. "
+        "Numbers that were given stay.",
+    ),
+    "papers.code_of": ("归属单位", "Whose it is"),
+    "papers.city": ("市双拥办", "The city's office"),
+    "papers.everywhere": ("全市", "the whole city"),
+    "papers.last": ("已用到第几号", "Last number"),
+    "papers.no_codes": ("还没有用过代字。", "No code has been used yet."),
+    "papers.assign": ("指定归属", "Assign it"),
+    "papers.first_print": ("原件", "First print"),
     "papers.addressees": ("主送", "Addressees"),
     "papers.addressees_hint": ("多个单位用“、”“，”隔开", "Several units, parted by commas"),
     "papers.requirement": ("要求", "What is required"),
@@ -74,6 +105,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "papers.reason": ("理由", "Reason"),
     "papers.voided": ("已于{at}作废，理由：", "Cancelled {at}. Reason: "),
+    "done.papers.assigned": ("归属已指定。", "Assigned."),
     "done.papers.issued": ("已印发，文号见下。", "Issued, with its number."),
     "done.papers.voided": ("已作废。", "Cancelled."),
 }

@@ -6,16 +6,16 @@ from typing import Any
 import msgspec
 
 from contracts.clock import day_of
-from contracts.orders.tasks import CheckPaper, PaperOf, PaperPrint, Papers
+from contracts.orders.tasks import CheckPaper, PaperCodes, PaperOf, PaperPrint, Papers
 from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
 from services.tasks.answers.sight import Answer, asked, own_unit
-from services.tasks.papers.numbering import book_id, paper_id
-from services.tasks.papers.paper import ALL_UNITS, Paper, must_be_numbered, must_fit
+from services.tasks.papers.numbering import PaperBook, next_number, paper_id, whose
+from services.tasks.papers.paper import ALL_UNITS, Paper, must_be_free, must_be_numbered, must_fit
 from services.tasks.papers.store import PAPER_BOOKS, PAPERS
-from services.tasks.refusals import WrongState
 
+MAX_BOOKS = 2000
 UNSAID = ("body", "print")
 """What a list leaves out."""
 
@@ -35,6 +35,7 @@ def paper_print(reader: Reader, ask: PaperPrint) -> Answer:
         "number": paper.number,
         "title": paper.title,
         "sha256": paper.sha256,
+        "void": paper.void,
         "print": b64encode(paper.print).decode(),
     }
 
@@ -54,18 +55,29 @@ def papers(reader: Reader, ask: Papers) -> Answer:
 
 
 def check_paper(reader: Reader, ask: CheckPaper) -> Answer:
-    """{"ok": true}. Raises: as ``issue_paper``."""
+    """Raises: as ``issue_paper``."""
     must_fit(ask.body)
-    year = day_of(utc_now()).year
+    number = ask.number
     if ask.code and reader.caller:
-        book = reader.everywhere().find(PAPER_BOOKS, book_id(ask.code, year))
-        if book is not None:
-            book.must_be_of(reader.caller.district)
-    if ask.number:
-        must_be_numbered(ask.kind, ask.number)
-        if reader.find(PAPERS, paper_id(ask.number, ask.district)):
-            raise WrongState(f"{ask.number}已经印发，可以重印，不能再印发一份。", "issued")
-    return {"ok": True}
+        books = _books(reader, {"code": ask.code})
+        number = next_number(books, ask.code, day_of(utc_now()).year, reader.caller.district)
+    elif number:
+        must_be_numbered(ask.kind, number)
+        must_be_free(str(number), reader.find(PAPERS, paper_id(number, ask.district)))
+    return {"ok": True, "number": str(number or "")}
+
+
+def paper_codes(reader: Reader, _: PaperCodes) -> Answer:
+    """By code, each with the book of its last year."""
+    books = _books(reader, {})
+    return {"items": [msgspec.to_builtins(whose(books)[code]) for code in sorted(whose(books))]}
+
+
+def _books(reader: Reader, filters: Answer) -> list[PaperBook]:
+    """Of this year and the last, whosever they are."""
+    year = day_of(utc_now()).year
+    wanted = {**filters, "year": {"$in": [year - 1, year]}}
+    return [book for _, book in reader.everywhere().all(PAPER_BOOKS, wanted, limit=MAX_BOOKS)]
 
 
 def _units(reader: Reader, unit: str | None) -> Any:

@@ -58,8 +58,7 @@ def issue_paper(paper: Paper | None, order: IssuePaper, given: Knowing[Shelf]) -
     was given; another office's code; bytes that are not those of ``sha256``), TooLarge.
     """
     number = str(order.number)
-    if paper is not None:
-        raise WrongState(f"{number}已经印发，可以重印，不能再印发一份。", "issued")
+    must_be_free(number, paper)
     if not given.found.unit_exists:
         raise Invalid("本区县没有这个单位。", field="unit")
     _must_be_given(order, given)
@@ -88,7 +87,7 @@ def issue_paper(paper: Paper | None, order: IssuePaper, given: Knowing[Shelf]) -
 def _must_be_given(order: IssuePaper, given: Knowing[Shelf]) -> None:
     """Raises: Invalid. The number of a slip is its own: ``supervision.slip_book`` has given it."""
     must_be_numbered(order.kind, order.number)
-    if order.kind == "slip":
+    if len(order.number.code) == 1:
         return
     book = given.found.book
     if book is None or order.number.n > book.last:
@@ -118,6 +117,16 @@ def must_fit(body: Body) -> None:
 
 
 def must_be_numbered(kind: PaperKind, number: PaperNo) -> None:
-    """Raises: Invalid: slips have numbers of their own book, and nothing else has."""
-    if (kind == "slip") != (len(number.code) == 1):
-        raise Invalid("督办单用督办单台账的编号，其他公文另取编号。", field="number")
+    """Raises: Invalid: the numbers of the slips' own book are for slips. One whose paper was
+    cancelled takes another, as every paper does."""
+    if kind != "slip" and len(number.code) == 1:
+        raise Invalid("督办单台账的编号只用于督办单，其他公文另取编号。", field="number")
+
+
+def must_be_free(number: str, paper: Paper | None) -> None:
+    """Raises: WrongState (the number has its paper)."""
+    if paper is None:
+        return
+    if paper.void:
+        raise WrongState(f"{number}已经作废，文号不再使用，请另取文号印发。", "void")
+    raise WrongState(f"{number}已经印发，可以重印，不能再印发一份。", "issued")

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from ctypes import c_double
 from hashlib import sha256
@@ -23,25 +23,30 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.numbers import unkept
-from contracts.orders.tasks import Figure, Grid, Passage
+from contracts.orders.tasks import Body, Figure, Grid, Passage
 from contracts.secrecy import is_marked
 from contracts.words import PAPER_NAMES
 from gateway.console.bulletins.views import part
 from gateway.console.frame.words import points
 from gateway.console.papers.drafts.draft import LETTERS
+from gateway.console.papers.drafts.reasons import why
 from gateway.papers import measures as gb
-from gateway.papers.parts import plain
-from gateway.papers.printing import in_lines, printed
+from gateway.papers.parts import fitted, plain, twips
+from gateway.papers.printing import cancelled, in_lines, printed
 from infra.local.programs import ROOT
 from tests.console.scored import TOTALS
-from tests.support.papers import NAMES, bodies, drafts, long_bulletin
+from tests.support.papers import NAMES, bodies, drafts, long_bulletin, of_lines
 
 SET_SECONDS = 100
 MM = 72 / 25.4
 LEFT, RIGHT = gb.LEFT_MM * MM, (gb.LEFT_MM + gb.AREA_MM[0]) * MM
 TOP, BOTTOM = (297 - gb.TOP_MM) * MM, gb.BOTTOM_MM * MM
 NUMBER = "甘双通〔2026〕7号"
-BODIES = bodies() | {"long": long_bulletin()}
+LAST_LINES = {f"last-{n}": of_lines(n) for n in (8, 9, 10, 11)} | {
+    f"row-{n}": of_lines(n, rows=True) for n in (10, 11)
+}
+"""Papers whose signature would come to the next page by itself, or with one line."""
+BODIES = bodies() | {"long": long_bulletin()} | LAST_LINES
 SPACED = re.compile(r"[\u4e00-\u9fff] [!-~]|[!-~] [\u4e00-\u9fff]")
 PRINTS = {name: printed(body, NUMBER) for name, body in BODIES.items()}
 AGAIN = """
@@ -263,6 +268,74 @@ def test_pages_are_numbered_right_on_odd_and_left_on_even_7_mm_below(
             assert abs(RIGHT - gb.SIHAO - last) < 4
         else:
             assert abs(first - LEFT - gb.SIHAO) < 4
+
+
+@pytest.mark.parametrize("kind", LAST_LINES)
+def test_a_signature_has_two_lines_of_the_text_on_its_page(
+    sheets: dict[str, list[Sheet]], kind: str
+) -> None:
+    last = sheets[kind][-1].text().splitlines()
+    signed = last.index(BODIES[kind].issuer)
+    assert len(sheets[kind]) == 2 and len([line for line in last[:signed] if "第" in line]) >= 2
+
+
+@pytest.mark.parametrize("kind", ["losses", "score_sheet", "bulletin"])
+def test_no_figure_of_a_table_is_broken(sheets: dict[str, list[Sheet]], kind: str) -> None:
+    figures = Counter(
+        text for row in rows_of(BODIES[kind]) for text in row if re.fullmatch(r"\d+\.\d{3}", text)
+    )
+    text = "\n".join(sheet.text() for sheet in sheets[kind])
+    assert figures and all(text.count(figure) >= many for figure, many in figures.items())
+
+
+def test_columns_fill_the_sheet_and_short_ones_have_room() -> None:
+    rows = [("1", "很长" * 20, "92.125"), ("2", "短", "100.000")]
+    number, text, points = fitted(("序号", "内容", "得分"), rows, (1, 1, 1))
+    assert number < points < text and abs(number + text + points - twips(gb.WIDTH)) < 3
+    assert points >= twips(7 * gb.XIAOSI / 2 + gb.CELL_MARGINS)
+    assert fitted(("甲", "乙"), [("长" * 40, "文" * 40)], (1, 2))[1] == twips(gb.WIDTH) * 2 // 3
+    many = tuple(f"第{n}栏" for n in range(12))
+    assert fitted(many, [("12345.000",) * 11 + ("长" * 40,)], (1,) * 12) == (1,) * 12
+    assert sum(fitted(("甲", "乙"), [("1", "2")], (1, 1))) < twips(gb.WIDTH)
+
+
+def rows_of(body: Body) -> Iterator[list[str]]:
+    for block in body.blocks:
+        if isinstance(block, Grid):
+            yield from ([getattr(run, "text", run) for run in row] for row in block.rows)
+
+
+def test_a_copy_of_a_cancelled_paper_says_so_on_every_page_and_the_print_stays() -> None:
+    raw = PRINTS["long"]
+    copy = cancelled(raw)
+    assert copy == cancelled(raw) and copy != raw
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        heads = [one for one in archive.namelist() if re.search(r"word/header\d*\.xml\Z", one)]
+        assert len(heads) == 2
+        assert all("作　废" in archive.read(one).decode() for one in heads)
+    assert xml(copy).count("headerReference") == 2
+    assert words(copy) == words(raw)
+
+
+def test_what_took_points_is_told_in_the_words_of_the_explanation() -> None:
+    counted = {"label": "少发或迟发", "text": "f-0 发生一次 -0.5", "thousandths": -2500, "op": "x"}
+    line = {
+        "op": "item",
+        "label": "得分",
+        "text": "计分明细相加",
+        "thousandths": 0,
+        "children": [
+            {"label": "得分条件", "text": "基础分 2.5", "thousandths": 2500},
+            {**counted, "claims": [{"ref": "f-0"}] * 5},
+            {**counted, "label": "表彰", "thousandths": 0, "claims": [{"ref": "f-9"}]},
+        ],
+    }
+    assert why(line) == "少发或迟发5起，扣2.500分；表彰1起"
+    share = {"label": "分档计分", "text": "228/252 = ≈90.476%，计 1.2 分", "thousandths": 1200}
+    assert why(share) == "分档计分：228/252，约90.476%，计 1.2 分"
+    assert why({**share, "text": "长" * 400}).endswith("…")
+    cells = [row[4] for row in rows_of(BODIES["losses"]) if len(row) == 7]
+    assert cells and not [one for one in cells if re.search(r"\bf-|\b[a-z_]{3,}", one)]
 
 
 @pytest.mark.parametrize("kind", sorted(LETTERS))

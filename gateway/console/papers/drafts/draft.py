@@ -15,6 +15,7 @@ LETTERS: frozenset[PaperKind] = frozenset({"bulletin", "notice", "minutes", "sel
 """Kinds with a red head and a foot; the others are forms."""
 SERIES: dict[PaperKind, str] = {
     "bulletin": "通",
+    "slip": "督",
     "notice": "改",
     "reply": "馈",
     "minutes": "纪",
@@ -41,8 +42,8 @@ class Office(NamedTuple):
         return f"{self.name}双拥工作领导小组办公室"
 
     def code(self, kind: PaperKind) -> str:
-        """甘双通; of a slip none, which has its number."""
-        return f"{self.name[:1]}双{SERIES[kind]}" if kind in SERIES else ""
+        """甘双通."""
+        return f"{self.name[:1]}双{SERIES[kind]}"
 
     def mark(self, kind: PaperKind) -> str:
         if kind not in LETTERS:
@@ -52,7 +53,7 @@ class Office(NamedTuple):
 
 class Draft(NamedTuple):
     """``blocks`` stand before what is required, ``after`` behind it; ``asks`` is the heading of
-    that. ``number``: a paper that has one already."""
+    that. ``number``: a paper that has one already. ``closed``: of a finding that is."""
 
     kind: PaperKind
     about: str
@@ -66,6 +67,7 @@ class Draft(NamedTuple):
     requirement: str = ""
     after: tuple[Block, ...] = ()
     number: PaperNo | None = None
+    closed: bool = False
 
     def proposed(self, office: Office, today: date) -> dict[str, str]:
         """What the form begins with."""

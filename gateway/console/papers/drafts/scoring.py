@@ -22,6 +22,7 @@ from gateway.console.papers.drafts.draft import (
     pairs,
     said,
 )
+from gateway.console.papers.drafts.reasons import why
 
 Row = tuple[str | Figure, ...]
 MOST_LOSSES = 20
@@ -102,12 +103,22 @@ def _lost(item: Json, by_level: Mapping[Level, Mapping[str, Json]]) -> str:
     return NONE if marked is None else points(marked["points"] - marked["score"])
 
 
-def losses(score: Json, pushes: Sequence[Json], vetoes: Iterable[str], today: date) -> Draft:
-    """``pushes``: what may still be gained, item by item, with lead, day and reason."""
+def losses(
+    score: Json,
+    pushes: Sequence[Json],
+    lines: Mapping[str, Json],
+    vetoes: Iterable[str],
+    today: date,
+) -> Draft:
+    """``pushes``: what may still be gained, item by item, with lead and day; ``lines``: how each
+    item that lost was scored."""
     figures = figures_of(score, today)
     known = {one["item"]: one for one in pushes}
-    lost = _lost_items(score)
-    rows = tuple(_loss(score, item, known.get(item["code"]), figures) for item in lost)
+    lost = lost_items(score)
+    rows = tuple(
+        _loss(score, item, known.get(item["code"]), lines.get(item["code"]), figures)
+        for item in lost
+    )
     head = ("考评内容", "分值", "得分", "失分", "原因", "牵头单位", "能否挽回、期限")
     grid = Grid(head=head, rows=rows, widths=(24, 10, 10, 10, 24, 16, 16), centred=(1, 2, 3))
     missing = sum(not one["marked"] for one in score["items"])
@@ -133,7 +144,7 @@ def losses(score: Json, pushes: Sequence[Json], vetoes: Iterable[str], today: da
     )
 
 
-def _lost_items(score: Json) -> list[Json]:
+def lost_items(score: Json) -> list[Json]:
     """Items of the base that have a mark and not all their points, the most lost first."""
     bonus = {one["name"] for one in score["categories"] if one["bonus"]}
     found = [
@@ -144,7 +155,7 @@ def _lost_items(score: Json) -> list[Json]:
     return sorted(found, key=lambda one: one["score"] - one["points"])
 
 
-def _loss(score: Json, item: Json, push: Json | None, figures: Figures) -> Row:
+def _loss(score: Json, item: Json, push: Json | None, line: Json | None, figures: Figures) -> Row:
     link = page_of(score, item["code"])
     again = NONE
     if push is not None:
@@ -155,7 +166,7 @@ def _loss(score: Json, item: Json, push: Json | None, figures: Figures) -> Row:
         points(item["points"]),
         figures.points(item["score"], link),
         figures.points(item["points"] - item["score"], link),
-        push["reason"] if push else "见得分说明",
+        why(line) if line else "见得分说明",
         item["lead_name"],
         again,
     )
@@ -169,7 +180,7 @@ def self_report(score: Json, today: date) -> Draft:
         (one["name"], points(one["points"]), figures.points(one["score"], link))
         for one in score["categories"]
     )
-    lost = _lost_items(score)[:MOST_LOSSES]
+    lost = lost_items(score)[:MOST_LOSSES]
     worst = tuple(
         (
             f"{one['code']} {one['title']}",

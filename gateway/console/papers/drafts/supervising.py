@@ -33,8 +33,9 @@ def page_of(finding: Json) -> str:
     return f"/console/findings/{finding['id']}"
 
 
-def slip(finding: Json, number: str, names: Names, item: str) -> Draft:
-    """Raises: LookupError (no such slip)."""
+def slip(finding: Json, number: str, names: Names, item: str, cancelled: bool = False) -> Draft:
+    """``cancelled``: its paper was, so that it takes another number of papers. Raises: LookupError
+    (no such slip)."""
     found = next((one for one in finding["slips"] if one["number"] == number), None)
     if found is None:
         raise LookupError(number)
@@ -66,7 +67,8 @@ def slip(finding: Json, number: str, names: Names, item: str) -> Draft:
         asks="办理要求",
         requirement=f"请于{day(found['due'])}前办结，并在系统中报送办理结果和前后对比佐证。",
         after=pairs(signed),
-        number=read_number(number),
+        number=None if cancelled else read_number(number),
+        closed=finding["state"] == "closed",
     )
 
 
@@ -97,6 +99,7 @@ def notice(finding: Json, names: Names, item: str) -> Draft:
         asks="三、整改要求",
         requirement=f"请在期限内完成整改，并在系统中报送整改情况和前后对比佐证。\n{may}".strip(),
         after=(said("签收人：　　　　　　签收时间："),),
+        closed=finding["state"] == "closed",
     )
 
 

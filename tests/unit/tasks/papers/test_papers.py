@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts.orders.tasks import (
+    AssignPaperCode,
     Body,
     Figure,
     Grid,
@@ -22,7 +23,15 @@ from contracts.orders.tasks.papers import MAX_TEXT
 from contracts.refusals import Forbidden, Invalid
 from contracts.secrecy import ClassifiedMatter, must_be_lawful
 from contracts.texts import Unfit
-from services.tasks.papers.numbering import PaperBook, book_id, paper_id, take_number
+from services.tasks.papers.numbering import (
+    PaperBook,
+    assign_code,
+    book_id,
+    next_number,
+    paper_id,
+    take_number,
+    whose,
+)
 from services.tasks.papers.paper import Paper, Shelf, issue_paper, void_paper
 from services.tasks.refusals import TooLarge, WrongState
 from tests.unit.tasks.cast import QIAN, ZHAO, caller, given
@@ -69,19 +78,51 @@ def issued(**other: Any) -> Paper:
 
 
 def test_numbers_follow_one_another_and_begin_with_one_in_each_year() -> None:
-    first = take_number(None, TakeNumber(code=CODE), given(QIAN))
+    first = take_number(None, TakeNumber(code=CODE), given(QIAN, None))
     assert first.answer == {"code": CODE, "year": 2026, "n": 1}
-    assert take_number(first.state, TakeNumber(code=CODE), given(QIAN)).state.last == 2
+    assert take_number(first.state, TakeNumber(code=CODE), given(QIAN, None)).state.last == 2
     eve = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
-    assert take_number(None, TakeNumber(code=CODE), given(QIAN, now=eve)).state.year == 2027
+    assert take_number(None, TakeNumber(code=CODE), given(QIAN, None, now=eve)).state.year == 2027
     assert book_id(CODE, 2026) != book_id(CODE, 2027) != book_id("甘双纪", 2027)
 
 
 @pytest.mark.parametrize("by", [ZHAO, ELSEWHERE], ids=["the city's office", "another district"])
-def test_a_code_is_of_the_office_that_used_it_first(by: Any) -> None:
+def test_a_code_is_of_the_office_that_used_it_first_until_the_city_assigns_it(by: Any) -> None:
+    last_year = replace(BOOK, year=2025)
+    for book, before in ((BOOK, None), (None, last_year)):
+        with pytest.raises(Invalid) as no:
+            take_number(book, TakeNumber(code=CODE), given(by, before))
+        assert no.value.field == "code"
+    assert next_number([last_year], CODE, 2026, "ganzhou").n == 1
+    with pytest.raises(Invalid):
+        next_number([last_year, BOOK], CODE, 2026, by.district)
+    order = AssignPaperCode(code=CODE, district=by.district)
+    mine = assign_code(BOOK, order, given(ZHAO, True))
+    assert mine is not None
+    taken = take_number(mine.state, TakeNumber(code=CODE), given(by, last_year))
+    assert taken.answer == {"code": CODE, "year": 2026, "n": 8}, "none is given again"
+    assert next_number([last_year, mine.state], CODE, 2026, by.district).n == 8
+    with pytest.raises(Invalid):
+        take_number(mine.state, TakeNumber(code=CODE), given(QIAN, last_year))
+
+
+def test_a_code_that_nobody_used_is_assigned_and_one_assigned_twice_is_once() -> None:
+    order = AssignPaperCode(code=CODE, district="linze")
+    new = assign_code(None, order, given(ZHAO, True))
+    assert new is not None and (new.state.district, new.state.last) == ("linze", 0)
+    assert assign_code(new.state, order, given(ZHAO, True)) is None
     with pytest.raises(Invalid) as no:
-        take_number(BOOK, TakeNumber(code=CODE), given(by))
-    assert no.value.field == "code"
+        assign_code(None, order, given(ZHAO, False))
+    assert no.value.field == "district"
+    assert next_number([], CODE, 2026, "linze").n == 1
+    assert whose([BOOK, replace(BOOK, year=2025)]) == {CODE: BOOK}
+
+
+def test_a_slip_whose_paper_was_cancelled_takes_another_number() -> None:
+    again = order(kind="slip")
+    assert issue_paper(None, again, shelf()).state.number == "甘双办〔2026〕7号"
+    with pytest.raises(WrongState, match="请另取文号"):
+        issue_paper(replace(issued(), void=True), order(), shelf())
 
 
 def test_a_number_is_written_as_official_papers_are_numbered() -> None:
@@ -125,10 +166,9 @@ def test_a_number_that_has_its_paper_is_not_given_to_another() -> None:
         ({}, None, "number"),
         ({}, replace(BOOK, district="linze"), "code"),
         ({"number": PaperNo(code="督", year=2026, n=1)}, None, "number"),
-        ({"kind": "slip"}, BOOK, "number"),
         ({"sha256": "0" * 64}, BOOK, "sha256"),
     ],
-    ids=["not given yet", "no book", "another's", "a slip's", "of a slip", "other bytes"],
+    ids=["not given yet", "no book", "another's", "a slip's", "other bytes"],
 )
 def test_what_does_not_fit_its_number_or_its_print_is_refused(
     other: dict[str, Any], book: PaperBook | None, field: str
