@@ -4,7 +4,7 @@ from datetime import datetime
 
 from msgspec import UNSET, UnsetType
 
-from contracts.answers.base import Answer, answers, lists
+from contracts.answers.base import Answer, Changed, answers, lists
 from contracts.orders import notify as orders
 from contracts.words import Severity
 
@@ -95,3 +95,65 @@ class MessageTexts(Answer, frozen=True, kw_only=True):
 
     items: tuple[MessageText, ...]
     digest: Letter
+
+
+@answers(orders.RegisterHook, orders.RotateHookSecret)
+class HookSecret(Changed, frozen=True, kw_only=True):
+    """Shown here alone."""
+
+    secret: str
+
+
+@answers(orders.HookOf)
+@lists(orders.Hooks)
+class Hook(Answer, frozen=True, kw_only=True):
+    """Where events are sent. ``state``: active or paused; ``why``: by the office (``asked``), or by
+    itself; ``former_until``: till then the old secret signs too; ``gives_up_at``: it has failed
+    since ``failing_since``, and is paused then."""
+
+    id: str
+    version: int
+    url: str
+    types: tuple[str, ...]
+    about: str
+    by: str
+    state: str
+    why: str
+    made_at: datetime
+    former_until: datetime | None
+    failing_since: datetime | None
+    gives_up_at: datetime | None
+    fault: str
+
+
+@lists(orders.HookDeliveries)
+class HookDelivery(Answer, frozen=True, kw_only=True):
+    """One event to one address; ``event``: its id, which is the ``webhook-id`` of each try;
+    ``code``: the status of the last answer, 0 where none came."""
+
+    id: str
+    event: str
+    type: str
+    subject: str
+    occurred_at: datetime
+    state: str
+    tries: int
+    code: int
+    fault: str
+    tried_at: datetime | None
+    next_at: datetime | None
+    delivered_at: datetime | None
+
+
+class HookEvent(Answer, frozen=True, kw_only=True):
+    """``fields``: of its data, all that is told."""
+
+    type: str
+    fields: tuple[str, ...]
+
+
+@answers(orders.HookEvents)
+class HookEvents(Answer, frozen=True, kw_only=True):
+    """In the order of the audiences."""
+
+    items: tuple[HookEvent, ...]

@@ -1,13 +1,13 @@
 """Orders and questions that the notify service answers."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, only
-from contracts.roles import APPOINTERS, CITY, EVERYONE
+from contracts.roles import APPOINTERS, CITY, EVERYONE, OFFICES
 from contracts.words import DistrictId, Email, Id, Severity, Slug, Telephone, Title, WecomUser
 
 HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
@@ -16,6 +16,11 @@ ChannelName = Annotated[str, Meta(pattern=r"^[a-z]{2,20}\Z")]
 LinkToken = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\.[A-Za-z0-9_-]{20,100}\Z")]
 """Account and secret."""
 Severities = Annotated[tuple[Severity, ...], Meta(max_length=3)]
+HookAddress = Annotated[str, Meta(pattern=r"^https?://[!-~]{1,500}\Z")]
+"""Where a program of the city's is told of events."""
+EventType = Annotated[str, Meta(pattern=r"^[a-z]{1,20}\.[a-z_]{1,60}\.v[0-9]{1,3}\Z")]
+EventTypes = Annotated[tuple[EventType, ...], Meta(min_length=1, max_length=100)]
+HookDeliveryState = Literal["waiting", "delivered", "failed"]
 
 
 @door("POST /inbox/{delivery}/read", "标为已读", EVERYONE)
@@ -111,3 +116,100 @@ class ReachPerson(Order, frozen=True, kw_only=True):
     district: DistrictId
     telephone: Telephone | None = None
     wecom: WecomUser | None = None
+
+
+@door("POST /webhooks", "登记推送地址", OFFICES, status=201)
+class RegisterHook(Order, frozen=True, kw_only=True):
+    """Events of these types are sent to the address from now on: those of the office's district,
+    of the city's office those of every one. The answer has the secret that signs them, once.
+    """
+
+    url: HookAddress
+    types: EventTypes
+    about: Title
+
+
+@door("POST /webhooks/{hook}/change", "修改推送地址", OFFICES)
+class ChangeHook(Order, frozen=True, kw_only=True):
+    """All of it is said anew; the secret stays."""
+
+    hook: Id
+    url: HookAddress
+    types: EventTypes
+    about: Title
+
+
+@door("POST /webhooks/{hook}/pause", "暂停推送", OFFICES)
+class PauseHook(Order, frozen=True, kw_only=True):
+    """Nothing is sent until it is resumed; events wait for three days."""
+
+    hook: Id
+
+
+@door("POST /webhooks/{hook}/resume", "恢复推送", OFFICES)
+class ResumeHook(Order, frozen=True, kw_only=True):
+    """What waits goes out within some minutes."""
+
+    hook: Id
+
+
+@door("POST /webhooks/{hook}/rotate", "更换推送密钥", OFFICES)
+class RotateHookSecret(Order, frozen=True, kw_only=True):
+    """The answer has a new secret, once; for a day each request is signed with the old one too."""
+
+    hook: Id
+
+
+@door("POST /webhooks/{hook}/remove", "删除推送地址", OFFICES)
+class RemoveHook(Order, frozen=True, kw_only=True):
+    """Nothing is sent there any more, and its secret is forgotten."""
+
+    hook: Id
+
+
+@door("POST /webhooks/{hook}/test", "发送测试事件", OFFICES, status=201)
+class TryHook(Order, frozen=True, kw_only=True):
+    """An event that says nothing is sent there, as the others are."""
+
+    hook: Id
+
+
+@door("POST /webhooks/{hook}/deliveries/{delivery}/redeliver", "重新推送一条", OFFICES)
+class Redeliver(Order, frozen=True, kw_only=True):
+    """One event once more, under the same id, whatever became of it."""
+
+    hook: Id
+    delivery: Id
+
+
+@door("POST /webhooks/{hook}/redeliver", "重新推送失败的", OFFICES)
+class RedeliverFailed(Order, frozen=True, kw_only=True):
+    """All that failed of what came ``since`` then, at most 500: of more a later moment is asked."""
+
+    hook: Id
+    since: datetime
+
+
+@door("GET /webhooks", "推送地址", OFFICES)
+class Hooks(PageAsk, frozen=True, kw_only=True):
+    """Those of the caller's office, the newest first; without their secrets."""
+
+
+@door("GET /webhooks/{hook}", "一个推送地址", OFFICES)
+class HookOf(Ask, frozen=True, kw_only=True):
+    """One of the caller's office."""
+
+    hook: Id
+
+
+@door("GET /webhooks/{hook}/deliveries", "推送记录", OFFICES)
+class HookDeliveries(PageAsk, frozen=True, kw_only=True):
+    """What was sent there, and what became of it, the newest first."""
+
+    hook: Id
+    state: HookDeliveryState | None = None
+
+
+@door("GET /webhook-events", "可推送的事件", OFFICES)
+class HookEvents(Ask, frozen=True, kw_only=True):
+    """The types of events that the caller's office may have sent, and the fields told of each."""

@@ -14,6 +14,7 @@ REACHING_OUT = (
     "services/evidence/sealing/examination",
     "services/evidence/sealing/lanes",
     "services/notify/channels",
+    "services/notify/hooks/sending",
     "services/notify/over_http",
     "services/notify/samples",
     "services/notify/texts",

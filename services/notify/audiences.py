@@ -66,6 +66,7 @@ def person_in(field: str) -> Part:
 LEAD, UNIT = unit_in("lead"), unit_in("unit")
 COOPERATING, OBJECTOR, OTHER_SIDE = unit_in("cooperating"), unit_in("objector"), unit_in("toward")
 PERSON, UPLOADER, INSPECTOR = person_in("person"), person_in("by"), person_in("inspector")
+REGISTRANT = UPLOADER
 
 
 def reviewers(fact: tasks.TaskSubmitted) -> Audience:
@@ -88,6 +89,10 @@ def judges_of_complaints(fact: tasks.ComplaintRegistered) -> Audience:
 
 def bringer(fact: tasks.ComplaintAnswered) -> Audience:
     return (Named(fact.by),) if fact.by else ()
+
+
+def office_of_an_address(fact: notify.HookPaused) -> Audience:
+    return (OFFICE,) if fact.level == "district" else (CITY_OFFICE,)
 
 
 def as_its_colour(fact: tasks.SlipIssued) -> Severity:
@@ -185,6 +190,8 @@ AUDIENCES: Mapping[type[Fact], Line] = {
     scoring.VetoCleared: important(OFFICE, LEADERS, CITY_OFFICE),
     # The district office learns that nobody took note of what is urgent.
     notify.MessageUnacknowledged: important(OFFICE),
+    # Who registered an address for events and its office learn that nothing is sent there.
+    notify.HookPaused: important(REGISTRANT, office_of_an_address),
 }
 
 

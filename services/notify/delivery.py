@@ -1,6 +1,7 @@
 """One message to one person through one channel, and what became of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -15,7 +16,7 @@ from contracts.sight import Confidants
 from contracts.words import Severity
 from kit.change import Change, Given, Knowing
 from services.notify.digest import Entry, gathered
-from services.notify.posting import INBOX, Post, Posts
+from services.notify.posting import INBOX, Post, Posts, Subscriber
 from services.notify.render import Names, render, version
 
 Status = Literal["waiting", "delivered", "failed", "empty"]
@@ -101,6 +102,7 @@ class Told:
     severity: Severity = "routine"
     path: str = ""
     missing: tuple[str, ...] = ()
+    hooks: Mapping[str, Subscriber] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

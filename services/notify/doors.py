@@ -6,6 +6,9 @@ from contracts.orders import notify as orders
 from kit.table import NEW, Hearing, Table, command, due, hears, query, to
 from services.notify import access, answers, choosing, delivery, directory, looks
 from services.notify.audiences import AUDIENCES
+from services.notify.hooks import looks as hook_looks
+from services.notify.hooks import push
+from services.notify.hooks.store import HOOK_DELIVERIES
 from services.notify.store import DELIVERIES, PERSONS, PLACES
 
 LEASE = 300
@@ -14,7 +17,8 @@ mail, which waits at most 13 times (connect, greeting … farewell) for SMTP_SEC
 
 
 def telling(fact: type[Fact]) -> Hearing:
-    """One delivery for each person of the fact's audience and each channel.
+    """One delivery for each person of the fact's audience and each channel, and one for each
+    program that asked for it.
 
     Who is known is told before it is asked whether someone is missing: so nobody waits for
     another's appointment, and nobody is forgotten.
@@ -22,6 +26,7 @@ def telling(fact: type[Fact]) -> Hearing:
     return hears(
         fact,
         to(DELIVERIES, delivery.tell, at=looks.deliveries, fresh=True),
+        to(HOOK_DELIVERIES, push.tell, at=hook_looks.deliveries, fresh=True),
         gather=looks.for_telling,
         afterwards=looks.nobody_missing,
     )

@@ -18,6 +18,7 @@ PAGES: Mapping[str, str] = {
     "complaint": "/console/complaints/{complaint}",
     "snap": "/console/snap/leads/{snap}",
     "evidence": "/console/gallery/{evidence}",
+    "hook": "/console/webhooks/{hook}",
     "veto": "/console/vetoes/{district}/{year}",
 }
 """All addresses that messages lead to: a fact's, by the first of these fields that it has."""

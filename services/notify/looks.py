@@ -27,6 +27,7 @@ from services.notify.delivery import (
 )
 from services.notify.digest import Entry
 from services.notify.directory import Person, place_key
+from services.notify.hooks.looks import subscribers
 from services.notify.links import path_of
 from services.notify.posting import INBOX, Posts, Usual, posts_to, posts_to_groups
 from services.notify.render import Names
@@ -54,7 +55,7 @@ class NotInDirectory(Exception):
 def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     """Whom the directory has of a fact's audience, its text, and the names that this may use.
 
-    A read for the persons named, one for the places, one for each search.
+    A read for the persons named, one for the places, one for each search, one for programs.
     """
     audience, district = tells(fact), given.heard.district
     named = accounts(audience)
@@ -75,6 +76,7 @@ def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
         ),
         severity=severity,
         path=path_of(fact, district),
+        hooks=subscribers(reader, given.heard, fact),
         missing=tuple(sorted(named - listed.keys())) or (() if listed else ("nobody to tell",)),
     )
 

@@ -51,6 +51,14 @@ class Post(NamedTuple):
     digest: bool = False
 
 
+class Subscriber(NamedTuple):
+    """A program that is told: an address, of which office, and who alone knows of it."""
+
+    hook: str
+    district: str
+    known_to: tuple[str, ...]
+
+
 Posts = dict[str, Post]
 
 

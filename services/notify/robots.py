@@ -46,7 +46,7 @@ def dingtalk_url(url: str, secret: str, seconds: float) -> str:
     if not secret:
         return url
     at = str(int(seconds * 1000))
-    made = _digest(secret.encode(), f"{at}\n{secret}".encode())
+    made = digest(secret.encode(), f"{at}\n{secret}".encode())
     sign = quote_plus(base64.b64encode(made))
     return f"{url}{'&' if '?' in url else '?'}timestamp={at}&sign={sign}"
 
@@ -60,7 +60,7 @@ def feishu(delivery: Delivery, link: str, secret: str, seconds: float) -> bytes:
     post = {"zh_cn": {"title": "同心双拥", "content": [line]}}
     said: dict[str, Any] = {"msg_type": "post", "content": {"post": post}}
     if secret:
-        sign = base64.b64encode(_digest(f"{at}\n{secret}".encode(), b"")).decode()
+        sign = base64.b64encode(digest(f"{at}\n{secret}".encode(), b"")).decode()
         said = {"timestamp": at, "sign": sign, **said}
     return encoded(said)
 
@@ -84,7 +84,7 @@ def machine(key: str, delivery: Delivery, link: str) -> bytes:
 
 def signature(secret: str, at: str, body: bytes) -> str:
     """``v1=`` and the HMAC-SHA256, in hex, of the moment, a full stop, and the body."""
-    return f"v1={_digest(secret.encode(), at.encode() + b'.' + body).hex()}"
+    return f"v1={digest(secret.encode(), at.encode() + b'.' + body).hex()}"
 
 
 def said_no(answer: bytes, field: str) -> str:
@@ -102,5 +102,5 @@ def said_no(answer: bytes, field: str) -> str:
     return f"{field} {code} {said}"[:200]
 
 
-def _digest(key: bytes, text: bytes) -> bytes:
+def digest(key: bytes, text: bytes) -> bytes:
     return hmac.new(key, text, hashlib.sha256).digest()

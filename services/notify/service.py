@@ -1,11 +1,12 @@
-"""The notify service: one room."""
+"""The notify service: messages to people, and events to programs."""
 
 from kit.service import Service
-from services.notify.doors import TABLE
+from services.notify import doors
+from services.notify.hooks import doors as hooks
 
 
 class Notify(Service):
     """Who is told what, when, and through which channel."""
 
     name = "notify"
-    tables = (TABLE,)
+    tables = (doors.TABLE, hooks.TABLE)

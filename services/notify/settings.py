@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -159,6 +160,11 @@ def wecom_app(raw: str) -> WecomApp | None:
     return WecomApp(parts[0], int(parts[1]), parts[2])
 
 
+def networks(raw: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """``10.20.0.0/16,fd00::/8``"""
+    return tuple(ip_network(part.strip()) for part in raw.split(",") if part.strip())
+
+
 PUBLIC_URL = Setting(
     "TONGXIN_PUBLIC_URL", public_url, default="", example="https://tongxin.example.gov.cn"
 )
@@ -203,3 +209,23 @@ POST_RETRY_DELAYS = Setting(
     "TONGXIN_POST_RETRY_DELAYS", whole_numbers, default="60,300,1800,7200", unit="s"
 )
 """Growing delays between the tries of what goes to a robot or a webhook."""
+
+HOOK_NETWORKS = Setting("TONGXIN_HOOK_NETWORKS", networks, default="", example="10.20.0.0/16")
+"""Networks of the city's own in which receivers may be, besides the public Internet; only there is
+plain ``http`` allowed."""
+
+HOOK_SECONDS = Setting("TONGXIN_HOOK_SECONDS", seconds(0.2, 30), default=10, unit="s")
+"""How long one try may take, from asking for the address to the status."""
+
+HOOK_RETRY_DELAYS = Setting(
+    "TONGXIN_HOOK_RETRY_DELAYS",
+    whole_numbers,
+    default="5,300,1800,7200,18000,36000,50400,72000,72000",
+    unit="s",
+)
+"""Growing delays between the tries of an event; after the last, three days on, it has failed."""
+
+HOOK_PATIENCE_SECONDS = Setting(
+    "TONGXIN_HOOK_PATIENCE_SECONDS", seconds(1, 2592000), default=259200, unit="s"
+)
+"""An address that takes nothing for so long is paused; what waits at a paused one has failed."""

@@ -31,6 +31,7 @@ STATES = {
     **{"Tasks": "assigned", "Findings": "ordered", "Slips": "ordered", "Needs": "raised"},
     "Complaints": "open",
     "Leads": "open",
+    "HookDeliveries": "failed",
 }
 KINDS = {
     "Findings": "found",
@@ -92,6 +93,7 @@ PLACES = {
     "snapshot": "snapshots",
     "paper": "papers",
     "message": "deliveries",
+    "hook": "hooks",
 }
 """Where the id of one is found."""
 

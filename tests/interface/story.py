@@ -98,7 +98,7 @@ def lived(stack: Stack) -> Iterator[Town]:
 def play(town: Town) -> None:
     for act in (
         *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
-        *(cover, meet, complain, snap, write, need, count, look, fall_due, audit),
+        *(cover, meet, complain, snap, write, need, count, look, push, fall_due, audit),
     ):
         act(town)
 
@@ -591,6 +591,37 @@ def look(town: Town) -> None:
         )
         town.give(OFFICE, letter)
     town.give(OFFICE, messages.ReachPerson(account="sun", district=HERE, wecom="sun"))
+
+
+def push(town: Town) -> None:
+    """To an address where nobody listens."""
+    about: dict[str, Any] = {"types": ("tasks.task_assigned.v1",), "about": "政务协同平台"}
+    with pytest.MonkeyPatch.context() as here:
+        here.setenv("TONGXIN_HOOK_NETWORKS", "127.0.0.0/8")
+        here.setenv("TONGXIN_HOOK_RETRY_DELAYS", "1")
+        made = town.give(OFFICE, messages.RegisterHook(url="http://127.0.0.1:9/", **about))
+        hook = made["id"]
+        about["types"] = (*about["types"], "tasks.task_overdue.v1")
+        town.give(OFFICE, messages.ChangeHook(hook=hook, url="http://127.0.0.1:9/x", **about))
+        town.give(OFFICE, messages.RotateHookSecret(hook=hook))
+        town.give(OFFICE, messages.PauseHook(hook=hook))
+        town.give(OFFICE, messages.ResumeHook(hook=hook))
+        tried = town.give(OFFICE, messages.TryHook(hook=hook))["id"]
+        sent = town.runtimes["notify"].store.database.hook_deliveries
+        for _ in range(2):
+            sent.update_many({}, {"$set": {"due": datetime(2020, 1, 1)}})
+            town.tick("notify", "push")
+        assert sent.count_documents({"_id": tried, "state.state": "failed"}) == 1
+        town.give(
+            OFFICE, messages.RedeliverFailed(hook=hook, since=datetime(2020, 1, 1, tzinfo=UTC))
+        )
+        town.give(OFFICE, messages.Redeliver(hook=hook, delivery=tried))
+        failing = {"$set": {"due": datetime(2020, 1, 1)}}
+        town.runtimes["notify"].store.database.hooks.update_many({}, failing)
+        town.tick("notify", "hook_gives_up")
+        assert town.ask(OFFICE, messages.HookOf(hook=hook))["state"] == "paused"
+        gone = town.give(OFFICE, messages.RegisterHook(url="http://127.0.0.1:9/", **about))["id"]
+        town.give(OFFICE, messages.RemoveHook(hook=gone))
 
 
 def fall_due(town: Town) -> None:

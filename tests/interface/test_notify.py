@@ -331,6 +331,7 @@ TOLD = {
     scoring.VetoRaised: {"office", "leader", "city-office"},
     scoring.VetoCleared: {"office", "leader", "city-office"},
     facts.MessageUnacknowledged: {"office"},
+    facts.HookPaused: {"zhang-min", "office"},
 }
 
 

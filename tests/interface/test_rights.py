@@ -35,7 +35,7 @@ QUERIES: dict[str, Query] = {
     if isinstance(door, Query)
 }
 
-OF_THEIR_OWN = {"tasks.save_view", "tasks.take_number"}
+OF_THEIR_OWN = {"tasks.save_view", "tasks.take_number", "notify.register_hook"}
 """Commands that make a thing of the caller's own, wherever the caller is."""
 
 

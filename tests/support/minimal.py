@@ -28,6 +28,8 @@ CANDIDATES = (
     "PT1H",
     "20:00",
     "/console/x",
+    "https://x",
+    "a.b.v1",
 )
 MAX_DEPTH = 12
 """Of structs in structs; a tree of unions is tried from its leaves first."""

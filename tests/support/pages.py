@@ -198,6 +198,19 @@ NOTIFY = {
     "MessageTexts": "GET /console/message-texts",
     "NoticeChoices": "GET /console/inbox/settings",
     "ChooseNotices": "POST /console/inbox/settings",
+    "Hooks": "GET /console/webhooks",
+    "HookEvents": "GET /console/webhooks/new",
+    "HookOf": "GET /console/webhooks/{hook}",
+    "HookDeliveries": "GET /console/webhooks/{hook}",
+    "RegisterHook": "POST /console/webhooks/new",
+    "ChangeHook": "POST /console/webhooks/{hook}/change",
+    **dict.fromkeys(
+        (
+            *("PauseHook", "ResumeHook", "RotateHookSecret", "RemoveHook", "TryHook"),
+            *("Redeliver", "RedeliverFailed"),
+        ),
+        "POST /console/webhooks/{hook}",
+    ),
 }
 PAPERS = {
     "AssignPaperCode": "POST /console/papers/codes",

@@ -22,6 +22,8 @@ OF_A_DECISION = ("lead", "person", "cooperating", "district", "need")
 REFERENCES: dict[str, Rule] = {
     "notify.mail_link.account": "NEW",
     "notify.reach_person.account": "ITSELF",
+    "notify.try_hook.hook": "ITSELF",
+    "notify.redeliver.hook": "ITSELF",
     "scoring.clear_veto.veto": "ITSELF",
     "tasks.bring_lead.photo": "NEW",
     "evidence.declare_lead_photo.photo": "NEW",

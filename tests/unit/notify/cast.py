@@ -209,6 +209,16 @@ FACTS: tuple[Fact, ...] = (
         unit="education",
         path="/console/findings/f-1",
     ),
+    notify.HookPaused(
+        hook="h-1",
+        about="市政务协同平台",
+        host="oa.example.gov.cn",
+        by="zhang-min",
+        level="district",
+        why="failed",
+        since=NOW,
+        fault="HTTP 500",
+    ),
 )
 
 

@@ -66,6 +66,7 @@ TOLD = {
     "veto_raised": {OFFICE, LEADERS, CITY_OFFICE},
     "veto_cleared": {OFFICE, LEADERS, CITY_OFFICE},
     "message_unacknowledged": {OFFICE},
+    "hook_paused": {ZHANG, OFFICE},
 }
 
 
