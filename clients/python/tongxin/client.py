@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -40,6 +41,8 @@ class Tongxin:
         self._store = httpx.Client(timeout=timeout)
         self._patience = patience
         self._until: datetime | None = None
+        self.behind: float | None = None
+        """Seconds by which the server's clock was ahead of this one at the last answer."""
 
     def __enter__(self) -> Self:
         return self
@@ -225,11 +228,14 @@ class Tongxin:
     def _tried(self, verb: str, path: str, end: float, **how: Any) -> httpx.Response | None:
         """None where the connection was lost and there is time for another."""
         try:
-            return self._http.request(verb, path, **how)
+            answer = self._http.request(verb, path, **how)
         except httpx.TransportError:
             if time.monotonic() + PAUSE > end:
                 raise
             return None
+        if said := answer.headers.get("Date"):
+            self.behind = (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()
+        return answer
 
 
 def _wait(answer: httpx.Response) -> float | None:

@@ -7,9 +7,13 @@ import httpx
 
 class TongxinError(Exception):
     """A refusal. ``code`` is stable; ``field`` is the JSON path at fault, or empty; ``trace_id``
-    is for those who run the system; ``problem`` holds every member."""
+    is for those who run the system; ``problem`` holds every member; ``retry_after`` is the seconds
+    that the server asked to wait, None where it asked for nothing."""
 
-    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+    def __init__(
+        self, status: int, problem: dict[str, Any], retry_after: float | None = None
+    ) -> None:
+        self.retry_after = retry_after
         self.status = status
         self.problem = problem
         self.code = str(problem.get("code", ""))
@@ -71,4 +75,6 @@ def of(answer: httpx.Response) -> TongxinError:
     except ValueError:
         problem = {"code": "not-json", "detail": answer.text[:300]}
     usual = Away if answer.status_code >= 500 else TongxinError
-    return KINDS.get(answer.status_code, usual)(answer.status_code, problem)
+    said = answer.headers.get("Retry-After", "")
+    wait = float(said) if said.isdecimal() else None
+    return KINDS.get(answer.status_code, usual)(answer.status_code, problem, wait)

@@ -1,0 +1,5 @@
+"""``python -m tongxin_field``."""
+
+from tongxin_field.command import main
+
+main()
