@@ -21,6 +21,7 @@ from gateway.console.install import install as install_console
 from gateway.document import document as whole
 from gateway.entrance import Entrance
 from gateway.health import Health
+from gateway.openrosa import doors as openrosa
 from gateway.problems import Problem
 from gateway.watch import Watch
 from gateway.watchdog import Watchdog
@@ -65,6 +66,7 @@ def build() -> Starlette:
     routes.install(app)
     health.install(app)
     docs.install(app, described=described)
+    openrosa.install(app)
     install_console(app)
     if described:
         app.add_route("/openapi.json", _document, ["GET"])

@@ -40,6 +40,8 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
             await database["accounts"].create_index("identity", unique=True, sparse=True)
             await database["scans"].create_index("until", expireAfterSeconds=0)
             await database["pace"].create_index("until", expireAfterSeconds=0)
+            await database["devices"].create_index("digest")
+            await database["devices"].create_index("account")
             await database["endings"].create_index("at")
             await database["imports"].create_index("until", expireAfterSeconds=0)
             await database["imports"].create_index([("account", ASCENDING), ("at", ASCENDING)])

@@ -23,6 +23,8 @@ from gateway.factors import Factors
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
 from gateway.opening import Openings
+from gateway.openrosa.devices import Devices
+from gateway.openrosa.store import Store
 from gateway.pace import Pace
 from gateway.people import People
 from gateway.rpc import Rpc
@@ -51,6 +53,8 @@ class Parts:
     people: People
     attempts: Attempts
     pace: Pace
+    devices: Devices
+    openrosa: Store
     scans: Scans
     sessions: Sessions
     tokens: Tokens
@@ -99,7 +103,7 @@ def make() -> Parts:
         city=settings.CITY(),
         demanded=settings.SECOND_FACTOR() == "demanded",
     )
-    provider = _provider()
+    provider, pace = _provider(), Pace(db, settings.TOKEN_SECRET())
     return Parts(
         rpc=Rpc(settings.AMQP_URL(), timeout=settings.RPC_SECONDS()),
         database=db,
@@ -109,7 +113,9 @@ def make() -> Parts:
         openings=Openings(db, accounts),
         people=People(db),
         attempts=attempts,
-        pace=Pace(db, settings.TOKEN_SECRET()),
+        pace=pace,
+        devices=Devices(db, sessions, pace),
+        openrosa=Store(settings.S3_URL()),
         scans=Scans(db),
         sessions=sessions,
         tokens=Tokens(

@@ -103,6 +103,10 @@ S3_PUBLIC_URL = Setting(
 )
 """The object store as browsers reach it: pages may show pictures from it, and send files to it."""
 
+S3_URL = Setting("TONGXIN_S3_URL", origin, default="", example="http://127.0.0.1:8333")
+"""The same as the gateway reaches it, for what a telephone's app sends through it (OpenRosa);
+empty: by the public address."""
+
 BOUNDARY = Setting(
     "TONGXIN_BOUNDARY", boundary.read, default="", example="/etc/tongxin/boundary.geojson"
 )

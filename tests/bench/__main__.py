@@ -11,7 +11,7 @@ from typing import Any
 
 from infra.generate import services
 from kit.definitions import definitions
-from tests.bench import calls, campaign, city, handling, idle, signing, tables, warm
+from tests.bench import calls, campaign, city, field, handling, idle, signing, tables, warm
 from tests.bench.probe import Bench
 from tests.support.shared import own_servers
 from tests.support.stack import Stack
@@ -51,6 +51,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "files": ("Processes for files", lambda _: warm.lines()),
     "tables": (f"Tables of {tables.ROWS:,} rows", lambda _: tables.lines()),
     "campaign": ("A campaign", campaign.lines),
+    "field": ("A thin link that comes and goes", field.lines),
 }
 
 

@@ -65,11 +65,15 @@ def about(**more: Any) -> dict[str, Any]:
 
 
 def pieces_of(stack: Stack, *hashes: str) -> list[dict[str, Any]]:
-    return list(stack.mongo("evidence").evidence.find({"manifest.sha256": {"$in": list(hashes)}}))
+    found = stack.mongo("evidence").evidence.find({"state.manifest.sha256": {"$in": list(hashes)}})
+    return [{"_id": each["_id"], **each["state"]} for each in found]
 
 
 class Puts(httpx.BaseTransport):
     """Counts the bytes of PUTs that went out."""
+
+    def close(self) -> None:
+        self.real.close()
 
     def __init__(self) -> None:
         self.real, self.sent = httpx.HTTPTransport(), 0
@@ -84,10 +88,15 @@ def sender(
 ) -> Any:
     def way() -> Tongxin:
         city = Tongxin(base, patience=0)
+        city._http.close()
         city._http = httpx.Client(
             base_url=base + "/api/v1", transport=signing or Signing(), timeout=30
         )
-        city.sign_in("wang-x", password)
+        try:
+            city.sign_in("wang-x", password)
+        except NotSignedIn:
+            city.close()
+            raise
         return city
 
     return Sender(queue, way, **{"patience": 20, **how})

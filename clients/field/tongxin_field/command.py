@@ -55,7 +55,7 @@ def main(given: Sequence[str] | None = None) -> None:
 def run(given: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(given)
     try:
-        if args.act is _verify:
+        if args.offline:
             return _verify(args)
         with Queue(args.queue.expanduser()) as queue:
             return int(args.act(args, queue))
@@ -144,7 +144,11 @@ def _way(args: Args, queue: Queue) -> Callable[[], Tongxin]:
 
     def way() -> Tongxin:
         city = Tongxin(owner["url"], timeout=API_SILENCE, patience=0)
-        city.sign_in(owner["account"], password, args.code)
+        try:
+            city.sign_in(owner["account"], password, args.code)
+        except (TongxinError, httpx.TransportError):
+            city.close()
+            raise
         return city
 
     return way
@@ -289,6 +293,7 @@ def _parser() -> argparse.ArgumentParser:
     remove.add_argument("--reason", required=True)
     _watching(_act(acts, "watch", _watch, "守着相机写入的文件夹"))
     verify = _act(acts, "verify", _verify, "凭公钥离线核对收据和文件")
+    verify.set_defaults(offline=True)
     verify.add_argument("receipt", type=Path)
     verify.add_argument("file", type=Path)
     verify.add_argument("--keys", type=Path, help="公钥（JWKS）；默认用队列里记下的")
@@ -297,7 +302,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _act(acts: Any, name: str, act: Callable[..., int], told: str) -> argparse.ArgumentParser:
     made: argparse.ArgumentParser = acts.add_parser(name, help=told, description=told)
-    made.set_defaults(act=act)
+    made.set_defaults(act=act, offline=False)
     return made
 
 

@@ -66,12 +66,14 @@ def pieces(ticket: dict[str, Any]) -> list[Piece]:
 def store(at_once: int) -> httpx.Client:
     """A client whose connections bear silence."""
     limits = httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once)
-    transport = httpx.HTTPTransport(socket_options=_options(), limits=limits)
-    timeout = httpx.Timeout(SILENCE, connect=CONNECTING)
-    return httpx.Client(transport=transport, timeout=timeout)
+    return over(httpx.HTTPTransport(socket_options=options(), limits=limits))
 
 
-def _options() -> list[tuple[int, int, int]]:
+def over(transport: httpx.BaseTransport) -> httpx.Client:
+    return httpx.Client(transport=transport, timeout=httpx.Timeout(SILENCE, connect=CONNECTING))
+
+
+def options() -> list[tuple[int, int, int]]:
     """Those that this system knows."""
     known = []
     with socket.socket() as probe:

@@ -1,0 +1,1 @@
+"""OpenRosa 1.0: ODK Collect and KoboCollect as the field app. https://docs.getodk.org/openrosa/"""

@@ -1,0 +1,120 @@
+"""Forms made from the standard: one XForm for each item that wants photos. Pure.
+
+Districts and tasks are choices in files beside the form, so that a form changes with its item and
+not with every task.
+"""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+Json = dict[str, Any]
+
+PREFIX = "tongxin-"
+PHOTOS = frozenset({"PIC", "SIGN"})
+"""Kinds of evidence that are photos."""
+CAPTION = {
+    "time": "时间",
+    "place": "地点",
+    "people": "人物",
+    "theme": "主题",
+    "background": "背景",
+    "cause": "原因",
+}
+MODES = {"photo": "camera", "picture": "gallery"}
+"""Questions that hold a picture, and how it was taken: 拍照 and 补录 are two."""
+NOW = "once(format-date-time(now(), '%Y年%n月%e日 %H:%M'))"
+DISTRICTS, TASKS = "districts.csv", "tasks.csv"
+CACHED = 500
+
+
+class Form(NamedTuple):
+    """``hash``: MD5 of the XForm, as OpenRosa wants it; ``version``: of its content too."""
+
+    item: str
+    title: str
+    version: str
+    xml: bytes
+
+    @property
+    def id(self) -> str:
+        return PREFIX + self.item
+
+    @property
+    def hash(self) -> str:
+        return md5(self.xml)
+
+
+def md5(content: bytes) -> str:
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+def item_of(form_id: str) -> str:
+    """The item's code, or an empty text for a form that is none of ours."""
+    return form_id.removeprefix(PREFIX) if form_id.startswith(PREFIX) else ""
+
+
+def wants_photos(item: Json) -> bool:
+    return any(one["kind"] in PHOTOS for one in item["evidence"])
+
+
+def survey(title: str, hint: str) -> list[dict[str, str]]:
+    """The rows of the form, in the words of XLSForm."""
+    rows = [
+        {"type": "start", "name": "start"},
+        {"type": "note", "name": "wanted", "label": hint},
+        _row(f"select_one_from_file {DISTRICTS}", "district", "县区"),
+        _row(f"select_one_from_file {TASKS}", "task", "任务", choice_filter="district=${district}"),
+        _row("text", "caption_time", CAPTION["time"], calculation=NOW),
+    ]
+    rows += [_row("text", f"caption_{n}", label) for n, label in CAPTION.items() if n != "time"]
+    for name, label, more in (
+        ("photo", "拍照", {"appearance": "new"}),
+        ("picture", "补录（从相册选）", {}),
+    ):
+        rows.append({"type": "begin_repeat", "name": f"{name}s", "label": label})
+        # Bytes are never re-encoded: no max-pixels.
+        rows.append({"type": "image", "name": name, "label": label, **more})
+        rows.append({"type": "end_repeat"})
+    return rows
+
+
+def _row(kind: str, name: str, label: str, **more: str) -> dict[str, str]:
+    return {"type": kind, "name": name, "label": label, "required": "yes", **more}
+
+
+def form_of(item: Json) -> Form:
+    """Raises: ImportError, pyxform's own errors (a text that XForms cannot hold)."""
+    wanted = "；".join(one["text"] for one in item["evidence"] if one["kind"] in PHOTOS)
+    return _made(item["code"], item["title"], _plain(wanted or item["title"]))
+
+
+@lru_cache(CACHED)
+def _made(code: str, title: str, hint: str) -> Form:
+    from pyxform.xls2xform import convert  # slow to import, and few processes need it
+
+    rows = survey(title, hint)
+    version = hashlib.sha256(repr((title, rows)).encode()).hexdigest()[:12]
+    settings = {"form_title": f"{code} {_plain(title)}", "form_id": PREFIX + code}
+    made = convert(
+        xlsform={"survey": rows, "settings": [settings | {"version": version}]},
+        validate=False,
+        pretty_print=False,
+    )
+    return Form(code, settings["form_title"], version, made.xform.encode())
+
+
+def _plain(text: str) -> str:
+    """``${`` would be a reference to a question."""
+    return text.replace("${", "$ {")
+
+
+def choices(rows: Iterable[tuple[str, ...]], header: tuple[str, ...]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue().encode()
