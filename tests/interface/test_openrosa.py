@@ -1,0 +1,290 @@
+"""ODK Collect as the field app, on real servers: nothing is lost and nothing comes twice."""
+
+import hashlib
+import re
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from contracts.caller import Caller
+from gateway.openrosa import instance
+from gateway.tokens import Tokens
+from tests.console import working
+from tests.console.working import HERE, THERE, caller, settle, task
+from tests.support.accounts import HELD, PASSWORD
+from tests.support.calling import Calls
+from tests.support.collect import Collect, Filled, picture, said
+from tests.support.stack import GATEWAY, Stack
+from tests.support.waiting import eventually
+
+SERVICES = [*working.SERVICES]
+MANY = 200
+KEEPER = Caller(account="admin", name="管理员", roles=("system_admin",), district="*")
+
+
+@pytest.fixture(scope="module")
+def calls(stack: Stack) -> Calls:
+    found = settle(stack)
+    for account in ("wang-x", "li-e", "qian-d"):
+        who = caller(account)
+        held = {"roles": list(who.roles), "district": HERE, "unit": who.unit}
+        more = {"state": "active", "password": HELD, "email": "", "telephone": ""}
+        stack.mongo("gateway").accounts.update_one({"_id": account}, {"$set": held | more})
+    return found
+
+
+@pytest.fixture(scope="module")
+def base(stack: Stack, calls: Calls) -> str:
+    running = stack.start("gateway").wait_ready()
+    return "http://" + running.env["TONGXIN_HTTP_ADDRESS"]
+
+
+def browser(base: str, account: str) -> httpx.Client:
+    http = httpx.Client(base_url=base, headers={"Origin": base}, timeout=30)
+    page = http.get("/console/login").text
+    asked = {"account": account, "password": PASSWORD, "form_token": _sealed(page)}
+    assert http.post("/console/login", data=asked).status_code == 303
+    return http
+
+
+def _sealed(page: str) -> str:
+    found = re.search(r'name="form_token" value="([0-9a-f]{64})"', page)
+    assert found, page[:500]
+    return found[1]
+
+
+def app_password(base: str, account: str) -> str:
+    """As its page hands it out."""
+    with browser(base, account) as http:
+        token = _sealed(http.get("/console/devices").text)
+        made = http.post("/console/devices", data={"form_token": token, "label": "小米"})
+        assert made.status_code == 200, made.text
+        found = re.search(r"<code>([\w-]{22})</code>", made.text)
+        assert found and "data:image/svg+xml" in made.text
+        assert found[1] not in http.get("/console/devices").text
+        return found[1]
+
+
+@pytest.fixture(scope="module")
+def collect(base: str) -> Iterator[Collect]:
+    made = Collect(base, "wang-x", app_password(base, "wang-x"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def item(collect: Collect) -> str:
+    """One that wants photos, of a task of theirs."""
+    return _forms(collect)[0]["formID"].removeprefix("tongxin-")
+
+
+def _forms(collect: Collect) -> list[dict[str, str]]:
+    answer = collect.http.get("/formList")
+    assert answer.status_code == 200 and answer.headers["x-openrosa-version"] == "1.0"
+    return [
+        {child.tag.rpartition("}")[2]: child.text or "" for child in form}
+        for form in ET.fromstring(answer.content)
+    ]
+
+
+def filled(item: str, count: int = 1, **more: Any) -> Filled:
+    given = {"task": task(item), "district": HERE} | more
+    pictures = given.pop("pictures", {f"{n}.jpg": picture() for n in range(count)})
+    return Filled(item=item, pictures=pictures, **given)
+
+
+def kept(stack: Stack, sent: Filled) -> list[dict[str, Any]]:
+    ids = [instance.evidence_of(sent.id, name) for name in sent.pictures]
+    found = stack.mongo("evidence").evidence.find({"_id": {"$in": ids}})
+    return [{"_id": each["_id"], **each["state"]} for each in found]
+
+
+def as_sent(stack: Stack, sent: Filled) -> bool:
+    hashes = sorted(hashlib.sha256(content).hexdigest() for content in sent.pictures.values())
+    return sorted(one["manifest"]["sha256"] for one in kept(stack, sent)) == hashes
+
+
+# -- forms ---------------------------------------------------------------------------------------
+
+
+def test_the_forms_of_ones_own_tasks_come_with_their_choices(collect: Collect, item: str) -> None:
+    for form in _forms(collect):
+        xml = collect.http.get(form["downloadUrl"]).content
+        assert form["hash"] == "md5:" + hashlib.md5(xml).hexdigest()
+        assert form["formID"].encode() in xml and form["version"].encode() in xml
+    manifest = collect.http.get(form["manifestUrl"])
+    files = ET.fromstring(manifest.content)
+    assert [one[0].text for one in files] == ["districts.csv", "tasks.csv"]
+    for name, digest, url in files:
+        content = collect.http.get(url.text or "").content
+        assert digest.text == "md5:" + hashlib.md5(content).hexdigest(), name.text
+    assert task(form["formID"].removeprefix("tongxin-")).encode() in content
+
+
+def test_nobody_comes_in_without_an_app_password(base: str, collect: Collect) -> None:
+    for account, secret in (("", ""), ("wang-x", PASSWORD), ("wang-x", "wrong"), ("li-e", "x")):
+        stranger = Collect(base, account, secret)
+        refused = stranger.http.get("/formList")
+        assert refused.status_code == 401, refused.text
+        assert refused.headers["www-authenticate"].startswith("Basic realm=")
+        assert said(refused)[0] == "error"
+        stranger.close()
+
+
+def test_an_app_password_is_taken_back_alone_or_with_every_sign_in(base: str, stack: Stack) -> None:
+    with browser(base, "li-e") as http:
+        phones = [Collect(base, "li-e", app_password(base, "li-e")) for _ in range(2)]
+        page = http.get("/console/devices").text
+        newest = re.findall(r'name="id" value="([0-9a-f]{16})"', page)[0]
+        given = {"form_token": _sealed(page), "id": newest}
+        assert http.post("/console/devices/end", data=given).status_code == 303
+        assert sorted(one.http.get("/formList").status_code for one in phones) == [200, 401]
+        bearer = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=60).issue(KEEPER)[0]
+        headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": "lost-phone"}
+        done = http.post("/api/v1/accounts/li-e/sign-out", json={}, headers=headers)
+        assert done.status_code == 200, done.text
+        assert eventually(
+            lambda: {one.http.get("/formList").status_code for one in phones} == {401}
+        )
+        for one in phones:
+            one.close()
+
+
+# -- submissions ---------------------------------------------------------------------------------
+
+
+def test_a_submission_becomes_evidence_and_a_repeat_of_it_becomes_nothing(
+    collect: Collect, stack: Stack, item: str
+) -> None:
+    sent = filled(item, 2)
+    for _ in range(2):
+        answer = collect.send(sent)
+        assert answer.status_code == 201, answer.text
+        assert said(answer)[0] == "submit_success"
+    assert as_sent(stack, sent)
+    for piece in kept(stack, sent):
+        assert piece["by"] == "wang-x" and piece["manifest"]["tasks"] == [task(item)]
+        assert piece["manifest"]["mode"] == "camera" and piece["manifest"]["items"] == [item]
+        assert piece["manifest"]["caption"]["people"] == "写了"
+    assert eventually(lambda: {one["state"] for one in kept(stack, sent)} == {"SEALED"})
+
+
+def test_the_same_submission_twice_at_once_is_one(
+    collect: Collect, stack: Stack, item: str
+) -> None:
+    for _ in range(3):
+        sent = filled(item, 2)
+        with ThreadPoolExecutor(2) as pool:
+            answers = list(pool.map(lambda _, sent=sent: collect.send(sent), range(2)))
+        assert 201 in {one.status_code for one in answers}, [one.text for one in answers]
+        assert collect.send(sent).status_code == 201
+        assert as_sent(stack, sent)
+
+
+def test_pictures_in_two_posts_are_one_submission(
+    collect: Collect, stack: Stack, item: str
+) -> None:
+    sent = filled(item, 2)
+    early = collect.send(sent, only={"1.jpg"})
+    assert early.status_code == 422 and "0.jpg" in said(early)[1] and not kept(stack, sent)
+    assert collect.send(sent, only={"0.jpg"}, incomplete=True).status_code == 201
+    assert collect.send(sent, only={"1.jpg"}).status_code == 201
+    assert as_sent(stack, sent)
+
+
+def test_a_picture_of_20_mb_comes_whole(collect: Collect, stack: Stack, item: str) -> None:
+    sent = filled(item, pictures={"大.jpg": picture(20 * 1024 * 1024)})
+    answer = collect.send(sent)
+    assert answer.status_code == 201, answer.text
+    assert as_sent(stack, sent)
+    assert eventually(lambda: kept(stack, sent)[0]["state"] in ("SEALED", "REJECTED"))
+    assert kept(stack, sent)[0].get("code", "") != "sha256-mismatch"
+
+
+def test_a_post_that_broke_leaves_nothing_and_is_sent_again(
+    collect: Collect, base: str, stack: Stack, item: str
+) -> None:
+    sent = filled(item, pictures={"0.jpg": picture(300_000)})
+    files = {
+        "xml_submission_file": ("form.xml", sent.xml, "text/xml"),
+        "0.jpg": ("0.jpg", sent.pictures["0.jpg"], "image/jpeg"),
+    }
+    whole = collect.http.build_request("POST", "/submission", files=files)
+    auth = next(collect.http.auth.auth_flow(whole)) if collect.http.auth else whole
+    head = f"POST /openrosa/submission HTTP/1.1\r\nHost: {urlsplit(base).netloc}\r\n"
+    for name in ("Content-Type", "Content-Length", "Authorization"):
+        head += f"{name}: {auth.headers[name]}\r\n"
+    body = whole.read()
+    for share in (3, 2):
+        with socket.create_connection(
+            (urlsplit(base).hostname or "", urlsplit(base).port or 0), 10
+        ) as line:
+            line.sendall(head.encode() + b"\r\n" + body[: len(body) // share])
+    assert not kept(stack, sent)
+    assert collect.send(sent).status_code == 201 and as_sent(stack, sent)
+
+
+@pytest.mark.timeout(170)
+def test_of_many_submissions_each_comes_once(collect: Collect, stack: Stack, item: str) -> None:
+    every = [filled(item) for _ in range(MANY)]
+
+    def send(one: Filled) -> int:
+        return collect.send(one).status_code
+
+    left = every
+    for _ in range(20):
+        with ThreadPoolExecutor(3) as pool:
+            left = [one for one, got in zip(left, pool.map(send, left), strict=True) if got != 201]
+        if not left:
+            break
+    assert not left
+    ids = {instance.evidence_of(one.id, "0.jpg") for one in every}
+    hashes = [hashlib.sha256(one.pictures["0.jpg"]).hexdigest() for one in every]
+    held = stack.mongo("evidence").evidence
+    found = held.find({"state.manifest.sha256": {"$in": hashes}}, {"_id": 1})
+    assert sorted(one["_id"] for one in found) == sorted(ids) and len(ids) == MANY
+
+
+def test_what_is_wrong_is_told_in_words_and_leaves_nothing(
+    collect: Collect, stack: Stack, item: str
+) -> None:
+    other = next(form["formID"][8:] for form in _forms(collect) if form["formID"][8:] != item)
+    bomb = b'<!DOCTYPE d [<!ENTITY a "a"><!ENTITY b "&a;&a;&a;">]><data id="tongxin-A01">&b;</data>'
+
+    class Bomb(Filled):
+        @property
+        def xml(self) -> bytes:
+            return bomb
+
+    for sent, told in (
+        (filled(item, form="unknown-form"), "unknown-form"),
+        (filled(item, task=task(other)), item),
+        (filled(item, task="t-none"), "t-none"),
+        (filled(item, task=""), "任务"),
+        (filled(item, district=THERE), "县区"),
+        (filled(item, pictures={"0.jpg": b"GIF89a not a photo"}), "JPEG"),
+        (filled(item, pictures={"0.jpg": picture(), "1.jpg": b""}), "1.jpg"),
+        (Bomb(item=item, task="", district="", pictures={"0.jpg": picture()}), "XML"),
+    ):
+        answer = collect.send(sent)
+        assert answer.status_code == 422, (told, answer.text)
+        nature, text = said(answer)
+        assert nature == "error" and told in text
+        assert not kept(stack, sent)
+    large = collect.send(filled(item, pictures={"0.jpg": picture(65 * 1024 * 1024)}))
+    assert large.status_code == 413 and "0.jpg" in said(large)[1]
+
+
+def test_a_task_of_another_unit_takes_no_photos(base: str, stack: Stack, item: str) -> None:
+    phone = Collect(base, "li-e", app_password(base, "li-e"))
+    sent = filled(item)
+    refused = phone.send(sent)
+    assert refused.status_code == 422 and said(refused)[0] == "error" and not kept(stack, sent)
+    assert item not in {one["formID"][8:] for one in _forms(phone)}
+    phone.close()
