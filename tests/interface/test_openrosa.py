@@ -5,6 +5,7 @@ import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
@@ -61,7 +62,7 @@ def _sealed(page: str) -> str:
 
 def app_password(base: str, account: str) -> str:
     """As its page hands it out."""
-    with browser(base, account) as http:
+    with closing(browser(base, account)) as http:
         token = _sealed(http.get("/console/devices").text)
         made = http.post("/console/devices", data={"form_token": token, "label": "小米"})
         assert made.status_code == 200, made.text
@@ -138,7 +139,7 @@ def test_nobody_comes_in_without_an_app_password(base: str, collect: Collect) ->
 
 
 def test_an_app_password_is_taken_back_alone_or_with_every_sign_in(base: str, stack: Stack) -> None:
-    with browser(base, "li-e") as http:
+    with closing(browser(base, "li-e")) as http:
         phones = [Collect(base, "li-e", app_password(base, "li-e")) for _ in range(2)]
         page = http.get("/console/devices").text
         newest = re.findall(r'name="id" value="([0-9a-f]{16})"', page)[0]

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from contracts.roles import UPLOADERS
 from contracts.words import CITY_WIDE
 from gateway import arriving, passwords
 from gateway.console.frame import qr, session
@@ -42,6 +43,7 @@ async def show(request: Request) -> Response:
         where=await _where(request, current),
         factor=await made.factors.in_force(caller.account),
         sessions=await own.sessions(request, current),
+        uploads=caller.has(*UPLOADERS),
     )
 
 
