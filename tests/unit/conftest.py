@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import is_hypothesis_test
 
 HERE = Path(__file__).parent
 CALLS = frozenset({"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo"})
@@ -25,6 +26,13 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_refuse)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # What is drawn anew in each run proves no branch; and tracing makes it three times slower.
+    for item in items:
+        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.hookimpl(wrapper=True)
