@@ -19,6 +19,7 @@ from contracts.caller import Caller
 from contracts.envelope import Envelope, seal
 from contracts.refusals import NotFound, Refusal, absent
 from contracts.sight import told
+from kit import crashing
 from kit.aggregate import Aggregate
 from kit.change import Change, Knowing
 from kit.errors import Conflict, Duplicate, KeyReused
@@ -193,6 +194,7 @@ class Machine:
 
     def _publish(self, aggregate: Aggregate[Any], id: str, write: Write) -> None:
         if write.outbox:
+            crashing.point("saved")
             self._published(aggregate, id, write.outbox)
 
     def _decided(

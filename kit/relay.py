@@ -15,7 +15,7 @@ import eventlet
 from eventlet.event import Event
 
 from contracts.envelope import CONTENT_TYPE
-from kit import config, logs, metrics
+from kit import config, crashing, logs, metrics
 from kit.aggregate import Aggregate
 from kit.errors import Unavailable, Unpublished
 from kit.machine import utc_now
@@ -115,6 +115,8 @@ class Relay:
     def _take_out(self) -> None:
         """What cannot be taken out now is left to the sweep, which sends it once more."""
         self._taking, self._sent = self._sent, []
+        if self._taking:
+            crashing.point("published")
         try:
             self._pull(self._taking)
         except Unavailable as fault:
