@@ -148,6 +148,17 @@ class SignedReceipt(Answer, frozen=True, kw_only=True):
     receipt: str
 
 
+@answers(orders.TreeHeadOf)
+class SignedTreeHead(Answer, frozen=True, kw_only=True):
+    """A Merkle tree (RFC 9162) over every entry of custody; ``head``: a compact JWS of the rest."""
+
+    head: str
+    number: int
+    size: int
+    root: str
+    signed_at: datetime
+
+
 class PublicKey(Answer, frozen=True, kw_only=True):
     """A JSON Web Key (RFC 8037); ``kid`` is its thumbprint (RFC 7638)."""
 

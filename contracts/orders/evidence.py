@@ -138,6 +138,12 @@ class ReceiptKeys(Ask, frozen=True, kw_only=True):
     """The public keys; asked for without an account."""
 
 
+@door("GET /tree-head", "保管记录的签名树头", EVERYONE)
+class TreeHeadOf(Ask, frozen=True, kw_only=True):
+    """The newest signed head of the tree of all custody: mailed or printed, it lets anybody tell
+    later whether anything before it was changed."""
+
+
 @export("GET /exports/evidence", "佐证材料列表")
 @door("GET /evidence", "佐证材料列表", EVERYONE)
 class EvidenceList(PageAsk, frozen=True, kw_only=True):

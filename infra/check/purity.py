@@ -13,6 +13,7 @@ REACHING_OUT = (
     "services/evidence/checks",
     "services/evidence/sealing/examination",
     "services/evidence/sealing/lanes",
+    "services/evidence/verify",
     "services/notify/channels",
     "services/notify/hooks/sending",
     "services/notify/over_http",

@@ -45,6 +45,13 @@ class ReceiptNotReady(Refusal):
     status = 409
 
 
+class NoTreeHead(Refusal):
+    """Nothing has any custody yet."""
+
+    code = "no-tree-head"
+    status = 404
+
+
 class NoThumbnail(Refusal):
     """This kind of file has no thumbnail."""
 

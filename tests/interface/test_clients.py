@@ -33,6 +33,7 @@ from tests.support.accounts import HELD, PASSWORD
 from tests.support.calling import Calls
 from tests.support.documents import blocks
 from tests.support.stack import Stack
+from tests.support.waiting import eventually
 
 SERVICES = [*working.SERVICES]
 DEMO = {"gq-xuanchuan": "wang-x", "tongxin-demo-2026": PASSWORD, "ganquan": HERE}
@@ -222,6 +223,24 @@ def test_a_receipt_is_checked_with_keys_that_need_no_account(
     assert receipts.proves(told, piece["id"], piece["sha256"], piece["size"])
     assert (told["state"], told["filename"]) == ("SEALED", "proof.pdf")
     assert told["custody"] == city.get(f"/evidence/{piece['id']}")["custody"][-1]["h"]
+
+
+def test_a_witness_of_all_custody_is_handed_out_to_mail_or_to_print(city: Tongxin) -> None:
+    head = eventually(lambda: found(city, "/tree-head"))
+    text = city._send("GET", "/tree-head/witness.txt")
+    assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert "attachment" in text.headers["Content-Disposition"]
+    assert f"树根 root           {found(city, '/tree-head')['root']}" in text.text
+    assert head["head"].split(".")[0] in text.text
+    code = city._send("GET", "/tree-head/witness.svg")
+    assert code.headers["Content-Type"] == "image/svg+xml" and b"<svg" in code.content
+
+
+def found(city: Tongxin, path: str) -> Any:
+    try:
+        return city.get(path)
+    except NotFound:
+        return None
 
 
 def test_there_is_no_receipt_of_what_is_not_sent_yet(city: Tongxin) -> None:

@@ -249,6 +249,7 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "Persons export": "the accounts' page is the list",
     "Campaigns export": "the list fits its page",
     "Registers export": "each register is handed out by its own page",
+    "TreeHeadOf": "the witness file holds it, with a code to scan",
     "ReceiptOf": "for the programs that send files, and delete their copy on it alone",
     "EvidenceList export": "for programs; people hand out what a task or a year needs",
 }

@@ -8,12 +8,14 @@ Every call has time-outs. Raises: ``kit.errors.Unavailable`` where the store is 
 """
 
 import base64
+import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 
 import urllib3
 from botocore.exceptions import BotoCoreError, ClientError
@@ -26,6 +28,7 @@ from services.evidence.bucket.access import Access, reading, sending
 from services.evidence.bucket.addresses import Addresses, base64_of
 
 UNLOCKED = ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError")
+BLOCK = 1024 * 1024
 GONE = ("NoSuchKey", "NoSuchVersion", "NoSuchObject")
 
 
@@ -148,12 +151,15 @@ class Bucket:
 
     # -- objects -------------------------------------------------------------------------------
 
-    def head(self, key: str) -> Stored | None:
-        """The newest version, or None."""
+    def head(self, key: str, version_id: str = "") -> Stored | None:
+        """This version, or the newest; None where it is not there."""
         try:
             with away_is_named():
                 found = self._minio.stat_object(
-                    self.name, key, extra_headers={"x-amz-checksum-mode": "ENABLED"}
+                    self.name,
+                    key,
+                    version_id=version_id or None,
+                    extra_headers={"x-amz-checksum-mode": "ENABLED"},
                 )
         except S3Error as fault:
             if fault.code in GONE:
@@ -170,6 +176,41 @@ class Bucket:
         except S3Error as fault:
             if fault.code not in GONE:
                 raise
+
+    def put_once(self, key: str, body: bytes, *, mode: str, until: datetime) -> bool:
+        """Put under lock what never changes; False where something lies there already."""
+        try:
+            with away_is_named():
+                self._inside.put_object(
+                    Bucket=self.name,
+                    Key=key,
+                    Body=body,
+                    IfNoneMatch="*",
+                    ChecksumSHA256=base64_of(hashlib.sha256(body).hexdigest()),
+                    ObjectLockMode=mode,
+                    ObjectLockRetainUntilDate=until,
+                )
+        except ClientError as fault:
+            if fault.response["ResponseMetadata"]["HTTPStatusCode"] in (409, 412):
+                return False
+            raise
+        return True
+
+    def read(self, key: str) -> bytes | None:
+        """Whole; None where it is not there."""
+        return b"".join(blocks) if (blocks := self.blocks(key)) is not None else None
+
+    def blocks(self, key: str, version_id: str = "") -> Iterator[bytes] | None:
+        """The bytes of a version, or of the newest; None where it is not there."""
+        which = {"VersionId": version_id} if version_id else {}
+        try:
+            with away_is_named():
+                found = self._inside.get_object(Bucket=self.name, Key=key, **which)
+        except ClientError as fault:
+            if fault.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise
+        return _blocks(found["Body"])
 
     def put_thumbnail(self, key: str, jpeg: bytes) -> None:
         with away_is_named():
@@ -233,6 +274,11 @@ def bucket() -> Bucket:
 def reachable() -> None:
     """For readiness. Raises: Unavailable, S3Error."""
     bucket().check()
+
+
+def _blocks(body: Any) -> Iterator[bytes]:
+    with away_is_named():
+        yield from body.iter_chunks(BLOCK)
 
 
 def _covers(held: Retention | None, mode: str, until: datetime) -> bool:

@@ -87,7 +87,8 @@ class CopyOf(Struct, frozen=True, kw_only=True):
 
 class Piece(Struct, frozen=True, kw_only=True):
     """``object`` is the key in the store, ``version_id`` the pinned version of it; ``upload_id``
-    the multipart upload under way; ``due`` when a sweeper must look.
+    the multipart upload under way; ``due`` when a sweeper must look; ``grown``: when its
+    custody did.
 
     ``reserved``: an inspector's, and no known finding names it; it may be of a covert visit.
     ``known_to``: who knows of it then besides its maker, from the visit that named it.
@@ -103,6 +104,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     declared_at: datetime
     expires_at: datetime
     custody: tuple[CustodyEntry, ...] = ()
+    grown: datetime | None = None
     due: datetime | None = None
     upload_id: str = ""
     probes: int = 0
@@ -157,7 +159,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     def noted(self, what: str, at: datetime, facts: Mapping[str, str], by: str = "") -> "Piece":
         """With one more entry of custody."""
         chain = append(self.custody, at=at, what=what, by=by, facts=facts)
-        return self.but(custody=chain)
+        return self.but(custody=chain, grown=at)
 
 
 def opened(evidence: Piece, now: datetime) -> Piece:

@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from contracts.orders.evidence import ReceiptKeys, ReceiptOf
+from contracts.orders.evidence import ReceiptKeys, ReceiptOf, TreeHeadOf
 from contracts.refusals import Forbidden
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.piece.store import EVIDENCE
-from services.evidence.proving.keys import key_set
-from services.evidence.proving.looks import own_key
+from services.evidence.proving.believing import head_in
+from services.evidence.proving.looks import own_key, own_keys
 from services.evidence.proving.receipts import RECEIPT, receipt
+from services.evidence.proving.store import TREES
+from services.evidence.proving.tree import THE_TREE
+from services.evidence.refusals import NoTreeHead
 
 
 def receipt_of(reader: Reader, ask: ReceiptOf) -> dict[str, Any]:
@@ -24,4 +27,14 @@ def receipt_of(reader: Reader, ask: ReceiptOf) -> dict[str, Any]:
 
 def receipt_keys(_reader: Reader, _ask: ReceiptKeys) -> dict[str, Any]:
     """{"keys"}: JWKS."""
-    return key_set(own_key(), settings.FORMER_PROOF_KEYS())
+    return own_keys()
+
+
+def tree_head_of(reader: Reader, _ask: TreeHeadOf) -> dict[str, Any]:
+    """The newest head. Raises: NoTreeHead."""
+    tree = reader.everywhere().find(TREES, THE_TREE)
+    if tree is None or not tree.head:
+        raise NoTreeHead("还没有任何材料的保管记录")
+    told = head_in(tree.head, own_keys())
+    named = {"number": told.number, "size": told.size, "root": told.root}
+    return {"head": tree.head, "signed_at": told.at, **named}

@@ -3,12 +3,15 @@
 from contracts import evidence
 from kit.table import Table, hears, to
 from services.evidence.piece.store import EVIDENCE
+from services.evidence.proving import growing
+from services.evidence.proving.store import TREES
 from services.evidence.sealing import checking, copies, looks
 
 TABLE: Table = (
     hears(
         evidence.EvidenceStored,
         to(EVIDENCE, checking.begin, at="evidence", gather=looks.for_stored),
+        to(TREES, growing.plant, at=growing.the_tree, creates=True),
     ),
     hears(
         evidence.CheckBegun,

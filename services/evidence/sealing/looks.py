@@ -6,7 +6,7 @@ from typing import Any
 from minio.error import S3Error
 
 from contracts.evidence import CheckBegun, EvidenceSealed, EvidenceStored
-from kit import logs
+from kit import crashing, logs
 from kit.change import Given, Knowing
 from kit.reader import Reader
 from services.evidence import settings
@@ -59,6 +59,7 @@ def for_check(_reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> 
 
 
 def _checked(state: Piece, given: Given) -> Checked:
+    crashing.point("checking")
     verdict, thumbnail = examination.verdict_of(state)
     if not verdict.ok:
         return Checked(verdict)
@@ -79,6 +80,7 @@ def _lock(state: Piece, thumbnail: bytes | None, given: Given) -> datetime:
         mode=settings.RETENTION_MODE(),
         until=given.now + timedelta(days=settings.RETENTION_DAYS()),
     )
+    crashing.point("locked")
     if state.in_parts:
         bucket().abort_uploads(state.object)
     return until

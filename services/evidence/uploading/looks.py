@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.clock import as_written
 from contracts.orders.evidence import Declare, Open
+from kit import crashing
 from kit.change import Given
 from kit.reader import Reader
 from services.evidence import settings
@@ -90,7 +91,9 @@ def _upload(state: Piece) -> tuple[str, tuple[int, ...]]:
     # The upload is gone: either it was completed and the object is there, or it was given up.
     if bucket().head(state.object) is not None:
         return state.upload_id, ()
-    return bucket().create_upload(state.object, state.manifest.media_type), all_parts(state)
+    upload_id = bucket().create_upload(state.object, state.manifest.media_type)
+    crashing.point("upload begun")
+    return upload_id, all_parts(state)
 
 
 def _part(state: Piece, upload_id: str, number: int) -> dict[str, Any]:
@@ -150,5 +153,7 @@ def _complete(state: Piece) -> tuple[int, ...]:
     missing = missing_parts(state, parts)
     if not missing:
         hashes = dict(enumerate(state.manifest.part_sha256, start=1))
+        crashing.point("completing")
         bucket().complete(state.object, state.upload_id, parts, hashes)
+        crashing.point("completed")
     return missing
