@@ -14,6 +14,7 @@ from typing import Any
 
 import eventlet
 import msgspec
+from uuid6 import uuid7
 
 from contracts import product
 from contracts.caller import Caller
@@ -41,7 +42,7 @@ from kit.replies import (
 from kit.runtime import Runtime
 from kit.sealing import SEALED, Seal
 from kit.signing import CALL, SIGNATURE, genuine
-from kit.table import Command, Query
+from kit.table import Command, Query, Reaction
 from kit.tenants import tenant_of
 from kit.topology import GATEWAY, REPLY, replies
 
@@ -240,7 +241,18 @@ def perform_query(runtime: Runtime, spec: Query, request: Request) -> tuple[str,
         found = spec.answer(Reader(runtime.store, caller), ask)
         if spec.aside is not None:
             found = msgspec.Raw(desk.work(told, spec.aside, HELD, found))
+        if spec.noted is not None:
+            _note(runtime, spec.noted, ask, caller)
     return "done", found
+
+
+def _note(runtime: Runtime, noted: Reaction[Any, Any], ask: Any, caller: Caller) -> None:
+    """Raises: Refusal, Conflict, Unavailable."""
+    cause = f"asked:{uuid7()}"
+    given = Knowing(key="", now=utc_now(), cause=cause, caller=caller, found=None)
+    input = Input(value=ask, cause=cause, caller=caller, marked=False)
+    for key in noted.keys(ask, given, Reader(runtime.store, caller)):
+        runtime.machine.change(noted, key, input)
 
 
 @contextmanager

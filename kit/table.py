@@ -89,6 +89,7 @@ class Query:
     answer: Callable[[Reader, Any], Any]
     roles: tuple[str, ...]
     aside: Callable[[Any, Any], dict[str, Any]] | None = None
+    noted: Reaction[Any, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -202,13 +203,15 @@ def query(
     answer: Callable[[Reader, Any], Any],
     *,
     aside: Callable[[Any, Any], dict[str, Any]] | None = None,
+    noted: Reaction[Any, None] | None = None,
 ) -> Query:
-    """A question; it changes nothing.
+    """A question; it changes nothing but, where it is ``noted``, what says that it was asked: that
+    is written before the answer leaves, and without it there is none.
 
     ``aside``: a pure function of the question and of what ``answer`` found, which makes the answer
     of it in another process (``kit/aside.py``).
     """
-    return Query(method_of(ask), ask, answer, roles_of(ask), aside)
+    return Query(method_of(ask), ask, answer, roles_of(ask), aside, noted)
 
 
 @overload
