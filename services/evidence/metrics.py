@@ -8,4 +8,5 @@ CHECK_SECONDS = Histogram(
     "Wall clock of one check",
     buckets=(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 240),
 )
+PREVIEWS = Counter("tongxin_evidence_previews", "Addresses of previews that were handed out")
 SWEPT = Counter("tongxin_evidence_swept", "Due evidence looked at, by its state", ["state"])

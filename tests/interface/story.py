@@ -635,7 +635,7 @@ def fall_due(town: Town) -> None:
     messages_of(town).update_many({"_id": {"$in": urgent}}, {"$set": {"due": datetime(2020, 1, 1)}})
     for service, name in (
         *(("tasks", "task_overdue"), ("tasks", "finding_due"), ("evidence", "sweep")),
-        *(("notify", "deliver"), ("scoring", "audited")),
+        *(("evidence", "tree_grows"), ("notify", "deliver"), ("scoring", "audited")),
     ):
         town.tick(service, name)
 

@@ -26,7 +26,7 @@ FILTERS = ("item", "unit", "mode", "state", "repeated", "task", "district")
 MODES = ("camera", "gallery", "file")
 STEPS = (
     *("declared", "opened", "stored", "checked", "sealed", "rejected"),
-    *("quarantined", "reused", "expired", "discarded", "deleted"),
+    *("quarantined", "reused", "expired", "discarded", "deleted", "fetched"),
 )
 
 Json = dict[str, Any]

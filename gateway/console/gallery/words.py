@@ -91,6 +91,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "gallery.custody.expired": ("逾期未传，作废", "expired"),
     "gallery.custody.discarded": ("传来的内容不符，弃置", "what came was discarded"),
     "gallery.custody.deleted": ("删除", "deleted"),
+    "gallery.custody.fetched": ("领取原件", "took the original"),
     "gallery.custody.system": ("系统", "the system"),
     "gallery.file": ("文件", "The file"),
     "gallery.filename": ("文件名", "Name"),

@@ -8,6 +8,7 @@ from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf
 from contracts.refusals import Forbidden
 from contracts.roles import KEEPERS
 from kit.reader import Reader
+from services.evidence import metrics
 from services.evidence.bucket.client import bucket
 from services.evidence.piece import custody, media
 from services.evidence.piece.piece import thumbnail_key
@@ -73,6 +74,8 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
         raise NotSealed("材料尚未封存，暂不能下载")
     if ask.thumbnail and not state.verdict.thumbnail:
         raise NoThumbnail("这份材料没有缩略图")
+    if ask.thumbnail:
+        metrics.PREVIEWS.inc()
     seconds = DOWNLOAD_SECONDS()
     manifest = state.manifest
     filename = (

@@ -11,5 +11,9 @@ TABLE: Table = (
     hears(tasks.FindingRaised, to(EVIDENCE, showing.show, at="evidence", creates=True)),
     query(orders.EvidenceOf, answers.evidence_of),
     query(orders.EvidenceList, answers.evidence_list),
-    query(orders.DownloadOf, answers.download_of),
+    query(
+        orders.DownloadOf,
+        answers.download_of,
+        noted=to(EVIDENCE, showing.fetched, at="evidence"),
+    ),
 )

@@ -4,6 +4,9 @@ secret names it; everybody, and the unit at fault, when the finding is known.
 What is sealed is told anew each time: to those who hear of it now it is news.
 """
 
+from datetime import timedelta
+
+from contracts.orders.evidence import DownloadOf
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
@@ -11,6 +14,18 @@ from services.evidence.piece import telling
 from services.evidence.piece.piece import Piece
 
 MAX_SHOWN_TO = 60
+SAME_READ = timedelta(minutes=10)
+"""An address that the same account asks for again so soon is the same read of the file."""
+
+
+def fetched(evidence: Piece, ask: DownloadOf, given: Given) -> Change[Piece] | None:
+    """Who took the original, and when, is an entry of its custody; previews are counted alone."""
+    if ask.thumbnail:
+        return None
+    last, by = evidence.custody[-1] if evidence.custody else None, given.by.account
+    if last and (last.what, last.by) == ("fetched", by) and given.now - last.at < SAME_READ:
+        return None
+    return Change(evidence.noted("fetched", given.now, {}, by))
 
 
 def show(evidence: Piece | None, fact: FindingRaised, given: Given) -> Change[Piece] | None:

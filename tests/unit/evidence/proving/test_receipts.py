@@ -68,7 +68,7 @@ def test_a_receipt_of_a_rejection_names_its_code_also_when_the_bytes_are_gone() 
 
 
 def test_the_same_piece_gives_the_same_bytes_also_after_it_was_read() -> None:
-    read = SEALED.noted("downloaded", later(days=1), {}, "lin")
+    read = SEALED.noted("fetched", later(days=1), {}, "lin")
     assert KEY.signed(RECEIPT, receipt(read, "e-1", "同心市")) == SIGNED
 
 

@@ -163,7 +163,7 @@ def faults(state: Piece, log: Log | None = None) -> list[str]:
 
 def test_a_piece_is_whole_also_after_it_grew_and_when_it_was_rejected() -> None:
     assert faults(PIECE) == []
-    assert faults(PIECE.noted("downloaded", later(days=1), {}, "lin")) == []
+    assert faults(PIECE.noted("fetched", later(days=1), {}, "lin")) == []
     refused = named(REJECTED)
     assert faults(refused, log_of(("e-1", refused))) == []
 

@@ -5,18 +5,32 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from uuid6 import uuid7
 
 from contracts.caller import Caller
 from contracts.envelope import Fact, seal
 from contracts.evidence import EvidenceSealed
+from contracts.orders.evidence import DownloadOf
 from contracts.refusals import NotFound
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
+from services.evidence.piece import custody
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import Verdict
-from services.evidence.showing.showing import confide, show
-from tests.unit.evidence.support import LIN, MA, NOW, OFFICE, OPERATIONS, SUN, declared, kept
+from services.evidence.showing.showing import confide, fetched, show
+from tests.unit.evidence.support import (
+    LIN,
+    MA,
+    NOW,
+    OFFICE,
+    OPERATIONS,
+    SUN,
+    declared,
+    given,
+    kept,
+    later,
+)
 
 SUNS_COLLEAGUE = replace(SUN, account="qian")
 LEADER = Caller(account="wu", name="吴", roles=("leader",), district="chengguan")
@@ -125,6 +139,28 @@ def test_a_finding_shows_it_to_the_district_and_to_the_unit_at_fault(caller: Cal
     assert evidence is not None
     assert sees(caller, evidence)
     assert not sees(replace(LIN, unit="street"), evidence)
+
+
+def fetched_by(evidence: Piece, by: Caller, **how: Any) -> Piece | None:
+    asked = DownloadOf(evidence=str(uuid7()), thumbnail=how.pop("thumbnail", False))
+    change = fetched(evidence, asked, given("e-1", by=by, at=later(**how)))
+    return change.state if change else None
+
+
+def test_each_read_of_an_original_is_an_entry_and_a_repeat_within_minutes_is_none() -> None:
+    once = fetched_by(declared(), OFFICE)
+    assert once is not None
+    assert (once.custody[-1].what, once.custody[-1].by) == ("fetched", OFFICE.account)
+    assert custody.first_broken(once.custody) is None
+    assert fetched_by(once, OFFICE, minutes=9) is None
+    for by, minutes in ((OFFICE, 11), (LEADER, 1)):
+        again = fetched_by(once, by, minutes=minutes)
+        assert again is not None and len(again.custody) == 3
+    assert fetched_by(declared().but(custody=()), OFFICE) is not None
+
+
+def test_a_preview_is_no_entry() -> None:
+    assert fetched_by(declared(), OFFICE, thumbnail=True) is None
 
 
 def test_a_finding_of_another_district_shows_nothing() -> None:
