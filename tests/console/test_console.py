@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.console import looks
 from tests.console.answering import Answering
-from tests.console.browsing import Opener, browser, opening
+from tests.console.browsing import Opener, browser, opening, token
 from tests.console.scored import ANSWERS, FAULTY, TASKS, TOTALS, YEAR, plan_of
 from tests.support.accounts import PASSWORD, account_of
 from tests.support.running import Running
@@ -282,6 +282,17 @@ def form(http: httpx.Client) -> dict[str, str]:
         "account": "admin",
         "password": GATEWAY["TONGXIN_ADMIN_PASSWORD"],
     }
+
+
+def test_a_paste_of_twenty_megabytes_is_told_to_be_too_much_by_a_page(base: str) -> None:
+    cookies = {"tongxin": token("*", "city_office")}
+    with httpx.Client(base_url=base, cookies=cookies, timeout=30) as http:
+        sealed = form(http)["form_token"]
+        typed = {"form_token": sealed, "title": "字" * (20 * 1024 * 1024 // 9)}
+        answer = http.post("/console/tasks/new", data=typed)
+        assert answer.status_code == 413
+        assert "主导航" in answer.text and "已保存的数据没有改变" in answer.text
+        assert http.get("/console/brief").status_code == 200
 
 
 def test_a_form_of_another_site_is_refused(base: str) -> None:

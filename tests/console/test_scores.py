@@ -161,7 +161,7 @@ def test_a_register_that_went_on_after_the_mark_is_told_and_not_promised_again(
     visit: Opener,
 ) -> None:
     page = visit(ITEM)
-    expect(page.locator(".stale")).to_contain_text("台账已有变化，现为 240／252，须重新确认")
+    expect(page.locator(".stale")).to_contain_text("台账已有变化，现为 240/252，须重新确认")
     expect(page.locator(".stale")).to_contain_text("可得 2.000 分（+0.800）")
     expect(page.locator(".callout")).to_have_count(0)
 

@@ -50,6 +50,7 @@ templates.globals.update(
     day=words.day,
     moment=words.moment,
     short_day=words.short_day,
+    typeset=words.typeset,
     instant=datetime.fromisoformat,
     today=words.today,
     widths={"league": LEAGUE_BAR, "heading": HEADING_BAR, "ledger": LEDGER_BAR},

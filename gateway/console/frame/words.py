@@ -3,6 +3,7 @@
 A room's own words lie in its ``words.py`` and are found by lying there.
 """
 
+import re
 from datetime import UTC, date, datetime
 
 from contracts.clock import CHINA, in_words
@@ -12,6 +13,8 @@ from gateway.console.frame.rooms import rooms
 
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 WEEKDAYS = "一二三四五六日"
+DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
+SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=满分)")
 Words = dict[str, tuple[str, str]]
 
 OWN: Words = {
@@ -78,7 +81,7 @@ OWN: Words = {
     "size.normal": ("标准字号", "Normal text"),
     "other_language": ("English", "中文"),
     "sign_out": ("退出", "Sign out"),
-    "no_secrets": ("涉密信息不得上传。", "Classified information must not be uploaded."),
+    "no_secrets": ("涉密信息不得上传", "Classified information must not be uploaded"),
     "expired": (
         "登录已过期，请重新登录；登录后回到原来的页面。",
         "Your sign-in has expired; sign in again to return to the same page.",
@@ -107,6 +110,11 @@ OWN: Words = {
     "error.away.lead": (
         "后面的一个服务暂时连不上，通常几分钟内恢复。",
         "One of the services behind this page is away; it is usually back within minutes.",
+    ),
+    "error.broken": ("这一页出错了", "This page failed"),
+    "error.broken.lead": (
+        "系统没有料到这种情况，已经记入日志；把追踪号告诉运维人员就能查到。",
+        "Nobody foresaw this; it is in the log, where operations find it by the trace id.",
     ),
     "error.check": ("核对地址，或回到首页。", "check the address, or go to your first page."),
     "error.reload": ("过几分钟再打开这一页。", "open this page again in a few minutes."),
@@ -221,6 +229,19 @@ def short_day(iso: str, language: Lang) -> str:
         return f"{value.day} {value:%b}" + ("" if value.year == today().year else f" {value.year}")
     year = "" if value.year == today().year else f"{value.year}年"
     return f"{year}{value.month}月{value.day}日"
+
+
+def typeset(text: str) -> str:
+    """A sentence of the system's as it is printed: days in words, and before 满分 no space, which
+    stands there before a figure."""
+    return SPACED.sub("", DAY.sub(_spelled, text))
+
+
+def _spelled(found: re.Match[str]) -> str:
+    try:
+        return in_words(date.fromisoformat(found[0]))
+    except ValueError:
+        return found[0]
 
 
 def moment(value: datetime, language: Lang = "zh") -> str:

@@ -50,10 +50,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "scores.source.register": ("台账", "Register"),
     "scores.source.finding": ("督查问题", "Finding"),
     "scores.source.organisation": ("单位名录", "List of units"),
-    "scores.source.count": ("{done}／{rows}", "{done} / {rows}"),
+    "scores.source.count": ("{done}/{rows}", "{done} / {rows}"),
     "scores.no_source": ("还没有计入的事实。", "Nothing has counted yet."),
     "scores.moved": (
-        "{level}之后，台账已有变化，现为 {done}／{rows}，须重新确认；",
+        "{level}之后，台账已有变化，现为 {done}/{rows}，须重新确认；",
         "The register has changed since the mark ({level}): now {done} / {rows}. It must be "
         "confirmed anew; ",
     ),

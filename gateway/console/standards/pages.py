@@ -22,6 +22,7 @@ from gateway.console.frame.asking import ask, fields, give
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import render
 from gateway.console.standards import views
+from gateway.console.tasks import gathering
 from gateway.problems import Problem
 from gateway.validation import read
 
@@ -112,6 +113,7 @@ async def _item(
     item = views.item_of(found, request.path_params["item"])
     if item is None:
         raise Problem("not-found", "这一版标准没有这一项。")
+    edits = may_edit(caller) and not found["published"]
     return render(
         request,
         "standards/item.html",
@@ -120,9 +122,18 @@ async def _item(
         shown=shown,
         item=item,
         form={**item.form, **(typed or {})},
-        edits=may_edit(caller) and not found["published"],
+        edits=edits,
+        reading=[] if edits else await _reading(request, caller, found, item.code),
         fault=fault,
     )
+
+
+async def _reading(request: Request, caller: Caller, found: Json, code: str) -> list[str]:
+    """Its rule in Chinese; nothing while it has none."""
+    raw = next(one for one in found["items"] if one["code"] == code)
+    if not raw.get("rule"):
+        return []
+    return await gathering.reading(request, caller, found["version"], raw)
 
 
 async def rewrite(request: Request) -> Response:

@@ -55,6 +55,7 @@ class Item(NamedTuple):
     asked: list[Question]
     groups: list[Group]
     form: dict[str, str]
+    evidence: list[tuple[str, str]]
 
 
 class Shown(NamedTuple):
@@ -84,7 +85,7 @@ def standard(found: Json) -> Shown:
         version=found["version"],
         name=found["name"],
         state=found["state"],
-        published_at=(found["published_at"] or "")[:10],
+        published_at=found["published_at"] or "",
         superseded_by=found["superseded_by"],
         supersedes=found["supersedes"],
         base_points=found.get("base_points", 100_000),
@@ -125,6 +126,7 @@ def _item(raw: Json, asked: list[Question]) -> Item:
         asked=own,
         groups=questions.groups(own),
         form=_form(raw),
+        evidence=[(one["kind"], one["text"]) for one in raw["evidence"]],
     )
 
 

@@ -103,7 +103,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "tasks.new_person": ("接手人", "Who takes over"),
     "tasks.cooperating": ("配合单位", "Cooperating units"),
     "tasks.due_hint": ("填日期，或在下面填时限", "a day, or a term below"),
-    "tasks.within": ("时限（天数）", "Term in days"),
+    "tasks.within": ("时限天数", "Term in days"),
     "tasks.within_hint": ("常用：紧急 5 个工作日、一般 15 日、疑难 30 日", "usual: 5, 15 or 30"),
     "tasks.within_working": ("按工作日计算", "working days"),
     "tasks.note": ("说明", "Note"),

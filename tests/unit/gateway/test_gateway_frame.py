@@ -5,7 +5,7 @@ import pytest
 from contracts.orders.tasks import Assign
 from contracts.roles import READERS
 from gateway import settings
-from gateway.console.frame import forms, navigation
+from gateway.console.frame import forms, navigation, words
 from gateway.console.frame.naming import Names
 from gateway.console.frame.navigation import Entry
 from gateway.problems import Problem
@@ -89,3 +89,15 @@ def test_units_of_two_districts_with_one_code_keep_their_own_names() -> None:
     ]
     assert both.units_of("gq") == [("edu", "甘泉区教育局")]
     assert Names({}, {"edu": "教育局"}, {"lh": "临河区"}).unit("edu", "lh") == "教育局"
+
+
+@pytest.mark.parametrize(
+    ("said", "printed"),
+    [
+        ("期限 2026-01-05。", "期限 2026年1月5日。"),
+        ("“落实”为“是”的，得 满分；否则 0 分", "“落实”为“是”的，得满分；否则 0 分"),
+        ("文号 12-2026-01-05 和 2026-13-40 照旧", "文号 12-2026-01-05 和 2026-13-40 照旧"),
+    ],
+)
+def test_a_sentence_of_the_system_is_printed_with_days_in_words(said: str, printed: str) -> None:
+    assert words.typeset(said) == printed
