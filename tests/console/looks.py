@@ -1,5 +1,6 @@
 """What holds of every page: axe finds nothing, nothing overflows, every tab stop can be seen."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,57 @@ FOCUSED = """() => {
         e.getBoundingClientRect().width,
     ]
 }"""
+
+
+ODD = {
+    "a day as machines write it": r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])",
+    "what stands for nothing": r"\b(?:None|undefined|NaN|null)\b|\[object|\{\{|\}\}",
+    "a stop before a dot": r"[。；，] ?·",
+    "two marks at once": r"：\s*：|。。|，，|、、|（\s*）",
+    "a space before a mark": r"[\u4e00-\u9fff] [，。；：、）]",
+}
+"""What no page says, of its text without what people typed, code, and samples of input."""
+SHOWN = """() => {
+    const skipped = 'script,style,code,pre,textarea,option,.meta.as-is,.said,[data-as-is]'
+    const all = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+    const found = []
+    while (all.nextNode()) {
+        const text = all.currentNode.textContent.trim()
+        if (text && !all.currentNode.parentElement.closest(skipped)) found.push(text)
+    }
+    return found.join(' \\n ')
+}"""
+NAMELESS = """[...document.querySelectorAll('td')].filter(td => td.getClientRects().length)
+    .filter(td => /^"(?:：|: ?)"/.test(getComputedStyle(td, '::before').content))
+    .map(td => td.outerHTML.slice(0, 120))"""
+
+
+def oddities(page: Page) -> list[str]:
+    """What reads badly, each with its kind and surroundings; the page is as wide as a phone."""
+    text = page.evaluate(SHOWN)
+    found = [
+        f"{kind}: {text[max(0, at.start() - 20) : at.end() + 20]!r}"
+        for kind, pattern in ODD.items()
+        for at in re.finditer(pattern, text)
+    ]
+    return found + [f"no head: {cell}" for cell in page.evaluate(NAMELESS)]
+
+
+FOREIGN = """() => {
+    const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = []
+    while (all.nextNode()) {
+        const text = all.currentNode.textContent.trim(), held = all.currentNode.parentElement
+        const own = !held.closest('[lang=zh-CN],script,style,code,pre,textarea,select,.who')
+        if (own && /[\\u4e00-\\u9fff]/.test(text)) found.push(text.slice(0, 60))
+    }
+    return found
+}"""
+
+
+def chinese(page: Page) -> list[str]:
+    """What of an English page is Chinese and does not say so."""
+    found: list[str] = page.evaluate(FOREIGN)
+    return found
 
 
 def told(path: str, **choices: str) -> str:
@@ -96,6 +148,7 @@ def sound(
     fits(page, path)
     page.goto(told(path, size="large"))
     fits(page, f"{path} in large type")
+    assert oddities(page) == [], path
     page.set_viewport_size({"width": WIDTHS[0], "height": 768})
     page.goto(told(path, size="normal", lang="en"))
     assert complaints(page) == [], f"{path} in English"

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from contracts.caller import Caller
 from contracts.orders import tasks as orders
 from contracts.words import Role
-from tests.console import working
+from tests.console import strips, working
 from tests.console.browsing import Opener, browser, opening
 from tests.console.overseeing import days
 from tests.console.test_tasks import picture
@@ -73,18 +73,22 @@ def seen(browser: Browser, base: str) -> Iterator[As]:
 def _enter(visit: Opener, base: str, who: Caller, path: str, **options: Any) -> Page:
     page = visit("about:blank", district="", **options)
     sign(page, base, who)
+    strips.enters(page, who.roles[0])
     page.goto(path)
     return page
 
 
 def press(page: Page, name: str, told: str = "") -> None:
     """A button, and what the page says then."""
+    strips.keep(page, name)
     page.get_by_role("button", name=re.compile(f"^{name}")).first.click()
     if told:
         expect(page.get_by_role("status")).to_contain_text(told)
+        strips.keep(page, told)
 
 
 def follow(page: Page, name: str) -> None:
+    strips.keep(page, name)
     page.get_by_role("link", name=re.compile(f"^{name}")).first.click()
 
 
