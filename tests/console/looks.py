@@ -32,7 +32,7 @@ ODD = {
 }
 """What no page says, of its text without what people typed, code, and samples of input."""
 SHOWN = """() => {
-    const skipped = 'script,style,code,pre,textarea,option,.meta.as-is,.said,[data-as-is]'
+    const skipped = 'script,style,code,pre,textarea,option,.said,[id$=-hint],.fault,.at-fault'
     const all = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
     const found = []
     while (all.nextNode()) {
