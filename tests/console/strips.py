@@ -42,7 +42,16 @@ def play(role: Role) -> int:
     """0 where the story went through and has that role's acts."""
     shutil.rmtree(HOME, ignore_errors=True)
     HOME.mkdir(parents=True)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", STORY]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:xdist",
+        f"--timeout={SECONDS}",
+        STORY,
+    ]
     told = os.environ | {ASKED: str(HOME)}
     code = subprocess.run(command, cwd=ROOT, env=told, timeout=SECONDS, check=False).returncode
     steps = sorted(HOME.glob(f"*-{role}-*.png"))
