@@ -49,7 +49,13 @@ STAR = re.compile(r"[^\w★☆]{0,40}+[★☆]")
 TERM = re.compile(r"\s{0,3}(?:[0-9]|长期|永久)")
 GRADE = re.compile(r"密级\W{0,3}[为是属]?\W{0,3}\Z")
 AROUND = re.compile(r"[\w“”‘’《》·\-]{0,12}")
-INTERNAL = re.compile(GAP_IN_LINE.join(("[内內]", "部", "[资資]", "料")) + r"[^0-9]{0,12}[0-9]")
+BROKEN = r"[^\S\n]{0,4}\n[^\S\n]{0,4}"
+"""The end of a line within a word, which prose has nowhere; between two words it says nothing."""
+INNER = rf"(?:{BROKEN}|{GAP_IN_LINE})"
+INTERNAL = re.compile(
+    rf"(?:[内內]{INNER}部{GAP_IN_LINE}[资資]{INNER}料|[内內]{BROKEN}部{BROKEN}[资資]{INNER}料)"
+    r"[^0-9]{0,12}[0-9]"
+)
 LEAST = ("密", "宻", "料", "\uf9be", "&#")
 """One of these stands in every text that carries a mark."""
 MARKUP = re.compile(
