@@ -205,7 +205,7 @@ def test_a_second_factor_is_enrolled_and_asked_for_and_a_recovery_code_stands_in
     page.goto("/console/account/factor")
     page.get_by_role("button", name="领取密钥").click()
     secret = page.locator("#secret").inner_text()
-    assert scanned(page) == page.locator(".uri").inner_text()
+    assert scanned(page) == page.locator("a.uri").get_attribute("href")
     assert f"secret={secret}&" in scanned(page)
     page.get_by_label("动态码").fill("000000")
     page.get_by_role("button", name="启用动态码").click()
@@ -222,6 +222,9 @@ def test_a_second_factor_is_enrolled_and_asked_for_and_a_recovery_code_stands_in
     is_in(other)
     other.goto("/console/account/factor")
     expect(other.get_by_role("main")).to_contain_text("已启用动态码")
+    expect(other.get_by_role("main")).to_contain_text("请安全管理员")
+    other.goto("/console/account")
+    expect(other.get_by_role("main")).to_contain_text("请安全管理员")
     assert secret not in other.content()
 
 

@@ -58,9 +58,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "account.factor_open": ("设置动态码", "Set up the code"),
     "account.factor_see": ("查看动态码", "See about the code"),
     "account.factor_is_on": (
-        "此账号已启用动态码。换手机或手机丢失：区县人员找本区双拥办，其他人找安全管理员停用后重新设置。",
-        "A code is in force. For another phone, or a lost one, your district's office (or the "
-        "security administrator) removes it; then set it up anew.",
+        "此账号已启用动态码。",
+        "A code is in force.",
+    ),
+    "account.factor_lost": (
+        "手机丢了、换了：先用备用码登录。备用码也没有了：请安全管理员，或管理您账号的双拥办，在“人员”里打开您的账号，"
+        "按“停用动态码”；停用后用密码登录，重新设置。",
+        "A lost phone, or another: sign in with a recovery code. Without one, the security "
+        "administrator, or the office that looks after your account, opens it under People and "
+        "removes the second factor; then sign in with the password and set it up anew.",
     ),
     "account.factor_one": (
         "在手机上装一个动态码应用（微信小程序“动态口令”、Microsoft Authenticator 等均可）。",

@@ -172,6 +172,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "手机和备用码都不在了时用；本人下次登录后可重新设置。",
         "Where phone and recovery codes are lost; the person may set up another.",
     ),
+    "accounts.who_removes_factor": (
+        "手机和备用码都不在了：由安全管理员，或管理此账号的双拥办，在这个页面停用动态码。",
+        "Where phone and recovery codes are lost, the security administrator, or the office that "
+        "looks after this account, removes the second factor on this page.",
+    ),
     "accounts.leaving": ("离岗", "Leaving"),
     "accounts.leaving_lead": (
         "停用后立即退出，不再能登录，不再收通知。已办的事和记录都在，账号不删除。",
