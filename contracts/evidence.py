@@ -82,8 +82,10 @@ class LeadPhotoStored(Step, frozen=True, kw_only=True):
 
 @fact("evidence.lead_photo_checked.v1")
 class LeadPhotoChecked(Fact, frozen=True, kw_only=True):
-    """``ok``: it is a photo, and held apart from evidence until the office settles its lead."""
+    """``ok``: it is a photo, and held apart from evidence until the office settles its lead; else
+    ``code`` says why it is none."""
 
     photo: str
     snap: str
     ok: bool
+    code: str = ""

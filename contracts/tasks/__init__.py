@@ -6,6 +6,7 @@ from contracts.tasks.leads import *
 from contracts.tasks.life import *
 from contracts.tasks.meetings import *
 from contracts.tasks.organisation import *
+from contracts.tasks.papers import *
 from contracts.tasks.planning import *
 from contracts.tasks.registers import *
 from contracts.tasks.supervision import *

@@ -17,8 +17,11 @@ from services.notify.circles import (
     CITY_OFFICE,
     CITY_REVIEWERS,
     LEADERS,
+    LEADERS_BELOW,
     OFFICE,
+    OFFICES_BELOW,
     REVIEWERS,
+    UNITS,
     Audience,
     Circle,
     Named,
@@ -164,6 +167,8 @@ AUDIENCES: Mapping[type[Fact], Line] = {
     tasks.ComplaintRegistered: important(judges_of_complaints),
     # The district office learns that the photo of a passer-by waits.
     tasks.LeadOpened: routine(OFFICE),
+    # Offices and leaders learn of a bulletin of their district or the city, units of their own.
+    tasks.BulletinIssued: routine(OFFICES_BELOW, LEADERS_BELOW, UNITS),
     # Who brought a complaint from an account learns that it was answered.
     tasks.ComplaintAnswered: routine(bringer),
     # The city's office learns that an answer did not satisfy.

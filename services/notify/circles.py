@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from contracts.words import CITY_WIDE, Role
 
-Scope = Literal["here", "city"]
+Scope = Literal["here", "city", "below"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """All who hold a role: in the fact's district, in one unit of it, or for the whole city."""
+    """All who hold a role: in the fact's district, in one unit of it, or for the whole city;
+    ``below``: in the fact's district, and of a fact of the whole city in each."""
 
     role: Role
     scope: Scope = "here"
@@ -29,6 +30,8 @@ class Holders:
 
     def search(self, district: str) -> Mapping[str, Any]:
         """Fields of ``Person`` that these persons share; ``district`` is that of the fact."""
+        if self.scope == "below" and district == CITY_WIDE:
+            return {"roles": self.role}
         wanted = {"district": CITY_WIDE if self.scope == "city" else district, "roles": self.role}
         return wanted | {"unit": self.unit} if self.unit else wanted
 
@@ -39,6 +42,9 @@ Audience = tuple[Circle, ...]
 OFFICE = Holders("district_office")
 LEADERS = Holders("leader")
 REVIEWERS = Holders("reviewer")
+OFFICES_BELOW = Holders("district_office", scope="below")
+LEADERS_BELOW = Holders("leader", scope="below")
+UNITS = Holders("unit")
 CITY_OFFICE = Holders("city_office", scope="city")
 CITY_REVIEWERS = Holders("reviewer", scope="city")
 

@@ -9,6 +9,7 @@ from contracts.envelope import Fact
 INBOX = "/console/inbox"
 PAGES: Mapping[str, str] = {
     "path": "{path}",
+    "paper": "/console/papers/{paper}",
     "finding": "/console/findings/{finding}",
     "inspection": "/console/inspections/{inspection}",
     "accountability": "/console/accountability/{accountability}",

@@ -21,7 +21,7 @@ from contracts.orders import notify as messages
 from contracts.orders import scoring, tasks
 from contracts.refusals import Refusal
 from contracts.sheets import Sheet, Workbook
-from contracts.words import Role
+from contracts.words import PaperKind, Role
 from infra.demo.city import LEADS
 from infra.demo.files import PDF, evidence_id, pdf
 from infra.demo.opening import SAMPLE
@@ -479,23 +479,29 @@ def complain(town: Town) -> None:
 
 
 def write(town: Town) -> None:
-    """A paper takes its number, is issued and cancelled."""
+    """A bulletin and a notice take their numbers and are issued; one is cancelled."""
+    _issued(town, "bulletin", None)
+    id = _issued(town, "notice", "publicity")
+    town.give(OFFICE, tasks.VoidPaper(paper=id, reason=WHY))
+    town.give(CHIEF, tasks.AssignPaperCode(code="甘双通", district=HERE))
+
+
+def _issued(town: Town, kind: PaperKind, unit: str | None) -> str:
     taken = town.give(OFFICE, tasks.TakeNumber(code="甘双办"))
     body = tasks.Body(title="整改通知书", blocks=(), issuer="甘州区双拥办", on=SOON)
     order = tasks.IssuePaper(
         district=HERE,
-        kind="notice",
+        kind=kind,
         year=YEAR,
         number=tasks.PaperNo(code=taken["code"], year=taken["year"], n=taken["n"]),
         body=body,
         print=b"x",
         sha256=sha256(b"x").hexdigest(),
         about="/console/findings/x",
-        unit="publicity",
+        unit=unit,
     )
-    id = town.give(OFFICE, order)["paper"]
-    town.give(OFFICE, tasks.VoidPaper(paper=id, reason=WHY))
-    town.give(CHIEF, tasks.AssignPaperCode(code="甘双通", district=HERE))
+    id: str = town.give(OFFICE, order)["paper"]
+    return id
 
 
 def snap(town: Town) -> None:

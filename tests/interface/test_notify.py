@@ -318,6 +318,7 @@ TOLD = {
     tasks.AccountabilityReplied: {"office", "leader"},
     tasks.MaterialDemanded: {"wang-fang"},
     tasks.LeadOpened: {"office"},
+    tasks.BulletinIssued: {"office", "leader", "wang-fang", "culture-contact"},
     tasks.ComplaintRegistered: {"office"},
     tasks.ComplaintAnswered: {"zhang-min"},
     tasks.ComplaintPressed: {"city-office"},

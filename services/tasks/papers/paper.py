@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from contracts.orders.tasks import Body, IssuePaper, PaperNo, VoidPaper
 from contracts.orders.tasks.papers import MAX_TEXT, size_of
 from contracts.refusals import Forbidden, Invalid
+from contracts.tasks import BulletinIssued
 from contracts.words import CITY_WIDE, PaperKind
 from kit.change import Change, Given, Knowing
 from services.tasks.papers.numbering import PaperBook
@@ -81,7 +82,22 @@ def issue_paper(paper: Paper | None, order: IssuePaper, given: Knowing[Shelf]) -
         by=given.by.account,
         at=given.now,
     )
-    return Change(new, answer={"paper": given.key, "number": number, "sha256": new.sha256})
+    return Change(
+        new,
+        _told(new, given.key),
+        {"paper": given.key, "number": number, "sha256": new.sha256},
+    )
+
+
+def _told(paper: Paper, id: str) -> tuple[BulletinIssued, ...]:
+    """Of what concerns one unit that unit is told as the thing itself happens."""
+    if paper.kind != "bulletin":
+        return ()
+    return (
+        BulletinIssued(
+            paper=id, year=paper.year, number=paper.number, title=paper.title, by=paper.by
+        ),
+    )
 
 
 def _must_be_given(order: IssuePaper, given: Knowing[Shelf]) -> None:

@@ -174,6 +174,9 @@ FACTS: tuple[Fact, ...] = (
         repeated=False,
     ),
     tasks.LeadOpened(snap="s-1", year=2026),
+    tasks.BulletinIssued(
+        paper="pn-1", year=2026, number="安双通〔2026〕7号", title="得分通报", by="office"
+    ),
     tasks.ComplaintRegistered(**_COMPLAINT, due=DUE),
     tasks.ComplaintAnswered(**_COMPLAINT, answered_by="li-qiang"),
     tasks.ComplaintPressed(**_COMPLAINT, due=DUE),

@@ -9,8 +9,11 @@ from services.notify.circles import (
     CITY_OFFICE,
     CITY_REVIEWERS,
     LEADERS,
+    LEADERS_BELOW,
     OFFICE,
+    OFFICES_BELOW,
     REVIEWERS,
+    UNITS,
     Holders,
     Named,
     accounts,
@@ -53,6 +56,7 @@ TOLD = {
     "accountability_replied": {OFFICE, LEADERS},
     "material_demanded": {LEAD},
     "lead_opened": {OFFICE},
+    "bulletin_issued": {OFFICES_BELOW, LEADERS_BELOW, UNITS},
     "complaint_registered": {OFFICE},
     "complaint_answered": {ZHANG},
     "complaint_pressed": {CITY_OFFICE},
@@ -119,3 +123,12 @@ def test_circles_of_one_kind_are_one_search():
         {"district": "*", "roles": {"$in": ["reviewer"]}},
     ]
     assert accounts(audience) == {"zhang-min"}
+
+
+def test_a_bulletin_of_the_city_is_told_in_every_district_and_one_of_a_district_there():
+    audience = tells(fact(tasks.BulletinIssued))
+    assert searches(audience, "anning") == [
+        {"district": "anning", "roles": {"$in": ["district_office", "leader", "unit"]}}
+    ]
+    city = searches(audience, "*")
+    assert {"roles": {"$in": ["district_office", "leader"]}} in city and len(city) == 2

@@ -22,6 +22,7 @@ from contracts.orders.tasks import (
 from contracts.orders.tasks.papers import MAX_TEXT
 from contracts.refusals import Forbidden, Invalid
 from contracts.secrecy import ClassifiedMatter, must_be_lawful
+from contracts.tasks import BulletinIssued
 from contracts.texts import Unfit
 from services.tasks.papers.numbering import (
     PaperBook,
@@ -148,7 +149,12 @@ def test_a_paper_is_kept_as_it_was_printed() -> None:
 
 
 def test_a_bulletin_is_for_every_unit() -> None:
-    assert issued(kind="bulletin", unit=None).unit == "*"
+    change = issue_paper(None, order(kind="bulletin", unit=None), shelf())
+    assert change.state.unit == "*"
+    (told,) = change.events
+    assert isinstance(told, BulletinIssued)
+    assert (told.number, told.title, told.by) == ("甘双办〔2026〕7号", "通报", "qian")
+    assert issue_paper(None, order(), shelf()).events == ()
     assert issued(unit=None).unit == ""
 
 
