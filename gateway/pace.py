@@ -35,3 +35,9 @@ class Pace:
         if found is not None and found["count"] > most:
             left = (begun + HOUR - now).total_seconds()
             raise Problem("too-often", retry_after=max(1, round(left)))
+
+    async def back(self, act: str, visitor: Visitor) -> None:
+        """What was counted came to nothing."""
+        begun = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        id = f"{act} {self._of(visitor)} {begun:%Y-%m-%dT%H}"
+        await self._steps.update_one({"_id": id, "count": {"$gt": 0}}, {"$inc": {"count": -1}})

@@ -112,12 +112,14 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
 
 
 class Custody(Answer, frozen=True, kw_only=True):
-    """A link of the chain of custody; ``h`` is the hash over it and all before it."""
+    """A link of the chain of custody; ``h`` is the hash over it and all before it. ``stripped``:
+    what the photo said of itself was taken out before it was kept."""
 
     what: str
     at: datetime
     by: str
     h: str
+    stripped: bool
 
 
 @answers(orders.EvidenceOf)

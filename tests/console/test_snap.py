@@ -60,6 +60,7 @@ def sent(visit: Opener, seed: int) -> str:
     filled(page, seed)
     page.get_by_role("button", name="送出").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("您的线索")
+    expect(page.get_by_role("main")).to_contain_text(re.compile("正在检查|已收到"))
     return page.url.rpartition("/")[2]
 
 
@@ -103,10 +104,37 @@ def test_a_photo_is_sent_from_a_phone_answered_and_gone(visit: Opener) -> None:
     expect(office.get_by_role("status")).to_contain_text("已办理")
     expect(office.get_by_role("main")).to_contain_text("没有照片")
     page = visit(HOME, java_script_enabled=False)
-    page.get_by_label("查询码").fill(code)
+    page.get_by_label("查询码").fill(code.lower().replace("-", " "))
     page.get_by_role("button", name="查询").click()
     expect(page.get_by_role("main")).to_contain_text("已通知街道修补")
     assert not [one for one in page.context.cookies() if one["name"] == "tongxin"]
+
+
+@pytest.mark.usefixtures("on")
+def test_a_broken_picture_is_told_as_one(visit: Opener) -> None:
+    page = visit(HOME, width=360)
+    broken = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=jpeg(seed=61)[:900])
+    filled(page, 61)
+    page.get_by_label("照片").set_input_files(broken)
+    page.get_by_role("button", name="送出").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("您的线索")
+
+    def told() -> bool:
+        page.reload()
+        return "照片打不开，或不是照片" in page.get_by_role("main").inner_text()
+
+    assert eventually(told)
+
+
+@pytest.mark.usefixtures("on")
+def test_who_saves_rules_that_another_changed_meanwhile_is_told(visit: Opener) -> None:
+    first, second = (visit(f"{RULES}?district=ganzhou", district="ganzhou") for _ in range(2))
+    for page, days in ((first, "11"), (second, "12")):
+        page.get_by_label("照片最多保留多少天").fill(days)
+        page.get_by_role("button", name="保存设定").click()
+    expect(first.get_by_role("status")).to_contain_text("设定已保存")
+    expect(second.get_by_role("alert")).to_contain_text("已有他人改动")
+    expect(second.get_by_label("照片最多保留多少天")).to_have_value("12")
 
 
 @pytest.mark.usefixtures("on")

@@ -98,7 +98,8 @@ def test_a_photo_is_held_apart_and_deleted_with_the_answer(house: House) -> None
     with pytest.raises(CallFailed) as no:
         house.evidence.ask(files.EvidenceOf(evidence=photo))
     assert no.value.status == 404, "it is no evidence"
-    assert len(house.objects(photo)) == 2, "the photo and its preview"
+    assert eventually(lambda: len(house.objects(photo)) == 2), "the photo and its preview"
+    assert not [one for one in house.objects(photo) if one.endswith(photo)], "nothing as it came"
     house.settle(lead, "answered")
     assert house.shown(lead)["answer"] == "已经通知修补"
     assert eventually(lambda: not house.objects(photo))
@@ -132,6 +133,10 @@ def test_a_photo_that_is_kept_becomes_evidence_with_its_own_custody(house: House
     assert (found["by"], found["title"]) == ("qian", "随手拍：东街路口")
     assert [entry["what"] for entry in found["custody"]] == ["declared", "sealed"]
     assert found["custody_broken_at"] is None
+    assert not found["facts"].get("position") and found["custody"][0]["stripped"]
+    url = house.evidence.ask(files.DownloadOf(evidence=photo))["url"]
+    original = house.http.get(url).content
+    assert b"Exif" not in original and hex_of(original) == found["sha256"]
     house.settle(lead, "answered")
     assert house.shown(lead)["has_photo"] and house.objects(photo)
 
@@ -237,6 +242,7 @@ def test_another_districts_office_sees_and_settles_nothing(house: House) -> None
 def test_it_is_off_until_an_office_switches_it_on(house: House) -> None:
     shandan = orders.SnappingOf(district="shandan")
     assert house.tasks.ask(shandan) == {
+        "version": 0,
         "district": "shandan",
         "on": False,
         "days": 30,

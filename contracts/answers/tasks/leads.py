@@ -11,8 +11,10 @@ from contracts.words import LeadState
 
 @answers(orders.SnappingOf)
 class Snapping(Answer, frozen=True, kw_only=True):
-    """Whether a district takes photos, how long, and of which places none."""
+    """Whether a district takes photos, how long, and of which places none. ``version``: 0 where
+    nothing was ever set."""
 
+    version: int
     district: str
     on: bool
     days: int
@@ -29,7 +31,8 @@ class SnappingDistricts(Answer, frozen=True, kw_only=True):
 @answers(orders.LeadOf)
 @lists(orders.Leads)
 class Lead(Answer, frozen=True, kw_only=True):
-    """``due``: when it lapses, or its photo is deleted; ``days``: the retention when it came."""
+    """``due``: when it lapses, or its photo is deleted; ``days``: the retention when it came;
+    ``fault``: why what came was no photo, a word."""
 
     id: str
     version: int | UnsetType = UNSET
@@ -48,6 +51,7 @@ class Lead(Answer, frozen=True, kw_only=True):
     by: str
     settled_at: datetime | None
     finding: str
+    fault: str
 
 
 @answers(orders.LeadCounts)

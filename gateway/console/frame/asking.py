@@ -48,11 +48,21 @@ async def find(
         raise
 
 
-async def give(request: Request, caller: Caller, service: str, order: Order, key: str) -> Json:
-    """The answer; the same order with the same ``key`` is done once. Raises: as ``ask``."""
+async def give(
+    request: Request,
+    caller: Caller,
+    service: str,
+    order: Order,
+    key: str,
+    expected: int | None = None,
+) -> Json:
+    """The answer; the same order with the same ``key`` is done once. ``expected``: the version that
+    the page showed, refused where it is old. Raises: as ``ask``."""
     door.allow(caller, roles_of(type(order)))
     door.within_scope(caller, order)
-    kwargs = {"order": order, "caller": caller, "key": key}
+    kwargs: Json = {"order": order, "caller": caller, "key": key}
+    if expected is not None:
+        kwargs["expected"] = expected
     answer: Json = await vouched(parts(request).rpc, service, method_of(type(order)), kwargs)
     request.app.state.badges.pop(caller.account, None)
     if isinstance(order, NAMING):

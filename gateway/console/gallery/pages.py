@@ -97,6 +97,7 @@ async def show(request: Request) -> Response:
     lang = language(request)
     said = {step: words.word(lang, f"gallery.custody.{step}") for step in STEPS}
     said[""] = words.word(lang, "gallery.custody.system")
+    said["stripped"] = words.word(lang, "gallery.custody.stripped")
     return render(
         request,
         "gallery/piece.html",

@@ -160,7 +160,11 @@ def custody(
             at(entry["at"]),
             entry["at"],
             said.get(entry["what"], entry["what"]),
-            [names.get(entry["by"], entry["by"]) or said[""], entry["h"][:16]],
+            [
+                names.get(entry["by"], entry["by"]) or said[""],
+                entry["h"][:16],
+                *([said["stripped"]] if entry.get("stripped") else []),
+            ],
         )
         for entry in entries
     ]

@@ -92,6 +92,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "gallery.custody.discarded": ("传来的内容不符，弃置", "what came was discarded"),
     "gallery.custody.deleted": ("删除", "deleted"),
     "gallery.custody.fetched": ("领取原件", "took the original"),
+    "gallery.custody.stripped": (
+        "群众照片：保存前已去除拍摄位置、时间、机型",
+        "a citizen's photo: position, time and camera were taken out before it was kept",
+    ),
     "gallery.custody.system": ("系统", "the system"),
     "gallery.file": ("文件", "The file"),
     "gallery.filename": ("文件名", "Name"),

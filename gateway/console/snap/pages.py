@@ -33,6 +33,7 @@ from gateway.console.frame.posting import key_of, posted
 from gateway.console.frame.public import PUBLIC, who
 from gateway.console.frame.render import language, render
 from gateway.console.frame.words import today, word
+from gateway.console.snap.views import code_of
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.validation import read
@@ -44,6 +45,8 @@ MAX_LEAD = 16 * 1024
 """Bytes of a lead without its photo."""
 AN_HOUR, AN_HOUR_THERE = 6, 120
 """Leads of one network address, and of one district."""
+TRIES_AN_HOUR = 30
+"""Of one address, refused ones among them: what is closed is not to be found by trying."""
 STATES: tuple[str, ...] = get_args(LeadState)
 SAID = ("district", "place", "text")
 OUTCOMES = ("answered", "kept", "dismissed")
@@ -56,7 +59,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 async def start(request: Request) -> Response:
-    code = request.query_params.get("code", "").strip()
+    code = code_of(request.query_params.get("code", "")[:200])
     if code:
         return await _found(request, code)
     return await _start(request)
@@ -103,13 +106,27 @@ async def bring(request: Request) -> Response:
     sent = read(
         DeclareLeadPhoto, {**file, "photo": photo, "snap": "lead", "district": lead.district}
     )
-    pace = parts(request).pace
-    await pace.step("snap", Visitor(address_of(request)), AN_HOUR)
-    await pace.step(f"snap {lead.district}", Visitor(""), AN_HOUR_THERE)
-    code = (await give(request, PUBLIC, "tasks", lead, f"lead-{photo}"))["id"]
+    code = await _brought(request, lead)
     order = msgspec.structs.replace(sent, snap=code)
     told = await give(request, PUBLIC, "evidence", order, f"photo-{photo}")
     return JSONResponse({"code": code, "photo": photo, **told})
+
+
+async def _brought(request: Request, lead: BringLead) -> str:
+    """Its code. A try that is refused uses up none of what its address and its district may send,
+    and no address tries without end. Raises: Problem too-often, and those of tasks."""
+    pace, visitor, nobody = parts(request).pace, Visitor(address_of(request)), Visitor("")
+    there = f"snap {lead.district}"
+    await pace.step("snap tries", visitor, TRIES_AN_HOUR)
+    await pace.step("snap", visitor, AN_HOUR)
+    await pace.step(there, nobody, AN_HOUR_THERE)
+    try:
+        code: str = (await give(request, PUBLIC, "tasks", lead, f"lead-{lead.photo}"))["id"]
+    except Problem:
+        await pace.back("snap", visitor)
+        await pace.back(there, nobody)
+        raise
+    return code
 
 
 async def sent(request: Request) -> Response:
@@ -183,7 +200,8 @@ async def _settling(
         photo = await find(request, caller, "evidence", asked, "no-thumbnail")
     called = await names(request, caller, known["district"])
     open_ = known["state"] in ("open", "kept", "found")
-    outcomes = [one for one in OUTCOMES if one != "kept" or known["state"] == "open"]
+    keeps = known["state"] == "open" and known["has_photo"]
+    outcomes = [one for one in OUTCOMES if one != "kept" or keeps]
     return render(
         request,
         "snap/settle.html",
@@ -239,6 +257,7 @@ async def _ruling(
         district=district,
         where=called.district(district),
         on=held["on"],
+        rules_version=held["version"],
         given=given or typed,
         wrong=fault,
         labels={one: word(language(request), f"snap.{one}") for one in ("on", "days", "sites")},
@@ -255,7 +274,9 @@ async def rule(request: Request) -> Response:
             "sites": [line.strip() for line in given.get("sites", "").splitlines() if line.strip()],
         }
         order = read_form(SetSnapping, filled)
-        await give(request, current.caller, "tasks", order, key_of(given))
+        seen = given.get("version", "")
+        expected = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else None
+        await give(request, current.caller, "tasks", order, key_of(given), expected)
     except (Misfilled, Problem) as fault:
         return await _ruling(request, current.caller, given, wrong(fault, language(request)))
     return RedirectResponse(f"{RULES}?district={order.district}&done=snap.ruled", 303)

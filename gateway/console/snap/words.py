@@ -45,10 +45,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "snap.no_photo": ("请选一张 JPEG 或 PNG 照片。", "Choose a JPEG or PNG photo."),
     "snap.promise": (
         "照片答复后即删除，最迟到期删除，留作佐证的除外；不记录网络地址。"
-        "照片原样保存：不想带上拍摄位置的，请先关掉相机的定位。",
+        "照片里带的拍摄位置、时间、机型，查验时即去除，不保存。",
         "The photo is deleted with the answer or when its days are over, unless it is kept as "
-        "evidence; no network address is kept. It is kept as it was taken: turn the camera's "
-        "location off where it shall hold none.",
+        "evidence; no network address is kept. Position, time and camera that it holds are taken "
+        "out of it when it is checked.",
     ),
     "snap.find": ("看答复", "Look for the answer"),
     "snap.code": ("查询码", "Code"),
@@ -59,15 +59,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "snap.brought": ("送来时间", "Brought"),
     "snap.held": ("已收到", "received"),
     "snap.not_held": ("没有照片（没有送达，或已删除）", "none (not received, or deleted)"),
+    "snap.checking": ("正在检查，请过一会再看", "being checked; look again in a while"),
+    "snap.no_good": (
+        "照片打不开，或不是照片，没有收下，说明也已删除。",
+        "What came cannot be opened or is no photo; nothing of it was kept.",
+    ),
+    "snap.refused": ("没有收下", "not taken"),
+    "snap.again": ("换一张再送", "Send another"),
     "snap.answer": ("答复", "Answer"),
     "snap.one": ("一条线索", "A lead"),
     "snap.state": ("状态", "State"),
     "snap.all": ("全部", "All"),
     "snap.counts": (
-        "{year} 年共 {total} 件：待处理 {open}，已留作佐证 {kept}，已转为问题 {found}，"
-        "已答复 {answered}，不予处理 {dismissed}。",
-        "{year}: {total} leads, {open} wait, {kept} kept, {found} findings, {answered} answered, "
-        "{dismissed} not pursued.",
+        "{year} 年共 {total} 件：照片在传或在查 {sending}，待处理 {open}，已留作佐证 {kept}，"
+        "已转为问题 {found}，已答复 {answered}，不予处理 {dismissed}，"
+        "照片没有送达或不是照片 {lapsed}。",
+        "{year}: {total} leads: {sending} on their way or being checked, {open} wait, {kept} kept, "
+        "{found} findings, {answered} answered, {dismissed} not pursued, {lapsed} without a photo.",
     ),
     "snap.empty": ("没有线索", "No leads"),
     "snap.empty_more": ("开通后，群众可以拍照反映。", "Once switched on, anybody may send one."),

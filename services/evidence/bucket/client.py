@@ -196,9 +196,9 @@ class Bucket:
             raise
         return True
 
-    def read(self, key: str) -> bytes | None:
-        """Whole; None where it is not there."""
-        return b"".join(blocks) if (blocks := self.blocks(key)) is not None else None
+    def read(self, key: str, version_id: str = "") -> bytes | None:
+        """A version, or the newest, whole; None where it is not there."""
+        return b"".join(blocks) if (blocks := self.blocks(key, version_id)) is not None else None
 
     def blocks(self, key: str, version_id: str = "") -> Iterator[bytes] | None:
         """The bytes of a version, or of the newest; None where it is not there."""
@@ -212,11 +212,16 @@ class Bucket:
             raise
         return _blocks(found["Body"])
 
-    def put_thumbnail(self, key: str, jpeg: bytes) -> None:
+    def put(self, key: str, data: bytes, media_type: str) -> str:
+        """The version that it became."""
         with away_is_named():
-            self._minio.put_object(
-                self.name, key, io.BytesIO(jpeg), len(jpeg), content_type="image/jpeg"
+            written = self._minio.put_object(
+                self.name, key, io.BytesIO(data), len(data), content_type=media_type
             )
+        return written.version_id or ""
+
+    def put_thumbnail(self, key: str, jpeg: bytes) -> None:
+        self.put(key, jpeg, "image/jpeg")
 
     def retain(self, key: str, version_id: str, *, mode: str, until: datetime) -> datetime:
         """Lock a version until then at least, and read the lock back; how long it holds.

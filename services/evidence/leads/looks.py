@@ -1,5 +1,7 @@
 """What a lead's photo asks of the store before it is decided. Every look repeats without harm."""
 
+from hashlib import sha256
+
 from contracts.evidence import LeadPhotoStored
 from contracts.orders.evidence import DeclareLeadPhoto, LeadPhotoSent
 from contracts.tasks import LeadPhotoKept
@@ -7,11 +9,13 @@ from kit.change import Given
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.bucket.client import bucket
-from services.evidence.leads.photo import Photo, Room, object_of
+from services.evidence.checks.protocol import Reject
+from services.evidence.leads.photo import Looked, Photo, Plain, Room, object_of, plain_of
 from services.evidence.leads.store import LEAD_PHOTOS
+from services.evidence.leads.stripping import stripped
 from services.evidence.piece.piece import Piece, thumbnail_key
 from services.evidence.piece.store import EVIDENCE
-from services.evidence.piece.verdict import Verdict
+from services.evidence.piece.verdict import refused
 from services.evidence.sealing import examination
 from services.evidence.uploading.uploading import Sighting, unlike
 
@@ -44,21 +48,42 @@ def _sighting(state: Photo) -> Sighting:
     return Sighting(version_id=found.version_id)
 
 
-def for_check(reader: Reader, state: Photo, fact: LeadPhotoStored, given: Given) -> Verdict | None:
-    """The verdict; of a photo the preview is stored. Raises: Unavailable."""
+def for_check(reader: Reader, state: Photo, fact: LeadPhotoStored, given: Given) -> Looked | None:
+    """The verdict; of a photo it is stored without what it says of itself, and its preview.
+
+    Raises: Unavailable.
+    """
     if state.state != "STORED":
         return None
     verdict, thumbnail = examination.verdict_of(state.as_piece())
-    if verdict.ok and thumbnail is not None:
-        bucket().put_thumbnail(thumbnail_key(state.object), thumbnail)
-    return verdict
+    if not verdict.ok:
+        return Looked(verdict=verdict)
+    key = plain_of(state.object)
+    try:
+        raw = bucket().read(state.object, state.version_id) or b""
+        data = stripped(raw, state.media_type)
+    except Reject as fault:
+        return Looked(verdict=refused(fault.code))
+    if thumbnail is not None:
+        bucket().put_thumbnail(thumbnail_key(key), thumbnail)
+    there = bucket().head(key)
+    held = there.version_id if there is not None and there.size == len(data) else ""
+    plain = Plain(
+        object=key,
+        version_id=held or bucket().put(key, data, state.media_type),
+        size=len(data),
+        sha256=sha256(data).hexdigest(),
+    )
+    return Looked(verdict=verdict, plain=plain)
 
 
 def for_due(reader: Reader, state: Photo, _due: None, given: Given) -> None:
     """The bytes and their preview are deleted, before that is written down. Raises: Unavailable."""
     if state.state == "STORED":
         return
-    for key in (state.object, thumbnail_key(state.object)):
+    held = state.state in ("HELD", "KEPT")
+    keys = () if held else (state.object, thumbnail_key(state.object))
+    for key in filter(None, (*keys, state.raw)):
         if found := bucket().head(key):
             bucket().delete(key, found.version_id)
 

@@ -33,7 +33,11 @@ State = Literal["OPEN", "STORED", "HELD", "KEPT", "DROPPED", "GONE"]
 
 
 class Photo(Struct, frozen=True, kw_only=True):
-    """Its id is that of the evidence that it may become. ``due``: when a sweeper must look."""
+    """Its id is that of the evidence that it may become. ``due``: when a sweeper must look.
+
+    ``raw``: where the bytes lie as they came, until they are deleted for good; ``received``: their
+    SHA-256. What is held is without them what a photo says of itself (``stripping``).
+    """
 
     district: str
     snap: str
@@ -46,6 +50,8 @@ class Photo(Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     version_id: str = ""
     failures: int = 0
+    raw: str = ""
+    received: str = ""
 
     def as_piece(self, title: str = "随手拍", by: str = PUBLIC) -> Piece:
         """As what looks for bytes and checks them knows files."""
@@ -79,6 +85,22 @@ class Room(Struct, frozen=True, kw_only=True):
     address: Mapping[str, Any]
 
 
+class Plain(Struct, frozen=True, kw_only=True):
+    """The photo without what it says of itself, as it lies in the store."""
+
+    object: str
+    version_id: str
+    size: int
+    sha256: str
+
+
+class Looked(Struct, frozen=True, kw_only=True):
+    """``plain``: of what is a photo."""
+
+    verdict: Verdict
+    plain: Plain | None = None
+
+
 def declare(state: Photo | None, order: DeclareLeadPhoto, given: Knowing[Room]) -> Change[Photo]:
     """Raises: ManifestDiffers, QuotaOpen."""
     if state is None:
@@ -87,7 +109,7 @@ def declare(state: Photo | None, order: DeclareLeadPhoto, given: Knowing[Room]) 
         if given.found.open >= MOST_OPEN:
             raise QuotaOpen("现在上传的人太多，请过一会再试", limit=MOST_OPEN, whose="district")
         state = opened(order, given.key, given.now)
-    elif (state.snap, state.size, state.sha256) != (order.snap, order.size, order.sha256):
+    elif (state.snap, state.received or state.sha256) != (order.snap, order.sha256):
         raise ManifestDiffers("这个编号已登记过另一张照片", field="$.photo")
     answer = {"state": state.state, **(given.found.address if state.state == "OPEN" else {})}
     return Change(state, answer=answer)
@@ -124,18 +146,38 @@ def sent(state: Photo, order: LeadPhotoSent, given: Knowing[Sighting | None]) ->
 
 
 def checked(
-    state: Photo, fact: LeadPhotoStored, given: Knowing[Verdict | None]
+    state: Photo, fact: LeadPhotoStored, given: Knowing[Looked | None]
 ) -> Change[Photo] | None:
-    """Held where it is a photo; else its bytes go, and its lead is told."""
-    verdict = given.found
-    if verdict is None or state.state != "STORED":
+    """Held, stripped, where it is a photo; else its bytes go, and its lead is told."""
+    if given.found is None or state.state != "STORED":
         return None
+    verdict, plain = given.found.verdict, given.found.plain
     if verdict.code == CHECK_FAILED and state.failures + 1 < MAX_FAILURES:
         due = given.now + CHECK_AGAIN
         return Change(replace(state, failures=state.failures + 1, due=due))
-    told = LeadPhotoChecked(photo=given.key, snap=state.snap, ok=verdict.ok)
-    new = replace(state, state="HELD", due=None) if verdict.ok else _dropped(state, given)
+    code = "" if verdict.ok else verdict.code
+    told = LeadPhotoChecked(photo=given.key, snap=state.snap, ok=verdict.ok, code=code)
+    new = _held(state, plain, given) if plain is not None else _dropped(state, given)
     return Change(new, (told,))
+
+
+def plain_of(object: str) -> str:
+    """Where a photo lies without what it says of itself."""
+    return f"{object}.plain"
+
+
+def _held(state: Photo, plain: Plain, given: Given) -> Photo:
+    return replace(
+        state,
+        state="HELD",
+        due=given.now,
+        raw=state.object,
+        received=state.sha256,
+        object=plain.object,
+        version_id=plain.version_id,
+        size=plain.size,
+        sha256=plain.sha256,
+    )
 
 
 def drop(state: Photo, fact: LeadPhotoDropped, given: Given) -> Change[Photo] | None:
@@ -145,18 +187,22 @@ def drop(state: Photo, fact: LeadPhotoDropped, given: Given) -> Change[Photo] | 
 
 
 def fall_due(state: Photo, _due: None, given: Given) -> Change[Photo] | None:
-    """Announce again what waits for its check; of all else the bytes are deleted by then, and once
-    more when no address holds by which they could come again."""
+    """Announce again what waits for its check; of what is held or kept the bytes as they came are
+    deleted by then, of all else all bytes, and once more when no address holds by which they could
+    come again."""
     if state.state == "STORED":
         later = replace(state, due=given.now + schedule.CHECK_LEASE)
         return Change(later, (LeadPhotoStored(photo=given.key),))
     closed = state.declared_at + SENDING + ADDRESS
+    if state.state in ("HELD", "KEPT"):
+        over = given.now >= closed
+        return Change(replace(state, raw="" if over else state.raw, due=None if over else closed))
     again = closed if state.state != "GONE" and given.now < closed else None
     return Change(replace(state, state="GONE", due=again))
 
 
 def keep(state: Photo, fact: LeadPhotoKept, given: Given) -> Change[Photo] | None:
-    return Change(replace(state, state="KEPT", due=None)) if state.state == "HELD" else None
+    return Change(replace(state, state="KEPT")) if state.state == "HELD" else None
 
 
 def adopt(
@@ -177,6 +223,8 @@ def adopt(
         declared_at=given.now, stored_at=given.now, due=given.now + schedule.STORED_LEASE
     )
     facts = {"evidence": given.key, "snap": fact.snap, "manifest": custody.digest(piece.manifest)}
+    if photo.received:
+        facts |= {"received": photo.received, "stripped": "position, time, camera"}
     piece = piece.noted("declared", given.now, facts, fact.by)
     stored = EvidenceStored(evidence=given.key, size=photo.size, media_type=photo.media_type)
     return Change(piece, (stored,))

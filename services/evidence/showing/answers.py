@@ -36,7 +36,10 @@ def evidence_of(reader: Reader, ask: EvidenceOf) -> Document:
     shown = _view(document, caller)
     if not _sees_content(caller):
         return shown
-    entries = [{"what": e.what, "at": e.at, "by": e.by, "h": e.h} for e in state.custody]
+    entries = [
+        {"what": e.what, "at": e.at, "by": e.by, "h": e.h, "stripped": "stripped" in e.facts}
+        for e in state.custody
+    ]
     return shown | {
         "custody": entries,
         "custody_broken_at": custody.first_broken(state.custody),

@@ -19,8 +19,15 @@ def snapping_of(reader: Reader, ask: SnappingOf) -> Answer:
     reader.get(DISTRICTS, ask.district)
     held = reader.find(SNAPPINGS, snapping_id(ask.district))
     if held is None:
-        return {"district": ask.district, "on": False, "days": DEFAULT_DAYS, "sites": []}
-    return {"district": held.district, "on": held.on, "days": held.days, "sites": held.sites}
+        return {
+            "version": 0,
+            "district": ask.district,
+            "on": False,
+            "days": DEFAULT_DAYS,
+            "sites": [],
+        }
+    shown = reader.show(SNAPPINGS, snapping_id(ask.district))
+    return {name: shown[name] for name in ("version", "district", "on", "days", "sites")}
 
 
 def snapping_districts(reader: Reader, ask: SnappingDistricts) -> Answer:

@@ -2,7 +2,7 @@
 
 from contracts import evidence, tasks
 from contracts.orders import tasks as orders
-from kit.table import NEW, Table, command, due, hears, query, to
+from kit.table import Table, command, due, hears, query, to
 from services.tasks.leads import answers, lead, looks, snapping
 from services.tasks.leads.store import LEADS, SNAPPINGS
 
@@ -10,7 +10,14 @@ TABLE: Table = (
     command(
         orders.SetSnapping, SNAPPINGS, snapping.set_snapping, at=looks.of_district, creates=True
     ),
-    command(orders.BringLead, LEADS, lead.bring, at=NEW, creates=True, gather=looks.for_bring),
+    command(
+        orders.BringLead,
+        LEADS,
+        lead.bring,
+        at=looks.of_lead,
+        creates=True,
+        gather=looks.for_bring,
+    ),
     command(orders.SettleLead, LEADS, lead.settle, at="snap"),
     hears(evidence.LeadPhotoChecked, to(LEADS, lead.photo_checked, at="snap")),
     hears(tasks.FindingRaised, to(LEADS, lead.became_finding, at=looks.of_finding)),

@@ -33,8 +33,8 @@ UNSETTLED: tuple[LeadState, ...] = ("open", "kept", "found")
 
 class Lead(Struct, frozen=True, kw_only=True):
     """``has_photo``: it is held or kept. ``days``: the retention that held when it came. ``due``:
-    when it lapses, or its photo is deleted. ``reason``: why the
-    photo was kept."""
+    when it lapses, or its photo is deleted. ``reason``: why the photo was kept. ``fault``: why what
+    came was no photo."""
 
     district: str
     year: int
@@ -51,10 +51,14 @@ class Lead(Struct, frozen=True, kw_only=True):
     by: str = ""
     settled_at: datetime | None = None
     finding: str = ""
+    fault: str = ""
 
 
 def bring(state: Lead | None, order: BringLead, given: Knowing[Snapping | None]) -> Change[Lead]:
-    """Raises: Forbidden (the district takes none), Invalid (a place of which nothing is taken)."""
+    """Raises: Forbidden (the district takes none), Invalid (a place of which nothing is taken; a
+    photo that another lead brought)."""
+    if state is not None:
+        raise Invalid("这张照片已经送来过。", field="photo")
     snapping = given.found
     if snapping is None or not snapping.on:
         raise Forbidden("本区县没有开通随手拍。")
@@ -83,7 +87,7 @@ def photo_checked(state: Lead, fact: LeadPhotoChecked, given: Given) -> Change[L
     if state.state != "sending":
         return None
     if not fact.ok:
-        return Change(_lapsed(state))
+        return Change(replace(_lapsed(state), fault=fact.code or "no-photo"))
     due = given.now + timedelta(days=state.days)
     new = replace(state, state="open", has_photo=True, due=due)
     return Change(new, (LeadOpened(snap=given.key, year=state.year),))

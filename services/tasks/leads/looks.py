@@ -6,6 +6,7 @@ from contracts.orders.tasks import BringLead, SetSnapping
 from contracts.tasks import FindingRaised
 from kit.change import Given
 from kit.reader import Reader
+from services.tasks.leads.codes import code_of
 from services.tasks.leads.snapping import Snapping, snapping_id
 from services.tasks.leads.store import LEADS, SNAPPINGS
 from services.tasks.organisation.store import DISTRICTS
@@ -16,6 +17,10 @@ MOST = 20
 
 def for_bring(reader: Reader, state: Any, order: BringLead, given: Given) -> Snapping | None:
     return reader.find(SNAPPINGS, snapping_id(order.district))
+
+
+def of_lead(order: BringLead, given: Given, reader: Reader) -> str:
+    return code_of(order.photo)
 
 
 def of_district(order: SetSnapping, given: Given, reader: Reader) -> str:

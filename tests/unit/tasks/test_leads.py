@@ -1,5 +1,6 @@
 """A lead of a passer-by: taken where it is switched on, and nothing of it kept longer than said."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from contracts.evidence import LeadPhotoChecked
 from contracts.orders.tasks import BringLead, SetSnapping, SettleLead
 from contracts.refusals import Forbidden
 from contracts.tasks import LeadOpened, LeadPhotoDropped, LeadPhotoKept, LeadSettled, SnappingSet
+from services.tasks.leads.codes import code_of
 from services.tasks.leads.lead import (
     Lead,
     became_finding,
@@ -25,6 +27,7 @@ from tests.unit.tasks.cast import NOW, QIAN, given, refused
 PUBLIC = Caller(account="public", name="群众", roles=(), district="*")
 PHOTO = "01890000-0000-7000-8000-000000000001"
 CAMP = "北山营区"
+CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}")
 
 
 def snapping(**changes: Any) -> Snapping:
@@ -50,6 +53,28 @@ def opened() -> Lead:
     assert change and isinstance(change.events[0], LeadOpened)
     state: Lead = change.state
     return state
+
+
+def test_a_code_has_60_bits_and_is_the_same_for_the_same_photo() -> None:
+    codes = {code_of(f"0189{n:08x}-0000-7000-8000-000000000001") for n in range(2000)}
+    assert len(codes) == 2000
+    assert all(CODE.fullmatch(one) for one in codes)
+    used = {(at, sign) for code in codes for at, sign in enumerate(code)}
+    assert len(used) == 12 * 32 + 2, "every sign stands everywhere"
+    assert code_of(PHOTO) == code_of(PHOTO)
+
+
+def test_a_photo_brings_one_lead() -> None:
+    with refused("invalid", "photo"):
+        bring(brought(), order(), given(PUBLIC, snapping()))
+
+
+def test_what_is_no_photo_is_told_as_such() -> None:
+    fact = LeadPhotoChecked(photo=PHOTO, snap="t-1", ok=False, code="broken-image")
+    change = photo_checked(brought(), fact, given(PUBLIC))
+    assert change and (change.state.state, change.state.fault) == ("lapsed", "broken-image")
+    assert checked(brought(), ok=False).state.fault == "no-photo"
+    assert fall_due(brought(), None, given(PUBLIC)).state.fault == ""
 
 
 def settled(state: Lead, outcome: Any, text: str = "已经通知修补") -> Any:

@@ -16,7 +16,9 @@ from services.evidence.leads.photo import (
     MAX_FAILURES,
     MOST_OPEN,
     SENDING,
+    Looked,
     Photo,
+    Plain,
     Room,
     adopt,
     checked,
@@ -68,8 +70,13 @@ def stored() -> Photo:
     return change.state
 
 
+PLAIN = Plain(object="leads/x.plain", version_id="v2", size=600, sha256="b" * 64)
+
+
 def looked(state: Photo, verdict: Verdict | None) -> Any:
-    return checked(state, STORED, given(PHOTO, found=verdict))
+    plain = PLAIN if verdict is not None and verdict.ok else None
+    found = None if verdict is None else Looked(verdict=verdict, plain=plain)
+    return checked(state, STORED, given(PHOTO, found=found))
 
 
 def held() -> Photo:
@@ -112,7 +119,8 @@ def test_what_is_not_there_is_missing(seen: Sighting | None) -> None:
 def test_what_is_no_photo_is_dropped_and_its_lead_told() -> None:
     change = looked(stored(), refused("unreadable"))
     assert (change.state.state, change.state.due) == ("DROPPED", NOW)
-    assert change.events == (LeadPhotoChecked(photo=PHOTO, snap="s-1", ok=False),)
+    (told,) = change.events
+    assert (told.ok, told.code) == (False, "unreadable")
     assert looked(change.state, Verdict(code=OK)) is None
     assert looked(stored(), None) is None
 
@@ -140,11 +148,35 @@ def test_what_falls_due_is_announced_again_or_gone() -> None:
     assert late and (late.state.state, late.state.due) == ("GONE", None)
 
 
+def test_what_is_held_is_stripped_and_its_bytes_as_they_came_are_deleted_twice() -> None:
+    state = held()
+    assert (state.object, state.version_id, state.size, state.sha256) == (
+        PLAIN.object,
+        PLAIN.version_id,
+        PLAIN.size,
+        PLAIN.sha256,
+    )
+    assert (state.raw, state.received, state.due) == (stored().object, "a" * 64, NOW)
+    assert declared(state).answer == {"state": "HELD"}, "the phone that asks again is the same"
+    closed = NOW + SENDING + ADDRESS_LIFE
+    for one in (state, keep(state, KEPT, given(PHOTO)).state):  # type: ignore[union-attr]
+        once = fall_due(one, None, given(PHOTO))
+        assert once and (once.state.state, once.state.raw) == (one.state, state.raw)
+        assert once.state.due == closed
+        twice = fall_due(once.state, None, given(PHOTO, at=closed))
+        assert twice and (twice.state.raw, twice.state.due) == ("", None)
+    piece = adopt(None, KEPT, given(PHOTO, found=state))
+    assert piece is not None
+    (entry,) = piece.state.custody
+    assert piece.state.manifest.sha256 == PLAIN.sha256
+    assert entry.facts["received"] == "a" * 64 and "position" in entry.facts["stripped"]
+
+
 def test_a_photo_that_is_dropped_is_deleted_at_once_and_one_that_is_kept_never() -> None:
     dropped = drop(held(), DROPPED, given(PHOTO))
     assert dropped and (dropped.state.state, dropped.state.due) == ("DROPPED", NOW)
     kept = keep(held(), KEPT, given(PHOTO))
-    assert kept and (kept.state.state, kept.state.due) == ("KEPT", None)
+    assert kept and (kept.state.state, kept.state.due) == ("KEPT", NOW)
     assert keep(kept.state, KEPT, given(PHOTO)) is None
     assert drop(kept.state, DROPPED, given(PHOTO)) is None
 
@@ -153,10 +185,10 @@ def test_what_is_kept_becomes_evidence_that_is_to_be_checked_and_sealed() -> Non
     change = adopt(None, KEPT, given(PHOTO, found=held()))
     assert change
     piece = change.state
-    assert (piece.state, piece.by, piece.version_id) == ("STORED", "office", "v1")
+    assert (piece.state, piece.by, piece.version_id) == ("STORED", "office", "v2")
     assert piece.manifest.title == "随手拍：东街" and piece.object == held().object
     assert [entry.what for entry in piece.custody] == ["declared"]
-    assert change.events == (EvidenceStored(evidence=PHOTO, size=700, media_type="image/jpeg"),)
+    assert change.events == (EvidenceStored(evidence=PHOTO, size=600, media_type="image/jpeg"),)
     assert adopt(piece, KEPT, given(PHOTO, found=held())) is None
     with pytest.raises(ManifestDiffers):
         adopt(piece.but(object="another"), KEPT, given(PHOTO, found=held()))
