@@ -14,6 +14,7 @@ from tongxin.problems import (
 )
 from tongxin.receipts import BadReceipt, Receipt
 from tongxin.shapes import Evidence, Page, Task
+from tongxin.webhooks import NotGenuine, verified
 
 __all__ = [
     "Away",
@@ -24,6 +25,7 @@ __all__ = [
     "Forbidden",
     "Misfit",
     "NotFound",
+    "NotGenuine",
     "NotSignedIn",
     "Page",
     "Receipt",
@@ -31,4 +33,5 @@ __all__ = [
     "Task",
     "Tongxin",
     "TongxinError",
+    "verified",
 ]

@@ -35,6 +35,8 @@ class Lanes:
         if not lane.busy and (at_once or now >= lane.rests_until):
             lane.busy = True
             return 0.0
+        if at_once:
+            return lane.took
         first = max(lane.rests_until, now + lane.took)
         slot = max(first, lane.slot)
         if slot - now > MOST_WAIT:

@@ -12,7 +12,8 @@ from ipaddress import ip_address
 from typing import NamedTuple
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, SSLError
+from urllib3.exceptions import TimeoutError as HTTPTimeout
 
 from contracts.envelope import CONTENT_TYPE
 from kit.deadline import within
@@ -24,6 +25,13 @@ from services.notify.hooks.retrying import asked_for
 from services.notify.hooks.signing import headers
 
 GONE = 410
+WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((NewConnectionError, ConnectionRefusedError), "连接不上"),
+    ((TimeoutError, HTTPTimeout), "超时没有答复"),
+    ((SSLError,), "证书不对"),
+    ((socket.gaierror,), "域名解析不了"),
+    ((ProtocolError,), "对方中断了连接"),
+)
 
 
 class Said(NamedTuple):
@@ -93,6 +101,5 @@ def _pool(to: Target, address: str, limit: float) -> HTTPConnectionPool:
 
 
 def _why(fault: Exception) -> str:
-    """The kind alone: a text of foreign make says nothing to an office."""
-    inner = getattr(fault, "reason", None)
-    return type(inner if isinstance(inner, Exception) else fault).__name__
+    """In words of an office; a text of foreign make says nothing to it."""
+    return next((words for kinds, words in WHY if isinstance(fault, kinds)), "连接不上")
