@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Iterator
 
+import brotli
 import pytest
 
 from gateway.compress import LEAST
@@ -13,7 +14,8 @@ from tests.support.running import Running
 from tests.support.stack import Stack
 
 SERVICES: list[type] = []
-ASKED = "Accept-Encoding: gzip, deflate, br"
+ASKED = "Accept-Encoding: gzip, deflate"
+BROWSER = "Accept-Encoding: gzip, deflate, br"
 SIGNED_IN = f"Authorization: {token('*', account='admin', role='city_office')['Authorization']}"
 
 
@@ -42,7 +44,18 @@ def test_an_answer_of_the_api_is_sent_smaller_and_is_the_same(gateway: Running) 
     assert json.loads(plain.body)["openapi"]
 
 
-@pytest.mark.parametrize("how", ["gzip;q=0", "br, GZIP ; Q=0.000, *", "identity,gzip;q=0.0"])
+@pytest.mark.parametrize("path", ["/openapi.json", "/static/console.css", "/static/review.js"])
+def test_who_takes_both_is_sent_the_smaller_and_it_is_the_same(gateway: Running, path: str) -> None:
+    plain, gzipped = say(gateway, get(path)), ask(gateway, path)
+    for _ in range(2):
+        packed = say(gateway, get(path, BROWSER))
+        assert packed.headers["content-encoding"] == "br"
+        assert packed.headers["vary"] == "Accept-Encoding"
+        assert brotli.decompress(packed.body) == plain.body
+        assert len(packed.body) < len(gzipped.body)
+
+
+@pytest.mark.parametrize("how", ["gzip;q=0", "br;q=0, GZIP ; Q=0.000, *", "identity,gzip;q=0.0"])
 def test_who_refuses_to_unpack_is_sent_the_plain_answer(gateway: Running, how: str) -> None:
     plain = say(gateway, get("/openapi.json", f"Accept-Encoding: {how}"))
     assert "content-encoding" not in plain.headers
