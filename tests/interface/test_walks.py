@@ -28,6 +28,7 @@ FEW = {
     "standards": "a version or two a year",
     "years": "one a year",
     "districts": "those of one city",
+    "hooks": "an office has twenty at most",
 }
 """Collections that never hold many, and why."""
 DOZENS = "a district has a few dozen a year"

@@ -20,6 +20,7 @@ HOOK_DELIVERIES = Aggregate(
     indexes=(
         Index("state.hook", "state.created_at", across_tenants=True),
         Index("state.hook", "state.state", "state.created_at", across_tenants=True),
+        Index("state.hook", "state.delivered_at", across_tenants=True),
     ),
 )
 """Key: ``push.delivery_key``; of a trial, what its order gives it."""
