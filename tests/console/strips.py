@@ -20,8 +20,8 @@ SECONDS = 600
 ASKED = "TONGXIN_STRIPS"
 """In the environment of the story: the folder in which its steps are kept."""
 STYLE = """body { display: flex; gap: 16px; margin: 16px; font: 20px/1.4 sans-serif;
-width: max-content } figure { width: 480px; margin: 0 } img { width: 480px; height: 640px;
-object-fit: cover; object-position: top; border: 1px solid #7d8692 }"""
+width: max-content } figure { width: 640px; margin: 0 } img { width: 640px;
+border: 1px solid #7d8692 }"""
 _actors: dict[Page, Role] = {}
 
 
