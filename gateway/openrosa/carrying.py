@@ -18,8 +18,8 @@ from gateway.console.frame.asking import Json, find, give
 from gateway.openrosa.instance import Photo, Submission, evidence_of, wrong
 from gateway.problems import Problem
 
-MAX_PHOTO = 64 * 1024 * 1024
-"""Bytes; as evidence takes."""
+MAX_PHOTO = 30 * 1024 * 1024
+"""Bytes; larger ones go by the field page, which needs no place here."""
 SINGLE_PUT = 8 * 1024 * 1024
 BLOCK = 256 * 1024
 STORE_SECONDS = 60.0

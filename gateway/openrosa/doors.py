@@ -28,7 +28,7 @@ from gateway.validation import read
 from gateway.visitors import Visitor, address_of
 
 HOME = "/openrosa"
-MAX_BODY = 100 * 1024 * 1024
+MAX_BODY = 32 * 1024 * 1024
 """Bytes of one post; Collect sends the rest in another."""
 XML = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"
@@ -190,6 +190,8 @@ async def _parsed(request: Request) -> FormData:
     )
     try:
         return await parser.parse()
+    except OSError:  # no room for it beside those under way
+        raise carrying.away() from None
     except MultiPartException as fault:
         raise Problem("malformed-request", f"表单无法读懂：{fault.message[:100]}") from None
 

@@ -9,8 +9,9 @@ import httpx
 from gateway.problems import Problem
 
 SECONDS = 60.0
-AT_ONCE, EACH = 8, 3
-"""Submissions under way: in this process, and of one account. Each holds its pictures on disk."""
+AT_ONCE, EACH = 4, 3
+"""Submissions under way: in this process, and of one account. Each holds a post of 32 MiB at most
+in /tmp, which in a container is memory (infra/compose.yml)."""
 WAIT = 10
 
 
