@@ -57,7 +57,8 @@ def _fill(queue: Queue, home: Path, mib: int) -> int:
     """Two photos' worth of 1 MiB each, and a film in parts of 5 MiB."""
     for number, size in enumerate((1, 1, mib - 2)):
         file = home / f"{number}.pdf"
-        file.write_bytes(pdf(file.name) + b"\n%" + os.urandom(size * MIB // 2).hex().encode())
+        filling = os.urandom(size * MIB // 2).hex().encode()
+        file.write_bytes(pdf(file.name) + b"\n%" + filling + b"\n%%EOF\n")
         keep(queue, file, {"district": HERE, "title": file.name, "mode": "file"})
     return sum(kept.size for kept in queue.all())
 

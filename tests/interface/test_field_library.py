@@ -20,6 +20,7 @@ from tests.support.accounts import HELD, PASSWORD
 from tests.support.calling import Calls
 from tests.support.receipts import ANOTHER, Signing
 from tests.support.stack import Stack
+from tests.support.thin_link import Elsewhere, Shape, Strait
 
 SERVICES = [*working.SERVICES]
 PART = 5 * 1024 * 1024
@@ -214,6 +215,30 @@ def test_where_the_way_breaks_the_server_says_what_is_missing(
     assert way.sent == small.size + large.size, "what arrived is not sent again"
     found = pieces_of(stack, small.told["sha256"], large.told["sha256"])
     assert sorted(one["_id"] for one in found) == sorted((small.id, large.id))
+
+
+THIN = Shape(rate=160_000_000, delay=0, loss=0, on=0.4, off=0.4)
+"""Bits a second and seconds: as on the road, only sooner."""
+
+
+@pytest.mark.parametrize("break_at", [0, 6 * 1024 * 1024])
+def test_over_a_link_that_comes_and_goes_all_arrives_and_little_goes_twice(
+    queue: Queue, base: str, stack: Stack, tmp_path: Path, break_at: int
+) -> None:
+    """A connection that bears the silence loses nothing; one that is reset loses one part."""
+    kept = keep(queue, shot(tmp_path, f"路上{break_at}.pdf", 3 * PART), about())
+    files = stack.env("evidence")["TONGXIN_S3_PUBLIC_URL"]
+    with Strait(files, THIN, break_at=break_at) as strait:
+        places = {int(files.rpartition(":")[2]): strait.place}
+
+        def store(_: int) -> httpx.Client:
+            return wire.over(Elsewhere(httpx.HTTPTransport(socket_options=wire.options()), places))
+
+        told = sender(queue, base, store=store, patience=60).run()
+    assert told.sealed == 1
+    twice = strait.sent - kept.size
+    assert twice <= (PART + PART // 2 if break_at else kept.size // 10)
+    assert pieces_of(stack, kept.told["sha256"])[0]["_id"] == kept.id
 
 
 # -- killed --------------------------------------------------------------------------------------
