@@ -16,7 +16,6 @@ from tongxin_field import Queue, Sender, Told, keep, wire
 from infra.demo.files import pdf
 from tests.console.working import HERE, settle
 from tests.support.accounts import HELD, PASSWORD
-from tests.support.receipts import Signing
 from tests.support.stack import Stack
 from tests.support.thin_link import OPEN, Elsewhere, Shape, Tunnel, in_the_field, straits
 
@@ -69,7 +68,7 @@ def _sent(folder: Path, api: str, places: dict[int, tuple[str, int]]) -> Told:
     def way() -> Tongxin:
         city = Tongxin(api, timeout=90, patience=0)
         city._http.close()
-        through = Elsewhere(Signing(), places)
+        through = Elsewhere(httpx.HTTPTransport(), places)
         city._http = httpx.Client(base_url=api + "/api/v1", transport=through, timeout=90)
         city.sign_in("wang-x", PASSWORD)
         return city

@@ -91,7 +91,7 @@ def sender(
         city = Tongxin(base, patience=0)
         city._http.close()
         city._http = httpx.Client(
-            base_url=base + "/api/v1", transport=signing or Signing(), timeout=30
+            base_url=base + "/api/v1", transport=signing or httpx.HTTPTransport(), timeout=30
         )
         try:
             city.sign_in("wang-x", password)

@@ -16,8 +16,6 @@ from unittest import mock
 import httpx
 from tongxin_field import command, sending
 
-from tests.support.receipts import Signing
-
 SERVER = multiprocessing.get_context("forkserver")
 SERVER.set_forkserver_preload(["tests.support.killing"])
 LONGEST = 60
@@ -40,10 +38,6 @@ def run(given: list[str], password: str, point: str = "") -> int:
 def _run(given: list[str], password: str, point: str) -> None:
     os.environ["TONGXIN_PASSWORD"] = password
     sending.AWAIT = 0.2
-    real = httpx.Client.__init__
-
-    def made(self: httpx.Client, **how: Any) -> None:
-        real(self, **({"transport": Signing()} if "base_url" in how else {}) | how)
 
     class Base(sqlite3.Connection):
         def execute(self, text: str, *values: Any) -> Any:
@@ -54,7 +48,6 @@ def _run(given: list[str], password: str, point: str) -> None:
     connect = sqlite3.connect
     send, fsync, unlink = httpx.Client.send, os.fsync, Path.unlink
     with (
-        mock.patch.object(httpx.Client, "__init__", made),
         mock.patch.object(sqlite3, "connect", lambda *a, **k: connect(*a, **k, factory=Base)),
         mock.patch.object(
             httpx.Client,

@@ -37,7 +37,8 @@ def receipt(*, key: OKPKey = KEY, typ: str = "receipt+jwt", **said: Any) -> str:
 
 
 class Signing(httpx.BaseTransport):
-    """Before the real gateway: answers the two addresses of receipts by what it says of a piece."""
+    """Before the real gateway, in the place of one that lies: receipts of another key, or that say
+    another thing."""
 
     def __init__(self, key: OKPKey = KEY, **said: Any) -> None:
         self._real, self._key, self._said = httpx.HTTPTransport(), key, said
