@@ -1,6 +1,7 @@
 """No question of the gateway walks its collections, as of the services (``test_walks.py``)."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,7 +16,9 @@ from gateway.audit.log import Audit
 from gateway.console.tables.keeping import Keeping
 from gateway.database import connect, prepare
 from gateway.feed import Feed
+from gateway.openrosa.devices import Devices
 from gateway.pace import Pace
+from gateway.problems import Problem
 from gateway.sessions import Sessions
 from gateway.tokens import Session
 from gateway.visitors import Visitor
@@ -47,6 +50,8 @@ FULL: dict[str, Callable[[int], dict[str, Any]]] = {
         "at": NOW - timedelta(seconds=n),
         "until": NOW + timedelta(days=1),
     },
+    "devices": lambda n: {"_id": f"d-{n}", "account": f"a{n}", "digest": f"{n}".encode()},
+    "accounts": lambda n: {"_id": f"a{n}", "state": "active"},
     "pace": lambda n: {"_id": f"complain {n} h", "count": n, "until": NOW + timedelta(hours=1)},
     "audit": lambda n: {
         "_id": n + 1,
@@ -102,6 +107,7 @@ async def use(url: str) -> None:
     await sessions.end(session)
     await sessions.end_all(CITY.account)
     assert await sessions.ended(session)
+    await telephone(Devices(database, sessions, Pace(database, "secret")))
     following = asyncio.create_task(sessions.follow())
     await asyncio.sleep(0)
     while not sessions.has_ended(session):
@@ -110,6 +116,16 @@ async def use(url: str) -> None:
     await bring(Keeping(database, SECRET))
     await watch(Audit(database, SECRET, kept=timedelta(days=180)))
     await database.client.close()
+
+
+async def telephone(devices: Devices) -> None:
+    """An app password: made, tried for an account that is not there, and taken back."""
+    made = await devices.make("nobody", "小米")
+    assert [one["id"] for one in await devices.of("nobody")] == [made.id]
+    given = b64encode(f"nobody:{made.secret}".encode()).decode()
+    with pytest.raises(Problem):
+        await devices.caller(f"Basic {given}", Visitor("10.0.0.1"))
+    await devices.end("nobody", made.id)
 
 
 async def bring(keeping: Keeping) -> None:
