@@ -30,6 +30,8 @@ from gateway.visitors import Visitor, address_of
 HOME = "/openrosa"
 MAX_BODY = 32 * 1024 * 1024
 """Bytes of one post; Collect sends the rest in another."""
+MAX_DRAINED = 4 * MAX_BODY
+"""Bytes that are read all the same: who is cut off while it sends hears no answer at all."""
 XML = "xml_submission_file"
 INCOMPLETE = "*isIncomplete*"
 MAX_FIELD = 64 * 1024
@@ -205,11 +207,14 @@ async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
         except (TimeoutError, ClientDisconnect):
             raise Problem("request-timeout") from None
         if chunk is None:
-            return
+            break
         received += len(chunk)
-        if received > MAX_BODY:
-            raise Problem("too-large", limit_bytes=MAX_BODY)
-        yield chunk
+        if received <= MAX_BODY:
+            yield chunk
+        elif received > MAX_DRAINED:
+            break
+    if received > MAX_BODY:
+        raise Problem("too-large", limit_bytes=MAX_BODY)
 
 
 async def _read(posted: FormData) -> tuple[Submission, dict[str, UploadFile]]:
