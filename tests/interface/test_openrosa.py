@@ -63,12 +63,15 @@ def _sealed(page: str) -> str:
 def app_password(base: str, account: str) -> str:
     """As its page hands it out."""
     with closing(browser(base, account)) as http:
-        token = _sealed(http.get("/console/devices").text)
+        page = http.get("/console/devices")
+        assert page.status_code == 200, page.text
+        token = _sealed(page.text)
         made = http.post("/console/devices", data={"form_token": token, "label": "小米"})
         assert made.status_code == 200, made.text
         found = re.search(r"<code>([\w-]{22})</code>", made.text)
         assert found and "data:image/svg+xml" in made.text
-        assert found[1] not in http.get("/console/devices").text
+        after = http.get("/console/devices")
+        assert after.status_code == 200 and "小米" in after.text and found[1] not in after.text
         return found[1]
 
 

@@ -58,11 +58,9 @@ async def _shown(
 ) -> Response:
     door.allow(caller, UPLOADERS)
     held = await parts(request).devices.of(caller.account)
+    shown = {"secret": "", "server": "", "picture": "", "fault": fault.detail if fault else ""}
     status = fault.status if fault else 200
-    told = fault.detail if fault else ""
-    return render(
-        request, "devices/list.html", status, caller=caller, held=held, fault=told, **more
-    )
+    return render(request, "devices/list.html", status, caller=caller, held=held, **shown | more)
 
 
 def settings_of(server: str, account: str, secret: str, city: str) -> str:
