@@ -272,7 +272,7 @@ def test_killed_anywhere_while_keeping_it_is_whole_or_not_there(
         assert queue.path_of(one.id).stat().st_size == one.size
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(400)
 def test_killed_anywhere_while_sending_each_file_arrives_once(
     queue: Queue, stack: Stack, tmp_path: Path
 ) -> None:
