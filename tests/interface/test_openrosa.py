@@ -26,7 +26,7 @@ from tests.support.waiting import eventually
 
 SERVICES = [*working.SERVICES]
 MANY = 200
-KEEPER = Caller(account="admin", name="管理员", roles=("system_admin",), district="*")
+OFFICE = Caller(account="admin", name="市双拥办", roles=("city_office",), district="*")
 
 
 @pytest.fixture(scope="module")
@@ -149,9 +149,9 @@ def test_an_app_password_is_taken_back_alone_or_with_every_sign_in(base: str, st
         given = {"form_token": _sealed(page), "id": newest}
         assert http.post("/console/devices/end", data=given).status_code == 303
         assert sorted(one.http.get("/formList").status_code for one in phones) == [200, 401]
-        bearer = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=60).issue(KEEPER)[0]
+        bearer = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=60).issue(OFFICE)[0]
         headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": "lost-phone"}
-        done = http.post("/api/v1/accounts/li-e/sign-out", json={}, headers=headers)
+        done = http.post("/api/v1/people/li-e/sign-out", json={}, headers=headers)
         assert done.status_code == 200, done.text
         assert eventually(
             lambda: {one.http.get("/formList").status_code for one in phones} == {401}
