@@ -95,6 +95,7 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
     title: str | UnsetType = UNSET
     mode: str | UnsetType = UNSET
     captured_at: datetime | UnsetType | None = UNSET
+    clock_offset: int | UnsetType | None = UNSET
     position: orders.Position | UnsetType | None = UNSET
     caption: orders.Caption | UnsetType = UNSET
     tasks: tuple[str, ...] | UnsetType = UNSET

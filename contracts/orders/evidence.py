@@ -16,6 +16,8 @@ PART_SIZE = 5 * 1024 * 1024
 """Bytes of every part but the last of a multipart upload (S3's minimum)."""
 
 MAX_SIZE = 2 * 1024 * 1024 * 1024
+MAX_OFFSET = 100 * 366 * 24 * 3600
+"""Seconds that a phone's clock may be wrong by, either way."""
 MAX_PARTS = 410
 """Enough parts of ``PART_SIZE`` for ``MAX_SIZE``."""
 
@@ -67,6 +69,8 @@ class Declare(Order, frozen=True, kw_only=True):
 
     The same id with the same manifest answers the current state; with another one it is refused.
     ``part_sha256`` lists the hashes of the 5 MiB parts and is needed above 8 MiB.
+    ``captured_at`` is what the phone's clock said, and ``clock_offset`` by how many seconds the
+    server was ahead of it at their last contact: both are kept, neither is corrected.
 
     Taken as phones write it: ``IMAGE/JPG; q=1`` is image/jpeg (RFC 9110 §8.3.1: no case; the
     content is judged anyway), 0° N 0° E is no position, and signs that turn or hide parts of a
@@ -82,6 +86,7 @@ class Declare(Order, frozen=True, kw_only=True):
     title: Title
     mode: Mode
     captured_at: datetime | None = None
+    clock_offset: Annotated[int, Meta(ge=-MAX_OFFSET, le=MAX_OFFSET)] | None = None
     position: Position | None = None
     caption: Caption = Caption()
     tasks: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()

@@ -34,6 +34,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     title: str
     mode: str
     captured_at: datetime | None = None
+    clock_offset: int | None = None
     position: Position | None = None
     caption: Caption = Caption()
     tasks: tuple[str, ...] = ()

@@ -13,6 +13,8 @@ OLD = timedelta(days=365)
 """Before its declaration; until then a picture of the year under assessment."""
 APART = timedelta(days=1)
 """Between the phone's time and the picture's own: more than any zone explains."""
+FAR_OFF = 300
+"""Seconds by which a phone's clock may be wrong without a word."""
 
 
 def doubts(piece: Piece) -> list[str]:
@@ -28,6 +30,9 @@ def _doubts(piece: Piece) -> Iterator[str]:
             yield f"{called}为{_day(at)}，早于登记一年以上，请核对设备时钟，或注明是旧照片"
     if told is not None and own is not None and abs(told - own) > APART:
         yield f"拍摄时间（{_day(told)}）与照片自带的时间（{_day(own)}）不一致，请核对"
+    wrong = abs(piece.manifest.clock_offset or 0)
+    if wrong > FAR_OFF:
+        yield f"上报时手机时钟与服务器相差 {wrong // 60} 分钟，拍摄时间以手机时钟为准记录，未作改动"
 
 
 def _day(at: datetime) -> str:

@@ -17,7 +17,7 @@ MAX_DECLARATIONS = 20
 """Times that one id may be declared anew after it expired."""
 
 CLOCK_AHEAD = timedelta(days=1)
-"""How far a phone's clock may be ahead."""
+"""How far a phone's clock may be ahead, beside what it says of itself."""
 
 
 def declare(state: Piece | None, order: Declare, given: Knowing[Holdings]) -> Change[Piece]:
@@ -82,7 +82,7 @@ def _must_be_well_formed(order: Declare, now: datetime) -> None:
         if not in_calendar(order.captured_at):
             years = f"{FIRST_YEAR} 至 {LAST_YEAR} 年"
             raise Invalid(f"拍摄时间须在 {years}之间，请校正手机时钟", field="$.captured_at")
-        if order.captured_at > now + CLOCK_AHEAD:
+        if order.captured_at - now > CLOCK_AHEAD - timedelta(seconds=order.clock_offset or 0):
             raise Invalid("拍摄时间在将来，请校正手机时钟", field="$.captured_at")
     if (order.register is None) != (order.row is None):
         raise Invalid("点位表和点位要同时填写", field="$.row")

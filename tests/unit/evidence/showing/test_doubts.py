@@ -42,3 +42,10 @@ def test_ordinary_times_raise_no_doubt(told: datetime | None, own: datetime | No
 
 def test_what_was_not_checked_yet_is_doubted_by_its_manifest_alone() -> None:
     assert doubts(declared(manifest_of(captured_at=None))) == []
+
+
+def test_a_clock_that_was_more_than_five_minutes_wrong_is_told():
+    assert doubts(declared(manifest_of(clock_offset=300))) == []
+    for offset in (301, -301):
+        (told,) = doubts(declared(manifest_of(clock_offset=offset)))
+        assert "5 分钟" in told

@@ -224,6 +224,15 @@ class TestTheCalendar:
             declare(None, order, given())
         assert refused.value.field == "$.captured_at"
 
+    def test_a_clock_that_says_how_wrong_it_is_is_no_reason_to_refuse(self):
+        ahead = CLOCK_AHEAD + timedelta(days=3)
+        order = manifest_of(captured_at=NOW + ahead)
+        with pytest.raises(Invalid):
+            declare(None, order, given())
+        told = manifest_of(captured_at=NOW + ahead, clock_offset=-round(ahead.total_seconds()))
+        kept = declare(None, told, given()).state.manifest
+        assert (kept.captured_at, kept.clock_offset) == (NOW + ahead, told.clock_offset)
+
 
 class TestQuotas:
     def held(self, whose="account", files=0, size=0):
