@@ -46,7 +46,7 @@ class Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-class Inner(uvicorn.Server):
+class Beside(uvicorn.Server):
     """Beside the public server: it starts and ends with it, and leaves the signals to it."""
 
     def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
@@ -62,9 +62,12 @@ def listen(address: tuple[str, int]) -> socket.socket:
     return bound
 
 
-def _config(app: Starlette, limits: Limits, lifespan: Literal["on", "off"]) -> uvicorn.Config:
+def _config(
+    app: Starlette, limits: Limits, lifespan: Literal["on", "off"], **more: str
+) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        **more,  # type: ignore[arg-type]
         http=partial(Connection, places=Places(limits)),  # type: ignore[arg-type]
         ws="none",
         log_config=None,
@@ -101,13 +104,35 @@ def _room(wanted: int) -> int:
     return max(1, files - INNER_CONNECTIONS - OTHER_FILES)
 
 
-async def _serve(public: Server, inner: Inner) -> None:
-    beside = asyncio.create_task(inner.serve([listen(settings.HEALTH_ADDRESS())]))
+def _by_tls(built: Starlette, limits: Limits) -> dict[Beside, tuple[str, int]]:
+    """The same pages under a certificate, where an address for them is set."""
+    address = settings.TLS_ADDRESS()
+    if address is None:
+        return {}
+    files = {"ssl_certfile": settings.TLS_CERTIFICATE(), "ssl_keyfile": settings.TLS_KEY()}
+    return {Beside(_config(built, limits, "off", **files)): address}
+
+
+async def _serve(public: Server, beside: dict[Beside, tuple[str, int]]) -> None:
+    others = [asyncio.create_task(one.serve([listen(address)])) for one, address in beside.items()]
     try:
         await public.serve([listen(settings.HTTP_ADDRESS())])
     finally:
-        inner.should_exit = True
-        await beside
+        for one in beside:
+            one.should_exit = True
+        await asyncio.gather(*others)
+
+
+def _check_addresses() -> None:
+    """Raises: BadSetting."""
+    public, tls = settings.HTTP_ADDRESS(), settings.TLS_ADDRESS()
+    if settings.HEALTH_ADDRESS() in (public, tls):
+        raise BadSetting(f"{settings.HEALTH_ADDRESS.name}: is the public address")
+    if tls == public:
+        raise BadSetting(f"{settings.TLS_ADDRESS.name}: is that without TLS")
+    if tls and not (settings.TLS_CERTIFICATE() and settings.TLS_KEY()):
+        wanted = f"{settings.TLS_CERTIFICATE.name} and {settings.TLS_KEY.name}"
+        raise BadSetting(f"{settings.TLS_ADDRESS.name}: needs {wanted}")
 
 
 def main() -> int:
@@ -116,20 +141,21 @@ def main() -> int:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         check_all()
-        if settings.HEALTH_ADDRESS() == settings.HTTP_ADDRESS():
-            raise BadSetting(f"{settings.HEALTH_ADDRESS.name}: is the public address")
+        _check_addresses()
     except BadSetting as fault:
         sys.stderr.write(f"{fault}\n")
         return os.EX_CONFIG
     each = settings.MAX_CONNECTIONS_EACH()
     built = app.build()
-    public = Server(_config(built, _limits(_room(settings.MAX_CONNECTIONS()), each), "on"))
-    inner = Inner(_config(health.application(built), _limits(INNER_CONNECTIONS, each), "off"))
+    limits = _limits(_room(settings.MAX_CONNECTIONS()), each)
+    public = Server(_config(built, limits, "on"))
+    inner = Beside(_config(health.application(built), _limits(INNER_CONNECTIONS, each), "off"))
+    beside = {inner: settings.HEALTH_ADDRESS(), **_by_tls(built, limits)}
     # uvicorn raises the signal again once it has stopped; a clean stop must end with 0.
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, signal.SIG_IGN)
     with asyncio.Runner(loop_factory=public.config.get_loop_factory()) as runner:
-        runner.run(_serve(public, inner))
+        runner.run(_serve(public, beside))
     return 0 if public.started else 1
 
 

@@ -1,5 +1,6 @@
 """The gateway's settings: every limit of size, count and time has a name, a default, a unit."""
 
+import os
 import re
 from urllib.parse import urlsplit
 
@@ -45,6 +46,17 @@ def issuer(raw: str) -> str:
     return raw
 
 
+def optional_address(raw: str) -> tuple[str, int] | None:
+    return address(raw) if raw else None
+
+
+def readable_file(raw: str) -> str:
+    """The path of a file that is there; or none."""
+    if raw and not os.access(raw, os.R_OK):
+        raise ValueError("is no file that this process can read")
+    return raw
+
+
 def database_url(raw: str) -> str:
     if not urlsplit(url("mongodb", "mongodb+srv")(raw)).path.strip("/"):
         raise ValueError("names no database in its path")
@@ -73,6 +85,15 @@ HEALTH_ADDRESS = Setting(
     "TONGXIN_HEALTH_ADDRESS", address, default="127.0.0.1:9100", example="0.0.0.0:9100"
 )
 """Of /health/ready and /metrics, which the public address has not."""
+
+TLS_ADDRESS = Setting("TONGXIN_TLS_ADDRESS", optional_address, default="", example="0.0.0.0:8443")
+"""Of the same by TLS, where no proxy with TLS stands in front of the gateway; or none."""
+
+TLS_CERTIFICATE = Setting(
+    "TONGXIN_TLS_CERTIFICATE", readable_file, default="", example="/tls/site.crt"
+)
+TLS_KEY = Setting("TONGXIN_TLS_KEY", readable_file, default="", example="/tls/site.key")
+"""PEM files: the site's certificate with those above it, and its key; read at the start."""
 
 HEALTH_OF = Setting(
     "TONGXIN_HEALTH_OF", addresses, default="", example="tasks=tasks:9100,scoring=scoring:9100"

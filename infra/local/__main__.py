@@ -126,6 +126,8 @@ def stop(home: Path) -> None:
 def welcome(system: System) -> None:
     say(
         f"\nTongxin runs: {system.url}\n"
+        f"  field page: {system.secure_url}/field   "
+        f"a phone is to trust {system.authority.relative_to(ROOT)}\n"
         f"  first account of the city office: admin / {system.admin_password}\n"
         f"  mails: {system.home.relative_to(ROOT)}/mail   "
         f"logs: {system.home.relative_to(ROOT)}/services/*.log\n"

@@ -15,10 +15,11 @@ from urllib.request import urlopen
 
 from infra.deploy import Environment, deploy, environments
 from infra.deploy.admin import derive
+from infra.local.authority import Certificates, certificates
 from infra.local.backing import Backing, open_backing
 from infra.local.ports import Ports
 from infra.local.process import Process
-from infra.local.programs import ROOT, Say
+from infra.local.programs import LOCAL, ROOT, Say
 from infra.supervisor.config import Failing, Program, failing, supervisor
 
 DEFINITIONS = ROOT / "infra" / "rabbitmq" / "definitions.json"
@@ -28,11 +29,20 @@ SERVICES = {
     "notify": "services.notify.service:Notify",
     "scoring": "services.scoring.service:Scoring",
 }
-USUAL = {"gateway": 8080, "mail": 2525, "tasks": 9101, "evidence": 9102, "notify": 9103} | {
+USUAL = {
+    "gateway": 8080,
+    "gateway-tls": 8443,
+    "mail": 2525,
+    "tasks": 9101,
+    "evidence": 9102,
+    "notify": 9103,
+} | {
     "scoring": 9104,
     "gateway-health": 9105,
 }
 CITY = "同心市"
+AUTHORITY = LOCAL / "authority"
+"""Of all instances, and kept when their data are forgotten: phones trust it."""
 ENVIRONMENTS = "environments"
 """In a home: what each process was started with, and what the deploy step is run with."""
 
@@ -53,6 +63,8 @@ class System:
     backing: Backing
     supervisor: Process
     url: str
+    secure_url: str
+    authority: Path
     health: dict[str, str]
     admin_password: str
 
@@ -137,17 +149,18 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         name: f"127.0.0.1:{ports.of(f'tongxin-{name}', usual=port if usual else None)}"
         for name, port in USUAL.items()
     }
-    url = f"http://{listen['gateway']}"
+    url, secure_url = f"http://{listen['gateway']}", f"https://{listen['gateway-tls']}"
+    trust = certificates(AUTHORITY)
     found = deploy(
         backing,
         vhost="tongxin",
         database_prefix="tongxin",
         bucket="tongxin",
         definitions=json.loads(DEFINITIONS.read_text()),
-        origins=[url, url.replace("127.0.0.1", "localhost")],
+        origins=[o for u in (url, secure_url) for o in (u, u.replace("127.0.0.1", "localhost"))],
     )
     password = os.environ.get("TONGXIN_ADMIN_PASSWORD") or _usable(derive(backing.secret, "admin"))
-    programs = _programs(home, listen, found, password)
+    programs = _programs(home, listen, found, password, trust)
     environments.write(
         home / ENVIRONMENTS,
         {"deploy": backing.environment()} | {one.name: one.environment for one in programs},
@@ -157,6 +170,8 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         backing=backing,
         supervisor=supervisor(home / "services", programs),
         url=url,
+        secure_url=secure_url,
+        authority=trust.authority,
         health={n: listen[n] for n in SERVICES} | {"gateway": listen["gateway-health"]},
         admin_password=password,
     )
@@ -168,7 +183,11 @@ def _usable(derived: str) -> str:
 
 
 def _programs(
-    home: Path, listen: dict[str, str], found: dict[str, Environment], password: str
+    home: Path,
+    listen: dict[str, str],
+    found: dict[str, Environment],
+    password: str,
+    trust: Certificates,
 ) -> list[Program]:
     given = {
         name: value
@@ -180,6 +199,9 @@ def _programs(
     mail = {"TONGXIN_SMTP_URL": f"smtp://{listen['mail']}"}
     gateway = {
         "TONGXIN_HTTP_ADDRESS": listen["gateway"],
+        "TONGXIN_TLS_ADDRESS": listen["gateway-tls"],
+        "TONGXIN_TLS_CERTIFICATE": str(trust.certificate),
+        "TONGXIN_TLS_KEY": str(trust.key),
         "TONGXIN_HEALTH_ADDRESS": listen["gateway-health"],
         "TONGXIN_TOKEN_SECRET": derive(secret, "tokens"),
         "TONGXIN_ADMIN_PASSWORD": password,

@@ -35,7 +35,7 @@ def supervised(home: Path, fails: int) -> Iterator[Process]:
 
 def system(home: Path, process: Process) -> System:
     nowhere = Backing("", "", "", "", "", "", "", "")
-    return System(home, nowhere, process, "", {"flaky": "127.0.0.1:9"}, "")
+    return System(home, nowhere, process, "", "", home, {"flaky": "127.0.0.1:9"}, "")
 
 
 def test_a_program_that_ends_at_once_is_tried_until_it_stays(tmp_path: Path) -> None:
