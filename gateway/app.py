@@ -20,6 +20,7 @@ from gateway.console.frame import render, session
 from gateway.console.install import install as install_console
 from gateway.document import document as whole
 from gateway.entrance import Entrance
+from gateway.field import pages as field
 from gateway.health import Health
 from gateway.openrosa import doors as openrosa
 from gateway.problems import Problem
@@ -68,6 +69,7 @@ def build() -> Starlette:
     docs.install(app, described=described)
     openrosa.install(app)
     install_console(app)
+    field.install(app)
     if described:
         app.add_route("/openapi.json", _document, ["GET"])
     return app

@@ -22,6 +22,10 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 )
 """Sent with every answer that does not set its own."""
 HSTS = (b"strict-transport-security", b"max-age=31536000")
+MOUNTED = ("/static/", "/field/app/")
+"""Folders of files: one label each."""
+QUIET = ("/health", "/metrics", "/field/here", *MOUNTED)
+"""What is asked for all the time: told where it fails."""
 
 log = logs.get(__name__)
 
@@ -83,7 +87,7 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
     metrics.REQUESTS.labels(route, method, f"{status // 100}xx").inc()
     if not route.endswith("/feed"):
         metrics.SECONDS.labels(route, method).observe(seconds)
-    if route.startswith(("/health", "/metrics", "/static")) and status < 500:
+    if route.startswith(QUIET) and status < 500:
         return
     log.info(
         "request",
@@ -98,6 +102,6 @@ def _tell(scope: Scope, status: int, seconds: float) -> None:
 def _route(scope: Scope) -> str:
     """The template, so that the label is bounded."""
     route = getattr(scope.get("route"), "path", "")
-    if not route and scope["path"].startswith("/static/"):
-        return "/static/*"
+    if not route:
+        route = next((f"{each}*" for each in MOUNTED if scope["path"].startswith(each)), "")
     return route or "unmatched"

@@ -18,6 +18,8 @@ from gateway.tokens import Session
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HOME = "/console"
+PAGES = (HOME, "/field")
+"""Where who has signed in may go on."""
 PLAIN = "/?&=%#:@!$'()*+,;~"
 """Of an address, what stays as it is: all else is percent-encoded, so that it fits any header."""
 SEED = re.compile(r"[A-Za-z0-9_-]{32}")
@@ -163,7 +165,7 @@ def check_form(request: Request, token: str) -> None:
 
 
 def safe_next(wanted: str) -> str:
-    """Only pages of the console; anything else leads home."""
+    """Only pages for people; anything else leads home."""
     try:
         asked = urlsplit(wanted)
     except ValueError:
@@ -171,7 +173,7 @@ def safe_next(wanted: str) -> str:
     own = (
         not asked.scheme
         and not asked.netloc
-        and (asked.path == HOME or asked.path.startswith(f"{HOME}/"))
+        and any(asked.path == each or asked.path.startswith(f"{each}/") for each in PAGES)
     )
     plain = wanted.isascii() and wanted.isprintable()
     if not own or "\\" in wanted or wanted.startswith("//"):

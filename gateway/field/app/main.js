@@ -1,0 +1,332 @@
+/* The page: what is kept, what is shown, and when the queue is worked off. */
+import * as api from "./api.js";
+import { estimate, persist } from "./capture.js";
+import { blank, card } from "./card.js";
+import { download, fill, h, state } from "./dom.js";
+import * as hashing from "./hashing.js";
+import { fetched, nameOf, reused } from "./lists.js";
+import { drain, itemLock, progress } from "./sending.js";
+import * as states from "./states.js";
+import { FAR_OFF, line, room } from "./status.js";
+import { open } from "./store.js";
+import * as views from "./views.js";
+import { choose, lang, t } from "./words.js";
+import { filesOf, fits, zipped } from "./zip.js";
+
+const TICK_MS = 30000, LISTS_MS = 600000, REDRAWN_MS = 250, LEAST_MS = 500, MOST_DROPPED = 50;
+const TABS = { tasks: views.tasks, card, queue: views.queue, mine: views.mine };
+const main = document.getElementById("main");
+const others = typeof BroadcastChannel === "function" ? new BroadcastChannel("tongxin-field") : null;
+
+const app = {
+  store: null, person: null, owner: "", signed: false, forbidden: false, items: [], lists: null, draft: null, dropped: [],
+  estimate: null, persisted: false, offlineReady: false, worker: true, deleting: "", toldAfter: "", last: null,
+  progress: () => progress.now,
+  render, shoot, saveDraft, kept, sendNow, refreshLists, exportOne, exportAll, askDelete, drop, signOut, signInAddress, otherLanguage, sample, heldPicture, placeless,
+};
+
+// -- what is shown ------------------------------------------------------------------------------
+
+const tab = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "tasks");
+
+function render() {
+  document.documentElement.lang = lang() === "en" ? "en" : "zh-CN";
+  document.title = t("product");
+  renderLine();
+  renderNotes();
+  const own = states.counts(app.items, app.owner), here = tab();
+  fill(document.getElementById("nav"), Object.keys(TABS).map((name) => h(
+    "a", { id: `nav-${name}`, href: `#${name}`, "aria-current": name === here ? "page" : undefined }, t(`nav.${name}`), name === "queue" && own.waiting ? ` ${own.waiting}` : "",
+  )));
+  if (here === "card" && !app.person) fill(main, h("h1", {}, t("card.title")), h("p", { cls: "lead" }, t("note.nobody")), h("a", { cls: "btn primary", href: signInAddress() }, t("sign.in")));
+  else TABS[here](main, app);
+}
+
+function renderLine() {
+  const { waiting } = states.counts(app.items, app.owner);
+  const words = line({ online: api.seen.online, waiting, room: room(app.estimate) }).map(([key, ...filled]) => t(key, ...filled));
+  const shown = document.getElementById("line"), text = words.join(" · ");
+  shown.dataset.online = String(api.seen.online);
+  if (shown.textContent !== text) shown.textContent = text;
+}
+
+function renderNotes() {
+  const { others: foreign } = states.counts(app.items, app.owner), left = room(app.estimate), notes = [];
+  const say = (kind, text, ...more) => notes.push(h("p", { cls: "notice" }, state(kind, text), ...more));
+  const link = () => h("a", { cls: "btn", href: signInAddress() }, t("sign.in"));
+  if (!app.person) say("warn", t("note.nobody"), link());
+  else if (app.forbidden) say("stop", t("note.forbidden"));
+  else if (!app.signed && api.seen.online) say("warn", t("note.signed-out"), link());
+  if (foreign) say("warn", t("note.locked", foreign));
+  if (left === "full" || left === "tight") say(left === "full" ? "stop" : "warn", t(`note.${left}`));
+  if (api.seen.offset !== null && Math.abs(api.seen.offset) > FAR_OFF) say("warn", t("note.clock", Math.round(Math.abs(api.seen.offset) / 60)));
+  if (!app.worker) say("warn", t("note.no-worker"));
+  if (app.draft && app.draft.camera && tab() !== "card") say("warn", t("note.draft"), h("a", { cls: "btn", href: "#card" }, t("nav.card")));
+  fill(document.getElementById("notes"), notes);
+}
+
+/** Typing is never disturbed: then only the line and the notes are new. */
+function redraw() {
+  const at = document.activeElement;
+  const typing = at && main.contains(at) && at.matches("input, select, textarea");
+  if (tab() === "card" || typing) { renderLine(); renderNotes(); } else render();
+}
+
+let redrawn = 0;
+async function changed() {
+  if (redrawn) return;
+  redrawn = setTimeout(() => { redrawn = 0; load().then(redraw); }, REDRAWN_MS);
+}
+
+async function load() {
+  [app.items, app.estimate] = await Promise.all([app.store.items(), estimate()]);
+}
+
+// -- who is here --------------------------------------------------------------------------------
+
+async function known() {
+  app.person = (await app.store.get("person")) || null;
+  app.owner = app.person ? app.person.account : "";
+  app.lists = app.owner ? (await app.store.get(nameOf(app.owner))) || null : null;
+  app.draft = app.owner ? (await app.store.get(`draft:${app.owner}`)) || blank(app) : null;
+  app.dropped = app.owner ? (await app.store.get(`dropped:${app.owner}`)) || [] : [];
+}
+
+/** Who the server says is signed in; without an answer, who was here last. */
+async function enter() {
+  try {
+    const person = await api.enter();
+    const other = person.account !== app.owner;
+    await app.store.set("person", person);
+    if (other) { app.last = null; app.deleting = ""; await known(); } else app.person = person;
+    [app.signed, app.forbidden] = [true, false];
+  } catch (error) {
+    if (error instanceof api.SignedOut) app.signed = false;
+    else if (error instanceof api.Refused) app.forbidden = error.status === 403;
+    else if (!(error instanceof api.Offline)) throw error;
+  }
+}
+
+function signInAddress() {
+  return `/console/login?next=${encodeURIComponent("/field/")}`;
+}
+
+async function signOut() {
+  try {
+    await api.leave();
+  } catch (error) {
+    if (!(error instanceof api.Offline || error instanceof api.SignedOut || error instanceof api.Refused)) throw error;
+  }
+  await app.store.forget("person");
+  app.signed = false;
+  app.last = null;
+  await known();
+  render();
+  if (others) others.postMessage("person");
+}
+
+function otherLanguage() {
+  choose(lang() === "en" ? "zh" : "en");
+  render();
+}
+
+// -- shots --------------------------------------------------------------------------------------
+
+async function shoot(about) {
+  if (!app.person) return;
+  app.draft = blank(app, about);
+  await saveDraft();
+  if (tab() === "card") render();
+  else location.hash = "card";
+}
+
+function saveDraft() {
+  return app.store.set(`draft:${app.owner}`, { ...app.draft, place: undefined });
+}
+
+/** A shot is on the disk: its hash, the reuse warning, and off it goes. */
+async function kept(item) {
+  await load();
+  render();
+  if (others) others.postMessage("changed");
+  persist().then((granted) => { app.persisted = granted; });
+  const sha256 = await hashing.whole(item.blob);
+  const same = reused(app.lists, sha256), reuse = same ? t("card.reused", same.year, same.items[0] || same.title) : "";
+  await app.store.change(item.id, { sha256, ...(reuse ? { reuse } : {}) });
+  if (reuse && tab() === "card") {
+    const told = document.getElementById("told");
+    told.append(h("br"), state("warn", reuse));
+  }
+  work();
+}
+
+function placeless(item) {
+  const task = app.lists && app.lists.tasks.find((one) => one.id === item.task);
+  return Boolean(task && task.wants.some((one) => one.kind === "SIGN") && !item.manifest.position);
+}
+
+async function sample(box, task) {
+  if (!api.seen.online || !app.signed) return;
+  const made = await heldPicture(task.pictures[0].id, task.pictures[0].title, "sample");
+  if (made) fill(box, h("figure", {}, made, h("figcaption", {}, t("card.sample"))));
+}
+
+async function heldPicture(id, alt, cls) {
+  try {
+    const { url } = await api.call(app.owner, "GET", `/evidence/${id}/download?thumbnail=true`);
+    return h("img", { src: url, alt, cls });
+  } catch (error) {
+    if (error instanceof api.Offline || error instanceof api.SignedOut || error instanceof api.Refused) return null;
+    throw error;
+  }
+}
+
+function save(name, files) {
+  if (!fits(files.reduce((sum, one) => sum + one.blob.size, 0))) {
+    window.alert(t("queue.large"));
+    return Promise.resolve();
+  }
+  return zipped(files).then((blob) => download(name, blob));
+}
+
+async function exportOne(id) {
+  const item = await app.store.item(id);
+  if (item && item.owner === app.owner) await save(`tongxin-${String(item.n).padStart(4, "0")}.zip`, filesOf(item));
+}
+
+async function exportAll() {
+  const own = (await app.store.items()).filter((one) => one.owner === app.owner && one.state !== states.DONE);
+  await save(`tongxin-${app.owner}-${own.length}.zip`, own.flatMap(filesOf));
+}
+
+function askDelete(id) {
+  app.deleting = id;
+  render();
+  const next = document.getElementById(id ? `reason-${id}` : "now");
+  if (next) next.focus();
+}
+
+/** Never while it is being sent: its lock is then held, here or in another tab. */
+async function drop(item, reason) {
+  if (!reason) return say(t("item.reasonless"));
+  const note = { owner: app.owner, id: item.id, title: item.manifest.title, reason, at: Date.now() };
+  const gone = await navigator.locks.request(itemLock(item.id), { ifAvailable: true }, async (lock) => {
+    if (lock) await app.store.drop(item.id, note, MOST_DROPPED);
+    return Boolean(lock);
+  });
+  app.deleting = "";
+  app.dropped = (await app.store.get(`dropped:${app.owner}`)) || [];
+  await load();
+  render();
+  if (others) others.postMessage("changed");
+  return say(t(gone ? "item.deleted" : "item.frozen"));
+}
+
+function say(text) {
+  const notes = document.getElementById("notes");
+  notes.prepend(h("p", { cls: "notice", role: "status", id: "said" }, text));
+}
+
+// -- work ---------------------------------------------------------------------------------------
+
+let timer = 0, busy = false, again = false, goesOn = false;
+
+/** Look at the network, then send what is due; afterwards the next time is set. */
+async function work(all = false) {
+  if (busy) { again = again || all || "due"; return; }
+  busy = true;
+  goesOn = false;
+  clearTimeout(timer);
+  try {
+    await api.probe();
+    redraw();
+    if (api.seen.online) await online(all);
+  } finally {
+    busy = false;
+    await load();
+    redraw();
+    const next = again, owner = goesOn ? app.owner : "";
+    again = false;
+    timer = setTimeout(work, next ? 0 : Math.max(LEAST_MS, states.pause(app.items, owner, Date.now(), TICK_MS)), next === true);
+  }
+}
+
+async function online(all) {
+  await enter();
+  if (!app.signed || app.forbidden) return;
+  if (!app.lists || Date.now() - app.lists.at > LISTS_MS) await newLists();
+  goesOn = await drain(app.store, app.owner, { all, changed });
+  if (!goesOn && all && others) others.postMessage("now");  // another tab sends
+  if (others) others.postMessage("changed");
+}
+
+async function newLists() {
+  try {
+    const lists = await fetched(app.person);
+    await app.store.set(nameOf(app.owner), lists);
+    app.lists = lists;
+  } catch (error) {
+    if (!(error instanceof api.Offline || error instanceof api.SignedOut || error instanceof api.Refused)) throw error;
+  }
+}
+
+async function refreshLists() {
+  if (app.signed) await newLists();
+  render();
+}
+
+function sendNow() {
+  return work(true);
+}
+
+async function hears({ data }) {
+  if (data === "now") work(true);
+  if (data === "person") { app.signed = false; await known(); }
+  await load();
+  redraw();
+}
+
+// -- the start ----------------------------------------------------------------------------------
+
+function refuse(key, ...filled) {
+  fill(
+    main, h("h1", {}, t("refuse.title")), h("p", { cls: "lead" }, t(`refuse.${key}`, ...filled)),
+    h("p", {}, h("a", { href: "/field/check" }, t("refuse.check"))),
+  );
+}
+
+async function listen() {
+  api.onSeen(renderLine);
+  window.addEventListener("hashchange", () => { app.deleting = ""; render(); main.focus(); window.scrollTo(0, 0); });
+  window.addEventListener("online", () => work());
+  window.addEventListener("offline", () => work());
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) work(); });
+  if (others) others.onmessage = hears;
+  if (navigator.storage && navigator.storage.persisted) app.persisted = await navigator.storage.persisted();
+  app.worker = Boolean(navigator.serviceWorker);
+  if (!app.worker) return;
+  navigator.serviceWorker.ready.then(() => { app.offlineReady = true; redraw(); });
+  navigator.serviceWorker.register("/field/worker.js", { scope: "/field/" }).catch((error) => {
+    console.warn(error);
+    app.worker = Boolean(navigator.serviceWorker.controller);
+    redraw();
+  });
+}
+
+async function start() {
+  if (!window.isSecureContext) return refuse("insecure");
+  if (!window.indexedDB) return refuse("storage");
+  if (!navigator.locks) return refuse("locks");
+  try {
+    app.store = await open();
+  } catch (error) {
+    return refuse(error && error.name === "InvalidStateError" ? "storage" : "fault", String((error && error.message) || error));
+  }
+  await known();
+  await load();
+  render();
+  await listen();
+  return work();
+}
+
+start();
