@@ -1,13 +1,16 @@
 """A phone with the field page: a browser profile of its own, which a kill leaves as it was."""
 
+import math
 import os
+import random
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, FilePayload, Page, Playwright, expect
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from contracts.caller import Caller
 from gateway.tokens import Tokens
@@ -35,19 +38,16 @@ RECORDS = """() => new Promise((resolve, reject) => {
 })"""
 
 
-def photo(seed: int, size: int = 0, name: str = "image.jpg") -> FilePayload:
-    """A picture as a camera gives it; ``size``: bytes that it has at least."""
-    body = jpeg(seed=seed)
-    return FilePayload(name=name, mimeType="image/jpeg", buffer=grown(body, size))
-
-
-def grown(picture: bytes, size: int) -> bytes:
-    """A JPEG made longer by comments behind its first marker, which viewers pass over."""
-    more, seed = bytearray(), len(picture)
-    while len(picture) + len(more) < size:
-        seed += 1
-        more += b"\xff\xfe\xff\xff" + bytes([seed % 251]) * 65533
-    return picture[:2] + bytes(more) + picture[2:]
+def photo(folder: Path, seed: int, size: int = 0) -> Path:
+    """A picture as a camera leaves it; ``size``: bytes that it has at least."""
+    if not size:
+        file = folder / f"image-{seed}.jpg"
+        file.write_bytes(jpeg(seed=seed))
+        return file
+    file, side = folder / f"image-{seed}.png", math.isqrt(size // 3) + 1
+    noise = random.Random(seed).randbytes(side * side * 3)
+    Image.frombytes("RGB", (side, side), noise).save(file, compress_level=0)
+    return file
 
 
 class Phone:
@@ -80,6 +80,12 @@ class Phone:
         token = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=600).issue(who)[0]
         self.context.add_cookies([{"name": "tongxin", "value": token, "url": self.base}])
 
+    def restart(self, who: Caller) -> None:
+        """Killed and begun again; a cookie of seconds ago may not have been on the disk."""
+        self.kill()
+        self.start()
+        self.sign(who)
+
     def sign_out(self) -> None:
         """The session is over: the cookie is gone as its time comes."""
         self.context.clear_cookies(name="tongxin")
@@ -98,8 +104,7 @@ class Phone:
         for pid in mine:
             with suppress(ProcessLookupError):
                 os.kill(int(pid.name), signal.SIGKILL)
-        with suppress(Exception):  # whatever the driver says of it
-            self.context.close()
+        eventually(lambda: not [pid for pid in mine if self._owns(pid)])
         for lock in self.home.glob("Singleton*"):
             lock.unlink()
 
@@ -129,7 +134,7 @@ def phone(
     assert made.complaints() == []
 
 
-def shoot(page: Page, file: FilePayload, mode: str = "camera") -> None:
+def shoot(page: Page, file: Path, mode: str = "camera") -> None:
     """Take a shot on the card; it is on the disk when this ends."""
     before = page.locator("#told").inner_text()
     page.locator(f"#file-{mode}").set_input_files(file)

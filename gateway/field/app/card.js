@@ -125,6 +125,7 @@ async function taken(app, draft, mode, input, told) {
     if (!(error instanceof Cannot || error instanceof Full)) throw error;
     const why = error instanceof Full ? "full" : error.message;
     draft.camera = false;
+    if (error instanceof Full) await app.refused();
     app.toldAfter = t(has(`cannot.${why}`) ? `cannot.${why}` : "cannot.full");
     app.render();
   } finally {

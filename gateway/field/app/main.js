@@ -20,9 +20,9 @@ const others = typeof BroadcastChannel === "function" ? new BroadcastChannel("to
 
 const app = {
   store: null, person: null, owner: "", signed: false, forbidden: false, items: [], lists: null, draft: null, dropped: [],
-  estimate: null, persisted: false, offlineReady: false, worker: true, deleting: "", toldAfter: "", last: null,
+  estimate: null, fullAt: null, persisted: false, offlineReady: false, worker: true, deleting: "", toldAfter: "", last: null,
   progress: () => progress.now,
-  render, shoot, saveDraft, kept, sendNow, refreshLists, exportOne, exportAll, askDelete, drop, signOut, signInAddress, otherLanguage, sample, heldPicture, placeless,
+  render, refused, shoot, saveDraft, kept, sendNow, refreshLists, exportOne, exportAll, askDelete, drop, signOut, signInAddress, otherLanguage, sample, heldPicture, placeless,
 };
 
 // -- what is shown ------------------------------------------------------------------------------
@@ -78,8 +78,19 @@ async function changed() {
   redrawn = setTimeout(() => { redrawn = 0; load().then(redraw); }, REDRAWN_MS);
 }
 
+/** Bytes of the copies. A browser tells of more room than it gives: that it refused one is believed
+    until there is less than then. */
+const held = () => app.items.reduce((sum, one) => sum + (one.blob ? one.size : 0), 0);
+
+async function refused() {
+  app.fullAt = held();
+  await load();
+}
+
 async function load() {
   [app.items, app.estimate] = await Promise.all([app.store.items(), estimate()]);
+  if (app.fullAt !== null && held() < app.fullAt) app.fullAt = null;
+  if (app.fullAt !== null && app.estimate) app.estimate.quota = app.estimate.usage;
 }
 
 // -- who is here --------------------------------------------------------------------------------
