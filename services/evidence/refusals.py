@@ -1,6 +1,6 @@
 """What the evidence service refuses, each with its stable code."""
 
-from contracts.refusals import Refusal
+from contracts.refusals import Invalid, Refusal
 
 
 class ManifestDiffers(Refusal):
@@ -8,6 +8,18 @@ class ManifestDiffers(Refusal):
 
     code = "manifest-differs"
     status = 409
+
+
+class CaptureTimeInvalid(Invalid):
+    """It is said to be taken in the future, in no time zone, or in no year of ours."""
+
+    code = "capture-time-invalid"
+
+
+class PartsMismatch(Invalid):
+    """The list of hashes is not that of the file's parts."""
+
+    code = "parts-mismatch"
 
 
 class TypeNotAllowed(Refusal):

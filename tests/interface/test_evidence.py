@@ -17,7 +17,16 @@ from tests.support.calling import CallFailed, Calls, publish
 from tests.support.waiting import eventually
 from tests.unit.evidence import files
 from tests.unit.evidence.phone import Feed, Phone
-from tests.unit.evidence.support import LIN, MA, MIB, OFFICE, OPERATIONS, hex_of, parts_of
+from tests.unit.evidence.support import (
+    LIN,
+    MA,
+    MIB,
+    OFFICE,
+    OPERATIONS,
+    hex_of,
+    manifest_of,
+    parts_of,
+)
 
 SERVICES = ["services.evidence.service:Evidence"]
 
@@ -229,6 +238,32 @@ class TestWhatIsRefused:
         fault = refused(lambda: phone.declare(b"a,b", media_type="text/csv"))
         assert (fault.code, fault.status) == ("type-not-allowed", 415)
 
+    @pytest.mark.parametrize(
+        ("code", "field", "wrong"),
+        [
+            ("malformed-request", "colour", {"colour": "red"}),
+            (
+                "malformed-request",
+                "$.position.latitude",
+                {"position": {"latitude": 91, "longitude": 0}},
+            ),
+            ("malformed-request", "$.caption.place", {"caption": {"place": "长" * 201}}),
+            ("malformed-request", "$.size", {"size": -1}),
+            ("invalid", "$.filename", {"filename": "../../etc/passwd.jpg"}),
+            ("capture-time-invalid", "$.captured_at", {"captured_at": "2099-01-01T00:00:00Z"}),
+            ("parts-mismatch", "$.part_sha256", {"size": 11 * MIB}),
+            ("type-not-allowed", "$.media_type", {"media_type": "text/csv"}),
+        ],
+    )
+    def test_a_bad_manifest_is_refused_by_its_code_and_field_and_nothing_is_kept(
+        self, phone, stack, code, field, wrong
+    ):
+        order = manifest_of(b"x")
+        told = {**msgspec.to_builtins(order), **wrong}
+        fault = refused(lambda: phone.calls.command(told, method="declare"))
+        assert (fault.code, field in f"{fault.field} {fault}") == (code, True), fault.error
+        assert not stack.mongo("evidence").evidence.find_one({"_id": order.evidence})
+
     def test_classified_matter_is_refused_and_logged_without_a_word_of_it(self, phone, evidence):
         fault = refused(lambda: phone.declare(b"x", title="某部机密★1年部署示意图"))
         assert (fault.code, fault.field) == ("classified-matter", "$.title")
@@ -339,6 +374,19 @@ class TestWhoSeesWhat:
         assert hex_of(answer.content) == order.sha256
         assert answer.headers["content-type"] == "image/jpeg"
         assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E6")
+
+    def test_who_took_an_original_is_an_entry_of_its_custody_and_a_preview_is_counted(
+        self, phone, order, stack, evidence
+    ):
+        before = evidence.metric("tongxin_evidence_previews_total")
+        for thumbnail in (True, False, False):
+            ask = DownloadOf(evidence=order.evidence, thumbnail=thumbnail)
+            assert self.as_(stack, OFFICE).ask(ask)["url"]
+        shown = phone.shown(order)
+        entries = [(entry["what"], entry["by"]) for entry in shown["custody"]]
+        assert entries.count(("fetched", OFFICE.account)) == 1
+        assert shown["custody_broken_at"] is None
+        assert evidence.metric("tongxin_evidence_previews_total") == before + 1
 
     def test_the_thumbnail_is_a_small_picture(self, phone, order):
         told = phone.calls.ask(DownloadOf(evidence=order.evidence, thumbnail=True))

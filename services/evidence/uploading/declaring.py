@@ -9,7 +9,12 @@ from kit.change import Change, Knowing
 from services.evidence.piece import custody, media, schedule
 from services.evidence.piece.piece import Manifest, Piece, object_key, opened
 from services.evidence.piece.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
-from services.evidence.refusals import ManifestDiffers, TooManyAttempts
+from services.evidence.refusals import (
+    CaptureTimeInvalid,
+    ManifestDiffers,
+    PartsMismatch,
+    TooManyAttempts,
+)
 from services.evidence.uploading import quotas
 from services.evidence.uploading.quotas import Holdings
 
@@ -73,22 +78,24 @@ def _again(
 
 
 def _must_be_well_formed(order: Declare, now: datetime) -> None:
-    """Raises: Invalid."""
+    """Raises: Invalid, CaptureTimeInvalid, PartsMismatch."""
     if why := texts.fault(order.filename, texts.FILE):
         raise Invalid(why, field="$.filename")
     if order.captured_at is not None:
         if order.captured_at.tzinfo is None:
-            raise Invalid("拍摄时间缺少时区", field="$.captured_at")
+            raise CaptureTimeInvalid("拍摄时间缺少时区", field="$.captured_at")
         if not in_calendar(order.captured_at):
             years = f"{FIRST_YEAR} 至 {LAST_YEAR} 年"
-            raise Invalid(f"拍摄时间须在 {years}之间，请校正手机时钟", field="$.captured_at")
+            said = f"拍摄时间须在 {years}之间，请校正手机时钟"
+            raise CaptureTimeInvalid(said, field="$.captured_at")
         if order.captured_at - now > CLOCK_AHEAD - timedelta(seconds=order.clock_offset or 0):
-            raise Invalid("拍摄时间在将来，请校正手机时钟", field="$.captured_at")
+            raise CaptureTimeInvalid("拍摄时间在将来，请校正手机时钟", field="$.captured_at")
     if (order.register is None) != (order.row is None):
         raise Invalid("点位表和点位要同时填写", field="$.row")
     parts = media.part_count(order.size)
     if media.in_parts(order.size) and len(order.part_sha256) != parts:
-        raise Invalid(f"超过 8 MiB 的文件须附 {parts} 个分片的校验值", field="$.part_sha256")
+        said = f"超过 8 MiB 的文件须附 {parts} 个分片的校验值"
+        raise PartsMismatch(said, field="$.part_sha256")
 
 
 def _answered(state: Piece) -> Change[Piece]:
