@@ -20,6 +20,7 @@ from services.evidence.proving.tree import (
     Leaf,
     Tree,
     extended,
+    head_key,
     head_of,
     new_leaves,
     since,
@@ -55,6 +56,10 @@ def test_however_it_grew_its_root_is_that_of_the_standard(cuts: tuple[int, ...])
         at += cut
         assert tree.root == by_the_standard(leaves[:at]).hex()
     assert (tree.number, tree.size) == (len(cuts), sum(cuts))
+
+
+def test_heads_lie_in_the_order_of_their_numbers() -> None:
+    assert head_key(7) == "proofs/heads/0000000007.json" < head_key(10)
 
 
 def shown(id: str, *entries: tuple[int, datetime]) -> dict[str, Any]:
