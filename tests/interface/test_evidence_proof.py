@@ -51,7 +51,8 @@ def signed(stack: Stack, phone: Phone, id: str, seq: int) -> dict[str, Any]:
 
     def there() -> dict[str, Any] | None:
         look_now(stack)
-        tree = stack.mongo("evidence")[TREE].find_one({})["state"]
+        found = stack.mongo("evidence")[TREE].find_one({})
+        tree: dict[str, Any] = (found or {"state": {"recent": {}}})["state"]
         return tree if tree["recent"].get(id, {}).get("seq", 0) >= seq else None
 
     return eventually(there)
@@ -176,7 +177,12 @@ def test_a_database_that_was_set_back_is_named_and_goes_on_from_what_was_signed(
     assert code == 1 and "it was set back" in told[0]
     for order in lost:
         assert f"evidence {order.evidence}: is missing from the database" in told
-    eventually(lambda: look_now(stack) or database[TREE].find_one({})["state"]["number"] == number)
+
+    def caught_up() -> bool:
+        look_now(stack)
+        return bool(database[TREE].find_one({"state.number": number}))
+
+    eventually(caught_up)
     for piece in after["pieces"]:
         database.evidence.replace_one({"_id": piece["_id"]}, piece, upsert=True)
     assert verify(stack)[0] == 0

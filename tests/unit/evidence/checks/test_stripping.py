@@ -7,7 +7,7 @@ import pytest
 from PIL import ExifTags, Image
 
 from services.evidence.checks.protocol import Reject
-from services.evidence.leads.stripping import stripped
+from services.evidence.checks.stripping import stripped
 from services.evidence.piece.media import JPEG, PNG
 from tests.unit.evidence.files import jpeg, png
 
