@@ -1,8 +1,8 @@
 #!/bin/sh
 # Copies the browser files that we serve ourselves into static/vendor, and those of the field page
-# into gateway/field/app/vendor, at the versions locked in package-lock.json. Needs npm; run again after a change of the lock. A package that reports its
-# installation home (swagger-ui-dist asks for one) is taken out of the lock by hand: npm keeps to
-# the lock, and no script of a package is run.
+# into gateway/field/app/vendor, at the versions locked in package-lock.json. Needs npm; run again
+# after a change of the lock. A package that reports its installation home (swagger-ui-dist asks for
+# one) is taken out of the lock by hand: npm keeps to the lock, and no script of a package is run.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)

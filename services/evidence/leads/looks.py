@@ -10,9 +10,9 @@ from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.bucket.client import bucket
 from services.evidence.checks.protocol import Reject
+from services.evidence.checks.stripping import stripped
 from services.evidence.leads.photo import Looked, Photo, Plain, Room, object_of, plain_of
 from services.evidence.leads.store import LEAD_PHOTOS
-from services.evidence.checks.stripping import stripped
 from services.evidence.piece.piece import Piece, thumbnail_key
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.piece.verdict import refused
