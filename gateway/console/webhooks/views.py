@@ -11,7 +11,7 @@ KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "webhooks.of.supervision",
         (
             *("finding", "rectification", "appeal", "inspection", "slip", "postponement"),
-            "accountability",
+            *("accountability", "bulletin"),
         ),
     ),
     ("webhooks.of.scores", ("veto",)),

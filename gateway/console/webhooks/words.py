@@ -26,6 +26,7 @@ TYPES: dict[str, tuple[str, str]] = {
     "appeal_raised": ("提出申诉", "Appeal raised"),
     "appeal_ruled": ("申诉裁定", "Appeal ruled"),
     "inspection_published": ("检查公布", "Inspection published"),
+    "bulletin_issued": ("通报印发", "Bulletin issued"),
     "slip_issued": ("督办单发出", "Slip issued"),
     "postponement_asked": ("申请延期整改", "Postponement asked for"),
     "postponement_ruled": ("延期整改批复", "Postponement ruled"),

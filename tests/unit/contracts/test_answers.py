@@ -41,12 +41,13 @@ def fields_of(kind: Any, seen: set[type]) -> Iterator[tuple[str, str]]:
 
 
 def test_no_word_of_the_page_of_meanings_is_for_a_field_that_nothing_has() -> None:
+    from contracts.answers.evidence import KeySet
     from gateway import routes, told
     from gateway.audit.asked import AuditRows
     from gateway.tending.given import Accounts
 
     own = [one for one in vars(told).values() if isinstance(one, type)]
-    kinds = [*ASKED, *map(answer_of, ASKED), *own, *routes.bodies(), AuditRows, Accounts]
+    kinds = [*ASKED, *map(answer_of, ASKED), *own, *routes.bodies(), AuditRows, Accounts, KeySet]
     every = [shape for shapes in SHAPES.values() for shape in shapes]
     seen: set[type] = set()
     used = {

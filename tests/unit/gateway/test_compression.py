@@ -32,7 +32,8 @@ def answered(media_type: str) -> httpx.Response:
     async def go() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://t") as client:
-            return await client.get("/", params={"type": media_type})
+            asked = {"Accept-Encoding": "gzip"}
+            return await client.get("/", params={"type": media_type}, headers=asked)
 
     return asyncio.run(go())
 

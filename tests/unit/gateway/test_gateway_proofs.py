@@ -226,7 +226,14 @@ def shown(**changes: Any) -> dict[str, Any]:
         "position": {"latitude": 38.92, "longitude": 100.45},
     }
     told = {"caption": blank, "captured_at": None, "position": None, "facts": facts}
-    more = {"unit": "u", "reason": "", "thumbnail": True, "duplicate": None, "doubts": []}
+    more = {
+        "unit": "u",
+        "district": "d",
+        "reason": "",
+        "thumbnail": True,
+        "duplicate": None,
+        "doubts": [],
+    }
     return {**piece, **told, **more, "mode": "camera", "state": "SEALED", "size": 31927} | {
         "sha256": "0" * 64,
         **changes,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.evidence import EvidenceStored, LeadPhotoChecked, LeadPhotoStored
 from contracts.orders.evidence import DeclareLeadPhoto, LeadPhotoSent
@@ -26,6 +27,7 @@ from services.evidence.leads.photo import (
     drop,
     fall_due,
     keep,
+    plain_of,
     sent,
 )
 from services.evidence.piece.verdict import OK, Verdict, refused, unfinished
@@ -70,7 +72,7 @@ def stored() -> Photo:
     return change.state
 
 
-PLAIN = Plain(object="leads/x.plain", version_id="v2", size=600, sha256="b" * 64)
+PLAIN = Plain(object=plain_of("leads/x"), version_id="v2", size=600, sha256="b" * 64)
 
 
 def looked(state: Photo, verdict: Verdict | None) -> Any:
@@ -193,5 +195,7 @@ def test_what_is_kept_becomes_evidence_that_is_to_be_checked_and_sealed() -> Non
     with pytest.raises(ManifestDiffers):
         adopt(piece.but(object="another"), KEPT, given(PHOTO, found=held()))
     assert adopt(None, KEPT, given(PHOTO, found=None)) is None
+    before = adopt(None, KEPT, given(PHOTO, found=replace(held(), received="")))
+    assert before and "stripped" not in before.state.custody[0].facts, "held before it was done"
     assert adopt(None, KEPT, given(PHOTO, found=declared().state)) is None
     assert held().as_piece().expires_at == NOW + timedelta(days=1)
