@@ -11,7 +11,6 @@ import argparse
 import hashlib
 import os
 import random
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +34,8 @@ from services.evidence.proving.store import TREES
 from services.evidence.proving.tree import THE_TREE, head_key
 
 WHOLE, ALTERED, UNREADABLE = 0, 1, 2
-JWS = re.compile(r"[\w-]{1,300}\.[\w-]{1,2000}\.[\w-]{1,200}")
+HEAD = "eyJ"
+"""How a compact JWS begins (RFC 7515): ``{"`` in base64url."""
 MOST_HEADS = 100_000_000
 ALL = 1.0
 
@@ -79,7 +79,7 @@ def _faults(reader: Reader, witnesses: list[Path], share: float) -> Iterator[str
     yield from _walked(log)  # what was signed meanwhile
     yield from log.faults_of_database(tree)
     for witness in witnesses:
-        heads = JWS.findall(witness.read_text())
+        heads = [one for one in witness.read_text().split() if one.startswith(HEAD)]
         if not heads:
             yield f"{witness} holds no tree head"
         for head in heads:

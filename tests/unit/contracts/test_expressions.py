@@ -8,6 +8,7 @@ from services.tasks.dates.deadlines import MAX_PHRASE
 from tests.support.expressions import Expression, expressions
 from tests.support.linear import looks_far, loops_within, rivals
 
+pytestmark = pytest.mark.no_cover  # it runs expressions and nothing else of ours
 EVERY = expressions()
 ANYWHERE = {"search", "sub", "subn", "split", "findall", "finditer"}
 BOUNDED = {
