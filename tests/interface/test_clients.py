@@ -85,11 +85,13 @@ def instruction(calls: Calls, title: str) -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """What openapi-python-client makes of the description, without a word of complaint."""
     home = tmp_path_factory.mktemp("made")
-    (home / "config.yml").write_text("post_hooks: []\n")
+    contracts = ROOT / "contracts"
+    config = (contracts / "openapi-python-client.yml").read_text()
+    (home / "config.yml").write_text(f"{config}post_hooks: []\n")
     done = subprocess.run(
         [
             *(sys.executable, "-W", "ignore", "-m", "openapi_python_client", "generate"),
-            *("--path", str(ROOT / "contracts" / "openapi.json"), "--fail-on-warning"),
+            *("--path", str(contracts / "openapi.json"), "--fail-on-warning"),
             *("--config", str(home / "config.yml"), "--output-path", str(home / "out")),
         ],
         cwd=home,
