@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("tasks", HOME, "nav.my_tasks", MINE, home=MINE, at=10),
     Entry("tasks", HOME, "nav.all_tasks", tuple(r for r in READERS if r not in MINE), at=10),
     Entry("tasks", f"{HOME}/new", "tasks.new", OFFICES, at=30),
+    Entry("tasks", "/field", "nav.field", MINE, at=40),
 )
 ROUTES = (
     ("GET", HOME, listing.listed),

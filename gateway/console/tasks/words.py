@@ -6,6 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     **ACTS,
     "nav.my_tasks": ("我的任务", "My tasks"),
     "nav.all_tasks": ("任务", "Tasks"),
+    "nav.field": ("现场拍摄", "Field page"),
     "tasks": ("任务", "Tasks"),
     "tasks.mine": ("我的任务", "My tasks"),
     "tasks.task": ("任务", "Task"),
