@@ -2,8 +2,9 @@
 SHELL := /bin/bash
 UV := $(shell command -v uv || echo $(CURDIR)/.local/uv/bin/uv)
 PY := $(CURDIR)/.venv/bin/python
-# Most tests wait for real servers: three at once fit on two cores.
-WORKERS ?= 3
+# Most tests wait for real servers: four at once fit on two cores. Those of what is pure wait for nothing.
+WORKERS ?= 4
+PURE_WORKERS ?= 3
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help run demo demo-year down reset test coverage check images bench shots contracts setup
@@ -28,12 +29,12 @@ reset: setup ## end it and forget its data
 
 test: setup ## all tests, on real backing services; whole: the branches of what is pure besides
 	@$(PY) -m infra.local prepare
-	$(if $(ARGS),,$(PY) -m pytest -q -n $(WORKERS) --dist loadfile tests/unit --cov --cov-report=)
+	$(if $(ARGS),,$(PY) -m pytest -q -n $(PURE_WORKERS) --dist loadfile tests/unit --cov --cov-report=)
 	@$(if $(ARGS),,$(PY) -m infra.check.branches)
 	$(PY) -m pytest -n $(WORKERS) --dist loadfile $(or $(ARGS),--ignore=tests/unit)
 
 coverage: setup ## the branches of what is pure, by the unit tests alone
-	@$(PY) -m pytest -q -n $(WORKERS) tests/unit --cov --cov-report=
+	@$(PY) -m pytest -q -n $(PURE_WORKERS) tests/unit --cov --cov-report=
 	@$(PY) -m infra.check.branches
 
 check: setup ## format, types, boundaries, drift of contracts, descriptions of the deployment

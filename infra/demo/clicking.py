@@ -17,16 +17,21 @@ class Console:
         cookies = {"tongxin": token}
         self._http = httpx.Client(base_url=url, cookies=cookies, timeout=SECONDS)
 
-    def send(self, path: str, **typed: str) -> str:
-        """The address to which the page's form led. Raises: httpx.HTTPStatusError, LookupError."""
-        page = self._http.get(path)
-        page.raise_for_status()
-        form = Form()
-        form.feed(page.text)
-        answer = self._http.post(path, data=form.fields | typed)
+    def send(self, path: str, typed: dict[str, str], confirmed: dict[str, str]) -> str:
+        """The address to which the page's form led, once what it shows was ``confirmed``.
+
+        Raises: httpx.HTTPStatusError, LookupError.
+        """
+        asked = self._sent(path, self._http.get(path), typed)
+        answer = self._sent(path, asked, confirmed)
         if not answer.is_redirect:
             raise LookupError(f"{path} gave the form again: {answer.status_code}")
         return answer.headers["location"].partition("?")[0]
+
+    def _sent(self, path: str, page: httpx.Response, typed: dict[str, str]) -> httpx.Response:
+        form = Form()
+        form.feed(page.raise_for_status().text)
+        return self._http.post(path, data=form.fields | typed)
 
     def file(self, path: str) -> bytes:
         """Raises: httpx.HTTPStatusError."""
@@ -55,7 +60,8 @@ class Form(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._text:
-            self.fields[self._text] += data
+            # The line break after <textarea> is none of its text (HTML, 13.2.6.4.7).
+            self.fields[self._text] += data if self.fields[self._text] else data.removeprefix("\n")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -152,7 +152,8 @@ def issue(cast: Cast, snapshot: str) -> Seen:
     """The city's office issues the bulletin by its page, and prints it twice."""
     console = Console(cast.office.url, cast.office.token)
     try:
-        paper = console.send(f"/console/papers/new/bulletin?snapshot={snapshot}", copies="省双拥办")
+        draft = f"/console/papers/new/bulletin?snapshot={snapshot}"
+        paper = console.send(draft, {"copies": "省双拥办"}, {"do": "issue"})
         prints = [console.file(f"{paper}/docx") for _ in range(2)]
     finally:
         console.close()
