@@ -15,6 +15,9 @@ from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
 PART_SIZE = 5 * 1024 * 1024
 """Bytes of every part but the last of a multipart upload (S3's minimum)."""
 
+SINGLE_PUT = 8 * 1024 * 1024
+"""Bytes up to which a file goes up in one PUT; above, in parts that can be resumed."""
+
 MAX_SIZE = 2 * 1024 * 1024 * 1024
 MAX_OFFSET = 100 * 366 * 24 * 3600
 """Seconds that a phone's clock may be wrong by, either way."""

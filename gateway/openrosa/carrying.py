@@ -13,14 +13,21 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from contracts.caller import Caller
-from contracts.orders.evidence import PART_SIZE, Caption, Declare, EvidenceOf, Open, Uploaded
+from contracts.orders.evidence import (
+    PART_SIZE,
+    SINGLE_PUT,
+    Caption,
+    Declare,
+    EvidenceOf,
+    Open,
+    Uploaded,
+)
 from gateway.console.frame.asking import Json, find, give
 from gateway.openrosa.instance import Photo, Submission, evidence_of, wrong
 from gateway.problems import Problem
 
 MAX_PHOTO = 30 * 1024 * 1024
 """Bytes; larger ones go by the field page, which needs no place here."""
-SINGLE_PUT = 8 * 1024 * 1024
 BLOCK = 256 * 1024
 STORE_SECONDS = 60.0
 MOST_ROUNDS, MOST_FAILED = 30, 3

@@ -1,22 +1,14 @@
 """Receipts: what the server has signed about a file, checked with its public key alone."""
 
 import hashlib
-import json
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from joserfc import jws
-from joserfc.errors import JoseError, SecurityWarning
-from joserfc.jwk import KeySet
-from tongxin import files
+from tongxin import BadReceipt, files
+from tongxin import receipts as signed
 
 ENDS = ("SEALED", "REJECTED")
-ALGORITHMS = ["EdDSA", "Ed25519"]
-"""Two names of one: RFC 8037, and RFC 9864 since."""
-MOST = 64 * 1024
-"""Characters of a receipt."""
 
 
 class ReceiptInvalid(Exception):
@@ -33,49 +25,18 @@ class Receipt:
     filename: str
     at: str
     codes: tuple[str, ...]
-    said: dict[str, Any]
-    """Everything that was signed."""
 
 
 def opened(text: str, keys: dict[str, Any]) -> Receipt:
     """``text``: a compact JWS; ``keys``: a JWKS. Raises: ReceiptInvalid."""
-    if len(text) > MOST:
-        raise ReceiptInvalid("收据过长")
     try:
-        ring = KeySet.import_key_set(_ed25519(keys))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", SecurityWarning)  # of the older name of Ed25519
-            found = jws.deserialize_compact(text.strip(), ring, algorithms=ALGORITHMS)
-        said = json.loads(found.payload)
-    except (JoseError, ValueError, KeyError, TypeError) as error:
+        said = signed.checked(text.strip(), keys)
+    except BadReceipt as error:
         raise ReceiptInvalid(f"收据的签名不对：{error}") from error
-    if found.headers().get("typ") != "receipt+jwt":
-        raise ReceiptInvalid("这不是收据")
-    return _receipt(said)
-
-
-def _ed25519(keys: dict[str, Any]) -> Any:
-    """The public keys of this kind. Raises: ValueError without one."""
-    known = [k for k in keys.get("keys", ()) if (k.get("kty"), k.get("crv")) == ("OKP", "Ed25519")]
-    if not known:
-        raise ValueError("没有可用的公钥")
-    return {"keys": known}
-
-
-def _receipt(said: Any) -> Receipt:
-    try:
-        receipt = Receipt(
-            **{name: said[name] for name in ("evidence", "district", "state", "sha256", "size")},
-            filename=str(said.get("filename", "")),
-            at=str(said["at"]),
-            codes=tuple(map(str, said.get("codes") or ())),
-            said=said,
-        )
-    except (KeyError, TypeError) as error:
-        raise ReceiptInvalid(f"收据缺少内容：{error}") from error
-    if receipt.state not in ENDS:
-        raise ReceiptInvalid(f"收据的状态是 {receipt.state!r}，文件还没有处理完")
-    return receipt
+    if said["state"] not in ENDS:
+        raise ReceiptInvalid(f"收据的状态是 {said['state']!r}，文件还没有处理完")
+    told: dict[str, Any] = {name: said.get(name) for name in Receipt.__dataclass_fields__}
+    return Receipt(**told | {"codes": tuple(said["codes"])})
 
 
 def checked(text: str, keys: dict[str, Any], *, evidence: str, sha256: str, size: int) -> Receipt:

@@ -82,8 +82,15 @@ def _object(raw: bytes) -> dict[str, Any]:
 def _key(keys: Mapping[str, Any], kid: object) -> Ed25519PublicKey:
     for one in keys.get("keys", ()):
         if one.get("kid") == kid and (one.get("kty"), one.get("crv")) == ("OKP", "Ed25519"):
-            return Ed25519PublicKey.from_public_bytes(_raw(one["x"]))
+            return _public(str(one.get("x", "")))
     raise BadReceipt(f"none of the keys is {str(kid)[:100]!r}")
+
+
+def _public(x: str) -> Ed25519PublicKey:
+    try:
+        return Ed25519PublicKey.from_public_bytes(_raw(x))
+    except ValueError:
+        raise BadReceipt("the key is no key of Ed25519") from None
 
 
 def _raw(part: str) -> bytes:

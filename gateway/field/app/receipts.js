@@ -31,7 +31,7 @@ export async function checked(jws, keys, expected) {
   return told;
 }
 
-/** Whether the key that the receipt names is not among those known. */
+/** Whether the key that the receipt names is among those known. */
 export function names(jws, keys) {
   try {
     return Boolean(keyOf(keys, decoded(String(jws).split(".")[0]).kid));

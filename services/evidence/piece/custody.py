@@ -52,7 +52,7 @@ def first_broken(chain: Sequence[CustodyEntry]) -> int | None:
 
 def digest(value: Any) -> str:
     """SHA-256 of the canonical JSON of a struct or of JSON-like data, in hex."""
-    return hashlib.sha256(_canonical(msgspec.to_builtins(value))).hexdigest()
+    return hashlib.sha256(canonical(msgspec.to_builtins(value))).hexdigest()
 
 
 def _hash(previous: str, entry: CustodyEntry) -> str:
@@ -64,9 +64,10 @@ def _hash(previous: str, entry: CustodyEntry) -> str:
         "facts": entry.facts,
     }
     before = bytes.fromhex(previous) if previous else bytes(32)
-    return hashlib.sha256(b"\x00" + before + _canonical(said)).hexdigest()
+    return hashlib.sha256(b"\x00" + before + canonical(said)).hexdigest()
 
 
-def _canonical(value: Any) -> bytes:
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and no blanks: the same value gives the same bytes."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return text.encode()

@@ -1,11 +1,9 @@
 """Which kinds of file may be evidence, and how large each may be."""
 
-from contracts.orders.evidence import MAX_SIZE, PART_SIZE
+from contracts.orders.evidence import MAX_SIZE, PART_SIZE, SINGLE_PUT
 from services.evidence.refusals import FileTooLarge, TypeNotAllowed
 
 MIB = 1024 * 1024
-SINGLE_PUT = 8 * MIB
-"""Bytes up to which a file goes up in one PUT; above, in parts that can be resumed."""
 
 JPEG = "image/jpeg"
 PNG = "image/png"

@@ -6,11 +6,12 @@ which whoever checks a receipt must be able to take for years.
 
 import base64
 import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.evidence.piece.custody import canonical
 
 Jwk = dict[str, str]
 
@@ -42,10 +43,6 @@ def key_set(own: ProofKey, former: Iterable[bytes]) -> dict[str, Any]:
     """JWKS (RFC 7517): the key in force in front, then those of before, each once."""
     known = {key["kid"]: key for key in (own.public, *map(jwk_of, former))}
     return {"keys": list(known.values())}
-
-
-def canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def base64url(raw: bytes) -> str:

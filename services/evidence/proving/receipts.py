@@ -1,8 +1,8 @@
 """What a phone keeps instead of the file: signed, and the same for one piece at any time."""
 
 from contracts.clock import as_written
+from services.evidence.piece.custody import canonical
 from services.evidence.piece.piece import Piece
-from services.evidence.proving.keys import canonical
 from services.evidence.refusals import ReceiptNotReady
 
 RECEIPT = "receipt+jwt"

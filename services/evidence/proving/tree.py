@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from contracts.clock import as_written
 from contracts.words import CITY_WIDE
-from services.evidence.proving.keys import canonical
+from services.evidence.piece.custody import canonical
 
 TREE_HEAD = "tree-head+jwt"
 OVERLAP = timedelta(minutes=5)

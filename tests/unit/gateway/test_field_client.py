@@ -52,7 +52,9 @@ def test_a_receipt_counts_for_the_very_file_and_by_the_very_key() -> None:
 
 
 def test_a_key_of_another_kind_checks_nothing() -> None:
+    short = {"kty": "OKP", "crv": "Ed25519", "kid": "a-key-of-tests", "x": "AAAA"}
     other: list[dict[str, Any]] = [{}, {"keys": []}, {"keys": [{"kty": "oct", "k": "AAAA"}]}]
+    other += [{"keys": [short]}, {"keys": [{**short, "x": "%"}]}]
     for keys in other:
         with pytest.raises(ReceiptInvalid):
             opened(receipt(), keys)
