@@ -31,6 +31,7 @@ IN_PARTS = 11 * 1024 * 1024
 """Bytes of a file that goes up in three parts."""
 Phones = Callable[..., Phone]
 STORE = re.compile(r"X-Amz-Signature=")
+LISTS = re.compile(r"/api/v1/tasks\?")
 SHIFTED = """() => {
     const Real = Date, by = 3 * 24 * 3600 * 1000
     Date = class extends Real {
@@ -412,6 +413,24 @@ def test_a_place_is_asked_for_only_where_the_item_wants_one(
     expect(page.get_by_role("button", name="拍照")).to_be_disabled()
     (item,) = done(page, stack, 1)
     assert item["manifest"]["position"] == {"latitude": 38.93, "longitude": 100.45}
+
+
+def test_tasks_that_do_not_come_are_told_and_no_shot_waits_for_them(
+    phones: Phones, stack: Stack, photo: Photo
+) -> None:
+    one = phones()
+    away = {"status": 503, "headers": {"x-trace-id": "0" * 32}, "json": {"code": "unavailable"}}
+    one.context.route(LISTS, lambda route: route.fulfill(**away))
+    page = one.open()
+    expect(page.locator("#news")).to_contain_text("没有取到新的任务")
+    page.locator("#nav-card").click()
+    shoot(page, photo(131))
+    done(page, stack, 1)
+    one.context.unroute(LISTS)
+    page.locator("#nav-tasks").click()
+    page.get_by_role("button", name="刷新").click()
+    expect(page.locator("#news")).to_contain_text("任务截至")
+    expect(page.locator(f"[id='shoot-{task(WITHOUT)}']")).to_be_visible()
 
 
 def test_the_pages_are_sound_in_both_languages(phones: Phones, photo: Photo) -> None:

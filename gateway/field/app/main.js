@@ -265,19 +265,26 @@ async function work(all = false) {
 async function online(all) {
   await enter();
   if (!app.signed || app.forbidden) return;
-  if (!app.lists || Date.now() - app.lists.at > LISTS_MS) await newLists();
+  const lists = !app.lists || Date.now() - app.lists.at > LISTS_MS ? newLists() : null;  // no shot waits for them
   goesOn = await drain(app.store, app.owner, { all, changed });
+  await lists;
   if (!goesOn && all && others) others.postMessage("now");  // another tab sends
   if (others) others.postMessage("changed");
 }
 
 async function newLists() {
+  Object.assign(app, { fetching: true, unfetched: 0 });
+  redraw();
   try {
     const lists = await fetched(app.person);
     await app.store.set(nameOf(app.owner), lists);
     app.lists = lists;
   } catch (error) {
     if (!(error instanceof api.Offline || error instanceof api.SignedOut || error instanceof api.Refused)) throw error;
+    app.unfetched = Date.now();
+  } finally {
+    app.fetching = false;
+    redraw();
   }
 }
 

@@ -40,6 +40,8 @@ export const WORDS = {
   "tasks.sentence": ["还有 {0} 项任务没有办完，最近一项 {1} 到期。", "{0} tasks are open; the next is due {1}."],
   "tasks.none": ["今天没有要拍的任务。", "There is nothing to shoot today."],
   "tasks.never": ["还没有取到任务。没有任务也可以拍摄，有网后再取。", "No tasks have been fetched yet. You can shoot without one."],
+  "tasks.fetching": ["正在取任务……", "Fetching your tasks …"],
+  "tasks.unfetched": ["{0} 没有取到新的任务，半分钟后自动再取。", "{0}: no new tasks came; they are asked for again in half a minute."],
   "tasks.asof": ["任务截至 {0}", "Tasks as of {0}"],
   "tasks.refresh": ["刷新", "Refresh"],
   "tasks.due": ["{0} 到期", "due {0}"],

@@ -8,13 +8,14 @@ const MOST_RECEIPTS = 100;
 export function tasks(main, app) {
   const lists = app.lists, open = lists ? lists.tasks : [];
   const sentence = !lists ? t("tasks.never") : open.length ? t("tasks.sentence", open.length, dueDay(open[0].due)) : t("tasks.none");
-  const head = h("p", { cls: "meta" }, lists ? t("tasks.asof", moment(lists.at)) : "", " ", button("refresh", t("tasks.refresh"), app.refreshLists, "btn small"));
+  const news = app.fetching ? t("tasks.fetching") : app.unfetched ? t("tasks.unfetched", clock(app.unfetched)) : lists ? t("tasks.asof", moment(lists.at)) : "";
+  const head = h("p", { cls: "meta", id: "news" }, news, " ", button("refresh", t("tasks.refresh"), app.refreshLists, "btn small"));
   const found = lists ? lists.findings.filter((one) => !["closed", "withdrawn"].includes(one.state)) : [];
   fill(
     main, h("h1", {}, t("tasks.title")), h("p", { cls: "lead" }, sentence), head,
     h("ul", { cls: "rows" }, open.map((one) => taskRow(one, app))),
-    h("h2", {}, t("findings.title")),
-    found.length ? h("ul", { cls: "rows" }, found.map((one) => findingRow(one, app))) : h("p", {}, t("findings.none")),
+    lists ? h("h2", {}, t("findings.title")) : null,
+    !lists ? null : found.length ? h("ul", { cls: "rows" }, found.map((one) => findingRow(one, app))) : h("p", {}, t("findings.none")),
   );
 }
 
