@@ -7,7 +7,7 @@ WORKERS ?= 4
 PURE_WORKERS ?= 3
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help run demo demo-year down reset test coverage check images bench shots contracts setup
+.PHONY: help run demo demo-year down reset test coverage check images bench storm shots contracts setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,11 @@ bench: setup ## measured against others; prints ratios
 	@$(UV) sync --quiet --frozen --group bench
 	@$(PY) -m infra.local prepare
 	$(PY) -m tests.bench
+
+storm: setup ## ten minutes of kills and freezes while twenty programs send files; says what became of them
+	@$(PY) -m infra.local prepare
+	TONGXIN_STORM_SECONDS=$${TONGXIN_STORM_SECONDS:-600} TONGXIN_STORM_SENDERS=$${TONGXIN_STORM_SENDERS:-20} \
+		$(PY) -m pytest -q -s tests/fault/test_storm.py
 
 shots: setup ## screenshots of every page of the console, of a demonstration, in .local/shots
 	@$(PY) -m infra.local prepare

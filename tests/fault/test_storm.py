@@ -1,10 +1,14 @@
-"""A minute of kills and freezes over every process, with people at work; then all is counted.
+"""Kills and freezes over every process while people and programs work; then all is counted.
 
-``TONGXIN_STORM_SEED`` gives a storm again as it was.
+``make storm`` is a long one. ``TONGXIN_STORM_SEED`` gives a storm again as it was,
+``TONGXIN_STORM_SECONDS`` is how long it rages (0: a round over every process),
+``TONGXIN_STORM_SENDERS`` how many programs send files.
 """
 
+import hashlib
 import os
 import random
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +18,15 @@ import pytest
 
 from tests.support.running import Running
 from tests.support.stack import ALL, Stack
-from tests.support.storm import reckoning
+from tests.support.storm import reckoning, report
 from tests.support.storm.people import People
+from tests.support.storm.senders import Senders
 from tests.support.storm.town import HOME, Town, found
 from tests.support.storm.weather import Weather
 
 SEED = int(os.environ.get("TONGXIN_STORM_SEED", random.randrange(10_000)))
+SECONDS = float(os.environ.get("TONGXIN_STORM_SECONDS", "0"))
+SENDERS = int(os.environ.get("TONGXIN_STORM_SENDERS", "3"))
 SETTINGS = {
     "TONGXIN_HEARTBEAT": "3",
     "TONGXIN_RETRY_DELAYS": "1,3,10,10,10",
@@ -30,7 +37,7 @@ SETTINGS = {
 }
 SILENT = 30  # seconds
 
-pytestmark = pytest.mark.timeout(480)
+pytestmark = pytest.mark.timeout(SECONDS + 600)
 
 
 @dataclass
@@ -41,24 +48,35 @@ class Aftermath:
     gateway: Running
     town: Town
     people: People
+    senders: Senders
     weather: Weather
     evidence: dict[str, dict[str, Any]]
+    pieces: dict[str, list[dict[str, Any]]]
+    """sha256 → the records of that file, of all that programs have sent."""
+    custody: subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def after(own_stack: Stack) -> Iterator[Aftermath]:
+def after(own_stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aftermath]:
     processes = [own_stack.start(target, **SETTINGS) for target in (*ALL, "gateway")]
     for process in processes:
         process.wait_ready()
     gateway = processes[-1]
     town = found("http://" + gateway.env["TONGXIN_HTTP_ADDRESS"], f"storm-{SEED}")
-    people, weather = People(town), Weather(own_stack, processes, SEED)
+    people, weather = People(town), Weather(own_stack, processes, SEED, SECONDS)
+    senders = Senders(town, tmp_path_factory.mktemp("senders"), SENDERS)
     try:
-        with people.at_work():
+        with senders.at_work(), people.at_work():
             weather.rage()
         evidence = reckoning.settled(people)
         reckoning.wait_for_quiet(own_stack)
-        yield Aftermath(own_stack, gateway, town, people, weather, evidence)
+        pieces = reckoning.pieces(own_stack, senders.kept)
+        custody = reckoning.verified(own_stack)
+        said = (custody.stdout.splitlines() or [custody.stderr])[-1]
+        weather.told += report.lines(weather, people, senders, pieces, said)
+        yield Aftermath(
+            own_stack, gateway, town, people, senders, weather, evidence, pieces, custody
+        )
     finally:
         print(*weather.told, sep="\n")  # noqa: T201  which storm it was
         for listener in people.listeners:
@@ -67,8 +85,9 @@ def after(own_stack: Stack) -> Iterator[Aftermath]:
 
 
 def test_nobody_was_refused_what_they_may_and_everybody_got_on(after: Aftermath) -> None:
-    people = after.people
-    assert people.faults == []
+    people, senders = after.people, after.senders
+    assert people.faults == senders.faults == []
+    assert set(senders.kept.values()) == {"library", "page", "collect"}
     counts = [len(people.files), len(people.photos), len(people.findings), len(people.accepted)]
     assert min(counts) >= 3, counts
 
@@ -85,6 +104,19 @@ def test_every_file_is_sealed_once_and_is_the_one_that_was_sent(after: Aftermath
         assert reckoning.bytes_of(office, id) == file.body
         steps = Counter(step["what"] for step in after.evidence[id]["custody"])
         assert steps["sealed"] == 1, steps
+
+
+def test_every_shot_of_every_program_is_sealed_once_with_its_own_bytes(after: Aftermath) -> None:
+    office = after.town.hand("office")
+    for sha256, records in after.pieces.items():
+        assert [one["state"] for one in records] == ["SEALED"], (after.senders.kept[sha256], sha256)
+        found = reckoning.bytes_of(office, records[0]["id"])
+        assert hashlib.sha256(found).hexdigest() == sha256
+
+
+def test_every_custody_is_whole_and_the_store_has_nothing_else(after: Aftermath) -> None:
+    assert after.custody.returncode == 0, after.custody.stdout + after.custody.stderr
+    assert reckoning.orphans(after.stack) == []
 
 
 def test_every_command_that_was_acknowledged_had_its_effect_once(after: Aftermath) -> None:

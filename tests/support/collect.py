@@ -1,6 +1,7 @@
 """A client that speaks as ODK Collect does: HEAD first, then the form with its pictures."""
 
 import io
+import re
 import secrets
 import uuid
 from dataclasses import dataclass, field
@@ -76,3 +77,27 @@ def said(answer: httpx.Response) -> tuple[str, str]:
     """Nature and text of an answer."""
     (message,) = ET.fromstring(answer.content)
     return message.get("nature", ""), message.text or ""
+
+
+def app_password(base: str, account: str, password: str) -> str:
+    """A new one, as its page hands it out. Raises: httpx.HTTPError."""
+    with httpx.Client(base_url=base, headers={"Origin": base}, timeout=30) as browser:
+        asked = {"account": account, "password": password}
+        _post(browser, "/console/login", "/console/login", asked)
+        made = _post(browser, "/console/devices", "/console/devices", {"label": "采集手机"})
+    return _found(r"<code>([\w-]{22})</code>", made)
+
+
+def _post(browser: httpx.Client, page: str, path: str, given: dict[str, str]) -> str:
+    form = browser.get(page).raise_for_status()
+    sealed = _found(r'name="form_token" value="([0-9a-f]{64})"', form.text)
+    answer = browser.post(path, data={**given, "form_token": sealed})
+    if answer.is_error:
+        answer.raise_for_status()
+    return answer.text
+
+
+def _found(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, text[:500]
+    return found[1]

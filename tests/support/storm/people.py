@@ -3,28 +3,21 @@ down what was acknowledged."""
 
 import itertools
 import threading
-import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TypeVar
 
-import httpx
 from uuid6 import uuid7
 
 from infra.demo import files, uploads
-from infra.demo.api import Refused
 from infra.demo.uploads import File
 from tests.support.storm.feed import Listener
 from tests.support.storm.town import HOME, SIGNS, Town
+from tests.support.storm.trying import ANSWERED_WITHIN, insist
 
-T = TypeVar("T")
-ANSWERED_WITHIN = 120  # seconds until one act is acknowledged, however often it is repeated
-AGAIN = 0.3  # seconds between two tries
 PAUSE = 0.2  # seconds between two acts of one person
 FINDINGS = ("F07", "H05", "D12")
-PASSING = ("version-conflict",)
 
 
 class People:
@@ -126,19 +119,3 @@ class People:
         unit = self.town.hand(lead)
         insist(lambda: unit.post(f"accept {task}", f"/tasks/{task}/accept"))
         self.accepted.append(task)
-
-
-def insist(act: Callable[[], T]) -> T:
-    """Repeat until it is acknowledged. Raises: Refused (what a repeat does not change)."""
-    end = time.monotonic() + ANSWERED_WITHIN
-    while True:
-        try:
-            return act()
-        except httpx.HTTPError:
-            if time.monotonic() > end:
-                raise
-        except Refused as refusal:
-            passing = refusal.status >= 500 or refusal.code in PASSING
-            if not passing or time.monotonic() > end:
-                raise
-        time.sleep(AGAIN)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import httpx
@@ -17,6 +18,7 @@ from tests.support.waiting import eventually
 
 QUIET_WITHIN = 120  # seconds
 LOOK = 1  # seconds
+RUN_WITHIN = 300  # seconds
 SHOWN = 400  # characters of a message's body
 FINAL = ("SEALED", "REJECTED", "QUARANTINED")
 
@@ -90,6 +92,28 @@ def _settled(office: Api, id: str) -> dict[str, Any]:
     return eventually(final, QUIET_WITHIN, LOOK)
 
 
+def pieces(stack: Stack, hashes: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """sha256 → the records of that file, as the database has them with their ids."""
+    found: dict[str, list[dict[str, Any]]] = {sha256: [] for sha256 in hashes}
+    for one in stack.mongo("evidence").evidence.find():
+        if (sha256 := one["state"]["manifest"]["sha256"]) in found:
+            found[sha256].append({"id": one["_id"], **one["state"]})
+    return found
+
+
+def orphans(stack: Stack) -> list[str]:
+    """Keys of files in the store that no record has."""
+    known = {one["_id"] for one in stack.mongo("evidence").evidence.find({}, {"_id": 1})}
+    objects = stack.s3.list_objects(stack.bucket, prefix=f"{HOME}/", recursive=True)
+    keys = [str(one.object_name) for one in objects]
+    return [key for key in keys if key.rpartition("/")[2] not in known]
+
+
+def verified(stack: Stack) -> "subprocess.CompletedProcess[str]":
+    """Every entry of custody, every tree head and every object; exit code 0 where all is whole."""
+    return _run(stack, "evidence", "services.evidence.verify")
+
+
 def bytes_of(api: Api, evidence: str) -> bytes:
     answer = httpx.get(api.get(f"/evidence/{evidence}/download")["url"], timeout=30)
     answer.raise_for_status()
@@ -122,13 +146,18 @@ def facts(stack: Stack, type_: str) -> Counter[str]:
 
 def replay(stack: Stack, year: int) -> "subprocess.CompletedProcess[str]":
     """Work the scores out again from their facts; exit code 0 where they equal what is stored."""
-    module = ["-W", "ignore", "-m", "services.scoring.replay"]
+    return _run(
+        stack, "scoring", "services.scoring.replay", "--district", HOME, "--year", str(year)
+    )
+
+
+def _run(stack: Stack, service: str, *module: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, *module, "--district", HOME, "--year", str(year)],
+        [sys.executable, "-W", "ignore", "-m", *module],
         cwd=ROOT,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **stack.env("scoring")},
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **stack.env(service)},
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=RUN_WITHIN,
         check=False,
     )

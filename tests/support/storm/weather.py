@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,14 +28,15 @@ Blow = tuple[Callable[[list[Victim]], None], list[Victim]]
 
 
 class Weather:
-    """Every process is killed once, some in pairs, the broker and another are frozen; the seed
-    decides when and whom.
+    """Every process is killed once, some in pairs, the broker and another are frozen, and all of
+    it again until ``seconds`` are over; the seed decides when and whom.
 
-    ``told``: what was done, with the second of it. ``silence``: the longest time, in seconds, for
-    which the gateway did not say that it lives.
+    ``told``: what was done, with the second of it; ``blows``: what was done to whom. ``silence``:
+    the longest time, in seconds, for which the gateway did not say that it lives.
     """
 
-    def __init__(self, stack: Stack, services: list[Running], seed: int) -> None:
+    def __init__(self, stack: Stack, services: list[Running], seed: int, seconds: float) -> None:
+        self._seconds = seconds
         backing = stack.backing
         servers = {"broker": backing.broker, "database": backing.documents}
         servers["store"] = backing.objects
@@ -46,7 +47,8 @@ class Weather:
         self.told = [f"seed {seed}"]
         self._over = threading.Event()
         self._starting = threading.Lock()
-        self.silence = 0.0
+        self.blows: list[tuple[str, str]] = []
+        self.silence = self.lasted = 0.0
 
     def rage(self) -> None:
         """At the end everything lives and is ready again. Raises: AssertionError."""
@@ -55,20 +57,29 @@ class Weather:
         for watch in watches:
             watch.start()
         try:
-            for blow, victims in self._blows():
+            for blow, victims in self._blows(began + self._seconds):
                 names = " and ".join(victim.name for victim in victims)
                 self.told.append(f"{time.monotonic() - began:5.1f} s {blow.__name__[1:]} {names}")
+                self.blows += [(blow.__name__[1:], victim.name) for victim in victims]
                 blow(victims)
                 time.sleep(CALM)
             for one in self._services:
                 one.wait_ready(READY_WITHIN)
         finally:
+            self.lasted = time.monotonic() - began
             self._over.set()
             for watch in watches:
                 watch.join()
             self._heal()
 
-    def _blows(self) -> list[Blow]:
+    def _blows(self, end: float) -> Iterator[Blow]:
+        """Each round to its end, and at least one."""
+        while True:
+            yield from self._round()
+            if time.monotonic() > end:
+                return
+
+    def _round(self) -> list[Blow]:
         some = self._random.sample
         blows: list[Blow] = [(self._kill, [victim]) for victim in self._victims]
         broker = [victim for victim in self._victims if victim.name == "broker"]
