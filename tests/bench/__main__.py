@@ -13,6 +13,7 @@ from infra.generate import services
 from kit.definitions import definitions
 from tests.bench import calls, campaign, city, field, handling, idle, signing, tables, warm
 from tests.bench.probe import Bench
+from tests.bench.uploading import measured as uploading
 from tests.support.shared import own_servers
 from tests.support.stack import Stack
 
@@ -51,6 +52,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "files": ("Processes for files", lambda _: warm.lines()),
     "tables": (f"Tables of {tables.ROWS:,} rows", lambda _: tables.lines()),
     "campaign": ("A campaign", campaign.lines),
+    "uploads": ("A file on its way into the store", uploading.lines),
     "field": ("A thin link that comes and goes", field.lines),
 }
 

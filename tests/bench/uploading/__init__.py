@@ -1,0 +1,1 @@
+"""A file on its way into the store: ours beside every other way, in turns, on the same machine."""
