@@ -46,7 +46,9 @@ _KINDS = {
 
 
 def of_input(name: str) -> str:
-    return _INPUTS.get(name, name)
+    """``claims_2`` is another of the claims."""
+    base, _, number = name.rpartition("_")
+    return _INPUTS.get(base if number.isdecimal() else name, name)
 
 
 def of_kind(kind: str) -> str:

@@ -8,7 +8,7 @@ from gateway.console.frame.bars import Bar, scaled
 
 Json = dict[str, Any]
 
-UNNAMED = re.compile(r"第\d{1,2}项\Z")
+UNNAMED = re.compile(r"标准所列 \d{1,2} 项中的第 \d{1,2} 项\Z")
 
 
 class LedgerRow(NamedTuple):

@@ -25,8 +25,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "scores.reads": ("计分办法，系统读作：", "The rule, as the system reads it:"),
     "scores.layers": ("逐层看这条规则", "The rule, layer by layer"),
     "scores.unnamed": (
-        "标准没有给各分项起名，按“第1项、第2项”计；各项要交什么，看要求的佐证材料。",
-        "The standard names no parts; they count as no. 1, no. 2. What each wants: the evidence.",
+        "标准没有给各分项起名；各项要交什么，看要求的佐证材料。",
+        "The standard names no parts; what each wants, the evidence says.",
     ),
     "scores.in_standard": ("在考评标准中查看", "See it in the standard"),
     "scores.wants": ("要求的佐证材料：", "Evidence that it wants:"),

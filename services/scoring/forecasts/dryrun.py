@@ -19,6 +19,7 @@ from services.scoring.facts.surroundings import Surroundings
 from services.scoring.scores.item import ItemScore
 from services.scoring.scores.position import Position
 from services.scoring.standards.standard import Item, Standard
+from services.scoring.standards.summaries import in_words
 
 MAX_ROWS = 5000
 _SHOWN = 60
@@ -206,7 +207,7 @@ def _differences(old: Item, new: Item, before: Standard, after: Standard) -> Ite
     if old.points != new.points:
         yield f"分值由 {_written(old.points)} 分改为 {_written(new.points)} 分"
     if old.rule_text != new.rule_text:
-        yield f"计分办法由“{_short(old.rule_text)}”改为“{_short(new.rule_text)}”"
+        yield f"计分办法由“{_short(in_words(old))}”改为“{_short(in_words(new))}”"
     elif old.rule != new.rule:
         told = list(_answers(old.code, before, after))
         yield from told or ["计分规则的内容改变"]
@@ -251,4 +252,6 @@ def _written(thousandths: int) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    """Within quotation marks."""
+    inner = text.translate({ord("“"): "‘", ord("”"): "’"})
+    return inner if len(inner) <= _SHOWN else f"{inner[:_SHOWN]}…"

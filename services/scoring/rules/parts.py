@@ -47,9 +47,12 @@ class Parts(Points, frozen=True, kw_only=True, tag="parts"):
 
     def faults(self, mark: Fraction) -> tuple[str, ...]:
         together = sum((worth(part.points, mark) for part in self.of), ZERO)
-        if together == mark:
-            return ()
-        return (f"各分项合计 {written(together)} 分，与满分 {written(mark)} 分不符",)
+        unlike = f"各分项合计 {written(together)} 分，与满分 {written(mark)} 分不符"
+        unnamed = "有的分项没有写名称，请写明这一项做到什么"
+        return (
+            *([unlike] if together != mark else ()),
+            *([unnamed] if not all(part.label.strip() for part in self.of) else ()),
+        )
 
     def children(self, mark: Fraction) -> Iterator[tuple[str, Node, Fraction]]:
         for index, part in enumerate(self.of):

@@ -13,6 +13,7 @@ from services.scoring.rules.node import Node, Number
 from services.scoring.rules.parts import Parts
 from services.scoring.rules.quota import Quota
 from services.scoring.standards.standard import Item
+from services.scoring.wording import prose
 
 OCCASIONS = (
     "元旦",
@@ -47,8 +48,13 @@ def summary(item: Item) -> ItemSummary:
         occasions=occasions(item),
         weight=item.weight,
         inputs=item.inputs,
-        rule_text=item.rule_text,
+        rule_text=in_words(item),
     )
+
+
+def in_words(item: Item) -> str:
+    """Its rule in the standard's own words; a short form or a tree as it is read aloud."""
+    return item.rule_text if prose.spoken(item.rule_text) else item.rule.said()
 
 
 def measure(item: Item) -> str:

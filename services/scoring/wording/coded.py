@@ -18,7 +18,8 @@ from services.scoring.wording.asking import number as _number
 from services.scoring.wording.short_forms import PartOf
 from services.scoring.wording.vocabulary import LEVELS, in_chinese
 
-MAX_PARTS = 40
+MAX_PARTS, MAX_NAME = 40, 60
+UNNAMED = "不起名"
 
 
 def _fix(rest: str, points: str, ask: Ask) -> Points:
@@ -36,10 +37,32 @@ def _sum(rest: str, points: str, ask: Ask) -> Points:
         parts = [_part(part.strip()) for part in rest.split("+")]
     if not 0 < len(parts) <= MAX_PARTS:
         raise Unreadable(f"分项数应在 1 至 {MAX_PARTS} 之间")
-    named = enumerate(parts, start=1)
+    called = _called([in_chinese(name) for name, _ in parts], ask)
     return short_forms.summed(
-        [PartOf(in_chinese(name) or f"第{index}项", worth) for index, (name, worth) in named]
+        [PartOf(name, worth) for name, (_, worth) in zip(called, parts, strict=True)]
     )
+
+
+def _called(named: list[str], ask: Ask) -> list[str]:
+    """What each part is called: as the table says, else as whoever imports it does."""
+    lacking = [at for at, name in enumerate(named) if not name]
+    if not lacking:
+        return named
+    text = (
+        f"有 {len(lacking)} 个分项没有写名称：请依次写出每一项做到什么，用“、”分开，"
+        f"如“列入规划、纳入考核”；都没有名称的答“{UNNAMED}”"
+    )
+    answer = ask("names", text, (), UNNAMED).strip()
+    of = len(named)
+    told = (
+        [f"标准所列 {of} 项中的第 {at + 1} 项" for at in lacking]
+        if answer == UNNAMED
+        else [name.strip()[:MAX_NAME] for name in re.split("[、；;]", answer)]
+    )
+    if len(told) != len(lacking) or not all(told):
+        raise Unreadable(f"没有名称的分项有 {len(lacking)} 个，请写出同样多的名称，用“、”分开")
+    own = iter(told)
+    return [name or next(own) for name in named]
 
 
 def _part(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from services.scoring.exact import ZERO, written
 from services.scoring.exact import number as exact
-from services.scoring.names import CLAIM, CLAIMS, COUNT, DONE
+from services.scoring.names import CLAIM, CLAIMS, COUNT, DONE, of_kind
 from services.scoring.rules.amount import AmountOf
 from services.scoring.rules.award import Award
 from services.scoring.rules.conditions import AllOf, Done
@@ -115,7 +115,7 @@ def _honours(sentence: Sentence) -> Points:
     if once:
         return short_forms.honours(priced, cap=cap)
     each = tuple(
-        Occurrences(input=f"{CLAIMS}_{n}", prices={level: worth})
+        Occurrences(input=f"{CLAIMS}_{n}", prices={level: worth}, label=f"{of_kind(level)}荣誉")
         for n, (level, worth) in enumerate(priced.items(), start=1)
     )
     return Limit(rule=each[0] if len(each) == 1 else Sum(of=each), cap=cap)

@@ -248,7 +248,7 @@ def test_a_line_knows_the_inputs_that_it_was_read_from() -> None:
     leaf = {"op": "x", "label": "x", "text": "", "thousandths": 1, "readings": [read]}
     answer = {"item": "A01", "score": 1, "points": 1, "line": leaf}
     assert ledgers.ledger(answer, 10)[0].inputs == {"ratio", "count"}
-    assert ledgers.unnamed({"inputs": [{"label": "第1项"}]})
+    assert ledgers.unnamed({"inputs": [{"label": "标准所列 4 项中的第 1 项"}]})
     assert not ledgers.unnamed({"inputs": [{"label": "第一责任人"}]})
 
 

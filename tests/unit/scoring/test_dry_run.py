@@ -78,7 +78,10 @@ def test_each_score_that_moves_is_listed_with_its_reason() -> None:
     result = dryrun.run(OLD, NEW, [live(NEW, held)])
     assert rows(result)["B04"] == (1200, 1810)
     row = next(row for row in result.rows if row.item == "B04")
-    assert "计分办法由“RAT points covered ≥95% full, ≥80% 60%, else 0”改为“完成率×分值”" in row.why
+    assert (
+        "计分办法由“‘覆盖点位’的比率：≥95% 计 满分；≥80% 计 满分的 60%；其余计 0 分”"
+        "改为“完成率×分值”"
+    ) in row.why
     assert rows(result)["D05"] == (2500, 0)
     answered = next(row for row in result.rows if row.item == "D05")
     assert answered.why == ("“D05.unrecorded”的答复由“none”改为“zero”",)

@@ -234,8 +234,9 @@ def bonus(item: Json, today: date) -> Draft:
     """Of one item of the bonus. What is asked for is what its facts give under its rule."""
     figures = figures_of(item, today)
     link = page_of(item, item["item"])
+    kinds = {kind: name for read in item["inputs"] for kind, name in read["kinds"].items()}
     honours = [
-        f"{one['kind']}：{one['ref']}{_times(one)}"
+        f"{kinds.get(one['kind'], one['kind'])}：{one['ref']}{_times(one)}"
         for fact in item["facts"].values()
         if fact["type"] == "tally"
         for one in fact["entries"]
@@ -253,7 +254,7 @@ def bonus(item: Json, today: date) -> Draft:
             (
                 ("申报单位", item["district_name"]),
                 ("加分项目", title),
-                ("评分标准", item["rule_text"]),
+                ("评分标准", "；".join(dict.fromkeys(_rule(item["reading"])))),
                 ("荣誉、成果", "；".join(honours) or BLANK),
                 ("授予单位、级别", BLANK),
                 ("文号、日期", BLANK),
@@ -267,6 +268,11 @@ def bonus(item: Json, today: date) -> Draft:
         asks="申报理由",
         after=(said("填报人：　　　　　　审核人："),),
     )
+
+
+def _rule(reading: Iterable[Json]) -> Iterable[str]:
+    """The rule as it is read aloud; deeper nodes only say it again."""
+    return (one["text"] for one in reading if one["sort"] == "points" or one["depth"] <= 1)
 
 
 def _times(entry: Json) -> str:

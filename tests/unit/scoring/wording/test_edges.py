@@ -141,3 +141,18 @@ def test_a_tree_of_a_form_is_told_at_each_field_that_it_does_not_fit() -> None:
     assert dict(misfits(window, "number")) == {"rule.window.first": "应为日期，如 2026-07-31"}
     empty = {"op": "share", "input": "ratio", "empty": "half"}
     assert dict(misfits(empty, "number")) == {"rule.empty": "请从列出的写法中选一种"}
+
+
+def test_parts_without_names_are_asked_for_them_and_never_called_by_a_bare_number() -> None:
+    rule = read("SUM 0.5+演练0.5+1", "2")
+    assert asked("SUM 0.5+演练0.5+1", "2") == {"names": "不起名"}
+    assert [need.label for need in needs(rule)] == [
+        "标准所列 3 项中的第 1 项",
+        "演练",
+        "标准所列 3 项中的第 3 项",
+    ]
+    named = read("SUM 0.5+演练0.5+1", "2", names="列入规划、纳入考核")
+    assert [need.label for need in needs(named)] == ["列入规划", "演练", "纳入考核"]
+    for wrong in ("列入规划", "列入规划、、纳入考核", "一、二、三"):
+        with pytest.raises(Unreadable, match="没有名称的分项有 2 个"):
+            read("SUM 0.5+演练0.5+1", "2", names=wrong)
