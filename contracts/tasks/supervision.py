@@ -118,7 +118,8 @@ class SlipDue(OfFinding, Step, frozen=True, kw_only=True):
 
 @fact("tasks.slip_issued.v1")
 class SlipIssued(OfFinding, frozen=True, kw_only=True):
-    """``number``: 督〔year〕n号. ``due``: the day ordered. ``colour``: blue, orange or red."""
+    """``number``: 甘泉督〔year〕n号, of the district. ``due``: the day ordered. ``colour``: blue,
+    orange or red."""
 
     number: str
     colour: str

@@ -225,7 +225,7 @@ def test_from_the_covert_visit_to_the_look_back_and_the_account(office: Office) 
     orange, long_red = published_late(office, overdue, red)
     listed = office.ask(orders.Slips(unit="publicity", colour="orange", open=True), SUN)["items"]
     (row,) = [one for one in listed if one["finding"] == orange]
-    assert row["number"].startswith(f"督〔{YEAR}〕") and row["overdue"] is True
+    assert row["number"].startswith(f"甘州督〔{YEAR}〕") and row["overdue"] is True
     assert long_red not in [one["finding"] for one in listed]
     late = office.ask(orders.Findings(overdue=True, limit=200), QIAN)["items"]
     assert {orange, long_red} <= {one["id"] for one in late}
@@ -299,7 +299,7 @@ def test_slip_numbers_run_without_a_gap_however_many_come_at_once(office: Office
     numbers = {
         office.ask(orders.FindingOf(finding=one), QIAN)["slips"][0]["number"] for one in made
     }
-    assert numbers == {f"督〔{YEAR}〕{before + n}号" for n in range(1, 13)}
+    assert numbers == {f"甘州督〔{YEAR}〕{before + n}号" for n in range(1, 13)}
 
 
 def test_an_upheld_appeal_withdraws_the_slip_and_nothing_falls_overdue(office: Office) -> None:

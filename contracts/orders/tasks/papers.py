@@ -26,7 +26,7 @@ MAX_TEXT = 512 * 1024
 PaperCode = Annotated[
     str, Meta(pattern=r"^[\u4e00-\u9fffA-Za-z]{2,12}\Z", max_length=12, extra=AS_NAME)
 ]
-"""代字, as 甘双办. One sign alone (督, 投) is of the books of slips and complaints."""
+"""代字, as 甘双办. What ends in 督 or 投 is of the books of slips and complaints."""
 Line = Annotated[str, Meta(max_length=2000)]
 Link = Annotated[str, Meta(pattern=r"^(/console/[!-~]{1,300})?\Z", extra=AS_CODE)]
 """A page of the console, or nothing."""

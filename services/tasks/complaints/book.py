@@ -4,15 +4,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from contracts.tasks import ComplaintNumbered, ComplaintReceived
-from kit.change import Change, Given
+from kit.change import Change, Knowing
 
 
 class ComplaintBook(Struct, frozen=True, kw_only=True):
-    """Its id is ``cb-<year>-<district>``. ``last``: the last number given."""
+    """Its id is ``cb-<year>-<district>``. ``last``: the last number given; ``sign``: of its
+    district, empty until the first."""
 
     district: str
     year: int
     last: int = 0
+    sign: str = ""
 
 
 def complaint_book_id(year: int, district: str) -> str:
@@ -20,9 +22,10 @@ def complaint_book_id(year: int, district: str) -> str:
 
 
 def number_complaint(
-    book: ComplaintBook | None, fact: ComplaintReceived, given: Given
+    book: ComplaintBook | None, fact: ComplaintReceived, given: Knowing[str]
 ) -> Change[ComplaintBook]:
+    """``given.found``: the district's sign."""
     held = book or ComplaintBook(district=given.heard.district, year=fact.year)
-    new = replace(held, last=held.last + 1)
-    number = f"投〔{fact.year}〕{new.last}号"
+    new = replace(held, last=held.last + 1, sign=held.sign or given.found)
+    number = f"{new.sign}投〔{fact.year}〕{new.last}号"
     return Change(new, (ComplaintNumbered(complaint=fact.complaint, number=number),))

@@ -17,7 +17,13 @@ TABLE: Table = (
     ),
     hears(
         tasks.ComplaintReceived,
-        to(COMPLAINT_BOOKS, book.number_complaint, at=looks.of_book, creates=True),
+        to(
+            COMPLAINT_BOOKS,
+            book.number_complaint,
+            at=looks.of_book,
+            gather=looks.for_number_complaint,
+            creates=True,
+        ),
     ),
     hears(tasks.ComplaintNumbered, to(COMPLAINTS, complaint.take_number, at="complaint")),
     command(orders.AnswerComplaint, COMPLAINTS, complaint.answer_complaint, at="complaint"),

@@ -6,10 +6,11 @@ from contracts.orders.tasks import Complain, PressComplaint
 from contracts.tasks import ComplaintReceived
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.complaints.book import complaint_book_id
+from services.tasks.complaints.book import ComplaintBook, complaint_book_id
 from services.tasks.complaints.complaint import Complaint, Desk
 from services.tasks.dates.workdays import Workdays
 from services.tasks.holidays.looks import calendar_of
+from services.tasks.organisation.looks import sign_of
 from services.tasks.organisation.store import DISTRICTS, UNITS
 from services.tasks.organisation.unit import unit_id
 
@@ -25,6 +26,12 @@ def for_press_complaint(
     reader: Reader, state: Complaint, order: PressComplaint, given: Given
 ) -> Workdays:
     return calendar_of(reader)
+
+
+def for_number_complaint(
+    reader: Reader, state: ComplaintBook | None, fact: ComplaintReceived, given: Given
+) -> str:
+    return state.sign if state and state.sign else sign_of(reader, given.heard.district)
 
 
 def of_book(fact: ComplaintReceived, given: Given, reader: Reader) -> str:

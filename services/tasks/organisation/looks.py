@@ -22,6 +22,7 @@ from kit.reader import Reader
 from services.tasks.answers.sight import Answer
 from services.tasks.history.entry import Entry
 from services.tasks.history.sentences import Names, Of, Who, accounts, told, units_in
+from services.tasks.organisation.district import sign
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.naming import UnitNames, unit_names
 from services.tasks.organisation.person import Person
@@ -32,6 +33,9 @@ from services.tasks.organisation.unit import Surroundings, Unit, unit_id
 from services.tasks.organisation.unit_import import unit_import_id
 from services.tasks.task.looks import open_tasks
 from services.tasks.task.store import TASKS
+
+MAX_DISTRICTS = 500
+"""Of a city, with much to spare."""
 
 
 def for_register_unit(
@@ -99,6 +103,12 @@ def all_units(reader: Reader, district: str) -> dict[str, Unit]:
     """A district's units by code, the closed ones among them."""
     found = reader.all(UNITS, {"district": district}, limit=MAX_UNITS)
     return {unit.unit: unit for _, unit in found}
+
+
+def sign_of(reader: Reader, district: str) -> str:
+    """See ``district.sign``."""
+    found = reader.everywhere().all(DISTRICTS, {}, limit=MAX_DISTRICTS)
+    return sign(district, {slug: one.name for slug, one in found})
 
 
 def followed(reader: Reader, district: str, unit: str) -> tuple[str, ...]:

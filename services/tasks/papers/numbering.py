@@ -15,6 +15,22 @@ from contracts.orders.tasks import AssignPaperCode, PaperNo, TakeNumber
 from contracts.refusals import Invalid
 from kit.change import Change, Knowing
 
+OWN_BOOKS = ("督", "投")
+"""The last sign of what the books of slips and complaints number by themselves."""
+
+
+def is_own(code: str) -> bool:
+    return code.endswith(OWN_BOOKS)
+
+
+def must_be_for_papers(code: str) -> None:
+    """Raises: Invalid."""
+    if is_own(code):
+        raise Invalid(
+            f"“{OWN_BOOKS[0]}”“{OWN_BOOKS[1]}”结尾的代字由督办单和投诉的台账自动编号，请换一个。",
+            field="code",
+        )
+
 
 class PaperBook(Struct, frozen=True, kw_only=True):
     """``district``: of the office that the code belongs to. ``last``: the last number given."""
@@ -43,7 +59,9 @@ def whose(books: Iterable[PaperBook]) -> dict[str, PaperBook]:
 
 
 def next_number(books: Iterable[PaperBook], code: str, year: int, office: str) -> PaperNo:
-    """What the office would be given now. Raises: Invalid (another office's code)."""
+    """What the office would be given now. Raises: Invalid (another office's code; one of the books
+    of slips and complaints)."""
+    must_be_for_papers(code)
     book = whose(books).get(code)
     if book is not None:
         book.must_be_of(office)
@@ -53,14 +71,15 @@ def next_number(books: Iterable[PaperBook], code: str, year: int, office: str) -
 
 def paper_id(number: PaperNo, district: str) -> str:
     """One paper a number. Slips are numbered district by district (``supervision.slip_book``)."""
-    place = f"{district}-" if len(number.code) == 1 else ""
+    place = f"{district}-" if is_own(number.code) else ""
     return f"pn-{place}{number.year}-{number.code.encode().hex()}-{number.n}"
 
 
 def take_number(
     book: PaperBook | None, order: TakeNumber, given: Knowing[PaperBook | None]
 ) -> Change[PaperBook]:
-    """``given.found``: the book of the year before. Raises: Invalid (another office's code)."""
+    """``given.found``: the book of the year before. Raises: Invalid (as ``next_number``)."""
+    must_be_for_papers(order.code)
     year = day_of(given.now).year
     office = given.by.district
     owned = book or given.found
@@ -74,7 +93,9 @@ def take_number(
 def assign_code(
     book: PaperBook | None, order: AssignPaperCode, given: Knowing[bool]
 ) -> Change[PaperBook] | None:
-    """``given.found``: whether the district is there. Raises: Invalid (it is not)."""
+    """``given.found``: whether the district is there. Raises: Invalid (it is not; a code of the
+    books of slips and complaints)."""
+    must_be_for_papers(order.code)
     if not given.found:
         raise Invalid("没有这个区县。", field="district")
     if book is not None and book.district == order.district:

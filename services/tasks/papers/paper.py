@@ -12,7 +12,7 @@ from contracts.refusals import Forbidden, Invalid
 from contracts.tasks import BulletinIssued
 from contracts.words import CITY_WIDE, PaperKind
 from kit.change import Change, Given, Knowing
-from services.tasks.papers.numbering import PaperBook
+from services.tasks.papers.numbering import PaperBook, is_own
 from services.tasks.refusals import TooLarge, WrongState
 
 FOR_EVERY_UNIT: frozenset[PaperKind] = frozenset({"bulletin"})
@@ -103,7 +103,7 @@ def _told(paper: Paper, id: str) -> tuple[BulletinIssued, ...]:
 def _must_be_given(order: IssuePaper, given: Knowing[Shelf]) -> None:
     """Raises: Invalid. The number of a slip is its own: ``supervision.slip_book`` has given it."""
     must_be_numbered(order.kind, order.number)
-    if len(order.number.code) == 1:
+    if is_own(order.number.code):
         return
     book = given.found.book
     if book is None or order.number.n > book.last:
@@ -135,7 +135,7 @@ def must_fit(body: Body) -> None:
 def must_be_numbered(kind: PaperKind, number: PaperNo) -> None:
     """Raises: Invalid: the numbers of the slips' own book are for slips. One whose paper was
     cancelled takes another, as every paper does."""
-    if kind != "slip" and len(number.code) == 1:
+    if kind != "slip" and is_own(number.code):
         raise Invalid("督办单台账的编号只用于督办单，其他公文另取编号。", field="number")
 
 

@@ -61,7 +61,16 @@ TABLE: Table = (
         gather=looks.for_slip_rules,
     ),
     due("finding_due", FINDINGS, ticking.fall_due, gather=looks.for_finding_due),
-    hears(tasks.SlipDue, to(SLIP_BOOKS, slip_book.number_slip, at=looks.of_slip, creates=True)),
+    hears(
+        tasks.SlipDue,
+        to(
+            SLIP_BOOKS,
+            slip_book.number_slip,
+            at=looks.of_slip,
+            gather=looks.for_number_slip,
+            creates=True,
+        ),
+    ),
     hears(tasks.SlipIssued, to(FINDINGS, ticking.keep_slip, at="finding")),
     command(
         orders.RecordAccountability,

@@ -61,6 +61,7 @@ def heard(
     key: str = "t-1",
     version: int = 1,
     confidants: Confidants | None = None,
+    found: Any = None,
 ) -> Knowing[Any]:
     envelope = seal(
         fact,
@@ -72,7 +73,7 @@ def heard(
         version=version,
         confidants=confidants,
     )
-    return given(event=envelope, key=key)
+    return given(found=found, event=envelope, key=key)
 
 
 def item(code: str, register: bool = False) -> ItemSummary:

@@ -15,7 +15,7 @@ LETTERS: frozenset[PaperKind] = frozenset({"bulletin", "notice", "minutes", "sel
 """Kinds with a red head and a foot; the others are forms."""
 SERIES: dict[PaperKind, str] = {
     "bulletin": "通",
-    "slip": "督",
+    "slip": "办",
     "notice": "改",
     "reply": "馈",
     "minutes": "纪",

@@ -80,11 +80,11 @@ def test_a_unit_that_is_not_there_is_refused() -> None:
 
 def test_the_book_gives_each_number_once_and_the_office_hears_of_it_with_its_day() -> None:
     one, two = (ComplaintReceived(complaint=f"c-{n}", year=2026) for n in (1, 2))
-    first = number_complaint(None, one, heard(one))
-    second = number_complaint(first.state, two, heard(two))
+    first = number_complaint(None, one, heard(one, found="甘州"))
+    second = number_complaint(first.state, two, heard(two, found="甘州"))
     assert [getattr(fact, "number", "") for fact in (*first.events, *second.events)] == [
-        "投〔2026〕1号",
-        "投〔2026〕2号",
+        "甘州投〔2026〕1号",
+        "甘州投〔2026〕2号",
     ]
     numbered = ComplaintNumbered(complaint="c-1", number="投〔2026〕1号")
     change = take_number(said(), numbered, heard(numbered))

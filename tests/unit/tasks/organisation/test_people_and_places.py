@@ -7,7 +7,7 @@ from contracts.orders.tasks import AppointPerson, FoundDistrict, OpenCampaign, R
 from contracts.scoring import StandardPublished
 from contracts.tasks import CampaignOpened, DistrictFounded, PersonAppointed, UnitRegistered
 from contracts.words import Role
-from services.tasks.organisation.district import District, found_district
+from services.tasks.organisation.district import District, found_district, sign
 from services.tasks.organisation.person import Person, appoint_person
 from services.tasks.organisation.unit import Surroundings, Unit, register_unit
 from services.tasks.planning.campaign import open_campaign
@@ -319,3 +319,10 @@ def test_a_campaign_names_a_district_once() -> None:
     twice = replace(CAMPAIGN_ORDER, districts=("ganzhou", "ganzhou"))
     with refused("invalid", "districts[1]"):
         open_campaign(None, twice, given(ZHAO, (True, BOTH)))
+
+
+def test_the_numbers_of_two_districts_never_begin_alike() -> None:
+    named = {"gz": "甘州区", "gq": "甘泉区", "ht": "和田市", "hx": "和田县", "h": "洪县"}
+    signs = {slug: sign(slug, named) for slug in named}
+    assert signs == {"gz": "甘州", "gq": "甘泉", "ht": "和田市", "hx": "和田县", "h": "洪县"}
+    assert sign("nowhere", named) == ""

@@ -136,7 +136,7 @@ def test_a_number_is_written_as_official_papers_are_numbered() -> None:
 
 
 def test_one_number_is_one_paper_and_slips_are_numbered_by_district() -> None:
-    number, slip = PaperNo(code=CODE, year=2026, n=7), PaperNo(code="督", year=2026, n=7)
+    number, slip = PaperNo(code=CODE, year=2026, n=7), PaperNo(code="甘州督", year=2026, n=7)
     assert paper_id(number, "ganzhou") == paper_id(number, "linze")
     assert paper_id(slip, "ganzhou") != paper_id(slip, "linze")
 
@@ -171,7 +171,7 @@ def test_a_number_that_has_its_paper_is_not_given_to_another() -> None:
         ({"number": PaperNo(code=CODE, year=2026, n=8)}, BOOK, "number"),
         ({}, None, "number"),
         ({}, replace(BOOK, district="linze"), "code"),
-        ({"number": PaperNo(code="督", year=2026, n=1)}, None, "number"),
+        ({"number": PaperNo(code="甘州督", year=2026, n=1)}, None, "number"),
         ({"sha256": "0" * 64}, BOOK, "sha256"),
     ],
     ids=["not given yet", "no book", "another's", "a slip's", "other bytes"],
@@ -184,6 +184,17 @@ def test_what_does_not_fit_its_number_or_its_print_is_refused(
     assert no.value.field == field
 
 
+@pytest.mark.parametrize("code", ["甘双督", "甘泉投"])
+def test_what_ends_like_a_slip_or_a_complaint_is_no_code_of_an_office(code: str) -> None:
+    for refused in (
+        lambda: next_number([], code, 2026, "ganzhou"),
+        lambda: take_number(None, TakeNumber(code=code), given(QIAN, None)),
+        lambda: assign_code(None, AssignPaperCode(code=code, district="*"), given(QIAN, True)),
+    ):
+        with pytest.raises(Invalid, match="自动编号"):
+            refused()
+
+
 def test_a_unit_that_is_not_there_is_refused() -> None:
     with pytest.raises(Invalid) as no:
         issue_paper(None, order(), shelf(unit_exists=False))
@@ -191,8 +202,8 @@ def test_a_unit_that_is_not_there_is_refused() -> None:
 
 
 def test_a_slip_brings_its_own_number() -> None:
-    slip = order(kind="slip", number=PaperNo(code="督", year=2026, n=3))
-    assert issue_paper(None, slip, shelf(None)).state.number == "督〔2026〕3号"
+    slip = order(kind="slip", number=PaperNo(code="甘州督", year=2026, n=3))
+    assert issue_paper(None, slip, shelf(None)).state.number == "甘州督〔2026〕3号"
 
 
 def test_a_paper_that_is_too_long_and_a_crooked_table_are_refused() -> None:

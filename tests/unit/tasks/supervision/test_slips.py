@@ -129,12 +129,12 @@ def test_the_book_numbers_one_after_another_from_the_first() -> None:
     book: SlipBook | None = None
     numbers = []
     for _ in range(3):
-        change = number_slip(book, due, heard(due))
+        change = number_slip(book, due, heard(due, found="甘州"))
         book = change.state
         (fact,) = change.events
         assert isinstance(fact, SlipIssued)
         numbers.append(fact.number)
-    assert numbers == ["督〔2026〕1号", "督〔2026〕2号", "督〔2026〕3号"]
+    assert numbers == ["甘州督〔2026〕1号", "甘州督〔2026〕2号", "甘州督〔2026〕3号"]
     assert book and (book.district, book.year, book.last) == ("ganzhou", 2026, 3)
 
 
