@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from contracts.answers.base import Answer, Changed, answers, lists
 from contracts.orders import evidence as orders
+from contracts.places import Position
 from contracts.words import EvidenceState
 
 
@@ -61,7 +62,7 @@ class Found(Answer, frozen=True, kw_only=True):
     width: int | UnsetType = UNSET
     height: int | UnsetType = UNSET
     taken_at: datetime | UnsetType = UNSET
-    position: orders.Position | UnsetType = UNSET
+    position: Position | UnsetType = UNSET
     camera: str | UnsetType = UNSET
     pages: int | UnsetType = UNSET
     members: int | UnsetType = UNSET
@@ -96,7 +97,7 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
     mode: str | UnsetType = UNSET
     captured_at: datetime | UnsetType | None = UNSET
     clock_offset: int | UnsetType | None = UNSET
-    position: orders.Position | UnsetType | None = UNSET
+    position: Position | UnsetType | None = UNSET
     caption: orders.Caption | UnsetType = UNSET
     tasks: tuple[str, ...] | UnsetType = UNSET
     items: tuple[str, ...] | UnsetType = UNSET

@@ -8,6 +8,7 @@ from msgspec.structs import force_setattr
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
+from contracts.places import Position
 from contracts.roles import EVERYONE, OFFICES, READERS, UPLOADERS
 from contracts.texts import AS_FILE, straightened
 from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
@@ -52,18 +53,6 @@ class Caption(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     theme: CaptionText = ""
     background: CaptionText = ""
     cause: CaptionText = ""
-
-
-class Position(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Degrees, WGS 84; taken at the shutter, only where the item asks for a place."""
-
-    latitude: Annotated[float, Meta(ge=-90, le=90)]
-    longitude: Annotated[float, Meta(ge=-180, le=180)]
-
-    @property
-    def is_null(self) -> bool:
-        """0° N 0° E to 10 cm: what a phone without a fix says, or one that hides the place."""
-        return round(self.latitude, 6) == round(self.longitude, 6) == 0
 
 
 @door("POST /evidence", "申报佐证材料", UPLOADERS, status=201)

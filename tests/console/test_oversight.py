@@ -137,6 +137,32 @@ def test_a_form_that_is_wrong_says_everything_at_once_and_keeps_what_was_typed(
     expect(page.get_by_label("问题（一句话写清）")).to_have_value("橱窗破损")
 
 
+def test_the_phone_says_once_where_a_fault_is_and_what_was_typed_keeps_it(
+    visit: Visit, office: Calls
+) -> None:
+    where = {"latitude": 38.932112, "longitude": 100.451234}
+    visited = inspection(office)
+    path = f"/console/inspections/{visited}/findings"
+    page = visit(path, who=WU, geolocation=where, permissions=["geolocation"])
+    page.get_by_label("问题（一句话写清）").fill("橱窗玻璃破损")
+    page.get_by_label("责任单位").select_option("army")
+    page.get_by_label("对应的考评内容").select_option("B04")
+    page.get_by_role("button", name="用手机定位").click()
+    chosen = page.get_by_label("图上位置")
+    expect(chosen).to_have_value("38.93211,100.45123")
+    page.get_by_role("button", name="记录问题").click()
+    expect(page.locator("#position-fault")).to_contain_text("驻军单位的问题不记录位置")
+    expect(chosen).to_have_value("38.93211,100.45123")
+    page.get_by_label("责任单位").select_option("publicity")
+    page.get_by_role("button", name="记录问题").click()
+    expect(page.get_by_role("status")).to_contain_text("可以接着记下一条")
+    (one,) = office.ask(orders.Findings(inspection=visited))["items"]
+    assert one["position"] == {"latitude": 38.93211, "longitude": 100.45123}
+    refused = visit(path, who=WU)
+    refused.get_by_role("button", name="用手机定位").click()
+    expect(refused.locator("#locate")).to_contain_text("没有定到位")
+
+
 def test_a_unit_replies_and_somebody_else_verifies_and_looks_back(
     visit: Visit, office: Calls
 ) -> None:

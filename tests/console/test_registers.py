@@ -2,9 +2,10 @@
 are asked for.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from contracts.caller import Caller
 from contracts.clock import day_of
 from contracts.orders import tasks as orders
+from contracts.places import Position
 from tests.console import importing
 from tests.console.browsing import Opener, browser, opening
 from tests.console.importing import YEAR
@@ -81,11 +83,60 @@ def test_a_register_says_what_is_missing_and_lists_it_in_pages(visit: Opener) ->
     page.get_by_role("button", name="查看").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.locator("tbody img").evaluate("img => img.decode()")
-    page.get_by_role("link", name="一张图").click()
-    expect(page.locator(".plan a")).to_have_count(1)
-    expect(page.get_by_label("状态")).to_have_value("done")
-    page.locator(".plan a").click()
+    page.get_by_role("link", name="一张图").last.click()
+    expect(page.locator(".plan.wide a")).to_have_count(1)
+    expect(page.get_by_label("状态")).to_have_value("row.done")
+    page.locator(".plan.wide a").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("P-007")
+
+
+def test_findings_and_places_stand_on_one_plan_under_one_filter(visit: Opener, city: City) -> None:
+    visited = city.calls.command(
+        orders.PlanInspection(
+            district="ganzhou",
+            campaign=f"c-{YEAR}",
+            kind="routine",
+            title="查",
+            on=date(YEAR, 1, 5),
+        )
+    )["id"]
+    for fault, where in (
+        ("标语褪色", Position(latitude=38.9, longitude=100.4)),
+        ("没有位置", None),
+    ):
+        city.calls.command(
+            orders.RaiseFinding(
+                inspection=visited,
+                item="A03",
+                unit="publicity",
+                kind="检查发现",
+                fault=fault,
+                rectify_by=date(YEAR, 1, 6),
+                position=where,
+            )
+        )
+    page = visit(f"/console/map?year={YEAR}", java_script_enabled=False)
+    plan, rows = page.locator(".plan.wide a"), page.locator("#list tbody tr")
+    expect(plan).to_have_count(2)
+    expect(rows.nth(0)).to_contain_text("整改逾期")
+    page.get_by_label("类别").select_option("finding")
+    page.get_by_role("button", name="查看").click()
+    expect(page).to_have_url(re.compile("kind=finding"))
+    expect(plan).to_have_count(1)
+    expect(rows).to_have_count(2)
+    expect(rows.filter(has_text="没有位置")).to_contain_text("无位置")
+    plan.click()
+    page.get_by_role("link", name="一张图").last.click()
+    expect(rows).to_have_count(1)
+    page.get_by_label("只看逾期的").check()
+    page.get_by_label("考评项").select_option("A03")
+    page.get_by_role("button", name="查看").click()
+    expect(rows).to_have_count(1)
+    page.set_viewport_size({"width": 320, "height": 768})
+    box = page.locator(".plan.narrow a svg").bounding_box()
+    assert box and box["width"] >= 18
+    other = visit("/console/map", district="linze")
+    expect(other.get_by_role("main")).to_contain_text("没有符合条件的点位和问题")
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -171,7 +222,7 @@ def test_the_pages_look_as_they_should(visit: Opener) -> None:
     for path in (
         "/console/registers",
         PATH,
-        f"{PATH}?view=plan",
+        f"/console/map?year={YEAR}",
         f"{PATH}/rows/P-007",
         f"{PATH}/rows/new",
         "/console/registers/new",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from contracts.answers.base import Answer, answers, lists
 from contracts.answers.tasks.history import HistoryEntry
 from contracts.orders import tasks as orders
+from contracts.places import Position
 from contracts.words import FindingState, InspectionKind, Level, SlipColour
 
 
@@ -130,6 +131,7 @@ class FindingLine(Answer, frozen=True, kw_only=True):
     deadline: datetime | None
     state: FindingState
     place: str
+    position: Position | None
     level: Level
     inspectors: tuple[str, ...]
     rules: SlipRules
@@ -211,13 +213,15 @@ class Inspection(InspectionLine, frozen=True, kw_only=True):
 
 @answers(orders.SlipBookOf)
 class SlipBook(Answer, frozen=True, kw_only=True):
-    """``last``: the last slip number of the district's year."""
+    """``last``: the last slip number of the district's year; ``sign``: what its numbers begin with,
+    empty before the first."""
 
     id: str
     district: str
     year: int
     last: int
     rules: SlipRules
+    sign: str
 
 
 @lists(orders.Slips)

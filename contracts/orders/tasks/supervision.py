@@ -4,9 +4,11 @@ from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
+from msgspec.structs import force_setattr
 
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import LARGE, door, export
+from contracts.places import Position, spot
 from contracts.roles import CITY, INSPECTORS, OFFICES, READERS, UNIT, VERIFIERS
 from contracts.texts import AS_NAME
 from contracts.words import (
@@ -76,7 +78,9 @@ class PublishInspection(Order, frozen=True, kw_only=True):
 class RaiseFinding(Order, frozen=True, kw_only=True):
     """A fault found (问题). ``rectify_by`` orders rectification by the end of that day.
 
-    ``place`` in words, without coordinates; several findings may be of one place.
+    ``place`` in words, without coordinates; several findings may be of one place. ``position``:
+    where the fault is, one look of the phone that found it or that of a place of a register; of
+    no person. 0° N 0° E is none.
     """
 
     inspection: Id
@@ -87,6 +91,10 @@ class RaiseFinding(Order, frozen=True, kw_only=True):
     evidence: EvidenceIds = ()
     rectify_by: date | None = None
     place: Place = ""
+    position: Position | None = None
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "position", spot(self.position))
 
 
 @door("POST /findings/{finding}/rectify", "报整改结果", UNIT, size=LARGE)

@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +13,7 @@ from contracts.orders.scoring import DistrictScoreOf
 from contracts.orders.tasks import FindingHistoryOf, FindingOf, Findings
 from contracts.words import FINDING_STATE_NAMES
 from gateway.console.findings import photos
-from gateway.console.findings.views import ACTS, DONE, acts_of, pieces_of, steps
+from gateway.console.findings.views import ACTS, DONE, acts_of, on_plan, pieces_of, steps
 from gateway.console.frame import acts, files, listing, session
 from gateway.console.frame.acts import Form
 from gateway.console.frame.asking import ask, find
@@ -108,6 +109,7 @@ async def show(request: Request) -> Response:
         dates=days,
         steps=steps(found["state"]),
         acts=acts_of(found, caller, today()),
+        on_plan=f"/console/map?{urlencode(on_plan(found))}",
         groups=groups,
         pieces=pieces,
         worth=worth,

@@ -185,3 +185,9 @@ def pieces_of(found: Json) -> dict[str, list[str]]:
         "findings.appeal_pieces": plea.get("evidence", []),
     }
     return {label: list(dict.fromkeys(ids)) for label, ids in groups.items() if ids}
+
+
+def on_plan(found: Json) -> Json:
+    """Itself on the plan of the district (``gateway/console/map``), as its address."""
+    where = {name: found[name] for name in ("district", "year", "item")}
+    return {**where, "kind": "finding", "find": found["fault"][:60]}

@@ -30,6 +30,7 @@ CSP = (
     "connect-src 'self'{store}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """``store``: the object store, whose pictures pages show and which takes files; or nothing."""
+LOCATING = "camera=(), geolocation=(self), microphone=()"
 SIGNED_OUT = frozenset({"not-signed-in", "token-invalid", "token-expired"})
 SIZES = ("normal", "large")
 LEAGUE_BAR, HEADING_BAR, LEDGER_BAR = 160, 420, 260
@@ -107,6 +108,12 @@ def render(
             session.set_cookie(
                 request, response, f"tongxin-{name}", value, session.PREFERENCE_SECONDS
             )
+    return response
+
+
+def locating(response: Response) -> Response:
+    """A page whose script may ask the phone once where it is, when its reader says so."""
+    response.headers["Permissions-Policy"] = LOCATING
     return response
 
 

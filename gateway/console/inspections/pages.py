@@ -24,14 +24,17 @@ from gateway.console.frame.choosing import Where, options
 from gateway.console.frame.forms import Wrong
 from gateway.console.frame.naming import names
 from gateway.console.frame.navigation import Entry
-from gateway.console.frame.render import render
+from gateway.console.frame.plan import position
+from gateway.console.frame.render import locating, render
 from gateway.console.frame.terms import dates
 from gateway.console.frame.words import today
 from gateway.console.inspections.views import PLAN, PUBLISH, RAISE, USUAL_KIND, earlier, visited
+from gateway.console.map.gathering import known_places
 from gateway.problems import Problem
 
 HOME = "/console/inspections"
 FILTERS = ("kind", "published")
+MOST_OF_A_PLACE = 40
 
 Json = dict[str, Any]
 
@@ -150,9 +153,16 @@ async def plan(request: Request) -> Response:
 # -- recording and publishing -------------------------------------------------------------------
 
 
-async def _raise(request: Request, caller: Caller, found: Json) -> Form:
+async def _raise(request: Request, caller: Caller, found: Json, chosen: str = "") -> Form:
+    """``chosen``: a position that was chosen already; a phone's stands in no list."""
     where = Where(found["district"], standard=found["standard"])
-    lists = await options(request, caller, (field.of for field in RAISE), where)
+    named = (field.of for field in RAISE if field.name != "position")
+    lists, places = await asyncio.gather(
+        options(request, caller, named, where),
+        known_places(request, caller, found["district"], found["year"]),
+    )
+    if chosen and chosen not in dict(places):
+        places = [(chosen, chosen), *places]
     units = found["units"]
     return Form(
         "inspections.raise",
@@ -161,7 +171,11 @@ async def _raise(request: Request, caller: Caller, found: Json) -> Form:
         RAISE,
         "inspections.raise_lead",
         [("inspections", found["title"])],
-        {**lists, "units": [one for one in lists["units"] if not units or one[0] in units]},
+        {
+            **lists,
+            "places": places,
+            "units": [one for one in lists["units"] if not units or one[0] in units],
+        },
         f"{HOME}/{found['id']}/photos",
     )
 
@@ -171,7 +185,18 @@ async def begin_raise(request: Request) -> Response:
     if not acts.may(caller, RaiseFinding):
         raise Problem("forbidden")
     found = await _found(request, caller)
-    return acts.show(request, caller, await _raise(request, caller, found), {"kind": USUAL_KIND})
+    form = await _raise(request, caller, found)
+    return _shown(request, caller, form, {"kind": USUAL_KIND})
+
+
+def _shown(
+    request: Request,
+    caller: Caller,
+    form: Form,
+    given: dict[str, str],
+    wrong: Wrong | None = None,
+) -> Response:
+    return locating(acts.show(request, caller, form, given, wrong, "inspections/raise.html"))
 
 
 async def raise_finding(request: Request) -> Response:
@@ -179,10 +204,12 @@ async def raise_finding(request: Request) -> Response:
     typed = await acts.typed(request)
     found = await _found(request, caller)
     filled = {**acts.values(RAISE, typed), "inspection": found["id"]}
+    if "position" in filled:
+        filled["position"] = position(filled["position"])
     result = await acts.given(request, caller, RaiseFinding, typed, filled)
     if isinstance(result, Wrong):
-        form = await _raise(request, caller, found)
-        return acts.show(request, caller, form, typed, result)
+        form = await _raise(request, caller, found, typed.get("position", "")[:MOST_OF_A_PLACE])
+        return _shown(request, caller, form, typed, result)
     return RedirectResponse(f"{HOME}/{found['id']}?done=inspections.raised", 303)
 
 

@@ -28,6 +28,9 @@ RAISE = (
     Field("item", "pick", "inspections.item", True, of="items"),
     Field("kind", "text", "inspections.fault_kind", True, 60, "inspections.fault_kind_hint"),
     Field("place", "text", "inspections.fault_place", False, 200, "inspections.place_hint"),
+    Field(
+        "position", "pick", "inspections.position", hint="inspections.position_hint", of="places"
+    ),
     Field("rectify_by", "day", "inspections.rectify_by", hint="inspections.rectify_hint"),
     Field(
         "evidence", "ticks", "inspections.evidence", hint="inspections.evidence_hint", of="pieces"

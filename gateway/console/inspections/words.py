@@ -79,6 +79,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "只列已封存的材料；同行督查人员拍的也可以用。",
         "Sealed evidence only; that of those who come along too.",
     ),
+    "inspections.position": ("图上位置", "Position on the plan"),
+    "inspections.position_hint": (
+        "从台账点位里选，或用手机定位一次；不填的，按照片的拍摄位置。军事管理区内不要定位。",
+        "A place of a register, or one look of the phone; left out, it is where its photo was "
+        "taken. Never within military areas.",
+    ),
     "inspections.rectify_by": ("责令整改期限", "To be mended by"),
     "inspections.rectify_hint": (
         "不填只登记不限期。常用：紧急 5 个工作日，一般 15 日，疑难 30 日。",

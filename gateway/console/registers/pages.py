@@ -1,4 +1,4 @@
-"""台账: whether the points are all there; each register as a list and as a plan."""
+"""台账: whether the points are all there; each register as a list."""
 
 import asyncio
 from typing import Any
@@ -10,7 +10,6 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.doors import roles_of
-from contracts.orders.evidence import EvidenceList
 from contracts.orders.tasks import (
     AddRows,
     Campaigns,
@@ -36,8 +35,6 @@ from gateway.validation import read
 HOME = "/console/registers"
 REGISTER = f"{HOME}/{{register}}"
 FILTERS = ("year", "item", "text", "district")
-MOST_PIECES = 4 * MAX_PAGE
-"""Pieces of evidence that are looked at for the positions of a plan."""
 
 Json = dict[str, Any]
 
@@ -138,7 +135,6 @@ async def show(request: Request) -> Response:
     matching = views.rows(register, wanted)
     page = views.page(matching, request.query_params.get("page", ""))
     named = await names(request, caller, register["district"])
-    as_plan = request.query_params.get("view") == "plan"
     lang = language(request)
     units = sorted({row["unit"] for row in register["rows"]})
     every = [("", words.word(lang, "registers.all"))]
@@ -152,31 +148,11 @@ async def show(request: Request) -> Response:
         given=wanted._asdict(),
         names=named,
         edits=may_edit(caller),
-        as_plan=as_plan,
-        plan=await _plan(request, caller, register, matching) if as_plan else None,
-        size_of_plan=(views.WIDTH, views.HEIGHT),
+        plan=f"/console/map?{urlencode(views.on_plan(register, wanted))}",
         shapes=views.SHAPES,
         units=every + [(unit, named.unit(unit)) for unit in units],
         states=every + [(one, words.word(lang, f"registers.state.{one}")) for one in views.STATES],
     )
-
-
-async def _plan(request: Request, caller: Caller, register: Json, shown: list[Json]) -> views.Plan:
-    """Of a register whose evidence cannot be had now, the boundary alone."""
-    pieces: dict[str, Json] = {}
-    cursor: str | None = ""
-    while cursor is not None and len(pieces) < MOST_PIECES:
-        asked = EvidenceList(
-            district=register["district"],
-            item=register["item"],
-            state="SEALED",
-            limit=MAX_PAGE,
-            cursor=cursor,
-        )
-        found = await ask(request, caller, "evidence", asked)
-        pieces |= {one["id"]: one for one in found["items"]}
-        cursor = found["next"]
-    return views.plan(views.places(register, shown, pieces), parts(request).boundary)
 
 
 async def sheet(request: Request) -> Response:

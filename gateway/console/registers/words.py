@@ -53,16 +53,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "registers.all": ("全部", "all"),
     "registers.show": ("查看", "Show"),
     "registers.clear": ("清除条件", "Clear"),
-    "registers.as_list": ("列表", "List"),
-    "registers.as_plan": ("一张图", "Plan"),
-    "registers.plan.lead": (
-        "按佐证的拍摄位置排布，上北下南；{count} 处有位置，{missing} 处没有。",
-        "By where their evidence was taken, north above; {count} have a position, {missing} none.",
-    ),
-    "registers.plan.none": (
-        "这些行的佐证都不带位置，画不出图；请看列表。",
-        "None of these rows has evidence with a position: see the list.",
-    ),
     "registers.state": ("状态", "State"),
     "registers.state.open": ("还缺", "missing"),
     "registers.state.done": ("已有", "done"),

@@ -12,7 +12,7 @@ import PIL
 from PIL import ExifTags, Image
 
 from contracts.clock import CHINA
-from contracts.orders.evidence import Position
+from contracts.places import Position
 from services.evidence.checks import jpeg, png, tails
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import alone

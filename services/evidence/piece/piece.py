@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from contracts.caller import Caller
 from contracts.clock import CHINA
-from contracts.orders.evidence import Caption, Declare, Position
+from contracts.orders.evidence import Caption, Declare
+from contracts.places import Position
 from contracts.refusals import absent
 from contracts.sight import Confidants, told
 from contracts.words import EvidenceState

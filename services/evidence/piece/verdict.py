@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 from msgspec import Struct
 
-from contracts.orders.evidence import Position
+from contracts.places import Position
 
 OK = "ok"
 CHECK_FAILED = "check-failed"

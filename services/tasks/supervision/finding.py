@@ -10,6 +10,7 @@ from typing import TypedDict, Unpack
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.places import Position
 from contracts.refusals import absent
 from contracts.tasks import FindingRaised, RectificationOrdered, SlipDue
 from contracts.words import FINDING_STATE_NAMES, FindingState, Level, SlipColour
@@ -95,6 +96,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     deadline: datetime | None
     state: FindingState
     place: str = ""
+    position: Position | None = None
     level: Level = "district"
     inspectors: tuple[str, ...] = ()
     rules: SlipRules = USUAL

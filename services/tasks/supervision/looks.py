@@ -19,7 +19,7 @@ from contracts.tasks import InspectionPublished, SlipDue
 from contracts.words import CITY_WIDE
 from kit.change import Given
 from kit.reader import Reader
-from services.tasks.organisation.looks import units_of, with_former
+from services.tasks.organisation.looks import all_units, sign_of, units_of, with_former
 from services.tasks.organisation.store import PERSONS
 from services.tasks.planning.campaign import Campaign
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
@@ -28,7 +28,7 @@ from services.tasks.supervision.finding import Finding
 from services.tasks.supervision.inspection import Inspection, Party
 from services.tasks.supervision.raising import MAX_FINDINGS, Scene
 from services.tasks.supervision.rectifying import PICTURES, Proof
-from services.tasks.supervision.slip_book import slip_book_id
+from services.tasks.supervision.slip_book import SlipBook, slip_book_id
 from services.tasks.supervision.slips import USUAL, SlipRules
 from services.tasks.supervision.store import FINDINGS, INSPECTIONS, SLIP_BOOKS
 from services.tasks.task.sealed import Sealed
@@ -55,10 +55,12 @@ def for_raise_finding(reader: Reader, state: Any, order: RaiseFinding, given: Gi
     standard = reader.get(STANDARDS, inspection.standard)
     of_it = {"district": inspection.district, "inspection": order.inspection}
     pieces = _pieces_of(reader, inspection, order.evidence, given.by)
+    units = all_units(reader, inspection.district)
     return Scene(
         inspection=inspection,
         items=frozenset(standard.by_code()),
-        units=units_of(reader, inspection.district),
+        units=frozenset(code for code, unit in units.items() if not unit.closed),
+        garrisons=frozenset(code for code, unit in units.items() if unit.kind == "garrison"),
         sealed=frozenset(pieces),
         reserved=frozenset(id for id, one in pieces.items() if one.confidants is not None),
         rules=slip_rules(reader, inspection.year, inspection.district),
@@ -177,6 +179,10 @@ def of_slip_book(order: SetSlipRules, given: Given, reader: Reader) -> str:
 def of_inspection(fact: InspectionPublished, given: Given, reader: Reader) -> list[str]:
     wanted = {"district": given.heard.district, "inspection": fact.inspection, "state": "held"}
     return [id for id, _ in reader.all(FINDINGS, wanted, limit=MAX_FINDINGS + 100)]
+
+
+def for_number_slip(reader: Reader, state: SlipBook | None, fact: SlipDue, given: Given) -> str:
+    return state.sign if state and state.sign else sign_of(reader, given.heard.district)
 
 
 def of_slip(fact: SlipDue, given: Given, reader: Reader) -> str:

@@ -32,14 +32,15 @@ COORDINATES = re.compile(r"\d{1,3}\.\d{3,}\D{1,6}\d{1,3}\.\d{3,}")
 class Scene:
     """What a finding is checked against: the names that exist and the evidence that is sealed.
 
-    ``reserved``: those of the sealed that are known to a few alone. ``raised``: findings of the
-    inspection so far.
+    ``garrisons``: units of the forces, whose compounds nothing here locates. ``reserved``: those of
+    the sealed that are known to a few alone. ``raised``: findings of the inspection so far.
     """
 
     inspection: Inspection
     items: frozenset[str]
     units: frozenset[str]
     sealed: frozenset[str]
+    garrisons: frozenset[str] = frozenset()
     reserved: frozenset[str] = frozenset()
     rules: SlipRules = USUAL
     raised: int = 0
@@ -52,7 +53,7 @@ def raise_finding(
 
     Of a covert inspection that is not published it is held, and no fact leaves but the one that
     lets its confidants see photos that only their maker knew of.
-    Raises: NotFound (a covert inspection of others), Invalid (item, unit, place, date),
+    Raises: NotFound (a covert inspection of others), Invalid (item, unit, place, position, date),
     EvidenceNotSealed, TooLarge.
     """
     scene = given.found
@@ -122,6 +123,8 @@ def _must_fit(order: RaiseFinding, scene: Scene) -> None:
         raise Invalid(f"单位 {order.unit} 不是本区单位。", field="unit")
     if COORDINATES.search(order.place):
         raise Invalid("地点请用文字写明，不得填写经纬度。", field="place")
+    if order.position is not None and order.unit in scene.garrisons:
+        raise Invalid("驻军单位的问题不记录位置，地点可用文字写明。", field="position")
     day = order.rectify_by
     if day is not None and (day < inspection.on or not near(day, inspection.year)):
         raise Invalid(f"整改期限 {day} 不能早于检查日期 {inspection.on}。", field="rectify_by")

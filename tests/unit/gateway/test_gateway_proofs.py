@@ -8,9 +8,11 @@ import pytest
 from gateway import boundary
 from gateway.boundary import NoBoundary, Point
 from gateway.console.frame.forms import Misfilled
+from gateway.console.frame.plan import MARK, SHEETS, Place, Plan, plan, position, value
 from gateway.console.gallery import views as gallery
+from gateway.console.map import views as map_views
 from gateway.console.registers import views as registers
-from gateway.console.registers.views import Filters, Place
+from gateway.console.registers.views import Filters
 from gateway.console.review import views as review
 
 # -- the plan ---------------------------------------------------------------------------------
@@ -21,29 +23,32 @@ def place(longitude: float, latitude: float, label: str = "P") -> Place:
 
 
 def test_north_is_above_and_east_is_right_and_all_lies_within_the_margins() -> None:
-    found = registers.plan([place(100.4, 38.9), place(100.6, 38.9), place(100.5, 39.0)])
-    west, east, north = found.spots
-    assert west.y == east.y > north.y and west.x < north.x < east.x
-    for spot in found.spots:
-        assert registers.MARGIN <= spot.x <= registers.WIDTH - registers.MARGIN
-        assert registers.MARGIN <= spot.y <= registers.HEIGHT - registers.MARGIN
+    for sheet in SHEETS:
+        told = [place(100.4, 38.9), place(100.6, 38.9), place(100.5, 39.0)]
+        found = plan(told, sheet=sheet)
+        west, east, north = found.spots
+        assert west.y == east.y > north.y and west.x < north.x < east.x
+        for spot in found.spots:
+            assert 0 <= spot.x <= sheet.width - MARK
+            assert 0 <= spot.y <= sheet.height - MARK
 
 
 def test_a_degree_of_longitude_is_as_long_as_it_is_at_that_latitude() -> None:
-    found = registers.plan([place(100, 60), place(101, 60), place(100, 60.5)])
+    found = plan([place(100, 60), place(101, 60), place(100, 60.5)])
     corner, east, north = found.spots
     assert (east.x - corner.x) / (corner.y - north.y) == pytest.approx(1, rel=0.02)
 
 
 def test_a_single_place_lies_in_the_middle_and_none_makes_an_empty_plan() -> None:
-    (spot,) = registers.plan([place(100.45, 38.92)]).spots
-    assert (spot.x, spot.y) == (registers.WIDTH / 2, registers.HEIGHT / 2)
-    assert registers.plan([]) == registers.Plan([], [])
+    wide = SHEETS[0]
+    (spot,) = plan([place(100.45, 38.92)]).spots
+    assert (spot.x + MARK / 2, spot.y + MARK / 2) == (wide.width / 2, wide.height / 2)
+    assert plan([]) == Plan(wide, [], [])
 
 
 def test_a_boundary_frames_the_places_within_it() -> None:
     ring = [Point(100, 38), Point(101, 38), Point(101, 39), Point(100, 38)]
-    found = registers.plan([place(100.9, 38.1)], [ring])
+    found = plan([place(100.9, 38.1)], [ring])
     assert len(found.lines) == 1 and len(found.lines[0].split()) == 4
     across = [float(pair.split(",")[0]) for pair in found.lines[0].split()]
     assert min(across) < found.spots[0].x < max(across)
@@ -117,8 +122,9 @@ def row(key: str, state: str = "open", unit: str = "edu", *evidence: str) -> dic
     return {"key": key, **said, "evidence": list(evidence)}
 
 
-REGISTER = {
+REGISTER: dict[str, Any] = {
     "id": "r-1",
+    "item": "B04",
     "rows": [row("P1", "done", "edu", "e1", "e2"), row("P2"), row("P3", "withdrawn"), row("Q4")],
 }
 
@@ -150,14 +156,81 @@ def test_a_page_that_is_none_is_the_nearest(asked: str, number: int) -> None:
 
 def test_a_row_lies_where_its_newest_evidence_with_a_position_was_taken() -> None:
     here, there = {"latitude": 38.0, "longitude": 100.0}, {"latitude": 39.0, "longitude": 101.0}
-    pieces = {
+    pieces: dict[str, Any] = {
         "e1": {"position": here, "facts": {}},
         "e2": {"position": None, "facts": {"position": there}},
     }
-    (found,) = registers.places(REGISTER, REGISTER["rows"], pieces)  # type: ignore[arg-type]
-    assert (found.at, found.label) == (Point(101.0, 39.0), "P1 名 P1")
+    things = list(map_views.of_register(REGISTER, pieces))
+    (found,) = map_views.places(things)
+    assert (found.at, found.label, found.mark) == (Point(101.0, 39.0), "P1 名 P1", "ok")
     assert found.path == "/console/registers/r-1/rows/P1"
-    assert registers.places(REGISTER, REGISTER["rows"], {}) == []  # type: ignore[arg-type]
+    assert map_views.places(map_views.of_register(REGISTER, {})) == []
+    assert registers.on_plan(
+        {"district": "gz", "year": 2026, "item": "B04"}, Filters("edu", "done", "牌")
+    ) == {"district": "gz", "year": 2026, "item": "B04"} | {
+        "unit": "edu",
+        "state": "row.done",
+        "find": "牌",
+    }
+
+
+# -- the plan of a district -------------------------------------------------------------------
+
+
+def finding(state: str, due: str | None = "2026-01-05", **more: Any) -> map_views.Thing:
+    usual = {"id": "f-1", "item": "B04", "unit": "edu", "fault": "标语褪色", "place": "广场"}
+    held = {"evidence": ["e1"], "overdue": False, "position": None, "state": state}
+    pieces = {"e1": {"position": {"latitude": 38.0, "longitude": 100.0}}}
+    return map_views.of_finding({**usual, **held, "rectify_by": due, **more}, pieces)
+
+
+def test_a_finding_lies_where_it_was_recorded_else_where_its_photo_was_taken() -> None:
+    own = {"latitude": 39.0, "longitude": 101.0}
+    assert finding("ordered", position=own).at == Point(101.0, 39.0)
+    assert finding("ordered").at == Point(100.0, 38.0)
+    assert finding("ordered", evidence=[]).at is None
+
+
+def test_every_state_has_a_shape_of_its_own_and_a_word_in_the_legend() -> None:
+    shown = dict(map_views.KEY)
+    assert set(shown) == set(map_views.ORDER)
+    assert len(set(shown.values())) == len(map_views.KEY)
+    marks = [finding(state, None).mark for state in ("ordered", "rectified", "closed")]
+    assert len(set(marks)) == 3
+
+
+def test_what_is_overdue_stands_first_in_the_list_and_above_the_others_on_the_plan() -> None:
+    late, soon = finding("ordered"), finding("ordered", "2999-01-01")
+    done = next(iter(map_views.of_register(REGISTER, {})))
+    assert map_views.in_order([done, soon, late]) == [late, soon, done]
+    assert map_views.places([late, soon])[-1].mark == "red"
+    assert [one.late for one in (late, soon, finding("closed"))] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "taken"),
+    [
+        ({}, True),
+        ({"kind": "finding", "state": "finding.ordered", "item": "B04", "unit": "edu"}, True),
+        ({"kind": "row"}, False),
+        ({"state": "row.open"}, False),
+        ({"item": "A01"}, False),
+        ({"unit": "army"}, False),
+        ({"late": "true"}, True),
+        ({"find": "广场"}, True),
+        ({"find": "车站"}, False),
+    ],
+)
+def test_one_filter_holds_for_all(asked: dict[str, str], taken: bool) -> None:
+    assert map_views.Filters.of(asked).takes(finding("ordered")) is taken
+
+
+def test_a_place_is_chosen_as_latitude_and_longitude_and_what_is_none_stays_as_it_came() -> None:
+    at = Point(100.5, -8.25)
+    assert value(at) == "-8.25000,100.50000"
+    assert position(value(at)) == {"latitude": -8.25, "longitude": 100.5}
+    for wrong in ("", "8", "8,", "8;1", "8,1\n", "x,1", "8.1234567891,1"):
+        assert position(wrong) == wrong
 
 
 def test_what_units_bear_is_summed_and_its_share_is_cut() -> None:

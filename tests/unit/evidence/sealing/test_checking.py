@@ -10,7 +10,8 @@ from contracts.evidence import (
     EvidenceReused,
     EvidenceSealed,
 )
-from contracts.orders.evidence import MAX_SIZE, Position
+from contracts.orders.evidence import MAX_SIZE
+from contracts.places import Position
 from kit.config import HANDLER_SECONDS
 from services.evidence.checks.confine import look_seconds
 from services.evidence.piece import schedule

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
-from contracts.orders.evidence import Caption, Declare, Position
+from contracts.orders.evidence import Caption, Declare
+from contracts.places import Position
 from contracts.refusals import Invalid, NotFound
 from services.evidence.piece.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
 from services.evidence.piece.piece import Manifest

@@ -70,7 +70,8 @@ def scene(
     return Scene(
         inspection=of or inspection(),
         items=frozenset({"A01", "B04"}),
-        units=frozenset({"publicity"}),
+        units=frozenset({"publicity", "army"}),
+        garrisons=frozenset({"army"}),
         sealed=ONE,
         reserved=reserved,
         rules=rules,

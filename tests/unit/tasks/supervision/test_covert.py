@@ -7,6 +7,7 @@ import pytest
 
 from contracts.caller import Caller
 from contracts.orders import tasks as orders
+from contracts.places import Position
 from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised, RectificationOrdered, SlipDue
 from services.tasks.supervision import appealing, bulletin, postponing, rectifying
@@ -257,3 +258,14 @@ def test_a_place_is_said_in_words() -> None:
     for place in ("38.9321,100.4512", "北纬38.9321°，东经100.4512°"):
         with refused("invalid", "place"):
             raise_finding(None, fault(place=place), given(ZHENG, scene()))
+
+
+def test_a_finding_keeps_where_it_is_but_never_where_the_forces_are() -> None:
+    told = Position(latitude=38.93211234, longitude=100.45121234)
+    change = raise_finding(None, fault(position=told), given(ZHENG, scene()))
+    assert change.state.position == Position(latitude=38.93211, longitude=100.45121)
+    with refused("invalid", "position"):
+        raise_finding(None, fault(position=told, unit="army"), given(ZHENG, scene()))
+    nowhere = Position(latitude=0, longitude=0)
+    change = raise_finding(None, fault(position=nowhere, unit="army"), given(ZHENG, scene()))
+    assert change.state.position is None
