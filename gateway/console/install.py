@@ -22,7 +22,7 @@ async def home(request: Request) -> Response:
 
 
 def install(app: Starlette) -> None:
-    app.state.entries = []
+    app.state.entries, app.state.under = [], []
     app.state.names = {}
     app.state.under_way = set()
     app.state.badges = {}
@@ -30,5 +30,6 @@ def install(app: Starlette) -> None:
     app.add_route("/console", page(home), ["GET"])
     for _, room in rooms("pages"):
         app.state.entries.extend(room.ENTRIES)
+        app.state.under.extend(getattr(room, "UNDER", ()))
         for verb, path, show in room.ROUTES:
             app.add_route(path, page(show), [verb])

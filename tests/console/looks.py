@@ -27,6 +27,10 @@ ODD = {
     "a day as machines write it": r"(?<![\d-])20\d\d-\d\d-\d\d(?![\d-])",
     "what stands for nothing": r"\b(?:None|undefined|NaN|null)\b|\[object|\{\{|\}\}",
     "a stop before a dot": r"[。；，] ?·",
+    "an id for a name": r"\b[a-z]{1,3}-20\d\d-?[A-Za-z0-9-]{0,60}",
+    "a part without a name": r"(?<!事项)第\d{1,2}项",
+    "a rule in its short form": r"\b(?:FIX|SUM|CNT|RAT|DED|ESC|BON)\b",
+    "a kind that nobody named": r"\b(?:claim|case|found|late|twice|per [a-z]+)\b ?[：×]",
     "two marks at once": r"：\s*：|。。|，，|、、|（\s*）",
     "a space before a mark": r"[\u4e00-\u9fff] [，。；：、）]",
 }
@@ -62,7 +66,8 @@ FOREIGN = """() => {
     while (all.nextNode()) {
         const text = all.currentNode.textContent.trim(), held = all.currentNode.parentElement
         const own = !held.closest('[lang=zh-CN],script,style,code,pre,textarea,select,.who')
-        if (own && /[\\u4e00-\\u9fff]/.test(text)) found.push(text.slice(0, 60))
+        const full = /[\\u3001-\\u303f\\u4e00-\\u9fff\\uff01-\\uffee]/.test(text)
+        if (own && full) found.push(text.slice(0, 60))
     }
     return found
 }"""

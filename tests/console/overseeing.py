@@ -173,7 +173,7 @@ CHINESE = """() => {
         const text = walk.currentNode.data, around = walk.currentNode.parentElement
         const at = around.closest("[lang]"), own = at && at.lang === "zh-CN"
         const of = own || around.closest("option")
-        if (!of && /[\\u4e00-\\u9fff]/.test(text)) found.push(text)
+        if (!of && /[\\u3001-\\u303f\\u4e00-\\u9fff\\uff01-\\uffee]/.test(text)) found.push(text)
     }
     return found
 }"""

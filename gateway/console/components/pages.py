@@ -7,7 +7,7 @@ from gateway import door
 from gateway.console.components.views import SHOWN
 from gateway.console.first_hour.views import ADMIN
 from gateway.console.frame import session
-from gateway.console.frame.navigation import Entry
+from gateway.console.frame.navigation import Entry, Under
 from gateway.console.frame.render import render
 
 HOME = "/console/components"
@@ -20,4 +20,5 @@ async def show(request: Request) -> Response:
 
 
 ENTRIES: tuple[Entry, ...] = ()
+UNDER = (Under(HOME, "/console/accounts"),)
 ROUTES = (("GET", HOME, show),)

@@ -13,6 +13,7 @@ from contracts.roles import UPLOADERS
 from gateway import door
 from gateway.audit.telling import tell
 from gateway.console.frame import qr, session
+from gateway.console.frame.navigation import Under
 from gateway.console.frame.posting import posted
 from gateway.console.frame.render import render
 from gateway.openrosa.doors import HOME as OPENROSA
@@ -80,4 +81,5 @@ def settings_of(server: str, account: str, secret: str, city: str) -> str:
 
 
 ENTRIES = ()
+UNDER = (Under(HOME, "/console/account"),)
 ROUTES = (("GET", HOME, show), ("POST", HOME, make), ("POST", f"{HOME}/end", end))

@@ -7,7 +7,7 @@ from contracts.roles import APPOINTERS, PROVINCE
 from gateway import door
 from gateway.console.first_hour import guide, views
 from gateway.console.frame import session
-from gateway.console.frame.navigation import Entry
+from gateway.console.frame.navigation import Entry, Under
 from gateway.console.frame.render import render
 
 LED = (*APPOINTERS, *PROVINCE)
@@ -29,4 +29,5 @@ async def show(request: Request) -> Response:
 
 
 ENTRIES: tuple[Entry, ...] = ()
+UNDER = (Under(guide.HOME, "/console/today"), Under(guide.HOME, "/console/accounts"))
 ROUTES = (("GET", guide.HOME, show),)

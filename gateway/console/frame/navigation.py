@@ -22,6 +22,18 @@ class Entry(NamedTuple):
     at: int = 50
 
 
+class Under(NamedTuple):
+    """Pages without an entry of their own, or whose entry a reader does not see, and the page that
+    leads there."""
+
+    path: str
+    entry: str
+
+
+ASIDE = ("/console/inbox", "/console/account", "/console/complaints", "/console/snap")
+"""What the frame of every page leads to beside the navigation."""
+
+
 class Line(NamedTuple):
     """An entry as a page shows it. ``current``: the page itself, or one below it."""
 
@@ -31,21 +43,26 @@ class Line(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """The main navigation, and the entries beside the current one."""
+    """The main navigation, the entries beside the current one, and the current one of ``ASIDE``
+    where the page is of none of these."""
 
     heads: list[Line]
     beside: list[Line]
+    aside: str = ""
 
 
-def bar(entries: Iterable[Entry], roles: Iterable[Role], path: str) -> Bar:
+def bar(
+    entries: Iterable[Entry], roles: Iterable[Role], path: str, under: Iterable[Under] = ()
+) -> Bar:
     """What somebody with these roles sees on the page at ``path``."""
     own = frozenset(roles)
     seen = sorted((e for e in entries if own & set(e.roles)), key=lambda e: e.at)
-    here = max(
-        (e for e in seen if path == e.path or path.startswith(f"{e.path}/")),
-        key=lambda e: len(e.path),
-        default=None,
-    )
+    leads = {e.path: e for e in reversed(seen)}
+    known = {one.path: leads[one.entry] for one in under if one.entry in leads} | leads
+    aside = {one.path: one.entry for one in under if one.entry in ASIDE} | {at: at for at in ASIDE}
+    near = [at for at in (*known, *aside) if path == at or path.startswith(f"{at}/")]
+    nearest = max(near, key=len, default="")
+    here = known.get(nearest)
     heads, beside = [], []
     for head in HEADS:
         under = [e for e in seen if e.head == head]
@@ -54,7 +71,7 @@ def bar(entries: Iterable[Entry], roles: Iterable[Role], path: str) -> Bar:
             heads.append(Line(under[0].path, f"nav.{head}", current))
         if current and len(under) > 1:
             beside = [Line(e.path, e.word, e is here) for e in under]
-    return Bar(heads, beside)
+    return Bar(heads, beside, "" if here else aside.get(nearest, ""))
 
 
 def home(entries: Iterable[Entry], roles: Iterable[Role]) -> str:

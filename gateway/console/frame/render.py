@@ -125,7 +125,8 @@ def csp(request: Request) -> str:
 def _bar(request: Request, caller: Caller | None) -> navigation.Bar | None:
     if caller is None:
         return None
-    return navigation.bar(request.app.state.entries, caller.roles, request.url.path)
+    state, path = request.app.state, request.url.path
+    return navigation.bar(state.entries, caller.roles, path, state.under)
 
 
 def _done(request: Request) -> str:

@@ -130,6 +130,7 @@ OWN: Words = {
     "stop": ("。", "."),
     "comma": ("，", ", "),
     "colon": ("：", ": "),
+    "brackets": ("（{text}）", " ({text})"),
     "expired.held": (
         "登录已过期。刚才填写的内容没有丢，登录后可以接着提交。",
         "Your sign-in has expired. What you typed is kept; sign in and send it.",

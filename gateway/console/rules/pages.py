@@ -1,10 +1,11 @@
 """Where the pages of rules stand."""
 
 from contracts.roles import BRINGERS
-from gateway.console.frame.navigation import Entry
+from gateway.console.frame.navigation import Entry, Under
 from gateway.console.rules import drafts, grammar
 
 ENTRIES = (Entry("admin", "/console/rules", "nav.rules", BRINGERS, at=30),)
+UNDER = (Under("/console/rules", "/console/tasks"),)
 ROUTES = (
     ("GET", "/console/rules", grammar.grammar),
     ("POST", "/console/rules", grammar.try_rule),

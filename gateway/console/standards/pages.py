@@ -19,7 +19,7 @@ from contracts.orders.scoring import (
 from contracts.roles import BRINGERS, PROVINCE
 from gateway.console.frame import files, questions, session, words
 from gateway.console.frame.asking import ask, fields, give
-from gateway.console.frame.navigation import Entry
+from gateway.console.frame.navigation import Entry, Under
 from gateway.console.frame.render import render
 from gateway.console.standards import views
 from gateway.console.tasks import gathering
@@ -210,6 +210,7 @@ async def sheet(request: Request) -> Response:
 
 
 ENTRIES = (Entry("admin", HOME, "nav.standards", BRINGERS, home=PROVINCE, at=10),)
+UNDER = (Under(HOME, "/console/tasks"),)
 ROUTES = (
     ("GET", HOME, listed),
     ("GET", f"{HOME}/{{version}}", show),

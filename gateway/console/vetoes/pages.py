@@ -12,6 +12,7 @@ from gateway.console.frame import session
 from gateway.console.frame.asking import Json, ask, fields, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import names_held
+from gateway.console.frame.navigation import Under
 from gateway.console.frame.render import language, render
 from gateway.problems import Problem
 from gateway.validation import read
@@ -80,4 +81,5 @@ def given_of(given: dict[str, str]) -> dict[str, str]:
 
 
 ENTRIES = ()
+UNDER = (Under("/console/vetoes", "/console/scores"),)
 ROUTES = (("GET", HOME, board), ("POST", HOME, decide))

@@ -75,7 +75,7 @@ def _origin_of(fact: TaskPlanned) -> str:
         return fact.ground
     if fact.origin == "decision":
         return "会议议定事项"
-    return "军地需求" if fact.origin == "need" else fact.source or f"任务分解表 {fact.campaign}"
+    return "军地需求" if fact.origin == "need" else fact.source or f"{fact.year}年任务分解表"
 
 
 def accept(task: Task, order: Accept, given: Given) -> Change[Task]:

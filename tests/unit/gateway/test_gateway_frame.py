@@ -3,11 +3,13 @@
 import pytest
 
 from contracts.orders.tasks import Assign
-from contracts.roles import READERS
+from contracts.roles import OFFICES_AND_UNITS, READERS
+from contracts.words import Role
 from gateway import settings
 from gateway.console.frame import forms, navigation, words
 from gateway.console.frame.naming import Names
 from gateway.console.frame.navigation import Entry
+from gateway.console.frame.rooms import rooms
 from gateway.problems import Problem
 
 ENTRIES = (
@@ -53,6 +55,43 @@ def test_a_role_sees_its_own_entries_and_begins_on_its_own_page() -> None:
     ]
     below = navigation.bar(ENTRIES, ("unit",), "/console/tasks/t-1")
     assert [line.current for line in below.heads] == [False, True] and below.beside == []
+
+
+HERE = [entry for _, module in rooms("pages") for entry in module.ENTRIES]
+UNDER = [one for _, module in rooms("pages") for one in getattr(module, "UNDER", ())]
+SIGNED_OUT = ("/console/login", "/console/scan", "/console/open")
+PARTS = ("/console/badges", "/console/components")
+"""What is no page by itself, or of administrators alone."""
+
+
+def _pages() -> dict[str, frozenset[Role]]:
+    """Every address of a page for somebody signed in, and who may be there: those of its own entry,
+    else all offices and units."""
+    routes = [(r[0], r[1]) for _, module in rooms("pages") for r in module.ROUTES]
+    found: dict[str, frozenset[Role]] = {}
+    for path in (path for verb, path in routes if verb == "GET"):
+        own = [e for e in HERE if path == e.path or path.startswith(f"{e.path}/")]
+        longest = max((len(e.path) for e in own), default=0)
+        roles = frozenset(r for e in own if len(e.path) == longest for r in e.roles)
+        if not path.startswith((*SIGNED_OUT, *PARTS)):
+            found[path] = roles or frozenset(OFFICES_AND_UNITS)
+    return found
+
+
+@pytest.mark.parametrize(("path", "roles"), _pages().items())
+def test_every_page_has_exactly_one_current_entry(path: str, roles: frozenset[Role]) -> None:
+    for role in sorted(roles):
+        told = navigation.bar(HERE, (role,), path, UNDER)
+        current = [line.path for line in told.heads if line.current]
+        assert len(current) + bool(told.aside) == 1, (role, current, told.aside)
+
+
+def test_a_page_without_an_entry_stands_under_the_one_that_leads_there() -> None:
+    vetoes = navigation.bar(HERE, ("leader",), "/console/vetoes/ganquan/2026", UNDER)
+    assert [line.path for line in vetoes.heads if line.current] == ["/console/scores"]
+    assert [line.path for line in vetoes.beside if line.current] == ["/console/scores"]
+    devices = navigation.bar(HERE, ("unit",), "/console/devices", UNDER)
+    assert devices.aside == "/console/account"
 
 
 @pytest.mark.parametrize(

@@ -177,7 +177,7 @@ def test_a_planned_task_is_assigned_to_its_lead_and_named_person() -> None:
     )
     assert task.next_due() == DUE_ENDS
     assert [(e.what, e.why, e.unit) for e in task.history] == [
-        ("assigned", "任务分解表 c-2026", "publicity")
+        ("assigned", "2026年任务分解表", "publicity")
     ]
     assert change.events == (
         TaskAssigned(
