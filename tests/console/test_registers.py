@@ -28,6 +28,7 @@ from tests.unit.evidence.phone import Phone
 SERVICES = (*importing.SERVICES, "services.evidence.service:Evidence")
 __all__ = ["browser"]
 WU = Caller(account="wu", name="吴", roles=("field",), district="ganzhou", unit="publicity")
+INSPECTOR = Caller(account="zheng-i", name="郑", roles=("inspector",), district="ganzhou")
 REGISTER = f"r-{YEAR}-ganzhou-A03"
 DUE = day_of(datetime.now(UTC)) + timedelta(days=30)
 PATH = f"/console/registers/{REGISTER}"
@@ -98,7 +99,8 @@ def test_findings_and_places_stand_on_one_plan_under_one_filter(visit: Opener, c
             kind="routine",
             title="查",
             on=date(YEAR, 1, 5),
-        )
+        ),
+        caller=INSPECTOR,
     )["id"]
     for fault, where in (
         ("标语褪色", Position(latitude=38.9, longitude=100.4)),
@@ -113,7 +115,8 @@ def test_findings_and_places_stand_on_one_plan_under_one_filter(visit: Opener, c
                 fault=fault,
                 rectify_by=date(YEAR, 1, 6),
                 position=where,
-            )
+            ),
+            caller=INSPECTOR,
         )
     page = visit(f"/console/map?year={YEAR}", java_script_enabled=False)
     plan, rows = page.locator(".plan.wide a"), page.locator("#list tbody tr")

@@ -110,6 +110,30 @@ def test_a_photo_is_sent_from_a_phone_answered_and_gone(visit: Opener) -> None:
     assert not [one for one in page.context.cookies() if one["name"] == "tongxin"]
 
 
+def test_the_place_may_be_left_out_or_chosen_or_told_by_the_phone(visit: Opener) -> None:
+    office = visit(f"{RULES}?district=ganzhou", district="ganzhou")
+    office.get_by_label("开通随手拍").check()
+    office.get_by_label("供选的地点").fill("人民广场\n火车站东广场\n")
+    office.get_by_role("button", name="保存设定").click()
+    expect(office.get_by_label("供选的地点")).to_have_value("人民广场\n火车站东广场")
+    where = {"latitude": 38.932112, "longitude": 100.451234}
+    page = visit(HOME, width=360, geolocation=where, permissions=["geolocation"])
+    offered = page.locator("#places option").evaluate_all("all => all.map(one => one.value)")
+    assert offered == ["人民广场", "火车站东广场"]
+    page.get_by_role("button", name="用手机定位").click()
+    expect(page.locator("#position")).to_have_value("38.93211,100.45123")
+    filled(page, 71, place="")
+    page.get_by_role("button", name="送出").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("您的线索")
+    expect(page.get_by_role("main")).not_to_contain_text("38.93211")
+    lead = waiting(visit, page.url.rpartition("/")[2])
+    expect(lead.get_by_role("main")).to_contain_text("38.93211, 100.45123")
+    lead.get_by_label("答复或理由").fill("已通知街道修补")
+    lead.get_by_role("button", name="办理").click()
+    expect(lead.get_by_role("status")).to_contain_text("已办理")
+    expect(lead.get_by_role("main")).not_to_contain_text("38.93211")
+
+
 @pytest.mark.usefixtures("on")
 def test_a_broken_picture_is_told_as_one(visit: Opener) -> None:
     page = visit(HOME, width=360)

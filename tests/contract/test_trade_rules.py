@@ -126,8 +126,8 @@ def test_no_question_and_no_order_sorts_or_ranks_persons(name: str) -> None:
     assert not [one for one in found if worded(one, (*RANKED, *TRACKS, *APP_USE))]
 
 
-PLACED = ("evidence.evidence", "tasks.findings")
-"""What has a place: a photo, and a fault that was found. Neither is a person's way."""
+PLACED = ("evidence.evidence", "tasks.findings", "tasks.leads")
+"""What has a place: a photo, a fault that was found or told of. None is a person's way."""
 
 
 @pytest.mark.parametrize("name", sorted(AGGREGATES))

@@ -6,26 +6,29 @@ from msgspec import UNSET, UnsetType
 
 from contracts.answers.base import Answer, answers, lists
 from contracts.orders import tasks as orders
+from contracts.places import Position
 from contracts.words import LeadState
 
 
 @answers(orders.SnappingOf)
 class Snapping(Answer, frozen=True, kw_only=True):
-    """Whether a district takes photos, how long, and of which places none. ``version``: 0 where
-    nothing was ever set."""
+    """Whether a district takes photos, how long, and of which places none, which are
+    offered. ``version``: 0 where nothing was ever set."""
 
     version: int
     district: str
     on: bool
     days: int
     sites: tuple[str, ...]
+    places: tuple[str, ...]
 
 
 @answers(orders.SnappingDistricts)
 class SnappingDistricts(Answer, frozen=True, kw_only=True):
-    """Those that take photos."""
+    """Those that take photos, and by district the places that are offered."""
 
     districts: tuple[str, ...]
+    offered: dict[str, tuple[str, ...]]
 
 
 @answers(orders.LeadOf)
@@ -39,6 +42,7 @@ class Lead(Answer, frozen=True, kw_only=True):
     district: str
     year: int
     place: str
+    position: Position | None
     text: str
     photo: str
     at: datetime

@@ -25,13 +25,14 @@ from contracts.roles import OFFICES
 from contracts.words import CITY_WIDE, LeadState
 from gateway import door
 from gateway.console.frame import session
-from gateway.console.frame.asking import ask, find, give
+from gateway.console.frame.asking import ask, fields, find, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import names
 from gateway.console.frame.navigation import Entry
+from gateway.console.frame.plan import position
 from gateway.console.frame.posting import key_of, posted
 from gateway.console.frame.public import PUBLIC, who
-from gateway.console.frame.render import language, render
+from gateway.console.frame.render import language, locating, render
 from gateway.console.frame.words import today, word
 from gateway.console.snap.views import code_of
 from gateway.parts import parts
@@ -41,14 +42,17 @@ from gateway.visitors import Visitor, address_of
 
 HOME = "/console/snap"
 LEADS, RULES = f"{HOME}/leads", f"{HOME}/rules"
-MAX_LEAD = 16 * 1024
-"""Bytes of a lead without its photo."""
+MAX_LEAD, MAX_RULES = 16 * 1024, 512 * 1024
+"""Bytes of a lead without its photo, and of a district's rules with their lists of places."""
 AN_HOUR, AN_HOUR_THERE = 6, 120
 """Leads of one network address, and of one district."""
 TRIES_AN_HOUR = 30
 """Of one address, refused ones among them: what is closed is not to be found by trying."""
 STATES: tuple[str, ...] = get_args(LeadState)
-SAID = ("district", "place", "text")
+SAID = ("district", "text")
+LISTED = ("sites", "places")
+"""Names of places, one a line."""
+MOST_OF_A_PLACE = 40
 OUTCOMES = ("answered", "kept", "dismissed")
 
 Json = dict[str, Any]
@@ -83,14 +87,18 @@ async def _start(request: Request, unknown: str = "") -> Response:
     called, on = await asyncio.gather(
         names(request, by, ""), ask(request, PUBLIC, "tasks", SnappingDistricts())
     )
-    return render(
-        request,
-        "snap/start.html",
-        404 if unknown else 200,
-        caller=signed,
-        districts=[(one, called.district(one)) for one in on["districts"]],
-        given={"district": request.query_params.get("district", "")},
-        unknown=unknown,
+    places = on["offered"].items()
+    return locating(
+        render(
+            request,
+            "snap/start.html",
+            404 if unknown else 200,
+            caller=signed,
+            districts=[(one, called.district(one)) for one in on["districts"]],
+            offered={place: called.district(one) for one, named in places for place in named},
+            given={"district": request.query_params.get("district", "")},
+            unknown=unknown,
+        )
     )
 
 
@@ -101,6 +109,7 @@ async def bring(request: Request) -> Response:
     session.check_form(request, str(given.get("form_token", "")))
     photo = str(uuid7())
     said: Json = {name: given[name] for name in SAID if name in given}
+    said |= {name: told for name, told in _where(given).items() if told}
     lead = read(BringLead, {**said, "photo": photo})
     file = {name: given.get(name) for name in ("size", "sha256", "media_type")}
     sent = read(
@@ -110,6 +119,14 @@ async def bring(request: Request) -> Response:
     order = msgspec.structs.replace(sent, snap=code)
     told = await give(request, PUBLIC, "evidence", order, f"photo-{photo}")
     return JSONResponse({"code": code, "photo": photo, **told})
+
+
+def _where(given: Json) -> Json:
+    """Where it is, in words and as the phone told it; each may be left out."""
+    return {
+        "place": given.get("place"),
+        "position": position(str(given.get("position") or "")[:MOST_OF_A_PLACE]),
+    }
 
 
 async def _brought(request: Request, lead: BringLead) -> str:
@@ -246,7 +263,7 @@ async def _ruling(
     typed = {
         "on": "1" if held["on"] else "",
         "days": str(held["days"]),
-        "sites": "\n".join(held["sites"]),
+        **{name: "\n".join(held[name]) for name in LISTED},
     }
     return render(
         request,
@@ -260,18 +277,19 @@ async def _ruling(
         rules_version=held["version"],
         given=given or typed,
         wrong=fault,
-        labels={one: word(language(request), f"snap.{one}") for one in ("on", "days", "sites")},
+        labels={one: word(language(request), f"snap.{one}") for one in ("on", "days", *LISTED)},
     )
 
 
 async def rule(request: Request) -> Response:
+    await fields(request, MAX_RULES)
     current, given = await posted(request)
     try:
         filled: Json = {
             "district": given.get("district", ""),
             "on": "true" if given.get("on") else "false",
             "days": given.get("days", "").strip(),
-            "sites": [line.strip() for line in given.get("sites", "").splitlines() if line.strip()],
+            **{name: _lines(given.get(name, "")) for name in LISTED},
         }
         order = read_form(SetSnapping, filled)
         seen = given.get("version", "")
@@ -280,6 +298,10 @@ async def rule(request: Request) -> Response:
     except (Misfilled, Problem) as fault:
         return await _ruling(request, current.caller, given, wrong(fault, language(request)))
     return RedirectResponse(f"{RULES}?district={order.district}&done=snap.ruled", 303)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def scripted(act: Handler) -> Handler:

@@ -33,6 +33,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "One JPEG or PNG, up to 10 MB. No faces or plates; never within military areas.",
     ),
     "snap.place": ("在哪里", "Where"),
+    "snap.place_hint": (
+        "写地点，或从列出的地点里选；说不清也可以不填。",
+        "In words, or one of the places listed; leave it out where you cannot tell.",
+    ),
+    "snap.position": ("手机定位", "The phone's position"),
+    "snap.no_position": ("不附位置", "none"),
+    "snap.position_hint": (
+        "只在按下按钮时定位一次，答复后即删除；军事管理区内不要定位。",
+        "Taken once, when the button is pressed, and deleted with the answer; never within "
+        "military areas.",
+    ),
     "snap.said": ("什么情况", "What is it"),
     "snap.said_hint": (
         "不超过 200 字。请勿填写姓名、电话和涉密内容。",
@@ -113,6 +124,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "snap.sites_hint": (
         "一行一个名称；写到它的线索不收，什么都不留。",
         "A name a line; a lead that names it is refused, and nothing of it is kept.",
+    ),
+    "snap.places": ("供选的地点", "Places to choose from"),
+    "snap.places_hint": (
+        "一行一个名称，任何人都看得到；可以抄点位表里公开的地点。",
+        "A name a line; everybody reads them. Public places of a register may be copied here.",
     ),
     "snap.save": ("保存设定", "Save"),
     "done.snap.settled": ("已办理。", "Settled."),

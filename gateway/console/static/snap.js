@@ -48,6 +48,7 @@
     var sum = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
     var given = {
       district: form.elements.district.value, place: form.elements.place.value.trim(),
+      position: form.elements.position.value,
       text: form.elements.text.value.trim(), size: file.size, sha256: sum, media_type: file.type
     };
     var told = await ask("bring", given);

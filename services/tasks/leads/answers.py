@@ -10,6 +10,7 @@ from services.tasks.leads.store import LEADS, SNAPPINGS
 from services.tasks.organisation.store import DISTRICTS
 
 OF_THE_OFFICE = ("by", "reason", "photo", "finding")
+SHOWN = ("version", "district", "on", "days", "sites", "places")
 DEFAULT_DAYS = 30
 MAX_DISTRICTS = 500
 
@@ -25,14 +26,18 @@ def snapping_of(reader: Reader, ask: SnappingOf) -> Answer:
             "on": False,
             "days": DEFAULT_DAYS,
             "sites": [],
+            "places": [],
         }
     shown = reader.show(SNAPPINGS, snapping_id(ask.district))
-    return {name: shown[name] for name in ("version", "district", "on", "days", "sites")}
+    return {name: shown[name] for name in SHOWN}
 
 
 def snapping_districts(reader: Reader, ask: SnappingDistricts) -> Answer:
     found = reader.everywhere().all(SNAPPINGS, {"on": True}, limit=MAX_DISTRICTS)
-    return {"districts": sorted(one.district for _, one in found)}
+    return {
+        "districts": sorted(one.district for _, one in found),
+        "offered": {one.district: list(one.places) for _, one in found},
+    }
 
 
 def lead_of(reader: Reader, ask: LeadOf) -> Answer:
@@ -40,7 +45,7 @@ def lead_of(reader: Reader, ask: LeadOf) -> Answer:
     office alone. Raises: NotFound."""
     told = {"id": ask.snap, **LEADS.dump(reader.get(LEADS, ask.snap))}
     if reader.caller is None or not reader.caller.has(*OFFICES):
-        told |= dict.fromkeys(OF_THE_OFFICE, "")
+        told |= {**dict.fromkeys(OF_THE_OFFICE, ""), "position": None}
     return told
 
 

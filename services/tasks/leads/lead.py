@@ -13,6 +13,7 @@ from contracts.clock import day_of
 from contracts.envelope import Fact
 from contracts.evidence import LeadPhotoChecked
 from contracts.orders.tasks import BringLead, SettleLead
+from contracts.places import Position
 from contracts.refusals import Forbidden, Invalid
 from contracts.tasks import (
     FindingRaised,
@@ -34,7 +35,7 @@ UNSETTLED: tuple[LeadState, ...] = ("open", "kept", "found")
 class Lead(Struct, frozen=True, kw_only=True):
     """``has_photo``: it is held or kept. ``days``: the retention that held when it came. ``due``:
     when it lapses, or its photo is deleted. ``reason``: why the photo was kept. ``fault``: why what
-    came was no photo."""
+    came was no photo. ``position``: until it is answered or dismissed."""
 
     district: str
     year: int
@@ -52,6 +53,7 @@ class Lead(Struct, frozen=True, kw_only=True):
     settled_at: datetime | None = None
     finding: str = ""
     fault: str = ""
+    position: Position | None = None
 
 
 def bring(state: Lead | None, order: BringLead, given: Knowing[Snapping | None]) -> Change[Lead]:
@@ -73,6 +75,7 @@ def bring(state: Lead | None, order: BringLead, given: Knowing[Snapping | None])
             photo=order.photo,
             at=given.now,
             days=snapping.days,
+            position=order.position,
             due=given.now + SENDING,
         )
     )
@@ -115,7 +118,10 @@ def settle(state: Lead, order: SettleLead, given: Given) -> Change[Lead]:
         kept = replace(state, state="kept", reason=order.text, by=by, due=None)
         told.append(
             LeadPhotoKept(
-                snap=given.key, evidence=state.photo, by=by, title=f"随手拍：{state.place}"
+                snap=given.key,
+                evidence=state.photo,
+                by=by,
+                title=f"随手拍：{state.place or state.text[:30]}",
             )
         )
         return Change(kept, tuple(told))
@@ -128,6 +134,7 @@ def settle(state: Lead, order: SettleLead, given: Given) -> Change[Lead]:
         settled_at=given.now,
         due=None,
         has_photo=state.has_photo and not held,
+        position=None,
     )
     return Change(new, (*told, *((_dropped(state, given),) if held else ())))
 
@@ -139,7 +146,7 @@ def became_finding(state: Lead, fact: FindingRaised, given: Given) -> Change[Lea
 
 
 def _lapsed(state: Lead) -> Lead:
-    return replace(state, state="lapsed", place="", text="", due=None)
+    return replace(state, state="lapsed", place="", text="", position=None, due=None)
 
 
 def _dropped(state: Lead, given: Given) -> LeadPhotoDropped:

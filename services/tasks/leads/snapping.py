@@ -1,6 +1,7 @@
 """Whether a district takes photos of passers-by, and of which places it takes none."""
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from contracts.orders.tasks import SetSnapping
 from contracts.sheets.text import squeeze
@@ -16,6 +17,7 @@ class Snapping(Struct, frozen=True, kw_only=True):
     days: int
     sites: tuple[str, ...]
     by: str
+    places: tuple[str, ...] = ()
 
 
 def snapping_id(district: str) -> str:
@@ -31,8 +33,9 @@ def set_snapping(
         days=order.days,
         sites=order.sites,
         by=given.by.account,
+        places=order.places,
     )
-    if state is not None and (state.on, state.days, state.sites) == (new.on, new.days, new.sites):
+    if state is not None and replace(state, by=new.by) == new:
         return None
     return Change(new, (SnappingSet(on=new.on, days=new.days, by=new.by),))
 

@@ -9,6 +9,7 @@ import pytest
 from contracts.caller import Caller
 from contracts.evidence import LeadPhotoChecked
 from contracts.orders.tasks import BringLead, SetSnapping, SettleLead
+from contracts.places import Position
 from contracts.refusals import Forbidden
 from contracts.tasks import LeadOpened, LeadPhotoDropped, LeadPhotoKept, LeadSettled, SnappingSet
 from services.tasks.leads.codes import code_of
@@ -150,6 +151,23 @@ def test_a_photo_that_is_kept_stays_and_may_become_a_finding() -> None:
     answered = settled(found.state, "answered")
     assert [type(event) for event in answered.events] == [LeadSettled]
     assert answered.state.has_photo
+
+
+def test_where_it_is_may_be_left_out_or_told_by_the_phone_and_goes_with_the_answer() -> None:
+    here = Position(latitude=38.93211234, longitude=100.45121234)
+    told = brought(place="", position=here)
+    assert told.position == Position(latitude=38.93211, longitude=100.45121)
+    assert brought(place="").position is None
+    assert brought(position=Position(latitude=0, longitude=0)).position is None
+    assert fall_due(told, None, given(PUBLIC)).state.position is None
+    held = checked(told).state
+    assert held.position == told.position
+    assert settled(held, "answered").state.position is None
+    kept = settled(held, "kept")
+    assert kept.state.position == told.position
+    assert kept.events[1].title == "随手拍：宣传栏破损"
+    with refused("invalid", "place"):
+        brought(place="", text="北山营区门口", position=here)
 
 
 def test_anothers_photo_opens_no_lead() -> None:
