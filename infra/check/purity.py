@@ -16,6 +16,7 @@ REACHING_OUT = (
     "services/evidence/verify",
     "services/notify/channels",
     "services/notify/hooks/sending",
+    "services/notify/measured",
     "services/notify/over_http",
     "services/notify/samples",
     "services/notify/texts",

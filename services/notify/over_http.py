@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import NamedTuple, get_args
 from urllib.parse import urlsplit
 
-import urllib3
 from prometheus_client import Counter
 from urllib3.exceptions import HTTPError
 
 from services.notify import settings
 from services.notify.delivery import Delivery, Outcome, Undelivered
 from services.notify.directory import Person
+from services.notify.measured import PoolManager
 from services.notify.robots import said_no
 
 MAX_ANSWER = 64 * 1024
@@ -51,7 +51,7 @@ def post(letter: Outgoing) -> bytes:
 def _exchanged(letter: Outgoing, limit: float) -> tuple[int, bytes]:
     end, body = time.monotonic() + limit, bytearray()
     headers = {"Content-Type": "application/json", "User-Agent": "tongxin", **letter.headers}
-    with urllib3.PoolManager(retries=False, timeout=limit) as pool:
+    with PoolManager(retries=False, timeout=limit) as pool:
         answer = pool.request(
             letter.verb,
             letter.url,

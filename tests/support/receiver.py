@@ -85,6 +85,9 @@ class Receiver:
                         self.end_headers()
                         while not outer._ended.is_set():
                             self.wfile.write(b"x" * 65536)
+                    case "/continues":
+                        while not outer._ended.is_set():
+                            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 2000)
                     case "/closes":
                         self.close_connection = True
                     case path:

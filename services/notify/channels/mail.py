@@ -15,6 +15,7 @@ from services.notify.channels import Undelivered
 from services.notify.delivery import Addressee, Delivery, Outcome
 from services.notify.directory import Person
 from services.notify.letter import compose
+from services.notify.measured import Mail, SecureMail
 from services.notify.posting import Manner
 
 MANNER = Manner(carries=("routine", "important", "urgent"), gathers=True)
@@ -106,11 +107,11 @@ def _connect() -> smtplib.SMTP:
     local = settings.MAIL_FROM().rpartition("@")[2]
     limit = settings.SMTP_SECONDS()
     if to.tls:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
+        server: smtplib.SMTP = SecureMail(
             to.host, to.port, local, timeout=limit, context=ssl.create_default_context()
         )
     else:
-        server = smtplib.SMTP(to.host, to.port, local, timeout=limit)
+        server = Mail(to.host, to.port, local, timeout=limit)
     try:
         _secure(server, to)
     except BaseException:

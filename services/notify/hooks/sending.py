@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import NamedTuple
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3 import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError, SSLError
 from urllib3.exceptions import TimeoutError as HTTPTimeout
 
@@ -23,6 +23,7 @@ from services.notify.hooks.addresses import Address, Target, chosen, place
 from services.notify.hooks.push import HookDelivery
 from services.notify.hooks.retrying import asked_for
 from services.notify.hooks.signing import headers
+from services.notify.measured import PlainPool, SecurePool
 
 GONE = 410
 WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
@@ -89,8 +90,8 @@ def _asked(
 def _pool(to: Target, address: str, limit: float) -> HTTPConnectionPool:
     """To the address that was looked at, whose certificate must be the name's."""
     if to.scheme == "http":
-        return HTTPConnectionPool(address, to.port, timeout=limit)
-    return HTTPSConnectionPool(
+        return PlainPool(address, to.port, timeout=limit)
+    return SecurePool(
         address,
         to.port,
         timeout=limit,
