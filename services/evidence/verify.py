@@ -14,7 +14,9 @@ import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import msgspec
 from minio.error import S3Error
 from msgspec.structs import replace
 
@@ -79,7 +81,7 @@ def _faults(reader: Reader, witnesses: list[Path], share: float) -> Iterator[str
     yield from _walked(log)  # what was signed meanwhile
     yield from log.faults_of_database(tree)
     for witness in witnesses:
-        heads = [one for one in witness.read_text().split() if one.startswith(HEAD)]
+        heads = [one for one in witness.read_text(errors="replace").split() if one.startswith(HEAD)]
         if not heads:
             yield f"{witness} holds no tree head"
         for head in heads:
@@ -87,6 +89,9 @@ def _faults(reader: Reader, witnesses: list[Path], share: float) -> Iterator[str
     seen = set[str]()
     for id, piece in _pieces(reader):
         seen.add(id)
+        if piece is None:
+            yield f"evidence {id}: its row cannot be read"
+            continue
         yield from faults_of(id, piece, log)
         if piece.state == "SEALED":
             yield from _faults_of_object(id, piece, hashed=random.random() < share)
@@ -104,15 +109,24 @@ def _walked(log: Log) -> Iterator[str]:
             return
 
 
-def _pieces(reader: Reader) -> Iterator[tuple[str, Piece]]:
+def _pieces(reader: Reader) -> Iterator[tuple[str, Piece | None]]:
+    """None: what is there is no piece."""
     ask = PageAsk(limit=MAX_PAGE)
     while True:
         page = reader.page(EVIDENCE, {}, ask)
         for shown in page["items"]:
-            yield shown["id"], EVIDENCE.load(shown)
+            yield shown["id"], _piece(shown)
         if not page["next"]:
             return
         ask = replace(ask, cursor=page["next"])
+
+
+def _piece(shown: dict[str, Any]) -> Piece | None:
+    try:
+        piece: Piece = EVIDENCE.load(shown)
+    except msgspec.ValidationError:
+        return None
+    return piece
 
 
 def _faults_of_object(id: str, piece: Piece, *, hashed: bool) -> Iterator[str]:

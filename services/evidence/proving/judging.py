@@ -64,7 +64,7 @@ def faults_of(id: str, state: Piece, log: Log) -> Iterator[str]:
         if number > len(chain):
             yield f"{named}: entry {number} is missing"
             return
-        if bytes.fromhex(chain[number - 1].h) != logged[number]:
+        if chain[number - 1].h != logged[number].hex():
             yield f"{named}: entry {number} is another than was signed"
             return
     if broken := custody.first_broken(chain):
@@ -84,8 +84,8 @@ def _faults_beside(named: str, id: str, state: Piece) -> Iterator[str]:
     if (sealed is not None) != (state.state in DONE):
         yield f"{named}: its state {state.state} is not that of its custody"
     elif sealed and (state.manifest.sha256, state.version_id) != (
-        sealed.facts["sha256"],
-        sealed.facts["version"],
+        sealed.facts.get("sha256"),
+        sealed.facts.get("version"),
     ):
         yield f"{named}: its object is another than was sealed"
 

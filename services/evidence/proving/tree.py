@@ -9,10 +9,10 @@ changed. To go on, the roots of its whole subtrees are enough (``frontier``).
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from contracts.clock import as_written
 from contracts.words import CITY_WIDE
@@ -32,7 +32,7 @@ class Leaf(Struct, frozen=True, array_like=True):
     evidence: str
     seq: int
     h: str
-    at: datetime
+    at: Annotated[datetime, Meta(tz=True)]
 
     @property
     def hash(self) -> bytes:

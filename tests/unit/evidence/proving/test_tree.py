@@ -12,7 +12,7 @@ from services.evidence.piece.piece import Piece
 from services.evidence.proving import growing
 from services.evidence.proving.believing import BadHead, believed, head_in
 from services.evidence.proving.judging import Log, faults_of, missing
-from services.evidence.proving.keys import ProofKey, key_set
+from services.evidence.proving.keys import ProofKey, base64url, key_set
 from services.evidence.proving.tree import (
     OVERLAP,
     TREE_HEAD,
@@ -31,6 +31,7 @@ from tests.unit.evidence.support import NOW, given, later, stored
 KEY = ProofKey("a secret of the tests, long enough")
 KEYS = key_set(KEY, ())
 NOTHING = Tree()
+DEEP, NESTED = (base64url(text + b"[" * 100_000) for text in (b"", b'{"alg":"EdDSA","more":'))
 
 
 def leaf(number: int, at: datetime = NOW, evidence: str = "") -> Leaf:
@@ -113,6 +114,10 @@ def test_a_head_is_believed_where_it_is_ours_and_follows() -> None:
         msgspec.json.encode(
             Batch(head=KEY.signed("receipt+jwt", head_of(NOTHING, NOTHING, "x", NOW)), leaves=())
         ),
+        lying(NOTHING, leaf(1)).replace(b"Z", b""),
+        lying(NOTHING, leaf(1)).replace(b'"2026', b'"0001').replace(b"Z", b"+14:00"),
+        msgspec.json.encode(Batch(head=f"{DEEP}.{DEEP}.AA", leaves=())),
+        msgspec.json.encode(Batch(head=f"{NESTED}.{NESTED}.AA", leaves=())),
     ],
 )
 def test_a_head_that_is_anothers_or_does_not_follow_is_not_believed(wrong: bytes) -> None:
