@@ -71,12 +71,15 @@ class Change(Generic[S]):
 
     ``shared``: made by whoever comes first, and by nobody for the sake of its own input alone; who
     finds it there has nothing to add. It tells no facts.
+    ``once``: of the answer, what is told once and kept nowhere (a secret): to a repeat, the answer
+    is without it.
     """
 
     state: S
     events: tuple[Fact, ...] = ()
     answer: dict[str, Any] | None = None
     shared: bool = False
+    once: dict[str, Any] | None = None
 
 
 Decide = Callable[[Any, Any, Knowing[Any]], Change[Any] | None]

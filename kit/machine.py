@@ -190,7 +190,8 @@ class Machine:
         mark = None
         if input.marked:
             mark = {"k": input.cause, "at": given.now, "h": input.digest, "a": answer}
-        return Write(change.state, outbox, mark, given.now, answer, change.shared)
+        told_now = answer | (change.once or {})
+        return Write(change.state, outbox, mark, given.now, told_now, change.shared)
 
     def _publish(self, aggregate: Aggregate[Any], id: str, write: Write) -> None:
         if write.outbox:

@@ -99,7 +99,8 @@ class MessageTexts(Answer, frozen=True, kw_only=True):
 
 @answers(orders.RegisterHook, orders.RotateHookSecret)
 class HookSecret(Changed, frozen=True, kw_only=True):
-    """Shown here alone."""
+    """Shown here alone: empty where the same order, under its key, comes again. Whoever lost it
+    changes it."""
 
     secret: str
 

@@ -223,6 +223,7 @@ def test_a_covert_visit_reaches_no_program_and_another_district_hears_of_its_own
         ("/silent", 0, "超时"),
         ("/drips", 0, "超时"),
         ("/closes", 0, "对方中断"),
+        ("/continues", 0, "对方中断"),
     ],
 )
 def test_what_fails_is_tried_again_under_the_same_id_and_then_taken(
@@ -317,6 +318,18 @@ def test_while_the_secret_changes_both_sign(stack, registered, receiver):
         verified(secret, told.headers, told.body)
     assert desk.secret not in json.dumps(desk.hook) and new not in json.dumps(desk.hook)
     assert desk.hook["former_until"]
+
+
+def test_a_secret_is_told_once_and_lies_nowhere_when_its_address_is_gone(stack, registered):
+    desk, held = registered("/x"), stack.mongo("notify").hooks
+    order = orders.RotateHookSecret(hook=desk.id)
+    first, again = (desk.calls.command(order, "the same key") for _ in range(2))
+    assert first["secret"].startswith("whsec_")
+    assert again == first | {"secret": ""}
+    assert first["secret"] not in str(held.find_one({"_id": desk.id})["marks"])
+    desk.give(orders.RemoveHook)
+    left = str(held.find_one({"_id": desk.id}))
+    assert desk.secret not in left and first["secret"] not in left
 
 
 def test_a_trial_goes_out_though_the_address_is_paused(stack, registered, receiver):

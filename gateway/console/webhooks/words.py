@@ -140,6 +140,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "密钥只在这里显示一次。不要用聊天软件转发。",
         "The secret is shown here alone. Do not pass it on in a chat.",
     ),
+    "webhooks.secret_gone": (
+        "密钥已经显示过，系统不再显示。没有保存的，请在这个推送地址的页面上更换密钥。",
+        "The secret was shown already and is not shown again. If it was not kept, change it on the "
+        "page of this address.",
+    ),
     "webhooks.secret_check": (
         "更换密钥后一天之内，新旧密钥都能核对签名。",
         "For a day after a change both the old and the new secret fit.",

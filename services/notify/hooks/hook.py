@@ -114,7 +114,7 @@ def register(known: Hook | None, order: RegisterHook, given: Knowing[Desk]) -> C
         secret=desk.secret,
         made_at=given.now,
     )
-    return Change(made, answer={"secret": made.secret})
+    return _shown_once(made)
 
 
 def change(state: Hook, order: ChangeHook, given: Knowing[Desk]) -> Change[Hook] | None:
@@ -145,8 +145,11 @@ def rotate(state: Hook, order: RotateHookSecret, given: Knowing[Desk]) -> Change
     """Raises: NotFound."""
     must_be_of(state, given.by.district, given.key)
     former = Former(secret=state.secret, until=given.now + FORMER_SIGNS)
-    new = replace(state, secret=given.found.secret, former=former)
-    return Change(new, answer={"secret": new.secret})
+    return _shown_once(replace(state, secret=given.found.secret, former=former))
+
+
+def _shown_once(state: Hook) -> Change[Hook]:
+    return Change(state, answer={"secret": ""}, once={"secret": state.secret})
 
 
 def remove(state: Hook, order: RemoveHook, given: Given) -> Change[Hook]:

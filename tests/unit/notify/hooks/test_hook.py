@@ -43,7 +43,7 @@ def answered(state, outcome, **about):
 
 def test_who_registers_is_told_the_secret_and_owns_the_address():
     made = registered()
-    assert made.answer == {"secret": SECRET}
+    assert (made.once, made.answer) == ({"secret": SECRET}, {"secret": ""})
     assert (made.state.district, made.state.by, made.state.state) == ("anning", "office", "active")
     assert made.state.secrets(NOW) == [SECRET]
 
@@ -111,7 +111,7 @@ def test_for_a_day_the_old_secret_signs_too():
     new = Desk(secret=OTHER, networks=(), hooks=1)
     turn = orders.RotateHookSecret(hook="it")
     made = decided(hook.rotate, HOOK, turn, by=OFFICE, found=new, now=NOW)
-    assert made.answer == {"secret": OTHER}
+    assert (made.once, made.answer) == ({"secret": OTHER}, {"secret": ""})
     assert made.state.secrets(NOW + timedelta(hours=23)) == [OTHER, SECRET]
     assert made.state.secrets(NOW + timedelta(hours=24)) == [OTHER]
 
