@@ -37,7 +37,7 @@ log = logs.get(__name__)
 class Sessions:
     def __init__(self, database: Database) -> None:
         self._endings = database["endings"]
-        self._open = database["sessions"]
+        self._open, self._devices = database["sessions"], database["devices"]
         self._recent: dict[str, dict[str, Any]] = {}
         self._asked: set[str] = set()
         self._next: asyncio.Task[list[dict[str, Any]]] | None = None
@@ -80,12 +80,14 @@ class Sessions:
 
     async def end_all(self, account: str) -> int:
         """Every session of an account that began before now (answered, in ms); its devices are no
-        longer known."""
+        longer known. App passwords outlive what is noted here, so they are taken out."""
         now = datetime.now(UTC)
         before = int(time.time() * 1000)
         until = now + timedelta(seconds=DEVICE_SECONDS)
         await self._write(f"account {account}", before, until)
-        await self._open.delete_many({"account": account, "issued": {"$lte": before}})
+        begun = {"account": account, "issued": {"$lte": before}}
+        await self._open.delete_many(begun)
+        await self._devices.delete_many(begun)
         return before
 
     async def _write(self, id: str, before: int, until: datetime) -> None:

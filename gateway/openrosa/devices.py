@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from contracts.caller import Caller
+from gateway.account import caller_of
 from gateway.database import Database
-from gateway.identity import caller_of
 from gateway.pace import Pace
 from gateway.problems import Problem
 from gateway.sessions import Sessions
@@ -40,12 +40,14 @@ class Devices:
 
     async def make(self, account: str, label: str) -> Made:
         """Raises: Problem refused, beyond ``MOST``; PyMongoError."""
-        if len(await self.of(account)) >= MOST:
-            raise Problem("refused", f"一个账号最多 {MOST} 个应用口令，请先停用不用的。")
         made = Made(secrets.token_hex(8), secrets.token_urlsafe(16))
         now = {"at": datetime.now(UTC), "issued": int(time.time() * 1000)}
         held = {"account": account, "label": label[:MAX_LABEL], "digest": _digest(made.secret)}
         await self._devices.insert_one({"_id": made.id, **held, **now})
+        # Counted with its own: of those that are made at once none goes beyond.
+        if len(await self.of(account)) > MOST:
+            await self.end(account, made.id)
+            raise Problem("refused", f"一个账号最多 {MOST} 个应用口令，请先停用不用的。")
         return made
 
     async def of(self, account: str) -> list[dict[str, Any]]:

@@ -7,9 +7,11 @@ not with every task.
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
+from xml.parsers.expat import ExpatError
 
 Json = dict[str, Any]
 
@@ -29,6 +31,12 @@ MODES = {"photo": "camera", "picture": "gallery"}
 NOW = "once(format-date-time(now(), '%Y年%n月%e日 %H:%M'))"
 DISTRICTS, TASKS = "districts.csv", "tasks.csv"
 CACHED = 500
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold (2.2), however they are written."""
+
+
+class Inconvertible(Exception):
+    """An item whose words make no form."""
 
 
 class Form(NamedTuple):
@@ -87,29 +95,35 @@ def _row(kind: str, name: str, label: str, **more: str) -> dict[str, str]:
 
 
 def form_of(item: Json) -> Form:
-    """Raises: ImportError, pyxform's own errors (a text that XForms cannot hold)."""
+    """Raises: Inconvertible, ImportError."""
     wanted = "；".join(one["text"] for one in item["evidence"] if one["kind"] in PHOTOS)
-    return _made(item["code"], item["title"], _plain(wanted or item["title"]))
+    title = _plain(item["title"])
+    return _made(item["code"], title, _plain(wanted) or title)
 
 
 @lru_cache(CACHED)
 def _made(code: str, title: str, hint: str) -> Form:
-    from pyxform.xls2xform import convert  # slow to import, and few processes need it
+    # Slow to import, and few processes need it.
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
 
     rows = survey(title, hint)
     version = hashlib.sha256(repr((title, rows)).encode()).hexdigest()[:12]
-    settings = {"form_title": f"{code} {_plain(title)}", "form_id": PREFIX + code}
-    made = convert(
-        xlsform={"survey": rows, "settings": [settings | {"version": version}]},
-        validate=False,
-        pretty_print=False,
-    )
-    return Form(code, settings["form_title"], version, made.xform.encode())
+    settings = {"form_title": f"{code} {title}", "form_id": PREFIX + code}
+    try:
+        made = convert(
+            xlsform={"survey": rows, "settings": [settings | {"version": version}]},
+            validate=False,
+            pretty_print=False,
+        )
+        return Form(code, settings["form_title"], version, made.xform.encode())
+    except (PyXFormError, ExpatError, ValueError) as fault:
+        raise Inconvertible(f"{code}: {fault}") from fault
 
 
 def _plain(text: str) -> str:
-    """``${`` would be a reference to a question."""
-    return text.replace("${", "$ {")
+    """``${`` would be a reference to a question; a text of blanks is none to pyxform."""
+    return NOT_XML.sub(" ", text).replace("${", "$ {").strip()
 
 
 def choices(rows: Iterable[tuple[str, ...]], header: tuple[str, ...]) -> bytes:

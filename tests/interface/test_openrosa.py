@@ -32,11 +32,14 @@ OFFICE = Caller(account="admin", name="市双拥办", roles=("city_office",), di
 @pytest.fixture(scope="module")
 def calls(stack: Stack) -> Calls:
     found = settle(stack)
+    accounts = stack.mongo("gateway").accounts
     for account in ("wang-x", "li-e", "qian-d"):
         who = caller(account)
         held = {"roles": list(who.roles), "district": HERE, "unit": who.unit}
         more = {"state": "active", "password": HELD, "email": "", "telephone": ""}
-        stack.mongo("gateway").accounts.update_one({"_id": account}, {"$set": held | more})
+        accounts.update_one({"_id": account}, {"$set": held | more})
+    colleague = accounts.find_one({"_id": "wang-x"}) or {}
+    accounts.insert_one(colleague | {"_id": "wang-y"})
     return found
 
 
@@ -266,7 +269,16 @@ def test_what_is_wrong_is_told_in_words_and_leaves_nothing(
         def xml(self) -> bytes:
             return bomb
 
+    aside = bomb.replace(b'<!ENTITY a "a">', b'<!ENTITY a SYSTEM "file:///etc/hostname">')
+
+    class Outside(Filled):
+        @property
+        def xml(self) -> bytes:
+            return aside
+
     for sent, told in (
+        (Outside(item=item, task="", district="", pictures={"0.jpg": picture()}), "XML"),
+        (filled(item, pictures={"../0.jpg": picture()}), "文件名"),
         (filled(item, form="unknown-form"), "unknown-form"),
         (filled(item, task=task(other)), item),
         (filled(item, task="t-none"), "t-none"),
@@ -292,3 +304,106 @@ def test_a_task_of_another_unit_takes_no_photos(base: str, stack: Stack, item: s
     assert refused.status_code == 422 and said(refused)[0] == "error" and not kept(stack, sent)
     assert item not in {one["formID"][8:] for one in _forms(phone)}
     phone.close()
+
+
+Part = tuple[str, tuple[str, bytes, str]]
+
+
+def parts_of(sent: Filled) -> list[Part]:
+    """What one post of it consists of."""
+    pictures = [(n, (n, content, "image/jpeg")) for n, content in sent.pictures.items()]
+    return [("xml_submission_file", ("form.xml", sent.xml, "text/xml")), *pictures]
+
+
+def test_a_post_that_can_be_read_in_two_ways_is_read_in_none(
+    collect: Collect, stack: Stack, item: str
+) -> None:
+    one, other = filled(item), filled(item)
+    (xml, photo), (other_xml, other_photo) = parts_of(one), parts_of(other)
+    unnamed = ("9.jpg", ("9.jpg", picture(), "image/jpeg"))
+    for parts, told in (
+        ([xml, other_xml, photo], "一张表单"),
+        ([xml, photo, other_photo], "相同"),
+        ([xml, photo, unnamed], "9.jpg"),
+        ([photo], "XML"),
+    ):
+        answer = collect.http.post("/submission", files=parts)
+        assert answer.status_code == 422 and told in said(answer)[1], answer.text
+    for kind, body in (
+        ("multipart/form-data", b"x"),
+        ("multipart/form-data; boundary=", b"--\r\n\r\n"),
+        ("multipart/form-data; boundary=b", b"--b\r\nno head at all"),
+        ("multipart/form-data; boundary=b", b"--b\r\n" + b"x: y\r\n" * 50_000),
+        ("multipart/form-data; boundary=" + "b" * 2000, b"--b--"),
+        ("multipart/form-data; boundary=b; charset=utf-16", b"--b--\r\n"),
+    ):
+        answer = collect.http.post("/submission", content=body, headers={"Content-Type": kind})
+        assert answer.status_code in (400, 422) and said(answer)[0] == "error", (kind, answer)
+    assert not kept(stack, one) and not kept(stack, other)
+
+
+def test_what_was_sent_under_an_id_is_changed_by_nobody(
+    collect: Collect, base: str, stack: Stack, item: str
+) -> None:
+    sent = filled(item)
+    assert collect.send(sent).status_code == 201
+    colleague = Collect(base, "wang-y", app_password(base, "wang-y"))
+    for phone in (collect, colleague):
+        forged = filled(item, id=sent.id)
+        refused = phone.send(forged)
+        assert refused.status_code in (404, 409) and said(refused)[0] == "error", refused.text
+        assert as_sent(stack, sent)
+    assert colleague.send(filled(item, id=sent.id, pictures={})).status_code == 422
+    bare = colleague.send(sent, only=set())
+    assert bare.status_code in (403, 404, 422) and said(bare)[0] == "error", bare.text
+    rivals = [filled(item, id=f"uuid:{sent.id[-12:]}-rival") for _ in range(4)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(collect.send, rivals))
+    (held,) = kept(stack, rivals[0])
+    wins = [one for one in rivals if as_sent(stack, one)]
+    assert len(wins) == 1 and held["by"] == "wang-x"
+    assert collect.send(wins[0]).status_code == 201
+    colleague.close()
+
+
+def test_whoever_is_no_uploader_any_more_comes_in_no_more(base: str, stack: Stack) -> None:
+    accounts, phone = (
+        stack.mongo("gateway").accounts,
+        Collect(base, "wang-y", app_password(base, "wang-y")),
+    )
+    before = accounts.find_one({"_id": "wang-y"}) or {}
+    for change, status in (({"roles": ["leader"]}, 403), ({"state": "closed"}, 401), (before, 200)):
+        accounts.update_one({"_id": "wang-y"}, {"$set": change})
+        answer = phone.http.get("/formList")
+        assert answer.status_code == status, answer.text
+    phone.close()
+
+
+def test_ten_app_passwords_are_the_most_and_those_that_ended_do_not_come_back(
+    base: str, stack: Stack
+) -> None:
+    with closing(browser(base, "qian-d")) as http:
+        token = _sealed(http.get("/console/devices").text)
+
+        def make(_: int) -> int:
+            given = {"form_token": token, "label": "又一部"}
+            return http.post("/console/devices", data=given).status_code
+
+        with ThreadPoolExecutor(6) as pool:
+            made = list(pool.map(make, range(14)))
+    held = stack.mongo("gateway").devices
+    assert held.count_documents({"account": "qian-d"}) <= 10
+    assert made.count(200) == held.count_documents({"account": "qian-d"})
+    bearer = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=60).issue(OFFICE)[0]
+    headers = {"Authorization": f"Bearer {bearer}", "Idempotency-Key": "all-lost"}
+    path = f"{base}/api/v1/people/qian-d/sign-out"
+    assert httpx.post(path, json={}, headers=headers, timeout=30).status_code == 200
+    assert not held.count_documents({"account": "qian-d"})
+
+
+def test_who_guesses_is_stopped_and_stops_no_telephone(base: str, collect: Collect) -> None:
+    stranger = Collect(base, "wang-x", "guessed")
+    found = {stranger.http.get("/formList").status_code for _ in range(70)}
+    assert found == {401, 429}
+    assert collect.http.get("/formList").status_code == 200
+    stranger.close()

@@ -1,5 +1,6 @@
 """Forms, choices and submissions of OpenRosa, decided without a server."""
 
+import asyncio
 import base64
 import json
 import shutil
@@ -13,7 +14,7 @@ from pyxform.validators.odk_validate import check_xform
 
 from contracts.orders.evidence import EvidenceId
 from gateway.console.devices.pages import settings_of
-from gateway.openrosa import answers, forms, instance
+from gateway.openrosa import answers, doors, forms, instance
 from gateway.problems import Problem
 
 H = "{http://www.w3.org/1999/xhtml}"
@@ -69,6 +70,16 @@ def test_a_form_is_a_valid_xform_whose_every_question_has_its_place(tmp_path) ->
     if shutil.which("java"):
         (tmp_path / "form.xml").write_bytes(made.xml)
         check_xform(str(tmp_path / "form.xml"))
+
+
+def test_what_xml_cannot_hold_is_left_out_and_what_makes_no_form_takes_no_others() -> None:
+    line = {"kind": "PIC", "text": "照\x0b片\ufffe ${x}"}
+    made = forms.form_of(item(title="走访\x00慰问", evidence=[line]))
+    assert "照 片" in "".join(ET.fromstring(made.xml).itertext()) and made.title == "B04 走访 慰问"
+    wordless = item(title="\x85", evidence=[{"kind": "PIC", "text": "\t"}])
+    with pytest.raises(forms.Inconvertible):
+        forms.form_of(wordless)
+    assert asyncio.run(doors.made([wordless, item()])) == [forms.form_of(item())]
 
 
 def test_a_forms_version_follows_its_content_and_nothing_else() -> None:
