@@ -22,7 +22,7 @@ from contracts.orders.evidence import (
     Open,
     Uploaded,
 )
-from gateway.console.frame.asking import Json, find, give
+from gateway.asking import Json, find, give
 from gateway.openrosa.instance import Photo, Submission, evidence_of, wrong
 from gateway.problems import Problem
 
@@ -169,4 +169,4 @@ async def is_there(request: Request, caller: Caller, about: Submission, photo: P
     """Whether a photo of an earlier post has arrived."""
     asked = EvidenceOf(evidence=evidence_of(about.id, photo.name))
     found = await find(request, caller, "evidence", asked)
-    return found is not None and found["state"] in ENDED
+    return found is not None and found["state"] in ENDED and found.get("by") == caller.account

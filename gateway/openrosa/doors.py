@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Any
 
 from starlette.applications import Starlette
@@ -12,20 +12,18 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from contracts.caller import Caller
-from contracts.orders.tasks import TaskOf, Tasks
+from contracts.orders.tasks import Districts, TaskOf, Tasks
 from contracts.roles import UPLOADERS
-from gateway import door
-from gateway.console.frame.asking import ask
-from gateway.console.frame.naming import names
-from gateway.console.frame.words import today
-from gateway.console.tasks import gathering, rights, views
+from gateway import door, duties
+from gateway.asking import ask
 from gateway.openrosa import answers, carrying, forms, instance
-from gateway.openrosa.forms import DISTRICTS, TASKS, Form
+from gateway.openrosa.forms import DISTRICTS, TASKS, Form, Inconvertible
 from gateway.openrosa.instance import Submission, wrong
 from gateway.parts import parts
 from gateway.problems import Problem
 from gateway.validation import read
 from gateway.visitors import Visitor, address_of
+from kit import logs
 
 HOME = "/openrosa"
 MAX_BODY = 32 * 1024 * 1024
@@ -38,6 +36,8 @@ MAX_FIELD = 64 * 1024
 SILENCE = 60.0
 """Seconds without a byte of a body; a telephone's link may be away for half a minute."""
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="tongxin", charset="UTF-8"'}
+
+log = logs.get(__name__)
 
 Json = dict[str, Any]
 Handler = Callable[[Request, Caller], Awaitable[Response]]
@@ -82,10 +82,10 @@ def _home(request: Request) -> str:
 async def _open(request: Request, caller: Caller) -> list[tuple[Json, Json]]:
     """Each open task of the caller's that wants photos, with its item."""
     asked = Tasks(unit=caller.unit or None)
-    tasks = [t for t in await gathering.open_tasks(request, caller, asked) if views.counts(t)]
+    tasks = [t for t in await duties.open_tasks(request, caller, asked) if duties.counts(t)]
     found = []
     for task in tasks:
-        item = (await gathering.items(request, caller, task["standard"])).get(task["item"])
+        item = (await duties.items(request, caller, task["standard"])).get(task["item"])
         if item is not None and forms.wants_photos(item):
             found.append((task, item))
     return found
@@ -93,8 +93,21 @@ async def _open(request: Request, caller: Caller) -> list[tuple[Json, Json]]:
 
 async def form_list(request: Request, caller: Caller) -> Response:
     items = {item["code"]: item for _, item in await _open(request, caller)}
-    made = [await asyncio.to_thread(forms.form_of, items[code]) for code in sorted(items)]
-    return answers.form_list(made, _home(request))
+    made_of = await made([items[code] for code in sorted(items)])
+    return answers.form_list(made_of, _home(request))
+
+
+async def made(items: Iterable[Json]) -> list[Form]:
+    return [form for form in [await _form(item) for item in items] if form is not None]
+
+
+async def _form(item: Json) -> Form | None:
+    """None where it cannot be made: the others are none the worse."""
+    try:
+        return await asyncio.to_thread(forms.form_of, item)
+    except Inconvertible as fault:
+        log.warning("an item makes no form", item=item["code"], error=str(fault)[:300])
+        return None
 
 
 async def _named(request: Request, caller: Caller) -> tuple[Form, list[Json]]:
@@ -103,7 +116,9 @@ async def _named(request: Request, caller: Caller) -> tuple[Form, list[Json]]:
     found = [(task, item) for task, item in await _open(request, caller) if item["code"] == code]
     if not found:
         raise Problem("not-found", "没有这张表单，或此项没有待办的任务。")
-    form = await asyncio.to_thread(forms.form_of, found[0][1])
+    form = await _form(found[0][1])
+    if form is None:
+        raise Problem("not-found", "这一项的文字做不成表单，请用照片页上传。")
     return form, [task for task, _ in found]
 
 
@@ -112,9 +127,9 @@ async def form(request: Request, caller: Caller) -> Response:
 
 
 async def _files(request: Request, caller: Caller, tasks: list[Json]) -> dict[str, bytes]:
-    districts = sorted({task["district"] for task in tasks})
-    called = await names(request, caller, "")
-    of_districts = [(one, called.district(one)) for one in districts]
+    districts = {task["district"] for task in tasks}
+    known = (await ask(request, caller, "tasks", Districts()))["items"]
+    of_districts = [(one["id"], one["name"]) for one in known if one["id"] in districts]
     of_tasks = [(one["id"], f"{one['title']}（{one['due']}）", one["district"]) for one in tasks]
     return {
         DISTRICTS: forms.choices(of_districts, ("name", "label")),
@@ -219,17 +234,18 @@ async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
 
 async def _read(posted: FormData) -> tuple[Submission, dict[str, UploadFile]]:
     """Raises: Problem invalid."""
-    given = posted.get(XML)
+    given, *others = posted.getlist(XML) or [""]
+    if others:
+        raise wrong("一次只能发送一张表单")
     if isinstance(given, UploadFile):
         raw = await given.read(instance.MAX_XML + 1)
     else:
-        raw = (given or "").encode()
+        raw = given.encode()
     about = instance.read(raw)
-    uploads = {
-        (one.filename or name): one
-        for name, one in posted.multi_items()
-        if isinstance(one, UploadFile) and name != XML
-    }
+    files = [(n, f) for n, f in posted.multi_items() if isinstance(f, UploadFile) and n != XML]
+    uploads = {(one.filename or name): one for name, one in files}
+    if len(uploads) < len(files):
+        raise wrong("两个文件的名称相同")
     if unknown := uploads.keys() - {one.name for one in about.photos}:
         raise wrong(f"表单没有提到这个文件：{min(unknown)[:80]}")
     return about, uploads
@@ -247,7 +263,7 @@ async def _task(request: Request, caller: Caller, about: Submission) -> Json:
         raise wrong(f"这项任务不属于 {about.item}", "$.task")
     if task["district"] != about.district:
         raise wrong("这项任务不属于所选的县区", "$.district")
-    if "upload" not in rights.acts(task, caller, today()):
+    if not duties.takes_part(task, caller) or duties.final(task):
         raise wrong("这项任务现在不能补充材料，或不归您办理", "$.task")
     return task
 

@@ -19,6 +19,7 @@ from contracts.orders.tasks import (
 )
 from contracts.roles import OFFICES
 from contracts.words import CITY_WIDE
+from gateway import asking, duties
 from gateway.console.frame import acts, questions, session
 from gateway.console.frame.acts import Field, Form
 from gateway.console.frame.asking import Json, ask, find
@@ -29,7 +30,6 @@ from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
 from gateway.console.frame.words import word
-from gateway.console.tasks import gathering
 from gateway.problems import Problem
 from gateway.validation import read
 
@@ -52,7 +52,7 @@ async def listed(request: Request) -> Response:
     found, called, versions = await asyncio.gather(
         _campaigns(request, caller),
         names(request, caller),
-        gathering.beside(request, caller, "scoring", Standards(limit=MAX_PAGE)),
+        asking.beside(request, caller, "scoring", Standards(limit=MAX_PAGE)),
     )
     known = versions["items"] if versions else ()
     return render(
@@ -130,7 +130,7 @@ async def show(request: Request) -> Response:
     words = {row["item"]: row["words"] for row in found["rows"]} if found else {}
     called, items = await asyncio.gather(
         names(request, caller, asked.district, {row["person"] for row in rows}),
-        gathering.items(request, caller, campaign["standard"]),
+        duties.items(request, caller, campaign["standard"]),
     )
     said = language(request)
     return render(

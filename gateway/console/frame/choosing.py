@@ -12,8 +12,9 @@ from contracts.orders.evidence import EvidenceList
 from contracts.orders.scoring import StandardOf
 from contracts.orders.tasks import Campaigns, Findings, Meetings, Needs, Persons, Tasks
 from contracts.words import CITY_WIDE, Role
+from gateway.asking import fresh
 from gateway.console.frame.asking import Json, ask, find
-from gateway.console.frame.naming import Names, fresh, names
+from gateway.console.frame.naming import Names, names
 from gateway.console.frame.words import points
 from gateway.problems import Problem
 

@@ -1,9 +1,8 @@
 """People and units by name: no page shows an account or a code instead of one."""
 
 import asyncio
-import time
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from starlette.requests import Request
 
@@ -11,17 +10,11 @@ from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import Districts, Units
 from contracts.words import CITY_WIDE
-from gateway.console.frame.asking import ask
+from gateway.asking import ask, fresh
 from gateway.parts import parts
 from gateway.problems import Problem
 
-FRESH_SECONDS = 30
-"""A unit renamed elsewhere is called so after this; one renamed here, at once (``asking.give``)."""
 MOST_UNITS = 1000
-MOST_KEPT = 200
-"""Lists of names that a process holds at once."""
-
-T = TypeVar("T")
 
 
 class Names(NamedTuple):
@@ -117,15 +110,3 @@ async def _districts(request: Request, caller: Caller) -> dict[str, str]:
         return {one["id"]: one["name"] for one in found["items"]}
 
     return await fresh(request, caller.district, asked)
-
-
-async def fresh(request: Request, key: str, asked: Callable[[], Awaitable[T]]) -> T:
-    """What was asked for ``key`` a moment ago: the same for all who see as far."""
-    kept: dict[str, tuple[float, Any]] = request.app.state.names
-    at, found = kept.get(key, (-FRESH_SECONDS, None))
-    if time.monotonic() - at > FRESH_SECONDS:
-        found = await asked()
-        if len(kept) >= MOST_KEPT:
-            kept.clear()
-        kept[key] = (time.monotonic(), found)
-    return found  # type: ignore[no-any-return]

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from contracts.caller import Caller
 from contracts.orders.tasks import HolidaysOf
 from contracts.words import Lang
+from gateway.asking import fresh
 from gateway.console.frame.asking import ask
-from gateway.console.frame.naming import fresh
 from gateway.console.frame.render import language
 from gateway.console.frame.words import today, word
 from gateway.problems import Problem

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.orders.tasks import DivideTask, Persons, Units
+from gateway import asking
 from gateway.console.frame import acts, session
 from gateway.console.frame.asking import Json
 from gateway.console.frame.forms import Wrong
@@ -37,8 +38,8 @@ async def _shown(
 ) -> Response:
     below = Units(district=task["district"], parent=task["lead"])
     lower, persons, called, days = await asyncio.gather(
-        gathering.every(request, caller, below),
-        gathering.every(request, caller, Persons(district=task["district"])),
+        asking.every(request, caller, below),
+        asking.every(request, caller, Persons(district=task["district"])),
         names(request, caller, task["district"]),
         calendar(request, caller),
     )

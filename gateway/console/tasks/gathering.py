@@ -8,17 +8,12 @@ import msgspec
 from starlette.requests import Request
 
 from contracts.caller import Caller
-from contracts.orders.base import MAX_PAGE, Ask
-from contracts.orders.scoring import DistrictScoreOf, StandardOf, TryRule
-from contracts.orders.tasks import Persons, RegisterOf, TaskOf, Tasks, Units
-from gateway.console.frame.asking import Json, ask, find
-from gateway.console.frame.naming import fresh
+from contracts.orders.scoring import DistrictScoreOf, TryRule
+from contracts.orders.tasks import Persons, RegisterOf, TaskOf, Units
+from gateway.asking import Json, ask, beside, every, fresh
 from gateway.console.frame.words import points
-from gateway.console.tasks.rights import UNSUBMITTED
-from gateway.problems import Problem
 from gateway.validation import read
 
-MOST_PAGES = 5
 MOST_DISTRICTS = 6
 """Whose scores one page asks for."""
 Pairs = list[tuple[str, str]]
@@ -35,27 +30,6 @@ async def task_of(request: Request, caller: Caller) -> Json:
     """The task that the address names. Raises: Problem."""
     asked = read(TaskOf, {"task": request.path_params["task"]}, text=True)
     return await ask(request, caller, "tasks", asked)
-
-
-async def every(request: Request, caller: Caller, question: Tasks | Persons | Units) -> list[Json]:
-    """All pages of a list, ``MOST_PAGES`` at most."""
-    found: list[Json] = []
-    cursor: str | None = ""
-    for _ in range(MOST_PAGES):
-        part = msgspec.structs.replace(question, limit=MAX_PAGE, cursor=cursor)
-        page = await ask(request, caller, "tasks", part)
-        found += page["items"]
-        cursor = page["next"]
-        if not cursor:
-            break
-    return found
-
-
-async def open_tasks(request: Request, caller: Caller, question: Tasks) -> list[Json]:
-    """Those that are not handed in, by the day due."""
-    wanted = (msgspec.structs.replace(question, state=state) for state in UNSUBMITTED)
-    found = await asyncio.gather(*(every(request, caller, each) for each in wanted))
-    return sorted((task for part in found for task in part), key=lambda t: (t["due"], t["id"]))
 
 
 async def worths(
@@ -80,27 +54,6 @@ async def _worth(
         )
         for item in (score["items"] if score else ())
     }
-
-
-async def beside(request: Request, caller: Caller, service: str, question: Ask) -> Json | None:
-    """An answer without which the page still holds: None where there is none, or its service is
-    away. Raises: Problem where the page itself cannot be."""
-    try:
-        return await find(request, caller, service, question)
-    except Problem as problem:
-        if problem.status < 500:
-            raise
-        return None
-
-
-async def items(request: Request, caller: Caller, version: str) -> dict[str, Json]:
-    """A standard's items by code; none where scoring is away."""
-
-    async def asked() -> dict[str, Json]:
-        found = await beside(request, caller, "scoring", StandardOf(version=version))
-        return {one["code"]: one for one in (found["items"] if found else ())}
-
-    return await fresh(request, f"standard {version}", asked)
 
 
 async def reading(request: Request, caller: Caller, version: str, item: Json) -> list[str]:

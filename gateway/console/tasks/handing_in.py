@@ -10,6 +10,7 @@ from contracts.caller import Caller
 from contracts.orders.base import MAX_PAGE
 from contracts.orders.evidence import EvidenceList
 from contracts.orders.tasks import SaveDraft, Submit
+from gateway import asking
 from gateway.console.frame import acts, session
 from gateway.console.frame.asking import Json
 from gateway.console.frame.forms import Wrong
@@ -79,7 +80,7 @@ async def _pieces(request: Request, caller: Caller, task: Json) -> list[Json]:
     wanted = [task["id"], *(part["id"] for part in task["children"])][:20]
     found = await asyncio.gather(
         *(
-            gathering.beside(
+            asking.beside(
                 request,
                 caller,
                 "evidence",

@@ -14,6 +14,7 @@ from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import DropView, SaveView, Tasks, Views
 from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
+from gateway import duties
 from gateway.console.frame import acts, session
 from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.files import exported
@@ -96,7 +97,7 @@ async def listed(request: Request) -> Response:
 
 async def _page(request: Request, caller: Caller, tab: str, asked: Tasks, cursor: str) -> Json:
     if tab in (OPEN, WAITS):
-        found = await gathering.open_tasks(request, caller, asked)
+        found = await duties.open_tasks(request, caller, asked)
         if tab == WAITS:
             found = waits(found, caller, await calendar(request, caller), today())
         return {"items": found[:MOST_SHOWN], "next": None}
@@ -119,7 +120,7 @@ async def _listed(
         gathering.worths(request, caller, tasks),
         ask(request, caller, "tasks", Views(list="tasks", limit=MAX_PAGE)),
     )
-    known = {each: await gathering.items(request, caller, each) for each in versions}
+    known = {each: await duties.items(request, caller, each) for each in versions}
     said = language(request)
     rows = [
         views.row(task, called, days, said, worth, known[task["standard"]].get(task["item"]))

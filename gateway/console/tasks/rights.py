@@ -11,9 +11,9 @@ from contracts.orders.base import Order
 from contracts.orders.doors import roles_of
 from contracts.orders.evidence import Declare
 from contracts.roles import OFFICES
-from gateway.console.frame.asking import Json
+from gateway.asking import Json
+from gateway.duties import UNSUBMITTED, final, takes_part
 
-UNSUBMITTED = ("assigned", "accepted", "objected", "returned")
 WORKED_ON = ("accepted", "returned")
 WAITING = ("assigned", *WORKED_ON)
 """States in which the lead unit has something to do."""
@@ -21,15 +21,6 @@ WAITING = ("assigned", *WORKED_ON)
 
 def leads(task: Json, caller: Caller) -> bool:
     return bool(caller.unit) and caller.unit == task["lead"]
-
-
-def takes_part(task: Json, caller: Caller) -> bool:
-    return bool(caller.unit) and caller.unit in task["units"]
-
-
-def final(task: Json) -> bool:
-    state: str = task["state"]
-    return state.startswith("confirmed-") if task["parent"] else state == "confirmed-province"
 
 
 def asked(task: Json) -> Json | None:

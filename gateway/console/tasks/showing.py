@@ -12,6 +12,7 @@ from contracts.orders.evidence import EvidenceList
 from contracts.orders.scoring import ItemScoreOf
 from contracts.orders.tasks import Slips, TaskHistoryOf, TaskOf
 from contracts.words import ORIGIN_NAMES
+from gateway import asking, duties
 from gateway.console.frame import session
 from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.naming import names
@@ -19,6 +20,7 @@ from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
 from gateway.console.frame.words import moment, today
 from gateway.console.tasks import gathering, measures, rights, views
+from gateway.duties import counts
 
 MOST_SHOWN = 60
 """Pieces of evidence of one task's page; the gallery has them all."""
@@ -35,9 +37,7 @@ async def shown(request: Request, caller: Caller, task: Json) -> Response:
     said, item = language(request), await item_of(request, caller, task)
     history, held, called, days = await asyncio.gather(
         ask(request, caller, "tasks", TaskHistoryOf(task=task["id"], lang=said)),
-        gathering.beside(
-            request, caller, "evidence", EvidenceList(task=task["id"], limit=MOST_SHOWN)
-        ),
+        asking.beside(request, caller, "evidence", EvidenceList(task=task["id"], limit=MOST_SHOWN)),
         names(request, caller, task["district"], views.accounts(task)),
         calendar(request, caller),
     )
@@ -81,9 +81,9 @@ async def shown(request: Request, caller: Caller, task: Json) -> Response:
 
 async def item_of(request: Request, caller: Caller, task: Json) -> Json | None:
     """The item of the standard that the task settles, if it settles one."""
-    if not views.counts(task):
+    if not counts(task):
         return None
-    return (await gathering.items(request, caller, task["standard"])).get(task["item"])
+    return (await duties.items(request, caller, task["standard"])).get(task["item"])
 
 
 async def _score(request: Request, caller: Caller, task: Json, item: Json | None) -> Json | None:
@@ -92,7 +92,7 @@ async def _score(request: Request, caller: Caller, task: Json, item: Json | None
     question = ItemScoreOf(
         district=task["district"], year=task["year"], item=task["item"], level="district"
     )
-    return await gathering.beside(request, caller, "scoring", question)
+    return await asking.beside(request, caller, "scoring", question)
 
 
 async def _rule(request: Request, caller: Caller, task: Json, item: Json | None) -> list[str]:
@@ -104,7 +104,7 @@ async def _slips(request: Request, caller: Caller, task: Json) -> list[Json]:
     if not task["item"]:
         return []
     question = Slips(district=task["district"], unit=task["lead"], open=True, limit=MAX_PAGE)
-    found = await gathering.beside(request, caller, "tasks", question) or NO_SLIPS
+    found = await asking.beside(request, caller, "tasks", question) or NO_SLIPS
     return [slip for slip in found["items"] if slip["item"] == task["item"]]
 
 
@@ -112,7 +112,7 @@ async def _whole(request: Request, caller: Caller, task: Json) -> Json | None:
     """The task that this one is a part of, where the reader may see it."""
     if not task["parent"]:
         return None
-    return await gathering.beside(request, caller, "tasks", TaskOf(task=task["parent"]))
+    return await asking.beside(request, caller, "tasks", TaskOf(task=task["parent"]))
 
 
 def _inputs(item: Json | None, task: Json) -> list[Json]:

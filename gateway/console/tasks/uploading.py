@@ -20,6 +20,7 @@ from gateway.console.frame.terms import calendar, term
 from gateway.console.frame.words import today, word
 from gateway.console.tasks import gathering, rights, showing, views
 from gateway.console.tasks.listing import HOME
+from gateway.duties import counts
 from gateway.problems import Problem
 from gateway.validation import read
 
@@ -73,7 +74,7 @@ async def declare(request: Request) -> Response:
     about = {
         "district": task["district"],
         "tasks": [task["id"]],
-        "items": [task["item"]] if views.counts(task) else [],
+        "items": [task["item"]] if counts(task) else [],
         "register": task["register"] if given.get("row") else None,
         "row": given.get("row") or None,
     }

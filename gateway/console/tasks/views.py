@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from contracts.words import Lang
-from gateway.console.frame.asking import Json
+from gateway.asking import Json
 from gateway.console.frame.forms import Wrong
 from gateway.console.frame.naming import Names
 from gateway.console.frame.terms import Calendar, Term, term
 from gateway.console.tasks.gathering import Worth
+from gateway.duties import counts
 
 SHAPES = {
     "assigned": "none",
@@ -82,11 +83,6 @@ def row(
         worth.gap if worth else None,
         wanted(item) if counts(task) else [],
     )
-
-
-def counts(task: Json) -> bool:
-    """Whether the task settles its item's score: a part of one, or a decision, does not."""
-    return bool(task["item"]) and task["origin"] == "item" and not task["parent"]
 
 
 def wanted(item: Json | None) -> list[tuple[str, str]]:

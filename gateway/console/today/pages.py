@@ -10,6 +10,7 @@ from contracts.orders.base import MAX_PAGE
 from contracts.orders.tasks import Slips
 from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
+from gateway import asking
 from gateway.console.first_hour import guide
 from gateway.console.frame import session
 from gateway.console.frame.naming import names_across
@@ -29,7 +30,7 @@ async def show(request: Request) -> Response:
     caller = (await session.current(request)).caller
     (day, days, others), found, settled = await asyncio.gather(
         waiting(request, caller),
-        gathering.beside(request, caller, "tasks", Slips(open=True, limit=MAX_PAGE)),
+        asking.beside(request, caller, "tasks", Slips(open=True, limit=MAX_PAGE)),
         guide.over(request, caller),
     )
     slips = views.slips(found["items"]) if found else []

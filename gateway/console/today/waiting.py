@@ -7,10 +7,10 @@ from starlette.requests import Request
 from contracts.caller import Caller
 from contracts.orders.tasks import Tasks
 from contracts.roles import OFFICES_AND_UNITS
+from gateway import duties
 from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.terms import calendar
 from gateway.console.frame.words import today
-from gateway.console.tasks import gathering
 from gateway.console.today import views
 from gateway.console.today.views import Asked, Waiting, asked_of
 
@@ -30,7 +30,7 @@ async def waiting(request: Request, caller: Caller) -> Waiting:
 async def _tasks(request: Request, caller: Caller) -> list[Json]:
     if not caller.has(*OFFICES_AND_UNITS):
         return []
-    return await gathering.open_tasks(request, caller, Tasks())
+    return await duties.open_tasks(request, caller, Tasks())
 
 
 async def _rows(request: Request, caller: Caller, asked: Asked) -> list[Json]:
