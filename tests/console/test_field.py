@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +24,7 @@ from tests.console.field_town import (
     task,
 )
 from tests.console.fielding import HOME, Phone, phone, records, settled, shoot
+from tests.console.forging import LIES
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
@@ -39,6 +41,19 @@ SHIFTED = """() => {
         static now() { return Real.now() + by }
     }
 }"""
+
+
+PICTURES = """(name) => new Promise((resolve, reject) => {
+    const asked = indexedDB.open('tongxin-field')
+    asked.onerror = () => reject(asked.error)
+    asked.onsuccess = () => {
+        const got = asked.result.transaction('small').objectStore('small').get(name)
+        got.onsuccess = () => {
+            asked.result.close()
+            resolve(Object.values(got.result || {}).map(Boolean))
+        }
+    }
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -431,6 +446,90 @@ def test_tasks_that_do_not_come_are_told_and_no_shot_waits_for_them(
     page.get_by_role("button", name="刷新").click()
     expect(page.locator("#news")).to_contain_text("任务截至")
     expect(page.locator(f"[id='shoot-{task(WITHOUT)}']")).to_be_visible()
+
+
+def test_far_from_every_point_of_the_task_no_shot_is_taken(phones: Phones, photo: Photo) -> None:
+    """150 m from where the unit's own pictures of the task were taken."""
+    one = phones()
+    page = ready(one)
+    card(page, WITH_PLACE)
+    page.get_by_role("button", name="核对位置").click()
+    shoot(page, photo(125))
+    settled(page, "done", 1)
+    page.locator("#nav-tasks").click()
+    page.locator("#refresh").click()
+    card(page, WITH_PLACE)
+    for north, allowed, words in (
+        (0.0013, True, "145 米，可以拍摄"),
+        (0.0015, False, "167 米，超过"),
+    ):
+        one.context.set_geolocation({"latitude": 38.93 + north, "longitude": 100.45})
+        page.get_by_role("button", name="核对位置").click()
+        expect(page.locator("#place-said")).to_contain_text(words)
+        expect(page.get_by_role("button", name="拍照")).to_be_enabled(enabled=allowed)
+
+
+def test_what_the_unit_sent_before_is_told_before_it_is_sent_and_seen_without_a_network(
+    phones: Phones, stack: Stack, photo: Photo
+) -> None:
+    one = phones()
+    page = ready(one)
+    card(page)
+    shoot(page, photo(126))
+    done(page, stack, 1)
+    page.locator("#nav-tasks").click()
+    page.locator("#refresh").click()
+    eventually(lambda: any(page.evaluate(PICTURES, f"pictures:{WANG}")))
+    one.context.set_offline(True)
+    page.reload()
+    card(page)
+    shoot(page, photo(126))
+    expect(page.locator("#told")).to_contain_text(f"与 {date.today().year}年 {WITHOUT} 的一件材料")
+    page.get_by_text("前后对比").click()
+    held = [one for one in page.locator("#before option").all() if one.inner_text()]
+    assert len(held) > 2
+    page.locator("#before").select_option(index=len(held) - 1)
+    page.wait_for_function("document.querySelector('img.before').naturalWidth > 0")
+
+
+def test_a_receipt_that_does_not_prove_it_deletes_no_copy(
+    phones: Phones, stack: Stack, photo: Photo
+) -> None:
+    one = phones()
+    page = ready(one)
+    card(page)
+    shoot(page, photo(127))
+    (first,) = done(page, stack, 1)
+    lies: list[Any] = []
+
+    def lying(route: Route) -> None:
+        answer = route.fetch()
+        genuine = answer.json()["receipt"] if answer.ok else ""
+        if not genuine or not lies:
+            route.fulfill(response=answer)
+        else:
+            route.fulfill(response=answer, json={"receipt": lies[0](genuine)})
+
+    lies += [*LIES, lambda _: first["receipt"]]
+    page.route("**/evidence/*/receipt", lying)
+    shoot(page, photo(128))
+    page.locator("#nav-queue").click()
+    told = set()
+    while lies:
+        page.evaluate("document.getElementById('now').click()")
+
+        def refused() -> dict[str, Any] | None:
+            found = next(each for each in records(page) if each["n"] == 2)
+            assert found["state"] != "done" and found["blob"] == found["sha256"]
+            again = found["error"] and found["error"]["at"] not in told
+            return found if again else None
+
+        error = eventually(refused)["error"]
+        assert error["code"] in ("receipt", "fault"), (len(lies), error)
+        told.add(error["at"])
+        lies.pop(0)
+    page.locator("#now").click()
+    done(page, stack, 2)
 
 
 def test_the_pages_are_sound_in_both_languages(phones: Phones, photo: Photo) -> None:

@@ -4,6 +4,7 @@ import { comparison } from "./compare.js";
 import { button, fill, h, state } from "./dom.js";
 import { asksForPlace } from "./lists.js";
 import { judged } from "./places.js";
+import { sample } from "./pictures.js";
 import { Full } from "./store.js";
 import { captionTime, clock, has, t } from "./words.js";
 
@@ -48,9 +49,9 @@ export function card(main, app) {
     placeOf(app, draft, task),
     shutters(app, draft, task, told),
     told,
-    comparison(app, task),
+    comparison(app, task || (app.lists && app.lists.findings.find((each) => each.id === draft.finding))),
   );
-  if (task && task.pictures.length) app.sample(document.getElementById("sample"), task);
+  if (task && task.pictures.length) sample(app, document.getElementById("sample"), task);
 }
 
 function tasksSelect(app, draft) {

@@ -1,17 +1,19 @@
 /* 前后对比: two pictures over one another, seen on the phone alone. */
 import { fill, h, picture } from "./dom.js";
+import { held as heldPicture } from "./pictures.js";
 import { DONE } from "./states.js";
 import { t } from "./words.js";
 
-export function comparison(app, task) {
+/** `about`: the task or the finding; null for none. */
+export function comparison(app, about) {
   if (!app.last || !app.last.type.startsWith("image/")) return null;
   const own = app.items.filter((one) => one.owner === app.owner && one.state !== DONE && one.blob && one.blob.type.startsWith("image/"));
-  const held = task ? task.pictures : [];
+  const held = (about && about.pictures) || [];
   const box = h("div", { cls: "overlay" });
   const options = [["", t("compare.none")], ...own.map((one) => [`own ${one.id}`, `${one.n}. ${one.manifest.title}`]), ...held.map((one) => [`held ${one.id}`, one.title])];
   const choose = async (event) => {
     const [where, id] = event.target.value.split(" ");
-    const before = where === "own" ? picture((await app.store.item(id)).blob, t("compare.before"), "before") : where === "held" ? await app.heldPicture(id, t("compare.before"), "before") : null;
+    const before = where === "own" ? picture((await app.store.item(id)).blob, t("compare.before"), "before") : where === "held" ? await heldPicture(app, id, t("compare.before"), "before") : null;
     fill(box, before ? [picture(app.last, t("compare.after"), "after"), before, slider(before)] : []);
   };
   return h(

@@ -65,7 +65,7 @@ export const asksForPlace = (task) => Boolean(task && task.wants.some((one) => o
 
 const finding = (one) => ({
   id: one.id, item: one.item, fault: one.fault, place: one.place, on: one.on, state: one.state,
-  until: one.rectify_by, district: one.district, overdue: one.overdue, evidence: one.evidence,
+  until: one.rectify_by, district: one.district, overdue: one.overdue, pictures: (one.evidence || []).map((id) => ({ id, title: one.fault })),
 });
 
 const piece = (one) => ({

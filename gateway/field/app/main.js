@@ -2,27 +2,29 @@
 import * as api from "./api.js";
 import { estimate, persist } from "./capture.js";
 import { blank, card } from "./card.js";
-import { download, fill, h, state } from "./dom.js";
+import * as copies from "./copies.js";
+import { fill, h, state } from "./dom.js";
 import * as hashing from "./hashing.js";
 import { fetched, nameOf, reused } from "./lists.js";
-import { drain, itemLock, progress } from "./sending.js";
+import * as notes from "./notes.js";
+import * as pictures from "./pictures.js";
+import { drain, progress } from "./sending.js";
 import * as states from "./states.js";
-import { FAR_OFF, line, room } from "./status.js";
-import { open } from "./store.js";
+import { Full, open } from "./store.js";
 import * as views from "./views.js";
 import { choose, lang, t } from "./words.js";
-import { filesOf, fits, zipped } from "./zip.js";
 
-const TICK_MS = 30000, LISTS_MS = 600000, REDRAWN_MS = 250, LEAST_MS = 500, MOST_DROPPED = 50;
+const TICK_MS = 30000, LISTS_MS = 600000, REDRAWN_MS = 250, LEAST_MS = 500;
 const TABS = { tasks: views.tasks, card, queue: views.queue, mine: views.mine };
 const main = document.getElementById("main");
 const others = typeof BroadcastChannel === "function" ? new BroadcastChannel("tongxin-field") : null;
 
 const app = {
-  store: null, person: null, owner: "", signed: false, forbidden: false, items: [], lists: null, draft: null, dropped: [],
+  store: null, person: null, owner: "", signed: false, forbidden: false, items: [], lists: null, draft: null, dropped: [], pictures: {},
   estimate: null, fullAt: null, persisted: false, offlineReady: false, worker: true, deleting: "", toldAfter: "", last: null,
   progress: () => progress.now,
-  render, refused, shoot, saveDraft, kept, sendNow, refreshLists, exportOne, exportAll, askDelete, drop, signOut, signInAddress, otherLanguage, sample, heldPicture, placeless,
+  render, refused, shoot, saveDraft, kept, sendNow, refreshLists, askDelete, drop, signOut, signInAddress, otherLanguage, placeless,
+  exportOne: (id) => copies.exportOne(app, id), exportAll: () => copies.exportAll(app),
 };
 
 // -- what is shown ------------------------------------------------------------------------------
@@ -32,8 +34,8 @@ const tab = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : "ta
 function render() {
   document.documentElement.lang = lang() === "en" ? "en" : "zh-CN";
   document.title = t("product");
-  renderLine();
-  renderNotes();
+  notes.line(app);
+  notes.notes(app, tab());
   const own = states.counts(app.items, app.owner), here = tab();
   fill(document.getElementById("nav"), Object.keys(TABS).map((name) => h(
     "a", { id: `nav-${name}`, href: `#${name}`, "aria-current": name === here ? "page" : undefined }, t(`nav.${name}`), name === "queue" && own.waiting ? ` ${own.waiting}` : "",
@@ -42,34 +44,11 @@ function render() {
   else TABS[here](main, app);
 }
 
-function renderLine() {
-  const { waiting } = states.counts(app.items, app.owner);
-  const words = line({ online: api.seen.online, waiting, room: room(app.estimate) }).map(([key, ...filled]) => t(key, ...filled));
-  const shown = document.getElementById("line"), text = words.join(" · ");
-  shown.dataset.online = String(api.seen.online);
-  if (shown.textContent !== text) shown.textContent = text;
-}
-
-function renderNotes() {
-  const { others: foreign } = states.counts(app.items, app.owner), left = room(app.estimate), notes = [];
-  const say = (kind, text, ...more) => notes.push(h("p", { cls: "notice" }, state(kind, text), ...more));
-  const link = () => h("a", { cls: "btn", href: signInAddress() }, t("sign.in"));
-  if (!app.person) say("warn", t("note.nobody"), link());
-  else if (app.forbidden) say("stop", t("note.forbidden"));
-  else if (!app.signed && api.seen.online) say("warn", t("note.signed-out"), link());
-  if (foreign) say("warn", t("note.locked", foreign));
-  if (left === "full" || left === "tight") say(left === "full" ? "stop" : "warn", t(`note.${left}`));
-  if (api.seen.offset !== null && Math.abs(api.seen.offset) > FAR_OFF) say("warn", t("note.clock", Math.round(Math.abs(api.seen.offset) / 60)));
-  if (!app.worker) say("warn", t("note.no-worker"));
-  if (app.draft && app.draft.camera && tab() !== "card") say("warn", t("note.draft"), h("a", { cls: "btn", href: "#card" }, t("nav.card")));
-  fill(document.getElementById("notes"), notes);
-}
-
 /** Typing is never disturbed: then only the line and the notes are new. */
 function redraw() {
   const at = document.activeElement;
   const typing = at && main.contains(at) && at.matches("input, select, textarea");
-  if (tab() === "card" || typing) { renderLine(); renderNotes(); } else render();
+  if (tab() === "card" || typing) { notes.line(app); notes.notes(app, tab()); } else render();
 }
 
 let redrawn = 0;
@@ -100,7 +79,8 @@ async function known() {
   app.owner = app.person ? app.person.account : "";
   app.lists = app.owner ? (await app.store.get(nameOf(app.owner))) || null : null;
   app.draft = app.owner ? (await app.store.get(`draft:${app.owner}`)) || blank(app) : null;
-  app.dropped = app.owner ? (await app.store.get(`dropped:${app.owner}`)) || [] : [];
+  app.dropped = app.owner ? await copies.dropped(app) : [];
+  app.pictures = app.owner ? await pictures.kept(app.store, app.owner) : {};
 }
 
 /** Who the server says is signed in; without an answer, who was here last. */
@@ -176,40 +156,6 @@ function placeless(item) {
   return Boolean(task && task.wants.some((one) => one.kind === "SIGN") && !item.manifest.position);
 }
 
-async function sample(box, task) {
-  if (!api.seen.online || !app.signed) return;
-  const made = await heldPicture(task.pictures[0].id, task.pictures[0].title, "sample");
-  if (made) fill(box, h("figure", {}, made, h("figcaption", {}, t("card.sample"))));
-}
-
-async function heldPicture(id, alt, cls) {
-  try {
-    const { url } = await api.call(app.owner, "GET", `/evidence/${id}/download?thumbnail=true`);
-    return h("img", { src: url, alt, cls });
-  } catch (error) {
-    if (error instanceof api.Offline || error instanceof api.SignedOut || error instanceof api.Refused) return null;
-    throw error;
-  }
-}
-
-function save(name, files) {
-  if (!fits(files.reduce((sum, one) => sum + one.blob.size, 0))) {
-    window.alert(t("queue.large"));
-    return Promise.resolve();
-  }
-  return zipped(files).then((blob) => download(name, blob));
-}
-
-async function exportOne(id) {
-  const item = await app.store.item(id);
-  if (item && item.owner === app.owner) await save(`tongxin-${String(item.n).padStart(4, "0")}.zip`, filesOf(item));
-}
-
-async function exportAll() {
-  const own = (await app.store.items()).filter((one) => one.owner === app.owner && one.state !== states.DONE);
-  await save(`tongxin-${app.owner}-${own.length}.zip`, own.flatMap(filesOf));
-}
-
 function askDelete(id) {
   app.deleting = id;
   render();
@@ -217,16 +163,10 @@ function askDelete(id) {
   if (next) next.focus();
 }
 
-/** Never while it is being sent: its lock is then held, here or in another tab. */
 async function drop(item, reason) {
   if (!reason) return say(t("item.reasonless"));
-  const note = { owner: app.owner, id: item.id, title: item.manifest.title, reason, at: Date.now() };
-  const gone = await navigator.locks.request(itemLock(item.id), { ifAvailable: true }, async (lock) => {
-    if (lock) await app.store.drop(item.id, note, MOST_DROPPED);
-    return Boolean(lock);
-  });
+  const gone = await copies.drop(app, item, reason);
   app.deleting = "";
-  app.dropped = (await app.store.get(`dropped:${app.owner}`)) || [];
   await load();
   render();
   if (others) others.postMessage("changed");
@@ -270,6 +210,18 @@ async function online(all) {
   await lists;
   if (!goesOn && all && others) others.postMessage("now");  // another tab sends
   if (others) others.postMessage("changed");
+  await newPictures();
+}
+
+/** After all that waits is sent: no shot waits for them. */
+async function newPictures() {
+  if (!app.lists || !app.owner) return;
+  try {
+    const owner = app.owner, found = await pictures.keep(app.store, owner, app.lists);
+    if (owner === app.owner) app.pictures = found;
+  } catch (error) {
+    if (!(error instanceof api.Offline || error instanceof api.SignedOut || error instanceof Full)) throw error;
+  }
 }
 
 async function newLists() {
@@ -314,7 +266,7 @@ function refuse(key, ...filled) {
 }
 
 async function listen() {
-  api.onSeen(renderLine);
+  api.onSeen(() => notes.line(app));
   window.addEventListener("hashchange", () => { app.deleting = ""; render(); main.focus(); window.scrollTo(0, 0); });
   window.addEventListener("online", () => work());
   window.addEventListener("offline", () => work());
