@@ -13,6 +13,7 @@ from contracts.caller import Caller
 from contracts.roles import KEEPERS
 from contracts.words import CITY_WIDE
 from gateway import links, metrics, passwords
+from gateway.account import caller_of, document_of
 from gateway.attempts import Attempts
 from gateway.audit.log import Audit
 from gateway.database import Database
@@ -287,24 +288,3 @@ class Accounts:
 
 def _named(account: str) -> str:
     return account if NAME.fullmatch(account) else ""
-
-
-def document_of(caller: Caller) -> dict[str, Any]:
-    return {
-        "_id": caller.account,
-        "name": caller.name,
-        "roles": list(caller.roles),
-        "district": caller.district,
-        "unit": caller.unit,
-        "at": datetime.now(UTC),
-    }
-
-
-def caller_of(document: dict[str, Any]) -> Caller:
-    return Caller(
-        account=document["_id"],
-        name=document["name"],
-        roles=tuple(document["roles"]),
-        district=document["district"],
-        unit=document["unit"],
-    )

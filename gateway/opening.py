@@ -9,8 +9,9 @@ from msgspec import to_builtins
 from pymongo.errors import DuplicateKeyError
 
 from contracts.caller import Caller
+from gateway.account import document_of
 from gateway.database import Database
-from gateway.identity import Accounts, document_of
+from gateway.identity import Accounts
 from gateway.problems import SAME_KEY, Problem
 
 ABANDONED = timedelta(minutes=5)

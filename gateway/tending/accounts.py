@@ -11,8 +11,8 @@ from contracts.orders.notify import MailLink, ReachPerson
 from contracts.orders.tasks import AppointPerson
 from contracts.roles import APPOINTERS, GUARDIANS, given_by
 from gateway import door, people
+from gateway.account import caller_of
 from gateway.audit.telling import tell
-from gateway.identity import caller_of
 from gateway.links import USABLE as IN_USE
 from gateway.parts import Parts, parts
 from gateway.problems import Problem

@@ -8,8 +8,8 @@ from contracts.caller import Caller
 from contracts.orders.tasks import HandOverAll, Tasks
 from contracts.roles import APPOINTERS, GUARDIANS, OFFICES, READERS
 from gateway import door, people
+from gateway.account import caller_of
 from gateway.audit.telling import tell
-from gateway.identity import caller_of
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
 from gateway.tending.accounts import appoint, as_held, reach

@@ -4,7 +4,6 @@ Exit codes: 0 all is well; 1 something was refused or still waits; 2 the command
 3 the disk is full; 4 another process uses the queue; 5 not signed in, or no connection.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -21,19 +20,12 @@ from tongxin import NotSignedIn, Tongxin, TongxinError
 from tqdm import tqdm
 
 from tongxin_field import receipts
+from tongxin_field.arguments import CAPTION, Act, Args, parser
 from tongxin_field.capture import NoRoom, keep
 from tongxin_field.queue import KEPT, REMOVED, SEALED, SENT, Busy, Kept, Queue, settle_folder
 from tongxin_field.sending import API_SILENCE, Sender
 from tongxin_field.watching import Watch
 
-CAPTION = {
-    "time": "时间",
-    "place": "地点",
-    "people": "人物",
-    "theme": "主题",
-    "background": "背景",
-    "cause": "原因",
-}
 STATES = {
     "KEPT": "待传",
     "SENT": "已传，待收据",
@@ -42,10 +34,7 @@ STATES = {
     "REFUSED": "未被接受",
     "REMOVED": "已删除",
 }
-HOME = Path("~/.local/share/tongxin-field")
 FAULTS = {NoRoom: 3, Busy: 4, NotSignedIn: 5, httpx.TransportError: 5, TongxinError: 5}
-
-Args = argparse.Namespace
 
 
 def main(given: Sequence[str] | None = None) -> None:
@@ -53,12 +42,13 @@ def main(given: Sequence[str] | None = None) -> None:
 
 
 def run(given: Sequence[str] | None = None) -> int:
-    args = _parser().parse_args(given)
+    args = parser(ACTS).parse_args(given)
     try:
         if args.offline:
             return _verify(args)
         with Queue(args.queue.expanduser()) as queue:
-            return int(args.act(args, queue))
+            act: Act = args.act
+            return act(args, queue)
     except KeyboardInterrupt:
         os._exit(130)  # whatever is on its way: the queue bears the end of its process at any point
     except (ValueError, KeyError, OSError) as error:
@@ -267,71 +257,12 @@ def _kept_keys(args: Args) -> dict[str, Any]:
     return keys
 
 
-# -- how it is asked -----------------------------------------------------------------------------
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tongxin-field", description="佐证材料离线队列")
-    parser.add_argument("--queue", type=Path, default=Path(os.environ.get("TONGXIN_FIELD", HOME)))
-    acts = parser.add_subparsers(required=True, metavar="命令")
-    init = _act(acts, "init", _init, "设定平台地址和账号")
-    init.add_argument("--url", required=True)
-    init.add_argument("--account", required=True)
-    init.add_argument("--district", default="")
-    add = _act(acts, "add", _add, "存入文件（可离线）")
-    add.add_argument("file", type=Path, nargs="+")
-    _declaring(add)
-    _sending(_act(acts, "send", _send, "上传，凭签名收据删除副本"))
-    listed = _act(acts, "list", _list, "列出队列")
-    listed.add_argument("--json", action="store_true")
-    listed.add_argument("--everything", action="store_true", help="连同已删除的")
-    export = _act(acts, "export", _export, "导出文件、清单和收据")
-    export.add_argument("id", nargs="*")
-    export.add_argument("--to", type=Path, required=True)
-    remove = _act(acts, "remove", _remove, "放弃一件，须写原因")
-    remove.add_argument("id")
-    remove.add_argument("--reason", required=True)
-    _watching(_act(acts, "watch", _watch, "守着相机写入的文件夹"))
-    verify = _act(acts, "verify", _verify, "凭公钥离线核对收据和文件")
-    verify.set_defaults(offline=True)
-    verify.add_argument("receipt", type=Path)
-    verify.add_argument("file", type=Path)
-    verify.add_argument("--keys", type=Path, help="公钥（JWKS）；默认用队列里记下的")
-    return parser
-
-
-def _act(acts: Any, name: str, act: Callable[..., int], told: str) -> argparse.ArgumentParser:
-    made: argparse.ArgumentParser = acts.add_parser(name, help=told, description=told)
-    made.set_defaults(act=act, offline=False)
-    return made
-
-
-def _declaring(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--task", action="append", default=[], help="任务编号，可多次")
-    parser.add_argument("--items", nargs="+", default=[], help="考评项，如 B04")
-    parser.add_argument("--title", default="")
-    parser.add_argument("--district", default="")
-    parser.add_argument("--mode", choices=("camera", "gallery", "file"), default="file")
-    parser.add_argument("--register", default="")
-    parser.add_argument("--row", default="")
-    parser.add_argument("--captured-at", default="", help="ISO 8601，带时区；默认取文件时间")
-    for name, label in CAPTION.items():
-        parser.add_argument(f"--caption-{name}", default="", help=label)
-
-
-def _sending(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--patience", type=float, default=3600, help="多少秒毫无进展后结束")
-    parser.add_argument("--at-once", type=int, default=3, choices=range(1, 9), metavar="1-8")
-    parser.add_argument("--drop-rejected", action="store_true", help="未通过校验的副本也删除")
-    parser.add_argument("--password-file", type=Path)
-    parser.add_argument("--code", default="", help="动态码")
-    parser.add_argument("--quiet", action="store_true")
-
-
-def _watching(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--every", type=float, default=5, help="每隔多少秒看一次")
-    parser.add_argument("--keep-only", action="store_true", help="只存不传")
-    parser.add_argument("--once", action="store_true", help="文件夹静止后结束")
-    _declaring(parser)
-    _sending(parser)
+ACTS: dict[str, Act] = {
+    "init": _init,
+    "add": _add,
+    "send": _send,
+    "list": _list,
+    "export": _export,
+    "remove": _remove,
+    "watch": _watch,
+}
