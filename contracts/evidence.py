@@ -60,7 +60,8 @@ class EvidenceRejected(Fact, frozen=True, kw_only=True):
 
 @fact("evidence.evidence_reused.v1")
 class EvidenceReused(Fact, frozen=True, kw_only=True):
-    """The same bytes are already held under another id."""
+    """The same bytes are already held under another id; or, with a ``distance`` (bits of 64 in
+    which their fingerprints differ), a picture that looks the same."""
 
     evidence: str
     by: str
@@ -71,6 +72,7 @@ class EvidenceReused(Fact, frozen=True, kw_only=True):
     duplicate_of: str
     duplicate_district: str
     duplicate_items: tuple[str, ...]
+    distance: int | None = None
 
 
 @fact("evidence.lead_photo_stored.v1")

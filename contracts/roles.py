@@ -30,6 +30,8 @@ BRINGERS: Roles = (*OFFICES, *PROVINCE)
 """Who brings tables into the house, and makes standards and rules."""
 JUDGES_OF_COMPLAINTS: Roles = (*OFFICES, "inspector", *PROVINCE)
 """Who answers a complaint; none of them in a cause of its own."""
+JUDGES_OF_LIKENESS: Roles = (*OFFICES, *REVIEWERS)
+"""Who says whether a picture that resembles an earlier one may stand."""
 VETOERS: Roles = (*CITY, "reviewer")
 RECOMPUTERS: Roles = (*CITY, "operations")
 DUTIES: Roles = ("system_admin", "security_admin", "auditor")

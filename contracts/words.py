@@ -245,6 +245,13 @@ LEAD_STATE_NAMES: dict[LeadState, str] = {
     "lapsed": "照片没有送达",
 }
 
+Comparison = Literal["done", "waiting", "plain", "bytes-only"]
+"""With all pictures sealed before; ``plain``: there is too little in it to compare; of what is no
+picture the bytes alone are."""
+LikenessRuling = Literal["same-scene", "reused"]
+"""Of two pictures that look alike: the scene is the same, and both may stand; or one picture is
+used twice."""
+
 EvidenceState = Literal[
     "DECLARED",
     "OPEN",

@@ -91,6 +91,19 @@ class Reader:
             states = {d["_id"]: aggregate.load(d["state"]) for d in _in_turn(found)}
         return {id: state for id, state in states.items() if self._visible(aggregate, state)}
 
+    def each(
+        self, aggregate: Aggregate[Any], filters: Mapping[str, Any], fields: Collection[str]
+    ) -> Iterator[tuple[Any, ...]]:
+        """These fields of all that matches, one after another, however many; None where absent."""
+        wanted = {"_id": 0} | {f"state.{field}": 1 for field in fields}
+        paths = [field.split(".") for field in fields]
+        with self._store.watched():
+            found = self._store.database[aggregate.collection].find(
+                self._query(aggregate, filters), wanted
+            )
+            for document in _in_turn(found):
+                yield tuple(_at(document["state"], path) for path in paths)
+
     def count(self, aggregate: Aggregate[Any], filters: Mapping[str, Any]) -> int:
         with self._store.watched():
             query = self._query(aggregate, filters)
@@ -198,6 +211,12 @@ def _operators(value: Any) -> Document:
     if isinstance(value, dict) and all(name.startswith("$") for name in value):
         return value
     return {"$eq": value}
+
+
+def _at(value: Any, path: Iterable[str]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _in_turn(found: Iterable[Document]) -> Iterator[Document]:

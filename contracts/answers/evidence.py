@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from contracts.answers.base import Answer, Changed, answers, lists
 from contracts.orders import evidence as orders
 from contracts.places import Position
-from contracts.words import EvidenceState
+from contracts.words import Comparison, EvidenceState, LikenessRuling
 
 
 @answers(orders.Declare)
@@ -66,15 +66,55 @@ class Found(Answer, frozen=True, kw_only=True):
     camera: str | UnsetType = UNSET
     pages: int | UnsetType = UNSET
     members: int | UnsetType = UNSET
+    fingerprint: str | UnsetType = UNSET
     malware: str | UnsetType = UNSET
 
 
 class Earlier(Answer, frozen=True, kw_only=True):
-    """The same bytes were sealed before; ``evidence`` only of one's own district."""
+    """The same bytes were sealed before: by whom, in which year, for what; ``evidence``, which
+    opens it, only where the reader may see it."""
 
     district: str
+    unit: str
+    year: int | None
     items: tuple[str, ...]
     evidence: str | UnsetType = UNSET
+
+
+class LikenessRuled(Answer, frozen=True, kw_only=True):
+    """What a person who compared both said."""
+
+    ruling: LikenessRuling
+    reason: str
+    by: str
+    at: datetime
+
+
+class Likeness(Earlier, frozen=True, kw_only=True):
+    """A picture that looks the same was sealed before; it may be the same scene."""
+
+    distance: int
+    ruled: LikenessRuled | None
+
+
+class EarlierUse(Earlier, frozen=True, kw_only=True):
+    """``distance`` is null where the bytes are the same."""
+
+    distance: int | None
+
+
+@answers(orders.UsedBefore)
+class UsesBefore(Answer, frozen=True, kw_only=True):
+    """What is known of a picture by its hashes. ``compared``: false while the service has not read
+    all fingerprints yet: then what looks alike is told after the sealing."""
+
+    compared: bool
+    uses: tuple[EarlierUse, ...]
+
+
+@answers(orders.RuleOnLikeness)
+class Ruled(Changed, frozen=True, kw_only=True):
+    ruling: LikenessRuling
 
 
 @lists(orders.EvidenceList)
@@ -111,6 +151,8 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
     thumbnail: bool | UnsetType = UNSET
     doubts: tuple[str, ...] | UnsetType = UNSET
     duplicate: Earlier | UnsetType | None = UNSET
+    comparison: Comparison | UnsetType | None = UNSET
+    near_of: Likeness | UnsetType | None = UNSET
 
 
 class Custody(Answer, frozen=True, kw_only=True):

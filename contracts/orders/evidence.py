@@ -9,9 +9,9 @@ from msgspec.structs import force_setattr
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
 from contracts.places import Position
-from contracts.roles import EVERYONE, OFFICES, READERS, UPLOADERS
+from contracts.roles import EVERYONE, JUDGES_OF_LIKENESS, OFFICES, READERS, UPLOADERS
 from contracts.texts import AS_FILE, straightened
-from contracts.words import Id, ItemCode, RowKey, Sha256, Slug, Title
+from contracts.words import Id, ItemCode, LikenessRuling, Reason, RowKey, Sha256, Slug, Title
 
 PART_SIZE = 5 * 1024 * 1024
 """Bytes of every part but the last of a multipart upload (S3's minimum)."""
@@ -144,7 +144,8 @@ class TreeHeadOf(Ask, frozen=True, kw_only=True):
 @export("GET /exports/evidence", "佐证材料列表")
 @door("GET /evidence", "佐证材料列表", EVERYONE)
 class EvidenceList(PageAsk, frozen=True, kw_only=True):
-    """Filters are joined by "and". ``repeated``: whether the same bytes were sealed before."""
+    """Filters are joined by "and". ``repeated``: whether the same bytes were sealed before.
+    ``similar``: whether a picture that looks the same was; of nothing that was not compared."""
 
     district: Slug | None = None
     task: Id | None = None
@@ -153,6 +154,29 @@ class EvidenceList(PageAsk, frozen=True, kw_only=True):
     unit: Slug | None = None
     mode: Mode | None = None
     repeated: bool | None = None
+    similar: bool | None = None
+
+
+Fingerprint = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]
+
+
+@door("POST /evidence/{evidence}/likeness", "判断相近照片", JUDGES_OF_LIKENESS)
+class RuleOnLikeness(Order, frozen=True, kw_only=True):
+    """Say of a picture that resembles an earlier one whether it may stand. Nobody is asked again
+    for this pair; another word later replaces this one, and the custody keeps both."""
+
+    evidence: EvidenceId
+    ruling: LikenessRuling
+    reason: Reason
+
+
+@door("GET /used-before", "照片以前用过吗", UPLOADERS)
+class UsedBefore(Ask, frozen=True, kw_only=True):
+    """Asked with hashes alone, before anything is sent: of the bytes, of the picture's look, or
+    both. At most 120 times a minute."""
+
+    sha256: Sha256 | None = None
+    fingerprint: Fingerprint | None = None
 
 
 MAX_LEAD_PHOTO = 10 * 1024 * 1024

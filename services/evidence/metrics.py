@@ -1,6 +1,6 @@
 """Metrics of the evidence service; every label is one of a few words."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 VERDICTS = Counter("tongxin_evidence_verdicts", "Checks that ended, by verdict", ["code"])
 CHECK_SECONDS = Histogram(
@@ -10,3 +10,4 @@ CHECK_SECONDS = Histogram(
 )
 PREVIEWS = Counter("tongxin_evidence_previews", "Addresses of previews that were handed out")
 SWEPT = Counter("tongxin_evidence_swept", "Due evidence looked at, by its state", ["state"])
+FINGERPRINTS = Gauge("tongxin_evidence_fingerprints", "Pictures that new ones are compared with")

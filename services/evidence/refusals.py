@@ -90,3 +90,17 @@ class QuotaBytes(Refusal):
 
     code = "quota-bytes"
     status = 409
+
+
+class NothingAlike(Refusal):
+    """No earlier picture looks like this one."""
+
+    code = "nothing-alike"
+    status = 409
+
+
+class QuotaQuestions(Refusal):
+    """The account asks too fast whether pictures were used before."""
+
+    code = "quota-questions"
+    status = 429

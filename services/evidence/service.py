@@ -4,6 +4,7 @@ from kit.service import Service
 from services.evidence.bucket import client
 from services.evidence.leads import doors as leads
 from services.evidence.proving import doors as proving
+from services.evidence.reuse import doors as reuse
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination
 from services.evidence.showing import doors as showing
@@ -18,5 +19,5 @@ class Evidence(Service):
     checks = {"object store": client.reachable, "checking process": examination.ready}
     tables = (
         *(uploading.TABLE, sealing.TABLE, showing.TABLE),
-        *(sweeping.TABLE, leads.TABLE, proving.TABLE),
+        *(sweeping.TABLE, leads.TABLE, proving.TABLE, reuse.TABLE),
     )

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from contracts.caller import Caller
@@ -21,6 +22,7 @@ from tests.console.importing import YEAR
 from tests.console.looks import complaints, overflows, told, walk
 from tests.support.calling import Calls
 from tests.support.stack import Stack
+from tests.support.waiting import eventually
 from tests.unit.evidence import files
 from tests.unit.evidence.phone import Phone
 
@@ -79,6 +81,21 @@ def photos(city: City) -> list[str]:
                 files.jpeg(seed=seed), title=f"标语 {seed} {mode}", mode=mode, items=("A03",)
             )
             assert phone.ended(order)["state"] == "SEALED"
+            found.append(order.evidence)
+    return found
+
+
+@pytest.fixture(scope="module")
+def alike(city: City) -> list[str]:
+    """A picture of an item, and the same in a year's report: smaller, and mirrored."""
+    phone, scene, found = Phone(city.stack, WU), files.scene(9), []
+    with closing(phone.http):
+        for title, image in (
+            ("标语牌", scene),
+            ("标语牌又一张", scene.resize((480, 360)).transpose(Image.Transpose.FLIP_LEFT_RIGHT)),
+        ):
+            order = phone.put(files.as_jpeg(image), title=title, items=("A05",))
+            eventually(lambda order=order: phone.shown(order)["comparison"] == "done")
             found.append(order.evidence)
     return found
 
@@ -222,14 +239,65 @@ def test_the_gallery_shows_pictures_their_custody_and_earlier_use(
     expect(main).to_contain_text("与甘州区的一件材料内容完全相同")
     page.locator(".warn").get_by_role("link", name="比对").click()
     expect(main).to_contain_text("两件的内容完全相同")
+    expect(page.locator("[data-zoom]")).to_be_visible()
     page.keyboard.press("z")
-    expect(page.locator(".pane.closer")).to_have_count(2)
+    expect(page.locator(".panes .closer")).to_have_count(2)
     page.locator(".pane").first.evaluate("pane => pane.scrollLeft = 300")
     expect(page.locator(".pane").last).to_have_js_property("scrollLeft", 300)
     page.goto("/console/gallery?repeated=true")
     expect(page.locator(".grid li")).to_have_count(1)
     page.goto("/console/gallery?item=Z99")
     expect(main).to_contain_text("没有符合条件的佐证")
+
+
+def test_a_picture_that_looks_like_an_earlier_one_is_compared_and_judged(
+    visit: Opener, alike: list[str]
+) -> None:
+    first, second = alike
+    page = visit("/console/gallery?item=A05")
+    page.get_by_label("相似").select_option("true")
+    page.get_by_role("button", name="查看").click()
+    expect(page.locator(".grid li")).to_have_count(1)
+    page.locator(".grid a").click()
+    main, like = page.get_by_role("main"), page.locator("#likeness")
+    expect(like).to_contain_text("画面相近")
+    like.get_by_role("link", name="比对").click()
+    expect(main).to_contain_text("画面相差")
+    expect(page.locator("[data-zoom]")).to_be_visible()
+    page.keyboard.press("m")
+    page.keyboard.press("2")
+    over = page.locator("[data-over]")
+    expect(over.locator("img")).to_have_count(2)
+    expect(page.locator(".panes")).to_be_hidden()
+    page.get_by_label("分界").fill("20")
+    expect(over.locator(".cut")).to_have_css("clip-path", "inset(0px 0px 0px 20%)")
+    page.keyboard.press("3")
+    expect(over.locator(".cut")).to_have_css("mix-blend-mode", "difference")
+    page.keyboard.press("1")
+    expect(page.locator(".panes")).to_be_visible()
+    page.get_by_role("link", name="判断是否重复使用").click()
+    like.get_by_label("两张照片").select_option("same-scene")
+    like.get_by_role("button", name="记录判断").click()
+    expect(like.get_by_role("alert")).to_be_visible()
+    like.get_by_label("理由").fill("同一标语牌，不同年份拍摄")
+    like.get_by_role("button", name="记录判断").click()
+    expect(page.locator("#likeness")).to_contain_text("同一场景，各自有效")
+    expect(main).to_contain_text("判断相近照片")
+    page = visit(f"/console/gallery/{second}", role="leader")
+    expect(page.locator("#likeness form")).to_have_count(0)
+    for path in (f"/console/gallery/{second}", f"/console/gallery/{second}/compare/{first}"):
+        page = visit(told(path, lang="en"))
+        assert complaints(page) == [], path
+        page.context.close()
+        assert overflows(visit, path) == []
+
+
+def test_without_a_script_two_pictures_stand_beside_one_another(
+    visit: Opener, alike: list[str]
+) -> None:
+    page = visit(f"/console/gallery/{alike[1]}/compare/{alike[0]}", java_script_enabled=False)
+    expect(page.locator(".pane img:visible")).to_have_count(2)
+    expect(page.locator(".comparing")).to_be_hidden()
 
 
 def test_operations_see_sizes_and_hashes_and_no_content(visit: Opener, photos: list[str]) -> None:

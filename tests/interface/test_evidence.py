@@ -7,12 +7,21 @@ from datetime import UTC, date, datetime
 import msgspec
 import pytest
 from minio.error import S3Error
+from PIL import Image
 
 from contracts.caller import Caller
 from contracts.evidence import EvidenceSealed
-from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf, Open
+from contracts.orders.evidence import (
+    DownloadOf,
+    EvidenceList,
+    EvidenceOf,
+    Open,
+    RuleOnLikeness,
+    UsedBefore,
+)
 from contracts.tasks import FindingRaised
 from services.evidence.piece.media import DOCX, MP4, PDF, PNG, XLSX
+from services.evidence.reuse.pace import MOST
 from tests.support.calling import CallFailed, Calls, publish
 from tests.support.waiting import eventually
 from tests.unit.evidence import files
@@ -285,7 +294,9 @@ class TestTheSameBytesTwice:
         other.http.close()
         assert (fact["duplicate_of"], fact["duplicate_items"]) == (first.evidence, ["C03"])
         assert shown["state"] == "SEALED"
-        assert shown["duplicate"] == {"district": "chengguan", "items": ["C03"]}
+        earlier = {"district": "chengguan", "unit": LIN.unit, "items": ["C03"]}
+        assert shown["duplicate"].items() >= earlier.items()
+        assert "evidence" not in shown["duplicate"]
         assert phone.shown(first)["duplicate"] is None
         assert refused(other.shown, first).code == "not-found"
         for asked, found in (("qilihe", [second.evidence]), ("chengguan", [])):
@@ -301,6 +312,110 @@ class TestTheSameBytesTwice:
         for changed in ({"mode": "gallery"}, {"unit": "no-such"}, {"repeated": True}):
             other = msgspec.structs.replace(ours, **changed)
             assert order.evidence not in [one["id"] for one in phone.calls.ask(other)["items"]]
+
+
+@pytest.fixture(scope="module")
+def pair(stack, evidence):
+    scene = files.scene(50)
+    phone = Phone(stack)
+    first = phone.put(files.as_jpeg(scene), items=("C03",))
+    eventually(lambda: phone.shown(first).get("comparison") == "done")
+    elsewhere = msgspec.structs.replace(LIN, account="he", district="qilihe", unit="street")
+    other = Phone(stack, elsewhere)
+    small = scene.resize((400, 300)).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    second = other.put(files.as_jpeg(small, 50), district="qilihe", items=("A01",))
+    eventually(lambda: other.shown(second).get("near_of"))
+    for one in (phone, other):
+        one.http.close()
+    return first, second
+
+
+class TestAPictureThatLooksTheSame:
+    """Another size and quality; by another district; and what a phone hears before it sends."""
+
+    def as_(self, stack, caller):
+        return Calls(stack, "evidence", caller)
+
+    def there(self, stack, *roles):
+        caller = msgspec.structs.replace(OFFICE, account="zhou", district="qilihe", roles=roles)
+        return self.as_(stack, caller)
+
+    def test_it_is_sealed_recorded_and_raised_and_the_earlier_use_is_named(self, stack, feed, pair):
+        first, second = pair
+        fact = feed.one(second, "evidence_reused")
+        assert fact["duplicate_of"] == first.evidence
+        assert fact["distance"] <= 8
+        shown = self.there(stack, "district_office").ask(EvidenceOf(evidence=second.evidence))
+        like = shown["near_of"]
+        assert (shown["state"], shown["duplicate"], shown["comparison"]) == ("SEALED", None, "done")
+        assert (like["district"], like["unit"], like["items"]) == ("chengguan", LIN.unit, ["C03"])
+        assert like["year"] >= 2026 and "evidence" not in like
+        assert any("画面相近" in doubt for doubt in shown["doubts"])
+        city = msgspec.structs.replace(OFFICE, district="*", roles=("city_office",))
+        seen = self.as_(stack, city).ask(EvidenceOf(evidence=second.evidence))
+        assert seen["near_of"]["evidence"] == first.evidence
+
+    def test_the_first_is_compared_and_new_and_the_list_tells_them_apart(self, stack, pair):
+        city = msgspec.structs.replace(OFFICE, district="*", roles=("city_office",))
+        listed = {
+            similar: [
+                one["id"]
+                for one in self.as_(stack, city).ask(EvidenceList(similar=similar))["items"]
+            ]
+            for similar in (True, False)
+        }
+        first, second = (order.evidence for order in pair)
+        assert second in listed[True] and first not in listed[True]
+        assert first in listed[False] and second not in listed[False]
+
+    def test_a_reviewer_s_word_is_kept_and_the_doubt_is_gone(self, stack, pair):
+        _, second = pair
+        order = RuleOnLikeness(evidence=second.evidence, ruling="same-scene", reason="每年同一角度")
+        assert refused(self.there(stack, "unit").command, order).code == "forbidden"
+        assert self.there(stack, "reviewer").command(order)["ruling"] == "same-scene"
+        shown = self.there(stack, "reviewer").ask(EvidenceOf(evidence=second.evidence))
+        assert shown["near_of"]["ruled"]["by"] == "zhou"
+        assert not any("画面相近" in doubt for doubt in shown["doubts"])
+        assert shown["custody_broken_at"] is None
+
+    def test_a_phone_asks_with_hashes_alone(self, stack, pair, phone):
+        first, _ = pair
+        look = phone.shown(first)["facts"]["fingerprint"]
+        told = phone.calls.ask(UsedBefore(sha256=first.sha256, fingerprint=look))
+        assert told["compared"]
+        uses = [(one["district"], one["distance"]) for one in told["uses"]]
+        assert uses[0] == ("chengguan", None)
+        assert uses[1][0] == "qilihe"
+        assert told["uses"][0]["evidence"] == first.evidence
+        assert "evidence" not in told["uses"][1]
+        new = phone.calls.ask(UsedBefore(sha256="ab" * 32, fingerprint="0123456789abcdef"))
+        assert new["uses"] == []
+        assert refused(phone.calls.ask, UsedBefore()).code == "invalid"
+
+    def test_an_inspector_s_secret_photo_is_used_before_for_nobody_else(self, stack, phone):
+        sun = Caller(account="sun", name="孙", roles=("inspector",), district="chengguan")
+        his = Phone(stack, sun)
+        order = his.put(files.as_jpeg(files.scene(51)), tasks=())
+        shown = his.ended(order)
+        his.http.close()
+        ask = UsedBefore(sha256=order.sha256, fingerprint=shown["facts"]["fingerprint"])
+        assert len(his.calls.ask(ask)["uses"]) == 1
+        assert phone.calls.ask(ask)["uses"] == []
+
+    def test_who_asks_too_fast_is_told_to_wait(self, stack, evidence):
+        hasty = self.as_(stack, msgspec.structs.replace(LIN, account="hasty"))
+        codes = set()
+        for _ in range(MOST + 1):
+            with contextlib.suppress(CallFailed):
+                hasty.ask(UsedBefore(sha256="ab" * 32))
+                continue
+            codes.add(refused(hasty.ask, UsedBefore(sha256="ab" * 32)).code)
+        assert codes == {"quota-questions"}
+
+    def test_a_plain_picture_is_said_to_be_none_that_can_be_compared(self, phone):
+        assert phone.ended(phone.put(files.jpeg(seed=52)))["comparison"] == "plain"
+        document = phone.put(files.pdf(Lang="en"), media_type=PDF)
+        assert phone.ended(document)["comparison"] == "bytes-only"
 
 
 @pytest.fixture(scope="module")

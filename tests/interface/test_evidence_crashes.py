@@ -235,3 +235,22 @@ def test_while_the_broker_is_away_what_was_stored_waits_in_the_outbox(
         assert row(stack, order)["outbox"]
         relay.release()
         sealed_once(stack, phone, feed, order)
+
+
+def test_killed_between_finding_what_looks_the_same_and_writing_it_down_it_looks_again(
+    stack: Stack, phone: Phone, feed: Feed, start: Start
+) -> None:
+    start()
+    scene = files.scene(70)
+    first = phone.put(files.as_jpeg(scene))
+    eventually(lambda: phone.shown(first)["comparison"] == "done")
+    living = start("compared")
+    second = phone.declare(data := files.as_jpeg(scene.resize((320, 240)), 60))
+    assert phone.send(phone.open(second), data) == 200
+    dies(living, lambda: phone.uploaded(second))
+    assert row(stack, second)["state"]["compared"] is False
+    start()
+    eventually(lambda: phone.shown(second)["comparison"] == "done")
+    assert phone.shown(second)["near_of"]["evidence"] == first.evidence
+    feed.one(second, "evidence_reused")
+    assert feed.types(second).count("evidence_reused") == 1

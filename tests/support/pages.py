@@ -187,6 +187,7 @@ EVIDENCE = {
     "EvidenceOf": "GET /console/gallery/{evidence}",
     "DownloadOf": "GET /console/gallery/{evidence}/original",
     "EvidenceList": "GET /console/gallery",
+    "RuleOnLikeness": "POST /console/gallery/{evidence}/likeness",
 }
 NOTIFY = {
     "MarkRead": "POST /console/inbox",
@@ -251,6 +252,7 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "Registers export": "each register is handed out by its own page",
     "TreeHeadOf": "the witness file holds it, with a code to scan",
     "ReceiptOf": "for the programs that send files, and delete their copy on it alone",
+    "UsedBefore": "for the programs that send files; pages are told by the piece itself",
     "EvidenceList export": "for programs; people hand out what a task or a year needs",
 }
 """What no page is for, with the reason."""

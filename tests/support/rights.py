@@ -72,6 +72,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence.download_of": READERS,
     "evidence.lead_photo_of": EDITORS,
     "evidence.receipt_of": READERS,
+    "evidence.used_before": frozenset({"field", "unit", "inspector", "district_office"}),
     "notify": EVERYBODY,
     "notify.hook_deliveries": EDITORS,
     "notify.hook_events": EDITORS,
@@ -124,6 +125,9 @@ RIGHTS: dict[str, Right] = {
     "evidence.declare_lead_photo": ANYONE_THERE,
     "evidence.lead_photo_sent": ANYONE,
     "evidence.open": UPLOADERS,
+    "evidence.rule_on_likeness": district(
+        "city_office", "district_office", "reviewer", "province_reviewer"
+    ),
     "evidence.uploaded": UPLOADERS,
     "notify.acknowledge": ANYONE,
     "notify.choose_notices": ANYONE,

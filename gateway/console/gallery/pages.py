@@ -1,32 +1,37 @@
 """图库·比对: whether a picture is true, and whether it was used before."""
 
 import asyncio
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
-from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf
+from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf, RuleOnLikeness
 from contracts.orders.tasks import TaskOf
 from contracts.roles import READERS
-from contracts.words import EVIDENCE_STATE_NAMES
+from contracts.words import EVIDENCE_STATE_NAMES, LikenessRuling
 from gateway.console.frame import session, words
-from gateway.console.frame.asking import ask, find
+from gateway.console.frame.acts import may
+from gateway.console.frame.asking import ask, find, give
+from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import Names, names, names_across
 from gateway.console.frame.navigation import Entry
+from gateway.console.frame.posting import key_of, posted
 from gateway.console.frame.render import language, render
 from gateway.console.gallery import views
+from gateway.problems import Problem
 from gateway.validation import read
 
 HOME = "/console/gallery"
 PER_PAGE, MOST_BESIDE, MOST_TASKS = 24, 12, 5
-FILTERS = ("item", "unit", "mode", "state", "repeated", "task", "district")
+FILTERS = ("item", "unit", "mode", "state", "repeated", "similar", "task", "district")
+RULINGS = get_args(LikenessRuling)
 MODES = ("camera", "gallery", "file")
 STEPS = (
     *("declared", "opened", "stored", "checked", "sealed", "rejected"),
-    *("quarantined", "reused", "expired", "discarded", "deleted", "fetched"),
+    *("quarantined", "reused", "resembles", "ruled", "expired", "discarded", "deleted", "fetched"),
 )
 
 Json = dict[str, Any]
@@ -69,7 +74,10 @@ def _options(request: Request, named: Names, district: str) -> dict[str, list[tu
         "unit": every + named.units_of(district),
         "mode": every + [(mode, w(f"gallery.mode.{mode}")) for mode in MODES],
         "state": every + [(one, w(f"gallery.state.{one}")) for one in EVIDENCE_STATE_NAMES],
-        "repeated": every + [(one, w(f"gallery.repeated.{one}")) for one in ("true", "false")],
+        **{
+            name: every + [(one, w(f"gallery.{name}.{one}")) for one in ("true", "false")]
+            for name in ("repeated", "similar")
+        },
     }
 
 
@@ -82,15 +90,36 @@ async def _piece(request: Request, caller: Caller, name: str = "evidence") -> Js
 
 
 async def show(request: Request) -> Response:
-    caller = (await session.current(request)).caller
+    return await _show(request, (await session.current(request)).caller, {})
+
+
+async def rule(request: Request) -> Response:
+    """What the reader says of a picture that looks like an earlier one."""
+    current, given = await posted(request)
+    evidence = request.path_params["evidence"]
+    try:
+        filled = {name: given.get(name, "").strip() for name in ("ruling", "reason")}
+        order = read_form(RuleOnLikeness, {"evidence": evidence, **filled})
+        await give(request, current.caller, "evidence", order, key_of(given))
+    except (Misfilled, Problem) as fault:
+        return await _show(request, current.caller, given, wrong(fault, language(request)))
+    return RedirectResponse(f"{HOME}/{evidence}?done=gallery.ruled", 303)
+
+
+async def _show(
+    request: Request, caller: Caller, given: dict[str, str], fault: Wrong | None = None
+) -> Response:
     found = await _piece(request, caller)
     if not caller.has(*READERS):
         return render(
             request, "gallery/bare.html", caller=caller, items=[found], after="", first="", given={}
         )
     accounts = {found["by"], *(entry["by"] for entry in found["custody"])} - {""}
-    named, uses, others = await asyncio.gather(
+    if found["near_of"] and found["near_of"]["ruled"]:
+        accounts.add(found["near_of"]["ruled"]["by"])
+    named, across, uses, others = await asyncio.gather(
         names(request, caller, found["district"], accounts),
+        names_across(request, caller, _districts(found)),
         _uses(request, caller, found),
         _others(request, caller, found),
     )
@@ -101,16 +130,28 @@ async def show(request: Request) -> Response:
     return render(
         request,
         "gallery/piece.html",
+        fault.status if fault else 200,
         caller=caller,
         found=found,
         piece=views.piece(found),
         names=named,
+        across=across,
         uses=uses,
         others=others,
         captions=views.CAPTIONS,
         steps=views.custody(found["custody"], said, named.people),
         said=_said(found),
+        judges=bool(found["near_of"]) and may(caller, RuleOnLikeness),
+        rulings=[(one, words.word(lang, f"gallery.ruling.{one}")) for one in RULINGS],
+        given=given,
+        wrong=fault,
     )
+
+
+def _districts(found: Json) -> set[str]:
+    """Its own, and where it was used before."""
+    earlier = (one["district"] for one in (found["duplicate"], found["near_of"]) if one)
+    return {found["district"], *earlier}
 
 
 def _said(found: Json) -> list[tuple[str, str]]:
@@ -161,7 +202,14 @@ async def compare(request: Request) -> Response:
         other=views.piece(other),
         sides=views.beside(one, other),
         same=one["sha256"] == other["sha256"],
+        bits=_bits(one, other),
     )
+
+
+def _bits(one: Json, other: Json) -> int | None:
+    """In how many bits they differ, where the service found one to look like the other."""
+    found = ((a["near_of"], b["id"]) for a, b in ((one, other), (other, one)) if a["near_of"])
+    return next((like["distance"] for like, id in found if like.get("evidence") == id), None)
 
 
 async def thumbnail(request: Request) -> Response:
@@ -185,6 +233,7 @@ ENTRIES = (Entry("evidence", HOME, "nav.gallery", at=20),)
 ROUTES = (
     ("GET", HOME, listed),
     ("GET", f"{HOME}/{{evidence}}", show),
+    ("POST", f"{HOME}/{{evidence}}/likeness", rule),
     ("GET", f"{HOME}/{{evidence}}/thumbnail", thumbnail),
     ("GET", f"{HOME}/{{evidence}}/original", original),
     ("GET", f"{HOME}/{{evidence}}/compare/{{other}}", compare),

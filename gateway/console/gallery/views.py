@@ -24,7 +24,7 @@ UNITS = ("B", "KB", "MB", "GB")
 class Piece(NamedTuple):
     """A file as its pages show it. ``still``: it has a thumbnail; ``shows``: a browser shows the
     original. ``without``: what a picture should say of itself and does not, as keys of words.
-    ``shape``: of its state."""
+    ``shape``: of its state. ``like``: the earlier picture that it looks like."""
 
     id: str
     title: str
@@ -41,6 +41,8 @@ class Piece(NamedTuple):
     still: bool
     shows: bool
     reused: Json | None
+    like: Json | None
+    comparison: str | None
     doubts: list[str]
     without: list[str]
 
@@ -63,6 +65,8 @@ def piece(shown: Json) -> Piece:
         shown["thumbnail"],
         shown["state"] == "SEALED" and shown["media_type"] in SHOWN_BY_BROWSERS,
         shown["duplicate"],
+        shown["near_of"],
+        shown["comparison"],
         shown["doubts"],
         list(_without(shown)),
     )

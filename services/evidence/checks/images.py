@@ -16,6 +16,7 @@ from contracts.places import Position
 from services.evidence.checks import jpeg, png, tails
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import alone
+from services.evidence.piece.fingerprint import SIDE, fingerprint
 from services.evidence.piece.media import JPEG
 from services.evidence.piece.verdict import Facts, calendar_time
 
@@ -62,16 +63,16 @@ def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
     image = _decoded(shown, FORMATS.get(media_type, ("PNG",)), limits.pixels)
     width, height = image.size
     exif = _exif(image)
+    small = _small(image, exif.picture)
     facts = Facts(
         width=width,
         height=height,
         taken_at=taken_at(exif.shot),
         position=position(exif.place),
         camera=_camera(exif.picture),
+        fingerprint=fingerprint(_squeezed(small)),
     )
-    return Finding(
-        facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_thumbnail(image, exif.picture)
-    )
+    return Finding(facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_as_jpeg(small))
 
 
 def _walked(data: bytes, media_type: str, pixels: int) -> tuple[list[bytes], bytes]:
@@ -121,14 +122,20 @@ def _part(image: Image.Image, part: ExifTags.IFD | None) -> Mapping[int, Any]:
         return {}
 
 
-def _thumbnail(image: Image.Image, tags: Mapping[int, Any]) -> bytes:
-    """A small JPEG, upright, without the original's metadata."""
+def _small(image: Image.Image, tags: Mapping[int, Any]) -> Image.Image:
+    """Upright, without the original's metadata."""
     image.thumbnail((THUMBNAIL, THUMBNAIL))
     small = Image.new("RGB", image.size)
     small.paste(image.convert("RGB"))
     turn = TURNS.get(_whole(tags.get(ExifTags.Base.Orientation)))
-    if turn is not None:
-        small = small.transpose(turn)
+    return small if turn is None else small.transpose(turn)
+
+
+def _squeezed(small: Image.Image) -> bytes:
+    return small.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS).tobytes()
+
+
+def _as_jpeg(small: Image.Image) -> bytes:
     out = io.BytesIO()
     small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
     return out.getvalue()

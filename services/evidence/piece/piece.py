@@ -19,7 +19,7 @@ from contracts.orders.evidence import Caption, Declare
 from contracts.places import Position
 from contracts.refusals import absent
 from contracts.sight import Confidants, told
-from contracts.words import EvidenceState
+from contracts.words import EvidenceState, LikenessRuling
 from services.evidence.piece import media, schedule
 from services.evidence.piece.custody import CustodyEntry, append
 from services.evidence.piece.verdict import Verdict
@@ -80,11 +80,44 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
 
 class CopyOf(Struct, frozen=True, kw_only=True):
-    """The same bytes were sealed before, under this id."""
+    """The same bytes were sealed before, under this id; ``unit`` and ``sealed_at`` of that one."""
 
     evidence: str
     district: str
     items: tuple[str, ...]
+    unit: str = ""
+    sealed_at: datetime | None = None
+
+    def at(self, distance: int) -> "NearOf":
+        """The same of a picture that only looks like it."""
+        return NearOf(**msgspec.structs.asdict(self), distance=distance)
+
+    def as_seen_by(self, caller: Caller) -> dict[str, Any]:
+        """Whose it was, in which year and for what; its id, which opens it, only to who may see
+        it."""
+        year = self.sealed_at.astimezone(CHINA).year if self.sealed_at else None
+        told = {"district": self.district, "unit": self.unit, "year": year, "items": self.items}
+        seen = caller.sees(self.district) and caller.unit in ("", self.unit)
+        return told | ({"evidence": self.evidence} if seen else {})
+
+
+class Ruling(Struct, frozen=True, kw_only=True):
+    """What a person who compared both says."""
+
+    ruling: LikenessRuling
+    reason: str
+    by: str
+    at: datetime
+
+
+class NearOf(CopyOf, frozen=True, kw_only=True):
+    """A picture so alike was sealed before; ``distance``: bits of 64 in which they differ."""
+
+    distance: int
+    ruled: Ruling | None = None
+
+    def judged(self, ruled: Ruling) -> "NearOf":
+        return msgspec.structs.replace(self, ruled=ruled)
 
 
 class Piece(Struct, frozen=True, kw_only=True):
@@ -95,6 +128,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     ``reserved``: an inspector's, and no known finding names it; it may be of a covert visit.
     ``known_to``: who knows of it then besides its maker, from the visit that named it.
     ``shown_to``: units besides its own that may see it, for it shows their fault.
+    ``compared``: with all pictures that were sealed before it.
     """
 
     district: str
@@ -121,6 +155,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     sealed_at: datetime | None = None
     sealed_until: datetime | None = None
     duplicate: CopyOf | None = None
+    compared: bool = False
+    near_of: NearOf | None = None
     reserved: bool = False
     known_to: tuple[str, ...] = ()
     shown_to: tuple[str, ...] = ()

@@ -24,10 +24,14 @@ EVIDENCE = Aggregate(
         Index("state.manifest.items", "state.declared_at"),
         Index("state.manifest.mode", "state.declared_at"),
         Index("state.duplicate.evidence", "state.declared_at"),
+        Index("state.near_of.evidence", "state.declared_at"),
         # The tree of custody: what has grown.
         Index("state.grown", across_tenants=True),
         # Copies are looked for in the whole city: a photo used before was used somewhere else.
         Index("state.manifest.sha256", "state.state", across_tenants=True),
+        Index("state.verdict.facts.fingerprint", "state.state", across_tenants=True),
+        # All fingerprints are read from here, by the time of the seal.
+        Index("state.sealed_at", "state.verdict.facts.fingerprint", across_tenants=True),
     ),
 )
 

@@ -2,11 +2,11 @@
 
 from contracts.envelope import Fact
 from contracts.evidence import EvidenceReused, EvidenceSealed
-from services.evidence.piece.piece import CopyOf, Piece
+from services.evidence.piece.piece import CopyOf, NearOf, Piece
 
 
 def what_stands(state: Piece, id: str) -> tuple[Fact, ...]:
-    """That it is sealed, and a copy if it is one; nothing of what is not sealed."""
+    """That it is sealed, and what it repeats if it does; nothing of what is not sealed."""
     if state.state != "SEALED" or state.verdict is None or state.sealed_until is None:
         return ()
     manifest, found = state.manifest, state.verdict.facts
@@ -26,7 +26,8 @@ def what_stands(state: Piece, id: str) -> tuple[Fact, ...]:
         row=manifest.row,
         sealed_until=state.sealed_until,
     )
-    return (sealed, reused(state, state.duplicate, id)) if state.duplicate else (sealed,)
+    earlier = state.duplicate or state.near_of
+    return (sealed, reused(state, earlier, id)) if earlier else (sealed,)
 
 
 def reused(state: Piece, first: CopyOf, id: str) -> EvidenceReused:
@@ -40,4 +41,5 @@ def reused(state: Piece, first: CopyOf, id: str) -> EvidenceReused:
         duplicate_of=first.evidence,
         duplicate_district=first.district,
         duplicate_items=first.items,
+        distance=first.distance if isinstance(first, NearOf) else None,
     )

@@ -1,6 +1,7 @@
 """What a check found: one code, a reason for people, and the facts read from the file."""
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -42,12 +43,14 @@ MAX_WORDS = 120
 MAX_CAMERA = 80
 MAX_TOOLS = 8
 MAX_TOOL = 60
+FINGERPRINT = re.compile(r"(?:[0-9a-f]{16})?")
 
 
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``taken_at`` and ``position`` are the picture's own (EXIF), not the manifest's.
 
-    ``malware`` says whether a scanner looked, and why not where none did.
+    ``malware`` says whether a scanner looked, and why not where none did. ``fingerprint``: of a
+    picture (``piece/fingerprint.py``), "" of one too plain to have any.
     """
 
     width: int | None = None
@@ -57,6 +60,7 @@ class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     camera: str = ""
     pages: int | None = None
     members: int | None = None
+    fingerprint: str | None = None
     malware: str = "not-scanned: no scanner is configured"
 
 
@@ -115,6 +119,7 @@ def _plausible(facts: Facts) -> Facts:
         camera=plain(facts.camera, MAX_CAMERA),
         pages=_counted(facts.pages),
         members=_counted(facts.members),
+        fingerprint=_fingerprint(facts.fingerprint),
         malware=plain(facts.malware, MAX_WORDS),
     )
 
@@ -139,6 +144,10 @@ def plain(text: str, most: int) -> str:
 
 def _counted(number: int | None) -> int | None:
     return number if number is not None and 0 <= number <= MOST_COUNTED else None
+
+
+def _fingerprint(said: str | None) -> str | None:
+    return said if said is None or FINGERPRINT.fullmatch(said) else ""
 
 
 def _on_earth(place: Position) -> bool:

@@ -1,1 +1,1 @@
-"""From bytes in the store to sealed or refused: turns, checks, locks and copies."""
+"""From bytes in the store to sealed or refused: turns, checks and locks."""

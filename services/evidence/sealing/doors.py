@@ -5,7 +5,7 @@ from kit.table import Table, hears, to
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.proving import growing
 from services.evidence.proving.store import TREES
-from services.evidence.sealing import checking, copies, looks
+from services.evidence.sealing import checking, looks
 
 TABLE: Table = (
     hears(
@@ -16,10 +16,5 @@ TABLE: Table = (
     hears(
         evidence.CheckBegun,
         to(EVIDENCE, checking.conclude, at="evidence", gather=looks.for_check),
-    ),
-    hears(
-        evidence.EvidenceSealed,
-        to(EVIDENCE, copies.mark_copy, at=looks.later_copies),
-        gather=looks.for_copies,
     ),
 )

@@ -1,13 +1,13 @@
-"""What a check must know: whose turn it is, what it found, and what else holds the same bytes."""
+"""What a check must know: whose turn it is, and what it found."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from minio.error import S3Error
 
-from contracts.evidence import CheckBegun, EvidenceSealed, EvidenceStored
+from contracts.evidence import CheckBegun, EvidenceStored
 from kit import crashing, logs
-from kit.change import Given, Knowing
+from kit.change import Given
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.bucket.client import NotLocked, bucket
@@ -92,19 +92,3 @@ def keepable(checked: Checked, state: Piece, fact: CheckBegun, given: Given) -> 
     if change is None or can_be_kept(change.state):
         return checked
     return Checked(refused("unreadable", UNKEPT))
-
-
-def for_copies(reader: Reader, fact: EvidenceSealed, _given: Given) -> list[tuple[str, Piece]]:
-    """Sealed with these bytes and not yet known as a copy, the first sealed in front.
-
-    The first is never marked, so it is always among them.
-    """
-    filters = {"manifest.sha256": fact.sha256, "state": "SEALED", "duplicate": None}
-    found = reader.all(EVIDENCE, filters)
-    return sorted(found, key=lambda pair: (pair[1].sealed_at or pair[1].declared_at, pair[0]))
-
-
-def later_copies(
-    _fact: EvidenceSealed, given: Knowing[list[tuple[str, Piece]]], _reader: Reader
-) -> list[str]:
-    return [id for id, _ in given.found[1:]]

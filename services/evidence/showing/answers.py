@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from contracts.caller import Caller
 from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf
 from contracts.refusals import Forbidden
@@ -11,11 +13,11 @@ from kit.reader import Reader
 from services.evidence import metrics
 from services.evidence.bucket.client import bucket
 from services.evidence.piece import custody, media
-from services.evidence.piece.piece import thumbnail_key
+from services.evidence.piece.piece import NearOf, thumbnail_key
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.refusals import NoThumbnail, NotSealed
 from services.evidence.settings import DOWNLOAD_SECONDS
-from services.evidence.showing.doubts import doubts
+from services.evidence.showing.doubts import comparison, doubts
 
 Document = dict[str, Any]
 
@@ -61,6 +63,9 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
     if ask.repeated is not None:
         # What is no copy has no id of a first one; a range is looked up, "not null" is walked to.
         filters |= {"duplicate.evidence": {"$gt": ""}} if ask.repeated else {"duplicate": None}
+    if ask.similar is not None:
+        similar = {"near_of.evidence": {"$gt": ""}}
+        filters |= similar if ask.similar else {"near_of": None, "compared": True}
     filters |= _in_sight(caller)
     page = reader.page(EVIDENCE, filters, ask, by=("declared_at", -1))
     return {"items": [_view(item, caller) for item in page["items"]], "next": page["next"]}
@@ -122,8 +127,9 @@ def _sees_content(caller: Caller) -> bool:
 def _view(shown: Document, caller: Caller) -> Document:
     """One piece as a person may see it.
 
-    Of the first of its copies only district and items are told, and its id within the district.
+    Of what it repeats only whose it was, when and for what is told, and its id to who may see it.
     """
+    state = EVIDENCE.load(shown)
     manifest, verdict = shown["manifest"], shown["verdict"]
     told = {name: shown[name] for name in BARE} | {name: manifest[name] for name in TECHNICAL}
     told["code"] = verdict["code"] if verdict else ""
@@ -134,16 +140,13 @@ def _view(shown: Document, caller: Caller) -> Document:
     told["reason"] = verdict["reason"] if verdict else ""
     told["facts"] = verdict["facts"] if verdict else {}
     told["thumbnail"] = bool(verdict and verdict["thumbnail"])
-    told["doubts"] = doubts(EVIDENCE.load(shown))
-    told["duplicate"] = _duplicate(shown)
+    told["doubts"] = doubts(state)
+    told["duplicate"] = state.duplicate and state.duplicate.as_seen_by(caller)
+    told["comparison"] = comparison(state)
+    told["near_of"] = state.near_of and _likeness(state.near_of, caller)
     return told
 
 
-def _duplicate(shown: Document) -> Document | None:
-    duplicate = shown["duplicate"]
-    if duplicate is None:
-        return None
-    told = {"district": duplicate["district"], "items": duplicate["items"]}
-    if duplicate["district"] == shown["district"]:
-        told["evidence"] = duplicate["evidence"]
-    return told
+def _likeness(near_of: NearOf, caller: Caller) -> Document:
+    ruled = msgspec.to_builtins(near_of.ruled, builtin_types=(datetime,))
+    return near_of.as_seen_by(caller) | {"distance": near_of.distance, "ruled": ruled}

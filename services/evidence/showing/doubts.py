@@ -1,4 +1,5 @@
-"""What a person should look at twice: times that a phone's clock cannot have told rightly.
+"""What a person should look at twice: times that a phone's clock cannot have told rightly, and a
+picture that looks like one of before.
 
 Nothing is refused for it: an old picture is old, and a clock that was never set is no lie.
 """
@@ -7,6 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from contracts.clock import CHINA
+from contracts.words import Comparison
+from services.evidence.piece.fingerprint import BITS
 from services.evidence.piece.piece import Piece
 
 OLD = timedelta(days=365)
@@ -33,6 +36,21 @@ def _doubts(piece: Piece) -> Iterator[str]:
     wrong = abs(piece.manifest.clock_offset or 0)
     if wrong > FAR_OFF:
         yield f"上报时手机时钟与服务器相差 {wrong // 60} 分钟，拍摄时间以手机时钟为准记录，未作改动"
+
+    near_of = piece.near_of
+    if near_of is not None and near_of.ruled is None:
+        yield f"与先前封存的一张照片画面相近（相差 {near_of.distance}/{BITS}），请比对是否重复使用"
+
+
+def comparison(piece: Piece) -> Comparison | None:
+    """How far a sealed file was compared with the pictures sealed before it."""
+    if piece.state != "SEALED" or piece.verdict is None:
+        return None
+    if piece.verdict.facts.fingerprint is None:
+        return "bytes-only"
+    if not piece.verdict.facts.fingerprint:
+        return "plain"
+    return "done" if piece.compared else "waiting"
 
 
 def _day(at: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import struct
 import zipfile
 import zlib
@@ -51,6 +52,18 @@ def photo(width: int, height: int, **options: Any) -> bytes:
             image.paste(tile, (left, top))
     out = io.BytesIO()
     image.save(out, "JPEG", quality=85, **options)
+    return out.getvalue()
+
+
+def scene(seed: int, width: int = 640, height: int = 480) -> Image.Image:
+    """Light and dark in large, as a scene has; another one for each seed."""
+    spots = Image.frombytes("L", (12, 9), random.Random(seed).randbytes(108))
+    return spots.resize((width, height), Image.Resampling.BICUBIC).convert("RGB")
+
+
+def as_jpeg(image: Image.Image, quality: int = 85) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality)
     return out.getvalue()
 
 

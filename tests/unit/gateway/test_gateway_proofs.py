@@ -305,6 +305,8 @@ def shown(**changes: Any) -> dict[str, Any]:
         "reason": "",
         "thumbnail": True,
         "duplicate": None,
+        "near_of": None,
+        "comparison": "done",
         "doubts": [],
     }
     return {**piece, **told, **more, "mode": "camera", "state": "SEALED", "size": 31927} | {

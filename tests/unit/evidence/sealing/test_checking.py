@@ -7,7 +7,6 @@ import pytest
 from contracts.evidence import (
     CheckBegun,
     EvidenceRejected,
-    EvidenceReused,
     EvidenceSealed,
 )
 from contracts.orders.evidence import MAX_SIZE
@@ -24,7 +23,7 @@ from services.evidence.piece.verdict import (
     believed,
     unfinished,
 )
-from services.evidence.sealing import checking, copies, examination, looks
+from services.evidence.sealing import checking, examination, looks
 from services.evidence.sealing.busy import Busy, has_turn, next_turn
 from services.evidence.sealing.checking import Checked
 from services.evidence.sweeping.sweep import sweep
@@ -262,32 +261,6 @@ class TestAVerdictIsForeignData:
         assert change and change.state.state == "REJECTED"
         (told,) = change.events
         assert isinstance(told, EvidenceRejected) and told.code == "unreadable"
-
-
-class TestTheSameBytesTwice:
-    def sealed(self, **more):
-        return conclude(begun(manifest_of(**more)), GOOD).state
-
-    def mark(self, state, *first):
-        return copies.mark_copy(state, None, given("e-2", by=None, found=list(first)))
-
-    def test_a_copy_is_recorded_and_raised_and_stays_sealed(self):
-        first = self.sealed(items=("B07",)).but(district="qilihe")
-        change = self.mark(self.sealed(), ("e-1", first))
-        (fact,) = change.events
-        assert isinstance(fact, EvidenceReused)
-        assert (fact.duplicate_of, fact.duplicate_district) == ("e-1", "qilihe")
-        assert fact.duplicate_items == ("B07",)
-        assert change.state.state == "SEALED"
-        assert words(change.state)[-1] == "reused"
-
-    def test_the_first_is_no_copy_of_itself(self):
-        assert self.mark(self.sealed(), ("e-2", self.sealed())) is None
-        assert self.mark(self.sealed()) is None
-
-    def test_a_copy_is_raised_once(self):
-        state = self.mark(self.sealed(), ("e-1", self.sealed())).state
-        assert self.mark(state, ("e-1", self.sealed())) is None
 
 
 def test_no_lease_is_shorter_than_the_longest_check_nor_is_a_handler():
