@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from pymongo.errors import PyMongoError
@@ -19,6 +20,7 @@ from gateway.compress import Compress
 from gateway.console.frame import render, session
 from gateway.console.install import install as install_console
 from gateway.document import document as whole
+from gateway.dossiers.binding import Binder
 from gateway.entrance import Entrance
 from gateway.field import pages as field
 from gateway.health import Health
@@ -45,10 +47,15 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     watchdog = Watchdog(settings.WATCHDOG_SECONDS())
     watchdog.start()
     try:
-        async with parts.running(app.state.parts):
+        async with parts.running(app.state.parts, dossiers=_binder(app.state.parts).run()):
             yield
     finally:
         watchdog.stop()
+
+
+def _binder(made: parts.Parts) -> Binder:
+    font = Path(settings.DOSSIER_FONT())
+    return Binder(made.rpc, made.shelf, made.originals, made.people, made.city, font)
 
 
 def build() -> Starlette:

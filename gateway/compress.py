@@ -119,6 +119,7 @@ Compress = partial(
         *DEFAULT_EXCLUDED_CONTENT_TYPES,
         "text/html",
         "application/octet-stream",
+        "application/zip",
         MEDIA_TYPES["xlsx"],
     ),
 )

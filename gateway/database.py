@@ -1,5 +1,5 @@
-"""The gateway's own database: accounts, failed sign-ins, ended sessions, the live feed, and
-tables that wait in the console for an answer."""
+"""The gateway's own database: accounts, failed sign-ins, ended sessions, the live feed,
+tables that wait in the console for an answer, and dossiers."""
 
 import asyncio
 from datetime import timedelta
@@ -47,6 +47,8 @@ async def prepare(database: Database, *, feed_life: timedelta) -> None:
             await database["imports"].create_index([("account", ASCENDING), ("at", ASCENDING)])
             await database["audit"].create_index("until", expireAfterSeconds=0)
             await database["audit"].create_index([("by", ASCENDING), ("_id", ASCENDING)])
+            await database["dossiers"].create_index([("district", ASCENDING), ("at", ASCENDING)])
+            await database["dossiers"].create_index([("state", ASCENDING), ("held", ASCENDING)])
             await database["feed"].create_index([("event", ASCENDING)], unique=True)
             await database["feed"].create_index([("position", ASCENDING)], sparse=True)
             await database["feed"].create_index(

@@ -39,6 +39,7 @@ TAGS = {
     "notify": "Messages to people, and how they want them.",
     "feed": "What changed, as it changes.",
     "audit": "Who did what, for the auditor.",
+    "dossiers": "What a district's figures rest on, in one file that proves itself (迎检档案).",
 }
 SERVERS: list[Schema] = [{"url": "/", "description": "The instance that serves this document."}]
 PROBLEM: Schema = {

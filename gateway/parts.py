@@ -2,10 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from pymongo.errors import PyMongoError
 from starlette.requests import HTTPConnection
@@ -19,6 +20,8 @@ from gateway.city.identities import Identities
 from gateway.city.provider import Provider
 from gateway.city.provider import Settings as CitySettings
 from gateway.database import Database
+from gateway.dossiers.originals import Originals
+from gateway.dossiers.store import Shelf
 from gateway.factors import Factors
 from gateway.feed import Feed, Streams
 from gateway.identity import Accounts
@@ -38,6 +41,8 @@ from kit.settings import BadSetting
 
 UPLOADS_EACH, TABLES_EACH = 4, 1
 """Of one account: tables received at once, and processes for tables."""
+DOSSIERS, DOSSIERS_EACH = 8, 2
+"""That are sent at once: of this process, and to one account."""
 
 log = logs.get(__name__)
 
@@ -55,6 +60,9 @@ class Parts:
     pace: Pace
     devices: Devices
     openrosa: Store
+    shelf: Shelf
+    originals: Originals
+    dossier_seats: Seats
     scans: Scans
     sessions: Sessions
     tokens: Tokens
@@ -116,6 +124,9 @@ def make() -> Parts:
         pace=pace,
         devices=Devices(db, sessions, pace),
         openrosa=Store(settings.S3_URL()),
+        shelf=Shelf(db),
+        originals=Originals(settings.S3_URL()),
+        dossier_seats=Seats(DOSSIERS, DOSSIERS_EACH),
         scans=Scans(db),
         sessions=sessions,
         tokens=Tokens(
@@ -193,9 +204,9 @@ def _tables() -> Tables:
 
 
 @asynccontextmanager
-async def running(made: Parts) -> AsyncIterator[None]:
-    """The background work: connections that keep themselves, the feed, the first account, and the
-    process that reads and writes tables.
+async def running(made: Parts, **more: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """The background work: connections that keep themselves, the feed, the first account, the
+    process that reads and writes tables, and ``more`` by its name.
     """
     tasks = {
         asyncio.create_task(work, name=name)
@@ -205,6 +216,7 @@ async def running(made: Parts) -> AsyncIterator[None]:
             ("feed follower", made.feed.follow()),
             ("sessions", made.sessions.follow()),
             ("database", _prepare(made)),
+            *more.items(),
         )
     }
     for task in tasks:

@@ -133,6 +133,14 @@ BOUNDARY = Setting(
 )
 """A file with the city's boundary (GeoJSON, WGS 84) under the plan of registers; or none."""
 
+DOSSIER_FONT = Setting(
+    "TONGXIN_DOSSIER_FONT",
+    text,
+    default="/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    example="/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+)
+"""A TrueType font with Chinese signs that may be embedded, for the printed parts of dossiers."""
+
 TOKEN_SECRET = Setting(
     "TONGXIN_TOKEN_SECRET", at_least(32), example="(openssl rand -hex 32)", secret=True
 )

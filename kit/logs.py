@@ -38,7 +38,7 @@ def configure(service: str, stream: object = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.INFO)
-    for noisy in ("nameko", "amqp", "kombu", "pymongo", "urllib3", "botocore"):
+    for noisy in ("nameko", "amqp", "kombu", "pymongo", "urllib3", "botocore", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

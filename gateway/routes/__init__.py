@@ -8,6 +8,7 @@ from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
 from gateway.routes import (
     audit,
+    dossiers,
     endpoints,
     exports,
     feed,
@@ -31,6 +32,7 @@ def install(app: Starlette) -> None:
     leaving.install(app)
     audit.install(app)
     receipts.install(app)
+    dossiers.install(app)
     for service, doors in TABLES.items():
         endpoints.install(app, service, doors, exports.COLUMNS)
     feed.install(app)
@@ -43,5 +45,6 @@ def bodies() -> list[type[msgspec.Struct]]:
         *identity.BODIES,
         *people.BODIES,
         *leaving.BODIES,
+        *dossiers.BODIES,
         *(body_of(door.shape, tuple(door.in_path)) for door in posts),
     ]

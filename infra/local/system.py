@@ -19,7 +19,7 @@ from infra.local.authority import Certificates, certificates
 from infra.local.backing import Backing, open_backing
 from infra.local.ports import Ports
 from infra.local.process import Process
-from infra.local.programs import LOCAL, ROOT, Say
+from infra.local.programs import FONT, LOCAL, ROOT, Missing, Say, font
 from infra.supervisor.config import Failing, Program, failing, supervisor
 
 DEFINITIONS = ROOT / "infra" / "rabbitmq" / "definitions.json"
@@ -130,7 +130,7 @@ def running(home: Path, *, usual_ports: bool, say: Say) -> Iterator[System]:
     backing = open_backing(home, usual_ports=usual_ports, say=say)
     system: System | None = None
     try:
-        system = _describe(home, backing, usual_ports)
+        system = _describe(home, backing, usual_ports, say)
         say("starting the services …")
         system.supervisor.start()
         system.wait_ready(say)
@@ -143,7 +143,7 @@ def running(home: Path, *, usual_ports: bool, say: Say) -> Iterator[System]:
             backing.stop()
 
 
-def _describe(home: Path, backing: Backing, usual: bool) -> System:
+def _describe(home: Path, backing: Backing, usual: bool, say: Say) -> System:
     ports = Ports(home / "ports.json")
     listen = {
         name: f"127.0.0.1:{ports.of(f'tongxin-{name}', usual=port if usual else None)}"
@@ -160,7 +160,7 @@ def _describe(home: Path, backing: Backing, usual: bool) -> System:
         origins=[o for u in (url, secure_url) for o in (u, u.replace("127.0.0.1", "localhost"))],
     )
     password = os.environ.get("TONGXIN_ADMIN_PASSWORD") or _usable(derive(backing.secret, "admin"))
-    programs = _programs(home, listen, found, password, trust)
+    programs = _programs(home, listen, found, password, trust, say)
     environments.write(
         home / ENVIRONMENTS,
         {"deploy": backing.environment()} | {one.name: one.environment for one in programs},
@@ -188,6 +188,7 @@ def _programs(
     found: dict[str, Environment],
     password: str,
     trust: Certificates,
+    say: Say,
 ) -> list[Program]:
     given = {
         name: value
@@ -207,6 +208,7 @@ def _programs(
         "TONGXIN_ADMIN_PASSWORD": password,
         "TONGXIN_DOCS": "on",
         "TONGXIN_HEALTH_OF": ",".join(f"{name}={listen[name]}" for name in SERVICES),
+        "TONGXIN_DOSSIER_FONT": str(_font(say)),
     }
     services = [
         Program(
@@ -221,6 +223,15 @@ def _programs(
         *services,
         Program("gateway", ("gateway",), city | gateway | given | found["gateway"]),
     ]
+
+
+def _font(say: Say) -> Path:
+    """Without one everything works but dossiers, which say so."""
+    try:
+        return font()
+    except Missing as missing:
+        say(str(missing))
+        return FONT
 
 
 def readiness(address: str) -> str:

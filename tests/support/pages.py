@@ -159,6 +159,7 @@ SNAPSHOTS = {
     "FreezeSnapshot": "POST /console/bulletins",
     "SnapshotOf": "GET /console/bulletins/{snapshot}",
     "VerifySnapshot": "GET /console/bulletins/{snapshot}",
+    "FrozenItemOf": "GET /console/dossiers/{dossier}",
     "Snapshots": "GET /console/bulletins",
     "Trend": "GET /console/brief",
 }

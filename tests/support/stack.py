@@ -17,6 +17,7 @@ from infra.deploy import deploy, documents, objects
 from infra.deploy.broker import address_of
 from infra.local import ports
 from infra.local.backing import Backing, Broker, Server
+from infra.local.programs import font
 from infra.rabbitmq.management import Management
 from kit.service import Service
 from kit.signing import Signer
@@ -72,7 +73,9 @@ class Stack:
         """The environment of a service's process, without addresses to listen on."""
         found = dict(self._env[service]) | {"TONGXIN_SMTP_URL": self.mailbox.address}
         found["TONGXIN_QUIET_HOURS"] = ""  # mails at whatever hour the tests run
-        return found | (GATEWAY if service == "gateway" else {})
+        if service != "gateway":
+            return found
+        return found | GATEWAY | {"TONGXIN_DOSSIER_FONT": str(font())}
 
     def signer(self, name: str) -> Signer:
         """What this service, or the gateway, signs with."""

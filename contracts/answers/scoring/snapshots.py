@@ -5,6 +5,8 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 
 from contracts.answers.base import Answer, Changed, answers, lists
+from contracts.answers.scoring.explaining import Input, ScoreLine, Signal, WantedEvidence
+from contracts.measures import Measures
 from contracts.orders import scoring as orders
 from contracts.words import Level
 
@@ -40,6 +42,32 @@ class Snapshot(SnapshotLine, frozen=True, kw_only=True):
     district: str | UnsetType = UNSET
     part: str | UnsetType = UNSET
     part_sha256: str | UnsetType = UNSET
+
+
+@answers(orders.FrozenItemOf)
+class FrozenScore(Answer, frozen=True, kw_only=True):
+    """An item as it was frozen: nothing that happened since is in it. ``marked``: the level had
+    marked something of the district."""
+
+    snapshot: str
+    district: str
+    district_name: str
+    year: int
+    level: Level
+    standard: str
+    item: str
+    title: str
+    category: str
+    rule_text: str
+    evidence: tuple[WantedEvidence, ...]
+    inputs: tuple[Input, ...]
+    lead: str
+    points: int
+    score: int
+    marked: bool
+    line: ScoreLine
+    signals: tuple[Signal, ...]
+    facts: Measures
 
 
 class TrendPoint(Answer, frozen=True, kw_only=True):

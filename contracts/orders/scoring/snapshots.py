@@ -7,7 +7,7 @@ from msgspec import Meta
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door
 from contracts.roles import CITY, EVERYONE
-from contracts.words import DistrictId, Id, Level, Title, Year
+from contracts.words import DistrictId, Id, ItemCode, Level, Slug, Title, Year
 
 MAX_SNAPSHOTS = 20
 """Snapshots on one page: each holds the facts of a whole year."""
@@ -35,6 +35,15 @@ class VerifySnapshot(Ask, frozen=True, kw_only=True):
     """Work the figures out again from the frozen facts under the frozen standard."""
 
     snapshot: Id
+
+
+@door("GET /snapshots/{snapshot}/items/{district}/{item}", "快照中一项得分及其说明", EVERYONE)
+class FrozenItemOf(Ask, frozen=True, kw_only=True):
+    """One item's score as it was frozen, with the explanation that its frozen facts give."""
+
+    snapshot: Id
+    district: Slug
+    item: ItemCode
 
 
 @door("GET /snapshots", "得分快照", EVERYONE)

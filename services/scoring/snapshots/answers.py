@@ -5,11 +5,12 @@ from typing import Any
 
 from contracts.clock import as_written
 from contracts.orders.base import PageAsk
-from contracts.orders.scoring import SnapshotOf, Snapshots, Trend, VerifySnapshot
+from contracts.orders.scoring import FrozenItemOf, SnapshotOf, Snapshots, Trend, VerifySnapshot
 from contracts.refusals import NotFound
 from contracts.scoring import Standing
 from contracts.words import CITY_WIDE
 from kit.reader import Reader
+from services.scoring.snapshots import explaining
 from services.scoring.snapshots.snapshot import Snapshot
 from services.scoring.snapshots.store import SNAPSHOTS
 
@@ -36,6 +37,14 @@ def snapshot_of(reader: Reader, ask: SnapshotOf) -> dict[str, Any]:
     part = found.part(district)
     digest = sha256(part.encode()).hexdigest()
     return {**answer, "district": district, "part": part, "part_sha256": digest}
+
+
+def frozen_item_of(reader: Reader, ask: FrozenItemOf) -> dict[str, Any]:
+    """Raises: NotFound (also another's district)."""
+    found = reader.get(SNAPSHOTS, ask.snapshot)
+    if reader.caller and not reader.caller.sees(ask.district):
+        raise NotFound("快照中没有这个县区", field="$.district")
+    return {"snapshot": ask.snapshot, **explaining.explained(found, ask.district, ask.item)}
 
 
 def frozen(reader: Reader, ask: VerifySnapshot) -> Snapshot:

@@ -17,6 +17,7 @@ TABLE: Table = (
     ),
     query(orders.SnapshotOf, answers.snapshot_of),
     query(orders.VerifySnapshot, answers.frozen, aside=snapshot.verify),
+    query(orders.FrozenItemOf, answers.frozen_item_of),
     query(orders.Snapshots, answers.snapshots),
     query(orders.Trend, answers.trend),
 )

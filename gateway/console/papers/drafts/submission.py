@@ -37,7 +37,7 @@ def submission(
     told = [
         (labels.get(name, name), figures.text(text, link))
         for name, measure in claim["measures"].items()
-        for text in (_measure(measure),)
+        for text in (measured(measure),)
     ]
     rows = tuple(_material(task, n, one) for n, one in enumerate(pieces, start=1))
     head = ("材料编号", "材料名称", "日期", "类别", "原件或复印件", "页数")
@@ -90,7 +90,7 @@ def _material(task: Json, n: int, piece: Json) -> tuple[str | Figure, ...]:
     )
 
 
-def _measure(measure: Json) -> str:
+def measured(measure: Json) -> str:
     """As it was claimed."""
     if measure["type"] == "ratio":
         of = (measure["numerator"], measure["denominator"])
