@@ -24,7 +24,7 @@ from gateway.problems import Problem
 State = Literal["building", "ready", "refused", "failed"]
 HELD = timedelta(seconds=20)
 """How long a process that says nothing still has it."""
-PAUSES = (2, 5, 15, 60, 120, 300)
+PAUSES = (2, 5, 10, 10, 20, 20, 30, 30, 60, 60)
 """Seconds until the next try, after so many in which it came no further; then it has failed."""
 MOST_WAITING, MOST_LISTED = 20, 50
 MOST_BYTES = 15 * 1024 * 1024

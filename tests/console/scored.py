@@ -348,6 +348,16 @@ DECIDED = Deciding()
 
 
 UNITS = {"xuanchuan": "甘州区委宣传部"}
+
+
+def tasks_of(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Of a district's year, as the page of dossiers asks; other lists are not there."""
+    if not kwargs["ask"].get("year"):
+        raise Refused("method-not-found", 404)
+    task = {"id": "t-17", "item": "B04", "parent": "", "lead": "publicity", "submission": None}
+    return {"items": [task], "next": None}
+
+
 TASKS: dict[str, Answer] = {
     "districts": lambda kwargs: {
         "items": [
@@ -356,6 +366,8 @@ TASKS: dict[str, Answer] = {
             if kwargs["caller"]["district"] in ("*", id)
         ]
     },
+    "tasks": tasks_of,
+    "registers": lambda _: {"items": [{"item": "B04", "done": 9, "total": 12}], "next": None},
     "units": lambda _: {
         "items": [{"unit": unit, "name": name} for unit, name in UNITS.items()],
         "next": None,

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from gateway.console.frame.terms import Calendar, term
 from tests.console import looks
 from tests.console.answering import Answering, Refused
+from tests.console.bound import STATES, bind
 from tests.console.browsing import Opener, browser, opening
 from tests.console.scored import ANSWERS, TASKS, TOTALS, YEAR, plan_of
 from tests.support.running import Running
@@ -27,6 +28,7 @@ VETOES = f"/console/vetoes/minle/{YEAR}"
 GROUNDS = f"/console/vetoes/suzhou/{YEAR}"
 LIST = "/console/bulletins"
 SNAPSHOT = "/console/bulletins/s2?district=suzhou&verify=1"
+DOSSIERS = f"/console/dossiers?year={YEAR}&district=suzhou"
 CHECKS = f"/console/score-checks?year={YEAR}"
 BROKEN = "/console/bulletins/s1?verify=1"
 PAGES = [
@@ -43,6 +45,9 @@ PAGES = [
     SNAPSHOT,
     BROKEN,
     CHECKS,
+    DOSSIERS,
+    f"/console/dossiers/of/suzhou/{YEAR}/B04",
+    *(f"/console/dossiers/d-{state}" for state in STATES),
 ]
 
 
@@ -60,6 +65,7 @@ def scoring(stack: Stack) -> Iterator[Answering]:
 
 @pytest.fixture(scope="module")
 def gateway(stack: Stack, tasks: Answering, scoring: Answering) -> Running:
+    bind(stack)
     return stack.start("gateway").wait_ready()
 
 
@@ -421,3 +427,38 @@ def test_a_bonus_is_claimed_on_its_own_item_and_on_no_other(visit: Opener) -> No
     expect(page.get_by_role("heading", level=1)).to_have_text("加分申报")
     page = visit(re.sub(r"item=\w+", "item=B04", address))
     expect(page.get_by_role("main")).to_contain_text("这一项不是加分项目")
+
+
+def test_the_dossiers_page_names_what_each_item_lacks_and_binds_from_a_snapshot(
+    visit: Opener,
+) -> None:
+    page = visit(DOSSIERS)
+    expect(page.get_by_role("main")).to_contain_text(f"{YEAR - 1} 年没有创建活动")
+    page.get_by_role("row", name=re.compile("^B04")).locator("a.cell").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("没有提交成果")
+    expect(main).to_contain_text("台账应有12处，缺3处")
+    page.get_by_role("button", name="生成档案").click()
+    expect(page).to_have_url(re.compile(r"/console/dossiers/[0-9a-f]{32}"))
+    expect(page.get_by_role("status")).to_contain_text("共 1 项")
+
+
+def test_a_dossier_says_how_far_it_is_and_what_is_wrong(visit: Opener) -> None:
+    ready = visit("/console/dossiers/d-ready")
+    expect(ready.get_by_role("link", name="下载档案")).to_be_visible()
+    expect(ready.get_by_role("main")).to_contain_text("4757 9b58")
+    expect(ready.get_by_role("row", name=re.compile("苏州区宣传部"))).to_contain_text("缺3处")
+    building = visit("/console/dossiers/d-building")
+    expect(building.get_by_role("main")).to_contain_text("已完成 30 项，共 74 项")
+    expect(building.get_by_role("link", name="下载档案")).to_have_count(0)
+    refused = visit("/console/dossiers/d-refused")
+    expect(refused.get_by_role("alert")).to_contain_text("东街标语牌")
+    expect(refused.get_by_role("button", name="重新生成")).to_be_visible()
+
+
+def test_a_unit_has_no_dossiers_and_a_leader_does_not_bind(visit: Opener) -> None:
+    leader = visit(DOSSIERS, role="leader")
+    expect(leader.get_by_role("heading", name="迎检档案")).to_be_visible()
+    expect(leader.get_by_role("button", name="生成档案")).to_have_count(0)
+    unit = visit("/console/bulletins", role="unit", district="suzhou")
+    expect(unit.get_by_role("link", name="档案", exact=True)).to_have_count(0)

@@ -82,6 +82,8 @@ def test_a_snapshot_stays_the_same_whatever_comes_after_it(calls: Calls, stack: 
     assert after == before
     verified = calls.ask(orders.VerifySnapshot(snapshot=july))
     assert (verified["equal"], verified["sha256"]) == (True, before["sha256"])
+    ask = orders.FrozenItemOf(snapshot=july, district="ganquan", item="B03")
+    assert calls.ask(ask)["score"] == 1000, "as it was in July"
 
     august = freeze(calls, "八月通报")
     found = calls.ask(orders.Trend(year=2026, level="city"))
@@ -110,6 +112,10 @@ def test_a_district_sees_its_own_part_and_not_the_ranking_of_all(calls: Calls) -
     with pytest.raises(CallFailed) as refused:
         calls.ask(orders.SnapshotOf(snapshot=id, district="linhe"), caller=GANQUAN)
     assert refused.value.status == 404
+    with pytest.raises(CallFailed) as hidden:
+        ask = orders.FrozenItemOf(snapshot=id, district="linhe", item="A05")
+        calls.ask(ask, caller=GANQUAN)
+    assert hidden.value.status == 404
     found = calls.ask(orders.Trend(year=2026, level="city"), caller=GANQUAN)
     assert [each["district"] for each in found["districts"]] == ["ganquan"]
     with pytest.raises(CallFailed) as forbidden:

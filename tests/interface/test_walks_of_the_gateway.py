@@ -15,6 +15,8 @@ from gateway.attempts import Attempts, Limits
 from gateway.audit.log import Audit
 from gateway.console.tables.keeping import Keeping
 from gateway.database import connect, prepare
+from gateway.dossiers.store import Dossier, Shelf, named
+from gateway.dossiers.volume import Volume
 from gateway.feed import Feed
 from gateway.openrosa.devices import Devices
 from gateway.pace import Pace
@@ -59,6 +61,14 @@ FULL: dict[str, Callable[[int], dict[str, Any]]] = {
         "at": NOW - timedelta(seconds=n),
         "until": NOW + timedelta(days=1),
     },
+    "dossiers": lambda n: {
+        "_id": f"d-{n}",
+        "district": f"district-{n}",
+        "at": NOW - timedelta(seconds=n),
+        "state": "ready",
+        "held": NOW,
+    },
+    "dossier_volumes": lambda n: {"_id": f"d-{n} 0", "raw": b""},
     "feed": lambda n: {"_id": BEFORE + n, "position": BEFORE + n, "event": f"e-{n}", "at": NOW},
 }
 EXCUSED = {"feed: _id $gte", "audit: _id $lt"}
@@ -114,6 +124,7 @@ async def use(url: str) -> None:
         await asyncio.sleep(0.01)
     following.cancel()
     await bring(Keeping(database, SECRET))
+    await bind(Shelf(database))
     await watch(Audit(database, SECRET, kept=timedelta(days=180)))
     await database.client.close()
 
@@ -136,6 +147,44 @@ async def bring(keeping: Keeping) -> None:
     await keeping.answer(kept, "sun", {"q": "a"})
     await keeping.close(kept, "sun", {})
     await keeping.drop(kept.id, "sun")
+
+
+async def bind(shelf: Shelf) -> None:
+    """A dossier from its order to its end."""
+    wanted = Dossier(
+        id=named("ganzhou", "A01", "s"),
+        district="ganzhou",
+        year=2026,
+        item="A01",
+        snapshot="s",
+        snapshot_name="七月",
+        by=CITY,
+        at=NOW.replace(microsecond=0),
+        state="building",
+        items=("A01",),
+    )
+    assert await shelf.order(wanted) == await shelf.order(wanted)
+    taken = await shelf.take("me")
+    assert taken and await shelf.hold(taken.id, "me")
+    volume = Volume(
+        item="A01",
+        title="t",
+        category="c",
+        lead="l",
+        points=1,
+        score=1,
+        first=1,
+        pages=1,
+        materials=0,
+        files=(),
+    )
+    assert await shelf.file(taken, "me", volume)
+    assert not await shelf.file(taken, "another", volume)
+    await shelf.put_off(taken, "me", "later")
+    assert await shelf.take("me") is None
+    assert (await shelf.files(taken, 0), await shelf.volume(taken.id, 0)) == ((), volume)
+    assert [one.id for one in await shelf.listed("ganzhou")] == [taken.id]
+    assert [one.id for one in await shelf.listed("ganzhou", "A01")] == [taken.id]
 
 
 async def watch(audit: Audit) -> None:

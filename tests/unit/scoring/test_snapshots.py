@@ -10,6 +10,7 @@ import pytest
 from contracts.caller import Caller
 from contracts.measures import Entry, Flag, Measure, Ratio, Tally
 from contracts.orders.scoring import FreezeSnapshot, VerifySnapshot
+from contracts.refusals import NotFound
 from contracts.scoring import SnapshotFrozen
 from kit.change import Knowing
 from services.scoring.facts.state import Marked, Score
@@ -17,6 +18,7 @@ from services.scoring.facts.surroundings import Surroundings
 from services.scoring.refusals import SnapshotTooLarge
 from services.scoring.scores.position import Position
 from services.scoring.snapshots import snapshot as snapshots
+from services.scoring.snapshots.explaining import explained
 from services.scoring.snapshots.snapshot import Snapshot, freeze, unproven
 from services.scoring.snapshots.store import SNAPSHOTS
 from services.scoring.standards.standard import fingerprint
@@ -197,3 +199,18 @@ def test_a_place_that_does_not_follow_from_the_totals_is_told() -> None:
     whole = msgspec.json.encode(head, order="sorted")
     other = msgspec.structs.replace(one, head=whole.decode(), sha256=sha256(whole).hexdigest())
     assert len(list(unproven(other))) == 1
+
+
+def test_an_item_is_explained_from_what_was_frozen_alone() -> None:
+    told = explained(frozen(), "ganquan", "B04")
+    assert (told["district_name"], told["level"], told["marked"]) == ("甘泉区", "city", True)
+    assert (told["score"], told["points"]) == (1200, 2000)
+    assert told["line"]["thousandths"] == told["score"]
+    assert told["facts"]["ratio"] == {"type": "ratio", "numerator": 228, "denominator": 252}
+    assert explained(frozen(), "empty", "B04")["marked"] is False
+
+
+@pytest.mark.parametrize(("district", "item"), [("elsewhere", "B04"), ("ganquan", "Z99")])
+def test_what_is_not_in_a_snapshot_is_not_explained(district: str, item: str) -> None:
+    with pytest.raises(NotFound):
+        explained(frozen(), district, item)
