@@ -1,6 +1,6 @@
 """Facts that the evidence service publishes: what was stored, sealed, refused, or seen before."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.envelope import Fact, Step, fact
 
@@ -27,6 +27,9 @@ class EvidenceSealed(Fact, frozen=True, kw_only=True):
     """Checked and under object lock: from now on it may prove something.
 
     ``register`` and ``row`` name the sign post (点位) that a photo shows, or are empty.
+    ``captions``: those that are filled in; None where that was not told yet. ``supersedes``: the
+    returned piece that it is made for; ``before``: the photo of before. ``dated``: the day that it
+    is about.
     """
 
     evidence: str
@@ -43,6 +46,10 @@ class EvidenceSealed(Fact, frozen=True, kw_only=True):
     register: str
     row: str
     sealed_until: datetime
+    captions: tuple[str, ...] | None = None
+    supersedes: str = ""
+    before: str = ""
+    dated: date | None = None
 
 
 @fact("evidence.evidence_rejected.v1")

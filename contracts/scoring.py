@@ -32,6 +32,8 @@ class ItemSummary(Struct, frozen=True, kw_only=True):
     """What its rule reads; None in what was published before it was told."""
     rule_text: str = ""
     """Its rule (评分标准) in the standard's words; empty in what was published before."""
+    captions: tuple[str, ...] = ()
+    """Which of the six captions it wants of its photos."""
 
 
 @fact("scoring.standard_published.v1")

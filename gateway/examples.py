@@ -37,7 +37,7 @@ def _of(kind: Any, struct: str, field: str, depth: int) -> Any:
         return _one_of(kind, struct, field, depth)
     if isinstance(kind, inspect.VarTupleType | inspect.ListType):
         inner = NOTHING if depth > DEPTH else _of(kind.item_type, struct, field, depth + 1)
-        return [] if inner is NOTHING else [inner]
+        return [] if inner is NOTHING else [inner] * max(1, kind.min_length or 0)
     if isinstance(kind, inspect.DictType):
         return {_key(kind.key_type, field): _of(kind.value_type, struct, field, depth + 1)}
     return _plain(kind, struct, field)

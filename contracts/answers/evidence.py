@@ -1,6 +1,6 @@
 """What the evidence service answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
@@ -153,6 +153,9 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
     duplicate: Earlier | UnsetType | None = UNSET
     comparison: Comparison | UnsetType | None = UNSET
     near_of: Likeness | UnsetType | None = UNSET
+    dated: date | UnsetType | None = UNSET
+    supersedes: str | UnsetType = UNSET
+    before: str | UnsetType = UNSET
 
 
 class Custody(Answer, frozen=True, kw_only=True):
@@ -172,6 +175,22 @@ class Evidence(EvidenceLine, frozen=True, kw_only=True):
 
     custody: tuple[Custody, ...] | UnsetType = UNSET
     custody_broken_at: int | UnsetType | None = UNSET
+
+
+@lists(orders.Sites)
+class SiteLine(Answer, frozen=True, kw_only=True):
+    """An area in which nothing may be taken."""
+
+    id: str
+    version: int
+    name: str
+    area: orders.Area
+    by: str
+    at: datetime
+    dropped_by: str
+    dropped_at: datetime | None
+    dropped_why: str
+    district: str
 
 
 @answers(orders.DownloadOf)

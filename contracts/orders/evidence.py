@@ -1,6 +1,6 @@
 """Orders and questions that the evidence service answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -9,7 +9,7 @@ from msgspec.structs import force_setattr
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, export, only
 from contracts.places import Position
-from contracts.roles import EVERYONE, JUDGES_OF_LIKENESS, OFFICES, READERS, UPLOADERS
+from contracts.roles import CITY, EVERYONE, JUDGES_OF_LIKENESS, OFFICES, READERS, UPLOADERS
 from contracts.texts import AS_FILE, straightened
 from contracts.words import Id, ItemCode, LikenessRuling, Reason, RowKey, Sha256, Slug, Title
 
@@ -63,6 +63,9 @@ class Declare(Order, frozen=True, kw_only=True):
     ``part_sha256`` lists the hashes of the 5 MiB parts and is needed above 8 MiB.
     ``captured_at`` is what the phone's clock said, and ``clock_offset`` by how many seconds the
     server was ahead of it at their last contact: both are kept, neither is corrected.
+    ``dated``: the day that it is about, where that is not the day of its capture (evidence of
+    March that is handed in in June). ``supersedes``: the returned piece that this one is made
+    for, which stays in the record. ``before``: the photo of the same place before the work.
 
     Taken as phones write it: ``IMAGE/JPG; q=1`` is image/jpeg (RFC 9110 §8.3.1: no case; the
     content is judged anyway), 0° N 0° E is no position, and signs that turn or hide parts of a
@@ -86,6 +89,9 @@ class Declare(Order, frozen=True, kw_only=True):
     register: Id | None = None
     row: RowKey | None = None
     part_sha256: Annotated[tuple[Sha256, ...], Meta(max_length=MAX_PARTS)] = ()
+    dated: date | None = None
+    supersedes: EvidenceId | None = None
+    before: EvidenceId | None = None
 
     def __post_init__(self) -> None:
         force_setattr(self, "media_type", _media_type(self.media_type))
@@ -177,6 +183,55 @@ class UsedBefore(Ask, frozen=True, kw_only=True):
 
     sha256: Sha256 | None = None
     fingerprint: Fingerprint | None = None
+
+
+MAX_RING = 200
+MAX_RINGS = 5
+
+Degrees = Annotated[float, Meta(ge=-180, le=180)]
+Point = Annotated[tuple[Degrees, ...], Meta(min_length=2, max_length=2)]
+"""Longitude and latitude, as in GeoJSON (RFC 7946 §3.1.1): degrees, WGS 84."""
+
+
+class Polygon(Struct, frozen=True, tag_field="type", tag="Polygon", forbid_unknown_fields=True):
+    """A polygon of GeoJSON (RFC 7946 §3.1.6): the outer ring, then its holes."""
+
+    coordinates: Annotated[
+        tuple[Annotated[tuple[Point, ...], Meta(min_length=4, max_length=MAX_RING)], ...],
+        Meta(min_length=1, max_length=MAX_RINGS),
+    ]
+
+
+class Circle(Struct, frozen=True, tag_field="type", tag="Circle", forbid_unknown_fields=True):
+    """``radius`` in metres. (GeoJSON itself has no circle.)"""
+
+    center: Point
+    radius: Annotated[int, Meta(ge=10, le=20_000)]
+
+
+Area = Polygon | Circle
+
+
+@door("POST /sensitive-sites", "登记敏感场所", CITY, status=201)
+class KeepSite(Order, frozen=True, kw_only=True):
+    """An area in which nothing may be taken. The list is shown to the city's office alone: on a
+    phone it would be the leak."""
+
+    name: Title
+    area: Area
+
+
+@door("POST /sensitive-sites/{site}/drop", "撤销敏感场所", CITY)
+class DropSite(Order, frozen=True, kw_only=True):
+    """Give a site up; it stays in the record."""
+
+    site: Id
+    reason: Reason
+
+
+@door("GET /sensitive-sites", "敏感场所", CITY)
+class Sites(PageAsk, frozen=True, kw_only=True):
+    """Those that stand, the newest first."""
 
 
 MAX_LEAD_PHOTO = 10 * 1024 * 1024

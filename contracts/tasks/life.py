@@ -35,6 +35,7 @@ class TaskAssigned(OfScoredTask, frozen=True, kw_only=True):
     """``item`` is empty in every fact here unless the task settles that item's figures.
 
     ``parent``: the task that this is a part of. ``standing``: without an end (长期), never overdue.
+    ``about``: the item that it is about all the same, a part among them.
     """
 
     cooperating: tuple[str, ...]
@@ -42,6 +43,7 @@ class TaskAssigned(OfScoredTask, frozen=True, kw_only=True):
     origin: str = "item"
     parent: str = ""
     standing: bool = False
+    about: str = ""
 
 
 @fact("tasks.task_accepted.v1")

@@ -13,19 +13,11 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from xml.parsers.expat import ExpatError
 
+from contracts.captions import CAPTIONS, PHOTO_KINDS
+
 Json = dict[str, Any]
 
 PREFIX = "tongxin-"
-PHOTOS = frozenset({"PIC", "SIGN"})
-"""Kinds of evidence that are photos."""
-CAPTION = {
-    "time": "时间",
-    "place": "地点",
-    "people": "人物",
-    "theme": "主题",
-    "background": "背景",
-    "cause": "原因",
-}
 MODES = {"photo": "camera", "picture": "gallery"}
 """Questions that hold a picture, and how it was taken: 拍照 and 补录 are two."""
 NOW = "once(format-date-time(now(), '%Y年%n月%e日 %H:%M'))"
@@ -66,7 +58,7 @@ def item_of(form_id: str) -> str:
 
 
 def wants_photos(item: Json) -> bool:
-    return any(one["kind"] in PHOTOS for one in item["evidence"])
+    return any(one["kind"] in PHOTO_KINDS for one in item["evidence"])
 
 
 def survey(title: str, hint: str) -> list[dict[str, str]]:
@@ -76,9 +68,9 @@ def survey(title: str, hint: str) -> list[dict[str, str]]:
         {"type": "note", "name": "wanted", "label": hint},
         _row(f"select_one_from_file {DISTRICTS}", "district", "县区"),
         _row(f"select_one_from_file {TASKS}", "task", "任务", choice_filter="district=${district}"),
-        _row("text", "caption_time", CAPTION["time"], calculation=NOW),
+        _row("text", "caption_time", CAPTIONS["time"], calculation=NOW),
     ]
-    rows += [_row("text", f"caption_{n}", label) for n, label in CAPTION.items() if n != "time"]
+    rows += [_row("text", f"caption_{n}", label) for n, label in CAPTIONS.items() if n != "time"]
     for name, label, more in (
         ("photo", "拍照", {"appearance": "new"}),
         ("picture", "补录（从相册选）", {}),
@@ -96,7 +88,7 @@ def _row(kind: str, name: str, label: str, **more: str) -> dict[str, str]:
 
 def form_of(item: Json) -> Form:
     """Raises: Inconvertible, ImportError."""
-    wanted = "；".join(one["text"] for one in item["evidence"] if one["kind"] in PHOTOS)
+    wanted = "；".join(one["text"] for one in item["evidence"] if one["kind"] in PHOTO_KINDS)
     title = _plain(item["title"])
     return _made(item["code"], title, _plain(wanted) or title)
 

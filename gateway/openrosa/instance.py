@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from gateway.openrosa.forms import CAPTION, MODES, item_of
+from contracts.captions import CAPTIONS
+from gateway.openrosa.forms import MODES, item_of
 from gateway.problems import Problem
 
 MAX_XML = 256 * 1024
@@ -86,11 +87,11 @@ def _needed(root: Element, name: str, label: str) -> str:
 
 
 def _caption(root: Element) -> dict[str, str]:
-    found = {name: _text(root, f"caption_{name}") for name in CAPTION}
+    found = {name: _text(root, f"caption_{name}") for name in CAPTIONS}
     for name, text in found.items():
         if len(text) > LONGEST:
-            raise wrong(f"{CAPTION[name]}超过 {LONGEST} 字", f"$.caption.{name}")
-    if missing := [CAPTION[name] for name, text in found.items() if not text]:
+            raise wrong(f"{CAPTIONS[name]}超过 {LONGEST} 字", f"$.caption.{name}")
+    if missing := [CAPTIONS[name] for name, text in found.items() if not text]:
         raise wrong(f"照片说明没有填全：{'、'.join(missing)}", "$.caption")
     return found
 

@@ -16,6 +16,19 @@ class CaptureTimeInvalid(Invalid):
     code = "capture-time-invalid"
 
 
+class PlaceNotAllowed(Invalid):
+    """Nothing may be taken there. Which place it is, is not told."""
+
+    code = "place-not-allowed"
+
+
+class TooManySites(Refusal):
+    """More areas than each declaration can be held against."""
+
+    code = "too-many-sites"
+    status = 409
+
+
 class PartsMismatch(Invalid):
     """The list of hashes is not that of the file's parts."""
 

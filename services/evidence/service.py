@@ -8,8 +8,10 @@ from services.evidence.reuse import doors as reuse
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination
 from services.evidence.showing import doors as showing
+from services.evidence.sites import doors as sites
 from services.evidence.sweeping import doors as sweeping
 from services.evidence.uploading import doors as uploading
+from services.evidence.wanting import doors as wanting
 
 
 class Evidence(Service):
@@ -20,4 +22,5 @@ class Evidence(Service):
     tables = (
         *(uploading.TABLE, sealing.TABLE, showing.TABLE),
         *(sweeping.TABLE, leads.TABLE, proving.TABLE, reuse.TABLE),
+        *(wanting.TABLE, sites.TABLE),
     )

@@ -354,6 +354,10 @@ def upload(town: Town, by: Caller, seed: str, **about: Any) -> str:
 
 
 def prove(town: Town) -> None:
+    area = files.Circle((100.9, 38.9), 300)
+    site = town.give(CHIEF, files.KeepSite(name="训练场", area=area))["id"]
+    town.give(CHIEF, files.DropSite(site=site, reason=WHY))
+    town.give(CHIEF, files.KeepSite(name="训练场", area=area))
     upload(town, SUN, "proof", tasks=(task("B04"),), items=("B04",), register=REGISTER, row="p-0")
     for n in range(2):
         upload(town, SUN, f"copy-{n}", items=("B04",), content="copied")

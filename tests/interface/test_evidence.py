@@ -12,14 +12,21 @@ from PIL import Image
 from contracts.caller import Caller
 from contracts.evidence import EvidenceSealed
 from contracts.orders.evidence import (
+    Caption,
+    Circle,
     DownloadOf,
+    DropSite,
     EvidenceList,
     EvidenceOf,
+    KeepSite,
     Open,
     RuleOnLikeness,
+    Sites,
     UsedBefore,
 )
-from contracts.tasks import FindingRaised
+from contracts.places import Position
+from contracts.scoring import ItemSummary, StandardPublished
+from contracts.tasks import FindingRaised, TaskAssigned
 from services.evidence.piece.media import DOCX, MP4, PDF, PNG, XLSX
 from services.evidence.reuse.pace import MOST
 from tests.support.calling import CallFailed, Calls, publish
@@ -514,6 +521,121 @@ class TestWhoSeesWhat:
         phone.ended(order)
         ask = DownloadOf(evidence=order.evidence, thumbnail=True)
         assert refused(phone.calls.ask, ask).code == "no-thumbnail"
+
+
+def charge(stack, task, item="B04"):
+    """A standard whose item wants two captions, and a task of it."""
+    wants = ItemSummary(
+        code="B04",
+        category="二",
+        title="标语",
+        points=1000,
+        side="civil",
+        kind="hard",
+        evidence=("PIC 标语照片【说明：时间、地点】",),
+        lead="宣传部",
+        cooperating=(),
+        register=False,
+        captions=("time", "place"),
+    )
+    publish(stack, StandardPublished(version="v-1", name="标准", items=(wants,), sha256="0" * 64))
+    told = TaskAssigned(
+        task=task,
+        year=2026,
+        standard="v-1",
+        item="",
+        title="标语",
+        lead=LIN.unit,
+        person="lin",
+        cooperating=(),
+        due=date(2026, 9, 30),
+        about=item,
+    )
+    publish(stack, told, district=LIN.district)
+    held = stack.mongo("evidence")
+    eventually(lambda: held.charges.find_one({"_id": task}) and held.wantings.find_one({}))
+
+
+class TestCaptionsThatAnItemWants:
+    def test_a_photo_of_its_task_without_them_is_refused_at_the_field(self, phone, stack):
+        charge(stack, "t-captions")
+        with pytest.raises(CallFailed) as no:
+            phone.declare(files.jpeg(seed=61), tasks=("t-captions",), caption=Caption(time="五月"))
+        assert (no.value.code, no.value.field) == ("caption-missing", "$.caption")
+        assert no.value.extra == {"missing": ["place"]}
+        told = Caption(time="五月", place="东街")
+        order = phone.put(files.jpeg(seed=61), tasks=("t-captions",), caption=told)
+        assert phone.ended(order)["state"] == "SEALED"
+
+    def test_another_districts_task_wants_nothing_here(self, phone, stack):
+        far = msgspec.structs.replace(LIN, account="far", district="shandan")
+        other = Phone(stack, far)
+        assert other.declare(files.jpeg(seed=62), tasks=("t-captions",))
+
+
+CAMP = (38.123456, 100.654321)
+"""Latitude and longitude that stand nowhere else."""
+TRACES = ("38.12345", "100.65432", "北郊七号地块")
+
+
+def traces(stack, *more):
+    """What of a position can be read in the database or in a log."""
+    held = stack.mongo("evidence")
+    kept = [name for name in held.list_collection_names() if name != "sites"]
+    told = [str(one) for name in kept for one in held[name].find({})]
+    told += [running.text() for running in stack.processes]
+    return [trace for trace in (*TRACES, *more) if any(trace in text for text in told)]
+
+
+@pytest.fixture(scope="class")
+def site(stack, evidence):
+    city = Calls(stack, "evidence")
+    area = Circle((CAMP[1], CAMP[0]), 300)
+    id = city.command(KeepSite(name="北郊七号地块", area=area))["id"]
+    yield id
+    city.command(DropSite(site=id, reason="试完"))
+    assert city.ask(Sites())["items"] == []
+
+
+@pytest.mark.usefixtures("site")
+class TestWhereNothingMayBeTaken:
+    def test_a_declaration_from_there_is_refused_and_leaves_no_trace(self, phone, stack):
+        here = Position(latitude=CAMP[0], longitude=CAMP[1])
+        order = manifest_of(files.jpeg(seed=71, place=None), position=here, district=LIN.district)
+        for _ in range(2):
+            no = refused(phone.calls.command, order)
+            assert (no.code, no.field, no.extra) == ("place-not-allowed", "$.position", {})
+            assert "七号" not in no.error["detail"]
+        assert refused(phone.shown, order).code == "not-found"
+        assert traces(stack, order.evidence, order.sha256) == []
+        objects = stack.s3.list_objects(stack.bucket, recursive=True)
+        assert not [one for one in objects if order.evidence in one.object_name]
+
+    def test_just_outside_it_is_taken(self, phone):
+        beside = Position(latitude=38.2, longitude=100.7)
+        assert phone.declare(files.jpeg(seed=72, place=None), position=beside)
+
+    def test_a_picture_that_says_by_itself_that_it_is_of_there_is_rejected_and_deleted(
+        self, phone, stack
+    ):
+        order = phone.put(files.jpeg(seed=73, place=CAMP))
+        shown = phone.ended(order)
+        assert (shown["state"], shown["code"], shown["facts"].get("position")) == (
+            "REJECTED",
+            "place-not-allowed",
+            None,
+        )
+
+        def gone():
+            objects = stack.s3.list_objects(stack.bucket, recursive=True)
+            return not [one for one in objects if order.evidence in one.object_name]
+
+        eventually(gone)
+        assert traces(stack) == []
+
+    def test_nobody_but_the_citys_office_sees_the_list(self, stack):
+        for caller in (LIN, MA, OFFICE, OPERATIONS):
+            assert refused(Calls(stack, "evidence", caller).ask, Sites()).code == "forbidden"
 
 
 def test_bytes_of_twenty_mebibytes_never_pass_through_the_service_on_the_way_in(phone, evidence):

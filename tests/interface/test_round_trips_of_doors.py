@@ -38,7 +38,7 @@ MORE: dict[str, tuple[int, str]] = {
     "tasks.rectify": (3, "the proofs, who made them, and who is responsible"),
     "tasks.raise_finding": (5, "the visit, its photos, units, the rules of slips, and a bound"),
     "tasks.record_accountability": (3, "the unit, and its findings and tasks"),
-    "evidence.declare": (5, "quotas of account, unit, district and day, and the photos of leads"),
+    "evidence.declare": (6, "four quotas, the photos of leads, and what its tasks want"),
     "scoring.freeze_snapshot": (10, "all districts, each with its scores and vetoes"),
     "scoring.recompute": (5, "all that is kept of a district's year"),
     "scoring.audited": (5, "all that is kept of a district's year"),

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import httpx
 from PIL import Image
 
-from gateway.openrosa.forms import CAPTION
+from contracts.captions import CAPTIONS
 
 
 def picture(size: int = 0) -> bytes:
@@ -36,7 +36,7 @@ class Filled:
     def xml(self) -> bytes:
         root = ET.Element("data", id=self.form or f"tongxin-{self.item}", version=self.version)
         said = {"start": "2026-05-04T10:05:00.000+08:00", "district": self.district}
-        said |= {"task": self.task, **{f"caption_{name}": "写了" for name in CAPTION}}
+        said |= {"task": self.task, **{f"caption_{name}": "写了" for name in CAPTIONS}}
         for name, text in said.items():
             ET.SubElement(root, name).text = text
         for name in self.pictures:

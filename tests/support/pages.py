@@ -189,6 +189,9 @@ EVIDENCE = {
     "DownloadOf": "GET /console/gallery/{evidence}/original",
     "EvidenceList": "GET /console/gallery",
     "RuleOnLikeness": "POST /console/gallery/{evidence}/likeness",
+    "KeepSite": "POST /console/sites",
+    "DropSite": "POST /console/sites",
+    "Sites": "GET /console/sites",
 }
 NOTIFY = {
     "MarkRead": "POST /console/inbox",

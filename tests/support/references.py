@@ -91,6 +91,8 @@ REFERENCES: dict[str, Rule] = {
     "evidence.declare.tasks": "LATER",
     "evidence.declare.register": "LATER",
     "evidence.declare.row": "LATER",
+    "evidence.declare.supersedes": "LATER",
+    "evidence.declare.before": "LATER",
     "tasks.save_draft.evidence": "DRAFT",
     **{
         f"tasks.{order}.{name}": "ASKED"

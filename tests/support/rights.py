@@ -73,6 +73,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence.lead_photo_of": EDITORS,
     "evidence.receipt_of": READERS,
     "evidence.used_before": frozenset({"field", "unit", "inspector", "district_office"}),
+    "evidence.sites": frozenset({"city_office"}),
     "notify": EVERYBODY,
     "notify.hook_deliveries": EDITORS,
     "notify.hook_events": EDITORS,
@@ -129,6 +130,8 @@ RIGHTS: dict[str, Right] = {
         "city_office", "district_office", "reviewer", "province_reviewer"
     ),
     "evidence.uploaded": UPLOADERS,
+    "evidence.keep_site": city("city_office"),
+    "evidence.drop_site": city("city_office"),
     "notify.acknowledge": ANYONE,
     "notify.choose_notices": ANYONE,
     "notify.mail_link": district("city_office", "district_office", "system_admin"),

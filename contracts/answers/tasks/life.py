@@ -165,11 +165,13 @@ class Submitted(Changed, frozen=True, kw_only=True):
 @answers(orders.TaskOf)
 class Task(TaskLine, frozen=True, kw_only=True):
     """A task with its history, what proves it and its parts, as far as the caller sees them.
-    ``draft`` is for the lead unit alone; ``register`` is empty where the item has none."""
+    ``draft`` is for the lead unit alone; ``register`` is empty where the item has none.
+    ``captions``: which of the six its item wants of each photo."""
 
     history: tuple[HistoryEntry, ...]
     sealed: tuple[Proof, ...]
     register: str
+    captions: tuple[str, ...]
     draft: Draft | None
     parts: Counts
     children: tuple[Part, ...]

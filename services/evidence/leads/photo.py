@@ -13,7 +13,7 @@ from contracts.evidence import EvidenceStored, LeadPhotoChecked, LeadPhotoStored
 from contracts.orders.evidence import DeclareLeadPhoto, LeadPhotoSent
 from contracts.tasks import LeadPhotoDropped, LeadPhotoKept
 from kit.change import Change, Given, Knowing
-from services.evidence.piece import custody, media, schedule
+from services.evidence.piece import media, schedule
 from services.evidence.piece.piece import Manifest, Piece, object_key
 from services.evidence.piece.verdict import CHECK_FAILED, Verdict
 from services.evidence.refusals import ManifestDiffers, QuotaOpen
@@ -222,7 +222,7 @@ def adopt(
     piece = photo.as_piece(fact.title, fact.by).but(
         declared_at=given.now, stored_at=given.now, due=given.now + schedule.STORED_LEASE
     )
-    facts = {"evidence": given.key, "snap": fact.snap, "manifest": custody.digest(piece.manifest)}
+    facts = {"evidence": given.key, "snap": fact.snap, "manifest": piece.manifest.digest}
     if photo.received:
         facts |= {"received": photo.received, "stripped": "position, time, camera"}
     piece = piece.noted("declared", given.now, facts, fact.by)

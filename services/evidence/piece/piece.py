@@ -7,7 +7,7 @@ DECLARED → OPEN → STORED ⇄ CHECKING → SEALED
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -20,9 +20,12 @@ from contracts.places import Position
 from contracts.refusals import absent
 from contracts.sight import Confidants, told
 from contracts.words import EvidenceState, LikenessRuling
-from services.evidence.piece import media, schedule
+from services.evidence.piece import custody, media, schedule
 from services.evidence.piece.custody import CustodyEntry, append
 from services.evidence.piece.verdict import Verdict
+
+ADDED = frozenset({"dated", "supersedes", "before"})
+"""Fields of a manifest that came after the first were declared and signed."""
 
 
 class Manifest(Struct, frozen=True, kw_only=True):
@@ -43,6 +46,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     register: str = ""
     row: str = ""
     part_sha256: tuple[str, ...] = ()
+    dated: date | None = None
+    supersedes: str = ""
+    before: str = ""
 
     @classmethod
     def of(cls, order: Declare) -> "Manifest":
@@ -62,9 +68,23 @@ class Manifest(Struct, frozen=True, kw_only=True):
                 "captured_at": captured,
                 "register": order.register or "",
                 "row": order.row or "",
+                "supersedes": order.supersedes or "",
+                "before": order.before or "",
                 "part_sha256": order.part_sha256 if media.in_parts(order.size) else (),
             }
         )
+
+    @property
+    def captioned(self) -> tuple[str, ...]:
+        """Names of the captions that say something."""
+        names = Caption.__struct_fields__
+        return tuple(name for name in names if getattr(self.caption, name).strip())
+
+    @property
+    def digest(self) -> str:
+        """Of what was declared; what no declaration could say yet is not in older digests."""
+        said = msgspec.to_builtins(self)
+        return custody.digest({k: v for k, v in said.items() if v or k not in ADDED})
 
     @property
     def stored_sha256(self) -> str:

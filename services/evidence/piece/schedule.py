@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from services.evidence.piece.verdict import PLACE_NOT_ALLOWED
+
 MIB = 1024 * 1024
 MOST_SECONDS = 20
 SLOW_FACTOR = 3
@@ -37,6 +39,11 @@ MAX_EXHAUSTED = 2
 
 REJECTED_KEPT = timedelta(days=7)
 """Rejected bytes can be looked at for so long, then they are deleted."""
+
+
+def rejected_kept(code: str) -> timedelta:
+    """What should not be here at all goes with the next sweep."""
+    return timedelta() if code == PLACE_NOT_ALLOWED else REJECTED_KEPT
 
 
 def next_probe(probes: int, now: datetime, expires_at: datetime) -> datetime:

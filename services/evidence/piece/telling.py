@@ -25,6 +25,10 @@ def what_stands(state: Piece, id: str) -> tuple[Fact, ...]:
         register=manifest.register,
         row=manifest.row,
         sealed_until=state.sealed_until,
+        captions=manifest.captioned,
+        supersedes=manifest.supersedes,
+        before=manifest.before,
+        dated=manifest.dated,
     )
     earlier = state.duplicate or state.near_of
     return (sealed, reused(state, earlier, id)) if earlier else (sealed,)

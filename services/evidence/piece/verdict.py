@@ -18,7 +18,11 @@ about the file."""
 EXHAUSTED = "exhausted"
 """The file used up its processor time or memory; it gets one more chance on the slow lane."""
 
+PLACE_NOT_ALLOWED = "place-not-allowed"
+"""The picture's own position lies where nothing may be taken: its bytes are not kept a day."""
+
 REASONS = {
+    PLACE_NOT_ALLOWED: "照片拍摄于不得拍摄上传的地点，内容已删除；请改交文件材料",
     "size-mismatch": "文件大小与登记的不一致",
     "sha256-mismatch": "文件内容与登记的校验值不一致",
     "type-not-allowed": "文件内容属于不接受的类型",

@@ -78,7 +78,7 @@ def faults_of(id: str, state: Piece, log: Log) -> Iterator[str]:
 def _faults_beside(named: str, id: str, state: Piece) -> Iterator[str]:
     """What the piece says beside its custody must be what its custody says."""
     first = state.custody[0].facts if state.custody else {}
-    if first.get("evidence") != id or first.get("manifest") != custody.digest(state.manifest):
+    if first.get("evidence") != id or first.get("manifest") != state.manifest.digest:
         yield f"{named}: its manifest is another than was declared"
     sealed = next((one for one in reversed(state.custody) if one.what == "sealed"), None)
     if (sealed is not None) != (state.state in DONE):

@@ -127,7 +127,7 @@ def _rejected(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
         state="REJECTED",
         verdict=verdict,
         rejected_at=given.now,
-        due=given.now + schedule.REJECTED_KEPT,
+        due=given.now + schedule.rejected_kept(verdict.code),
     ).noted("rejected", given.now, {"code": verdict.code, "version": state.version_id})
     fact = EvidenceRejected(
         evidence=given.key,

@@ -13,10 +13,11 @@ from services.evidence import settings
 from services.evidence.bucket.client import NotLocked, bucket
 from services.evidence.piece.piece import Piece, thumbnail_key
 from services.evidence.piece.store import EVIDENCE, can_be_kept
-from services.evidence.piece.verdict import refused, unfinished
+from services.evidence.piece.verdict import PLACE_NOT_ALLOWED, refused, unfinished
 from services.evidence.sealing import checking, examination
 from services.evidence.sealing.busy import Busy
 from services.evidence.sealing.checking import Checked
+from services.evidence.sites.looks import forbidden
 
 UNKEPT = "检查结果无法保存"
 
@@ -47,7 +48,7 @@ def busy(reader: Reader, state: Piece) -> Busy:
     )
 
 
-def for_check(_reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> Checked | None:
+def for_check(reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> Checked | None:
     """The verdict; for a good file the thumbnail is stored and the pinned version locked.
 
     A repeat after a crash checks again and finds the lock: nothing is done twice that shows.
@@ -55,14 +56,16 @@ def for_check(_reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> 
     """
     if not checking.wants_check(state, fact):
         return None
-    return keepable(_checked(state, given), state, fact, given)
+    return keepable(_checked(reader, state, given), state, fact, given)
 
 
-def _checked(state: Piece, given: Given) -> Checked:
+def _checked(reader: Reader, state: Piece, given: Given) -> Checked:
     crashing.point("checking")
     verdict, thumbnail = examination.verdict_of(state)
     if not verdict.ok:
         return Checked(verdict)
+    if forbidden(reader, verdict.facts.position):
+        return Checked(refused(PLACE_NOT_ALLOWED))
     try:
         return Checked(verdict, _lock(state, thumbnail, given))
     except (S3Error, NotLocked) as fault:

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from contracts import texts
+from contracts import captions, texts
 from contracts.orders.evidence import Declare
 from contracts.refusals import Invalid
 from kit.change import Change, Knowing
-from services.evidence.piece import custody, media, schedule
+from services.evidence.piece import media, schedule
 from services.evidence.piece.piece import Manifest, Piece, object_key, opened
 from services.evidence.piece.verdict import FIRST_YEAR, LAST_YEAR, in_calendar
 from services.evidence.refusals import (
@@ -15,6 +15,7 @@ from services.evidence.refusals import (
     PartsMismatch,
     TooManyAttempts,
 )
+from services.evidence.sites.site import must_be_allowed
 from services.evidence.uploading import quotas
 from services.evidence.uploading.quotas import Holdings
 
@@ -29,8 +30,9 @@ def declare(state: Piece | None, order: Declare, given: Knowing[Holdings]) -> Ch
     """Take the manifest of a file about to come, or say where a known one stands.
 
     Raises: ManifestDiffers, TypeNotAllowed, FileTooLarge, TooManyAttempts, QuotaDay, QuotaOpen,
-    QuotaBytes, Invalid, NotFound (somebody else's).
+    QuotaBytes, Invalid, NotFound (somebody else's), PlaceNotAllowed, CaptionMissing.
     """
+    must_be_allowed(given.found.forbidden)
     _must_be_well_formed(order, given.now)
     manifest = Manifest.of(order)
     if state is not None:
@@ -38,6 +40,8 @@ def declare(state: Piece | None, order: Declare, given: Knowing[Holdings]) -> Ch
     if given.found.taken:
         raise ManifestDiffers("这个编号已登记过另一份文件", field="$.evidence")
     media.must_be_allowed(manifest.media_type, manifest.size)
+    if manifest.media_type.startswith(captions.PHOTO_TYPE):
+        captions.must_be_said(given.found.captions, manifest.captioned, "$.caption")
     quotas.must_fit(manifest.size, given.found, given.now)
     expires_at = given.now + schedule.EXPIRES_AFTER
     fresh = Piece(
@@ -52,7 +56,7 @@ def declare(state: Piece | None, order: Declare, given: Knowing[Holdings]) -> Ch
         due=expires_at,
         reserved=given.by.has("inspector"),
     )
-    facts = {"evidence": given.key, "manifest": custody.digest(manifest)}
+    facts = {"evidence": given.key, "manifest": manifest.digest}
     return _answered(fresh.noted("declared", given.now, facts, given.by.account))
 
 
@@ -73,7 +77,7 @@ def _again(
     if declared >= MAX_DECLARATIONS:
         raise TooManyAttempts("这个编号多次登记后都没有传完，请重新拍摄或另取编号")
     quotas.must_fit(manifest.size, given.found, given.now)
-    facts = {"manifest": custody.digest(manifest)}
+    facts = {"manifest": manifest.digest}
     return _answered(opened(state, given.now).noted("declared", given.now, facts, given.by.account))
 
 

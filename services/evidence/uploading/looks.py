@@ -3,6 +3,7 @@
 Every look repeats without harm: a decision that meets another writer gathers again.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +17,11 @@ from services.evidence.bucket.client import Part, bucket
 from services.evidence.piece import media
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.store import EVIDENCE, LEAD_IDS
+from services.evidence.sites.looks import forbidden
 from services.evidence.uploading.declaring import adds
 from services.evidence.uploading.quotas import UNCOUNTED, UNFINISHED, Holdings, Quota, midnight
 from services.evidence.uploading.uploading import Sighting, Ticket, unlike
+from services.evidence.wanting.looks import captions_for
 
 Filters = dict[str, Any]
 
@@ -27,6 +30,8 @@ def for_declare(reader: Reader, state: Piece | None, order: Declare, given: Give
     """What the account, its unit and the district hold; uncounted where no file would be added."""
     if not adds(state):
         return UNCOUNTED
+    if forbidden(reader, order.position):
+        return replace(UNCOUNTED, forbidden=True)
     everywhere, by = reader.everywhere(), given.by
     quotas = [
         _quota(everywhere, "account", {"by": by.account}),
@@ -41,6 +46,7 @@ def for_declare(reader: Reader, state: Piece | None, order: Declare, given: Give
         today=everywhere.count(EVIDENCE, since),
         most_today=settings.DECLARED_PER_DAY(),
         taken=everywhere.find(LEAD_IDS, given.key) is not None,
+        captions=captions_for(reader, order.district, order.tasks),
     )
 
 

@@ -26,13 +26,16 @@ class Quota:
 class Holdings:
     """``today``: declarations of the account since midnight in the city. Counted without a lock:
     declarations made in the same moment may pass a limit by their number. ``taken``: the id is that
-    of a lead's photo, which may become evidence under it.
+    of a lead's photo, which may become evidence under it. ``captions``: those that its tasks want
+    of a photo. ``forbidden``: it was taken where nothing may be.
     """
 
     quotas: tuple[Quota, ...]
     today: int
     most_today: int
     taken: bool = False
+    captions: tuple[str, ...] = ()
+    forbidden: bool = False
 
 
 UNCOUNTED = Holdings(quotas=(), today=0, most_today=1)

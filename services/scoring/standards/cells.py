@@ -7,6 +7,7 @@ from typing import NamedTuple, get_args
 
 import msgspec
 
+from contracts import captions
 from contracts.misfits import in_chinese
 from contracts.words import ItemCode
 from services.scoring import evaluate
@@ -159,7 +160,11 @@ class Cells(Collector):
                 known = "、".join(kinds)
                 self.fault(row, "evidence", "unknown", f"材料类型应为 {known} 之一", piece)
             else:
-                yield Evidence(kind=kind, text=piece[len(code) :].strip())
+                text = piece[len(code) :].strip()
+                if wrong := captions.misnamed(kind, text):
+                    six = "、".join((*captions.CAPTIONS.values(), captions.ALL_SIX))
+                    self.fault(row, "evidence", "unknown", f"照片说明应为 {six}", "、".join(wrong))
+                yield Evidence(kind=kind, text=text)
 
     def ruled(self, cells: dict[str, str]) -> dict[str, str]:
         """With the rule that an answer gives: a sentence in place of the table's, or a tree, beside

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from contracts import captions
 from contracts.scoring import ItemSummary
 from services.scoring import evaluate, names
 from services.scoring.exact import ONE, number
@@ -49,6 +50,7 @@ def summary(item: Item) -> ItemSummary:
         weight=item.weight,
         inputs=item.inputs,
         rule_text=in_words(item),
+        captions=captions.wanted((one.kind, one.text) for one in item.evidence),
     )
 
 

@@ -20,7 +20,7 @@ from services.tasks.answers.filters import between, like
 from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
 from services.tasks.dates.workdays import working_days_left
 from services.tasks.holidays.looks import calendar_of
-from services.tasks.life.looks import lead_of_whole, makers_for, parts_of
+from services.tasks.life.looks import lead_of_whole, makers_for, parts_of, wanted_captions
 from services.tasks.life.store import DRAFTS
 from services.tasks.organisation.looks import sentences_of
 from services.tasks.registers.register import register_id
@@ -67,6 +67,7 @@ def task_of(reader: Reader, ask: TaskOf) -> Answer:
         **_counted(reader, [shown])[0],
         "sealed": evidence,
         "register": _register(reader, task),
+        "captions": wanted_captions(reader, task),
         "draft": _draft(reader, task, ask.task),
         **_parts(reader, task, ask.task),
     }

@@ -202,6 +202,7 @@ def _assigned(task: Task, given: Given) -> TaskAssigned:
         origin=task.origin,
         parent=task.parent,
         standing=task.standing,
+        about=task.item,
     )
 
 

@@ -36,6 +36,7 @@ from services.tasks.registers.register import register_id
 from services.tasks.registers.store import REGISTERS
 from services.tasks.supervision.store import FINDINGS
 from services.tasks.task.looks import open_tasks
+from services.tasks.task.sealed import Sealed
 from services.tasks.task.store import SEALED, TASKS
 from services.tasks.task.task import FINAL, Task, task_id
 
@@ -71,8 +72,13 @@ def for_submit(reader: Reader, state: Task, order: Submit, given: Given) -> Hand
     if state.scored:
         id = register_id(state.year, state.district, state.scored)
         register = reader.find(REGISTERS, id)
+    sealed = _sealed_for(reader, state.district, order.evidence, makers)
+    photos = {id: one.captions for id, one in sealed.items() if one.is_photo}
+    wanted = wanted_captions(reader, state) if photos else ()
     return Handing(
-        sealed=_sealed_for(reader, state.district, order.evidence, makers),
+        sealed=frozenset(sealed),
+        wanted=wanted,
+        captions={id: said for id, said in photos.items() if said is not None},
         counted=register.measured if register else None,
         parent_lead=lead_of_whole(reader, state),
         unconfirmed=tuple(id for id, part in parts if not part.final),
@@ -93,6 +99,13 @@ def inputs_of(reader: Reader, task: Task) -> tuple[ItemInput, ...] | None:
     standard = reader.find(STANDARDS, task.standard) if task.scored else None
     item = standard.item(task.scored) if standard else None
     return item.inputs if item else None
+
+
+def wanted_captions(reader: Reader, task: Task) -> tuple[str, ...]:
+    """What the task's item wants of the captions of a photo; a part's too."""
+    standard = reader.find(STANDARDS, task.standard) if task.item else None
+    item = standard.item(task.item) if standard else None
+    return item.captions if item else ()
 
 
 def for_hand_over(reader: Reader, state: Task, order: HandOver, given: Given) -> Directory:
@@ -152,15 +165,15 @@ def _sealed_for(
     district: str,
     evidence: tuple[str, ...],
     makers: Mapping[str, frozenset[str]],
-) -> frozenset[str]:
+) -> dict[str, Sealed]:
     """Those of the ids that were sealed for one of the tasks, by a unit that may prove it."""
     if not evidence:
-        return frozenset()
-    return frozenset(
-        id
+        return {}
+    return {
+        id: one
         for id, one in reader.many(SEALED, evidence).items()
         if one.district == district and any(one.unit in makers.get(task, ()) for task in one.tasks)
-    )
+    }
 
 
 def for_divide_task(reader: Reader, state: Task, order: DivideTask, given: Given) -> Below:

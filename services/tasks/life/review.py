@@ -1,12 +1,14 @@
 """Results: handed in, confirmed level by level, returned, overdue."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
+from contracts.captions import must_be_said
 from contracts.measures import MODIFIED, ItemInput, Measures, Quantity, Ratio, Tally
 from contracts.orders.tasks import Confirm, Return, Submit
 from contracts.refusals import Invalid
@@ -41,7 +43,8 @@ class Handing:
     ``counted``: what the item's register gives (a ratio, or the rows done), None without one.
     ``parent_lead``: the lead unit of the whole, for a part. ``unconfirmed``: the parts that nobody
     has confirmed yet. ``inputs``: what the item's rule reads; None where that is not known, or
-    where the task has no item.
+    where the task has no item. ``wanted``: the captions that the item wants of a photo, and
+    ``captions``: what each of these photos has.
     """
 
     sealed: frozenset[str]
@@ -49,6 +52,8 @@ class Handing:
     parent_lead: str = ""
     unconfirmed: tuple[str, ...] = ()
     inputs: tuple[ItemInput, ...] | None = None
+    wanted: tuple[str, ...] = ()
+    captions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +70,7 @@ def submit(task: Task, order: Submit, given: Knowing[Handing]) -> Change[Task]:
     Parts that are not confirmed do not stop the whole, whose lead answers for it: a village may be
     late for good. The answer warns and names them (``unconfirmed``).
     Raises: NotFound, NotTheLead, WrongState, NothingSubmitted, Invalid (a measure), TooLarge,
-    EvidenceNotSealed, RatioFromRegister, CountFromRegister.
+    EvidenceNotSealed, CaptionMissing, RatioFromRegister, CountFromRegister.
     """
     task.must_be_led_by(given.by, given.key)
     task.must_be("accepted", "returned", act="提交")
@@ -73,6 +78,7 @@ def submit(task: Task, order: Submit, given: Knowing[Handing]) -> Change[Task]:
         raise NothingSubmitted
     handing = given.found
     must_be_sealed(order.evidence, handing.sealed)
+    _must_be_captioned(order.evidence, handing)
     submission = Submission(
         by=given.by.account,
         unit=task.lead,
@@ -165,6 +171,13 @@ def fall_overdue(task: Task, _: None, given: Given) -> Change[Task] | None:
         due=task.due,
     )
     return Change(new, (fact,))
+
+
+def _must_be_captioned(evidence: tuple[str, ...], handing: Handing) -> None:
+    """Of photos alone whose captions were told. Raises: CaptionMissing."""
+    for at, id in enumerate(evidence):
+        if id in handing.captions:
+            must_be_said(handing.wanted, handing.captions[id], f"evidence[{at}]")
 
 
 def _is_late(task: Task, given: Given) -> bool:

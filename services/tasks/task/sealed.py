@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from contracts.captions import PHOTO_TYPE
 from contracts.clock import CHINA
 from contracts.envelope import Envelope
 from contracts.evidence import EvidenceSealed
@@ -25,8 +26,9 @@ class Sealed(Struct, frozen=True, kw_only=True):
     """Its id is that of the evidence. Kept apart from tasks, so that it may arrive before them.
 
     ``items``: what it may prove, those of its tasks among them. ``year``: see ``year_of``; 0 in
-    what was kept before years were. ``known_to``: who alone may know of it (None: everybody), as
-    the evidence service said last, at its ``version``.
+    what was kept before years were. ``captions``: those that are filled in, None where that was
+    not told. ``supersedes``, ``before``: as in the fact. ``known_to``: who alone may know of it
+    (None: everybody), as the evidence service said last, at its ``version``.
     """
 
     district: str
@@ -40,8 +42,16 @@ class Sealed(Struct, frozen=True, kw_only=True):
     sha256: str
     items: tuple[str, ...] = ()
     year: int = 0
+    captions: tuple[str, ...] | None = None
+    supersedes: str = ""
+    before: str = ""
+    dated: date | None = None
     known_to: tuple[str, ...] | None = None
     version: int = 0
+
+    @property
+    def is_photo(self) -> bool:
+        return self.media_type.startswith(PHOTO_TYPE)
 
     @property
     def confidants(self) -> Confidants | None:
@@ -57,10 +67,12 @@ def items_of(fact: EvidenceSealed, district: str) -> tuple[str, ...]:
 def year_of(fact: EvidenceSealed, event: Envelope) -> int:
     """The assessment year that evidence belongs to.
 
-    It is that of the tasks it was made for (the latest, if they differ); without any, the year in
-    which it was captured, else sealed, by the calendar of China.
+    It is that of the tasks it was made for (the latest, if they differ); without any, the year that
+    it is about, else in which it was captured, else sealed, by the calendar of China.
     """
     years = [year for year, _ in _item_tasks(fact, event.district)]
+    if not years and fact.dated:
+        return fact.dated.year
     return max(years) if years else (fact.captured_at or event.time).astimezone(CHINA).year
 
 

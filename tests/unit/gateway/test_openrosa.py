@@ -12,6 +12,7 @@ import pytest
 from msgspec import convert
 from pyxform.validators.odk_validate import check_xform
 
+from contracts.captions import CAPTIONS
 from contracts.orders.evidence import EvidenceId
 from gateway.console.devices.pages import settings_of
 from gateway.openrosa import answers, doors, forms, instance
@@ -33,7 +34,7 @@ def item(code="B04", title="走访慰问", **more):
 
 def submission(id="uuid:0192f0c1-2345-4abc-8def-0123456789ab", form="tongxin-B04", **more):
     said = {"district": "ganzhou", "task": "t-1", "start": "2026-05-04T10:05:00.000+08:00"}
-    said |= {f"caption_{name}": "写了" for name in forms.CAPTION} | more
+    said |= {f"caption_{name}": "写了" for name in CAPTIONS} | more
     answered = "".join(f"<{name}>{text}</{name}>" for name, text in said.items())
     photos = "<photos><photo>1.jpg</photo></photos><pictures><picture>2.jpg</picture></pictures>"
     meta = f'<meta xmlns="http://openrosa.org/xforms"><instanceID>{id}</instanceID></meta>'

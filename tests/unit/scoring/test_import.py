@@ -69,6 +69,7 @@ def told(result: Imported) -> list[tuple[int, str, str]]:
         (2, "title_zh", "长" * (MAX_CELL + 1), "too-long"),
         (2, "title_zh", "长" * 201, "bad-value"),
         (2, "evidence", "GIF 动图", "unknown"),
+        (2, "evidence", "PIC 照片【说明：时间、天气】", "unknown"),
         (2, "rule", "SUM 41×0.05", "unreadable"),
         (2, "title_zh", "村干部排名", "person-ranking"),
         (2, "title_zh", "未完成的扣发绩效奖金", "person-penalty"),

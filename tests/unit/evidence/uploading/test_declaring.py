@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta, timezone
 import msgspec
 import pytest
 
+from contracts.captions import CaptionMissing
 from contracts.orders.evidence import Caption, Declare
 from contracts.places import Position
 from contracts.refusals import Invalid, NotFound
+from services.evidence.piece import custody
 from services.evidence.piece.media import JPEG, LARGEST, MP4, PNG, XLSX, with_ending
 from services.evidence.piece.piece import Manifest
 from services.evidence.refusals import (
     FileTooLarge,
     ManifestDiffers,
+    PlaceNotAllowed,
     QuotaBytes,
     QuotaDay,
     QuotaOpen,
@@ -307,3 +310,42 @@ def test_the_id_of_a_leads_photo_is_no_files():
     found = replace(holding(), taken=True)
     with pytest.raises(ManifestDiffers):
         declare(None, order, plainly(order.evidence, found=found))
+
+
+def test_a_photo_without_a_caption_that_its_task_wants_is_refused_at_the_field():
+    wants = replace(holding(), captions=("time", "place"))
+    order = manifest_of(caption=Caption(time="2026年5月4日", place="  "))
+    with pytest.raises(CaptionMissing, match="地点") as no:
+        declare(None, order, given(found=wants))
+    assert no.value.field == "$.caption"
+    told = manifest_of(caption=Caption(time="2026年5月4日", place="东街"))
+    assert declare(None, told, given(found=wants)).state.state == "DECLARED"
+
+
+def test_a_document_needs_no_caption():
+    wants = replace(holding(), captions=("time",))
+    order = manifest_of(media_type=XLSX)
+    assert declare(None, order, given(found=wants)).state.state == "DECLARED"
+
+
+def test_what_was_declared_before_a_caption_was_wanted_is_the_same_declaration():
+    order = manifest_of()
+    known = declared(order)
+    wants = replace(holding(), captions=("time",))
+    assert declare(known, order, given(order.evidence, found=wants)).state == known
+
+
+def test_where_nothing_may_be_taken_nothing_else_is_asked():
+    order = manifest_of(media_type="text/html", position=Position(latitude=38, longitude=100))
+    with pytest.raises(PlaceNotAllowed):
+        declare(None, order, given(found=replace(UNCOUNTED, forbidden=True)))
+
+
+def test_an_older_manifest_keeps_its_digest():
+    manifest = Manifest.of(manifest_of())
+    said = msgspec.to_builtins(manifest)
+    for name in ("dated", "supersedes", "before"):
+        del said[name]
+    assert manifest.digest == custody.digest(said)
+    redo = msgspec.structs.replace(manifest, supersedes="0192f0c1-2345-7abc-8def-0123456789ab")
+    assert redo.digest != manifest.digest

@@ -51,6 +51,7 @@ def test_a_single_task_is_assigned_to_one_lead_and_a_named_person() -> None:
             cooperating=("transport",),
             person="sun",
             due=DUE,
+            about="A01",
         ),
     )
     assert [(e.what, e.by, e.unit) for e in change.state.history] == [

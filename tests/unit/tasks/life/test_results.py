@@ -71,6 +71,17 @@ def test_evidence_that_is_not_sealed_is_refused_by_name() -> None:
     assert "e-1" in no.value.detail and "e-3" in no.value.detail
 
 
+def test_a_photo_without_the_captions_that_the_item_wants_is_refused_where_it_is_named() -> None:
+    order = Submit(task="t-1", measures=COUNT, evidence=("e-1", "e-2"))
+    known = frozenset({"e-1", "e-2"})
+    wants = Handing(sealed=known, wanted=("time", "place"), captions={"e-2": ("time",)})
+    with refused("caption-missing", "evidence[1]") as no:
+        submit(accepted(), order, given(SUN, wants))
+    assert no.value.extra == {"missing": ["place"]}
+    told = Handing(sealed=known, wanted=("time",), captions={"e-2": ("time",)})
+    assert submit(accepted(), order, given(SUN, told)).state.state == "submitted"
+
+
 def test_an_empty_result_is_refused() -> None:
     with refused("nothing-submitted"):
         submit(accepted(), Submit(task="t-1", measures={}), given(SUN, NOTHING_SEALED))

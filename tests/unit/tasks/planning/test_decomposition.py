@@ -190,6 +190,7 @@ def test_a_planned_task_is_assigned_to_its_lead_and_named_person() -> None:
             cooperating=("transport",),
             person="sun",
             due=DUE,
+            about="A01",
         ),
     )
 

@@ -1,0 +1,1 @@
+"""What an item wants of the photos of its tasks, as far as this service heard of it."""
