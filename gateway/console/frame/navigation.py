@@ -65,12 +65,12 @@ def bar(
     here = known.get(nearest)
     heads, beside = [], []
     for head in HEADS:
-        under = [e for e in seen if e.head == head]
+        of_head = [e for e in seen if e.head == head]
         current = here is not None and here.head == head
-        if under:
-            heads.append(Line(under[0].path, f"nav.{head}", current))
-        if current and len(under) > 1:
-            beside = [Line(e.path, e.word, e is here) for e in under]
+        if of_head:
+            heads.append(Line(of_head[0].path, f"nav.{head}", current))
+        if current and len(of_head) > 1:
+            beside = [Line(e.path, e.word, e is here) for e in of_head]
     return Bar(heads, beside, "" if here else aside.get(nearest, ""))
 
 

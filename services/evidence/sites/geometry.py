@@ -3,7 +3,8 @@
 import math
 from itertools import pairwise
 
-from contracts.orders.evidence import Area, Circle, Point, Polygon, Position
+from contracts.orders.evidence import Area, Circle, Point, Polygon
+from contracts.places import Position
 from contracts.refusals import Invalid
 
 MAX_LATITUDE = 90

@@ -1,6 +1,7 @@
 """Which sites stand, and whether a position lies in one. Nothing of the position is written."""
 
-from contracts.orders.evidence import KeepSite, Position
+from contracts.orders.evidence import KeepSite
+from contracts.places import Position
 from kit.change import Given
 from kit.reader import Reader
 from services.evidence.sites.geometry import covers

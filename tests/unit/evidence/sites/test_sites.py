@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from contracts.orders.evidence import Area, Circle, DropSite, KeepSite, Polygon, Position
+from contracts.orders.evidence import Area, Circle, DropSite, KeepSite, Polygon
+from contracts.places import Position
 from contracts.refusals import Invalid
 from services.evidence.refusals import PlaceNotAllowed, TooManySites
 from services.evidence.sites.geometry import covers, metres
