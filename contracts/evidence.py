@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from msgspec import Struct
+
 from contracts.envelope import Fact, Step, fact
 
 
@@ -80,6 +82,136 @@ class EvidenceReused(Fact, frozen=True, kw_only=True):
     duplicate_district: str
     duplicate_items: tuple[str, ...]
     distance: int | None = None
+
+
+@fact("evidence.evidence_expired.v1")
+class EvidenceExpired(Fact, frozen=True, kw_only=True):
+    """Declared, and not all of it sent in seven days: what came of it is given up."""
+
+    evidence: str
+    by: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+@fact("evidence.evidence_quarantined.v1")
+class EvidenceQuarantined(Fact, frozen=True, kw_only=True):
+    """Set aside, for its check could not be done; it is checked again the next day."""
+
+    evidence: str
+    by: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    reason: str
+
+
+@fact("evidence.evidence_held.v1")
+class EvidenceHeld(Fact, frozen=True, kw_only=True):
+    """Under legal hold (冻结保管) for the matter that ``reference`` names."""
+
+    evidence: str
+    by: str
+    unit: str
+    reference: str
+
+
+@fact("evidence.evidence_released.v1")
+class EvidenceReleased(Fact, frozen=True, kw_only=True):
+    """One legal hold is lifted; others may stand."""
+
+    evidence: str
+    by: str
+    unit: str
+    reference: str
+
+
+@fact("evidence.evidence_disposed.v1")
+class EvidenceDisposed(Fact, frozen=True, kw_only=True):
+    """Disposed of (销毁) by two persons; its bytes are deleted from now on, its record stays."""
+
+    evidence: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    sha256: str
+    disposal: str
+    proposed_by: str
+    approved_by: str
+
+
+@fact("evidence.evidence_missing.v1")
+class EvidenceMissing(Fact, frozen=True, kw_only=True):
+    """A look found what was sealed not as it was. ``fault``: missing (its object), altered (its
+    bytes) or custody-broken (its record)."""
+
+    evidence: str
+    unit: str
+    tasks: tuple[str, ...]
+    items: tuple[str, ...]
+    fault: str
+
+
+@fact("evidence.disposal_proposed.v1")
+class DisposalProposed(Fact, frozen=True, kw_only=True):
+    """A list (销毁清册) waits for the second person. ``count``: pieces on it."""
+
+    disposal: str
+    by: str
+    count: int
+    reason: str
+
+
+@fact("evidence.disposal_refused.v1")
+class DisposalRefused(Fact, frozen=True, kw_only=True):
+    disposal: str
+    by: str
+    reason: str
+
+
+@fact("evidence.disposal_approved.v1")
+class DisposalApproved(Step, frozen=True, kw_only=True):
+    """Each piece on the list now decides for itself whether it may go."""
+
+    disposal: str
+    evidence: tuple[str, ...]
+    proposed_by: str
+    approved_by: str
+    used_too: bool
+
+
+class FaultOf(Struct, frozen=True, kw_only=True):
+    """``fault`` as in ``EvidenceMissing``; empty: it is as it was sealed again."""
+
+    evidence: str
+    fault: str
+
+
+@fact("evidence.faults_found.v1")
+class FaultsFound(Step, frozen=True, kw_only=True):
+    """What a round found of pieces that stood otherwise before."""
+
+    faults: tuple[FaultOf, ...]
+
+
+class Orphan(Struct, frozen=True, kw_only=True):
+    """An object that no record knows, as the store tells of it."""
+
+    orphan: str
+    district: str
+    evidence: str
+    object: str
+    version_id: str
+    size: int
+    stored_at: datetime
+
+
+@fact("evidence.orphans_found.v1")
+class OrphansFound(Step, frozen=True, kw_only=True):
+    """Objects that no record knows: the database may be of an older backup."""
+
+    orphans: tuple[Orphan, ...]
 
 
 @fact("evidence.lead_photo_stored.v1")

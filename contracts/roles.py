@@ -24,6 +24,8 @@ REVIEWERS: Roles = ("reviewer", *PROVINCE)
 REVIEWERS_OF_TASKS: Roles = (*REVIEWERS, *UNIT)
 """A unit reviews the parts of the tasks that it leads."""
 UPLOADERS: Roles = ("field", *UNIT, *INSPECTORS, "district_office")
+DISPOSERS: Roles = ("city_office", "leader")
+"""Who lets evidence be disposed of that another person proposed."""
 STEERING: Roles = (*OFFICES, *REVIEWERS, "leader")
 """Those who steer, district by district."""
 BRINGERS: Roles = (*OFFICES, *PROVINCE)

@@ -261,6 +261,7 @@ EvidenceState = Literal[
     "REJECTED",
     "QUARANTINED",
     "EXPIRED",
+    "DISPOSED",
 ]
 EVIDENCE_STATE_NAMES: dict[EvidenceState, str] = {
     "DECLARED": "已申报",
@@ -271,4 +272,11 @@ EVIDENCE_STATE_NAMES: dict[EvidenceState, str] = {
     "REJECTED": "未通过",
     "QUARANTINED": "隔离待查",
     "EXPIRED": "已过期",
+    "DISPOSED": "已销毁",
+}
+DisposalState = Literal["PROPOSED", "APPROVED", "REFUSED"]
+DISPOSAL_STATE_NAMES: dict[DisposalState, str] = {
+    "PROPOSED": "待批准",
+    "APPROVED": "已批准",
+    "REFUSED": "未批准",
 }

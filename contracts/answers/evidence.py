@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from contracts.answers.base import Answer, Changed, answers, lists
 from contracts.orders import evidence as orders
 from contracts.places import Position
-from contracts.words import Comparison, EvidenceState, LikenessRuling
+from contracts.words import Comparison, DisposalState, EvidenceState, LikenessRuling
 
 
 @answers(orders.Declare)
@@ -117,6 +117,25 @@ class Ruled(Changed, frozen=True, kw_only=True):
     ruling: LikenessRuling
 
 
+class LegalHold(Answer, frozen=True, kw_only=True):
+    """A legal hold (冻结保管). ``of_city``: the city placed it, and the city alone lifts it."""
+
+    reference: str
+    reason: str
+    by: str
+    at: datetime
+    of_city: bool
+
+
+class DisposedOf(Answer, frozen=True, kw_only=True):
+    """By which list (销毁清册), and which two persons."""
+
+    disposal: str
+    proposed_by: str
+    approved_by: str
+    at: datetime
+
+
 @lists(orders.EvidenceList)
 class EvidenceLine(Answer, frozen=True, kw_only=True):
     """A piece of evidence; operations see its technical side alone (the first fields)."""
@@ -156,6 +175,9 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
     dated: date | UnsetType | None = UNSET
     supersedes: str | UnsetType = UNSET
     before: str | UnsetType = UNSET
+    holds: tuple[LegalHold, ...] | UnsetType = UNSET
+    disposed: DisposedOf | UnsetType | None = UNSET
+    fault: str | UnsetType = UNSET
 
 
 class Custody(Answer, frozen=True, kw_only=True):
@@ -203,12 +225,64 @@ class Download(Answer, frozen=True, kw_only=True):
     media_type: str
 
 
+@lists(orders.Disposals)
+class DisposalLine(Answer, frozen=True, kw_only=True):
+    """A list of disposal (销毁清册). ``used_too``: also what a submission or a finding names."""
+
+    id: str
+    version: int
+    district: str
+    reason: str
+    count: int
+    used_too: bool
+    proposed_by: str
+    proposed_at: datetime
+    state: DisposalState
+    decided_by: str
+    decided_at: datetime | None
+    decision: str
+
+
+class OnDisposal(Answer, frozen=True, kw_only=True):
+    """A piece on the list as it stands now. ``held``: a legal hold keeps it."""
+
+    evidence: str
+    title: str
+    sha256: str
+    state: EvidenceState
+    sealed_until: datetime | None
+    held: bool
+    uses: tuple[str, ...]
+
+
+@answers(orders.DisposalOf)
+class DisposalList(DisposalLine, frozen=True, kw_only=True):
+    pieces: tuple[OnDisposal, ...]
+
+
+@lists(orders.Orphans)
+class OrphanLine(Answer, frozen=True, kw_only=True):
+    """An object that no record knows. ``evidence``: the id that its phone gave it; ``delete_at``:
+    when it goes, unless it is adopted."""
+
+    id: str
+    version: int
+    district: str
+    evidence: str
+    object: str
+    size: int
+    stored_at: datetime
+    found_at: datetime
+    state: Literal["ORPHAN_REVIEW", "ADOPTED", "DELETED"]
+    delete_at: datetime | None
+
+
 @answers(orders.ReceiptOf)
 class SignedReceipt(Answer, frozen=True, kw_only=True):
     """A compact JWS (EdDSA with Ed25519, ``typ`` receipt+jwt). Its payload is JSON: ``iss``,
-    ``evidence``, ``district``, ``state`` (SEALED or REJECTED), ``sha256``, ``size``, ``filename``,
-    ``at``, ``codes`` (of a rejection) and ``custody`` (the hash of the entry that ended it).
-    It is checked with the keys of ``GET /receipt-keys``, without this system."""
+    ``evidence``, ``district``, ``state`` (SEALED, REJECTED or DISPOSED), ``sha256``, ``size``,
+    ``filename``, ``at``, ``codes`` (of a rejection) and ``custody`` (the hash of the entry that
+    ended it). It is checked with the keys of ``GET /receipt-keys``, without this system."""
 
     receipt: str
 

@@ -34,7 +34,7 @@ MOST_ROUNDS, MOST_FAILED = 30, 3
 TAKEN = (409, 412)
 """The same bytes came by another post, or are coming."""
 KINDS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-ENDED = frozenset({"STORED", "CHECKING", "SEALED", "REJECTED", "QUARANTINED"})
+ENDED = frozenset({"STORED", "CHECKING", "SEALED", "REJECTED", "QUARANTINED", "DISPOSED"})
 """States in which its bytes are there."""
 
 

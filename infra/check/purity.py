@@ -11,6 +11,7 @@ IMPURE_NAMES = frozenset({"service", "doors", "looks", "answers", "store", "sett
 REACHING_OUT = (
     "services/evidence/bucket",
     "services/evidence/checks",
+    "services/evidence/proving/stamping",
     "services/evidence/reuse/index",
     "services/evidence/sealing/examination",
     "services/evidence/sealing/lanes",

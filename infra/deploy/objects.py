@@ -23,6 +23,7 @@ EVIDENCE_ACTIONS = [
     *("s3:PutObject", "s3:GetObject", "s3:GetObjectVersion", "s3:GetObjectAttributes"),
     *("s3:DeleteObject", "s3:DeleteObjectVersion"),
     *("s3:GetObjectRetention", "s3:PutObjectRetention"),
+    *("s3:GetObjectLegalHold", "s3:PutObjectLegalHold"),
     *("s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
 ]
 EVIDENCE_BUCKET_ACTIONS = [

@@ -117,3 +117,59 @@ class QuotaQuestions(Refusal):
 
     code = "quota-questions"
     status = 429
+
+
+class NothingToHold(Refusal):
+    """Its bytes have not come, or are gone."""
+
+    code = "nothing-to-hold"
+    status = 409
+
+
+class TooManyHolds(Refusal):
+    """As many matters hold it as may."""
+
+    code = "too-many-holds"
+    status = 409
+
+
+class NotHeld(Refusal):
+    """No hold has this reference."""
+
+    code = "not-held"
+    status = 409
+
+
+class NotDisposable(Refusal):
+    """Something keeps a piece on the list."""
+
+    code = "not-disposable"
+    status = 409
+
+
+class SamePerson(Refusal):
+    """A list of disposal wants two persons."""
+
+    code = "same-person"
+    status = 403
+
+
+class DisposalDecided(Refusal):
+    """The list was let pass or refused already."""
+
+    code = "disposal-decided"
+    status = 409
+
+
+class EvidenceDisposedOf(Refusal):
+    """Two persons have disposed of it; its record stays."""
+
+    code = "evidence-disposed"
+    status = 410
+
+
+class OrphanSettled(Refusal):
+    """It was adopted or deleted already, or its id is that of another file by now."""
+
+    code = "orphan-settled"
+    status = 409

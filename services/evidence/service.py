@@ -2,9 +2,11 @@
 
 from kit.service import Service
 from services.evidence.bucket import client
+from services.evidence.keeping import doors as keeping
 from services.evidence.leads import doors as leads
 from services.evidence.proving import doors as proving
 from services.evidence.reuse import doors as reuse
+from services.evidence.rounds import doors as rounds
 from services.evidence.sealing import doors as sealing
 from services.evidence.sealing import examination
 from services.evidence.showing import doors as showing
@@ -23,4 +25,5 @@ class Evidence(Service):
         *(uploading.TABLE, sealing.TABLE, showing.TABLE),
         *(sweeping.TABLE, leads.TABLE, proving.TABLE, reuse.TABLE),
         *(wanting.TABLE, sites.TABLE),
+        *(keeping.TABLE, rounds.TABLE),
     )

@@ -3,6 +3,8 @@
 import base64
 from pathlib import Path
 
+from cryptography.x509 import Certificate, load_pem_x509_certificates
+
 from contracts.product import NAME
 from kit.settings import Setting, choice, integer, note, seconds, text, url
 
@@ -87,6 +89,28 @@ PROOF_KEY = Setting(
 
 FORMER_PROOF_KEYS = Setting("TONGXIN_EVIDENCE_FORMER_PROOF_KEYS", public_keys, default="")
 """Public keys of before, or the path of a file: what they signed is still checked with them."""
+
+
+def certificates(raw: str) -> tuple[Certificate, ...]:
+    """PEM, or the path of a file with it; none where it is empty. Raises: ValueError."""
+    kept = _kept(raw)
+    return tuple(load_pem_x509_certificates(kept.encode())) if kept else ()
+
+
+def tsa_address(raw: str) -> str:
+    """Raises: ValueError."""
+    return url("http", "https")(raw) if raw else ""
+
+
+TSA_URL = Setting(
+    "TONGXIN_EVIDENCE_TSA_URL", tsa_address, default="", example="http://tsa.example.org/tsr"
+)
+"""A time-stamp authority (RFC 3161): the newest tree head is shown to it every hour."""
+
+TSA_ROOTS = Setting(
+    "TONGXIN_EVIDENCE_TSA_ROOTS", certificates, default="", example="/trust/tsa.pem"
+)
+"""The certificates, in PEM, that the authority's own leads back to."""
 
 ISSUER = Setting("TONGXIN_CITY", note, default=NAME, example="金城市")
 """In whose name receipts and tree heads are signed."""

@@ -20,6 +20,7 @@ from services.notify.circles import (
     LEADERS_BELOW,
     OFFICE,
     OFFICES_BELOW,
+    OPERATIONS,
     REVIEWERS,
     UNITS,
     Audience,
@@ -189,6 +190,10 @@ AUDIENCES: Mapping[type[Fact], Line] = {
     evidence.EvidenceRejected: important(UPLOADER),
     # Who uploaded a file and the district office learn that it was used before.
     evidence.EvidenceReused: important(UPLOADER, OFFICE),
+    # What was sealed is gone or altered: who runs the system and the district office learn of it.
+    evidence.EvidenceMissing: urgent(OPERATIONS, OFFICE),
+    # A list of disposal waits for its second person: the city's office and the leaders learn of it.
+    evidence.DisposalProposed: important(CITY_OFFICE, LEADERS),
     # The district's office and leaders and the city's office learn of a veto.
     scoring.VetoRaised: urgent(OFFICE, LEADERS, CITY_OFFICE),
     # Those who learned of a veto learn that it is lifted.

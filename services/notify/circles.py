@@ -47,6 +47,7 @@ LEADERS_BELOW = Holders("leader", scope="below")
 UNITS = Holders("unit")
 CITY_OFFICE = Holders("city_office", scope="city")
 CITY_REVIEWERS = Holders("reviewer", scope="city")
+OPERATIONS = Holders("operations", scope="city")
 
 
 def accounts(audience: Audience) -> set[str]:

@@ -18,6 +18,7 @@ PAGES: Mapping[str, str] = {
     "task": "/console/tasks/{task}",
     "complaint": "/console/complaints/{complaint}",
     "snap": "/console/snap/leads/{snap}",
+    "disposal": "/console/disposals/{disposal}",
     "evidence": "/console/gallery/{evidence}",
     "hook": "/console/webhooks/{hook}",
     "veto": "/console/vetoes/{district}/{year}",

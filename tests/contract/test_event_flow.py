@@ -20,6 +20,12 @@ SERVICES = services()
 
 ANNOUNCED_ONLY = {
     "notify.delivery_failed.v1",  # the live feed and the logs
+    "evidence.evidence_expired.v1",  # the live feed; its phone asks, and declares it again
+    "evidence.evidence_quarantined.v1",  # the live feed; its page says so
+    "evidence.evidence_held.v1",  # the live feed
+    "evidence.evidence_released.v1",  # the live feed
+    "evidence.evidence_disposed.v1",  # the live feed; its list says what became of each piece
+    "evidence.disposal_refused.v1",  # the live feed; its list says so
     "tasks.lead_settled.v1",  # the live feed; whoever brought it asks by its code
     "tasks.snapping_set.v1",  # the live feed
     "tasks.meeting_recorded.v1",  # the live feed; each decision tells its unit by its task

@@ -90,6 +90,7 @@ PLACES = {
     "photo": "lead_photos",
     "accountability": "accountabilities",
     "evidence": "evidence",
+    "disposal": "disposals",
     "snapshot": "snapshots",
     "paper": "papers",
     "message": "deliveries",

@@ -15,6 +15,7 @@ from contracts import scoring as scores
 from contracts.caller import Caller
 from contracts.clock import CHINA
 from contracts.envelope import Fact, seal
+from contracts.evidence import FaultOf, FaultsFound, Orphan, OrphansFound
 from contracts.measures import Quantity
 from contracts.orders import evidence as files
 from contracts.orders import notify as messages
@@ -98,7 +99,7 @@ def lived(stack: Stack) -> Iterator[Town]:
 def play(town: Town) -> None:
     for act in (
         *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
-        *(cover, meet, complain, snap, write, need, count, look, push, fall_due, audit),
+        *(cover, meet, complain, snap, write, need, count, look, push, keep, fall_due, audit),
     ):
         act(town)
 
@@ -632,6 +633,37 @@ def push(town: Town) -> None:
         assert town.ask(OFFICE, messages.HookOf(hook=hook))["state"] == "paused"
         gone = town.give(OFFICE, messages.RegisterHook(url="http://127.0.0.1:9/", **about))["id"]
         town.give(OFFICE, messages.RemoveHook(hook=gone))
+
+
+def keep(town: Town) -> None:
+    """Held, disposed of, adopted: the store's lock of a year is not over, so nothing goes."""
+    proof = evidence_id("proof", YEAR)
+    about = {"evidence": proof, "reference": "甘纪案〔2026〕3号", "reason": WHY}
+    town.give(OFFICE, files.HoldEvidence(**about))
+    town.give(OFFICE, files.LiftHold(**about))
+    pieces: Any = town.runtimes["evidence"].store.database.evidence
+    pieces.update_many({}, {"$set": {"state.sealed_until": datetime(2020, 1, 1)}})
+    for approve in (False, True):
+        listed = files.ProposeDisposal(district=HERE, reason=WHY, evidence=(proof,), used_too=True)
+        made = town.give(OFFICE, listed)["id"]
+        town.give(CHIEF, files.DecideDisposal(disposal=made, approve=approve, reason=WHY))
+    town.tick("evidence", "round")
+    tell(town, FaultsFound(faults=(FaultOf(evidence=proof, fault="missing"),)), "rounds")
+    lost = upload(town, SUN, "lost")
+    state = pieces.find_one_and_delete({"_id": lost})["state"]
+    orphan = Orphan(
+        orphan=state["object"].replace("/", ":"),
+        district=HERE,
+        evidence=lost,
+        object=state["object"],
+        version_id=state["version_id"],
+        size=state["manifest"]["size"],
+        stored_at=datetime.now(UTC),
+    )
+    tell(town, OrphansFound(orphans=(orphan,)), "rounds")
+    adopt = {"title": "材料", "media_type": PDF, "reason": WHY}
+    town.give(OFFICE, files.AdoptOrphan(orphan=orphan.orphan, **adopt))
+    town.tick("evidence", "orphan_due")
 
 
 def fall_due(town: Town) -> None:

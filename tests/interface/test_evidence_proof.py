@@ -12,12 +12,10 @@ import pytest
 
 from contracts.orders.evidence import EvidenceOf, TreeHeadOf
 from infra.local.programs import ROOT
-from services.evidence import verify as command
-from services.evidence.bucket.client import bucket
-from services.evidence.proving.looks import own_key
 from services.evidence.proving.tree import head_key
 from tests.support.calling import Calls
 from tests.support.stack import Stack
+from tests.support.verifying import verify
 from tests.support.waiting import eventually
 from tests.unit.evidence import files
 from tests.unit.evidence.phone import Phone
@@ -66,18 +64,6 @@ def pieces(stack: Stack, phone: Phone) -> list[str]:
         assert phone.ended(order)["state"] == "SEALED"
         signed(stack, phone, order.evidence, 4)
     return [order.evidence for order in orders]
-
-
-def verify(stack: Stack, *arguments: str) -> tuple[int, list[str]]:
-    """The command in this process: another takes seconds to begin."""
-    told = io.StringIO()
-    with pytest.MonkeyPatch.context() as given, contextlib.redirect_stdout(told):
-        for name, value in stack.env("evidence").items():
-            given.setenv(name, value)
-        bucket.cache_clear()
-        own_key.cache_clear()
-        code = command.main(list(arguments))
-    return code, told.getvalue().splitlines()
 
 
 @contextlib.contextmanager

@@ -329,6 +329,8 @@ TOLD = {
     tasks.NeedMet: {"wang-fang", "culture-contact", "office"},
     evidence.EvidenceRejected: {"zhang-min"},
     evidence.EvidenceReused: {"zhang-min", "office"},
+    evidence.EvidenceMissing: {"operations", "office"},
+    evidence.DisposalProposed: {"city-office", "leader"},
     scoring.VetoRaised: {"office", "leader", "city-office"},
     scoring.VetoCleared: {"office", "leader", "city-office"},
     facts.MessageUnacknowledged: {"office"},
@@ -343,6 +345,7 @@ def test_each_fact_reaches_those_whom_it_concerns_and_nobody_else(stack, notify)
     appoint(stack, "culture-contact", "unit", unit="culture")
     appoint(stack, "city-office", "city_office", district="*")
     appoint(stack, "city-reviewer", "reviewer", district="*")
+    appoint(stack, "operations", "operations", district="*")
     for role in ("district_office", "leader", "reviewer", "unit"):
         appoint(stack, f"xigu-{role.replace('_', '-')}", role, unit="education", district="xigu")
     persons = stack.mongo("notify").persons

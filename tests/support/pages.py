@@ -192,6 +192,14 @@ EVIDENCE = {
     "KeepSite": "POST /console/sites",
     "DropSite": "POST /console/sites",
     "Sites": "GET /console/sites",
+    "HoldEvidence": "POST /console/gallery/{evidence}/hold",
+    "LiftHold": "POST /console/gallery/{evidence}/hold",
+    "ProposeDisposal": "POST /console/disposals",
+    "DecideDisposal": "POST /console/disposals/{disposal}",
+    "DisposalOf": "GET /console/disposals/{disposal}",
+    "Disposals": "GET /console/disposals",
+    "Orphans": "GET /console/orphans",
+    "AdoptOrphan": "POST /console/orphans",
 }
 NOTIFY = {
     "MarkRead": "POST /console/inbox",

@@ -57,6 +57,7 @@ REFERENCES: dict[str, Rule] = {
             ),
             *("tasks.plan_inspection", "tasks.raise_need", "tasks.record_accountability"),
             *("tasks.record_meeting", "tasks.register_unit", "tasks.set_slip_rules"),
+            *("evidence.propose_disposal",),
             *("tasks.succeed_unit", "evidence.declare", "scoring.raise_veto", "scoring.recompute"),
             *("notify.mail_link", "notify.reach_person"),
         )
@@ -88,6 +89,8 @@ REFERENCES: dict[str, Rule] = {
     "scoring.amend_standard.items.item": "CITY",
     "scoring.amend_standard.items.code": "NEW",
     "evidence.declare.evidence": "NEW",
+    "evidence.propose_disposal.evidence": "ITSELF",
+    "evidence.adopt_orphan.orphan": "ITSELF",
     "evidence.declare.tasks": "LATER",
     "evidence.declare.register": "LATER",
     "evidence.declare.row": "LATER",

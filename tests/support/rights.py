@@ -69,8 +69,11 @@ EVERYBODY: frozenset[Role] = frozenset()
 
 ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence": EVERYBODY,
+    "evidence.disposal_of": STEERING,
+    "evidence.disposals": STEERING,
     "evidence.download_of": READERS,
     "evidence.lead_photo_of": EDITORS,
+    "evidence.orphans": EDITORS,
     "evidence.receipt_of": READERS,
     "evidence.used_before": frozenset({"field", "unit", "inspector", "district_office"}),
     "evidence.sites": frozenset({"city_office"}),
@@ -122,7 +125,12 @@ KEEPERS_ASK = frozenset(
 """Questions without content, or of the caller's own: all that keepers may ask of these two."""
 
 RIGHTS: dict[str, Right] = {
+    "evidence.adopt_orphan": OFFICES,
+    "evidence.decide_disposal": district("city_office", "leader"),
     "evidence.declare": UPLOADERS,
+    "evidence.hold_evidence": VERIFIERS,
+    "evidence.lift_hold": OFFICES,
+    "evidence.propose_disposal": OFFICES,
     "evidence.declare_lead_photo": ANYONE_THERE,
     "evidence.lead_photo_sent": ANYONE,
     "evidence.open": UPLOADERS,

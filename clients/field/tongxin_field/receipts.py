@@ -8,7 +8,8 @@ from typing import Any
 from tongxin import BadReceipt, files
 from tongxin import receipts as signed
 
-ENDS = ("SEALED", "REJECTED")
+ENDS = {"SEALED": "SEALED", "REJECTED": "REJECTED", "DISPOSED": "SEALED"}
+"""What a receipt may say, and what it means for the file here: what was disposed of was sealed."""
 
 
 class ReceiptInvalid(Exception):
@@ -36,7 +37,7 @@ def opened(text: str, keys: dict[str, Any]) -> Receipt:
     if said["state"] not in ENDS:
         raise ReceiptInvalid(f"收据的状态是 {said['state']!r}，文件还没有处理完")
     told: dict[str, Any] = {name: said.get(name) for name in Receipt.__dataclass_fields__}
-    return Receipt(**told | {"codes": tuple(said["codes"])})
+    return Receipt(**told | {"codes": tuple(said["codes"]), "state": ENDS[said["state"]]})
 
 
 def checked(text: str, keys: dict[str, Any], *, evidence: str, sha256: str, size: int) -> Receipt:

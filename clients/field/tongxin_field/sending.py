@@ -18,7 +18,7 @@ AWAIT = 2.0
 API_SILENCE = 90.0
 ROUNDS = 1000
 """Of addresses for the parts of one file."""
-WAITS = frozenset({"STORED", "CHECKING", "QUARANTINED", "SEALED", "REJECTED"})
+WAITS = frozenset({"STORED", "CHECKING", "QUARANTINED", "SEALED", "REJECTED", "DISPOSED"})
 """States in which the server needs no bytes."""
 AGAIN = frozenset({"receipt-not-ready", "busy", "version-conflict", "in-progress"})
 

@@ -25,7 +25,7 @@ class Receipt(TypedDict):
     iss: str
     evidence: str
     district: str
-    state: Literal["SEALED", "REJECTED"]
+    state: Literal["SEALED", "REJECTED", "DISPOSED"]
     sha256: str
     size: int
     filename: str

@@ -8,13 +8,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
-from contracts.orders.evidence import DownloadOf, EvidenceList, EvidenceOf, RuleOnLikeness
+from contracts.orders.base import Order
+from contracts.orders.evidence import (
+    DownloadOf,
+    EvidenceList,
+    EvidenceOf,
+    HoldEvidence,
+    LiftHold,
+    RuleOnLikeness,
+)
 from contracts.orders.tasks import TaskOf
 from contracts.roles import READERS
 from contracts.words import EVIDENCE_STATE_NAMES, LikenessRuling
 from gateway.console.frame import session, words
 from gateway.console.frame.acts import may
-from gateway.console.frame.asking import ask, find, give
+from gateway.console.frame.asking import ask, fields, find, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import Names, names, names_across
 from gateway.console.frame.navigation import Entry
@@ -26,12 +34,15 @@ from gateway.validation import read
 
 HOME = "/console/gallery"
 PER_PAGE, MOST_BESIDE, MOST_TASKS = 24, 12, 5
+LIFTS = "lifts"
+"""The field that says which hold a form lifts."""
 FILTERS = ("item", "unit", "mode", "state", "repeated", "similar", "task", "district")
 RULINGS = get_args(LikenessRuling)
 MODES = ("camera", "gallery", "file")
 STEPS = (
     *("declared", "opened", "stored", "checked", "sealed", "rejected"),
     *("quarantined", "reused", "resembles", "ruled", "expired", "discarded", "deleted", "fetched"),
+    *("held", "released", "disposed", "looked", "adopted"),
 )
 
 Json = dict[str, Any]
@@ -115,6 +126,8 @@ async def _show(
             request, "gallery/bare.html", caller=caller, items=[found], after="", first="", given={}
         )
     accounts = {found["by"], *(entry["by"] for entry in found["custody"])} - {""}
+    if found["disposed"]:
+        accounts.add(found["disposed"]["proposed_by"])
     if found["near_of"] and found["near_of"]["ruled"]:
         accounts.add(found["near_of"]["ruled"]["by"])
     named, across, uses, others = await asyncio.gather(
@@ -132,6 +145,10 @@ async def _show(
         "gallery/piece.html",
         fault.status if fault else 200,
         caller=caller,
+        places=found["state"] != "DISPOSED" and may(caller, HoldEvidence),
+        lifts=may(caller, LiftHold),
+        given=given,
+        wrong=fault,
         found=found,
         piece=views.piece(found),
         names=named,
@@ -146,6 +163,25 @@ async def _show(
         given=given,
         wrong=fault,
     )
+
+
+async def hold(request: Request) -> Response:
+    """Place a hold, or lift the one that the form names."""
+    caller = (await session.current(request)).caller
+    given = await fields(request)
+    session.check_form(request, given.get("form_token", ""))
+    shape: type[Order] = LiftHold if given.get(LIFTS) else HoldEvidence
+    reference = given.get(LIFTS) or given.get("reference", "")
+    filled = {"reference": reference, "reason": given.get("reason", ""), **request.path_params}
+    try:
+        await give(
+            request, caller, "evidence", read_form(shape, filled), given.get("once", "")[:40]
+        )
+    except (Misfilled, Problem) as fault:
+        return await _show(request, caller, given, wrong(fault, language(request)))
+    done = "released" if given.get(LIFTS) else "held"
+    here = f"{HOME}/{request.path_params['evidence']}"
+    return RedirectResponse(f"{here}?done=gallery.{done}", 303)
 
 
 def _districts(found: Json) -> set[str]:
@@ -234,6 +270,7 @@ ROUTES = (
     ("GET", HOME, listed),
     ("GET", f"{HOME}/{{evidence}}", show),
     ("POST", f"{HOME}/{{evidence}}/likeness", rule),
+    ("POST", f"{HOME}/{{evidence}}/hold", hold),
     ("GET", f"{HOME}/{{evidence}}/thumbnail", thumbnail),
     ("GET", f"{HOME}/{{evidence}}/original", original),
     ("GET", f"{HOME}/{{evidence}}/compare/{{other}}", compare),

@@ -16,6 +16,7 @@ STATES: Mapping[str, str] = {
     "REJECTED": "red",
     "QUARANTINED": "orange",
     "EXPIRED": "none",
+    "DISPOSED": "none",
 }
 """The shape of a state; of others: under way."""
 UNITS = ("B", "KB", "MB", "GB")

@@ -34,7 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
             EVIDENCE_STATE_NAMES.items(),
             (
                 *("declared", "being sent", "stored, to be checked", "being checked"),
-                *("sealed", "refused", "quarantined", "expired"),
+                *("sealed", "refused", "quarantined", "expired", "disposed of"),
             ),
             strict=True,
         )
@@ -131,6 +131,42 @@ WORDS: dict[str, tuple[str, str]] = {
     "gallery.custody.discarded": ("传来的内容不符，弃置", "what came was discarded"),
     "gallery.custody.deleted": ("删除", "deleted"),
     "gallery.custody.fetched": ("领取原件", "took the original"),
+    "gallery.custody.held": ("冻结保管", "put under legal hold"),
+    "gallery.custody.released": ("解除冻结", "hold lifted"),
+    "gallery.custody.disposed": ("按清册销毁", "disposed of"),
+    "gallery.custody.looked": ("巡检发现异常或恢复", "a round found it otherwise than before"),
+    "gallery.custody.adopted": ("认领无登记的文件", "adopted from unknown files"),
+    "gallery.hold": ("冻结保管", "Legal hold"),
+    "gallery.hold.none": ("没有冻结。", "No hold stands."),
+    "gallery.hold.about": (
+        "冻结期间，不论保管期限是否已满，都不能销毁。",
+        "While a hold stands it is not disposed of, whatever its retention.",
+    ),
+    "gallery.hold.of_city": ("市级冻结", "by the city"),
+    "gallery.hold.reference": ("文号", "Reference"),
+    "gallery.hold.reference_hint": ("案件或来函的文号", "Of the matter, or of its letter."),
+    "gallery.hold.reason": ("理由", "Reason"),
+    "gallery.hold.place": ("冻结", "Place a hold"),
+    "gallery.hold.lift": ("解除", "Lift it"),
+    "done.gallery.held": ("材料已冻结。", "The hold stands."),
+    "done.gallery.released": ("冻结已解除。", "The hold is lifted."),
+    "gallery.disposed": (
+        "已按销毁清册销毁：{proposed} 提出，{approved} 批准。保管记录和校验值永久留存。",
+        "Disposed of: proposed by {proposed}, let pass by {approved}. Its record and hash stay.",
+    ),
+    "gallery.disposed.list": ("看清册", "See the list"),
+    "gallery.fault.missing": (
+        "巡检发现：存储中找不到这份文件。请勿采信，已通知运维。",
+        "A round did not find the file in the store. Do not rely on it; operations are told.",
+    ),
+    "gallery.fault.altered": (
+        "巡检发现：文件内容与封存时不一致。请勿采信，已通知运维。",
+        "A round found other bytes than were sealed. Do not rely on it; operations are told.",
+    ),
+    "gallery.fault.custody-broken": (
+        "巡检发现：保管记录被改动过。请勿采信，已通知运维。",
+        "A round found its custody altered. Do not rely on it; operations are told.",
+    ),
     "gallery.custody.stripped": (
         "群众照片：保存前已去除拍摄位置、时间、机型",
         "a citizen's photo: position, time and camera were taken out before it was kept",

@@ -162,6 +162,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "tasks.file.rejected": ("未通过", "rejected"),
     "tasks.file.quarantined": ("隔离待查", "quarantined"),
     "tasks.file.expired": ("已过期", "expired"),
+    "tasks.file.disposed": ("已销毁", "disposed of"),
     "done.task-not-now": (
         "任务的状态已经变了，这件事现在不能办。",
         "The task has moved on; this cannot be done now.",

@@ -27,7 +27,7 @@ from gateway.validation import read
 CAPTIONS = Caption.__struct_fields__
 MAX_MANIFEST = 64 * 1024
 """Bytes of a declaration; a file of 512 MiB names a hundred parts."""
-ENDED = frozenset({"SEALED", "REJECTED", "QUARANTINED", "EXPIRED"})
+ENDED = frozenset({"SEALED", "REJECTED", "QUARANTINED", "EXPIRED", "DISPOSED"})
 """States that the script waits for."""
 ID = re.compile(r"[0-9a-f-]{36}")
 

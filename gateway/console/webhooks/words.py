@@ -43,6 +43,8 @@ TYPES: dict[str, tuple[str, str]] = {
     "need_met": ("军地需求满足", "Need met"),
     "evidence_rejected": ("材料未通过检查", "Evidence rejected"),
     "evidence_reused": ("材料重复使用", "Evidence reused"),
+    "evidence_missing": ("材料保管异常", "Evidence missing or altered"),
+    "disposal_proposed": ("销毁清册待审批", "Disposal proposed"),
     "veto_raised": ("一票否决", "Veto raised"),
     "veto_cleared": ("一票否决解除", "Veto cleared"),
 }

@@ -2,7 +2,7 @@
    server's public keys (RFC 8037: OKP, Ed25519). Nothing is deleted here on any other word. */
 import { bytesOf } from "./ids.js";
 
-export const FINAL = ["SEALED", "REJECTED"];
+export const FINAL = ["SEALED", "REJECTED", "DISPOSED"];
 
 export class Unproved extends Error {}
 

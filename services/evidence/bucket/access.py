@@ -1,5 +1,7 @@
 """How the store is reached, and the two clients for it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,7 +9,11 @@ from urllib.parse import urlsplit
 import botocore.session
 import urllib3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 from minio import Minio
+from minio.error import S3Error, ServerError
+
+from kit.errors import Unavailable
 
 REGION = "us-east-1"
 """Named, because else the SDK asks the store for it before its first call."""
@@ -16,6 +22,7 @@ ATTEMPTS = 2
 """Tries of one request; whoever waits longer retries the whole change."""
 
 CONNECTIONS = 16
+GONE = ("NoSuchKey", "NoSuchVersion", "NoSuchObject")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +76,20 @@ def sending(access: Access, address: str) -> Any:
             response_checksum_validation="when_required",
         ),
     )
+
+
+@contextmanager
+def away_is_named() -> Iterator[None]:
+    """Raises: Unavailable where the store does not answer, or answers that it cannot."""
+    try:
+        yield
+    except (BotoCoreError, urllib3.exceptions.HTTPError, ServerError, OSError) as fault:
+        raise Unavailable(f"object store: {type(fault).__name__}: {fault}"[:500]) from fault
+    except ClientError as fault:
+        if fault.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
+            raise Unavailable(f"object store: {fault}"[:500]) from fault
+        raise
+    except S3Error as fault:
+        if fault.response.status >= 500:
+            raise Unavailable(f"object store: {fault.code}"[:500]) from fault
+        raise

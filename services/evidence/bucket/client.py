@@ -11,25 +11,22 @@ import base64
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-import urllib3
-from botocore.exceptions import BotoCoreError, ClientError
-from minio.error import S3Error, ServerError
+from botocore.exceptions import ClientError
+from minio.error import S3Error
 from minio.retention import Retention
 
 from kit.errors import Unavailable
 from services.evidence import settings
-from services.evidence.bucket.access import Access, reading, sending
+from services.evidence.bucket.access import GONE, Access, away_is_named, reading, sending
 from services.evidence.bucket.addresses import Addresses, base64_of
+from services.evidence.bucket.keeping import Keeping
 
-UNLOCKED = ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError")
 BLOCK = 1024 * 1024
-GONE = ("NoSuchKey", "NoSuchVersion", "NoSuchObject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +46,7 @@ class Part:
     etag: str
 
 
-@contextmanager
-def away_is_named() -> Iterator[None]:
-    """Raises: Unavailable where the store does not answer, or answers that it cannot."""
-    try:
-        yield
-    except (BotoCoreError, urllib3.exceptions.HTTPError, ServerError, OSError) as fault:
-        raise Unavailable(f"object store: {type(fault).__name__}: {fault}"[:500]) from fault
-    except ClientError as fault:
-        if fault.response["ResponseMetadata"]["HTTPStatusCode"] >= 500:
-            raise Unavailable(f"object store: {fault}"[:500]) from fault
-        raise
-    except S3Error as fault:
-        if fault.response.status >= 500:
-            raise Unavailable(f"object store: {fault.code}"[:500]) from fault
-        raise
-
-
-class Bucket:
+class Bucket(Keeping):
     """One bucket of one store, for this service's key."""
 
     def __init__(self, access: Access) -> None:
@@ -231,23 +211,15 @@ class Bucket:
         """
         enough = until - timedelta(days=1)
         with away_is_named():
-            held = self._retention(key, version_id)
+            held = self.retention(key, version_id)
             if not _covers(held, mode, enough):
                 self._minio.set_object_retention(
                     self.name, key, Retention(mode, until), version_id=version_id
                 )
-                held = self._retention(key, version_id)
+                held = self.retention(key, version_id)
         if held is None or not _covers(held, mode, enough):
             raise NotLocked(f"{key}: the store holds {held and held.mode} instead of {mode}")
         return held.retain_until_date
-
-    def _retention(self, key: str, version_id: str) -> Retention | None:
-        try:
-            return self._minio.get_object_retention(self.name, key, version_id=version_id)
-        except S3Error as fault:
-            if fault.code in UNLOCKED:
-                return None
-            raise
 
     def check(self) -> None:
         """The bucket is there and this key may use it. Raises: Unavailable, S3Error."""
@@ -274,6 +246,14 @@ def bucket() -> Bucket:
             read_seconds=settings.S3_READ_SECONDS(),
         )
     )
+
+
+def sha256_of(key: str, version_id: str) -> str:
+    """Of all bytes of a version, in hex. Raises: Unavailable."""
+    digest = hashlib.sha256()
+    for block in bucket().blocks(key, version_id) or ():
+        digest.update(block)
+    return digest.hexdigest()
 
 
 def reachable() -> None:

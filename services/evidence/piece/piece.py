@@ -1,6 +1,6 @@
 """One piece of evidence: its manifest, and where it stands.
 
-DECLARED → OPEN → STORED ⇄ CHECKING → SEALED
+DECLARED → OPEN → STORED ⇄ CHECKING → SEALED → DISPOSED
    │        │                 └→ REJECTED | QUARANTINED (checked again, at last REJECTED)
    └────────┴→ EXPIRED ─declared again→ OPEN
 """
@@ -140,6 +140,31 @@ class NearOf(CopyOf, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, ruled=ruled)
 
 
+class Hold(Struct, frozen=True, kw_only=True):
+    """A legal hold. ``of_city``: the city placed it, and the city alone lifts it."""
+
+    reference: str
+    reason: str
+    by: str
+    at: datetime
+    of_city: bool
+
+
+class Disposed(Struct, frozen=True, kw_only=True):
+    """By which list, and which two persons."""
+
+    disposal: str
+    proposed_by: str
+    approved_by: str
+    at: datetime
+
+
+MOST_USES = 50
+DONE = ("SEALED", "DISPOSED")
+"""What was sealed once."""
+HOLDABLE = ("STORED", "CHECKING", "QUARANTINED", "SEALED", "REJECTED")
+
+
 class Piece(Struct, frozen=True, kw_only=True):
     """``object`` is the key in the store, ``version_id`` the pinned version of it; ``upload_id``
     the multipart upload under way; ``due`` when a sweeper must look; ``grown``: when its
@@ -149,6 +174,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     ``known_to``: who knows of it then besides its maker, from the visit that named it.
     ``shown_to``: units besides its own that may see it, for it shows their fault.
     ``compared``: with all pictures that were sealed before it.
+    ``uses``: tasks and findings that named it. ``erasing``: its record says already that its bytes
+    go. ``fault``: what the last look found of what was sealed, as in ``EvidenceMissing``.
     """
 
     district: str
@@ -180,6 +207,16 @@ class Piece(Struct, frozen=True, kw_only=True):
     reserved: bool = False
     known_to: tuple[str, ...] = ()
     shown_to: tuple[str, ...] = ()
+    holds: tuple[Hold, ...] = ()
+    uses: tuple[str, ...] = ()
+    erasing: bool = False
+    disposed: Disposed | None = None
+    fault: str = ""
+
+    @property
+    def holdable(self) -> bool:
+        """There are bytes that a hold can keep."""
+        return self.state in HOLDABLE and bool(self.version_id) and not self.erasing
 
     @property
     def in_parts(self) -> bool:
@@ -240,6 +277,17 @@ def object_key(district: str, declared_at: datetime, id: str) -> str:
     change; a key never can.
     """
     return f"{district}/{declared_at.astimezone(CHINA):%Y%m%d}/{id}"
+
+
+def used(evidence: Piece, by: str) -> Piece:
+    """With one more task or finding that names it; the newest are kept."""
+    uses = (*(one for one in evidence.uses if one != by), by)
+    return evidence if by in evidence.uses else evidence.but(uses=uses[-MOST_USES:])
+
+
+def derived(object: str) -> tuple[str, ...]:
+    """Where copies lie that were made of it: they go with it."""
+    return (thumbnail_key(object),)
 
 
 def thumbnail_key(object: str) -> str:

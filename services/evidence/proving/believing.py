@@ -29,7 +29,11 @@ class BadHead(Exception):
 
 def believed(lying: bytes, before: Tree, keys: Keys) -> Tree:
     """The tree as it is with the head that lies in the store. Raises: BadHead."""
-    batch = batch_of(lying)
+    return followed(batch_of(lying), before, keys)
+
+
+def followed(batch: Batch, before: Tree, keys: Keys) -> Tree:
+    """The same of a batch that was read. Raises: BadHead."""
     try:
         grown = extended(before, batch.leaves)
     except OverflowError as fault:

@@ -1,37 +1,57 @@
 """What is wrong with a piece, or with the log of all custody: named by row and entry. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.evidence.piece import custody
-from services.evidence.piece.piece import Piece
-from services.evidence.proving.believing import BadHead, Keys, batch_of, believed, head_in
-from services.evidence.proving.tree import Tree, since
+from services.evidence.piece.piece import DONE, Piece
+from services.evidence.proving.believing import BadHead, Keys, followed, head_in
+from services.evidence.proving.tree import DAWN, Batch, Tree, since
 
 ON_ITS_WAY = 1
 """A head that is signed and not yet written down."""
-DONE = ("SEALED", "DISPOSED")
+
+
+class Note(str):
+    """What is told and no fault."""
 
 
 @dataclass
 class Log:
-    """The heads as they lie in the store, walked from the first. ``entries``: piece → number of an
-    entry → its hash, 32 bytes. ``roots``: number of a head → size and root."""
+    """The heads as they lie in the store, walked from the first, or from ``begun`` on. ``entries``:
+    piece → number of an entry → its hash, 32 bytes. ``roots``: number of a head → size and root.
+    ``texts``: those that were time-stamped, as they were signed."""
 
     tree: Tree = field(default_factory=Tree)
+    stamped: frozenset[int] = frozenset()
+    begun: datetime | None = None
+    first: int = 1
+    texts: dict[int, str] = field(default_factory=dict)
     entries: dict[str, dict[int, bytes]] = field(default_factory=dict)
     roots: dict[int, tuple[int, str]] = field(default_factory=dict)
 
-    def take(self, lying: bytes, keys: Keys) -> Iterator[str]:
+    def begin(self, before: Tree, at: datetime) -> None:
+        """Not with the first head but with the one after ``before``, signed at this time."""
+        self.tree, self.begun, self.first = before, at, before.number + 1
+
+    def take(self, batch: Batch, keys: Keys) -> Iterator[str]:
         """The faults of the next head. Raises: BadHead where none can follow it."""
-        grown = believed(lying, self.tree, keys)
-        for leaf in batch_of(lying).leaves:
+        grown = followed(batch, self.tree, keys)
+        for leaf in batch.leaves:
             known = self.entries.setdefault(leaf.evidence, {})
             h = bytes.fromhex(leaf.h)
             if known.setdefault(leaf.seq, h) != h:
                 yield f"evidence {leaf.evidence}: entry {leaf.seq} was signed twice, and differs"
         self.tree = grown
         self.roots[grown.number] = (grown.size, grown.root)
+        if grown.number in self.stamped:
+            self.texts[grown.number] = batch.head
+
+    def covers(self, at: datetime) -> bool:
+        """Whether an entry of that time must be in it."""
+        begun = DAWN if self.begun is None else self.begun
+        return begun <= at < since(self.tree)
 
     def faults_of_witness(self, signed: str, keys: Keys) -> Iterator[str]:
         """``signed``: a head that lay elsewhere."""
@@ -41,7 +61,9 @@ class Log:
             yield f"the witness {fault}"
             return
         known = self.roots.get(head.number)
-        if known is None:
+        if head.number < self.first:
+            yield f"head {head.number} of the witness is older than what was walked"
+        elif known is None:
             yield f"head {head.number} of the witness is not in the store: the log was cut off"
         elif known != (head.size, head.root):
             yield f"head {head.number} is another than the witness has: the log was made anew"
@@ -70,7 +92,7 @@ def faults_of(id: str, state: Piece, log: Log) -> Iterator[str]:
     if broken := custody.first_broken(chain):
         yield f"{named}: entry {broken} ({chain[broken - 1].what}) was altered, moved or cut out"
         return
-    if chain and chain[-1].seq not in logged and chain[-1].at < since(log.tree):
+    if chain and chain[-1].seq not in logged and log.covers(chain[-1].at):
         yield f"{named}: entry {chain[-1].seq} was never signed"
     yield from _faults_beside(named, id, state)
 
@@ -90,8 +112,30 @@ def _faults_beside(named: str, id: str, state: Piece) -> Iterator[str]:
         yield f"{named}: its object is another than was sealed"
 
 
-def missing(log: Log, seen: set[str]) -> Iterator[str]:
+def missing(ids: Iterable[str]) -> Iterator[str]:
     """Pieces that were signed and are not in the database."""
-    for id in log.entries:
-        if id not in seen:
-            yield f"evidence {id}: is missing from the database"
+    for id in ids:
+        yield f"evidence {id}: is missing from the database"
+
+
+def disposed(id: str, state: Piece) -> str | Note:
+    """That two persons disposed of it; a fault where its custody does not say so."""
+    two = state.disposed
+    said = next((one for one in reversed(state.custody) if one.what == "disposed"), None)
+    if two is None or said is None or said.by != two.approved_by:
+        return f"evidence {id}: nothing says who disposed of it"
+    if two.proposed_by != said.facts["proposed_by"] or two.proposed_by == two.approved_by:
+        return f"evidence {id}: was not disposed of by two persons"
+    who = f"{two.proposed_by} and {two.approved_by}"
+    return Note(f"evidence {id}: disposed of on {said.at:%Y-%m-%d} by {who} ({two.disposal})")
+
+
+def covered(log: Log, pieces: int, hashed: int, district: str) -> Note:
+    """What a look at a part has looked at, and what not."""
+    whose = f" of {district}" if district else ""
+    walked = f"heads {log.first} to {log.tree.number}"
+    if log.begun is not None:
+        walked += (
+            f", signed from {log.begun:%Y-%m-%d %H:%M} UTC on: what is older was not looked at"
+        )
+    return Note(f"looked at: {walked}; {pieces} pieces{whose}, {hashed} objects hashed")

@@ -6,7 +6,7 @@ from services.evidence.piece.piece import Piece
 from services.evidence.refusals import ReceiptNotReady
 
 RECEIPT = "receipt+jwt"
-ENDS = {"sealed": "SEALED", "rejected": "REJECTED"}
+ENDS = {"sealed": "SEALED", "rejected": "REJECTED", "disposed": "DISPOSED"}
 """Entry of custody → the state that it ends in."""
 
 

@@ -9,7 +9,7 @@ from kit import crashing
 from kit.change import Given, Knowing
 from kit.errors import Unavailable
 from kit.reader import Reader
-from services.evidence.piece.piece import Piece
+from services.evidence.piece.piece import DONE, Piece
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.reuse.earlier import Held, Uses, fingerprint_of, in_order, later
 from services.evidence.reuse.index import INDEX
@@ -43,7 +43,7 @@ def _alike(
 
 
 def with_bytes(reader: Reader, sha256: str, more: Mapping[str, Any]) -> list[Held]:
-    return reader.all(EVIDENCE, {"manifest.sha256": sha256, "state": "SEALED", **more})
+    return reader.all(EVIDENCE, {"manifest.sha256": sha256, "state": {"$in": list(DONE)}, **more})
 
 
 def looking_like(reader: Reader, fingerprint: str, now: datetime) -> list[Held] | None:
@@ -52,7 +52,7 @@ def looking_like(reader: Reader, fingerprint: str, now: datetime) -> list[Held] 
     if not near:
         return None if near is None else []
     nearest = sorted(near, key=lambda one: (near[one], one))[:MOST_LOOKS]
-    filters = {"verdict.facts.fingerprint": {"$in": nearest}, "state": "SEALED"}
+    filters = {"verdict.facts.fingerprint": {"$in": nearest}, "state": {"$in": list(DONE)}}
     return reader.all(EVIDENCE, filters, MOST_ALIKE)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.evidence import CheckBegun, EvidenceRejected
+from contracts.evidence import CheckBegun, EvidenceQuarantined, EvidenceRejected
 from kit.change import Change, Given, Knowing
 from services.evidence.piece import schedule, telling
 from services.evidence.piece.piece import Piece
@@ -89,7 +89,15 @@ def _failed(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
         verdict=verdict,
         due=given.now + schedule.QUARANTINE_AGAIN,
     )
-    return Change(after.noted("quarantined", given.now, {"reason": verdict.reason}))
+    aside = EvidenceQuarantined(
+        evidence=given.key,
+        by=state.by,
+        unit=state.unit,
+        tasks=state.manifest.tasks,
+        items=state.manifest.items,
+        reason=verdict.reason,
+    )
+    return Change(after.noted("quarantined", given.now, {"reason": verdict.reason}), (aside,))
 
 
 def _exhausted(state: Piece, given: Given) -> Change[Piece]:

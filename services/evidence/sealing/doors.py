@@ -5,6 +5,8 @@ from kit.table import Table, hears, to
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.proving import growing
 from services.evidence.proving.store import TREES
+from services.evidence.rounds import rounds
+from services.evidence.rounds.store import ROUNDS
 from services.evidence.sealing import checking, looks
 
 TABLE: Table = (
@@ -12,6 +14,7 @@ TABLE: Table = (
         evidence.EvidenceStored,
         to(EVIDENCE, checking.begin, at="evidence", gather=looks.for_stored),
         to(TREES, growing.plant, at=growing.the_tree, creates=True),
+        to(ROUNDS, rounds.plant, at=rounds.the_rounds, creates=True),
     ),
     hears(
         evidence.CheckBegun,

@@ -15,7 +15,7 @@ from services.evidence.bucket.client import bucket
 from services.evidence.piece import custody, media
 from services.evidence.piece.piece import NearOf, thumbnail_key
 from services.evidence.piece.store import EVIDENCE
-from services.evidence.refusals import NoThumbnail, NotSealed
+from services.evidence.refusals import EvidenceDisposedOf, NoThumbnail, NotSealed
 from services.evidence.settings import DOWNLOAD_SECONDS
 from services.evidence.showing.doubts import comparison, doubts
 
@@ -74,10 +74,12 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
 def download_of(reader: Reader, ask: DownloadOf) -> Document:
     """{"url", "expires_at", "filename", "media_type"} of the sealed version or its thumbnail.
 
-    Raises: NotFound, NotSealed, NoThumbnail.
+    Raises: NotFound, NotSealed, NoThumbnail, EvidenceDisposedOf.
     """
     state = reader.get(EVIDENCE, ask.evidence)
     state.must_be_seen_by(_caller(reader), ask.evidence)
+    if state.state == "DISPOSED":
+        raise EvidenceDisposedOf("材料已按销毁清册销毁，只留存保管记录")
     if state.state != "SEALED" or state.verdict is None:
         raise NotSealed("材料尚未封存，暂不能下载")
     if ask.thumbnail and not state.verdict.thumbnail:
@@ -144,6 +146,9 @@ def _view(shown: Document, caller: Caller) -> Document:
     told["duplicate"] = state.duplicate and state.duplicate.as_seen_by(caller)
     told["comparison"] = comparison(state)
     told["near_of"] = state.near_of and _likeness(state.near_of, caller)
+    told["holds"] = shown["holds"]
+    told["disposed"] = shown["disposed"]
+    told["fault"] = shown["fault"]
     return told
 
 

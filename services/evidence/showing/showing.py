@@ -11,7 +11,7 @@ from contracts.sight import Confidants
 from contracts.tasks import FindingHeld, FindingRaised
 from kit.change import Change, Given
 from services.evidence.piece import telling
-from services.evidence.piece.piece import Piece
+from services.evidence.piece.piece import Piece, used
 
 MAX_SHOWN_TO = 60
 SAME_READ = timedelta(minutes=10)
@@ -33,7 +33,7 @@ def show(evidence: Piece | None, fact: FindingRaised, given: Given) -> Change[Pi
     if evidence is None or given.heard.district != evidence.district:
         return None
     shown_to = tuple(dict.fromkeys((*evidence.shown_to, fact.unit)))[:MAX_SHOWN_TO]
-    shown = evidence.but(reserved=False, known_to=(), shown_to=shown_to)
+    shown = used(evidence, fact.finding).but(reserved=False, known_to=(), shown_to=shown_to)
     if shown == evidence:
         return None
     return Change(shown, telling.what_stands(shown, given.key) if evidence.reserved else ())

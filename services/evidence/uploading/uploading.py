@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from contracts.evidence import EvidenceStored
+from contracts.evidence import EvidenceExpired, EvidenceStored
 from kit.change import Change, Given, Knowing
 from services.evidence.piece import schedule
 from services.evidence.piece.piece import Piece, opened
@@ -81,7 +81,7 @@ def looked(state: Piece, sighting: Sighting, given: Given) -> Change[Piece]:
     if sighting.version_id:
         return stored(state, sighting.version_id, given)
     if given.now >= state.expires_at:
-        return Change(expired(state, given.now))
+        return expired(state, given)
     probes = state.probes + 1
     due = schedule.next_probe(probes, given.now, state.expires_at)
     return Change(_without_bytes(state, sighting, given.now).but(probes=probes, due=due))
@@ -103,8 +103,16 @@ def announcement(state: Piece, id: str) -> EvidenceStored:
     return EvidenceStored(evidence=id, size=manifest.size, media_type=manifest.media_type)
 
 
-def expired(state: Piece, now: datetime) -> Piece:
-    return state.but(state="EXPIRED", upload_id="", due=None).noted("expired", now, {})
+def expired(state: Piece, given: Given) -> Change[Piece]:
+    after = state.but(state="EXPIRED", upload_id="", due=None).noted("expired", given.now, {})
+    told = EvidenceExpired(
+        evidence=given.key,
+        by=state.by,
+        unit=state.unit,
+        tasks=state.manifest.tasks,
+        items=state.manifest.items,
+    )
+    return Change(after, (told,))
 
 
 def _without_bytes(state: Piece, sighting: Sighting, now: datetime) -> Piece:

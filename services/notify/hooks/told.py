@@ -45,7 +45,7 @@ TOLD = frozenset(
         *("accountability", "ground", "decision", "decided_by", "document", "reply_by", "reply"),
         *("published", "complaint", "target", "snap", "demand", "what", "repeated", "need"),
         *("side", "toward", "wanted_by", "tasks", "code", "sha256", "duplicate_of", "veto"),
-        *("topic", "duplicate_items", "distance", "paper", "about"),
+        *("topic", "duplicate_items", "distance", "paper", "about", "disposal", "count"),
     }
 )
 """Fields that are told. What is not here is not: a new field waits for its line."""

@@ -203,6 +203,10 @@ FACTS: tuple[Fact, ...] = (
         duplicate_district=DISTRICT,
         duplicate_items=("B02",),
     ),
+    evidence.EvidenceMissing(
+        evidence="e-1", unit="education", tasks=("t-1",), items=("A01",), fault="altered"
+    ),
+    evidence.DisposalProposed(disposal="d-1", by="zhang-min", count=12, reason="保管期限已满"),
     scoring.VetoRaised(**_VETO, reason="发生重大军地纠纷"),
     scoring.VetoCleared(**_VETO, reason="纠纷已妥善解决"),
     notify.MessageUnacknowledged(

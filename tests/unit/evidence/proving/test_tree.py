@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from services.evidence.piece.piece import Piece
 from services.evidence.proving import growing
-from services.evidence.proving.believing import BadHead, believed, head_in
+from services.evidence.proving.believing import BadHead, batch_of, believed, head_in
 from services.evidence.proving.judging import Log, faults_of, missing
 from services.evidence.proving.keys import ProofKey, base64url, key_set
 from services.evidence.proving.tree import (
@@ -150,7 +150,7 @@ def log_of(*pieces: tuple[str, Piece]) -> Log:
     log = Log()
     for id, piece in pieces:
         leaves = [Leaf(id, one.seq, one.h, one.at) for one in piece.custody]
-        assert list(log.take(lying(log.tree, *leaves), KEYS)) == []
+        assert list(log.take(batch_of(lying(log.tree, *leaves)), KEYS)) == []
     return log
 
 
@@ -206,20 +206,19 @@ def test_a_piece_with_no_custody_left_is_named() -> None:
 def test_an_entry_that_the_tree_passed_by_was_never_signed() -> None:
     log = log_of(("e-2", PIECE))
     assert faults(PIECE, log) == []
-    list(log.take(lying(log.tree, leaf(9, later(hours=1))), KEYS))
+    list(log.take(batch_of(lying(log.tree, leaf(9, later(hours=1)))), KEYS))
     assert faults(PIECE, log) == ["evidence e-1: entry 4 was never signed"]
 
 
 def test_an_entry_that_is_signed_with_two_hashes_is_named() -> None:
     log = log_of(("e-1", PIECE))
     other = Leaf("e-1", 4, "0" * 64, NOW)
-    (fault,) = log.take(lying(log.tree, other), KEYS)
+    (fault,) = log.take(batch_of(lying(log.tree, other)), KEYS)
     assert fault == "evidence e-1: entry 4 was signed twice, and differs"
 
 
 def test_a_piece_that_was_signed_and_is_gone_is_named() -> None:
-    log = log_of(("e-1", PIECE), ("e-2", PIECE))
-    assert list(missing(log, {"e-2"})) == ["evidence e-1: is missing from the database"]
+    assert list(missing(["e-1"])) == ["evidence e-1: is missing from the database"]
 
 
 def test_a_witness_names_a_log_that_was_cut_off_or_made_anew() -> None:

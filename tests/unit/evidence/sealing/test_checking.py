@@ -106,8 +106,11 @@ def test_a_bad_file_is_rejected_with_its_code_and_a_sentence(code):
 def test_rejected_bytes_are_deleted_after_a_week():
     state = conclude(begun(), Checked(Verdict(code="macro", reason="x"))).state
     assert state.due == later() + schedule.REJECTED_KEPT
-    after = swept(state).state
-    assert (after.state, after.due, words(after)[-1]) == ("REJECTED", None, "deleted")
+    said = swept(state).state
+    assert (said.erasing, words(said)[-1]) == (True, "deleted")
+    after = swept(said).state
+    assert (after.state, after.due, after.version_id) == ("REJECTED", None, "")
+    assert words(after) == words(said)
 
 
 class TestWhatEndsInTheMiddle:

@@ -1,0 +1,1 @@
+"""保管: lists of disposal, and files that no record knows."""
