@@ -36,6 +36,8 @@ HOME = "/console/gallery"
 PER_PAGE, MOST_BESIDE, MOST_TASKS = 24, 12, 5
 LIFTS = "lifts"
 """The field that says which hold a form lifts."""
+WHY = "why"
+"""The reason of a hold: another form of the page has a field ``reason``."""
 FILTERS = ("item", "unit", "mode", "state", "repeated", "similar", "task", "district")
 RULINGS = get_args(LikenessRuling)
 MODES = ("camera", "gallery", "file")
@@ -147,8 +149,6 @@ async def _show(
         caller=caller,
         places=found["state"] != "DISPOSED" and may(caller, HoldEvidence),
         lifts=may(caller, LiftHold),
-        given=given,
-        wrong=fault,
         found=found,
         piece=views.piece(found),
         names=named,
@@ -172,13 +172,15 @@ async def hold(request: Request) -> Response:
     session.check_form(request, given.get("form_token", ""))
     shape: type[Order] = LiftHold if given.get(LIFTS) else HoldEvidence
     reference = given.get(LIFTS) or given.get("reference", "")
-    filled = {"reference": reference, "reason": given.get("reason", ""), **request.path_params}
+    filled = {"reference": reference, "reason": given.get(WHY, ""), **request.path_params}
     try:
         await give(
             request, caller, "evidence", read_form(shape, filled), given.get("once", "")[:40]
         )
     except (Misfilled, Problem) as fault:
-        return await _show(request, caller, given, wrong(fault, language(request)))
+        found = wrong(fault, language(request))
+        at_why = {WHY if name == "reason" else name: told for name, told in found.fields.items()}
+        return await _show(request, caller, given, found._replace(fields=at_why))
     done = "released" if given.get(LIFTS) else "held"
     here = f"{HOME}/{request.path_params['evidence']}"
     return RedirectResponse(f"{here}?done=gallery.{done}", 303)
