@@ -24,17 +24,18 @@ from contracts.refusals import Refusal
 from contracts.sheets import Sheet, Workbook
 from contracts.words import PaperKind, Role
 from infra.demo.city import LEADS
-from infra.demo.files import PDF, evidence_id, pdf
+from infra.demo.files import JPEG, PDF, evidence_id, pdf
 from infra.demo.opening import SAMPLE
 from infra.demo.uploads import File
 from kit.reader import Reader
+from services.evidence.reuse.index import INDEX
 from services.scoring.standards.looks import standard
 from services.tasks.dates.workdays import statutory_holidays
 from services.tasks.organisation.store import DISTRICTS
 from services.tasks.planning.store import CAMPAIGNS, STANDARDS
 from tests.support.stack import Stack
 from tests.support.town import Town
-from tests.unit.evidence.files import jpeg
+from tests.unit.evidence.files import as_jpeg, jpeg, scene
 
 HERE, THERE, YONDER = "ganquan", "linhe", "shanyin"
 TODAY = datetime.now(CHINA).date()
@@ -336,7 +337,7 @@ def declared(seed: str, **about: Any) -> tuple[File, files.Declare]:
         id=evidence_id(seed, YEAR),
         district=HERE,
         filename=f"{seed}.pdf",
-        media_type=PDF,
+        media_type=about.pop("media_type", PDF),
         title="材料",
         body=body,
         more=about,
@@ -363,6 +364,14 @@ def prove(town: Town) -> None:
     for n in range(2):
         upload(town, SUN, f"copy-{n}", items=("B04",), content="copied")
     upload(town, SUN, "no file", body=b"this is none" * 100)
+    INDEX.read(Reader(town.runtimes["evidence"].store), datetime.now(UTC))
+    for n, quality in enumerate((90, 40)):
+        picture = as_jpeg(scene(60), quality)
+        upload(town, SUN, f"scene-{n}", body=picture, media_type=JPEG, items=("B04",))
+    judged = files.RuleOnLikeness(
+        evidence=evidence_id("scene-1", YEAR), ruling="same-scene", reason=WHY
+    )
+    town.give(OFFICE, judged)
     town.give(YANG, tasks.Accept(task=task("B04")))
     town.give(
         YANG,

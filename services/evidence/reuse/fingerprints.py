@@ -14,7 +14,7 @@ from services.evidence.piece.fingerprint import turns
 Array = NDArray[np.uint64]
 
 FIRST_ROOM = 1024
-STEP = 1 << 14
+STEP = 1 << 15
 """Fingerprints that are compared at once: what is worked on stays in the processor's cache."""
 
 

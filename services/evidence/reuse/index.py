@@ -52,22 +52,25 @@ class Index:
 
     def _read(self, reader: Reader, now: datetime) -> None:
         try:
-            known = Fingerprints()
-            until = now - OVERLAP
-            batch: list[int] = []
-            for at, one in _sealed_since(reader, DAWN):
-                if at < until:
-                    batch.append(one)
-                if len(batch) == BATCH:
-                    known.add(batch)
-                    batch.clear()
-            known.add(batch)
-            self._known, self._until = known, until
-            log.info("fingerprints read", count=len(known))
+            self.read(reader, now)
         except Unavailable as fault:
             log.warning("fingerprints not read", fault=str(fault))
         finally:
             self._reading.release()
+
+    def read(self, reader: Reader, now: datetime) -> None:
+        """All of them, anew. Raises: Unavailable."""
+        known, until = Fingerprints(), now - OVERLAP
+        batch: list[int] = []
+        for at, one in _sealed_since(reader, DAWN):
+            if at < until:
+                batch.append(one)
+            if len(batch) == BATCH:
+                known.add(batch)
+                batch.clear()
+        known.add(batch)
+        self._known, self._until = known, until
+        log.info("fingerprints read", count=len(known))
 
     def _grown(self, reader: Reader, since: datetime, now: datetime) -> list[Array]:
         until = max(now - OVERLAP, since)
