@@ -152,3 +152,36 @@ class AuditRow(Answer, frozen=True, kw_only=True):
     detail: str
     source: str
     seal: str
+
+
+class DossierLack(Answer, frozen=True, kw_only=True):
+    """What an item has not got, and who leads it."""
+
+    item: str
+    what: str
+    lead: str
+
+
+class DossierLine(Answer, frozen=True, kw_only=True):
+    """A dossier: how far it is, and once it is ready, what it is checked by."""
+
+    dossier: str
+    district: str
+    year: int
+    item: str
+    snapshot: str
+    state: Literal["building", "ready", "refused", "failed"]
+    items: int
+    done: int
+    at: datetime
+    why: str
+    size: int
+    files: int
+    code: str
+
+
+class DossierTold(DossierLine, frozen=True, kw_only=True):
+    """``faults``: why it was not bound; ``missing``: what it says of itself that it has not got."""
+
+    faults: tuple[str, ...]
+    missing: tuple[DossierLack, ...]

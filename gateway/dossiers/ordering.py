@@ -7,7 +7,6 @@ import msgspec
 from msgspec import Struct
 from starlette.requests import Request
 
-from contracts.answers.base import Answer
 from contracts.caller import Caller
 from contracts.orders.scoring import SnapshotOf
 from contracts.roles import OFFICES, STEERING
@@ -15,9 +14,10 @@ from contracts.words import Id, ItemCode, Slug
 from gateway import door
 from gateway.audit.telling import tell
 from gateway.dossiers.originals import Asking
-from gateway.dossiers.store import Dossier, State, named
+from gateway.dossiers.store import Dossier, named
 from gateway.parts import parts
 from gateway.problems import Problem
+from gateway.told import DossierLine, DossierTold
 
 BINDERS, READERS = OFFICES, STEERING
 
@@ -32,39 +32,6 @@ class BindDossier(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 class DossiersOf(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     district: Slug
-
-
-class DossierLack(Answer, frozen=True, kw_only=True):
-    """What an item has not got, and who leads it."""
-
-    item: str
-    what: str
-    lead: str
-
-
-class DossierLine(Answer, frozen=True, kw_only=True):
-    """A dossier: how far it is, and once it is ready, what it is checked by."""
-
-    dossier: str
-    district: str
-    year: int
-    item: str
-    snapshot: str
-    state: State
-    items: int
-    done: int
-    at: datetime
-    why: str
-    size: int
-    files: int
-    code: str
-
-
-class DossierTold(DossierLine, frozen=True, kw_only=True):
-    """``faults``: why it was not bound; ``missing``: what it says of itself that it has not got."""
-
-    faults: tuple[str, ...]
-    missing: tuple[DossierLack, ...]
 
 
 async def order(request: Request, caller: Caller, wanted: BindDossier) -> Dossier:

@@ -8,10 +8,11 @@ from contracts.answers.base import page_of
 from contracts.words import Id
 from gateway import describe, door
 from gateway.dossiers import ordering
-from gateway.dossiers.ordering import BindDossier, DossierLine, DossiersOf, DossierTold
+from gateway.dossiers.ordering import BindDossier, DossiersOf
 from gateway.dossiers.sending import ZIP, sent
 from gateway.routes.api import add, reply
 from gateway.schemas import Schema, of_field
+from gateway.told import DossierLine, DossierTold
 from gateway.validation import read
 
 TAG = "dossiers"

@@ -11,7 +11,19 @@ from typing import Any
 
 from infra.generate import services
 from kit.definitions import definitions
-from tests.bench import calls, campaign, city, field, handling, idle, reuse, signing, tables, warm
+from tests.bench import (
+    calls,
+    campaign,
+    city,
+    dossier,
+    field,
+    handling,
+    idle,
+    reuse,
+    signing,
+    tables,
+    warm,
+)
 from tests.bench.probe import Bench
 from tests.bench.uploading import measured as uploading
 from tests.support.shared import own_servers
@@ -54,6 +66,7 @@ PARTS: dict[str, tuple[str, Part]] = {
     "campaign": ("A campaign", campaign.lines),
     "uploads": ("A file on its way into the store", uploading.lines),
     "reuse": ("Pictures that were used before", reuse.lines),
+    "dossier": ("A dossier of a gibibyte", dossier.lines),
     "field": ("A thin link that comes and goes", field.lines),
 }
 

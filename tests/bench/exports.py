@@ -62,7 +62,7 @@ def measure(stack: Stack) -> tuple[Export, Export]:
         eventually(lambda: _export(gateway).status_code == 200)
         found = []
         for wanted[0] in (FEW, MANY):
-            with _watched(gateway) as peaks:
+            with watched(gateway) as peaks:
                 started = time.monotonic()
                 answer = _export(gateway)
                 seconds = time.monotonic() - started
@@ -77,7 +77,7 @@ def _export(gateway: Running) -> httpx.Response:
 
 
 @contextmanager
-def _watched(gateway: Running) -> Iterator[dict[str, float]]:
+def watched(gateway: Running) -> Iterator[dict[str, float]]:
     """The peaks of the gateway and of the process that it starts, until the block ends."""
     peaks = {"gateway": 0.0, "writer": 0.0}
     end = threading.Event()

@@ -16,6 +16,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from infra.demo.city import PASSWORD
 from infra.deploy import environments
 from infra.local.programs import ROOT
 from infra.local.system import ENVIRONMENTS
@@ -140,6 +141,33 @@ def test_a_districts_dossier_proves_itself_without_us_and_goes_on_where_it_was_c
     code, said = checked(folder)
     assert code == 1 and f"改动过：{plan.relative_to(folder).as_posix()}" in said
     assert summed(folder) == 1
+
+
+@pytest.mark.timeout(SECONDS + 60)
+def test_one_command_fetches_a_dossier_and_goes_on_with_what_is_missing(
+    office: Office, tmp_path: Path
+) -> None:
+    made = office.ended(office.order("ganquan", "A01")["dossier"])
+    raw = office.whole(made["dossier"]).content
+    file = tmp_path / "A01.zip"
+    left = file.with_name(f"A01.zip.{made['dossier'][:8]}.part")
+    left.write_bytes(raw[:1_000_001])
+    words = [office.url, "gq-office", "ganquan", str(file), "--item", "A01"]
+    done = subprocess.run(
+        [sys.executable, "-m", "tongxin.dossiers", *words],
+        env={
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "clients" / "python"),
+            "TONGXIN_PASSWORD": PASSWORD,
+        },
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert made["code"] in done.stdout
+    assert file.read_bytes() == raw and not left.exists()
 
 
 @pytest.mark.timeout(SECONDS + 60)

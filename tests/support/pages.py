@@ -159,7 +159,6 @@ SNAPSHOTS = {
     "FreezeSnapshot": "POST /console/bulletins",
     "SnapshotOf": "GET /console/bulletins/{snapshot}",
     "VerifySnapshot": "GET /console/bulletins/{snapshot}",
-    "FrozenItemOf": "GET /console/dossiers/{dossier}",
     "Snapshots": "GET /console/bulletins",
     "Trend": "GET /console/brief",
 }
@@ -265,6 +264,7 @@ NOT_FOR_PEOPLE: dict[str, str] = {
     "TreeHeadOf": "the witness file holds it, with a code to scan",
     "ReceiptOf": "for the programs that send files, and delete their copy on it alone",
     "UsedBefore": "for the programs that send files; pages are told by the piece itself",
+    "FrozenItemOf": "a dossier prints it, item by item",
     "EvidenceList export": "for programs; people hand out what a task or a year needs",
 }
 """What no page is for, with the reason."""

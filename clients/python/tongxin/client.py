@@ -168,6 +168,34 @@ class Tongxin:
         told: str = self.get(f"/evidence/{evidence}/receipt")["receipt"]
         return told
 
+    def fetch(self, path: str, file: Path, size: int) -> None:
+        """A file of ``size`` bytes that the instance sends by ranges, after what ``file`` holds of
+        it. Raises: TongxinError, httpx.TransportError (it breaks off for longer than patience)."""
+        end = time.monotonic() + self._patience
+        while (held := file.stat().st_size if file.exists() else 0) < size:
+            self._stay_signed_in()
+            try:
+                self._fetched(path, file, held, size)
+                end = time.monotonic() + self._patience
+            except httpx.TransportError:
+                if file.exists() and file.stat().st_size > held:
+                    end = time.monotonic() + self._patience
+                if time.monotonic() + PAUSE > end:
+                    raise
+                time.sleep(PAUSE)
+
+    def _fetched(self, path: str, file: Path, held: int, size: int) -> None:
+        headers = {"Range": f"bytes={held}-{size - 1}", "Accept-Encoding": "identity"}
+        with (
+            self._http.stream("GET", path, headers=headers) as answer,
+            file.open("ab") as opened,
+        ):
+            if answer.status_code != 206:
+                answer.read()
+                raise problems.of(answer)
+            for block in answer.iter_bytes():
+                opened.write(block)
+
     def receipt_keys(self) -> dict[str, Any]:
         """The instance's public keys (JWKS); no account is needed. Raises: TongxinError."""
         told: dict[str, Any] = self._send("GET", "/receipt-keys").json()

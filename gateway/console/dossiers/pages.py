@@ -25,6 +25,7 @@ from gateway.dossiers.originals import Asking
 from gateway.dossiers.sending import sent
 from gateway.parts import parts
 from gateway.problems import Problem
+from gateway.told import DossierLine
 from gateway.validation import read
 
 HOME = "/console/dossiers"
@@ -42,7 +43,7 @@ async def _show(
 ) -> Response:
     chosen = await figures.choose(request, caller)
     gaps_only = request.query_params.get("gap") == "1"
-    found, snapshots, bound = None, list[Json](), list[ordering.DossierLine]()
+    found, snapshots, bound = None, list[Json](), list[DossierLine]()
     if chosen.places:
         grid = await _grid(
             request, caller, chosen.district, chosen.year - YEARS_SHOWN + 1, chosen.year
@@ -94,7 +95,7 @@ async def _done(
 
 async def _bound(
     request: Request, caller: Caller, district: str, year: int, item: str | None = None
-) -> tuple[list[Json], list[ordering.DossierLine]]:
+) -> tuple[list[Json], list[DossierLine]]:
     """The year's snapshots, and the dossiers of the district."""
     page, made = await asyncio.gather(
         ask(request, caller, "scoring", Snapshots(year=year)),
