@@ -26,6 +26,8 @@ REVIEWERS_OF_TASKS: Roles = (*REVIEWERS, *UNIT)
 UPLOADERS: Roles = ("field", *UNIT, *INSPECTORS, "district_office")
 DISPOSERS: Roles = ("city_office", "leader")
 """Who lets evidence be disposed of that another person proposed."""
+MARKERS: Roles = (*UPLOADERS, *REVIEWERS, "city_office")
+"""Who frames what proves: who hands it in, and who reviews it."""
 STEERING: Roles = (*OFFICES, *REVIEWERS, "leader")
 """Those who steer, district by district."""
 BRINGERS: Roles = (*OFFICES, *PROVINCE)

@@ -79,7 +79,7 @@ def _plain(kind: Any, struct: str, field: str) -> Any:
     if isinstance(kind, inspect.IntType):
         return _number(kind, field)
     if isinstance(kind, inspect.FloatType):
-        return 38.9
+        return min(38.9, kind.le if kind.le is not None else 38.9)
     if isinstance(kind, inspect.DateType):
         return DAY
     if isinstance(kind, inspect.DateTimeType):

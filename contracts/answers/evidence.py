@@ -136,6 +136,30 @@ class DisposedOf(Answer, frozen=True, kw_only=True):
     at: datetime
 
 
+class MarkFrame(Answer, frozen=True, kw_only=True):
+    """A red frame around what proves, in fractions of its page."""
+
+    number: int
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    note: str
+    by: str
+    at: datetime
+
+
+class FurtherUse(Answer, frozen=True, kw_only=True):
+    """An item, or a task of it, that the piece serves besides those that it was declared for."""
+
+    item: str
+    task: str
+    why: str
+    by: str
+    at: datetime
+
+
 @lists(orders.EvidenceList)
 class EvidenceLine(Answer, frozen=True, kw_only=True):
     """A piece of evidence; operations see its technical side alone (the first fields)."""
@@ -178,6 +202,15 @@ class EvidenceLine(Answer, frozen=True, kw_only=True):
     holds: tuple[LegalHold, ...] | UnsetType = UNSET
     disposed: DisposedOf | UnsetType | None = UNSET
     fault: str | UnsetType = UNSET
+    marks: tuple[MarkFrame, ...] | UnsetType = UNSET
+    links: tuple[FurtherUse, ...] | UnsetType = UNSET
+
+
+@answers(orders.MarkPassage)
+class Marked(Changed, frozen=True, kw_only=True):
+    """The frame's number, which is its own for good."""
+
+    number: int
 
 
 class Custody(Answer, frozen=True, kw_only=True):

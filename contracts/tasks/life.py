@@ -122,6 +122,17 @@ class ResultConfirmed(OfScoredTask, frozen=True, kw_only=True):
     final: bool = False
 
 
+@fact("tasks.piece_returned.v1")
+class PieceReturned(OfTask, frozen=True, kw_only=True):
+    """One file of a result came back, to be made anew; ``person``: who made it. ``path``: the page
+    where that is done."""
+
+    evidence: str
+    level: Level
+    reason: str
+    path: str
+
+
 @fact("tasks.task_overdue.v1")
 class TaskOverdue(Fact, frozen=True, kw_only=True):
     task: str

@@ -22,6 +22,20 @@ class PlaceNotAllowed(Invalid):
     code = "place-not-allowed"
 
 
+class TooManyMarks(Refusal):
+    """As many frames as one piece may have."""
+
+    code = "too-many-marks"
+    status = 409
+
+
+class TooManyLinks(Refusal):
+    """As many uses as one piece may have."""
+
+    code = "too-many-links"
+    status = 409
+
+
 class TooManySites(Refusal):
     """More areas than each declaration can be held against."""
 

@@ -118,6 +118,8 @@ AUDIENCES: Mapping[type[Fact], Line] = {
     tasks.TaskSubmitted: routine(reviewers),
     # The lead unit and its named person learn why their result came back.
     tasks.TaskReturned: important(LEAD, PERSON),
+    # Who made a file that came back learns why, and where to make it anew; its unit too.
+    tasks.PieceReturned: important(LEAD, PERSON),
     # Lead unit and named person learn of each level's mark, the city's reviewers of their turn.
     tasks.ResultConfirmed: routine(LEAD, PERSON, next_reviewers),
     # A task is late: its named person, its lead unit and the district office learn of it.

@@ -116,6 +116,30 @@ class LevelOutOfTurn(Refusal):
         super().__init__(detail, expected=expected)
 
 
+class RedoOpen(Refusal):
+    """A file was returned and nothing has taken its place yet."""
+
+    code = "redo-open"
+    status = 409
+
+    def __init__(self, evidence: list[str]) -> None:
+        super().__init__(
+            f"退回重做的材料还有{len(evidence)}份没有重做，不能确认；请等待，或改为接受。",
+            field="evidence",
+            evidence=evidence,
+        )
+
+
+class PieceSentBack(Refusal):
+    """A reviewer returned this very file."""
+
+    code = "piece-sent-back"
+    status = 409
+
+    def __init__(self, reason: str, field: str) -> None:
+        super().__init__(f"这份材料已被退回，须重做后再交：{reason}。", field=field)
+
+
 class ReasonMissing(Invalid):
     code = "reason-missing"
 

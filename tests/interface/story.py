@@ -16,7 +16,7 @@ from contracts.caller import Caller
 from contracts.clock import CHINA
 from contracts.envelope import Fact, seal
 from contracts.evidence import FaultOf, FaultsFound, Orphan, OrphansFound
-from contracts.measures import Quantity
+from contracts.measures import Measures, Quantity
 from contracts.orders import evidence as files
 from contracts.orders import notify as messages
 from contracts.orders import scoring, tasks
@@ -219,8 +219,13 @@ def work(town: Town) -> None:
     town.give(SUN, tasks.HandOver(task=one, person="yang", reason=WHY))
     for note in ("初稿", "二稿"):
         town.give(SUN, tasks.SaveDraft(task=one, note=note))
-    done = tasks.Submit(task=one, measures={"count": Quantity(value="1")}, note="已办")
-    town.give(SUN, done)
+    measures: Measures = {"count": Quantity(value="1")}
+    done = tasks.Submit(task=one, measures=measures, note="已办")
+    shot = upload(town, YANG, "shot", tasks=(one,), items=("A03",))
+    town.give(SUN, tasks.Submit(task=one, measures=measures, evidence=(shot,)))
+    for accepted in (True, False):
+        judged = tasks.JudgePiece(task=one, evidence=shot, accepted=accepted, reason=WHY)
+        town.give(REVIEWER, judged)
     town.give(REVIEWER, tasks.Return(task=one, reason=WHY))
     town.give(SUN, done)
     for by in (REVIEWER, CITY_REVIEWER):
@@ -372,6 +377,13 @@ def prove(town: Town) -> None:
         evidence=evidence_id("scene-1", YEAR), ruling="same-scene", reason=WHY
     )
     town.give(OFFICE, judged)
+    proof = evidence_id("proof", YEAR)
+    box: dict[str, Any] = {"x": 0.1, "y": 0.2, "width": 0.3, "height": 0.1}
+    for _ in range(2):
+        town.give(SUN, files.MarkPassage(evidence=proof, note="落款", **box))
+    town.give(SUN, files.UnmarkPassage(evidence=proof, number=1))
+    for item in ("A03", "C03"):
+        town.give(SUN, files.LinkPiece(evidence=proof, item=item, task=task(item), reason=WHY))
     town.give(YANG, tasks.Accept(task=task("B04")))
     town.give(
         YANG,

@@ -293,6 +293,7 @@ TOLD = {
     tasks.ObjectionRuled: {"culture-contact", "li-qiang", "wang-fang"},
     tasks.TaskSubmitted: {"reviewer"},
     tasks.TaskReturned: {"wang-fang", "zhang-min"},
+    tasks.PieceReturned: {"wang-fang", "zhang-min"},
     tasks.ResultConfirmed: {"wang-fang", "zhang-min", "city-reviewer"},
     tasks.TaskOverdue: {"wang-fang", "zhang-min", "office"},
     tasks.FindingRaised: {"wang-fang", "office"},

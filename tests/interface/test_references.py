@@ -35,6 +35,7 @@ HERE, ELSEWHERE = "ganzhou", "linze"
 DUE = date(2026, 12, 31)
 ON = date(2026, 5, 6)
 WHY = "依据充分"
+NOW_SAID = "2026-05-06T08:00:00Z"
 
 
 def person(account: str, role: Role, district: str = HERE, unit: str = "") -> Caller:
@@ -90,6 +91,8 @@ def _tasks() -> Iterator[Thing]:
     yield task("t-own", HERE, "publicity", state="accepted")
     yield task("t-objected", HERE, "education", state="objected", objections=[_objection()])
     yield task("t-other", HERE, "education", state="accepted", person="lidan")
+    handed_in = {"by": "sun", "unit": "publicity", "evidence": ["e-own"], "at": NOW_SAID}
+    yield task("t-handed", HERE, "publicity", state="submitted", submission=handed_in)
     yield task("t-far", ELSEWHERE, "farm", state="accepted", person="han")
     yield REGISTERS, "r-own", _of(REGISTERS, rows=[_row()], photos={})
 
@@ -517,6 +520,13 @@ CASES = [
         "tasks.submit.evidence",
         SUN,
         lambda ref: orders.Submit(task="t-own", measures={}, evidence=(ref,)),
+        NOTHING,
+        EVIDENCE,
+    ),
+    Case(
+        "tasks.judge_piece.evidence",
+        person("wang", "reviewer"),
+        lambda ref: orders.JudgePiece(task="t-handed", evidence=ref, accepted=True),
         NOTHING,
         EVIDENCE,
     ),

@@ -95,6 +95,8 @@ REFERENCES: dict[str, Rule] = {
     "evidence.declare.register": "LATER",
     "evidence.declare.row": "LATER",
     "evidence.declare.supersedes": "LATER",
+    "evidence.link_piece.task": "LATER",
+    "evidence.link_piece.item": "CITY",
     "evidence.declare.before": "LATER",
     "tasks.save_draft.evidence": "DRAFT",
     **{
@@ -142,4 +144,5 @@ REFERENCES: dict[str, Rule] = {
     "tasks.look_back.evidence": "ASKED",
     "tasks.reply_accountability.evidence": "ASKED",
     "tasks.submit.evidence": "ASKED",
+    "tasks.judge_piece.evidence": "ASKED",
 }

@@ -53,6 +53,10 @@ ANYONE_THERE: Right = ("DISTRICT", frozenset())
 OFFICES = district("city_office", "district_office")
 VERIFIERS = district("city_office", "district_office", "inspector")
 UPLOADERS = district("field", "unit", "inspector", "district_office")
+MARKERS = district(
+    *("field", "unit", "inspector", "district_office", "city_office"),
+    *("reviewer", "province_reviewer"),
+)
 
 READERS: frozenset[Role] = frozenset(
     {
@@ -138,6 +142,9 @@ RIGHTS: dict[str, Right] = {
         "city_office", "district_office", "reviewer", "province_reviewer"
     ),
     "evidence.uploaded": UPLOADERS,
+    "evidence.mark_passage": MARKERS,
+    "evidence.unmark_passage": MARKERS,
+    "evidence.link_piece": UPLOADERS,
     "evidence.keep_site": city("city_office"),
     "evidence.drop_site": city("city_office"),
     "notify.acknowledge": ANYONE,
@@ -218,6 +225,7 @@ RIGHTS: dict[str, Right] = {
     "tasks.reply_accountability": unit("unit"),
     "tasks.request_extension": unit("unit"),
     "tasks.reschedule": OFFICES,
+    "tasks.judge_piece": district("reviewer", "province_reviewer", "unit"),
     "tasks.return": district("reviewer", "province_reviewer", "unit"),
     "tasks.rule": OFFICES,
     "tasks.rule_appeal": OFFICES,

@@ -46,6 +46,18 @@ class Confirmation(Answer, frozen=True, kw_only=True):
     reason: str
 
 
+class PieceWord(Answer, frozen=True, kw_only=True):
+    """The last word on one file of the result; ``maker``: who made it, and makes it anew."""
+
+    evidence: str
+    accepted: bool
+    reason: str
+    level: Level
+    by: str
+    at: datetime
+    maker: str
+
+
 class Urging(Answer, frozen=True, kw_only=True):
     """The last time that somebody asked after the task; ``name`` is that person's."""
 
@@ -108,16 +120,19 @@ class TaskLine(Answer, frozen=True, kw_only=True):
     counted_from: date | None
     counted_days: int
     working_days_left: int | None
+    judged: tuple[PieceWord, ...] | UnsetType = UNSET
 
 
 class Proof(Answer, frozen=True, kw_only=True):
-    """A piece of evidence that was sealed for the task."""
+    """A piece of evidence that was sealed for the task; ``supersedes``: the returned one that it is
+    made for, or empty."""
 
     id: str
     by: str
     media_type: str
     mode: str
     captured_at: datetime | None
+    supersedes: str
 
 
 class Draft(Answer, frozen=True, kw_only=True):

@@ -200,6 +200,20 @@ class Return(Order, frozen=True, kw_only=True):
     reason: Reason
 
 
+@door("POST /tasks/{task}/evidence/{evidence}/judge", "复核一份材料", REVIEWERS_OF_TASKS)
+class JudgePiece(Order, frozen=True, kw_only=True):
+    """Accept one file of a result, or return it with a reason, to be made anew by who made it.
+
+    The redo names what it replaces (``supersedes``) and takes its place when the result is
+    confirmed; a result with a returned file that has no redo yet is not confirmed.
+    """
+
+    task: Id
+    evidence: Id
+    accepted: bool
+    reason: Note = ""
+
+
 @door("GET /tasks/{task}", "一项任务", READERS)
 class TaskOf(Ask, frozen=True, kw_only=True):
     task: Id

@@ -1,6 +1,6 @@
 """From a piece of evidence to what its pages show. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,7 +25,8 @@ UNITS = ("B", "KB", "MB", "GB")
 class Piece(NamedTuple):
     """A file as its pages show it. ``still``: it has a thumbnail; ``shows``: a browser shows the
     original. ``without``: what a picture should say of itself and does not, as keys of words.
-    ``shape``: of its state. ``like``: the earlier picture that it looks like."""
+    ``shape``: of its state. ``like``: the earlier picture that it looks like. ``before``,
+    ``supersedes``: ids of other pieces. ``dated``: the day that it is about, as ISO has it."""
 
     id: str
     title: str
@@ -46,6 +47,11 @@ class Piece(NamedTuple):
     comparison: str | None
     doubts: list[str]
     without: list[str]
+    before: str = ""
+    supersedes: str = ""
+    dated: str = ""
+    marks: Sequence[Json] = ()
+    items: Sequence[str] = ()
 
 
 def piece(shown: Json) -> Piece:
@@ -70,7 +76,25 @@ def piece(shown: Json) -> Piece:
         shown["comparison"],
         shown["doubts"],
         list(_without(shown)),
+        shown.get("before") or "",
+        shown.get("supersedes") or "",
+        shown.get("dated") or "",
+        shown.get("marks", ()),
+        shown.get("items", ()),
     )
+
+
+def percent(fraction: float) -> str:
+    """0.1235 -> 12.35"""
+    return f"{fraction * 100:.2f}".rstrip("0").rstrip(".")
+
+
+def fraction(text: str) -> str:
+    """The same the other way; what is no number is left for the order to refuse."""
+    try:
+        return str(round(float(text) / 100, 4))
+    except ValueError:
+        return text
 
 
 def _without(shown: Json) -> Iterable[str]:

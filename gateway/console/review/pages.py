@@ -13,7 +13,15 @@ from contracts.caller import Caller
 from contracts.orders.base import Order
 from contracts.orders.evidence import EvidenceOf
 from contracts.orders.scoring import ItemScoreOf, TryRule
-from contracts.orders.tasks import Confirm, Return, Reviews, TaskHistoryOf, TaskOf, Tasks
+from contracts.orders.tasks import (
+    Confirm,
+    JudgePiece,
+    Return,
+    Reviews,
+    TaskHistoryOf,
+    TaskOf,
+    Tasks,
+)
 from contracts.roles import REVIEWERS_OF_TASKS
 from gateway.console.frame import session, words
 from gateway.console.frame.asking import ask, fields, find, give
@@ -32,7 +40,7 @@ MOST_PIECES = 24
 """Pieces of evidence on the page; the others are in the gallery."""
 MAX_FORM, MOST_FIELDS = 128 * 1024, 600
 """A tally has up to 500 occurrences, each with its count."""
-ACTS = ("confirm", "return", "amend")
+PIECE_ACTS = ("piece-accept", "piece-return")
 
 Json = dict[str, Any]
 
@@ -102,14 +110,24 @@ async def _result(request: Request, caller: Caller, id: str) -> Json:
     task = await ask(request, caller, "tasks", TaskOf(task=id))
     lang = language(request)
     accounts = {entry["by"] for entry in (*task["marks"], task["submission"] or {"by": ""})}
+    accounts |= {word["by"] for word in task.get("judged", ())}
     pieces, score, history, named = await asyncio.gather(
-        _pieces(request, caller, task),
+        _pieces(request, caller, views.ids(task)[:MOST_PIECES]),
         _score(request, caller, task),
         ask(request, caller, "tasks", TaskHistoryOf(task=id, lang=lang)),
         names(request, caller, task["district"], accounts - {""}),
     )
     inputs = score["inputs"] if score else []
+    held = {piece.id for piece in pieces}
+    missing = [piece.before for piece in pieces if piece.before and piece.before not in held]
+    before = await _pieces(request, caller, missing[:MOST_PIECES])
     return {
+        "twice": {
+            piece.id: views.counted_twice(piece, task["item"], score["rule_text"] if score else "")
+            for piece in pieces
+        },
+        "before": {piece.id: piece for piece in (*pieces, *before)},
+        "judged": {word["evidence"]: word for word in task.get("judged", ())},
         "task": task,
         "named": named,
         "pieces": pieces,
@@ -134,9 +152,8 @@ def _course(sentences: list[Json]) -> list[gallery.Step]:
     ]
 
 
-async def _pieces(request: Request, caller: Caller, task: Json) -> list[gallery.Piece]:
-    """What was handed in, as far as the reader sees it."""
-    ids = task["submission"]["evidence"][:MOST_PIECES] if task["submission"] else []
+async def _pieces(request: Request, caller: Caller, ids: list[str]) -> list[gallery.Piece]:
+    """Those of them that the reader sees."""
     found = await asyncio.gather(
         *(find(request, caller, "evidence", EvidenceOf(evidence=one)) for one in ids)
     )
@@ -183,7 +200,9 @@ async def decide(request: Request) -> Response:
     reason = form.get("reason", "").strip()
     try:
         order = await _order(request, caller, task, act, form)
-        await give(request, caller, "tasks", order, form.get("once", "")[:40])
+        piece = form.get("evidence", "")[-12:] if act in PIECE_ACTS else ""
+        key = form.get("once", "")[:40] + piece
+        await give(request, caller, "tasks", order, key)
     except (Misfilled, Problem) as fault:
         if isinstance(fault, Problem) and fault.code in views.OVERTAKEN:
             return await _overtaken(request, caller, task, reason)
@@ -193,6 +212,8 @@ async def decide(request: Request) -> Response:
         said = words.word(language(request), "review.refused", title=title, why=text)
         told = Told(said, reason, task, dict(form), why)
         return await _page(request, caller, task, told, why.status)
+    if act in PIECE_ACTS:
+        return RedirectResponse(f"{request.url.path}?done=review.{act}", 303)
     where = _after(request, form.get("after", ""))
     return RedirectResponse(f"{where}{'&' if '?' in where else '?'}done=review.{act}", 303)
 
@@ -220,6 +241,12 @@ async def _order(
         if len(reason) < 2:
             raise Misfilled({"reason": ("review.reason.needed", {})})
         return read_form(Return, {"task": task, "reason": reason})
+    if act in PIECE_ACTS:
+        accepted = act == "piece-accept"
+        if not accepted and len(reason) < 2:
+            raise Misfilled({f"piece-{form.get('evidence', '')}": ("review.reason.needed", {})})
+        said = {"task": task, "evidence": form.get("evidence", "")[:40], "reason": reason}
+        return read_form(JudgePiece, {**said, "accepted": "true" if accepted else "false"})
     if act != "amend":
         raise Misfilled({"act": ("review.act.needed", {})})
     found = await ask(request, caller, "tasks", TaskOf(task=task))

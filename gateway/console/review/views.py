@@ -1,5 +1,6 @@
 """From a result that waits to what its page shows, and from its form to measures. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -93,6 +94,29 @@ def _amended(
         for at, entry in enumerate(measure["entries"])
     ]
     return {**measure, "entries": [entry for entry in counted if entry["count"]]}
+
+
+def ids(task: Json) -> list[str]:
+    """The files of a result in its order, each redo behind the one that it is made for."""
+    handed_in = task["submission"]["evidence"] if task["submission"] else []
+    redos = [(one["supersedes"], one["id"]) for one in task["sealed"] if one["supersedes"]]
+    return list(
+        dict.fromkeys(
+            id
+            for first in handed_in
+            for id in (first, *(redo for old, redo in redos if old == first))
+        )
+    )
+
+
+TWICE = re.compile(r"不(?:得|能|可|予)?(?:重复|累计)(?:计|加|得|算|申|使)")
+
+
+def counted_twice(piece: Any, item: str, rule: str) -> list[str]:
+    """Other items that the file serves too, where this one's rule forbids counting it twice."""
+    if not TWICE.search(rule):
+        return []
+    return [one for one in piece.items if one != item]
 
 
 class Beside(NamedTuple):

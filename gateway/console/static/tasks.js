@@ -80,6 +80,7 @@
         title: value("title") || file.name.replace(/\.[^.]{1,8}$/, ""), mode: item.mode, caption: item.caption
       };
       if (item.row) manifest.row = item.row;
+      ["supersedes", "before", "dated"].forEach(function (name) { if (item[name]) manifest[name] = item[name]; });
       manifest.sha256 = await digest(file);
       if (file.size > SINGLE) {
         manifest.part_sha256 = [];
@@ -165,7 +166,7 @@
     CAPTIONS.forEach(function (name) { caption[name] = value(name); });
     files.forEach(function (file) {
       var picture = type(file).indexOf("image/") === 0;
-      var item = { file: file, show: line(file), mode: picture ? "gallery" : "file", caption: picture ? caption : {}, row: value("row") };
+      var item = { file: file, show: line(file), mode: picture ? "gallery" : "file", caption: picture ? caption : {}, row: value("row"), supersedes: value("supersedes"), before: value("before"), dated: value("dated") };
       if (file.size > MOST) { item.show(said.failed.replace("{n}", said.large), 0, "failed"); return; }
       item.show(said.waiting);
       waiting.push(item);

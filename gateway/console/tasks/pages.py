@@ -38,6 +38,7 @@ ROUTES = (
     ("GET", f"{TASK}/divide", dividing.ask_for),
     ("POST", f"{TASK}/divide", dividing.do),
     ("GET", f"{TASK}/upload", uploading.ask_for),
+    ("GET", f"{TASK}/redo/{{evidence}}", uploading.ask_for),
     ("POST", f"{TASK}/upload/declare", scripted(uploading.declare)),
     ("POST", f"{TASK}/upload/{{evidence}}/open", scripted(uploading.opened)),
     ("POST", f"{TASK}/upload/{{evidence}}/uploaded", scripted(uploading.uploaded)),

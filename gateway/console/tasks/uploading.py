@@ -13,11 +13,12 @@ from contracts.orders.evidence import Caption, Declare, EvidenceOf, Open, Upload
 from contracts.words import EVIDENCE_STATE_NAMES
 from gateway import door
 from gateway.console.frame import session
-from gateway.console.frame.asking import Json, ask, give
+from gateway.console.frame.asking import Json, ask, find, give
 from gateway.console.frame.naming import names
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
 from gateway.console.frame.words import today, word
+from gateway.console.gallery.views import at
 from gateway.console.tasks import gathering, rights, showing, views
 from gateway.console.tasks.listing import HOME
 from gateway.duties import counts
@@ -43,6 +44,7 @@ async def ask_for(request: Request) -> Response:
         calendar(request, caller),
         gathering.register(request, caller, task),
     )
+    redo = await _redo(request, caller, task)
     return render(
         request,
         "tasks/upload.html",
@@ -51,10 +53,29 @@ async def ask_for(request: Request) -> Response:
         wants=views.wanted(item),
         rows=_rows(register, caller),
         captions=CAPTIONS,
-        given={"theme": task["title"]},
+        given=redo["given"] if redo else {"theme": task["title"]},
+        redo=redo,
+        pairs=_pictures(task),
         due=term(task["due"], days, language(request)),
         called=called,
     )
+
+
+def _pictures(task: Json) -> list[tuple[str, str]]:
+    """Those of before, to stand beside one of after."""
+    pictures = [one for one in task["sealed"] if one["media_type"].startswith(views.PICTURES)]
+    return [(one["id"], f"{at(one['captured_at'])} {one['id'][:8]}") for one in pictures]
+
+
+async def _redo(request: Request, caller: Caller, task: Json) -> Json | None:
+    """The returned file that the address names, with what its card said; None without one."""
+    id = request.path_params.get("evidence", "")
+    word = next((one for one in task.get("judged", ()) if one["evidence"] == id), None)
+    if word is None or word["accepted"] or not ID.fullmatch(id):
+        return None
+    piece = await find(request, caller, "evidence", EvidenceOf(evidence=id))
+    said = {**piece["caption"], "title": piece["title"], "row": piece["row"]} if piece else {}
+    return {"id": id, "reason": word["reason"], "given": said}
 
 
 def _rows(register: Json | None, caller: Caller) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("webhooks.of.tasks", ("task", "objection", "result", "extension", "material")),
+    ("webhooks.of.tasks", ("task", "objection", "result", "piece", "extension", "material")),
     (
         "webhooks.of.supervision",
         (

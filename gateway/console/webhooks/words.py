@@ -7,6 +7,7 @@ TYPES: dict[str, tuple[str, str]] = {
     "objection_ruled": ("异议裁定", "Objection ruled"),
     "task_submitted": ("成果提交", "Result handed in"),
     "task_returned": ("成果退回", "Result returned"),
+    "piece_returned": ("材料退回重做", "File returned"),
     "result_confirmed": ("成果确认", "Result confirmed"),
     "task_overdue": ("任务逾期", "Task overdue"),
     "task_urged": ("任务催办", "Task urged"),

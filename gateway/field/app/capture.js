@@ -35,7 +35,7 @@ export function position() {
 }
 
 /** Keep a file: on the disk when this answers. `draft`: {task, district, items, mode, caption, title,
-    row, register, position}. Throws Cannot with the reason's word, or store.Full. */
+    row, register, position, supersedes, before}. Throws Cannot with the reason's word, or store.Full. */
 export async function keep(store, owner, file, draft) {
   if (!file.size) throw new Cannot("empty");
   if (file.size > MOST) throw new Cannot("too-large");
@@ -48,7 +48,7 @@ export async function keep(store, owner, file, draft) {
     label: draft.label || "", task: draft.task || "",
     manifest: manifest(id, file, type, now, draft),
   };
-  const after = { ...draft, camera: false, place: undefined };
+  const after = { ...draft, camera: false, place: undefined, supersedes: "" };
   return store.add(item, after);
 }
 
@@ -63,6 +63,8 @@ export function manifest(id, file, type, now, draft) {
     ...(draft.position ? { position: draft.position } : {}),
     ...(draft.task ? { tasks: [draft.task] } : {}),
     ...(draft.item ? { items: [draft.item] } : {}),
+    ...(draft.supersedes ? { supersedes: draft.supersedes } : {}),
+    ...(draft.before ? { before: draft.before } : {}),
     ...(draft.register && draft.row ? { register: draft.register, row: draft.row } : {}),
   };
 }

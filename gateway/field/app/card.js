@@ -2,7 +2,7 @@
 import { CAPTIONS, Cannot, keep, position } from "./capture.js";
 import { comparison } from "./compare.js";
 import { button, fill, h, state } from "./dom.js";
-import { asksForPlace } from "./lists.js";
+import { asksForPlace, lacking, returned } from "./lists.js";
 import { judged } from "./places.js";
 import { sample } from "./pictures.js";
 import { Full } from "./store.js";
@@ -11,16 +11,18 @@ import { captionTime, clock, has, t } from "./words.js";
 const TYPES = { camera: "image/*", gallery: "image/*,video/*,application/pdf" };
 const SAVE_MS = 300, LONGEST = "200";
 
-export function blank(app, { task = "", finding = "" } = {}) {
-  const one = app.lists && app.lists.tasks.find((each) => each.id === task);
+export function blank(app, { task = "", finding = "", redo = "" } = {}) {
+  const back = returned(app.lists, redo);
+  const one = back ? back.task : app.lists && app.lists.tasks.find((each) => each.id === task);
   const found = app.lists && app.lists.findings.find((each) => each.id === finding);
   const about = one || found, auto = captionTime(Date.now());
+  const caption = { time: auto, place: found ? found.place : "", people: "", theme: one ? one.title : found ? found.fault : "", background: "", cause: "" };
   return {
-    auto,
+    auto, supersedes: back ? back.redo.id : "", before: "",
     task: one ? one.id : "", finding: found ? found.id : "", item: about ? about.item : "",
-    district: about ? about.district : app.person.district, title: one ? one.title : found ? found.fault : "",
-    label: one ? one.title : "", register: one ? one.register : "", row: "", mode: "camera", camera: false,
-    caption: { time: auto, place: found ? found.place : "", people: "", theme: one ? one.title : found ? found.fault : "", background: "", cause: "" },
+    district: about ? about.district : app.person.district, title: back && back.redo.title ? back.redo.title : one ? one.title : found ? found.fault : "",
+    label: one ? one.title : "", register: one ? one.register : "", row: back ? back.redo.row : "", mode: "camera", camera: false,
+    caption: back ? { ...caption, ...back.redo.caption, time: auto } : caption,
   };
 }
 
@@ -36,16 +38,19 @@ export function card(main, app) {
     "p", { cls: "field" }, h("label", { for: id }, word),
     h("input", { id, value, maxlength: LONGEST, autocomplete: "off", oninput: (event) => { set(event.target.value); soon(); } }),
   );
-  const captions = CAPTIONS.map((name) => field(`caption-${name}`, t(`caption.${name}`), draft.caption[name], (value) => { draft.caption[name] = value; }));
+  const needed = (task && task.captions) || [], back = returned(app.lists, draft.supersedes);
+  const captions = CAPTIONS.map((name) => field(`caption-${name}`, t(needed.includes(name) ? "caption.needed" : "caption.free", t(`caption.${name}`)), draft.caption[name], (value) => { draft.caption[name] = value; }));
 
   fill(
     main, h("h1", {}, t("card.title")),
     draft.camera ? h("p", { cls: "notice" }, state("warn", t("note.draft"))) : null,
+    back ? h("p", { cls: "notice", id: "redo" }, state("warn", t("card.redo", back.redo.title, back.redo.reason))) : null,
     h("p", { cls: "field" }, h("label", { for: "task" }, t("card.task")), tasksSelect(app, draft)),
     draft.task ? null : field("title", t("card.name"), draft.title, (value) => { draft.title = value; }),
     task && task.rows.length ? h("p", { cls: "field" }, h("label", { for: "row" }, t("card.row")), rowsSelect(app, draft, task)) : null,
     h("div", { id: "sample" }),
     h("fieldset", {}, h("legend", {}, t("card.captions")), captions),
+    beforeSelect(draft, task, soon),
     placeOf(app, draft, task),
     shutters(app, draft, task, told),
     told,
@@ -74,6 +79,15 @@ function rowsSelect(app, draft, task) {
   } }, options);
 }
 
+/** The photo of the same place before the work, so that the two are shown side by side. */
+function beforeSelect(draft, task, soon) {
+  const pictures = task ? task.pictures : [];
+  if (!pictures.length) return null;
+  const options = [h("option", { value: "" }, t("card.before.none"))]
+    .concat(pictures.map((one) => h("option", { value: one.id, selected: one.id === draft.before }, one.title)));
+  return h("p", { cls: "field" }, h("label", { for: "pair" }, t("card.before")), h("select", { id: "pair", onchange: (event) => { draft.before = event.target.value; soon(); } }, options));
+}
+
 /** Only for items that ask for a place; the answer is good for the next shot alone. */
 function placeOf(app, draft, task) {
   if (!asksForPlace(task)) return null;
@@ -98,6 +112,12 @@ function shutters(app, draft, task, told) {
   });
   const camera = input("camera"), gallery = input("gallery");
   const open = (mode, chooser) => async () => {
+    const [first] = lacking(task, draft.caption);
+    if (first) {
+      fill(told, state("stop", t("card.captionless", lacking(task, draft.caption).map((name) => t(`caption.${name}`)).join("、"))));
+      document.getElementById(`caption-${first}`).focus();
+      return;
+    }
     Object.assign(draft, { mode, camera: true });
     await app.saveDraft();
     chooser.click();
@@ -118,7 +138,7 @@ async function taken(app, draft, mode, input, told) {
   const shot = mode === "camera" ? draft : { ...draft, position: undefined };
   try {
     const item = await keep(app.store, app.owner, file, { ...shot, mode });
-    Object.assign(draft, { camera: false, place: undefined, position: undefined });
+    Object.assign(draft, { camera: false, place: undefined, position: undefined, supersedes: "" });
     app.toldAfter = t("card.kept", clock(item.at), item.n);
     app.last = file;
     await app.kept(item);

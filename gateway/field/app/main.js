@@ -5,16 +5,17 @@ import { blank, card } from "./card.js";
 import * as copies from "./copies.js";
 import { fill, h, state } from "./dom.js";
 import * as hashing from "./hashing.js";
-import { fetched, nameOf, reused } from "./lists.js";
+import { fetched, nameOf, returned, reused } from "./lists.js";
 import * as notes from "./notes.js";
 import * as pictures from "./pictures.js";
-import { drain, progress } from "./sending.js";
+import { drain, itemLock, progress } from "./sending.js";
 import * as states from "./states.js";
 import { Full, open } from "./store.js";
 import * as views from "./views.js";
 import { choose, lang, t } from "./words.js";
 
 const TICK_MS = 30000, LISTS_MS = 600000, REDRAWN_MS = 250, LEAST_MS = 500;
+const REDO = /^#redo=[0-9a-f-]{36}$/, LIST_IS_NEW = 60000;
 const TABS = { tasks: views.tasks, card, queue: views.queue, mine: views.mine };
 const main = document.getElementById("main");
 const others = typeof BroadcastChannel === "function" ? new BroadcastChannel("tongxin-field") : null;
@@ -23,7 +24,7 @@ const app = {
   store: null, person: null, owner: "", signed: false, forbidden: false, items: [], lists: null, draft: null, dropped: [], pictures: {},
   estimate: null, fullAt: null, persisted: false, offlineReady: false, worker: true, deleting: "", toldAfter: "", last: null,
   progress: () => progress.now,
-  render, refused, shoot, saveDraft, kept, sendNow, refreshLists, askDelete, drop, signOut, signInAddress, otherLanguage, placeless,
+  render, refused, shoot, recaption, saveDraft, kept, sendNow, refreshLists, askDelete, drop, signOut, signInAddress, otherLanguage, placeless,
   exportOne: (id) => copies.exportOne(app, id), exportAll: () => copies.exportAll(app),
 };
 
@@ -123,6 +124,23 @@ function otherLanguage() {
 
 // -- shots --------------------------------------------------------------------------------------
 
+/** A link to a file that came back opens its card, once the list names it. */
+async function followRedo() {
+  const id = REDO.test(location.hash) ? location.hash.slice(6) : "";
+  if (!id || !app.lists) return;
+  if (returned(app.lists, id)) { await shoot({ redo: id }); return; }
+  if (!api.seen.online || !app.signed || Date.now() - app.lists.at > LIST_IS_NEW) return;  // not looked yet
+  location.hash = "tasks";
+  say(t("redo.gone"));
+}
+
+async function recaption(item, caption) {
+  await app.store.change(item.id, { manifest: { ...item.manifest, caption }, state: states.WAITING, tries: 0, next: 0, error: null });
+  await load();
+  render();
+  return work(true);
+}
+
 async function shoot(about) {
   if (!app.person) return;
   app.draft = blank(app, about);
@@ -205,7 +223,8 @@ async function work(all = false) {
 async function online(all) {
   await enter();
   if (!app.signed || app.forbidden) return;
-  const lists = !app.lists || Date.now() - app.lists.at > LISTS_MS ? newLists() : null;  // no shot waits for them
+  const old = !app.lists || Date.now() - app.lists.at > LISTS_MS || REDO.test(location.hash);
+  const lists = old ? newLists().then(followRedo) : followRedo();  // no shot waits for them
   goesOn = await drain(app.store, app.owner, { all, changed });
   await lists;
   if (!goesOn && all && others) others.postMessage("now");  // another tab sends
@@ -267,7 +286,7 @@ function refuse(key, ...filled) {
 
 async function listen() {
   api.onSeen(() => notes.line(app));
-  window.addEventListener("hashchange", () => { app.deleting = ""; render(); main.focus(); window.scrollTo(0, 0); });
+  window.addEventListener("hashchange", () => { app.deleting = ""; if (REDO.test(location.hash)) work(); render(); main.focus(); window.scrollTo(0, 0); });
   window.addEventListener("online", () => work());
   window.addEventListener("offline", () => work());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) work(); });

@@ -50,6 +50,7 @@ async function failed(store, item, error) {
   if (meaning === "signed-out") return false;
   if (!known) console.warn(error);
   const { tries, state } = (await store.item(item.id)) || item;
+  if (error.code === "place-not-allowed") await forgotten(store, item);
   await store.change(item.id, {
     tries: tries + 1,
     state: meaning === "never" && state === states.WAITING ? states.REFUSED : state,
@@ -57,6 +58,12 @@ async function failed(store, item, error) {
     error: { code: error.code || (refusal ? "refused" : known ? "receipt" : "fault"), detail: error.message, trace: error.trace || "", at: Date.now() },
   });
   return !refusal || meaning === "never";  // where the servers are in trouble, the others wait too
+}
+
+/** Of what was taken where nothing may be, the phone keeps no place either. */
+async function forgotten(store, item) {
+  const { position, ...manifest } = item.manifest;
+  if (position) await store.change(item.id, { manifest });
 }
 
 async function advanced(store, item, changed) {

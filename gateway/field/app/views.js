@@ -1,5 +1,6 @@
 /* 任务, 待传 and 我的: from what is kept to what is shown. */
 import { fill, h, button, picture, state } from "./dom.js";
+import { CAPTIONS } from "./capture.js";
 import { bytes, clock, dueDay, has, moment, t } from "./words.js";
 import * as states from "./states.js";
 
@@ -29,6 +30,10 @@ function taskRow(task, app) {
     task.wants.length ? h("ul", { cls: "wants" }, task.wants.map((one) => h(
       "li", {}, one.held ? state("ok", t("tasks.held", one.held)) : state("next", t("tasks.lacking")), ` ${kindWord(one.kind)}：${one.text}`,
     ))) : null,
+    (task.redos || []).map((one) => h(
+      "p", { cls: "told" }, state("warn", t("tasks.redo", one.title, one.reason)), " ",
+      button(`redo-${one.id}`, t("tasks.redo.shoot"), () => app.shoot({ redo: one.id }), "btn"),
+    )),
     task.rows.length ? h("p", {}, t("tasks.rows", done, task.rows.length)) : null,
     button(`shoot-${task.id}`, t("tasks.shoot"), () => app.shoot({ task: task.id }), "btn"),
   );
@@ -76,6 +81,7 @@ function itemRow(item, app) {
     )),
     item.reuse ? h("p", { cls: "told" }, state("warn", item.reuse)) : null,
     item.error ? h("p", { cls: "told" }, errorText(item)) : null,
+    item.error && item.error.code === "caption-missing" ? recaption(item, app) : null,
     app.deleting === item.id ? deletion(item, app) : h("p", { cls: "acts" },
       button(`export-${item.id}`, t("item.export"), () => app.exportOne(item.id), "btn small"),
       button(`delete-${item.id}`, t("item.delete"), () => app.askDelete(item.id), "btn small")),
@@ -87,6 +93,16 @@ function errorText({ error, state: now, tries, next }) {
   const trace = error.trace ? ` ${t("item.trace", error.trace)}` : "";
   if (now === states.REFUSED) return t("item.refusal", said) + trace;
   return t("item.error", clock(error.at), said, tries, clock(next)) + trace;
+}
+
+/** What the server asked for after the shot was kept; it was never declared, so it may change. */
+function recaption(item, app) {
+  const inputs = CAPTIONS.map((name) => h("input", { id: `${name}-${item.id}`, maxlength: "200", autocomplete: "off", value: item.manifest.caption[name] || "" }));
+  return h(
+    "form", { onsubmit: (event) => { event.preventDefault(); app.recaption(item, Object.fromEntries(CAPTIONS.map((name, n) => [name, inputs[n].value.trim()]))); } },
+    CAPTIONS.map((name, n) => h("p", { cls: "field" }, h("label", { for: inputs[n].id }, t(`caption.${name}`)), inputs[n])),
+    h("button", { type: "submit", cls: "btn", id: `recaption-${item.id}` }, t("item.captions")),
+  );
 }
 
 function deletion(item, app) {

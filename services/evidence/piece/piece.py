@@ -165,6 +165,31 @@ DONE = ("SEALED", "DISPOSED")
 HOLDABLE = ("STORED", "CHECKING", "QUARANTINED", "SEALED", "REJECTED")
 
 
+class Frame(Struct, frozen=True, kw_only=True):
+    """A red frame. ``page`` from 1; the box in fractions of the page as it is seen, from its upper
+    left corner. ``number``: its own for good."""
+
+    number: int
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    note: str
+    by: str
+    at: datetime
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """A further item, or task of one, that the piece serves: who declared it, and why."""
+
+    item: str
+    task: str
+    why: str
+    by: str
+    at: datetime
+
+
 class Piece(Struct, frozen=True, kw_only=True):
     """``object`` is the key in the store, ``version_id`` the pinned version of it; ``upload_id``
     the multipart upload under way; ``due`` when a sweeper must look; ``grown``: when its
@@ -176,6 +201,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     ``compared``: with all pictures that were sealed before it.
     ``uses``: tasks and findings that named it. ``erasing``: its record says already that its bytes
     go. ``fault``: what the last look found of what was sealed, as in ``EvidenceMissing``.
+    ``marked``: frames that were ever drawn.
     """
 
     district: str
@@ -212,11 +238,24 @@ class Piece(Struct, frozen=True, kw_only=True):
     erasing: bool = False
     disposed: Disposed | None = None
     fault: str = ""
+    marks: tuple[Frame, ...] = ()
+    marked: int = 0
+    links: tuple[Link, ...] = ()
 
     @property
     def holdable(self) -> bool:
         """There are bytes that a hold can keep."""
         return self.state in HOLDABLE and bool(self.version_id) and not self.erasing
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """All that it serves: declared with it, and linked since."""
+        return tuple(dict.fromkeys((*self.manifest.items, *(one.item for one in self.links))))
+
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        linked = (one.task for one in self.links if one.task)
+        return tuple(dict.fromkeys((*self.manifest.tasks, *linked)))
 
     @property
     def in_parts(self) -> bool:

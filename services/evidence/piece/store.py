@@ -22,6 +22,8 @@ EVIDENCE = Aggregate(
         Index("state.state", "state.declared_at"),
         Index("state.manifest.tasks", "state.declared_at"),
         Index("state.manifest.items", "state.declared_at"),
+        Index("state.links.task"),
+        Index("state.links.item"),
         Index("state.manifest.mode", "state.declared_at"),
         Index("state.duplicate.evidence", "state.declared_at"),
         Index("state.near_of.evidence", "state.declared_at"),

@@ -53,8 +53,6 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
     caller = _caller(reader)
     wanted = {
         "district": ask.district,
-        "manifest.tasks": ask.task,
-        "manifest.items": ask.item,
         "state": ask.state,
         "unit": ask.unit,
         "manifest.mode": ask.mode,
@@ -66,6 +64,8 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
     if ask.similar is not None:
         similar = {"near_of.evidence": {"$gt": ""}}
         filters |= similar if ask.similar else {"near_of": None, "compared": True}
+    if uses := _used_for(ask):
+        filters["$and"] = uses
     filters |= _in_sight(caller)
     page = reader.page(EVIDENCE, filters, ask, by=("declared_at", -1))
     return {"items": [_view(item, caller) for item in page["items"]], "next": page["next"]}
@@ -109,6 +109,16 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
     }
 
 
+def _used_for(ask: EvidenceList) -> list[Document]:
+    """What serves that task and that item, as it was declared or linked since."""
+    named = (("tasks", "task", ask.task), ("items", "item", ask.item))
+    return [
+        {"$or": [{f"state.manifest.{many}": value}, {f"state.links.{one}": value}]}
+        for many, one, value in named
+        if value is not None
+    ]
+
+
 def _in_sight(caller: Caller) -> Document:
     """As ``Evidence.must_be_seen_by``, for a list; of confidants the reader knows."""
     if not caller.unit:
@@ -149,6 +159,8 @@ def _view(shown: Document, caller: Caller) -> Document:
     told["holds"] = shown["holds"]
     told["disposed"] = shown["disposed"]
     told["fault"] = shown["fault"]
+    told |= {"items": state.items, "tasks": state.tasks}
+    told |= {name: shown.get(name, []) for name in ("marks", "links")}
     return told
 
 

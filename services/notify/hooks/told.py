@@ -51,7 +51,7 @@ TOLD = frozenset(
 """Fields that are told. What is not here is not: a new field waits for its line."""
 
 WITHHELD = frozenset(
-    {"person", "by", "from_person", "inspector", "answered_by", "duplicate_district"}
+    {"person", "by", "from_person", "inspector", "answered_by", "duplicate_district", "path"}
 )
 """Accounts of people, and what another district holds."""
 

@@ -28,6 +28,7 @@ What = Literal[
     "submitted",
     "confirmed",
     "returned",
+    "piece-returned",
     "overdue",
     "raised",
     "rectified",

@@ -25,6 +25,7 @@ SENTENCES: dict[What, str] = {
     "submitted": "{late}提交结果{pieces}{figures}",
     "confirmed": "在{level}审核中{change}",
     "returned": "在{level}审核中退回结果",
+    "piece-returned": "在{level}审核中退回一份材料重做",
     "overdue": "标记任务逾期，结果尚未提交",
     "raised": "登记问题，责任单位{unit}",
     "rectified": "报告已整改",
@@ -73,6 +74,7 @@ ENGLISH: dict[What, str] = {
     "submitted": "handed in the result{late}{pieces}{figures}",
     "confirmed": "{change} at {level} level",
     "returned": "returned the result at {level} level",
+    "piece-returned": "returned one file at {level} level, to be made anew",
     "overdue": "marked the task overdue; nothing was handed in",
     "raised": "recorded a finding against {unit}",
     "rectified": "reported the rectification",
@@ -234,7 +236,7 @@ def _seat(entry: Entry, who: Who | None, names: Names, lang: Lang) -> str:
     if who.unit:
         return names.unit(who.unit)
     desks = DESKS
-    if entry.what in ("confirmed", "returned"):
+    if entry.what in ("confirmed", "returned", "piece-returned"):
         desks = tuple(desk for desk in DESKS if desk[0] in ("province_reviewer", "reviewer"))
     return next((desk[1 if lang == "zh" else 2] for desk in desks if desk[0] in who.roles), "")
 

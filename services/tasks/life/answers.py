@@ -59,6 +59,7 @@ def task_of(reader: Reader, ask: TaskOf) -> Answer:
             "media_type": one.media_type,
             "mode": one.mode,
             "captured_at": one.captured_at,
+            "supersedes": one.supersedes,
         }
         for id, one in sealed
         if one.unit in makers

@@ -3,7 +3,17 @@
 from contracts import tasks
 from contracts.orders import tasks as orders
 from kit.table import NEW, Table, command, due, hears, query, to
-from services.tasks.life import answers, charging, draft, extending, handing, looks, review, urging
+from services.tasks.life import (
+    answers,
+    charging,
+    draft,
+    extending,
+    handing,
+    judging,
+    looks,
+    review,
+    urging,
+)
 from services.tasks.life.dividing import divide_task
 from services.tasks.life.recounting import recount
 from services.tasks.life.replanning import replan_task
@@ -29,6 +39,7 @@ TABLE: Table = (
     command(orders.Submit, TASKS, review.submit, at="task", gather=looks.for_submit),
     command(orders.Confirm, TASKS, review.confirm, at="task", gather=looks.for_review),
     command(orders.Return, TASKS, review.give_back, at="task", gather=looks.for_review),
+    command(orders.JudgePiece, TASKS, judging.judge_piece, at="task", gather=looks.for_judge),
     command(orders.Urge, TASKS, urging.urge, at="task"),
     command(orders.Prioritise, TASKS, urging.prioritise, at="task"),
     command(orders.RequestExtension, TASKS, extending.request_extension, at="task"),

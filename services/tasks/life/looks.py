@@ -10,6 +10,7 @@ from contracts.orders.tasks import (
     DivideTask,
     HandOver,
     HandOverAll,
+    JudgePiece,
     Return,
     Rule,
     SaveDraft,
@@ -23,6 +24,7 @@ from services.tasks.dates.workdays import BUILT_IN, Workdays
 from services.tasks.holidays.looks import calendar_of
 from services.tasks.life.dividing import Below
 from services.tasks.life.handing import Open
+from services.tasks.life.judging import Judging
 from services.tasks.life.review import Handing, Reviewing
 from services.tasks.organisation.duty import Directory
 from services.tasks.organisation.looks import contacts_of, directory_of, with_former
@@ -88,10 +90,28 @@ def for_submit(reader: Reader, state: Task, order: Submit, given: Given) -> Hand
 
 def for_review(reader: Reader, state: Task, order: Confirm | Return, given: Given) -> Reviewing:
     amends = isinstance(order, Confirm) and order.measures is not None
+    confirms = isinstance(order, Confirm)
     return Reviewing(
+        redone=redone(reader, state, given.key) if confirms else {},
         parent_lead=lead_of_whole(reader, state),
         inputs=inputs_of(reader, state) if amends else None,
     )
+
+
+def for_judge(reader: Reader, state: Task, order: JudgePiece, given: Given) -> Judging:
+    piece = reader.find(SEALED, order.evidence)
+    maker = piece.by if piece and piece.district == state.district else ""
+    return Judging(parent_lead=lead_of_whole(reader, state), maker=maker)
+
+
+def redone(reader: Reader, task: Task, id: str) -> dict[str, str]:
+    """Of the files that were returned, each with its newest redo that may prove the task."""
+    if not task.sent_back:
+        return {}
+    named = {"district": task.district, "supersedes": {"$in": list(task.sent_back)}}
+    makers = makers_for(reader, task)
+    found = sorted(reader.all(SEALED, named, limit=MAX_PARTS))  # ids begin with their time
+    return {one.supersedes: redo for redo, one in found if one.unit in makers and id in one.tasks}
 
 
 def inputs_of(reader: Reader, task: Task) -> tuple[ItemInput, ...] | None:

@@ -20,7 +20,9 @@ from services.tasks.life.reviewers import level_of, must_be_in_turn
 from services.tasks.refusals import (
     NothingSubmitted,
     OwnWork,
+    PieceSentBack,
     ReasonMissing,
+    RedoOpen,
     TooLarge,
     WrongState,
     figure_from_register,
@@ -58,8 +60,10 @@ class Handing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewing:
-    """What a review is checked against. Fields as in ``Handing``."""
+    """What a review is checked against. Fields as in ``Handing``. ``redone``: of the returned
+    files, each with its redo that is sealed."""
 
+    redone: Mapping[str, str] = field(default_factory=dict)
     parent_lead: str = ""
     inputs: tuple[ItemInput, ...] | None = None
 
@@ -70,7 +74,7 @@ def submit(task: Task, order: Submit, given: Knowing[Handing]) -> Change[Task]:
     Parts that are not confirmed do not stop the whole, whose lead answers for it: a village may be
     late for good. The answer warns and names them (``unconfirmed``).
     Raises: NotFound, NotTheLead, WrongState, NothingSubmitted, Invalid (a measure), TooLarge,
-    EvidenceNotSealed, CaptionMissing, RatioFromRegister, CountFromRegister.
+    EvidenceNotSealed, PieceSentBack, CaptionMissing, RatioFromRegister, CountFromRegister.
     """
     task.must_be_led_by(given.by, given.key)
     task.must_be("accepted", "returned", act="提交")
@@ -78,6 +82,7 @@ def submit(task: Task, order: Submit, given: Knowing[Handing]) -> Change[Task]:
         raise NothingSubmitted
     handing = given.found
     must_be_sealed(order.evidence, handing.sealed)
+    _must_not_be_returned(task, order.evidence)
     _must_be_captioned(order.evidence, handing)
     submission = Submission(
         by=given.by.account,
@@ -106,11 +111,14 @@ def submit(task: Task, order: Submit, given: Knowing[Handing]) -> Change[Task]:
 def confirm(task: Task, order: Confirm, given: Knowing[Reviewing]) -> Change[Task]:
     """The caller's level confirms what stands, or amends the measures with a reason.
 
-    Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, ReasonMissing, TooLarge, Invalid (a
-    measure).
+    Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn, RedoOpen, ReasonMissing, TooLarge,
+    Invalid (a measure).
     """
     reviewing = given.found
-    submission, level = _reviewable(task, given, "确认")
+    submission, level = reviewable(task, given, "确认")
+    if lacking := [id for id in task.sent_back if id not in reviewing.redone]:
+        raise RedoOpen(lacking)
+    submission = with_redos(submission, reviewing.redone)
     standing = task.marks[-1].measures if task.marks else submission.measures
     measures = standing if order.measures is None else order.measures
     must_be_sound(measures)
@@ -137,7 +145,7 @@ def confirm(task: Task, order: Confirm, given: Knowing[Reviewing]) -> Change[Tas
         was=figures(standing) if measures != standing else "",
         became=figures(measures) if measures != standing else "",
     )
-    new = replace(noted, marks=(*task.marks, mark))
+    new = replace(noted, marks=(*task.marks, mark), submission=submission)
     return Change(new, (_confirmed(new, submission, mark, given),))
 
 
@@ -147,7 +155,7 @@ def give_back(task: Task, order: Return, given: Knowing[Reviewing]) -> Change[Ta
     What was handed in by its day is not made late by a return after it. ``given.found``: as for
     ``confirm``. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """
-    _, level = _reviewable(task, given, "退回")
+    _, level = reviewable(task, given, "退回")
     settled = task.deadline is None or given.now >= task.deadline
     noted = task.noted(given, "returned", state="returned", why=order.reason, level=level)
     new = replace(noted, marks=(), deadline=None if settled else task.deadline)
@@ -171,6 +179,20 @@ def fall_overdue(task: Task, _: None, given: Given) -> Change[Task] | None:
         due=task.due,
     )
     return Change(new, (fact,))
+
+
+def _must_not_be_returned(task: Task, evidence: tuple[str, ...]) -> None:
+    """What a reviewer returned does not come again unaltered. Raises: PieceSentBack."""
+    for at, id in enumerate(evidence):
+        if id in task.sent_back:
+            reason = next(one.reason for one in reversed(task.judged) if one.evidence == id)
+            raise PieceSentBack(reason, f"evidence[{at}]")
+
+
+def with_redos(submission: Submission, redone: Mapping[str, str]) -> Submission:
+    """Each returned file gives its place to its redo."""
+    evidence = tuple(dict.fromkeys(redone.get(one, one) for one in submission.evidence))
+    return replace(submission, evidence=evidence)
 
 
 def _must_be_captioned(evidence: tuple[str, ...], handing: Handing) -> None:
@@ -246,7 +268,7 @@ def _warning(unconfirmed: tuple[str, ...]) -> dict[str, Any] | None:
     }
 
 
-def _reviewable(task: Task, given: Knowing[Reviewing], act: str) -> tuple[Submission, Level]:
+def reviewable(task: Task, given: Knowing[Reviewing], act: str) -> tuple[Submission, Level]:
     """The submission, and the level at which this caller may review it now: not their own, and
     their level's turn. Raises: NotFound, WrongState, OwnWork, LevelOutOfTurn.
     """

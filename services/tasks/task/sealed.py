@@ -82,13 +82,15 @@ def _item_tasks(fact: EvidenceSealed, district: str) -> list[tuple[int, str]]:
 
 
 def keep_sealed(sealed: Sealed | None, fact: EvidenceSealed, given: Given) -> Change[Sealed] | None:
-    """Told anew, it says who may know of it now; what was told before is heard too late."""
+    """Told anew, it says who may know of it now and what else it serves; what was told before is
+    heard too late."""
     event = given.heard
     if sealed is not None and event.version <= sealed.version:
         return None
     known_to = None if event.told_to is None else event.told_to.names
     if sealed is not None:
-        return Change(replace(sealed, known_to=known_to, version=event.version))
+        uses = {"tasks": fact.tasks, "items": items_of(fact, event.district)}
+        return Change(replace(sealed, known_to=known_to, version=event.version, **uses))
     new = alike(
         Sealed,
         fact,

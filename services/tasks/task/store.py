@@ -25,6 +25,6 @@ TASKS = Aggregate(
 SEALED = Aggregate(
     "sealed",
     Sealed,
-    indexes=(Index("state.tasks"), Index("state.unit", "state.items")),
+    indexes=(Index("state.tasks"), Index("state.unit", "state.items"), Index("state.supersedes")),
     confidants=lambda sealed: sealed.confidants,
 )

@@ -56,6 +56,18 @@ class Mark(Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Judged(Struct, frozen=True, kw_only=True):
+    """The last word on one file of the result. ``maker``: who made it."""
+
+    evidence: str
+    accepted: bool
+    reason: str
+    level: Level
+    by: str
+    at: datetime
+    maker: str = ""
+
+
 class Objection(Struct, frozen=True, kw_only=True):
     """ "Not our duty"; ``upheld`` is None until it is ruled."""
 
@@ -150,6 +162,14 @@ class Task(Struct, frozen=True, kw_only=True):
     provisional: int = 0
     counted_from: date | None = None
     counted_days: int = 0
+    judged: tuple[Judged, ...] = ()
+
+    @property
+    def sent_back(self) -> tuple[str, ...]:
+        """Files of the submission that were returned."""
+        handed_in = self.submission.evidence if self.submission else ()
+        back = {one.evidence for one in self.judged if not one.accepted}
+        return tuple(id for id in handed_in if id in back)
 
     @property
     def scored(self) -> str:

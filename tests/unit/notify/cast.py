@@ -79,6 +79,15 @@ FACTS: tuple[Fact, ...] = (
     ),
     tasks.TaskSubmitted(**_TASK, **_YEAR, by="zhang-min", measures={}, evidence=("e-1", "e-2")),
     tasks.TaskReturned(**_TASK, **_YEAR, person="zhang-min", level="district", reason="缺少照片"),
+    tasks.PieceReturned(
+        **_TASK,
+        year=2026,
+        person="zhang-min",
+        evidence="e-1",
+        level="district",
+        reason="看不清门牌",
+        path="/console/tasks/t-1/redo/e-1",
+    ),
     tasks.ResultConfirmed(
         **_TASK,
         **_YEAR,

@@ -32,6 +32,7 @@ TOLD = {
     "objection_ruled": {contacts("culture"), Named("li-qiang"), LEAD},
     "task_submitted": {REVIEWERS},
     "task_returned": {LEAD, ZHANG},
+    "piece_returned": {LEAD, ZHANG},
     "result_confirmed": {LEAD, ZHANG, CITY_REVIEWERS},
     "task_overdue": {ZHANG, LEAD, OFFICE},
     "task_urged": {LEAD, ZHANG},
