@@ -137,8 +137,9 @@ Extent = Annotated[float, Meta(ge=0.002, le=1)]
 
 @door("POST /evidence/{evidence}/marks", "标出关键内容（红框）", MARKERS, status=201)
 class MarkPassage(Order, frozen=True, kw_only=True):
-    """Frame the passage that proves; it is drawn over what pages show, never into the file. ``page`` counts from 1; the box
-    is in fractions of the page as it is seen, from its upper left corner."""
+    """Frame the passage that proves; it is drawn over what pages show, never into the file.
+    ``page`` counts from 1; the box is in fractions of the page as it is seen, from its upper left
+    corner."""
 
     evidence: EvidenceId
     page: Annotated[int, Meta(ge=1, le=MAX_PAGE_NUMBER)] = 1

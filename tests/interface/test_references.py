@@ -91,7 +91,13 @@ def _tasks() -> Iterator[Thing]:
     yield task("t-own", HERE, "publicity", state="accepted")
     yield task("t-objected", HERE, "education", state="objected", objections=[_objection()])
     yield task("t-other", HERE, "education", state="accepted", person="lidan")
-    handed_in = {"by": "sun", "unit": "publicity", "evidence": ["e-own"], "at": NOW_SAID}
+    handed_in: dict[str, Any] = {
+        "by": "sun",
+        "unit": "publicity",
+        "evidence": ["e-own"],
+        "at": NOW_SAID,
+    }
+    handed_in |= {"measures": {}, "note": "", "late": False}
     yield task("t-handed", HERE, "publicity", state="submitted", submission=handed_in)
     yield task("t-far", ELSEWHERE, "farm", state="accepted", person="han")
     yield REGISTERS, "r-own", _of(REGISTERS, rows=[_row()], photos={})

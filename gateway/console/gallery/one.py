@@ -90,7 +90,9 @@ async def shown(
         doing=doing,
         given=given or {"page": "1"},
         wrong=fault,
-        labels={form: {n: words.word(lang, key) for n, key in of.items()} for form, of in LABELS.items()},
+        labels={
+            form: {n: words.word(lang, key) for n, key in of.items()} for form, of in LABELS.items()
+        },
         found=found,
         piece=views.piece(found),
         names=named,
@@ -103,6 +105,10 @@ async def shown(
         said=_said(found),
         rulings=[(one, words.word(lang, f"gallery.ruling.{one}")) for one in RULINGS],
     )
+
+
+def _labels(of: Mapping[str, str], lang: str) -> dict[str, str]:
+    return {name: words.word(lang, key) for name, key in of.items()}
 
 
 def _may(caller: Caller, found: Json) -> dict[str, bool]:
