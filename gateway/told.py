@@ -49,6 +49,29 @@ class Ended(Answer, frozen=True, kw_only=True):
     ended: str
 
 
+class AppPassword(Answer, frozen=True, kw_only=True):
+    """Of a telephone's app, one that holds."""
+
+    id: str
+    label: str
+    at: datetime
+
+
+class NewAppPassword(Answer, frozen=True, kw_only=True):
+    """``secret``: told once; ``server``: what the app is given beside it and the account."""
+
+    id: str
+    account: str
+    secret: str
+    server: str
+
+
+class EndedAppPassword(Answer, frozen=True, kw_only=True):
+    """The app password that was ended."""
+
+    ended: str
+
+
 class SignedOut(Answer, frozen=True, kw_only=True):
     """The account whose tokens are refused from now on."""
 

@@ -100,7 +100,7 @@ async def enter(request: Request) -> Response:
     found = await session.current(request)
     door.allow(found.caller, UPLOADERS)
     token = getattr(request.state, "renewed", "") or session.cookie(request, "tongxin")
-    return reply(
+    response = reply(
         {
             "token": token,
             "seconds": max(0, found.expires - int(time.time())),
@@ -108,6 +108,8 @@ async def enter(request: Request) -> Response:
             "city": parts(request).city,
         }
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def install(app: Starlette) -> None:

@@ -3,15 +3,22 @@
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from gateway.openrosa.forms import Form, md5
 
+HOME = "/openrosa"
 HEADERS = {"X-OpenRosa-Version": "1.0", "Cache-Control": "private, no-store"}
 LIST = "http://openrosa.org/xforms/xformsList"
 MANIFEST = "http://openrosa.org/xforms/xformsManifest"
 RESPONSE = "http://openrosa.org/http/response"
 MEDIA_TYPE = "text/xml; charset=utf-8"
+
+
+def server_of(request: Request) -> str:
+    """What an app is told to ask."""
+    return str(request.base_url).rstrip("/") + HOME
 
 
 def _xml(root: ET.Element, status: int = 200, headers: dict[str, str] | None = None) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from typing import Any
 
@@ -17,6 +18,7 @@ from contracts.roles import UPLOADERS
 from gateway import door, duties
 from gateway.asking import ask
 from gateway.openrosa import answers, carrying, forms, instance
+from gateway.openrosa.answers import HOME, server_of
 from gateway.openrosa.forms import DISTRICTS, TASKS, Form, Inconvertible
 from gateway.openrosa.instance import Submission, wrong
 from gateway.parts import parts
@@ -25,7 +27,6 @@ from gateway.validation import read
 from gateway.visitors import Visitor, address_of
 from kit import logs
 
-HOME = "/openrosa"
 MAX_BODY = 32 * 1024 * 1024
 """Bytes of one post; Collect sends the rest in another."""
 MAX_DRAINED = 4 * MAX_BODY
@@ -35,6 +36,9 @@ INCOMPLETE = "*isIncomplete*"
 MAX_FIELD = 64 * 1024
 SILENCE = 60.0
 """Seconds without a byte of a body; a telephone's link may be away for half a minute."""
+GRACE, SLOWEST = 180.0, 4 * 1024
+"""Seconds for a body, and bytes for which there is another: who sends a byte a minute holds one of
+the few places for posts, which others wait for."""
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="tongxin", charset="UTF-8"'}
 
 log = logs.get(__name__)
@@ -72,10 +76,6 @@ async def _caller(request: Request) -> Caller:
     return caller
 
 
-def _home(request: Request) -> str:
-    return str(request.base_url).rstrip("/") + HOME
-
-
 # -- forms ---------------------------------------------------------------------------------------
 
 
@@ -94,7 +94,7 @@ async def _open(request: Request, caller: Caller) -> list[tuple[Json, Json]]:
 async def form_list(request: Request, caller: Caller) -> Response:
     items = {item["code"]: item for _, item in await _open(request, caller)}
     made_of = await made([items[code] for code in sorted(items)])
-    return answers.form_list(made_of, _home(request))
+    return answers.form_list(made_of, server_of(request))
 
 
 async def made(items: Iterable[Json]) -> list[Form]:
@@ -139,7 +139,7 @@ async def _files(request: Request, caller: Caller, tasks: list[Json]) -> dict[st
 
 async def manifest(request: Request, caller: Caller) -> Response:
     made, tasks = await _named(request, caller)
-    return answers.manifest(made.item, await _files(request, caller, tasks), _home(request))
+    return answers.manifest(made.item, await _files(request, caller, tasks), server_of(request))
 
 
 async def media(request: Request, caller: Caller) -> Response:
@@ -156,7 +156,7 @@ async def media(request: Request, caller: Caller) -> Response:
 async def ready(request: Request, caller: Caller) -> Response:
     """HEAD: where to send, and how much at once."""
     more = {
-        "Location": f"{_home(request)}/submission",
+        "Location": f"{server_of(request)}/submission",
         "X-OpenRosa-Accept-Content-Length": str(MAX_BODY),
     }
     return Response(status_code=204, headers=answers.HEADERS | more)
@@ -214,10 +214,11 @@ async def _parsed(request: Request) -> FormData:
 
 
 async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
-    received, chunks = 0, request.stream()
+    received, chunks, began = 0, request.stream(), time.monotonic()
     while True:
+        left = began + GRACE + received / SLOWEST - time.monotonic()
         try:
-            async with asyncio.timeout(SILENCE):
+            async with asyncio.timeout(min(SILENCE, left)):
                 chunk = await anext(chunks, None)
         except (TimeoutError, ClientDisconnect):
             raise Problem("request-timeout") from None

@@ -8,6 +8,7 @@ from contracts.orders.doors import Door, doors_of
 from gateway.describe import body_of
 from gateway.routes import (
     audit,
+    devices,
     dossiers,
     endpoints,
     exports,
@@ -27,6 +28,7 @@ TABLES: dict[str, tuple[Door, ...]] = {
 
 def install(app: Starlette) -> None:
     identity.install(app)
+    devices.install(app)
     people.install(app)
     guarding.install(app)
     leaving.install(app)
@@ -43,6 +45,7 @@ def bodies() -> list[type[msgspec.Struct]]:
     posts = (door for doors in TABLES.values() for door in doors if door.verb == "POST")
     return [
         *identity.BODIES,
+        *devices.BODIES,
         *people.BODIES,
         *leaving.BODIES,
         *dossiers.BODIES,

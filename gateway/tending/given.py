@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from contracts.orders.base import PageAsk
 from contracts.orders.tasks import AppointPerson
+from contracts.texts import AS_NAME
 from contracts.words import DistrictId, Email, Reason, Role, SearchText, Slug, Telephone, WecomUser
 from gateway import passwords
 
@@ -29,6 +30,12 @@ class OpenAccount(AppointPerson, frozen=True, kw_only=True):
     telephone: Telephone | None = None
     wecom: WecomUser | None = None
     by_mail: bool = False
+
+
+class NamedTelephone(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """``label``: how its owner calls the telephone that an app password is for."""
+
+    label: Annotated[str, Meta(min_length=1, max_length=40, extra=AS_NAME)]
 
 
 class Handing(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

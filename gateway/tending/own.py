@@ -5,9 +5,11 @@ from typing import Any
 from starlette.requests import Request
 
 from contracts.caller import Caller
+from contracts.roles import UPLOADERS
 from gateway import arriving, door
 from gateway.arriving import Arrival
 from gateway.audit.telling import tell
+from gateway.openrosa.devices import Made
 from gateway.parts import parts
 from gateway.tending.given import ChangePassword, ChoosePassword, ShownCode
 from gateway.tokens import Session
@@ -35,6 +37,22 @@ async def end_session(request: Request, caller: Caller, id: str) -> None:
     made = parts(request)
     await made.sessions.must_be_of(caller.account, id)
     await made.sessions.end_one(caller.account, id)
+
+
+async def make_app_password(request: Request, caller: Caller, label: str) -> Made:
+    """For a telephone's app; its secret is told this once. Raises: Problem forbidden, refused (as
+    many as one may have), insecure-transport."""
+    door.allow(caller, UPLOADERS)
+    door.must_be_private(request)
+    made = await parts(request).devices.make(caller.account, label)
+    await tell(request, caller, "rights", caller.account, detail="app password made")
+    return made
+
+
+async def end_app_password(request: Request, caller: Caller, id: str) -> None:
+    """Raises: Problem not-found."""
+    await parts(request).devices.end(caller.account, id)
+    await tell(request, caller, "rights", caller.account, detail="app password ended")
 
 
 async def change_password(request: Request, caller: Caller, given: ChangePassword) -> Arrival:

@@ -43,14 +43,15 @@ SHIFTED = """() => {
 }"""
 
 
-PICTURES = """(name) => new Promise((resolve, reject) => {
+SMALL = """(name) => new Promise((resolve, reject) => {
     const asked = indexedDB.open('tongxin-field')
     asked.onerror = () => reject(asked.error)
     asked.onsuccess = () => {
         const got = asked.result.transaction('small').objectStore('small').get(name)
+        const plain = (_, one) => one instanceof Blob ? one.size : one
         got.onsuccess = () => {
             asked.result.close()
-            resolve(Object.values(got.result || {}).map(Boolean))
+            resolve(JSON.parse(JSON.stringify(got.result || {}, plain)))
         }
     }
 })"""
@@ -123,6 +124,19 @@ def parts_of(one: Phone, event: Literal["request", "requestfinished"]) -> list[s
 def custody(stack: Stack, id: str) -> Counter[str]:
     """How often what happened to a piece, by the server's own chain."""
     return Counter(entry["what"] for entry in piece(stack, id).get("custody", ()))
+
+
+def refreshed(page: Page) -> dict[str, Any]:
+    """The lists, fetched anew from the tab of tasks."""
+    name = f"lists:{WANG}"
+    before = page.evaluate(SMALL, name)
+    page.locator("#refresh").click()
+
+    def newer() -> dict[str, Any] | None:
+        found: dict[str, Any] = page.evaluate(SMALL, name)
+        return found if found["at"] > before["at"] else None
+
+    return eventually(newer)
 
 
 def sent_once(stack: Stack, items: list[dict[str, Any]]) -> bool:
@@ -457,7 +471,12 @@ def test_far_from_every_point_of_the_task_no_shot_is_taken(phones: Phones, photo
     shoot(page, photo(125))
     settled(page, "done", 1)
     page.locator("#nav-tasks").click()
-    page.locator("#refresh").click()
+
+    def known() -> bool:
+        tasks = refreshed(page)["tasks"]
+        return any(one["points"] for one in tasks if one["id"] == task(WITH_PLACE))
+
+    eventually(known)
     card(page, WITH_PLACE)
     for north, allowed, words in (
         (0.0013, True, "145 米，可以拍摄"),
@@ -476,10 +495,14 @@ def test_what_the_unit_sent_before_is_told_before_it_is_sent_and_seen_without_a_
     page = ready(one)
     card(page)
     shoot(page, photo(126))
-    done(page, stack, 1)
+    (sent,) = done(page, stack, 1)
     page.locator("#nav-tasks").click()
-    page.locator("#refresh").click()
-    eventually(lambda: any(page.evaluate(PICTURES, f"pictures:{WANG}")))
+
+    def known() -> bool:
+        refreshed(page)
+        return bool(page.evaluate(SMALL, f"pictures:{WANG}").get(sent["id"]))
+
+    eventually(known)
     one.context.set_offline(True)
     page.reload()
     card(page)
@@ -516,7 +539,7 @@ def test_a_receipt_that_does_not_prove_it_deletes_no_copy(
     page.locator("#nav-queue").click()
     told = set()
     while lies:
-        page.evaluate("document.getElementById('now').click()")
+        page.locator("#now").dispatch_event("click")
 
         def refused() -> dict[str, Any] | None:
             found = next(each for each in records(page) if each["n"] == 2)

@@ -401,6 +401,34 @@ def test_ten_app_passwords_are_the_most_and_those_that_ended_do_not_come_back(
     assert not held.count_documents({"account": "qian-d"})
 
 
+def test_a_program_makes_lists_and_ends_app_passwords(base: str) -> None:
+    def signed(who: Caller) -> httpx.Client:
+        token = Tokens(GATEWAY["TONGXIN_TOKEN_SECRET"], lifetime=60).issue(who)[0]
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.Client(base_url=f"{base}/api/v1", headers=headers, timeout=30)
+
+    with signed(caller("li-e")) as http, signed(caller("wang-x")) as other:
+        key = {"Idempotency-Key": "a-telephone"}
+        answer = http.post("/app-passwords", json={"label": "平板"}, headers=key)
+        assert answer.status_code == 201 and answer.headers["cache-control"] == "no-store"
+        made = answer.json()
+        assert made["server"] == f"{base}/openrosa" and made["account"] == "li-e"
+        phone = Collect(base, "li-e", made["secret"])
+        assert phone.http.get("/formList").status_code == 200
+        listed = http.get("/app-passwords")
+        assert made["id"] in {one["id"] for one in listed.json()["items"]}
+        assert made["secret"] not in listed.text
+        end = f"/app-passwords/{made['id']}/end"
+        assert other.post(end, json={}, headers=key).status_code == 404
+        assert http.post(end, json={}, headers=key).json() == {"ended": made["id"]}
+        assert phone.http.get("/formList").status_code == 401
+        phone.close()
+        for wrong in ({}, {"label": ""}, {"label": "x" * 41}, {"label": "x", "more": 1}):
+            assert http.post("/app-passwords", json=wrong, headers=key).status_code == 422
+    with signed(OFFICE) as http:
+        assert http.get("/app-passwords").status_code == 403
+
+
 def test_who_guesses_is_stopped_and_stops_no_telephone(base: str, collect: Collect) -> None:
     stranger = Collect(base, "wang-x", "guessed")
     found = {stranger.http.get("/formList").status_code for _ in range(70)}

@@ -11,14 +11,14 @@ from starlette.responses import RedirectResponse, Response
 from contracts.caller import Caller
 from contracts.roles import UPLOADERS
 from gateway import door
-from gateway.audit.telling import tell
 from gateway.console.frame import qr, session
 from gateway.console.frame.navigation import Under
 from gateway.console.frame.posting import posted
 from gateway.console.frame.render import render
-from gateway.openrosa.doors import HOME as OPENROSA
+from gateway.openrosa.answers import server_of
 from gateway.parts import parts
 from gateway.problems import Problem
+from gateway.tending import own
 
 HOME = "/console/devices"
 MAX_LABEL = 40
@@ -33,15 +33,12 @@ async def make(request: Request) -> Response:
     """Its secret is shown by this answer alone."""
     current, given = await posted(request)
     caller = current.caller
-    door.allow(caller, UPLOADERS)
-    door.must_be_private(request)
     label = given.get("label", "").strip()[:MAX_LABEL]
     try:
-        made = await parts(request).devices.make(caller.account, label or "Collect")
+        made = await own.make_app_password(request, caller, label or "Collect")
     except Problem as fault:
         return await _shown(request, caller, fault=fault)
-    await tell(request, caller, "rights", caller.account, detail="app password made")
-    server = str(request.base_url).rstrip("/") + OPENROSA
+    server = server_of(request)
     picture = qr.picture(settings_of(server, caller.account, made.secret, parts(request).city))
     return await _shown(request, caller, secret=made.secret, server=server, picture=picture)
 
@@ -49,8 +46,7 @@ async def make(request: Request) -> Response:
 async def end(request: Request) -> Response:
     current, given = await posted(request)
     caller = current.caller
-    await parts(request).devices.end(caller.account, given.get("id", "")[:32])
-    await tell(request, caller, "rights", caller.account, detail="app password ended")
+    await own.end_app_password(request, caller, given.get("id", "")[:32])
     return RedirectResponse(f"{HOME}?done=devices_ended", 303)
 
 

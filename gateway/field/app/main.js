@@ -262,6 +262,7 @@ async function newLists() {
 async function refreshLists() {
   if (app.signed) await newLists();
   render();
+  if (app.signed) await newPictures();
 }
 
 function sendNow() {

@@ -9,29 +9,34 @@ const known = (error) => error instanceof api.Offline || error instanceof api.Si
 const path = (id) => `/evidence/${id}/download?thumbnail=true`;
 const nameOf = (owner) => `pictures:${owner}`;
 
-/** {id: Blob, or null for what cannot be had} of a person. */
+/** {id: Blob, or null for what is not for this person, or too large} of a person. */
 export const kept = async (store, owner) => (await store.get(nameOf(owner))) || {};
 
 /** Fetch those of the lists that are not kept yet; what the lists no longer name goes. */
 export async function keep(store, owner, lists) {
   const wanted = [...lists.findings, ...lists.tasks].flatMap((one) => one.pictures || []).slice(0, MOST), before = await kept(store, owner);
   const found = {};
-  for (const { id } of wanted) found[id] = id in before ? before[id] : await small(owner, id);
+  for (const { id } of wanted) if (id in before) found[id] = before[id];
+  for (const { id } of wanted) {
+    const made = id in found ? found[id] : await small(owner, id);
+    if (made === undefined) break;  // the store does not answer: another time
+    found[id] = made;
+  }
   if (Object.keys({ ...before, ...found }).some((id) => !(id in before && id in found))) await store.set(nameOf(owner), found);
   return found;
 }
 
-/** Throws Offline, SignedOut. */
+/** Undefined where the store gives none. Throws Offline, SignedOut. */
 async function small(owner, id) {
   const end = new AbortController(), timer = setTimeout(() => end.abort(), FETCH_MS);
   try {
     const { url } = await api.call(owner, "GET", path(id));
     const response = await fetch(url, { credentials: "omit", signal: end.signal });
-    const blob = response.ok ? await response.blob() : null;
-    return blob && blob.size <= LARGEST ? blob : null;
+    const blob = response.ok ? await response.blob() : undefined;
+    return blob && blob.size > LARGEST ? null : blob;
   } catch (error) {
     if (error instanceof api.Offline || error instanceof api.SignedOut) throw error;
-    return null;  // the store does not answer, or it is not for this person
+    return error instanceof api.Refused && error.status < 500 ? null : undefined;
   } finally {
     clearTimeout(timer);
   }

@@ -6,11 +6,13 @@ import json
 import shutil
 import uuid
 import zlib
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from msgspec import convert
 from pyxform.validators.odk_validate import check_xform
+from starlette.requests import Request
 
 from contracts.captions import CAPTIONS
 from contracts.orders.evidence import EvidenceId
@@ -145,6 +147,31 @@ def test_a_photos_id_follows_from_its_submission_and_name() -> None:
     for one in (first, *others):
         assert uuid.UUID(one).version == 7 and uuid.UUID(one).variant == uuid.RFC_4122
         assert convert(one, EvidenceId) == one
+
+
+def test_a_post_that_drips_is_cut_off_and_one_that_flows_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(doors, "GRACE", 0.05)
+
+    def read(block: bytes, times: int) -> int:
+        left = [block] * times
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.sleep(0.001)
+            more = {"more_body": len(left) > 1}
+            return {"type": "http.request", "body": left.pop(), **more}
+
+        async def whole() -> int:
+            request = Request({"type": "http", "headers": []}, receive)
+            return sum([len(one) async for one in doors._limited(request)])
+
+        return asyncio.run(whole())
+
+    assert read(b"x" * 8192, 100) == 819200
+    with pytest.raises(Problem) as late:
+        read(b"x", 2000)
+    assert late.value.code == "request-timeout"
 
 
 def test_choices_hold_whatever_a_title_holds() -> None:
