@@ -11,11 +11,11 @@ from contracts.orders import tasks as orders
 from tests.console import looks
 from tests.console.browsing import Opener, browser, opening
 from tests.support.calling import Calls
-from tests.support.receiver import Receiver
+from tests.support.receiver import Receiver, receiver
 from tests.support.stack import Stack
 
 SERVICES = ("services.tasks.service:Tasks", "services.notify.service:Notify")
-__all__ = ["browser"]
+__all__ = ["browser", "receiver"]
 HOME = "/console/webhooks"
 LONG = "市政务协同平台与区县双拥工作数据共享交换前置机" * 8
 
@@ -36,12 +36,6 @@ def base(stack: Stack) -> str:
 def visit(browser: Browser, base: str) -> Iterator[Opener]:
     with opening(browser, base, "district_office", "") as opened:
         yield opened
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as receiver:
-        yield receiver
 
 
 def filled(page: Page, url: str, about: str) -> None:

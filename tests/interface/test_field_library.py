@@ -4,20 +4,19 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from tongxin import NotSignedIn, Tongxin
-from tongxin_field import Busy, Queue, Sender, keep, sending, wire
+from tongxin import NotSignedIn
+from tongxin_field import Busy, Queue, keep, sending, wire
 from tongxin_field.queue import KEPT, REFUSED, REJECTED, SEALED
 
-from infra.demo.files import pdf
 from tests.console import working
-from tests.console.working import HERE, settle
+from tests.console.working import HERE, let_in, settle
 from tests.support import killing
-from tests.support.accounts import HELD, PASSWORD
+from tests.support.accounts import PASSWORD
 from tests.support.calling import Calls
+from tests.support.fielding import Puts, about, pieces_of, sender, shot
 from tests.support.receipts import ANOTHER, Signing
 from tests.support.stack import Stack
 from tests.support.thin_link import Elsewhere, Shape, Strait
@@ -29,9 +28,7 @@ PART = 5 * 1024 * 1024
 @pytest.fixture(scope="module")
 def calls(stack: Stack) -> Calls:
     found = settle(stack)
-    person = {"roles": ["unit"], "district": HERE, "unit": "publicity"}
-    held = {**person, "state": "active", "password": HELD, "email": "", "telephone": ""}
-    stack.mongo("gateway").accounts.update_one({"_id": "wang-x"}, {"$set": held})
+    let_in(stack, "wang-x")
     return found
 
 
@@ -47,60 +44,6 @@ def queue(tmp_path: Path, base: str) -> Iterator[Queue]:
         made.set("owner", {"url": base, "account": "wang-x"})
         made.set("district", HERE)
         yield made
-
-
-def shot(tmp_path: Path, name: str, size: int = 0) -> Path:
-    file = tmp_path / name
-    file.write_bytes(pdf(name) + b"\n%" + b"x" * size + b"\n%%EOF\n")
-    return file
-
-
-def about(**more: Any) -> dict[str, Any]:
-    return {
-        "district": HERE,
-        "title": "现场照片",
-        "mode": "file",
-        "caption": {"time": "昨天"},
-        **more,
-    }
-
-
-def pieces_of(stack: Stack, *hashes: str) -> list[dict[str, Any]]:
-    found = stack.mongo("evidence").evidence.find({"state.manifest.sha256": {"$in": list(hashes)}})
-    return [{"_id": each["_id"], **each["state"]} for each in found]
-
-
-class Puts(httpx.BaseTransport):
-    """Counts the bytes of PUTs that went out."""
-
-    def close(self) -> None:
-        self.real.close()
-
-    def __init__(self) -> None:
-        self.real, self.sent = httpx.HTTPTransport(), 0
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self.sent += int(request.headers["content-length"])
-        return self.real.handle_request(request)
-
-
-def sender(
-    queue: Queue, base: str, signing: Any = None, password: str = PASSWORD, **how: Any
-) -> Any:
-    def way() -> Tongxin:
-        city = Tongxin(base, patience=0)
-        city._http.close()
-        city._http = httpx.Client(
-            base_url=base + "/api/v1", transport=signing or httpx.HTTPTransport(), timeout=30
-        )
-        try:
-            city.sign_in("wang-x", password)
-        except NotSignedIn:
-            city.close()
-            raise
-        return city
-
-    return Sender(queue, way, **{"patience": 20, **how})
 
 
 @pytest.fixture(autouse=True)

@@ -24,10 +24,11 @@ from contracts.orders import notify as orders
 from contracts.words import Role
 from infra.local import ports
 from tests.support.calling import CallFailed, Calls, signed_fact
-from tests.support.receiver import Receiver
+from tests.support.receiver import Receiver, receiver
 from tests.support.waiting import eventually
 from tests.unit.notify.cast import fact
 
+__all__ = ["receiver"]
 SERVICES = ("services.notify.service:Notify",)
 HERE, THERE = "anning", "xigu"
 OFFICE = Caller(account="office", name="办", roles=("district_office",), district=HERE)
@@ -97,12 +98,6 @@ def notify(stack, settings):
         publish(stack, appointed, district=district)
     eventually(lambda: stack.mongo("notify").persons.count_documents({}) == 4)
     return running
-
-
-@pytest.fixture
-def receiver():
-    with Receiver() as receiver:
-        yield receiver
 
 
 def publish(stack, told, *, district=HERE, confidants=None):

@@ -17,8 +17,8 @@ from contracts.caller import Caller
 from gateway.openrosa import instance
 from gateway.tokens import Tokens
 from tests.console import working
-from tests.console.working import HERE, THERE, caller, settle, task
-from tests.support.accounts import HELD, PASSWORD
+from tests.console.working import HERE, THERE, caller, let_in, settle, task
+from tests.support.accounts import PASSWORD
 from tests.support.calling import Calls
 from tests.support.collect import Collect, Filled, picture, said
 from tests.support.stack import GATEWAY, Stack
@@ -32,12 +32,8 @@ OFFICE = Caller(account="admin", name="市双拥办", roles=("city_office",), di
 @pytest.fixture(scope="module")
 def calls(stack: Stack) -> Calls:
     found = settle(stack)
+    let_in(stack, "wang-x", "li-e", "qian-d")
     accounts = stack.mongo("gateway").accounts
-    for account in ("wang-x", "li-e", "qian-d"):
-        who = caller(account)
-        held = {"roles": list(who.roles), "district": HERE, "unit": who.unit}
-        more = {"state": "active", "password": HELD, "email": "", "telephone": ""}
-        accounts.update_one({"_id": account}, {"$set": held | more})
     colleague = accounts.find_one({"_id": "wang-x"}) or {}
     accounts.insert_one(colleague | {"_id": "wang-y"})
     return found

@@ -3,9 +3,12 @@
 import ssl
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
+
+import pytest
 
 BETWEEN_DRIPS = 0.05
 STATUS = {"/fails": 500, "/moved": 302, "/gone": 410, "/busy": 429, "/refuses": 400}
@@ -106,3 +109,9 @@ class Receiver:
                 pass
 
         return Handler
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as made:
+        yield made
