@@ -43,7 +43,7 @@ SHIFTED = """() => {
 }"""
 
 
-SMALL = """(name) => new Promise((resolve, reject) => {
+KEPT = """(name) => new Promise((resolve, reject) => {
     const asked = indexedDB.open('tongxin-field')
     asked.onerror = () => reject(asked.error)
     asked.onsuccess = () => {
@@ -129,11 +129,11 @@ def custody(stack: Stack, id: str) -> Counter[str]:
 def refreshed(page: Page) -> dict[str, Any]:
     """The lists, fetched anew from the tab of tasks."""
     name = f"lists:{WANG}"
-    before = page.evaluate(SMALL, name)
+    before = page.evaluate(KEPT, name)
     page.locator("#refresh").click()
 
     def newer() -> dict[str, Any] | None:
-        found: dict[str, Any] = page.evaluate(SMALL, name)
+        found: dict[str, Any] = page.evaluate(KEPT, name)
         return found if found["at"] > before["at"] else None
 
     return eventually(newer)
@@ -500,7 +500,7 @@ def test_what_the_unit_sent_before_is_told_before_it_is_sent_and_seen_without_a_
 
     def known() -> bool:
         refreshed(page)
-        return bool(page.evaluate(SMALL, f"pictures:{WANG}").get(sent["id"]))
+        return bool(page.evaluate(KEPT, f"pictures:{WANG}").get(sent["id"]))
 
     eventually(known)
     one.context.set_offline(True)
