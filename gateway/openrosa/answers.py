@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gateway.openrosa.forms import Form, md5
+from gateway.openrosa.forms import Form, md5, writable
 
 HOME = "/openrosa"
 HEADERS = {"X-OpenRosa-Version": "1.0", "Cache-Control": "private, no-store"}
@@ -28,7 +28,7 @@ def _xml(root: ET.Element, status: int = 200, headers: dict[str, str] | None = N
 
 def _with(parent: ET.Element, **texts: str) -> None:
     for name, text in texts.items():
-        ET.SubElement(parent, name).text = text
+        ET.SubElement(parent, name).text = writable(text)
 
 
 def form_list(forms: Iterable[Form], home: str) -> Response:
@@ -65,5 +65,5 @@ def form(made: Form) -> Response:
 def said(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
     root = ET.Element("OpenRosaResponse", xmlns=RESPONSE)
     nature = "submit_success" if status < 300 else "error"
-    ET.SubElement(root, "message", nature=nature).text = text
+    ET.SubElement(root, "message", nature=nature).text = writable(text)
     return _xml(root, status, headers)

@@ -113,9 +113,14 @@ def _made(code: str, title: str, hint: str) -> Form:
         raise Inconvertible(f"{code}: {fault}") from fault
 
 
+def writable(text: str) -> str:
+    """As far as XML can hold it."""
+    return NOT_XML.sub(" ", text)
+
+
 def _plain(text: str) -> str:
     """``${`` would be a reference to a question; a text of blanks is none to pyxform."""
-    return NOT_XML.sub(" ", text).replace("${", "$ {").strip()
+    return writable(text).replace("${", "$ {").strip()
 
 
 def choices(rows: Iterable[tuple[str, ...]], header: tuple[str, ...]) -> bytes:

@@ -41,7 +41,8 @@ def subscribers(reader: Reader, heard: Envelope, fact: Fact) -> dict[str, Subscr
     if not districts:
         return {}
     wanted = {"types": fact.type, "district": {"$in": districts}}
-    found = reader.all(HOOKS, wanted, MOST_HOOKS * len(districts))
+    # Orders that come at once may go beyond the most; none is left untold for that.
+    found = reader.all(HOOKS, wanted, 2 * MOST_HOOKS * len(districts))
     return {
         delivery_key(heard.id, id): Subscriber(id, hook.district, hook.confidants.names)
         for id, hook in found

@@ -104,6 +104,11 @@ def test_the_list_says_what_collect_needs_to_see_a_change() -> None:
     assert shown.headers["x-openrosa-version"] == "1.0"
 
 
+def test_an_answer_can_be_read_whatever_it_repeats() -> None:
+    (message,) = ET.fromstring(answers.said("没有提到 \x0b\ufffe.jpg", 422).body)
+    assert (message.text, message.get("nature")) == ("没有提到   .jpg", "error")
+
+
 def test_a_submission_is_read_with_both_ways_of_taking_a_picture() -> None:
     found = instance.read(submission())
     assert (found.item, found.district, found.task) == ("B04", "ganzhou", "t-1")
