@@ -3,6 +3,7 @@
 import json
 import ssl
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -325,6 +326,45 @@ def test_a_secret_is_told_once_and_lies_nowhere_when_its_address_is_gone(stack, 
     desk.give(orders.RemoveHook)
     left = str(held.find_one({"_id": desk.id}))
     assert desk.secret not in left and first["secret"] not in left
+
+
+def test_orders_that_come_at_once_leave_an_address_that_stands_and_then_is_gone(
+    stack, registered, receiver
+):
+    desk = registered("/x")
+    sent = desk.becomes(publish(stack, OVERDUE), "delivered")["id"]
+    simple = (orders.RotateHookSecret, orders.PauseHook, orders.ResumeHook, orders.TryHook)
+    many = [order(hook=desk.id) for order in simple]
+    many.append(orders.Redeliver(hook=desk.id, delivery=sent))
+
+    def status(order):
+        try:
+            desk.calls.command(order)
+        except CallFailed as no:
+            return no.status
+        return 200
+
+    with ThreadPoolExecutor(5) as pool:
+        assert set(pool.map(status, many * 6)) <= {200, 409}
+    desk.give(orders.ResumeHook)
+    secret = desk.give(orders.RotateHookSecret)["secret"]
+    event = publish(stack, OVERDUE)
+    desk.becomes(event, "delivered")
+    (last,) = [told for told in receiver.told if told.id == event]
+    verified(secret, last.headers, last.body)
+    with ThreadPoolExecutor(5) as pool:
+        gone = [orders.RemoveHook(hook=desk.id), *many]
+        assert set(pool.map(status, gone * 2)) <= {200, 404, 409}
+    waiting = {"state.hook": desk.id, "state.state": "waiting"}
+    held = stack.mongo("notify").hook_deliveries
+
+    def nothing_waits():
+        held.update_many(waiting, {"$set": {"due": datetime(2020, 1, 1)}})  # not minutes hence
+        return not held.count_documents(waiting)
+
+    eventually(nothing_waits)
+    left = stack.mongo("notify").hooks.find_one({"_id": desk.id})["state"]
+    assert (left["state"], left["secret"], left["former"]) == ("removed", "", None)
 
 
 def test_a_trial_goes_out_though_the_address_is_paused(stack, registered, receiver):
