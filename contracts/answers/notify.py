@@ -1,6 +1,7 @@
 """What the notify service answers."""
 
 from datetime import datetime
+from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -95,6 +96,74 @@ class MessageTexts(Answer, frozen=True, kw_only=True):
 
     items: tuple[MessageText, ...]
     digest: Letter
+
+
+class WordingField(Answer, frozen=True, kw_only=True):
+    """What may be filled in. ``written``: how; ``example``: of the sample; ``kept``: must stay."""
+
+    name: str
+    written: str
+    about: str
+    about_en: str
+    example: str
+    kept: bool
+
+
+class WordingFault(Answer, frozen=True, kw_only=True):
+    """``field``: subject, body or brief; ``line``, ``column``: in it, from 1; ``what``: the piece
+    at fault, or the limit."""
+
+    field: str
+    line: int
+    column: int
+    code: Literal["syntax", "form", "unknown", "bare", "missing", "long", "empty", "sample"]
+    what: str
+    detail: str
+    detail_en: str
+
+
+class WordingParts(Answer, frozen=True, kw_only=True):
+    """The templates; ``text``: the version that messages made with them have in their record."""
+
+    subject: str
+    body: str
+    brief: str
+    text: str
+
+
+class WordingVersion(WordingParts, frozen=True, kw_only=True):
+    """``usual``: the text that came with the platform."""
+
+    number: int
+    usual: bool
+    by: str
+    at: datetime
+    reason: str
+
+
+@answers(orders.MessageTextOf)
+class MessageTextHere(Answer, frozen=True, kw_only=True):
+    """``id``: the kind; ``version``: 0 where it was never worded here; ``versions``: the newest
+    first; ``usual``: the text that came with the platform; ``shown``: null where what is worded
+    cannot be said any more, for ``faults``."""
+
+    id: str
+    version: int
+    severity: Severity
+    current: WordingParts
+    usual: WordingParts
+    fields: tuple[WordingField, ...]
+    versions: tuple[WordingVersion, ...]
+    shown: MessageText | None
+    faults: tuple[WordingFault, ...]
+
+
+@answers(orders.PreviewWording)
+class WordingShown(Answer, frozen=True, kw_only=True):
+    """``shown``: null where there are faults."""
+
+    shown: MessageText | None
+    faults: tuple[WordingFault, ...]
 
 
 @answers(orders.RegisterHook, orders.RotateHookSecret)

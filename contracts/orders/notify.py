@@ -8,7 +8,17 @@ from msgspec import Meta
 from contracts.orders.base import Ask, Order, PageAsk
 from contracts.orders.doors import door, only
 from contracts.roles import APPOINTERS, CITY, EVERYONE, OFFICES
-from contracts.words import DistrictId, Email, Id, Severity, Slug, Telephone, Title, WecomUser
+from contracts.words import (
+    DistrictId,
+    Email,
+    Id,
+    Reason,
+    Severity,
+    Slug,
+    Telephone,
+    Title,
+    WecomUser,
+)
 
 HourOfDay = Annotated[str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z")]
 """``07:30``, China time."""
@@ -20,6 +30,9 @@ HookAddress = Annotated[str, Meta(pattern=r"^https?://[!-~]{1,500}\Z")]
 """Where a program of the city's is told of events."""
 EventType = Annotated[str, Meta(pattern=r"^[a-z]{1,20}\.[a-z_]{1,60}\.v[0-9]{1,3}\Z")]
 EventTypes = Annotated[tuple[EventType, ...], Meta(min_length=1, max_length=100)]
+WordingLine = Annotated[str, Meta(max_length=200)]
+WordingBody = Annotated[str, Meta(max_length=2000)]
+"""Templates, as ``services/notify/wording/language.py`` says."""
 HookDeliveryState = Literal["waiting", "delivered", "failed"]
 
 
@@ -88,6 +101,44 @@ class ChooseNotices(Order, frozen=True, kw_only=True):
 class MessageTexts(Ask, frozen=True, kw_only=True):
     """Each kind of message as it will be read, in every form, with samples for names and dates;
     which version its text has; and a digest of them."""
+
+
+@door("GET /message-texts/{kind}", "一种消息的样式", CITY)
+class MessageTextOf(Ask, frozen=True, kw_only=True):
+    """How a kind of message is worded here, what may be filled in, and its versions."""
+
+    kind: EventType
+
+
+@door("POST /message-texts/{kind}/preview", "试看消息样式", CITY)
+class PreviewWording(Ask, frozen=True, kw_only=True):
+    """What a wording would look like in every channel, or every fault of it at its place."""
+
+    kind: EventType
+    subject: WordingLine
+    body: WordingBody
+    brief: WordingLine = ""
+
+
+@door("POST /message-texts/{kind}", "修改消息样式", CITY)
+class SetWording(Order, frozen=True, kw_only=True):
+    """From now on this kind of message says so. ``brief``: what is said in the subject's place
+    where there is room for little (group robots, WeCom, text messages); empty: the subject."""
+
+    kind: EventType
+    subject: WordingLine
+    body: WordingBody
+    brief: WordingLine = ""
+    reason: Reason
+
+
+@door("POST /message-texts/{kind}/restore", "恢复消息样式", CITY)
+class RestoreWording(Order, frozen=True, kw_only=True):
+    """Back to an earlier version, or with 0 to the text that came with the platform."""
+
+    kind: EventType
+    number: Annotated[int, Meta(ge=0, le=1_000_000)]
+    reason: Reason
 
 
 @only(APPOINTERS)

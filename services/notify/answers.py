@@ -5,16 +5,14 @@ from typing import Any
 from msgspec import to_builtins
 
 from contracts.caller import Caller
-from contracts.orders.notify import Inbox, MessageOf, MessageTexts, NoticeChoices, UnreadCount
+from contracts.orders.notify import Inbox, MessageOf, NoticeChoices, UnreadCount
 from contracts.refusals import absent
 from kit.machine import utc_now
 from kit.reader import Reader
-from services.notify import previews, settings
-from services.notify.channels import channels_to, sms
+from services.notify.channels import channels_to
 from services.notify.directory import Choices, Person
 from services.notify.looks import usual
 from services.notify.posting import INBOX, digest_after
-from services.notify.samples import samples
 from services.notify.store import DELIVERIES, PERSONS
 
 MAX_COUNT = 100
@@ -74,18 +72,6 @@ def notice_choices(reader: Reader, _: NoticeChoices) -> dict[str, Any]:
         "usual": quiet,
         "next_digest": digest_after(person, here, utc_now()),
         **to_builtins(person.choices),
-    }
-
-
-def message_texts(_: Reader, __: MessageTexts) -> dict[str, Any]:
-    """Each kind of message in every form, in the order of the audiences; a digest of what is
-    routine."""
-    base, found = settings.PUBLIC_URL() or previews.BASE, samples()
-    templates, names = sms.TEMPLATES(), sms.PARAMETERS()
-    letter = previews.digest(found, base)
-    return {
-        "items": [previews.shown(one, base, templates, names) for one in found],
-        "digest": {"subject": letter.subject, "body": letter.body},
     }
 
 

@@ -92,13 +92,15 @@ class Delivery(Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True, slots=True)
 class Told:
     """What the deliveries of an event are made of: the text's template, the names in it, the page
-    that it speaks of, and what goes where. ``missing``: accounts that the directory should have and
-    has not yet.
+    that it speaks of, and what goes where. ``brief``: the template of the subject where there is
+    room for little; empty: the same. ``missing``: accounts that the directory should have and has
+    not yet.
     """
 
     posts: Posts
     text: str
     names: Names
+    brief: str = ""
     severity: Severity = "routine"
     path: str = ""
     missing: tuple[str, ...] = ()
@@ -159,7 +161,8 @@ def _opened(post: Post, at: datetime) -> Change[Delivery]:
 
 def _message(post: Post, fact: Fact, given: Knowing[Told]) -> Delivery:
     told, heard = given.found, given.heard
-    text = render(told.text, fact, heard.district, told.names)
+    brief = told.brief if post.brief else ""
+    text = render(told.text, fact, heard.district, told.names, brief)
     at_once = post.channel == INBOX
     confidants = heard.told_to
     return Delivery(
@@ -178,7 +181,7 @@ def _message(post: Post, fact: Fact, given: Knowing[Told]) -> Delivery:
         known_to=None if confidants is None else confidants.names,
         severity=told.severity,
         path=told.path,
-        text=version(told.text),
+        text=version(told.text, told.brief),
         gathered=post.gathered,
     )
 

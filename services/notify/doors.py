@@ -4,12 +4,15 @@ from contracts import tasks
 from contracts.envelope import Fact
 from contracts.orders import notify as orders
 from kit.table import NEW, Hearing, Table, command, due, hears, query, to
-from services.notify import access, answers, choosing, delivery, directory, looks
+from services.notify import access, answers, choosing, delivery, directory, looks, samples
 from services.notify.audiences import AUDIENCES
 from services.notify.hooks import looks as hook_looks
 from services.notify.hooks import push
 from services.notify.hooks.store import HOOK_DELIVERIES
 from services.notify.store import DELIVERIES, PERSONS, PLACES
+from services.notify.wording import answers as texts
+from services.notify.wording import wording
+from services.notify.wording.store import WORDINGS
 
 LEASE = 300
 """Seconds for which one replica holds a message that it tries: longer than the longest session; of
@@ -60,9 +63,27 @@ TABLE: Table = (
         creates=True,
     ),
     command(orders.ReachPerson, PERSONS, directory.reach, at="account", creates=True),
+    command(
+        orders.SetWording,
+        WORDINGS,
+        wording.set_wording,
+        at="kind",
+        gather=samples.for_wording,
+        creates=True,
+    ),
+    command(
+        orders.RestoreWording,
+        WORDINGS,
+        wording.restore,
+        at="kind",
+        gather=samples.for_wording,
+        creates=True,
+    ),
     query(orders.Inbox, answers.inbox),
     query(orders.MessageOf, answers.message_of),
     query(orders.UnreadCount, answers.unread_count),
     query(orders.NoticeChoices, answers.notice_choices),
-    query(orders.MessageTexts, answers.message_texts),
+    query(orders.MessageTexts, texts.message_texts),
+    query(orders.MessageTextOf, texts.message_text_of),
+    query(orders.PreviewWording, texts.preview_wording),
 )

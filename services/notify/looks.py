@@ -1,6 +1,6 @@
 """From circles to persons and what messages to them need, read once for each event; and a try."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,13 +30,9 @@ from services.notify.directory import Person, place_key
 from services.notify.hooks.looks import subscribers
 from services.notify.links import path_of
 from services.notify.posting import INBOX, Posts, Usual, posts_to, posts_to_groups
-from services.notify.render import Names
+from services.notify.render import PERSON_FIELDS, UNIT_FIELDS, Names, ids
 from services.notify.store import DELIVERIES, PERSONS, PLACES
-from services.notify.texts import text_of
-
-UNIT_FIELDS = ("lead", "cooperating", "objector", "unit", "toward", "from_lead")
-PERSON_FIELDS = ("person", "by", "from_person")
-"""Fields of facts that hold unit ids and accounts, which texts turn into names."""
+from services.notify.wording.looks import wording_of
 
 SLACK = 6
 """An event may be written down within this part of a digest's window, and within the handler's
@@ -55,7 +51,8 @@ class NotInDirectory(Exception):
 def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     """Whom the directory has of a fact's audience, its text, and the names that this may use.
 
-    A read for the persons named, one for the places, one for each search, one for programs.
+    A read for the persons named, one for the places, one for each search, one for programs, one for
+    how it is worded here.
     """
     audience, district = tells(fact), given.heard.district
     named = accounts(audience)
@@ -67,13 +64,16 @@ def for_telling(reader: Reader, fact: Fact, given: Given) -> Told:
     for search in searches(audience, district):
         listed |= reader.all(PERSONS, search)
     severity = severity_of(fact)
+    names = Names(
+        places={key: place.name for key, place in places.items()},
+        persons={account: person.name for account, person in persons.items()},
+    )
+    words = wording_of(reader, fact, district, names)
     return Told(
         posts=_posts(knowing(given.heard.told_to, listed), severity, given),
-        text=text_of(type(fact)),
-        names=Names(
-            places={key: place.name for key, place in places.items()},
-            persons={account: person.name for account, person in persons.items()},
-        ),
+        text=words.source,
+        brief=words.brief,
+        names=names,
         severity=severity,
         path=path_of(fact, district),
         hooks=subscribers(reader, given.heard, fact),
@@ -203,11 +203,3 @@ def _as_caller(account: str, person: Person) -> Caller:
         district=person.district,
         unit=person.unit,
     )
-
-
-def ids(fact: Fact, fields: Iterable[str]) -> set[str]:
-    """The ids in those fields that the fact has; some hold several, some may be empty."""
-    values = (getattr(fact, name, "") for name in fields)
-    return {
-        one for value in values for one in ((value,) if isinstance(value, str) else value) if one
-    }

@@ -18,12 +18,13 @@ OFFICES = frozenset({"district_office", "city_office"})
 class Manner:
     """How a channel is used. ``carries``: what it is for, unless its reader chooses otherwise;
     ``gathers``: routine messages go in one digest; ``held``: nothing but what is urgent goes in
-    quiet hours.
+    quiet hours; ``brief``: it has room for little.
     """
 
     carries: tuple[Severity, ...]
     gathers: bool = False
     held: bool = True
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Usual:
 
 class Post(NamedTuple):
     """One delivery to be made. ``at``: when it falls due, if ever; ``gathered``: channels whose
-    digests take this message along; ``digest``: it is such a digest.
+    digests take this message along; ``digest``: it is such a digest; ``brief``: as its channel's.
     """
 
     recipient: str
@@ -49,6 +50,7 @@ class Post(NamedTuple):
     at: datetime | None
     gathered: tuple[str, ...] = ()
     digest: bool = False
+    brief: bool = False
 
 
 class Subscriber(NamedTuple):
@@ -95,7 +97,7 @@ def posts_to(
             carried[key] = Post(account, person.district, name, at, digest=True)
         else:
             key = delivery_key(cause, account, name)
-            carried[key] = Post(account, person.district, name, at)
+            carried[key] = Post(account, person.district, name, at, brief=manner.brief)
     waits = severity == "urgent" and _answers_to_an_office(person)
     until = now + usual.patience if waits else None
     message = Post(account, person.district, INBOX, until, tuple(gathered))
@@ -123,7 +125,7 @@ def posts_to_groups(
         for district in told & set(districts):
             group = "city" if district == CITY_WIDE else district
             key = delivery_key(cause, group, name)
-            found[key] = Post(group, district, name, wait or now)
+            found[key] = Post(group, district, name, wait or now, brief=manner.brief)
     return found
 
 

@@ -31,6 +31,8 @@ class Sample(NamedTuple):
     units: Sequence[str]
     persons: Sequence[str]
     """The ids in it, by their place key and account."""
+    brief: str = ""
+    """The template that stands in the subject's place where there is room for little."""
 
 
 def named(sample: Sample) -> Names:
@@ -40,8 +42,10 @@ def named(sample: Sample) -> Names:
     return Names(places={**units, district: PLACE}, persons=persons)
 
 
-def message(sample: Sample) -> Delivery:
-    text = render(sample.source, sample.fact, sample.envelope.district, named(sample))
+def message(sample: Sample, *, brief: bool = False) -> Delivery:
+    """``brief``: as it goes where there is room for little."""
+    short = sample.brief if brief else ""
+    text = render(sample.source, sample.fact, sample.envelope.district, named(sample), short)
     return Delivery(
         district=sample.envelope.district,
         recipient="zhang-min",
@@ -55,14 +59,14 @@ def message(sample: Sample) -> Delivery:
         status="delivered",
         severity=sample.severity,
         path=sample.path,
-        text=version(sample.source),
+        text=version(sample.source, sample.brief),
     )
 
 
 def shown(sample: Sample, base: str, templates: Mapping[str, str], names: Sequence[str]) -> Any:
     """``templates``, ``names``: of text messages, as they are set here; without a template for it a
     message has none."""
-    said = message(sample)
+    said, short = message(sample), message(sample, brief=True)
     link = f"{base}{said.path}" if base else ""
     template = personal.template_for(templates, said)
     return {
@@ -73,9 +77,9 @@ def shown(sample: Sample, base: str, templates: Mapping[str, str], names: Sequen
         "body": said.body,
         "path": said.path,
         "mail": _mail(said, link),
-        "group": json.loads(robots.wecom(said, link))["markdown"]["content"],
-        "card": _card(said, link),
-        "sms": {"template": template, "params": personal.parameters(names, said, link)}
+        "group": json.loads(robots.wecom(short, link))["markdown"]["content"],
+        "card": _card(short, link),
+        "sms": {"template": template, "params": personal.parameters(names, short, link)}
         if template
         else None,
     }

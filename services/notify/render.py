@@ -5,13 +5,13 @@ A text is a Jinja2 template in Chinese: its first line is the subject, the rest 
 ``who``, which give names for ids, or the id itself where no name is known.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, TemplateError
 
 from contracts.clock import day_of, in_words
 from contracts.envelope import Fact
@@ -21,7 +21,12 @@ from services.notify.directory import place_key
 
 MAX_SUBJECT = 120
 """Characters."""
+FAILURES = (TemplateError, LookupError, TypeError, ValueError, AttributeError)
+"""What filling in a text that asks for what its fact does not have may raise."""
 VERSION_DIGITS = 12
+UNIT_FIELDS = ("lead", "cooperating", "objector", "unit", "toward", "from_lead")
+PERSON_FIELDS = ("person", "by", "from_person")
+"""Fields of facts that hold unit ids and accounts, which texts turn into names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,8 @@ class Text:
     body: str
 
 
-def render(source: str, fact: Fact, district: str, names: Names) -> Text:
-    """Fill the template ``source``.
+def render(source: str, fact: Fact, district: str, names: Names, brief: str = "") -> Text:
+    """Fill the template ``source``; ``brief``: one that stands in its subject's place.
 
     Raises: jinja2.UndefinedError (the text names what the fact does not have).
     """
@@ -55,12 +60,13 @@ def render(source: str, fact: Fact, district: str, names: Names) -> Text:
 
     subject, _, body = source.partition("\n")
     # A title may hold line breaks; the subject, which becomes a header, must not.
-    return Text(" ".join(fill(subject).split())[:MAX_SUBJECT], fill(body).strip() + "\n")
+    return Text(" ".join(fill(brief or subject).split())[:MAX_SUBJECT], fill(body).strip() + "\n")
 
 
-def version(source: str) -> str:
+def version(source: str, brief: str = "") -> str:
     """Of a template: it follows from its words, and changes with each of them."""
-    return sha256(source.encode()).hexdigest()[:VERSION_DIGITS]
+    whole = f"{source}\0{brief}" if brief else source
+    return sha256(whole.encode()).hexdigest()[:VERSION_DIGITS]
 
 
 def day(value: date) -> str:
@@ -68,6 +74,14 @@ def day(value: date) -> str:
     if isinstance(value, datetime):
         value = day_of(value)
     return in_words(value)
+
+
+def ids(fact: Fact, fields: Iterable[str]) -> set[str]:
+    """The ids in those fields that the fact has; some hold several, some may be empty."""
+    values = (getattr(fact, name, "") for name in fields)
+    return {
+        one for value in values for one in ((value,) if isinstance(value, str) else value) if one
+    }
 
 
 def _environment() -> Environment:

@@ -195,6 +195,44 @@ def test_the_city_sees_each_message_as_it_will_be_read(visit: Opener) -> None:
     expect(other.get_by_role("main")).to_contain_text("您的岗位不能办理此事")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_city_words_a_message_and_takes_it_back(
+    stack: Stack, visit: Opener, script: bool
+) -> None:
+    path, which = "/console/message-texts/tasks.task_returned.v1", "甲" if script else "乙"
+    page = visit(path, role="city_office", district="*", java_script_enabled=script)
+    main = page.get_by_role("main")
+    page.get_by_label("标题", exact=True).fill("退回补充：{{ fact.actor }}")
+    page.get_by_role("button", name="试看").click()
+    expect(main.get_by_role("alert")).to_contain_text(
+        "标题第 1 行第 9 字：没有可以写进去的字段“actor”"
+    )
+    page.get_by_label("标题", exact=True).fill("退回补充：{{ fact.title }}")
+    page.get_by_role("button", name="试看").click()
+    expect(main.get_by_role("alert")).to_have_count(0)
+    expect(main.locator("#outcome h3")).to_contain_text("退回补充：")
+    page.get_by_role("button", name="保存写法").click()
+    expect(main.get_by_role("alert")).to_contain_text("理由")
+    page.get_by_label("理由", exact=True).first.fill("统一用语")
+    page.get_by_role("button", name="保存写法").click()
+    expect(page.get_by_role("status")).to_contain_text("写法已保存")
+    tell(stack, returned(f"新写法{which}"))
+    inbox = visit("/console/inbox")
+    expect(inbox.get_by_role("listitem").filter(has_text=f"退回补充：新写法{which}")).to_have_count(
+        1
+    )
+    page.get_by_role("link", name="与前一版比较").first.click()
+    expect(main.locator("ins")).to_contain_text("退回补充")
+    page.get_by_label("理由", exact=True).last.fill("改回")
+    page.get_by_role("button", name="恢复", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("已恢复")
+    tell(stack, returned(f"旧写法{which}"))
+    inbox.goto(inbox.url)
+    expect(
+        inbox.get_by_role("listitem").filter(has_text=f"任务被退回：旧写法{which}")
+    ).to_have_count(1)
+
+
 @pytest.mark.parametrize("kind", ["", "/tasks.slip_issued.v1"])
 def test_the_pages_of_texts_are_fit_for_everybody(visit: Opener, kind: str) -> None:
     sound(visit, f"/console/message-texts{kind}", role="city_office", district="*")

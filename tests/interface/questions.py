@@ -41,7 +41,10 @@ KINDS = {
     "Complaints": "complaint",
     "Papers": "bulletin",
     "CheckPaper": "notice",
+    **dict.fromkeys(("MessageTextOf", "PreviewWording"), "tasks.task_overdue.v1"),
 }
+OWN = {"PreviewWording": {"subject": "{{ fact.title }}", "body": "{{ fact.due | day }}"}}
+"""Of a question whose fields are called as those of others."""
 VALUES: dict[str, Any] = {
     "district": HERE,
     "unit": "publicity",
@@ -74,6 +77,7 @@ VALUES: dict[str, Any] = {
     "due": LATER,
     "workbook": book(("编号", "名称"), ("1", "甲")),
     "about": "/console/findings/x",
+    "brief": "{{ fact.title }}",
     "body": Body(title="整改通知书", blocks=(), issuer="区双拥办", on=LATER),
     "code": "甘双办",
     "number": PaperNo(code="甘双办", year=YEAR, n=1),
@@ -121,6 +125,7 @@ def _ids(town: Town) -> Iterator[tuple[str, str]]:
 def _of(question: Any, known: dict[str, Any]) -> Iterator[Ask]:
     name = question.__name__
     known = known | {"state": STATES.get(name, "SEALED"), "kind": KINDS.get(name, "")}
+    known |= OWN.get(name, {})
     must = {f.name: known[f.name] for f in fields(question) if f.required}
     may = {
         field.name: known.get(field.name, LATER if "_" in field.name else True)

@@ -100,7 +100,7 @@ def lived(stack: Stack) -> Iterator[Town]:
 def play(town: Town) -> None:
     for act in (
         *(found, open_year, work, divide_and_succeed, keep_registers, prove, supervise),
-        *(cover, meet, complain, snap, write, need, count, look, push, keep, fall_due, audit),
+        *(cover, meet, complain, snap, write, need, count, look, word, push, keep, fall_due, audit),
     ):
         act(town)
 
@@ -685,6 +685,13 @@ def keep(town: Town) -> None:
     adopt = {"title": "材料", "media_type": PDF, "reason": WHY}
     town.give(OFFICE, files.AdoptOrphan(orphan=orphan.orphan, **adopt))
     town.tick("evidence", "orphan_due")
+
+
+def word(town: Town) -> None:
+    kind = "tasks.task_overdue.v1"
+    said = {"subject": "{{ fact.title }}", "body": "请在{{ fact.due | day }}前补交。"}
+    town.give(CHIEF, messages.SetWording(kind=kind, reason=WHY, **said))
+    town.give(CHIEF, messages.RestoreWording(kind=kind, number=0, reason=WHY))
 
 
 def fall_due(town: Town) -> None:

@@ -14,8 +14,9 @@ from contracts import evidence, scoring, tasks
 from contracts import notify as facts
 from contracts.caller import Caller
 from contracts.envelope import CONTENT_TYPE, decode, encode, seal
+from contracts.orders import notify as orders
 from infra.local import ports
-from tests.support.calling import CallFailed, Calls, signed_fact
+from tests.support.calling import CITY, CallFailed, Calls, signed_fact
 from tests.support.mailbox import Mailbox
 from tests.support.waiting import consistently, eventually
 from tests.unit.notify.cast import FACTS
@@ -387,3 +388,48 @@ def test_two_replicas_send_each_mail_once(stack, notify, settings, mailbox):
         assert replica.metric("tongxin_due_total", outcome="failed") == 0
     other.term()
     assert other.wait() == 0
+
+
+KIND = "tasks.task_returned.v1"
+SHORT = {"kind": KIND, "subject": "退回：{{ fact.title }}", "body": "{{ fact.title }}请补充。"}
+
+
+def test_a_wording_holds_from_the_next_message_until_it_is_taken_back(notify, stack):
+    city = Calls(stack, "notify", CITY)
+    usual = city.ask(orders.MessageTextOf(kind=KIND))
+    assert (usual["version"], usual["versions"]) == (0, [])
+    assert city.ask(orders.PreviewWording(**SHORT))["shown"]["subject"].startswith("退回：")
+    said = orders.SetWording(**SHORT, reason="统一用语")
+    city.command(said)
+    held = city.ask(orders.MessageTextOf(kind=KIND))
+    worded = message_of(stack, "zhang-min", publish(stack, returned(title="第一次")))
+    assert (worded["subject"], worded["body"]) == ("退回：第一次", "第一次请补充。\n")
+    assert worded["text"] == held["current"]["text"] == held["versions"][0]["text"]
+    with pytest.raises(CallFailed) as late:
+        city.command(replace(said, subject="甲{{ fact.title }}"), expected=usual["version"])
+    assert late.value.code == "changed-since"
+    city.command(
+        orders.RestoreWording(kind=KIND, number=0, reason="改回"), expected=held["version"]
+    )
+    again = message_of(stack, "zhang-min", publish(stack, returned(title="第二次")))
+    assert (again["subject"], again["text"]) == ("任务被退回：第二次", usual["current"]["text"])
+
+
+def test_a_wording_that_cannot_be_said_is_not_said_and_operations_see_it(notify, stack):
+    failed = "tongxin_wordings_failed_total"
+    before = notify.metric(failed, text="task_returned")
+    version = {"number": 1, "subject": "{{ fact.gone }}", "body": "甲", "brief": "", "usual": False}
+    state = {
+        "kind": KIND,
+        "district": "*",
+        "versions": [version | {"by": "x", "at": STARTED, "why": "旧"}],
+    }
+    stack.mongo("notify").wordings.update_one(
+        {"_id": KIND}, {"$set": {"state": state}, "$inc": {"version": 1}}, upsert=True
+    )
+    sent = message_of(stack, "zhang-min", publish(stack, returned(title="第三次")))
+    assert sent["subject"] == "任务被退回：第三次"
+    assert notify.metric(failed, text="task_returned") == before + 1
+    shown = Calls(stack, "notify", CITY).ask(orders.MessageTextOf(kind=KIND))
+    assert shown["shown"] is None and shown["faults"][0]["code"] == "unknown"
+    stack.mongo("notify").wordings.delete_one({"_id": KIND})

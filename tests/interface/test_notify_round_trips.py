@@ -18,7 +18,7 @@ from tests.support.stack import Stack
 from tests.unit.notify.cast import DISTRICT, FACTS, envelope, fact
 
 SERVICES = ("services.notify.service:Notify",)
-MOST_READS = 5
+MOST_READS = 6
 CROWD = 40
 RETURNED = fact(tasks.TaskReturned)
 
@@ -87,7 +87,7 @@ def test_forty_persons_cost_as_many_round_trips_as_one(
 
 
 @pytest.mark.parametrize("sample", FACTS, ids=lambda sample: sample.type)
-def test_no_audience_costs_more_than_five_reads_and_a_write(
+def test_no_audience_costs_more_than_six_reads_and_a_write(
     notify: Bare, round_trips: RoundTrips, sample: Fact
 ) -> None:
     with round_trips.counted() as cost:

@@ -64,6 +64,7 @@ async def _show(
         views.parked(seen),
         views.recomputed(seen, now),
         views.outbox(seen),
+        views.worded(seen),
         views.ready(seen),
     )
     return render(

@@ -55,6 +55,16 @@ def outbox(seen: Sequence[Seen]) -> Promise:
     return Promise("outbox", sign, f"running.outbox.{sign}", {"seconds": oldest})
 
 
+def worded(seen: Sequence[Seen]) -> Promise:
+    """Messages that went out as they come, because the city's wording could not say them."""
+    counts = _of(seen, "tongxin_wordings_failed_total")
+    if not counts:
+        return Promise("worded", "none", "running.unknown")
+    failed = int(sum(counts.values()))
+    sign: Sign = "red" if failed else "ok"
+    return Promise("worded", sign, f"running.worded.{sign}", {"count": failed})
+
+
 def recomputed(seen: Sequence[Seen], now: datetime) -> Promise:
     """The nightly comparison of what is stored with the replay of its facts."""
     at = max(_of(seen, "tongxin_score_compared_seconds").values(), default=0.0)

@@ -3,7 +3,7 @@
 WORDS: dict[str, tuple[str, str]] = {
     "nav.running": ("运维", "Operations"),
     "running.title": ("运维", "Operations"),
-    "running.all_well": ("五项承诺都守住了。", "All five promises hold."),
+    "running.all_well": ("六项承诺都守住了。", "All six promises hold."),
     "running.broken": ("{count} 项承诺没有守住，请先处理。", "{count} promises do not hold."),
     "running.unsure": (
         "{count} 项现在无法判断，其余守住了。",
@@ -58,6 +58,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "running.outbox.red": (
         "待发的最久已等 {seconds} 秒，请查看消息服务（RabbitMQ）。",
         "The oldest waits for {seconds} s: look at RabbitMQ.",
+    ),
+    "running.worded": ("消息按设定的写法发出", "Messages say what the city set"),
+    "running.worded.ok": (
+        "服务启动以来都照设定的写法发出。",
+        "Since the service began all went out as they are worded.",
+    ),
+    "running.worded.red": (
+        "服务启动以来有 {count} 次设定的写法生成不出来，已改用平台自带的写法发出；"
+        "请市双拥办在“消息样式”里核对。",
+        "{count} times since the service began a wording could not be filled in, and the text that "
+        "came with the platform went out: the city's office looks at 消息样式.",
     ),
     "running.ready": ("各服务可用", "Every service is ready"),
     "running.ready.ok": ("{count} 个服务都可用。", "All {count} are ready."),

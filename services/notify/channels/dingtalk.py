@@ -9,7 +9,7 @@ from services.notify.directory import Person
 from services.notify.over_http import Outgoing, group_of, link_of, must_say_yes, nobody, post, tries
 from services.notify.posting import Manner
 
-MANNER = Manner(carries=("important", "urgent"))
+MANNER = Manner(carries=("important", "urgent"), brief=True)
 GROUPS = Setting(
     "TONGXIN_DINGTALK_GROUPS",
     settings.groups,

@@ -15,7 +15,7 @@ from services.notify.directory import Person
 from services.notify.over_http import Outgoing, link_of, no_groups, post, tries
 from services.notify.posting import Manner
 
-MANNER = Manner(carries=("urgent",))
+MANNER = Manner(carries=("urgent",), brief=True)
 URL = Setting(
     "TONGXIN_SMS_URL", settings.http_url, default="", example="https://sms.example.gov.cn/send"
 )

@@ -10,7 +10,7 @@ from services.notify.directory import Person
 from services.notify.over_http import Outgoing, link_of, no_groups, post, tries
 from services.notify.posting import Manner
 
-MANNER = Manner(carries=("important", "urgent"))
+MANNER = Manner(carries=("important", "urgent"), brief=True)
 APP = Setting(
     "TONGXIN_WECOM_APP",
     settings.wecom_app,

@@ -19,4 +19,8 @@ def text_of(fact: type[Fact]) -> str:
 
     Raises: KeyError.
     """
-    return TEXTS[fact.type.split(".")[1]]
+    return TEXTS[name_of(fact)]
+
+
+def name_of(fact: type[Fact]) -> str:
+    return fact.type.split(".")[1]

@@ -41,6 +41,7 @@ def test_a_service_that_does_not_answer_is_not_ready() -> None:
     ("promise", "kept", "broken"),
     [
         (views.parked, {"parked_messages": 0}, {"parked_messages": 1}),
+        (views.worded, {"wordings_failed_total": 0}, {"wordings_failed_total": 2}),
         (views.outbox, {"outbox_oldest_seconds": 60}, {"outbox_oldest_seconds": 61}),
     ],
 )

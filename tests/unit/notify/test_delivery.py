@@ -75,6 +75,21 @@ def collected(*entries, base=""):
     return change.state
 
 
+def test_where_there_is_room_for_little_a_shorter_title_is_said():
+    short = {MAIL: Post("zhang-min", "anning", "sms", NOW, brief=True), INBOX: POSTS[INBOX]}
+    subjects = {}
+    for brief in ("", "退回：{{ fact.item }}"):
+        found = Told(posts=short, text=text_of(tasks.TaskReturned), brief=brief, names=NAMES)
+        for key in short:
+            event = given(key, event=envelope(RETURNED), found=found)
+            change = tell(None, RETURNED, event)
+            assert change
+            subjects[key, brief] = change.state
+    whole = subjects[INBOX, ""].subject
+    assert [one.subject for one in subjects.values()] == [whole, whole, "退回：A01", whole]
+    assert len({one.text for one in subjects.values()}) == 2
+
+
 def test_keys_can_be_addresses():
     assert len(delivery_key(EVENT, "a" * 40, "inbox")) <= 120
     assert DIGEST == "digest.20260701T030000Z:zhang-min:mail"

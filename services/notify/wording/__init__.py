@@ -1,0 +1,1 @@
+"""How an installation words its messages otherwise than the texts that came with it."""
