@@ -19,7 +19,7 @@ from contracts.orders.evidence import (
 )
 from contracts.orders.tasks import TaskOf
 from contracts.roles import OFFICES, READERS
-from contracts.words import LikenessRuling
+from contracts.words import Lang, LikenessRuling
 from gateway.console.frame import words
 from gateway.console.frame.acts import may
 from gateway.console.frame.asking import ask, find
@@ -107,7 +107,7 @@ async def shown(
     )
 
 
-def _labels(of: Mapping[str, str], lang: str) -> dict[str, str]:
+def _labels(of: Mapping[str, str], lang: Lang) -> dict[str, str]:
     return {name: words.word(lang, key) for name, key in of.items()}
 
 
