@@ -66,7 +66,9 @@ def number(said: bytes) -> int:
 def environment() -> dict[str, str]:
     """Without one of our settings: the process holds no key and knows no address."""
     kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
-    return kept | {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    # openpyxl imports numpy where there is one, whose threads would make a fork unsafe.
+    one_thread = {"OPENBLAS_NUM_THREADS": "1"}
+    return kept | one_thread | {"LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _bury() -> None:
