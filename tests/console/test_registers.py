@@ -136,7 +136,7 @@ def test_findings_and_places_stand_on_one_plan_under_one_filter(visit: Opener, c
     page.get_by_role("button", name="查看").click()
     expect(rows).to_have_count(1)
     page.set_viewport_size({"width": 320, "height": 768})
-    box = page.locator(".plan.narrow a svg").bounding_box()
+    box = page.locator(".plan.narrow a > svg").bounding_box()
     assert box and box["width"] >= 18
     other = visit("/console/map", district="linze")
     expect(other.get_by_role("main")).to_contain_text("没有符合条件的点位和问题")

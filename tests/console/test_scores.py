@@ -145,8 +145,8 @@ def test_the_rule_is_read_in_chinese_and_the_lead_of_today_stands_beside_the_sta
     expect(main).to_contain_text("现由 甘州区委宣传部牵头（标准所列：宣传部）")
     expect(main).to_contain_text("改动了上报数")
     page = visit(f"/console/scores/ganzhou/{YEAR}/A01?level=district")
-    expect(page.get_by_role("main")).to_contain_text("标准没有给各分项起名")
-    expect(page.get_by_role("main")).to_contain_text("政府工作报告")
+    expect(page.get_by_role("main")).to_contain_text("写入政府工作报告")
+    expect(page.get_by_role("main")).not_to_contain_text("第1项")
     expect(page.get_by_role("main")).not_to_contain_text("SUM")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import product
 from math import cos, radians
 from typing import Any, NamedTuple
 
@@ -12,6 +13,11 @@ Json = dict[str, Any]
 
 MARK = 24
 """Side of a mark, in SVG units: what a finger and a pointer hit."""
+RINGS = 8
+BESIDE = sorted(
+    product(range(-RINGS, RINGS + 1), repeat=2), key=lambda at: (max(map(abs, at)), at[1], at[0])
+)
+"""Steps of a mark from a place, the nearest first; where all are taken, marks lie on others."""
 LEAST_SPAN = 0.002
 """Degrees: a single point lies in the middle of some 200 m."""
 
@@ -59,8 +65,9 @@ def plan(
     places: Sequence[Place], boundary: Sequence[Sequence[Point]] = (), sheet: Sheet = SHEETS[0]
 ) -> Plan:
     """Places by their position: north above, degrees of longitude as long as they are there
-    (equirectangular), all marks within the sheet, the last above the others. A boundary is drawn
-    as far as it frames them.
+    (equirectangular), all marks within the sheet. The last is drawn above the others and at its
+    very place; what would lie on another lies beside it. A boundary is drawn as far as it frames
+    them.
     """
     points = [one.at for one in places] + [point for line in boundary for point in line]
     if not points:
@@ -78,9 +85,25 @@ def plan(
         y = top + (north - point.latitude) * scale
         return round(x - aside, 1), round(y - aside, 1)
 
-    spots = [Spot(*laid(one.at, MARK / 2), one.mark, one.label, one.path) for one in places]
+    taken: set[tuple[int, int]] = set()
+    spots = [
+        Spot(*_apart(*laid(one.at, MARK / 2), sheet, taken), one.mark, one.label, one.path)
+        for one in reversed(places)
+    ][::-1]
     lines = [" ".join("{},{}".format(*laid(point)) for point in line) for line in boundary]
     return Plan(sheet, spots, lines)
+
+
+def _apart(x: float, y: float, sheet: Sheet, taken: set[tuple[int, int]]) -> tuple[float, float]:
+    """The place itself where no other mark lies, else the nearest beside it within the sheet."""
+    for across, down in BESIDE:
+        at = (x + across * MARK, y + down * MARK)
+        cell = (round(at[0] / MARK), round(at[1] / MARK))
+        within = 0 <= at[0] <= sheet.width - MARK and 0 <= at[1] <= sheet.height - MARK
+        if within and cell not in taken:
+            taken.add(cell)
+            return round(at[0], 1), round(at[1], 1)
+    return x, y
 
 
 def _span(values: Sequence[float]) -> tuple[float, float]:

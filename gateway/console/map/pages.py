@@ -37,7 +37,7 @@ async def show(request: Request) -> Response:
     matching = views.in_order(filter(wanted.takes, every))
     places = views.places(matching)
     word = partial(words.word, language(request))
-    any_ = [("", word("list.all"))]
+    any_ = [("", word("registers.all"))]
     return render(
         request,
         "map/map.html",

@@ -8,9 +8,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Places of registers and findings on one plan: {count} match, {placed} have a position.",
     ),
     "map.how": (
-        "上北下南。点位按佐证的拍摄位置，问题按记录时的位置或照片的拍摄位置；没有位置的只在列表里。",
+        "上北下南。点位按佐证的拍摄位置，问题按记录时的位置或照片的拍摄位置；同一处的挨着排开；没有位置的只在列表里。",
         "North is above. A place lies where its evidence was taken, a finding where it was "
-        "recorded or its photo was taken; what has no position stands in the list alone.",
+        "recorded or its photo was taken; what lies at one place is set side by side; what has "
+        "no position stands in the list alone.",
     ),
     "map.none": (
         "符合条件的都没有位置，画不出图；请看列表。",

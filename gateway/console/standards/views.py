@@ -50,6 +50,8 @@ class Item(NamedTuple):
     kind: str
     lead: str
     rule_text: str
+    in_words: bool
+    """Whether the table has it in Chinese: a short form or a tree is said by its reading alone."""
     rule_state: str
     open: int
     asked: list[Question]
@@ -121,6 +123,7 @@ def _item(raw: Json, asked: list[Question]) -> Item:
         kind=KINDS[raw["kind"]],
         lead=raw["lead"],
         rule_text=raw["rule_text"],
+        in_words=not raw["rule_text"].partition(" ")[0].isascii(),
         rule_state=_rule_state({questions.kind_of(one.id) for one in own}),
         open=len(own),
         asked=own,

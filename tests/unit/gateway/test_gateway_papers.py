@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from ctypes import c_double
 from hashlib import sha256
+from html import unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ from msgspec.structs import replace
 from contracts.numbers import unkept
 from contracts.orders.tasks import Body, Figure, Grid, Passage
 from contracts.secrecy import is_marked
-from contracts.words import PAPER_NAMES
+from contracts.words import PAPER_NAMES, PaperKind
 from gateway.console.bulletins.views import part
 from gateway.console.frame.words import points
 from gateway.console.papers.drafts.draft import LETTERS
@@ -89,6 +90,16 @@ def xml(raw: bytes, part: str = "word/document.xml") -> str:
 
 def words(raw: bytes) -> str:
     return "\n".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", xml(raw)))
+
+
+CHECK_CODE = re.compile(r"核验码[0-9a-f]{4} ?[0-9a-f]{4}")
+CODED = re.compile(r"[A-Za-z]{3,}|\b[a-z]{1,2}-20\d\d|第\d{1,2}项")
+
+
+@pytest.mark.parametrize("kind", sorted(bodies()))
+def test_no_paper_prints_a_code_an_id_or_a_word_of_english(kind: PaperKind) -> None:
+    told = unescape(words(printed(bodies()[kind], NUMBER)))
+    assert CODED.findall(CHECK_CODE.sub("", told)) == []
 
 
 @pytest.fixture(scope="module")

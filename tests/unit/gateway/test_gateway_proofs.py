@@ -46,6 +46,21 @@ def test_a_single_place_lies_in_the_middle_and_none_makes_an_empty_plan() -> Non
     assert plan([]) == Plan(wide, [], [])
 
 
+def test_what_lies_at_one_place_is_set_side_by_side_and_the_last_is_at_it() -> None:
+    corner = [place(100.45, 38.92, str(n)) for n in range(30)]
+    for sheet in SHEETS:
+        spots = plan(corner, sheet=sheet).spots
+        assert len({(spot.x, spot.y) for spot in spots}) == 30
+        assert [spot.label for spot in spots] == [one.label for one in corner]
+        assert (spots[-1].x + MARK / 2, spots[-1].y + MARK / 2) == (
+            sheet.width / 2,
+            sheet.height / 2,
+        )
+        assert all(0 <= spot.x <= sheet.width - MARK for spot in spots)
+    many = plan(corner * 20, sheet=SHEETS[1]).spots
+    assert len(many) == 600
+
+
 def test_a_boundary_frames_the_places_within_it() -> None:
     ring = [Point(100, 38), Point(101, 38), Point(101, 39), Point(100, 38)]
     found = plan([place(100.9, 38.1)], [ring])

@@ -39,8 +39,7 @@ def figures_of(score: Json, today: date) -> Figures:
     """Scores go on; the paper says of which day its figures are."""
     mark = MARK_NAMES[score["level"]].zh
     return Figures(
-        f"{_name(score)}{score['year']}年{mark}得分说明，考评标准{score['standard']}，"
-        f"截至{in_words(today)}"
+        f"{_name(score)}{score['year']}年{mark}得分说明，按本年度考评标准，截至{in_words(today)}"
     )
 
 

@@ -18,6 +18,8 @@ from gateway.console.papers.drafts.draft import (
     said,
 )
 
+UNNAMED = "填报的数据"
+"""What the item's rule does not read."""
 KINDS: Mapping[str, str] = {"camera": "照片", "gallery": "照片", "file": "文件"}
 
 
@@ -35,7 +37,7 @@ def submission(
     link = f"/console/tasks/{task['id']}"
     figures = Figures(f"任务提交的成果，{at}提交")
     told = [
-        (labels.get(name, name), figures.text(text, link))
+        (labels.get(name, UNNAMED), figures.text(text, link))
         for name, measure in claim["measures"].items()
         for text in (measured(measure),)
     ]
