@@ -301,6 +301,43 @@ def test_without_a_script_two_pictures_stand_beside_one_another(
     expect(page.locator(".comparing")).to_be_hidden()
 
 
+def test_an_office_holds_a_file_and_two_persons_dispose_of_another(
+    visit: Opener, city: City, photos: list[str]
+) -> None:
+    page = visit(f"/console/gallery/{photos[0]}", role="district_office")
+    place = page.locator("#hold details").last
+    place.locator("summary").click()
+    page.get_by_label("文号").fill("甘纪案〔2026〕3号")
+    page.get_by_label("理由").last.fill("涉及信访")
+    page.get_by_role("button", name="冻结").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("甘纪案〔2026〕3号")
+    expect(main).to_contain_text("冻结保管")
+    assert complaints(page) == []
+    pieces = city.stack.mongo("evidence").evidence
+    over = {"$set": {"state.sealed_until": datetime.now(UTC)}}
+    pieces.update_many({"_id": {"$in": photos[:2]}}, over)
+    page.goto("/console/disposals")
+    page.get_by_label("材料编号").fill("\n".join(photos[:2]))
+    page.get_by_label("理由").fill("保管期满")
+    page.get_by_role("button", name="提出销毁").click()
+    expect(page.get_by_role("alert")).to_contain_text("正在冻结保管")
+    page.get_by_label("材料编号").fill(photos[1])
+    page.get_by_role("button", name="提出销毁").click()
+    expect(main).to_contain_text("清册所列 1 件")
+    assert complaints(page) == []
+    second = visit(page.url.partition(city.base)[2].partition("?")[0], role="leader")
+    second.get_by_label("意见").select_option("true")
+    second.get_by_label("理由").fill("同意")
+    second.get_by_role("button", name="审批").click()
+    expect(second.get_by_role("main")).to_contain_text("已批准")
+    page.goto("/console/disposals")
+    assert complaints(page) == []
+    page.goto("/console/orphans")
+    expect(main).to_contain_text("没有这样的文件")
+    assert complaints(page) == []
+
+
 def test_operations_see_sizes_and_hashes_and_no_content(visit: Opener, photos: list[str]) -> None:
     for path in ("/console/gallery", f"/console/gallery/{photos[0]}"):
         page = visit(path, role="operations", district="*")
