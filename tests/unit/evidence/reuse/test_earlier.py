@@ -10,6 +10,7 @@ from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import Facts, Verdict
 from services.evidence.reuse import earlier
 from services.evidence.reuse.earlier import Uses
+from services.evidence.showing.doubts import comparison
 from tests.unit.evidence.support import LIN, MA, NOW, SUN, declared, given, kept, manifest_of, words
 
 FAR = 0xFFFF0000FFFF0000
@@ -152,3 +153,24 @@ class TestTheSameLook:
         fact: Any = type("Fact", (), {"evidence": "n0000"})()
         uses = Uses((), earlier.in_order(flood.items()))
         assert len(earlier.later(fact, uses)) == 1 + earlier.MOST_LATER
+
+    def test_how_far_a_file_was_compared_is_said(self) -> None:
+        assert comparison(declared()) is None
+        assert comparison(sealed(0)) == "bytes-only"
+        assert comparison(sealed(0, look=FAR)) == "waiting"
+        assert comparison(sealed(0, look=FAR, compared=True)) == "done"
+        plain = Verdict(code="ok", facts=Facts(fingerprint=""))
+        assert comparison(sealed(0, verdict=plain)) == "plain"
+
+    def test_a_picture_is_not_told_of_one_whose_bytes_it_has(self) -> None:
+        held = {
+            "first": sealed(0, look=FAR, duplicate=None),
+            "copy": sealed(1, look=FAR),
+            "near": sealed(2, data=b"n", look=FAR),
+        }
+        assert marked(held, "copy", told="near") is None
+        assert marked(held, "near").state.near_of.evidence == "first"
+        alone = Uses((), earlier.in_order(held.items()))
+        fact: Any = type("Fact", (), {"evidence": "copy"})()
+        change = earlier.mark(held["copy"], fact, given("copy", by=None, found=alone))
+        assert change is not None and change.events == ()
