@@ -29,7 +29,7 @@ from gateway.problems import Problem
 from gateway.rpc import Rpc
 from kit import logs
 
-LOOK_EVERY = 2.0
+LOOK_EVERY = 5.0
 """Seconds between two looks at what another gateway has left."""
 MOST_FAULTS = 100
 NOT_COVERED = "保管记录的签名树头还没有盖住最新的原件"
@@ -108,12 +108,14 @@ class Binder:
     async def _bind(self, dossier: Dossier) -> None:
         asking = Asking(self._rpc, dossier.by)
         ground = await self._ground(asking, dossier)
-        volumes = [await self._shelf.volume(dossier.id, n) for n in range(dossier.done)]
+        volumes = [await self._shelf.volume(dossier, n) for n in range(dossier.done)]
         for code in dossier.items[dossier.done :]:
             first = 1 + sum(one.pages for one in volumes)
             volumes.append(await self._volume(asking, ground, code, first))
-            if not await self._shelf.file(dossier, self._me, volumes[-1]):
+            filed = await self._shelf.file(dossier, self._me, volumes[-1])
+            if filed is None:
                 raise Lost(dossier.id)
+            dossier = filed
         faults = [f"{one.item}：{fault}" for one in volumes for fault in one.faults]
         if faults:
             told = tuple(faults[:MOST_FAULTS])

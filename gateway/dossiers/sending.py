@@ -80,7 +80,7 @@ async def sent(request: Request, caller: Caller, dossier: Dossier) -> Response:
 async def _bytes(
     shelf: Shelf, originals: Originals, asking: Asking, dossier: Dossier, first: int, end: int
 ) -> AsyncIterator[bytes]:
-    plan = await shelf.plan(dossier.id)
+    plan = await shelf.plan(dossier)
     layout: Layout = laid_out(plan, dossier.frozen_at)
     at, files = -1, tuple[Filed, ...]()
     for span in layout.between(first, end):

@@ -32,8 +32,9 @@ MOST_BYTES = 15 * 1024 * 1024
 
 
 class Dossier(Struct, frozen=True, kw_only=True):
-    """``items``: codes in their order; ``done``: how many are bound; ``code``: SHA-256 of its sums,
-    which stands for all of it; ``size`` in bytes."""
+    """``items``: codes in their order; ``done``: how many are bound; ``kept``: where their volumes
+    lie, then the files beside them and the plan; ``code``: SHA-256 of its sums, which stands for
+    all of it; ``size`` in bytes."""
 
     id: str
     district: str
@@ -46,6 +47,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     state: State
     items: tuple[str, ...]
     done: int = 0
+    kept: tuple[str, ...] = ()
     tries: int = 0
     why: str = ""
     faults: tuple[str, ...] = ()
@@ -85,6 +87,8 @@ class Shelf:
             await self._dossiers.replace_one(only, begun, upsert=True)
         except DuplicateKeyError:  # somebody else has begun it meanwhile
             return await self.get(wanted.id)
+        for where in found.kept if found else ():
+            await self._volumes.delete_one({"_id": where})
         self.ordered.set()
         return wanted
 
@@ -121,22 +125,26 @@ class Shelf:
         """For another while; False where it is another's now."""
         return await self._change(id, binder, {"held": datetime.now(UTC) + HELD})
 
-    async def file(self, dossier: Dossier, binder: str, volume: Volume) -> bool:
-        """The next item is bound."""
+    async def file(self, dossier: Dossier, binder: str, volume: Volume) -> Dossier | None:
+        """With the next item; None where it is another's now. Raises: Problem too-large."""
         raw = msgspec.msgpack.encode(volume)
         if len(raw) > MOST_BYTES:
             raise Problem("too-large", f"{volume.item}的材料太多，一项最多约一万件。")
-        n = dossier.items.index(volume.item)
-        await self._keep(dossier.id, n, raw)
-        return await self._change(dossier.id, binder, {"done": n + 1, "tries": 0, "why": ""})
+        kept = (*dossier.kept, await self._keep(dossier.id, raw))
+        change = {"done": len(kept), "kept": kept, "tries": 0, "why": ""}
+        if not await self._change(dossier.id, binder, change):
+            return None
+        return msgspec.structs.replace(dossier, **change)
 
     async def close(
         self, dossier: Dossier, binder: str, beside: Sequence[Filed], plan: Sequence[Planned]
     ) -> bool:
         """It is whole, with the files that stand beside the items."""
-        await self._keep(dossier.id, len(dossier.items), msgspec.msgpack.encode(beside))
-        await self._keep(dossier.id, -1, msgspec.msgpack.encode(plan))
-        return await self._change(dossier.id, binder, _kept(dossier))
+        kept = [
+            await self._keep(dossier.id, msgspec.msgpack.encode(each)) for each in (beside, plan)
+        ]
+        whole = msgspec.structs.replace(dossier, kept=(*dossier.kept, *kept))
+        return await self._change(dossier.id, binder, _kept(whole))
 
     async def end(self, dossier: Dossier, binder: str) -> bool:
         """It cannot be bound, for what it says."""
@@ -150,9 +158,13 @@ class Shelf:
         later = datetime.now(UTC) + timedelta(seconds=PAUSES[max(0, dossier.tries - 1)])
         await self._change(dossier.id, binder, {"held": later, "why": why, "binder": ""})
 
-    async def _keep(self, id: str, n: int, raw: bytes) -> None:
-        kept = {"_id": f"{id} {n}", "dossier": id, "n": n, "raw": Binary(raw)}
-        await self._volumes.replace_one({"_id": kept["_id"]}, kept, upsert=True)
+    async def _keep(self, id: str, raw: bytes) -> str:
+        """Where it lies: under its own hash, so that whoever lost the dossier to another changes
+        nothing of the other's."""
+        where = f"{id} {hashlib.sha256(raw).hexdigest()}"
+        kept = {"_id": where, "raw": Binary(raw)}
+        await self._volumes.replace_one({"_id": where}, kept, upsert=True)
+        return where
 
     async def _change(self, id: str, binder: str, change: dict[str, Any]) -> bool:
         mine = {"_id": id, "state": "building", "binder": binder}
@@ -161,23 +173,22 @@ class Shelf:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    async def volume(self, id: str, n: int) -> Volume:
+    async def volume(self, dossier: Dossier, n: int) -> Volume:
         """Raises: Problem not-found."""
-        return msgspec.msgpack.decode(await self._raw(id, n), type=Volume)
+        return msgspec.msgpack.decode(await self._raw(dossier.kept[n]), type=Volume)
 
     async def files(self, dossier: Dossier, n: int) -> tuple[Filed, ...]:
         """Of the ``n``-th item; after the last, those beside the items. Raises: Problem."""
         if n < len(dossier.items):
-            return (await self.volume(dossier.id, n)).files
-        raw = await self._raw(dossier.id, n)
-        return msgspec.msgpack.decode(raw, type=tuple[Filed, ...])
+            return (await self.volume(dossier, n)).files
+        return msgspec.msgpack.decode(await self._raw(dossier.kept[n]), type=tuple[Filed, ...])
 
-    async def plan(self, id: str) -> list[Planned]:
+    async def plan(self, dossier: Dossier) -> list[Planned]:
         """Raises: Problem not-found."""
-        return msgspec.msgpack.decode(await self._raw(id, -1), type=list[Planned])
+        return msgspec.msgpack.decode(await self._raw(dossier.kept[-1]), type=list[Planned])
 
-    async def _raw(self, id: str, n: int) -> bytes:
-        found = await self._volumes.find_one({"_id": f"{id} {n}"})
+    async def _raw(self, where: str) -> bytes:
+        found = await self._volumes.find_one({"_id": where})
         if found is None:
             raise Problem("not-found")
         return bytes(found["raw"])

@@ -178,11 +178,11 @@ async def bind(shelf: Shelf) -> None:
         materials=0,
         files=(),
     )
-    assert await shelf.file(taken, "me", volume)
-    assert not await shelf.file(taken, "another", volume)
+    filed = await shelf.file(taken, "me", volume)
+    assert filed and await shelf.file(taken, "another", volume) is None
     await shelf.put_off(taken, "me", "later")
     assert await shelf.take("me") is None
-    assert (await shelf.files(taken, 0), await shelf.volume(taken.id, 0)) == ((), volume)
+    assert (await shelf.files(filed, 0), await shelf.volume(filed, 0)) == ((), volume)
     assert [one.id for one in await shelf.listed("ganzhou")] == [taken.id]
     assert [one.id for one in await shelf.listed("ganzhou", "A01")] == [taken.id]
 
