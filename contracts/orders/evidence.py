@@ -277,7 +277,8 @@ class AdoptOrphan(Order, frozen=True, kw_only=True):
 @door("GET /evidence", "佐证材料列表", EVERYONE)
 class EvidenceList(PageAsk, frozen=True, kw_only=True):
     """Filters are joined by "and". ``repeated``: whether the same bytes were sealed before.
-    ``similar``: whether a picture that looks the same was; of nothing that was not compared."""
+    ``similar``: whether a picture that looks the same was; of nothing that was not compared.
+    ``linked``: what serves this item by a link, beside what was declared for it (``item``)."""
 
     district: Slug | None = None
     task: Id | None = None
@@ -287,6 +288,7 @@ class EvidenceList(PageAsk, frozen=True, kw_only=True):
     mode: Mode | None = None
     repeated: bool | None = None
     similar: bool | None = None
+    linked: ItemCode | None = None
 
 
 Fingerprint = Annotated[str, Meta(pattern=r"^[0-9a-f]{16}\Z")]

@@ -65,6 +65,7 @@ VALUES: dict[str, Any] = {
     "name": "试用标准",
     "list": "tasks",
     "mode": "camera",
+    "linked": "A03",
     "appeal": "waiting",
     "colour": "blue",
     "priority": "urgent",

@@ -38,7 +38,7 @@ MORE: dict[str, tuple[int, str]] = {
     "tasks.rectify": (3, "the proofs, who made them, and who is responsible"),
     "tasks.raise_finding": (5, "the visit, its photos, units, the rules of slips, and a bound"),
     "tasks.record_accountability": (3, "the unit, and its findings and tasks"),
-    "evidence.declare": (6, "four quotas, the photos of leads, and what its tasks want"),
+    "evidence.declare": (7, "four quotas, the photos of leads, and what its tasks want"),
     "evidence.on_evidence_sealed": (4, "the file, its copies, what looks like it, what is new"),
     "scoring.freeze_snapshot": (10, "all districts, each with its scores and vetoes"),
     "scoring.recompute": (5, "all that is kept of a district's year"),

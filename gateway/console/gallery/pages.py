@@ -33,22 +33,34 @@ async def listed(request: Request) -> Response:
     given = views.filters(request.query_params, (*FILTERS, "cursor"))
     asked = read(EvidenceList, {**given, "limit": str(PER_PAGE)}, text=True)
     page = await ask(request, caller, "evidence", asked)
+    pieces = [*page["items"], *await _linked(request, caller, given)]
     after = f"{HOME}?{urlencode(given | {'cursor': page['next']})}" if page["next"] else ""
     first = f"{HOME}?{urlencode({k: v for k, v in given.items() if k != 'cursor'})}"
     more: Json = {"after": after, "first": first if "cursor" in given else "", "given": given}
     if not caller.has(*READERS):
-        return render(request, "gallery/bare.html", caller=caller, items=page["items"], **more)
+        return render(request, "gallery/bare.html", caller=caller, items=pieces, **more)
     district = _district(caller, given)
-    named = await names_across(request, caller, {district, *(p["district"] for p in page["items"])})
+    named = await names_across(request, caller, {district, *(p["district"] for p in pieces)})
     return render(
         request,
         "gallery/list.html",
         caller=caller,
-        pieces=[views.piece(one) for one in page["items"]],
+        pieces=[views.piece(one) for one in pieces],
         options=_options(request, named, district),
         names=named,
         **more,
     )
+
+
+async def _linked(request: Request, caller: Caller, given: Mapping[str, str]) -> list[Json]:
+    """On the first page of an item, those files too that serve it by a link."""
+    if "item" not in given or "cursor" in given:
+        return []
+    rest = {name: given[name] for name in ("district", "unit", "mode", "state") if name in given}
+    asked = read(EvidenceList, {**rest, "linked": given["item"], "limit": str(PER_PAGE)}, text=True)
+    found = await ask(request, caller, "evidence", asked)
+    linked: list[Json] = found["items"]
+    return linked
 
 
 def _district(caller: Caller, given: dict[str, str]) -> str:

@@ -53,6 +53,9 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
     caller = _caller(reader)
     wanted = {
         "district": ask.district,
+        "manifest.tasks": ask.task,
+        "manifest.items": ask.item,
+        "links.item": ask.linked,
         "state": ask.state,
         "unit": ask.unit,
         "manifest.mode": ask.mode,
@@ -64,8 +67,6 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
     if ask.similar is not None:
         similar = {"near_of.evidence": {"$gt": ""}}
         filters |= similar if ask.similar else {"near_of": None, "compared": True}
-    if uses := _used_for(ask):
-        filters["$and"] = uses
     filters |= _in_sight(caller)
     page = reader.page(EVIDENCE, filters, ask, by=("declared_at", -1))
     return {"items": [_view(item, caller) for item in page["items"]], "next": page["next"]}
@@ -107,16 +108,6 @@ def download_of(reader: Reader, ask: DownloadOf) -> Document:
         "filename": filename,
         "media_type": media_type,
     }
-
-
-def _used_for(ask: EvidenceList) -> list[Document]:
-    """What serves that task and that item, as it was declared or linked since."""
-    named = (("tasks", "task", ask.task), ("items", "item", ask.item))
-    return [
-        {"$or": [{f"state.manifest.{many}": value}, {f"state.links.{one}": value}]}
-        for many, one, value in named
-        if value is not None
-    ]
 
 
 def _in_sight(caller: Caller) -> Document:
