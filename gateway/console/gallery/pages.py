@@ -1,6 +1,7 @@
 """图库·比对: whether a picture is true, and whether it was used before."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 

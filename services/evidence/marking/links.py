@@ -25,5 +25,7 @@ def link(state: Piece, order: LinkPiece, given: Given) -> Change[Piece] | None:
     by = given.by.account
     new = Link(item=order.item, task=order.task or "", why=order.reason, by=by, at=given.now)
     facts = {"item": new.item, "task": new.task, "why": new.why}
-    linked = state.noted("linked", given.now, facts, by).but(links=(*state.links, new))
+    linked = state.noted("linked", given.now, facts, by).but(
+        links=(*state.links, new), linked=tuple(dict.fromkeys((*state.linked, order.item)))
+    )
     return Change(linked, telling.what_stands(linked, given.key)[:1])

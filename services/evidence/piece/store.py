@@ -22,7 +22,7 @@ EVIDENCE = Aggregate(
         Index("state.state", "state.declared_at"),
         Index("state.manifest.tasks", "state.declared_at"),
         Index("state.manifest.items", "state.declared_at"),
-        Index("state.links.item", "state.declared_at"),
+        Index("state.linked", "state.declared_at"),
         Index("state.manifest.mode", "state.declared_at"),
         Index("state.duplicate.evidence", "state.declared_at"),
         Index("state.near_of.evidence", "state.declared_at"),

@@ -55,7 +55,7 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
         "district": ask.district,
         "manifest.tasks": ask.task,
         "manifest.items": ask.item,
-        "links.item": ask.linked,
+        "linked": ask.linked,
         "state": ask.state,
         "unit": ask.unit,
         "manifest.mode": ask.mode,
