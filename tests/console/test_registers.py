@@ -15,6 +15,7 @@ from contracts.caller import Caller
 from contracts.clock import day_of
 from contracts.orders import tasks as orders
 from contracts.places import Position
+from gateway.console.frame import words
 from tests.console import importing
 from tests.console.browsing import Opener, browser, opening
 from tests.console.importing import YEAR
@@ -202,6 +203,11 @@ def test_what_is_held_is_not_asked_for_again(visit: Opener) -> None:
     page.get_by_role("button", name="索要").click()
     expect(page.get_by_role("status")).to_contain_text("已通知单位")
     expect(page.get_by_role("main")).to_contain_text("要过 1 次，沿用已有省下 1 次，重复索要 1 次")
+    today = words.today()
+    page.goto(f"/console/burden?year={today.year}")
+    page.get_by_role("link", name=f"{today.year}年{today.month}月要过：1").click()
+    expect(page.get_by_role("heading", name="月的 1 件")).to_be_visible()
+    expect(page.locator("#listed + table")).to_contain_text("迎检")
 
 
 def test_the_year_is_planned_by_the_standard(visit: Opener) -> None:

@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from contracts import tasks as facts
+from contracts.clock import CHINA
 from contracts.evidence import EvidenceSealed
 from contracts.measures import Measure, Quantity, Ratio
 from contracts.orders import tasks as orders
@@ -275,6 +276,13 @@ def test_what_is_held_is_not_demanded_again_and_the_burden_is_counted(office: Of
     }
     assert counts == {"education": (2, 1, 1, 1), "publicity": (0, 0, 1, 0)}
     assert not {"by", "person", "account"} & {name for one in told for name in one}
+    today = datetime.now(CHINA).date()
+    by_month = orders.BurdenOf(district="ganzhou", year=today.year, month=today.month)
+    shown = office.ask(by_month, QIAN)
+    assert shown["months"][today.month - 1]["now"] == {"made": 2, "met": 1, "repeated": 1}
+    assert [one["repeated"] for one in shown["listed"]] == [True, False]
+    assert not {"by", "person", "account"} & {name for one in shown["listed"] for name in one}
+    assert office.ask(by_month, SUN)["listed"] == []
 
 
 def test_no_event_failed_or_was_parked(office: Office, tasks: Running) -> None:

@@ -19,8 +19,8 @@ SERVICES = ALL
 pytestmark = pytest.mark.timeout(400)
 """Seconds for a whole year, on a busy machine."""
 KNOWN = 2
-TOLD = 5
-"""Of an event that notify tells: persons by name, places, two searches, and programs."""
+TOLD = 6
+"""Of an event that notify tells: persons by name, places, two searches, programs, and its words."""
 COUNTING = "as for the others, and which days are worked"
 CHARGED = "who may be charged stands with units and with persons; and what is charged already"
 COUNTED = "the years, and what surrounds each score that counts the units"

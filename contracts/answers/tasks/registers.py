@@ -34,11 +34,38 @@ class UnitBurden(Answer, frozen=True, kw_only=True):
     open: tuple[Demand, ...]
 
 
+class MonthlyDemands(Answer, frozen=True, kw_only=True):
+    """Demands by the day on which they were made, in China; ``met``, ``repeated``: of those."""
+
+    made: int
+    met: int
+    repeated: int
+
+
+class BurdenMonth(Answer, frozen=True, kw_only=True):
+    """A month of the calendar year, and the same of the year before."""
+
+    month: int
+    now: MonthlyDemands
+    before: MonthlyDemands
+
+
+class DatedDemand(Demand, frozen=True, kw_only=True):
+    """``on``: the day on which it was made; ``met``: whether it was answered."""
+
+    unit: str
+    on: date
+    met: bool
+
+
 @answers(orders.BurdenOf)
 class Burden(Answer, frozen=True, kw_only=True):
-    """By unit, never by person."""
+    """By unit, never by person. ``units``: of the assessment year; ``months``: all twelve;
+    ``listed``: of the month that was asked for, and of none where none was."""
 
     units: tuple[UnitBurden, ...]
+    months: tuple[BurdenMonth, ...]
+    listed: tuple[DatedDemand, ...]
 
 
 class HeldProof(Answer, frozen=True, kw_only=True):

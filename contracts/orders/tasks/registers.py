@@ -177,8 +177,10 @@ class DemandMaterial(Order, frozen=True, kw_only=True):
 
 @door("GET /burdens", "各单位报送负担", READERS)
 class BurdenOf(Ask, frozen=True, kw_only=True):
-    """Demands made, met, avoided and repeated, by unit."""
+    """Demands made, met, avoided and repeated, by unit; by the month in which they were made,
+    beside the same month of the year before. Those of one ``month`` are listed."""
 
     district: Slug
     year: Year
     unit: Slug | None = None
+    month: Annotated[int, Meta(ge=1, le=12)] | None = None

@@ -62,11 +62,16 @@ async def _page(
 ) -> Response:
     """``stopped``: the answer of a demand for what is held already."""
     named, where = await _where(request, caller, given)
-    units: list[Json] = []
+    found: Json = {"units": [], "months": [], "listed": []}
+    month, of = given.get("month", ""), given.get("of", "")
     if where["district"]:
         found = await ask(request, caller, "tasks", read(BurdenOf, where, text=True))
         named = await names(request, caller, where["district"])
-        units = found["units"]
+    if where["district"] and month in MONTHS:
+        wanted = {**where, "year": of or where["year"], "month": month}
+        listed = await ask(request, caller, "tasks", read(BurdenOf, wanted, text=True))
+        found = {**found, "listed": views.listed(listed["listed"], given.get("kind", ""))}
+    units = found["units"]
     return render(
         request,
         "registers/burden.html",
@@ -74,6 +79,10 @@ async def _page(
         caller=caller,
         units=units,
         sums=views.burden(units),
+        months=found["months"],
+        totals=views.totals(found["months"]),
+        listed=found["listed"],
+        of_month={"month": month, "of": of or where["year"]} if month in MONTHS else None,
         names=named,
         where=where,
         districts=_districts(caller, named),

@@ -85,3 +85,21 @@ def burden(units: Iterable[Json]) -> Burden:
     held = list(units)
     names = ("made", "met", "avoided", "repeated")
     return Burden(*(sum(one[name] for one in held) for name in names))
+
+
+COUNTED = ("made", "met", "repeated")
+"""What is counted by month."""
+
+
+def totals(months: Iterable[Json]) -> dict[str, dict[str, int]]:
+    """Of the year and of the one before: the sums of what its months show."""
+    held = list(months)
+    return {
+        year: {name: sum(one[year][name] for one in held) for name in COUNTED}
+        for year in ("now", "before")
+    }
+
+
+def listed(demands: Iterable[Json], kind: str) -> list[Json]:
+    """Those behind one number; without its name all of the month."""
+    return [one for one in demands if kind not in ("met", "repeated") or one[kind]]

@@ -121,6 +121,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "burden.repeated": ("重复索要", "Repeated"),
     "burden.open": ("还没报来的", "Still open"),
     "burden.open.line": ("{what}（{item}，{due}前）", "{what} ({item}, by {due})"),
+    "burden.months": ("各月与去年同月", "By month, beside last year"),
+    "burden.months.lead": (
+        "按索要的日期分月，不论是哪个考评年度的材料；点开数字看是哪几件。",
+        "By the day on which it was asked, for whichever year; each number opens its list.",
+    ),
+    "burden.month": ("月份", "Month"),
+    "burden.of_month": ("{month}月", "{month}"),
+    "burden.whole": ("全年", "Whole year"),
+    "burden.open_list": ("{year}年{month}月{name}：{count}", "{name}, {year}-{month}: {count}"),
+    "burden.listed": ("{year}年{month}月的 {count} 件", "{count} of month {month} of {year}"),
+    "burden.on": ("哪天要的", "Asked on"),
     "burden.demand": ("向单位要材料", "Ask a unit for material"),
     "burden.demand.lead": (
         "系统里已有的不再要：提交时先查，查到就给出已有的那一件。",

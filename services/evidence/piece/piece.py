@@ -201,7 +201,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     ``compared``: with all pictures that were sealed before it.
     ``uses``: tasks and findings that named it. ``erasing``: its record says already that its bytes
     go. ``fault``: what the last look found of what was sealed, as in ``EvidenceMissing``.
-        ``marked``: frames that were ever drawn. ``linked``: the items of its links, to be looked up.
+    ``marked``: frames that were ever drawn. ``linked``: the items of its links, to be looked up.
     """
 
     district: str

@@ -22,6 +22,7 @@ from services.tasks.organisation.looks import all_units, unit_names_of
 from services.tasks.organisation.naming import UnitNames, unit_words
 from services.tasks.planning.looks import standard_of
 from services.tasks.planning.store import CAMPAIGNS
+from services.tasks.registers.demands import Burden, by_month, dated, shown
 from services.tasks.registers.exporting import lacking, sheet_of
 from services.tasks.registers.register import Register, RegisterRow, register_id
 from services.tasks.registers.store import BURDENS, REGISTERS
@@ -168,41 +169,35 @@ def calendar_of(reader: Reader, ask: CalendarOf) -> Answer:
 
 
 def burden_of(reader: Reader, ask: BurdenOf) -> Answer:
-    """By unit: demands made, met, avoided, repeated, and what is still open; never by person.
+    """By unit: demands made, met, avoided, repeated, and what is still open; never by person. By
+    month, beside the year before.
 
     A unit sees its own. Raises: NotFound.
     """
     _must_see(reader, ask.district)
     own = own_unit(reader.caller)
-    if own is not None and ask.unit not in (None, own):
-        return {"units": []}
-    filters = {"district": ask.district, "year": ask.year, "unit": own or ask.unit}
-    if own == "":
-        return {"units": []}
-    found = reader.all(BURDENS, asked(filters), limit=MAX_UNITS)
-    units = [
-        {
-            "unit": burden.unit,
-            "made": burden.made,
-            "met": burden.met,
-            "avoided": burden.avoided,
-            "repeated": burden.repeated,
-            "open": [
-                {
-                    "demand": one.id,
-                    "item": one.item,
-                    "what": one.what,
-                    "reason": one.reason,
-                    "due": one.due,
-                    "repeated": one.repeated,
-                }
-                for one in burden.demands
-                if one.state == "open"
-            ],
-        }
-        for _, burden in found
-    ]
-    return {"units": sorted(units, key=lambda one: str(one["unit"]))}
+    foreign = own is not None and ask.unit not in (None, own)
+    years = {"$in": list(range(ask.year - 2, ask.year + 2))}
+    filters = asked({"district": ask.district, "unit": own or ask.unit}) | {"year": years}
+    found = [] if foreign or own == "" else reader.all(BURDENS, filters, limit=MAX_UNITS)
+    burdens = [burden for _, burden in found]
+    units = [_borne(burden) for burden in burdens if burden.year == ask.year]
+    return {
+        "units": sorted(units, key=lambda one: str(one["unit"])),
+        "months": by_month(burdens, ask.year),
+        "listed": dated(burdens, ask.year, ask.month) if ask.month else [],
+    }
+
+
+def _borne(burden: Burden) -> Answer:
+    return {
+        "unit": burden.unit,
+        "made": burden.made,
+        "met": burden.met,
+        "avoided": burden.avoided,
+        "repeated": burden.repeated,
+        "open": [shown(one) for one in burden.demands if one.state == "open"],
+    }
 
 
 def _seen(reader: Reader, register: Register) -> Iterable[RegisterRow]:

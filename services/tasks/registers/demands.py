@@ -1,5 +1,6 @@
 """Report once (最多报一次): material that is held is not demanded again; what each unit bears."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -119,6 +120,55 @@ def meet(burden: Burden | None, fact: EvidenceSealed, given: Given) -> Change[Bu
         for one in burden.demands
     )
     return Change(replace(burden, met=burden.met + len(met), demands=demands))
+
+
+def by_month(burdens: Iterable[Burden], year: int) -> list[dict[str, Any]]:
+    """Each month of the calendar year beside the same of the year before, by the day in China on
+    which a demand was made, whichever assessment year it is for."""
+    held = list(_made(burdens))
+    return [
+        {"month": month, "now": _sums(held, year, month), "before": _sums(held, year - 1, month)}
+        for month in range(1, 13)
+    ]
+
+
+def dated(burdens: Iterable[Burden], year: int, month: int) -> list[dict[str, Any]]:
+    """What was made in that month, the newest first."""
+    found = [
+        (day, unit, one)
+        for day, unit, one in _made(burdens)
+        if (day.year, day.month) == (year, month)
+    ]
+    return [
+        {"unit": unit, "on": day, "met": one.state == "met", **shown(one)}
+        for day, unit, one in sorted(found, key=lambda each: each[2].at, reverse=True)
+    ]
+
+
+def shown(demand: Demand) -> dict[str, Any]:
+    return {
+        "demand": demand.id,
+        "item": demand.item,
+        "what": demand.what,
+        "reason": demand.reason,
+        "due": demand.due,
+        "repeated": demand.repeated,
+    }
+
+
+def _made(burdens: Iterable[Burden]) -> Iterator[tuple[date, str, Demand]]:
+    for burden in burdens:
+        for one in burden.demands:
+            yield day_of(one.at), burden.unit, one
+
+
+def _sums(held: Iterable[tuple[date, str, Demand]], year: int, month: int) -> dict[str, int]:
+    found = [one for day, _, one in held if (day.year, day.month) == (year, month)]
+    return {
+        "made": len(found),
+        "met": sum(one.state == "met" for one in found),
+        "repeated": sum(one.repeated for one in found),
+    }
 
 
 def _must_be_sound(order: DemandMaterial, held: Held, given: Given) -> None:

@@ -9,7 +9,15 @@ from msgspec.structs import replace
 from contracts.envelope import seal
 from contracts.orders.tasks import DemandMaterial
 from contracts.tasks import MaterialDemanded
-from services.tasks.registers.demands import MAX_DEMANDS, Burden, Held, demand_material, meet
+from services.tasks.registers.demands import (
+    MAX_DEMANDS,
+    Burden,
+    Held,
+    by_month,
+    dated,
+    demand_material,
+    meet,
+)
 from services.tasks.task.sealed import Sealed, items_of, keep_sealed, year_of
 from tests.unit.tasks.cast import NOW, QIAN, given, heard, refused
 from tests.unit.tasks.registers.test_registers import photo
@@ -203,3 +211,24 @@ def test_the_burden_names_no_person_but_in_its_own_demands() -> None:
 def test_evidence_of_a_unit_that_nothing_was_demanded_of_answers_nothing() -> None:
     fact = photo("", tasks=())
     assert meet(None, fact, heard(fact, key=ID)) is None
+
+
+def test_each_month_stands_beside_the_same_of_the_year_before_and_agrees_with_its_list() -> None:
+    first = demanded().state
+    (one,) = first.demands
+    eve = replace(one, id="x", at=datetime(2025, 12, 31, 15, 59, tzinfo=UTC), repeated=True)
+    new_year = replace(one, id="y", at=datetime(2025, 12, 31, 16, 1, tzinfo=UTC), state="met")
+    burdens = (
+        replace(first, year=2025, demands=(eve,)),
+        replace(first, unit="education", demands=(new_year,)),
+    )
+    months = by_month(burdens, 2026)
+    assert [each["month"] for each in months] == list(range(1, 13))
+    assert months[0]["now"] == {"made": 1, "met": 1, "repeated": 0}
+    assert months[11]["before"] == {"made": 1, "met": 0, "repeated": 1}
+    assert sum(each[year]["made"] for each in months for year in ("now", "before")) == 2
+    (listed,) = dated(burdens, 2026, 1)
+    assert (listed["unit"], listed["demand"], listed["on"]) == ("education", "y", date(2026, 1, 1))
+    for each in months:
+        for year, of in (("now", 2026), ("before", 2025)):
+            assert len(dated(burdens, of, each["month"])) == each[year]["made"]
