@@ -132,6 +132,27 @@ MAX_MEMBERS = Setting(
 MAX_PDF_OBJECTS = Setting(
     "TONGXIN_EVIDENCE_MAX_PDF_OBJECTS", integer(100, 10_000_000), default=500_000, unit="objects"
 )
+
+
+def clamd_address(raw: str) -> str:
+    """Raises: ValueError."""
+    host, _, port = raw.rpartition(":")
+    if raw and not raw.startswith("/") and not (host and port.isdecimal()):
+        raise ValueError("is neither host:port nor the path of a socket")
+    return raw
+
+
+CLAMD = Setting("TONGXIN_EVIDENCE_CLAMD", clamd_address, default="", example="clamd:3310")
+"""Where clamd listens, ``host:port`` or the path of its socket; empty: no file is scanned."""
+
+CLAMD_MOST = Setting(
+    "TONGXIN_EVIDENCE_CLAMD_MOST", integer(2**20, 2**29), default=100 * 2**20, unit="bytes"
+)
+"""Not above clamd's own ``StreamMaxLength`` and ``MaxFileSize``: it reads nothing larger."""
+
+CLAMD_SECONDS = Setting("TONGXIN_EVIDENCE_CLAMD_SECONDS", integer(1, 60), default=20, unit="s")
+"""By the clock; what has not been scanned by then is told to be not scanned."""
+
 CHECK_MEMORY = Setting(
     "TONGXIN_EVIDENCE_CHECK_MEMORY", integer(2**28, 2**34), default=2**30, unit="bytes"
 )
