@@ -63,7 +63,10 @@ class Found(Answer, frozen=True, kw_only=True):
     height: int | UnsetType = UNSET
     taken_at: datetime | UnsetType = UNSET
     position: Position | UnsetType = UNSET
+    zoned: bool | UnsetType = UNSET
     camera: str | UnsetType = UNSET
+    software: str | UnsetType = UNSET
+    seconds: float | UnsetType = UNSET
     pages: int | UnsetType = UNSET
     members: int | UnsetType = UNSET
     fingerprint: str | UnsetType = UNSET

@@ -517,7 +517,7 @@ class TestWhoSeesWhat:
         assert 0 < len(answer.content) < 64 * 1024
 
     def test_a_document_has_no_thumbnail(self, phone):
-        order = phone.put(files.pdf(Lang="zh"), media_type=PDF)
+        order = phone.put(files.xlsx(), media_type=XLSX)
         phone.ended(order)
         ask = DownloadOf(evidence=order.evidence, thumbnail=True)
         assert refused(phone.calls.ask, ask).code == "no-thumbnail"

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from kit import confined
-from services.evidence.checks.protocol import Limits, Request
-from services.evidence.piece.media import JPEG, MP4, PNG, XLSX
+from services.evidence.checks.protocol import Limits, Request, Scanner
+from services.evidence.piece.media import HEIC, JPEG, MP4, PDF, PNG, XLSX
 from services.evidence.piece.verdict import CHECK_FAILED, EXHAUSTED, OK
 from services.evidence.sealing import examination
+from tests.support.clamd import VERSION, Clamd
 from tests.unit.evidence import attacks, files
+from tests.unit.evidence.checks.test_hostile_files import heic
 from tests.unit.evidence.support import MIB, hex_of
 
 ROOT = Path(examination.__file__).parents[3]
@@ -91,6 +93,39 @@ def test_a_good_file_is_read_once_and_comes_back_with_facts_and_a_thumbnail():
     assert len(server.asked) == 1
 
 
+@pytest.mark.parametrize(
+    ("data", "media_type"), [(heic(), HEIC), (files.pdf(), PDF), (files.mp4(), MP4)]
+)
+def test_within_its_limits_there_is_a_preview_of_what_browsers_do_not_show(data, media_type):
+    with store_of(data) as store:
+        reply = examination.run(request(store, data, media_type))
+    assert reply.verdict is not None and reply.thumbnail is not None
+    assert (reply.verdict.code, reply.verdict.thumbnail) == (OK, True)
+    assert reply.thumbnail.startswith(b"\xff\xd8\xff")
+
+
+def test_a_scanner_is_asked_from_within_the_process_and_named_with_its_version():
+    data, scanner = files.jpeg(), Clamd()
+    with store_of(data) as store:
+        asked = Scanner(address=scanner.address, most=MIB, seconds=5)
+        verdict = examination.run(request(store, data, scanner=asked)).verdict
+    scanner.close()
+    assert verdict is not None
+    assert (verdict.facts.malware, scanner.streams) == ("clean", [data])
+    assert verdict.tools["clamd"] == VERSION.rstrip(b"\0").decode()
+
+
+def test_what_is_infected_is_refused_before_anything_looks_inside():
+    data = b"no picture at all"
+    scanner = Clamd(lambda _: b"stream: Evil-1 FOUND\0")
+    with store_of(data) as store:
+        asked = Scanner(address=scanner.address, most=MIB, seconds=5)
+        verdict = examination.run(request(store, data, scanner=asked)).verdict
+    scanner.close()
+    assert verdict is not None
+    assert verdict.code == "infected" and "Evil-1" in verdict.reason
+
+
 def test_other_bytes_are_told_by_their_hash_before_anything_looks_inside():
     data = files.jpeg()
     with store_of(files.jpeg(seed=1)) as server:
@@ -147,7 +182,7 @@ def test_a_store_that_gives_too_slowly_is_no_fault_of_the_file():
 
 
 def test_a_file_that_uses_up_its_processor_time_is_ended_and_told_so():
-    data = attacks.workbook_of_cells()
+    data = attacks.workbook_of_cells(2_000_000)
     with store_of(data) as server:
         few = limits(seconds=1, unpacked=512 * MIB)
         reply = examination.run(request(server, data, XLSX, limits=few))

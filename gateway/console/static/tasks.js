@@ -6,7 +6,7 @@
   var LOOKS = 40, LOOK_MS = 1500, PUT_MS = 600000, ASK_MS = 30000;
   var CAPTIONS = ["time", "place", "people", "theme", "background", "cause"];
   var TYPES = {
-    jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png", pdf: "application/pdf", mp4: "video/mp4",
+    jpg: "image/jpeg", jpeg: "image/jpeg", png: "image/png", heic: "image/heic", heif: "image/heic", pdf: "application/pdf", mp4: "video/mp4",
     docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
   };

@@ -4,6 +4,7 @@ from typing import IO, Any, BinaryIO, cast
 
 import pikepdf
 
+from services.evidence.checks import pages, previews
 from services.evidence.checks.fields import is_link
 from services.evidence.checks.names import names
 from services.evidence.checks.protocol import Finding, Limits, Reject
@@ -62,14 +63,18 @@ def look(file: IO[bytes], _media_type: str, limits: Limits) -> Finding:
             if len(pdf.objects) > limits.pdf_objects:
                 raise Reject("decompression-bomb", "PDF")
             _must_be_passive(pdf, limits.pdf_objects)
-            pages = len(pdf.pages)
+            count = len(pdf.pages)
     except pikepdf.PasswordError as fault:
         raise Reject("encrypted") from fault
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as fault:
         raise Reject("unreadable", f"{type(fault).__name__}: {fault}") from fault
-    if pages == 0:
+    if count == 0:
         raise Reject("unreadable", "PDF: 0")
-    return Finding(facts=Facts(pages=pages), tools={"pikepdf": pikepdf.__version__})
+    return Finding(
+        facts=Facts(pages=count),
+        tools={"pikepdf": pikepdf.__version__, "pypdfium2": pages.VERSION},
+        thumbnail=previews.drawn(lambda: pages.first(file)),
+    )
 
 
 def _are_remarks(text: bytes) -> bool:

@@ -10,8 +10,11 @@ from typing import IO
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
-from services.evidence.checks import documents, images, packages, sniff, videos
+import msgspec
+
+from services.evidence.checks import documents, images, packages, scanning, sniff, videos
 from services.evidence.checks.protocol import Finding, Limits, Reject, Reply, Request
+from services.evidence.checks.scanning import Scan
 from services.evidence.piece import media
 from services.evidence.piece.verdict import CHECK_FAILED, OK, Verdict, refused
 
@@ -24,6 +27,7 @@ Look = Callable[[IO[bytes], str, Limits], Finding]
 LOOKS: dict[str, Look] = {
     media.JPEG: images.look,
     media.PNG: images.look,
+    media.HEIC: images.look,
     media.PDF: documents.look,
     media.XLSX: packages.look,
     media.DOCX: packages.look,
@@ -48,8 +52,9 @@ def examine(request: Request, begin: Callable[[], None]) -> Reply:
     with tempfile.TemporaryFile() as file:
         try:
             fetch(request, file)
+            scan = scanning.scanned(file, request.size, request.scanner)
             begin()
-            return _looked_at(file, request)
+            return _looked_at(file, request, scan)
         except Away as fault:
             return Reply(away=str(fault))
         except Gone:
@@ -59,7 +64,7 @@ def examine(request: Request, begin: Callable[[], None]) -> Reply:
             return Reply(verdict=refused(fault.code, fault.where, tools))
 
 
-def _looked_at(file: IO[bytes], request: Request) -> Reply:
+def _looked_at(file: IO[bytes], request: Request, scan: Scan) -> Reply:
     """Raises: Away, Reject: whatever a parser dies of is a word about the file."""
     try:
         finding = inspect(file, request.media_type, request.limits)
@@ -73,8 +78,10 @@ def _looked_at(file: IO[bytes], request: Request) -> Reply:
         raise Reject("unreadable", f"{type(fault).__name__}: {fault}") from fault
     verdict = Verdict(
         code=OK,
-        facts=finding.facts,
-        tools={"python": platform.python_version()} | finding.tools,
+        facts=msgspec.structs.replace(
+            finding.facts, malware=scan.whole(finding.unpacked, request.scanner)
+        ),
+        tools={"python": platform.python_version()} | finding.tools | scan.tools,
         thumbnail=finding.thumbnail is not None,
     )
     return Reply(verdict=verdict, thumbnail=finding.thumbnail)
@@ -116,4 +123,5 @@ def inspect(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
         facts=finding.facts,
         tools={"libmagic": sniff.VERSION} | finding.tools,
         thumbnail=finding.thumbnail,
+        unpacked=finding.unpacked,
     )

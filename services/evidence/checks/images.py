@@ -13,18 +13,21 @@ from PIL import ExifTags, Image
 
 from contracts.clock import CHINA
 from contracts.places import Position
-from services.evidence.checks import jpeg, png, tails
+from services.evidence.checks import heic, jpeg, png, tails
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import alone
 from services.evidence.piece.fingerprint import SIDE, fingerprint
-from services.evidence.piece.media import JPEG
+from services.evidence.piece.media import HEIC, JPEG
 from services.evidence.piece.verdict import Facts, calendar_time
 
 THUMBNAIL = 320
 """Pixels of a thumbnail's longer side."""
 
+LARGE_THUMBNAIL = 960
+"""… where no browser shows the original, and it is all that a reviewer sees at once."""
+
 THUMBNAIL_QUALITY = 80
-FORMATS = {JPEG: ("JPEG", "MPO")}
+FORMATS = {JPEG: ("JPEG", "MPO"), HEIC: ("HEIF",)}
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -63,22 +66,30 @@ def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
     image = _decoded(shown, FORMATS.get(media_type, ("PNG",)), limits.pixels)
     width, height = image.size
     exif = _exif(image)
-    small = _small(image, exif.picture)
+    small = _small(image, exif.picture, LARGE_THUMBNAIL if media_type == HEIC else THUMBNAIL)
     facts = Facts(
         width=width,
         height=height,
         taken_at=taken_at(exif.shot),
         position=position(exif.place),
-        camera=_camera(exif.picture),
+        camera=_named(exif.picture, ExifTags.Base.Make, ExifTags.Base.Model),
+        software=_named(exif.picture, ExifTags.Base.Software),
+        zoned=ExifTags.Base.OffsetTimeOriginal in exif.shot,
         fingerprint=fingerprint(_squeezed(small)),
     )
-    return Finding(facts=facts, tools={"pillow": PIL.__version__}, thumbnail=_as_jpeg(small))
+    tools = {"pillow": PIL.__version__}
+    if media_type == HEIC:
+        tools["pillow-heif"] = heic.VERSION
+    return Finding(facts=facts, tools=tools, thumbnail=as_jpeg(small))
 
 
 def _walked(data: bytes, media_type: str, pixels: int) -> tuple[list[bytes], bytes]:
     """The picture's free texts and what of it is shown, once its structure is known to its last
     byte. Raises: Reject.
     """
+    if media_type == HEIC:
+        heic.must_be_whole(data, pixels)
+        return [], data
     if media_type != JPEG:
         return png.walk(data, pixels)
     first = jpeg.walk(data, 0, pixels)
@@ -122,9 +133,9 @@ def _part(image: Image.Image, part: ExifTags.IFD | None) -> Mapping[int, Any]:
         return {}
 
 
-def _small(image: Image.Image, tags: Mapping[int, Any]) -> Image.Image:
+def _small(image: Image.Image, tags: Mapping[int, Any], side: int) -> Image.Image:
     """Upright, without the original's metadata."""
-    image.thumbnail((THUMBNAIL, THUMBNAIL))
+    image.thumbnail((side, side))
     small = Image.new("RGB", image.size)
     small.paste(image.convert("RGB"))
     turn = TURNS.get(_whole(tags.get(ExifTags.Base.Orientation)))
@@ -135,9 +146,9 @@ def _squeezed(small: Image.Image) -> bytes:
     return small.convert("L").resize((SIDE, SIDE), Image.Resampling.LANCZOS).tobytes()
 
 
-def _as_jpeg(small: Image.Image) -> bytes:
+def as_jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
+    image.save(out, "JPEG", quality=THUMBNAIL_QUALITY)
     return out.getvalue()
 
 
@@ -189,7 +200,8 @@ def _whole(value: Any) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _camera(tags: Mapping[int, Any]) -> str:
-    names = (tags.get(ExifTags.Base.Make), tags.get(ExifTags.Base.Model))
+def _named(tags: Mapping[int, Any], *wanted: int) -> str:
+    """What these tags say, as one line of text."""
+    names = (tags.get(tag) for tag in wanted)
     text = " ".join(str(name).strip("\x00 ") for name in names if name)
     return "".join(sign for sign in text if sign.isprintable())[:CAMERA_LENGTH]

@@ -45,11 +45,11 @@ def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
             members = package.infolist()
             _must_be_modest(members, limits)
             _must_lie_side_by_side(file, members, package.start_dir)
-            _Package(package, members, media_type, limits).look()
+            unpacked = _Package(package, members, media_type, limits).look()
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as fault:
         raise Reject("unreadable", str(fault)) from fault
     tools = {"zlib": zlib.ZLIB_RUNTIME_VERSION}
-    return Finding(facts=Facts(members=len(members)), tools=tools)
+    return Finding(facts=Facts(members=len(members)), tools=tools, unpacked=unpacked)
 
 
 # -- the archive -----------------------------------------------------------------------------------
@@ -162,8 +162,10 @@ class _Package:
         self._has_main = False
         self._types = _Types()
 
-    def look(self) -> None:
-        """Read every member to its end, where its checksum is compared. Raises: Reject."""
+    def look(self) -> int:
+        """Read every member to its end, where its checksum is compared; to so many bytes they
+        unpack. Raises: Reject.
+        """
         by_name = {_name(member): member for member in self._members}
         if TYPES not in by_name:
             raise Reject("type-mismatch")
@@ -177,6 +179,7 @@ class _Package:
                 self._part(name, member)
         if not self._has_main:
             raise Reject("type-mismatch")
+        return self._unpacked
 
     def _part(self, name: str, member: zipfile.ZipInfo) -> None:
         kind = self._kind(name)

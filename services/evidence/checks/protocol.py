@@ -20,6 +20,16 @@ class Limits(Struct, frozen=True, kw_only=True):
     pdf_objects: int
 
 
+class Scanner(Struct, frozen=True, kw_only=True):
+    """``address``: ``host:port`` or the path of a socket; empty: there is none. ``most``: bytes of
+    the largest file that it takes; ``seconds`` by the clock for its answer.
+    """
+
+    address: str = ""
+    most: int = 0
+    seconds: int = 0
+
+
 class Request(Struct, frozen=True, kw_only=True):
     """``url`` gives the pinned version; the rest is the manifest's claim."""
 
@@ -28,6 +38,7 @@ class Request(Struct, frozen=True, kw_only=True):
     sha256: str
     media_type: str
     limits: Limits
+    scanner: Scanner = Scanner()
 
 
 class Reply(Struct, frozen=True, kw_only=True):
@@ -44,11 +55,14 @@ something about the file. (White space before JSON is none of it.)"""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """What a look inside gives where nothing is wrong. ``thumbnail`` is a JPEG."""
+    """What a look inside gives where nothing is wrong. ``thumbnail`` is a JPEG; ``unpacked``:
+    bytes of all members of an archive.
+    """
 
     facts: Facts
     tools: dict[str, str]
     thumbnail: bytes | None = None
+    unpacked: int = 0
 
 
 class Reject(Exception):

@@ -7,16 +7,18 @@ from typing import IO
 import magic
 
 from services.evidence.checks.protocol import Reject
-from services.evidence.piece.media import DOCX, JPEG, MP4, PDF, PNG, XLSX
+from services.evidence.piece.media import DOCX, HEIC, JPEG, MP4, PDF, PNG, XLSX
 
 VERSION = str(magic.version())  # type: ignore[no-untyped-call]
 HEAD = 64 * 1024
 """Bytes that libmagic sees."""
 
 PACKAGE = {"application/zip", "application/octet-stream"}
+HEIFS = {"image/heif", "image/heic-sequence", "image/heif-sequence"}
 SAYS: dict[str, set[str]] = {
     JPEG: {JPEG},
     PNG: {PNG},
+    HEIC: {HEIC, *HEIFS},
     PDF: {PDF},
     # A package is told from other archives by what it holds, not by the order of its members.
     XLSX: {XLSX, DOCX, *PACKAGE},
@@ -27,8 +29,6 @@ SAYS: dict[str, set[str]] = {
 """What libmagic may say of each type."""
 
 OTHERS = {
-    "image/heic": "HEIC 图片，请在手机相机设置中选“兼容性最佳”，或另存为 JPEG",
-    "image/heif": "HEIF 图片，请在手机相机设置中选“兼容性最佳”，或另存为 JPEG",
     "image/avif": "AVIF 图片，请另存为 JPEG",
     "image/webp": "WebP 图片，请另存为 JPEG 或 PNG",
     "image/gif": "GIF 图片，请另存为 PNG",
@@ -50,6 +50,7 @@ OTHERS = {
 NAMES = {
     JPEG: "JPEG 图片",
     PNG: "PNG 图片",
+    **dict.fromkeys((HEIC, *sorted(HEIFS)), "HEIC 图片"),
     PDF: "PDF",
     XLSX: "XLSX 表格",
     DOCX: "DOCX 文档",

@@ -1,9 +1,10 @@
 """MP4, by its boxes alone: nothing is decoded. Enough to refuse what is another kind of file."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import IO
 
+from services.evidence.checks import films
 from services.evidence.checks.protocol import Finding, Limits, Reject
 from services.evidence.checks.sniff import opens_as_zip
 from services.evidence.piece.verdict import Facts
@@ -24,7 +25,21 @@ def look(file: IO[bytes], _media_type: str, _limits: Limits) -> Finding:
     count = must_be_film(file, 0, file.seek(0, 2))
     if opens_as_zip(file):
         raise Reject("type-mismatch")
-    return Finding(facts=Facts(members=count), tools={"boxes": "1"})
+    seconds = films.seconds(_movie(file))
+    return Finding(
+        facts=Facts(members=count, seconds=seconds),
+        tools={"boxes": "1"},
+        thumbnail=films.placeholder(seconds),
+    )
+
+
+def _movie(file: IO[bytes]) -> bytes:
+    """The beginning of the box that describes the film, wherever it stands."""
+    for kind, at, length in _boxes(file, 0, file.seek(0, 2), BRANDS):
+        if kind == b"moov":
+            file.seek(at)
+            return file.read(min(length, films.ENOUGH))
+    return b""
 
 
 def must_be_film(file: IO[bytes], at: int, end: int) -> int:
@@ -34,13 +49,21 @@ def must_be_film(file: IO[bytes], at: int, end: int) -> int:
     writes its own. So are zeros behind the last.
     Raises: Reject.
     """
-    kinds = list(_boxes(file, at, end))
+    kinds = box_kinds(file, at, end, BRANDS)
     if NEEDED - set(kinds):
         raise Reject("unreadable", "MP4: moov, mdat")
     return len(kinds)
 
 
-def _boxes(file: IO[bytes], at: int, end: int) -> Iterator[bytes]:
+def box_kinds(file: IO[bytes], at: int, end: int, brands: Set[bytes]) -> list[bytes]:
+    """The kinds of the outermost boxes. Raises: Reject (type-mismatch, unreadable)."""
+    return [kind for kind, _, _ in _boxes(file, at, end, brands)]
+
+
+def _boxes(
+    file: IO[bytes], at: int, end: int, brands: Set[bytes]
+) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and length of each."""
     for number in range(MAX_BOXES):
         if at == end:
             return
@@ -60,9 +83,9 @@ def _boxes(file: IO[bytes], at: int, end: int) -> Iterator[bytes]:
         named = kind.removeprefix(b"\xa9").isascii() and b"\0" not in kind
         if not least <= length <= end - at or not named:
             raise Reject("unreadable", "MP4")
-        if number == 0 and (kind != b"ftyp" or BRANDS.isdisjoint(_brands(file, at, length))):
+        if number == 0 and (kind != b"ftyp" or brands.isdisjoint(_brands(file, at, length))):
             raise Reject("type-mismatch")
-        yield kind
+        yield kind, at, length
         at += length
     raise Reject("unreadable", f"MP4: > {MAX_BOXES}")
 

@@ -7,16 +7,17 @@ MIB = 1024 * 1024
 
 JPEG = "image/jpeg"
 PNG = "image/png"
+HEIC = "image/heic"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MP4 = "video/mp4"
 
-# HEIC is not here: what cannot be decoded cannot be checked, and a browser that is asked for
-# image/jpeg converts it. CSV is not here: it has no content by which it could be told from others.
+# CSV is not here: it has no content by which it could be told from others.
 LARGEST = {
     JPEG: 64 * MIB,
     PNG: 64 * MIB,
+    HEIC: 64 * MIB,
     PDF: 256 * MIB,
     XLSX: 64 * MIB,
     DOCX: 256 * MIB,
@@ -27,6 +28,7 @@ LARGEST = {
 ENDINGS = {
     JPEG: (".jpg", ".jpeg"),
     PNG: (".png",),
+    HEIC: (".heic", ".heif"),
     PDF: (".pdf",),
     XLSX: (".xlsx",),
     DOCX: (".docx",),
@@ -45,7 +47,8 @@ def must_be_allowed(media_type: str, size: int) -> None:
     largest = LARGEST.get(media_type)
     if largest is None:
         raise TypeNotAllowed(
-            "不接受这种文件：请上传 JPEG 或 PNG 图片、PDF、XLSX、DOCX 或 MP4", field="$.media_type"
+            "不接受这种文件：请上传 JPEG、PNG 或 HEIC 图片、PDF、XLSX、DOCX 或 MP4",
+            field="$.media_type",
         )
     if size > largest:
         raise FileTooLarge(f"文件过大：这种文件最多 {largest // MIB} MiB", field="$.size")

@@ -31,6 +31,7 @@ REASONS = {
     "decompression-bomb": "文件展开后过大，已停止处理",
     "macro": "文件含有宏、脚本或可自动执行的内容",
     "embedded": "文件内嵌或引用了别的文件或外部内容，请去掉后另存为新文件再上传",
+    "infected": "查毒发现恶意程序，文件不予接收；若确认是误报，请另存为新文件后重新上传",
     "encrypted": "文件已加密或设有密码，无法检查",
     "unreadable": "文件无法读取，请用常用软件另存为新文件后重新上传",
     "too-costly": "检查这份文件所需的时间或内存超出限度，"
@@ -42,6 +43,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 MOST_COUNTED = 10**9
 """Pixels of a side, pages, members: nothing honest comes near."""
 
+LONGEST_FILM = 30 * 24 * 3600.0
 MAX_REASON = 300
 MAX_WORDS = 120
 MAX_CAMERA = 80
@@ -50,22 +52,32 @@ MAX_TOOL = 60
 FINGERPRINT = re.compile(r"(?:[0-9a-f]{16})?")
 
 
+CLEAN = "clean"
+UNSCANNED = "not-scanned: "
+"""Before the reason for which nobody looked for malware."""
+
+
 class Facts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``taken_at`` and ``position`` are the picture's own (EXIF), not the manifest's.
 
-    ``malware`` says whether a scanner looked, and why not where none did. ``fingerprint``: of a
-    picture (``piece/fingerprint.py``), "" of one too plain to have any.
+    ``zoned``: the picture names its time's zone; ``software``: the program that wrote it;
+    ``seconds``: how long a film lasts. ``malware`` says whether a scanner looked, and why not where
+    none did. ``fingerprint``: of a picture (``piece/fingerprint.py``), "" of one too plain to have
+    any.
     """
 
     width: int | None = None
     height: int | None = None
     taken_at: datetime | None = None
     position: Position | None = None
+    zoned: bool = False
     camera: str = ""
+    software: str = ""
+    seconds: float | None = None
     pages: int | None = None
     members: int | None = None
     fingerprint: str | None = None
-    malware: str = "not-scanned: no scanner is configured"
+    malware: str = UNSCANNED + "no scanner is configured"
 
 
 class Verdict(Struct, frozen=True, kw_only=True):
@@ -120,7 +132,10 @@ def _plausible(facts: Facts) -> Facts:
         height=_counted(facts.height),
         taken_at=calendar_time(facts.taken_at),
         position=place,
+        zoned=facts.zoned,
         camera=plain(facts.camera, MAX_CAMERA),
+        software=plain(facts.software, MAX_CAMERA),
+        seconds=_lasting(facts.seconds),
         pages=_counted(facts.pages),
         members=_counted(facts.members),
         fingerprint=_fingerprint(facts.fingerprint),
@@ -148,6 +163,12 @@ def plain(text: str, most: int) -> str:
 
 def _counted(number: int | None) -> int | None:
     return number if number is not None and 0 <= number <= MOST_COUNTED else None
+
+
+def _lasting(seconds: float | None) -> float | None:
+    if seconds is None or not 0 <= seconds <= LONGEST_FILM:  # also what is no number
+        return None
+    return round(seconds, 1)
 
 
 def _fingerprint(said: str | None) -> str | None:

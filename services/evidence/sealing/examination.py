@@ -16,7 +16,7 @@ from kit.errors import NO_JSON, Unavailable
 from services.evidence import metrics, settings
 from services.evidence.bucket.client import bucket
 from services.evidence.checks.confine import look_seconds
-from services.evidence.checks.protocol import BEGUN, Limits, Reply, Request
+from services.evidence.checks.protocol import BEGUN, Limits, Reply, Request, Scanner
 from services.evidence.piece.piece import Piece
 from services.evidence.piece.schedule import processor_seconds
 from services.evidence.piece.verdict import (
@@ -42,11 +42,14 @@ FETCH_SECONDS = 20
 FETCH_RATE = 16 * MIB
 """Bytes each second that a store gives at least after FETCH_SECONDS, else it counts as away."""
 
+MORE_FOR_SCANS = 10
+"""Seconds to reach the scanner, and for the pause after its last one."""
+
 GRACE = 5
 """Seconds beyond its own limit after which the process is killed from outside."""
 
 MAX_REPLY = MIB
-MAX_THUMBNAIL = 256 * 1024
+MAX_THUMBNAIL = 512 * 1024
 OUT_OF_BUDGET = (-signal.SIGXCPU, -signal.SIGKILL)
 """Of processor time, or (killed by the system, for nobody else does it) of memory."""
 
@@ -81,6 +84,7 @@ def verdict_of(evidence: Piece) -> tuple[Verdict, bytes | None]:
             sha256=evidence.manifest.sha256,
             media_type=evidence.manifest.media_type,
             limits=_limits(evidence.manifest.size, slow=slow),
+            scanner=_scanner(),
         )
         with metrics.CHECK_SECONDS.time():
             reply = run(request)
@@ -171,13 +175,26 @@ def _wait(
 SERVER = ForkServer([CHECKS])
 
 
+def _scanner() -> Scanner:
+    return Scanner(
+        address=settings.CLAMD(),
+        most=settings.CLAMD_MOST(),
+        seconds=settings.CLAMD_SECONDS(),
+    )
+
+
+def _scan_seconds(size: int) -> int:
+    asked = settings.CLAMD() and size <= settings.CLAMD_MOST()
+    return settings.CLAMD_SECONDS() + MORE_FOR_SCANS if asked else 0
+
+
 def _limits(size: int, *, slow: bool) -> Limits:
     return Limits(
         memory=settings.CHECK_MEMORY(),
         seconds=processor_seconds(
             size, settings.CHECK_SECONDS(), settings.CHECK_SECONDS_PER_MIB(), slow=slow
         ),
-        fetch_seconds=FETCH_SECONDS + size // FETCH_RATE,
+        fetch_seconds=FETCH_SECONDS + size // FETCH_RATE + _scan_seconds(size),
         pixels=settings.MAX_PIXELS(),
         unpacked=settings.MAX_UNPACKED(),
         members=settings.MAX_MEMBERS(),

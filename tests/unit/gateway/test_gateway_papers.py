@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from msgspec.structs import replace
 

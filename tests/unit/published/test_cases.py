@@ -379,7 +379,7 @@ def test_p12_a_position_that_is_no_number_is_none() -> None:
 
 
 def test_p19_a_kind_that_is_not_taken_is_refused_with_those_that_are() -> None:
-    for media_type in ("image/heic", "video/quicktime"):
+    for media_type in ("image/avif", "video/quicktime"):
         with pytest.raises(TypeNotAllowed) as no:
             declared(manifest_of(media_type=media_type))
         assert "JPEG" in str(no.value)

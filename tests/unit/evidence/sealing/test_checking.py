@@ -255,6 +255,13 @@ class TestAVerdictIsForeignData:
         assert all(len(name) <= 60 and len(said) <= 60 for name, said in told.tools.items())
         assert believed(Verdict(code="sealed")).code == "unreadable"
 
+    @pytest.mark.parametrize(
+        ("said", "kept"), [(83.44, 83.4), (-1, None), (1e300, None), (float("nan"), None)]
+    )
+    def test_a_film_lasts_a_likely_time_or_says_nothing(self, said, kept):
+        told = believed(Verdict(code=OK, facts=Facts(seconds=said))).facts.seconds
+        assert told == kept
+
     def test_a_verdict_that_no_document_can_hold_is_a_refusal(self):
         bad = Facts(taken_at=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=8))))
         fact = CheckBegun(evidence="e-1", attempt=1)
