@@ -199,7 +199,7 @@ def _compared(node: nodes.Node) -> Iterator[nodes.Node]:
     match node:
         case nodes.Const(value=str()):
             return
-        case nodes.Not():
+        case nodes.Not() | nodes.Test(name="none", args=[], kwargs=[]):
             yield node.node
         case nodes.And() | nodes.Or():
             yield node.left

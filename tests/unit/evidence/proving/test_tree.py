@@ -115,7 +115,7 @@ def test_a_head_is_believed_where_it_is_ours_and_follows() -> None:
             Batch(head=KEY.signed("receipt+jwt", head_of(NOTHING, NOTHING, "x", NOW)), leaves=())
         ),
         lying(NOTHING, leaf(1)).replace(b"Z", b""),
-        lying(NOTHING, leaf(1)).replace(b'"2026', b'"0001').replace(b"Z", b"+14:00"),
+        lying(NOTHING, leaf(1)).replace(b'"2026-06', b'"0001-01').replace(b"Z", b"+14:00"),
         msgspec.json.encode(Batch(head=f"{DEEP}.{DEEP}.AA", leaves=())),
         msgspec.json.encode(Batch(head=f"{NESTED}.{NESTED}.AA", leaves=())),
     ],

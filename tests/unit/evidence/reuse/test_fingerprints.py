@@ -37,6 +37,7 @@ def test_it_grows_past_its_first_room_and_is_walked_to_its_end() -> None:
         assert near([known.all()], wanted, 0)[wanted] == 0
     known.add([1])
     assert before.tolist() == many, "who walks it sees it as it was"
+    assert len(known) == len(many) + 1
 
 
 def test_several_arrays_are_walked_as_one() -> None:

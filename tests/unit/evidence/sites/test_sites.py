@@ -56,6 +56,12 @@ def test_a_ring_that_is_not_closed_is_refused_at_its_ring():
     assert no.value.field == "$.area.coordinates[1]"
 
 
+def test_an_area_of_closed_rings_is_kept():
+    area = Polygon((SQUARE, YARD))
+    order = KeepSite(name="营区", area=area)
+    assert keep_site(None, order, given("s-1", found=Standing(0))).state.area == area
+
+
 def test_latitude_before_longitude_is_refused():
     with pytest.raises(Invalid, match="先写经度"):
         area = Circle((38.93, 100.45), 500)
