@@ -114,10 +114,11 @@ class CopyOf(Struct, frozen=True, kw_only=True):
 
     def as_seen_by(self, caller: Caller) -> dict[str, Any]:
         """Whose it was, in which year and for what; its id, which opens it, only to who may see
-        it."""
+        it: those of its unit, and of its district what is of no unit."""
         year = self.sealed_at.astimezone(CHINA).year if self.sealed_at else None
         told = {"district": self.district, "unit": self.unit, "year": year, "items": self.items}
-        seen = caller.sees(self.district) and caller.unit in ("", self.unit)
+        of_unit = caller.unit in ("", self.unit) or not self.unit
+        seen = caller.sees(self.district) and of_unit
         return told | ({"evidence": self.evidence} if seen else {})
 
 

@@ -1,5 +1,8 @@
 """What every page is made of: forms read whole, and a navigation that each role sees its own of."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from contracts.orders.tasks import Assign
@@ -12,6 +15,8 @@ from gateway.console.frame.navigation import Entry
 from gateway.console.frame.rooms import rooms
 from gateway.problems import Problem
 
+CONSOLE = Path(navigation.__file__).parent.parent
+OWN_LANGUAGE = re.compile(r"\b(?:moment|day|short_day)\([^{}]{0,80}\blang\)")
 ENTRIES = (
     Entry("overview", "/console/today", "today", ("district_office",), ("district_office",), 10),
     Entry("overview", "/console/brief", "brief", READERS, READERS, 20),
@@ -140,3 +145,9 @@ def test_units_of_two_districts_with_one_code_keep_their_own_names() -> None:
 )
 def test_a_sentence_of_the_system_is_printed_with_days_in_words(said: str, printed: str) -> None:
     assert words.typeset(said) == printed
+
+
+def test_days_are_in_the_language_of_the_page_and_no_template_says_which() -> None:
+    pages = sorted(CONSOLE.rglob("*.html"))
+    assert pages
+    assert [page.name for page in pages if OWN_LANGUAGE.search(page.read_text("utf-8"))] == []
