@@ -168,6 +168,7 @@ def test_a_child_holds_no_key_and_no_connection(calls: Calls) -> None:
         "LANG",
         "PYTHONDONTWRITEBYTECODE",
         "LC_CTYPE",
+        "OPENBLAS_NUM_THREADS",
     }
     assert seen["files"] <= 7, "standard streams, its caller's socket, its leash, the listing"
 

@@ -98,6 +98,7 @@ def test_a_child_knows_no_setting_and_holds_no_descriptor_but_its_own(
         "TMPDIR",
         "LANG",
         "LC_CTYPE",
+        "OPENBLAS_NUM_THREADS",
         "PYTHONDONTWRITEBYTECODE",
     }
     assert found["files"] == [0, 1, 2]

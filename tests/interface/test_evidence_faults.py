@@ -285,8 +285,15 @@ class TestWhatASweeperDoes:
         assert stack.s3.stat_object(stack.bucket, state["object"], **where).size
         fall_due(stack, order)
         eventually(lambda: phone.shown(order)["custody"][-1]["what"] == "deleted")
-        with pytest.raises(S3Error, match="NoSuch"):
-            stack.s3.stat_object(stack.bucket, state["object"], **where)
+
+        def erased() -> bool:
+            try:
+                stack.s3.stat_object(stack.bucket, state["object"], **where)
+            except S3Error as gone:
+                return str(gone.code).startswith("NoSuch")
+            return False
+
+        eventually(erased)
 
     def test_a_file_that_no_memory_is_enough_for_is_rejected_at_once_with_the_reason(
         self, phone, start, evidence, feed

@@ -247,6 +247,7 @@ def test_it_is_off_until_an_office_switches_it_on(house: House) -> None:
         "on": False,
         "days": 30,
         "sites": [],
+        "places": [],
     }
     house.tasks.command(orders.SetSnapping(district="shandan", on=True))
     assert house.tasks.ask(shandan)["on"]

@@ -18,7 +18,7 @@ from gateway.console.frame.asking import Json, ask
 from gateway.console.frame.naming import names
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
-from gateway.console.frame.words import moment, today
+from gateway.console.frame.words import today
 from gateway.console.tasks import gathering, measures, rights, views
 from gateway.duties import counts
 
@@ -75,7 +75,6 @@ async def shown(request: Request, caller: Caller, task: Json) -> Response:
         acts=open_,
         primary=rights.primary(open_, overdue=task["overdue"]),
         asked=rights.asked(task),
-        moment=moment,
     )
 
 

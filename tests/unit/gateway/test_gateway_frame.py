@@ -1,6 +1,8 @@
 """What every page is made of: forms read whole, and a navigation that each role sees its own of."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,28 @@ def test_days_are_in_the_language_of_the_page_and_no_template_says_which() -> No
     pages = sorted(CONSOLE.rglob("*.html"))
     assert pages
     assert [page.name for page in pages if OWN_LANGUAGE.search(page.read_text("utf-8"))] == []
+
+
+def test_no_page_gives_what_the_frame_gives_every_page() -> None:
+    tree = ast.parse((CONSOLE / "frame" / "render.py").read_text("utf-8"))
+    (frame,) = (one for one in ast.walk(tree) if getattr(one, "name", "") == "render")
+    own = {name for call in _calls(frame, "render") for name in _given(call)} - {"caller"}
+    assert {"lang", "moment", "once"} <= own
+    pages = {path: ast.parse(path.read_text("utf-8")) for path in sorted(CONSOLE.rglob("*.py"))}
+    pages.pop(CONSOLE / "frame" / "render.py")
+    calls = [(path.name, call) for path, page in pages.items() for call in _calls(page, "render")]
+    assert calls
+    assert [(name, twice) for name, call in calls if (twice := own & _given(call))] == []
+
+
+def _calls(tree: ast.AST, name: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name in (
+            getattr(node.func, "id", ""),
+            getattr(node.func, "attr", ""),
+        ):
+            yield node
+
+
+def _given(call: ast.Call) -> set[str]:
+    return {one.arg for one in call.keywords if one.arg}
