@@ -45,7 +45,7 @@ def test_every_promise_is_a_line_and_a_service_that_is_gone_is_named(
     page = visit("/console")
     expect(page).to_have_url(re.compile(f"{PAGE}$"))
     expect(page.get_by_role("heading", level=1)).to_have_text("运维")
-    expect(page.locator("table").first.locator("tbody tr")).to_have_count(5)
+    expect(page.locator("table").first.locator("tbody tr")).to_have_count(6)
     expect(page.get_by_role("row", name="tasks")).to_contain_text("0.1.0")
     expect(page.get_by_role("row", name="消息不搁置")).to_contain_text("守住")
     sound(visit, PAGE)

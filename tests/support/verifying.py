@@ -17,7 +17,15 @@ def verify(stack: Stack, *arguments: str, **settings: str) -> tuple[int, list[st
     with pytest.MonkeyPatch.context() as given, contextlib.redirect_stdout(told):
         for name, value in (stack.env("evidence") | settings).items():
             given.setenv(name, value)
-        bucket.cache_clear()
-        own_key.cache_clear()
-        code = command.main(list(arguments))
+        forget()
+        try:
+            code = command.main(list(arguments))
+        finally:
+            forget()
     return code, told.getvalue().splitlines()
+
+
+def forget() -> None:
+    """What is made once is of one module's store, and others run in this process."""
+    bucket.cache_clear()
+    own_key.cache_clear()
