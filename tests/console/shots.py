@@ -168,7 +168,7 @@ class Walk:
                 self.tour.broken.append(f"{here} ({account}): {error.message.splitlines()[0]}")
                 continue
             self.tour.shots.append(shot)
-            if answer.status >= 500:
+            if answer.status >= 400 and here != BEGIN[-1]:
                 self.tour.broken.append(f"{answer.status} {here} ({account})")
 
     def _reached(

@@ -19,7 +19,7 @@ from contracts.orders import tasks as orders
 from tests.console import importing
 from tests.console.browsing import Opener, browser, opening
 from tests.console.importing import YEAR
-from tests.console.looks import complaints, overflows, told, walk
+from tests.console.looks import chinese, complaints, overflows, sound, told, walk
 from tests.support.calling import Calls
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -331,11 +331,21 @@ def test_an_office_holds_a_file_and_two_persons_dispose_of_another(
     second.get_by_label("理由").fill("同意")
     second.get_by_role("button", name="审批").click()
     expect(second.get_by_role("main")).to_contain_text("已批准")
-    page.goto("/console/disposals")
-    assert complaints(page) == []
-    page.goto("/console/orphans")
-    expect(main).to_contain_text("没有这样的文件")
-    assert complaints(page) == []
+    list_of_one = second.url.partition(city.base)[2].partition("?")[0]
+    for path in ("/console/disposals", list_of_one, "/console/orphans"):
+        sound(visit, path, chinese, role="district_office")
+    expect(visit("/console/orphans", role="district_office").get_by_role("main")).to_contain_text(
+        "没有这样的文件"
+    )
+
+
+def test_a_files_page_and_the_citys_own_pages_of_evidence_are_sound(
+    visit: Opener, photos: list[str]
+) -> None:
+    sound(visit, f"/console/gallery/{photos[0]}", chinese, role="district_office")
+    sound(visit, "/console/gallery", chinese, role="district_office")
+    for path in ("/console/sites", "/console/disposals"):
+        sound(visit, path, chinese, role="city_office", district="*")
 
 
 def test_operations_see_sizes_and_hashes_and_no_content(visit: Opener, photos: list[str]) -> None:

@@ -178,7 +178,7 @@ def _told(request: Request, name: str, link: Json) -> Json:
         "account": link["account"],
         "mailed": link.get("mailed_to", ""),
         "address": opened_at(request, link.get("link", "")),
-        "when": moment(link["expires_at"]),
+        "when": moment(link["expires_at"], language(request)),
     }
 
 

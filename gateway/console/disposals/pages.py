@@ -20,9 +20,11 @@ from contracts.roles import OFFICES, STEERING
 from gateway.console.frame import session
 from gateway.console.frame.asking import Json, ask, fields, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
-from gateway.console.frame.naming import names_across
+from gateway.console.frame.listing import districts
+from gateway.console.frame.naming import names
 from gateway.console.frame.navigation import Entry
 from gateway.console.frame.render import language, render
+from gateway.console.gallery.views import size
 from gateway.problems import Problem
 from gateway.validation import read
 
@@ -45,7 +47,7 @@ async def _listed(
     request: Request, caller: Caller, given: Json, fault: Wrong | None = None
 ) -> Response:
     page, after = await _page(request, caller, Disposals, HOME)
-    named = await names_across(request, caller, {one["district"] for one in page})
+    named = await names(request, caller, accounts=(one["proposed_by"] for one in page))
     return render(
         request,
         "disposals/list.html",
@@ -54,6 +56,7 @@ async def _listed(
         lists=page,
         after=after,
         proposes=caller.has(*roles_of(ProposeDisposal)),
+        districts=districts(caller, named),
         names=named,
         given=given,
         wrong=fault,
@@ -99,7 +102,8 @@ async def _shown(
 ) -> Response:
     asked = read(DisposalOf, {"disposal": request.path_params["disposal"]}, text=True)
     found = await ask(request, caller, "evidence", asked)
-    named = await names_across(request, caller, {found["district"]})
+    accounts = {found["proposed_by"], found["decided_by"]} - {"", None}
+    named = await names(request, caller, accounts=accounts)
     decides = found["state"] == "PROPOSED" and caller.has(*roles_of(DecideDisposal))
     return render(
         request,
@@ -139,7 +143,7 @@ async def _unknown(
     request: Request, caller: Caller, given: Json, fault: Wrong | None = None
 ) -> Response:
     page, after = await _page(request, caller, Orphans, UNKNOWN)
-    named = await names_across(request, caller, {one["district"] for one in page})
+    named = await names(request, caller)
     waiting = [one for one in page if one["state"] == "ORPHAN_REVIEW"]
     return render(
         request,
@@ -149,6 +153,7 @@ async def _unknown(
         files=page,
         choices=[(one["id"], one["evidence"]) for one in waiting],
         media=[(one, one) for one in MEDIA],
+        weight=size,
         after=after,
         names=named,
         given=given,

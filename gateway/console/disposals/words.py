@@ -11,8 +11,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "disposals.none": ("还没有销毁清册。", "There is no list yet."),
     "disposals.one": ("销毁清册", "List of disposal"),
     "disposals.back": ("返回销毁清册", "Back to the lists"),
-    "disposals.district": ("县区", "District"),
-    "disposals.district_hint": ("县区的编号，例如 ganzhou", "The code of the district."),
     "disposals.reason": ("理由", "Reason"),
     "disposals.count": ("件数", "Pieces"),
     "disposals.proposed": ("提出", "Proposed"),

@@ -51,12 +51,12 @@ class Names(NamedTuple):
 async def names(
     request: Request, caller: Caller, district: str = "", accounts: Iterable[str] = ()
 ) -> Names:
-    """Names of these accounts, of the units of ``district`` ("": of none), of all districts.
+    """Names of these accounts, of the units of ``district`` ("" or "*": of none), of all districts.
 
     Raises: Problem as ``ask``; PyMongoError.
     """
     people = await parts(request).people.names(sorted(set(accounts)))
-    units = await _units(request, caller, district) if district else {}
+    units = await _units(request, caller, district) if district not in ("", CITY_WIDE) else {}
     return Names(people, units, await _districts(request, caller))
 
 

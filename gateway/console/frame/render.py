@@ -83,9 +83,11 @@ def render(
     chosen, seed = language(request), session.form_seed(request)
     text = templates.get_template(template).render(
         w=partial(words.word, chosen),
+        say=partial(words.say, chosen),
         lang=chosen,
         day=partial(words.day, language=chosen),
         moment=partial(words.moment, language=chosen),
+        stamp=partial(words.stamp, language=chosen),
         short_day=partial(words.short_day, language=chosen),
         size=size(request),
         city=parts(request).city,

@@ -6,6 +6,8 @@ A room's own words lie in its ``words.py`` and are found by lying there.
 import re
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup, escape
+
 from contracts.clock import CHINA, in_words
 from contracts.words import MARK_NAMES, Lang
 from gateway.console.frame import asked as asked_words
@@ -14,6 +16,7 @@ from gateway.console.frame.rooms import rooms
 LANGUAGES: tuple[Lang, ...] = ("zh", "en")
 WEEKDAYS = "一二三四五六日"
 DAY = re.compile(r"(?<![\d-])\d{4}-\d{2}-\d{2}(?![\d-])")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=满分)")
 Words = dict[str, tuple[str, str]]
 
@@ -130,6 +133,8 @@ OWN: Words = {
     "stop": ("。", "."),
     "comma": ("，", ", "),
     "colon": ("：", ": "),
+    "enum": ("、", ", "),
+    "semicolon": ("；", "; "),
     "slash": ("／", " / "),
     "brackets": ("（{text}）", " ({text})"),
     "expired.held": (
@@ -192,6 +197,21 @@ def word(language: Lang, key: str, **values: object) -> str:
     return WORDS[key][LANGUAGES.index(language)].format(**values)
 
 
+def say(language: Lang, key: str, **values: object) -> Markup:
+    """``word`` for the text of a page, not for its attributes: of an English sentence, the Chinese
+    names in it say that they are Chinese, to who has the page read out."""
+    if language == "zh":
+        return escape(word(language, key, **values))
+    said = {name: _marked(value) for name, value in values.items()}
+    return escape(WORDS[key][LANGUAGES.index(language)]).format(**said)
+
+
+def _marked(value: object) -> object:
+    if isinstance(value, str) and HAN.search(value):
+        return Markup('<span lang="zh-CN">{}</span>').format(value)
+    return value
+
+
 def asked(language: Lang) -> dict[str, str]:
     """What kinds of questions are called."""
     at = LANGUAGES.index(language)
@@ -246,12 +266,17 @@ def _spelled(found: re.Match[str]) -> str:
         return found[0]
 
 
-def moment(value: datetime, language: Lang = "zh") -> str:
+def moment(value: datetime, language: Lang) -> str:
     """7月29日 10:05; the database's times are UTC."""
     here = value.replace(tzinfo=value.tzinfo or UTC).astimezone(CHINA)
     if language == "en":
         return f"{here.day} {here:%b %H:%M}"
     return f"{here.month}月{here.day}日 {here:%H:%M}"
+
+
+def stamp(iso: str | None, language: Lang) -> str:
+    """``moment`` of a time as services write it; "" of none."""
+    return moment(datetime.fromisoformat(iso), language) if iso else ""
 
 
 def today() -> date:

@@ -94,15 +94,15 @@ async def shown(
             form: {n: words.word(lang, key) for n, key in of.items()} for form, of in LABELS.items()
         },
         found=found,
-        piece=views.piece(found),
+        piece=views.piece(found, lang),
         names=named,
         across=across,
         uses=uses,
         others=others,
         before=before,
         captions=views.CAPTIONS,
-        steps=views.custody(found["custody"], said, named.people),
-        said=_said(found),
+        steps=views.custody(found["custody"], said, named.people, lang),
+        said=_said(found, lang),
         rulings=[(one, words.word(lang, f"gallery.ruling.{one}")) for one in RULINGS],
     )
 
@@ -140,20 +140,20 @@ def _districts(found: Json) -> set[str]:
     return {found["district"], *earlier}
 
 
-def _said(found: Json) -> list[tuple[str, str]]:
+def _said(found: Json, lang: Lang) -> list[tuple[str, str]]:
     """What the file tells of itself, each under its word."""
     facts = found["facts"]
     lines = (
         ("gallery.filename", found["filename"]),
         ("gallery.size", views.size(found["size"])),
-        ("gallery.dated", found.get("dated") or ""),
-        ("gallery.uploaded", views.at(found["declared_at"])),
-        ("gallery.captured", views.at(found["captured_at"])),
-        ("gallery.taken", views.at(facts.get("taken_at"))),
+        ("gallery.dated", words.short_day(found["dated"], lang) if found.get("dated") else ""),
+        ("gallery.uploaded", words.stamp(found["declared_at"], lang)),
+        ("gallery.captured", words.stamp(found["captured_at"], lang)),
+        ("gallery.taken", words.stamp(facts.get("taken_at"), lang)),
         ("gallery.position", views.position(facts.get("position") or found["position"])),
         ("gallery.pixels", views.pixels(found)),
         ("gallery.camera", facts.get("camera", "")),
-        ("gallery.sealed_until", views.at(found["sealed_until"])),
+        ("gallery.sealed_until", words.stamp(found["sealed_until"], lang)),
         ("gallery.sha256", found["sha256"]),
         ("gallery.id", found["id"]),
     )
@@ -164,7 +164,8 @@ async def _before(request: Request, caller: Caller, found: Json) -> views.Piece 
     if not found.get("before"):
         return None
     one = await find(request, caller, "evidence", EvidenceOf(evidence=found["before"]))
-    return views.piece(one) if one and one["district"] == found["district"] else None
+    lang = language(request)
+    return views.piece(one, lang) if one and one["district"] == found["district"] else None
 
 
 async def _uses(request: Request, caller: Caller, found: Json) -> list[Json]:
@@ -180,5 +181,6 @@ async def _others(request: Request, caller: Caller, found: Json) -> list[views.P
         return []
     asked = EvidenceList(district=found["district"], item=found["items"][0], limit=MOST_BESIDE + 1)
     page = await ask(request, caller, "evidence", asked)
-    pieces = (views.piece(one) for one in page["items"] if one["id"] != found["id"])
+    lang = language(request)
+    pieces = (views.piece(one, lang) for one in page["items"] if one["id"] != found["id"])
     return [one for one in pieces if one.still][:MOST_BESIDE]

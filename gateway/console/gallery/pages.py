@@ -46,7 +46,7 @@ async def listed(request: Request) -> Response:
         request,
         "gallery/list.html",
         caller=caller,
-        pieces=[views.piece(one) for one in pieces],
+        pieces=[views.piece(one, language(request)) for one in pieces],
         options=_options(request, named, district),
         names=named,
         **more,
@@ -94,13 +94,14 @@ async def compare(request: Request) -> Response:
     one, other = await asyncio.gather(
         piece_of(request, caller), piece_of(request, caller, name="other")
     )
+    lang = language(request)
     return render(
         request,
         "gallery/compare.html",
         caller=caller,
-        one=views.piece(one),
-        other=views.piece(other),
-        sides=views.beside(one, other),
+        one=views.piece(one, lang),
+        other=views.piece(other, lang),
+        sides=views.beside(one, other, lang),
         same=one["sha256"] == other["sha256"],
         bits=_bits(one, other),
     )

@@ -1,10 +1,10 @@
 """From a piece of evidence to what its pages show. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from gateway.console.frame.words import moment
+from contracts.words import Lang
+from gateway.console.frame.words import stamp
 
 Json = dict[str, Any]
 
@@ -54,7 +54,7 @@ class Piece(NamedTuple):
     items: Sequence[str] = ()
 
 
-def piece(shown: Json) -> Piece:
+def piece(shown: Json, lang: Lang) -> Piece:
     caption, facts = shown["caption"], shown["facts"]
     return Piece(
         shown["id"],
@@ -62,7 +62,7 @@ def piece(shown: Json) -> Piece:
         shown["filename"],
         kind(shown["media_type"]),
         caption["place"],
-        caption["time"] or at(shown["captured_at"] or facts.get("taken_at")),
+        caption["time"] or stamp(shown["captured_at"] or facts.get("taken_at"), lang),
         shown["mode"],
         shown["state"],
         STATES.get(shown["state"], "now"),
@@ -112,11 +112,6 @@ def kind(media_type: str) -> str:
     return {"image": "picture", "video": "video"}.get(media_type.partition("/")[0], "document")
 
 
-def at(stamp: str | None) -> str:
-    """7月29日 10:05, of a time as services write it; "" of none."""
-    return moment(datetime.fromisoformat(stamp)) if stamp else ""
-
-
 def size(count: int) -> str:
     """31927 -> 31.2 KB"""
     value, unit = float(count), 0
@@ -142,15 +137,15 @@ class Side(NamedTuple):
         return self.one != self.other
 
 
-def beside(one: Json, other: Json) -> list[Side]:
+def beside(one: Json, other: Json, lang: Lang) -> list[Side]:
     """What two files say of themselves."""
     lines = [
         Side(f"gallery.caption.{name}", one["caption"][name], other["caption"][name])
         for name in CAPTIONS
     ]
     for label, read in (
-        ("captured", lambda shown: at(shown["captured_at"])),
-        ("taken", lambda shown: at(shown["facts"].get("taken_at"))),
+        ("captured", lambda shown: stamp(shown["captured_at"], lang)),
+        ("taken", lambda shown: stamp(shown["facts"].get("taken_at"), lang)),
         ("position", lambda shown: position(shown["facts"].get("position") or shown["position"])),
         ("pixels", pixels),
         ("camera", lambda shown: shown["facts"].get("camera", "")),
@@ -181,12 +176,12 @@ class Step(NamedTuple):
 
 
 def custody(
-    entries: Iterable[Json], said: Mapping[str, str], names: Mapping[str, str]
+    entries: Iterable[Json], said: Mapping[str, str], names: Mapping[str, str], lang: Lang
 ) -> list[Step]:
     """Newest first. ``said``: what each kind of entry is called, and who "" is."""
     found = [
         Step(
-            at(entry["at"]),
+            stamp(entry["at"], lang),
             entry["at"],
             said.get(entry["what"], entry["what"]),
             [

@@ -55,7 +55,7 @@ async def listed(request: Request) -> Response:
         caller=caller,
         kind=kind,
         kinds=KINDS,
-        messages=views.messages(found["items"]),
+        messages=views.messages(found["items"], language(request)),
         newest=views.newest(found["items"]) if not cursor else "",
         first=f"{HOME}?show={kind}" if cursor else "",
         next=f"{HOME}?{urlencode(further)}" if found["next"] else "",
@@ -114,7 +114,8 @@ async def settings(request: Request) -> Response:
 
 
 async def _chosen(request: Request, caller: Caller) -> views.Choosing:
-    return views.choosing(await ask(request, caller, "notify", NoticeChoices()))
+    found = await ask(request, caller, "notify", NoticeChoices())
+    return views.choosing(found, language(request))
 
 
 def _settings(

@@ -1,11 +1,10 @@
 """Messages and choices as the pages show them. Pure."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, NamedTuple
 
-from contracts.words import SEVERITY_NAMES, Severity
-from gateway.console.frame.words import moment
+from contracts.words import SEVERITY_NAMES, Lang, Severity
+from gateway.console.frame.words import stamp, word
 
 Json = dict[str, Any]
 SHAPES: dict[Severity, str] = {"routine": "", "important": "orange", "urgent": "red"}
@@ -29,24 +28,24 @@ class Message(NamedTuple):
     waits: bool
 
 
-def messages(items: list[Json]) -> list[Message]:
-    return [_message(item) for item in items]
+def messages(items: list[Json], lang: Lang) -> list[Message]:
+    return [_message(item, lang) for item in items]
 
 
-def _message(item: Json) -> Message:
+def _message(item: Json, lang: Lang) -> Message:
     severity: Severity = item["severity"]
     noted = item["acknowledged_at"]
     return Message(
         id=item["id"],
         subject=item["subject"],
         body=item["body"].strip(),
-        at=_moment(item["created_at"]),
+        at=stamp(item["created_at"], lang),
         iso=item["created_at"],
         severity=severity,
         shape=SHAPES[severity],
         path=item["path"],
         read=item["read_at"] is not None,
-        noted=_moment(noted) if noted else "",
+        noted=stamp(noted, lang),
         waits=severity == "urgent" and not noted,
     )
 
@@ -54,10 +53,6 @@ def _message(item: Json) -> Message:
 def newest(items: list[Json]) -> str:
     """When the last of them came (an instant), "" without any."""
     return max((item["delivered_at"] for item in items), default="")
-
-
-def _moment(iso: str) -> str:
-    return moment(datetime.fromisoformat(iso))
 
 
 class Choosing(NamedTuple):
@@ -69,15 +64,15 @@ class Choosing(NamedTuple):
     next: str
 
 
-def choosing(found: Json) -> Choosing:
+def choosing(found: Json, lang: Lang) -> Choosing:
     through = found["through"]
     channels = {name: through.get(name, usual) for name, usual in found["channels"].items()}
     given = {
-        "digest_at": "，".join(found["digest_at"]),
+        "digest_at": word(lang, "comma").join(found["digest_at"]),
         "quiet_from": found["quiet_from"] or found["usual"]["quiet_from"],
         "quiet_until": found["quiet_until"] or found["usual"]["quiet_until"],
     }
-    next = _moment(found["next_digest"]) if found["known"] else ""
+    next = stamp(found["next_digest"], lang) if found["known"] else ""
     return Choosing(found["known"], channels, given, next)
 
 

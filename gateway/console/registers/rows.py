@@ -81,7 +81,7 @@ async def _page(
         edits=edits,
         names=named,
         units=[("", "—"), *sorted(named.units.items(), key=lambda one: one[1])],
-        pieces=[gallery.piece(one) for one in pieces if one],
+        pieces=[gallery.piece(one, language(request)) for one in pieces if one],
         shapes=views.SHAPES,
     )
 

@@ -23,6 +23,7 @@ from contracts.orders.tasks import (
     Tasks,
 )
 from contracts.roles import REVIEWERS_OF_TASKS
+from contracts.words import Lang
 from gateway.console.frame import session, words
 from gateway.console.frame.asking import ask, fields, find, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
@@ -137,16 +138,15 @@ async def _result(request: Request, caller: Caller, id: str) -> Json:
         if task["submission"]
         else [],
         "standing": views.claims(views.standing(task), inputs) if task["submission"] else [],
-        "course": _course(history["sentences"]),
+        "course": _course(history["sentences"], language(request)),
         "decides": task["submission"] is not None,
-        "at": gallery.at,
     }
 
 
-def _course(sentences: list[Json]) -> list[gallery.Step]:
+def _course(sentences: list[Json], lang: Lang) -> list[gallery.Step]:
     """Newest first. A Chinese sentence begins with its time, which stands beside it already."""
     return [
-        gallery.Step(gallery.at(one["at"]), one["at"], said or one["text"], [])
+        gallery.Step(words.stamp(one["at"], lang), one["at"], said or one["text"], [])
         for one in reversed(sentences)
         for said in (one["text"].partition("，")[2],)
     ]
@@ -157,7 +157,8 @@ async def _pieces(request: Request, caller: Caller, ids: list[str]) -> list[gall
     found = await asyncio.gather(
         *(find(request, caller, "evidence", EvidenceOf(evidence=one)) for one in ids)
     )
-    return [gallery.piece(one) for one in found if one]
+    lang = language(request)
+    return [gallery.piece(one, lang) for one in found if one]
 
 
 async def _score(request: Request, caller: Caller, task: Json) -> Json | None:

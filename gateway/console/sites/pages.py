@@ -41,7 +41,7 @@ async def _listed(
         fault.status if fault else 200,
         caller=caller,
         sites=[_shown(one) for one in page["items"]],
-        called=await names_held(request, caller, caller.district, by),
+        called=await names_held(request, caller, accounts=by),
         first=HOME if cursor else "",
         after=f"{HOME}?cursor={page['next']}" if page["next"] else "",
         given=given,

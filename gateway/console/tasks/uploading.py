@@ -10,15 +10,14 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from contracts.caller import Caller
 from contracts.orders.evidence import Caption, Declare, EvidenceOf, Open, Uploaded
-from contracts.words import EVIDENCE_STATE_NAMES
+from contracts.words import EVIDENCE_STATE_NAMES, Lang
 from gateway import door
 from gateway.console.frame import session
 from gateway.console.frame.asking import Json, ask, find, give
 from gateway.console.frame.naming import names
 from gateway.console.frame.render import language, render
 from gateway.console.frame.terms import calendar, term
-from gateway.console.frame.words import today, word
-from gateway.console.gallery.views import at
+from gateway.console.frame.words import stamp, today, word
 from gateway.console.tasks import gathering, rights, showing, views
 from gateway.console.tasks.listing import HOME
 from gateway.duties import counts
@@ -55,16 +54,16 @@ async def ask_for(request: Request) -> Response:
         captions=CAPTIONS,
         given=redo["given"] if redo else {"theme": task["title"]},
         redo=redo,
-        pairs=_pictures(task),
+        pairs=_pictures(task, language(request)),
         due=term(task["due"], days, language(request)),
         called=called,
     )
 
 
-def _pictures(task: Json) -> list[tuple[str, str]]:
+def _pictures(task: Json, lang: Lang) -> list[tuple[str, str]]:
     """Those of before, to stand beside one of after."""
     pictures = [one for one in task["sealed"] if one["media_type"].startswith(views.PICTURES)]
-    return [(one["id"], f"{at(one['captured_at'])} {one['id'][:8]}") for one in pictures]
+    return [(one["id"], f"{stamp(one['captured_at'], lang)} {one['id'][:8]}") for one in pictures]
 
 
 async def _redo(request: Request, caller: Caller, task: Json) -> Json | None:

@@ -32,7 +32,7 @@ FOUND: dict[str, Any] = {
 
 
 def test_an_urgent_message_waits_until_it_is_taken_note_of():
-    (message,) = views.messages([MESSAGE])
+    (message,) = views.messages([MESSAGE], "zh")
     assert (message.at, message.shape, message.waits, message.read) == (
         "7月1日 22:05",
         "red",
@@ -40,7 +40,7 @@ def test_an_urgent_message_waits_until_it_is_taken_note_of():
         False,
     )
     noted = MESSAGE | {"acknowledged_at": "2026-07-01T15:00:00Z", "read_at": "2026-07-01T15:00:00Z"}
-    (message,) = views.messages([noted])
+    (message,) = views.messages([noted], "zh")
     assert (message.noted, message.waits, message.read) == ("7月1日 23:00", False, True)
 
 
@@ -51,7 +51,7 @@ def test_all_is_read_until_the_newest_that_was_shown():
 
 
 def test_what_was_not_chosen_is_shown_as_is_usual():
-    shown = views.choosing(FOUND)
+    shown = views.choosing(FOUND, "zh")
     assert shown.channels == {"mail": ["urgent"], "sms": ["urgent"]}
     assert shown.given == {
         "digest_at": "08:30，14:00",

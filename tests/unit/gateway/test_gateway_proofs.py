@@ -331,30 +331,33 @@ def shown(**changes: Any) -> dict[str, Any]:
 
 
 def test_what_a_picture_does_not_say_is_said_of_pictures_alone() -> None:
-    assert gallery.piece(shown()).without == []
-    bare = gallery.piece(shown(facts={}))
+    assert gallery.piece(shown(), "zh").without == []
+    bare = gallery.piece(shown(facts={}), "zh")
     assert bare.without == ["gallery.no_time", "gallery.no_position"]
-    assert gallery.piece(shown(facts={}, media_type="application/pdf")).without == []
-    assert gallery.piece(shown(facts={}, state="REJECTED")).without == []
+    assert gallery.piece(shown(facts={}, media_type="application/pdf"), "zh").without == []
+    assert gallery.piece(shown(facts={}, state="REJECTED"), "zh").without == []
 
 
 def test_the_captions_time_stands_before_the_phones_and_the_pictures() -> None:
     own = {"caption": {**dict.fromkeys(gallery.CAPTIONS, ""), "time": "八一前夕"}}
-    assert gallery.piece(shown(**own)).time == "八一前夕"
-    assert gallery.piece(shown(captured_at="2026-08-01T02:00:00Z")).time == "8月1日 10:00"
-    assert gallery.piece(shown()).time == "8月1日 09:10"
+    assert gallery.piece(shown(**own), "zh").time == "八一前夕"
+    assert gallery.piece(shown(captured_at="2026-08-01T02:00:00Z"), "zh").time == "8月1日 10:00"
+    assert gallery.piece(shown(), "zh").time == "8月1日 09:10"
 
 
 @pytest.mark.parametrize("media_type", ["image/heic", "application/pdf", "video/mp4"])
 def test_what_browsers_do_not_show_is_not_shown_large(media_type: str) -> None:
-    assert not gallery.piece(shown(media_type=media_type)).shows
-    assert gallery.piece(shown()).shows and not gallery.piece(shown(state="CHECKING")).shows
+    assert not gallery.piece(shown(media_type=media_type), "zh").shows
+    assert (
+        gallery.piece(shown(), "zh").shows
+        and not gallery.piece(shown(state="CHECKING"), "zh").shows
+    )
 
 
 def test_two_files_beside_one_another_say_where_they_differ() -> None:
-    same = gallery.beside(shown(), shown())
+    same = gallery.beside(shown(), shown(), "zh")
     assert not any(side.differs for side in same)
-    other = gallery.beside(shown(), shown(sha256="1" * 64, size=5))
+    other = gallery.beside(shown(), shown(sha256="1" * 64, size=5), "zh")
     assert [side.label for side in other if side.differs] == ["gallery.size", "gallery.sha256"]
 
 

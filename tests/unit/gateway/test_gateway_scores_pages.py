@@ -8,7 +8,7 @@ from gateway.console.bulletins.views import code, differences, league, part
 from gateway.console.districts.views import newest, table
 from gateway.console.frame.figures import Chosen, marked
 from gateway.console.frame.slipping import counted
-from gateway.console.frame.words import moment, short_day, today
+from gateway.console.frame.words import moment, say, short_day, stamp, today
 from gateway.console.gaps.views import grid, tasks_of
 from gateway.console.scores import ledgers, sources, tree
 from gateway.console.steering.views import picked, pushes
@@ -289,4 +289,12 @@ def test_days_and_moments_are_short_in_both_languages() -> None:
     assert short_day("2020-08-14", "en") == "14 Aug 2020"
     assert short_day(today().replace(month=8, day=14).isoformat(), "zh") == "8月14日"
     at = datetime(2026, 7, 29, 2, 5, tzinfo=UTC)
-    assert (moment(at), moment(at, "en")) == ("7月29日 10:05", "29 Jul 10:05")
+    assert (moment(at, "zh"), moment(at, "en")) == ("7月29日 10:05", "29 Jul 10:05")
+    assert (stamp(at.isoformat(), "en"), stamp(None, "en")) == ("29 Jul 10:05", "")
+
+
+def test_a_chinese_name_in_an_english_sentence_says_that_it_is_chinese_and_is_no_markup() -> None:
+    said = say("en", "issuer", city="甘泉区<b>")
+    assert said == 'Double-Support Office of <span lang="zh-CN">甘泉区&lt;b&gt;</span>'
+    assert say("en", "issuer", city="<b>") == "Double-Support Office of &lt;b&gt;"
+    assert say("zh", "scope", year=2026, level="市评<b>") == "2026 年度，市评&lt;b&gt;"
