@@ -97,13 +97,24 @@ class EvidenceExpired(Fact, frozen=True, kw_only=True):
 
 @fact("evidence.evidence_quarantined.v1")
 class EvidenceQuarantined(Fact, frozen=True, kw_only=True):
-    """Set aside, for its check could not be done; it is checked again the next day."""
+    """Set aside, for no check could judge it: a person decides, and it is checked again the next
+    day."""
 
     evidence: str
     by: str
     unit: str
     tasks: tuple[str, ...]
     items: tuple[str, ...]
+    reason: str
+
+
+@fact("evidence.quarantine_released.v1")
+class QuarantineReleased(Fact, frozen=True, kw_only=True):
+    """A person let pass what no check could judge; it is checked once more and locked."""
+
+    evidence: str
+    by: str
+    unit: str
     reason: str
 
 

@@ -258,6 +258,17 @@ class Disposals(PageAsk, frozen=True, kw_only=True):
     district: Slug | None = None
 
 
+@door("POST /evidence/{evidence}/quarantine", "处理隔离待查的材料", CITY)
+class DecideQuarantined(Order, frozen=True, kw_only=True):
+    """Let pass what no check could judge (``release``), or reject it. The city's office decides: it
+    answers for what files show, which operations never sees; and it is no unit that wants its
+    points."""
+
+    evidence: EvidenceId
+    release: bool
+    reason: Reason
+
+
 @door("GET /orphans", "无登记的文件", OFFICES)
 class Orphans(PageAsk, frozen=True, kw_only=True):
     """Objects that no record knows, the newest found in front: after the database was restored from

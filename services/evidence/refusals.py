@@ -70,6 +70,13 @@ class TooManyAttempts(Refusal):
     status = 409
 
 
+class NotQuarantined(Refusal):
+    """It waits for nobody: somebody decided, or it is being checked again."""
+
+    code = "not-quarantined"
+    status = 409
+
+
 class NotSealed(Refusal):
     """Only sealed evidence can be fetched."""
 
@@ -162,7 +169,7 @@ class NotDisposable(Refusal):
 
 
 class SamePerson(Refusal):
-    """A list of disposal wants two persons."""
+    """What one person proposed or sent, another decides on."""
 
     code = "same-person"
     status = 403

@@ -145,6 +145,10 @@ def clamd_address(raw: str) -> str:
 CLAMD = Setting("TONGXIN_EVIDENCE_CLAMD", clamd_address, default="", example="clamd:3310")
 """Where clamd listens, ``host:port`` or the path of its socket; empty: no file is scanned."""
 
+WITHOUT_SCAN = Setting("TONGXIN_EVIDENCE_WITHOUT_SCAN", choice("seal", "hold"), default="seal")
+"""What becomes of a file that the scanner, where one is set, did not look into: sealed, with a
+doubt; or held until it was scanned or the city's office decides."""
+
 CLAMD_MOST = Setting(
     "TONGXIN_EVIDENCE_CLAMD_MOST", integer(2**20, 2**29), default=100 * 2**20, unit="bytes"
 )

@@ -190,6 +190,8 @@ AUDIENCES: Mapping[type[Fact], Line] = {
     tasks.NeedRaised: important(OTHER_SIDE, OFFICE),
     # Who uploaded a file learns why it cannot prove anything.
     evidence.EvidenceRejected: important(UPLOADER),
+    # A file that no check could judge waits: who uploaded it and who decides, the city's office.
+    evidence.EvidenceQuarantined: important(UPLOADER, CITY_OFFICE),
     # Who uploaded a file and the district office learn that it was used before.
     evidence.EvidenceReused: important(UPLOADER, OFFICE),
     # What was sealed is gone or altered: who runs the system and the district office learn of it.

@@ -21,7 +21,7 @@ SERVICES = services()
 ANNOUNCED_ONLY = {
     "notify.delivery_failed.v1",  # the live feed and the logs
     "evidence.evidence_expired.v1",  # the live feed; its phone asks, and declares it again
-    "evidence.evidence_quarantined.v1",  # the live feed; its page says so
+    "evidence.quarantine_released.v1",  # the live feed; that it is sealed is told
     "evidence.evidence_held.v1",  # the live feed
     "evidence.evidence_released.v1",  # the live feed
     "evidence.evidence_disposed.v1",  # the live feed; its list says what became of each piece

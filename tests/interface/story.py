@@ -685,6 +685,9 @@ def keep(town: Town) -> None:
     adopt = {"title": "材料", "media_type": PDF, "reason": WHY}
     town.give(OFFICE, files.AdoptOrphan(orphan=orphan.orphan, **adopt))
     town.tick("evidence", "orphan_due")
+    aside = upload(town, SUN, "aside")
+    pieces.update_one({"_id": aside}, {"$set": {"state.state": "QUARANTINED"}})
+    town.give(CHIEF, files.DecideQuarantined(evidence=aside, release=True, reason=WHY))
 
 
 def word(town: Town) -> None:

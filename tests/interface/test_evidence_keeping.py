@@ -18,6 +18,7 @@ from contracts.caller import Caller
 from contracts.orders.evidence import (
     AdoptOrphan,
     DecideDisposal,
+    DecideQuarantined,
     Declare,
     DisposalOf,
     Disposals,
@@ -137,6 +138,25 @@ def sealed(phone: Phone) -> Declare:
     order = phone.put(files.jpeg(seed=next(SEEDS)))
     assert phone.ended(order)["state"] == "SEALED"
     return order
+
+
+def set_aside(stack: Stack, phone: Phone) -> Declare:
+    """As after checks that judged nothing."""
+    data = files.jpeg(seed=next(SEEDS))
+    order = phone.declare(data)
+    assert phone.send(phone.open(order), data) == 200
+    key = state_of(stack, order)["object"]
+    version = stack.s3.stat_object(stack.bucket, key).version_id
+    state = {"state": "QUARANTINED", "version_id": version, "failures": 3, "quarantines": 1}
+    due = datetime.now(UTC) + timedelta(days=1)
+    changed = {f"state.{name}": value for name, value in state.items()}
+    changed |= {"state.due": due, "due": due}
+    collection(stack).update_one({"_id": order.evidence}, {"$set": changed})
+    return order
+
+
+def decided(order: Declare, *, release: bool) -> DecideQuarantined:
+    return DecideQuarantined(evidence=order.evidence, release=release, reason="原件已核对")
 
 
 def retained(stack: Stack, *orders: Declare) -> None:
@@ -579,3 +599,46 @@ def test_uploads_that_nobody_ended_are_given_up_when_they_are_old(
     assert store.abort_stale_uploads(datetime.now(UTC) - timedelta(hours=240)) == 0
     assert store.abort_stale_uploads(datetime.now(UTC) + timedelta(minutes=1)) == 1
     assert phone.open(order)["missing"] == 3  # another is begun
+
+
+def test_of_two_who_decide_on_what_waits_at_once_one_wins_and_a_hold_stays(
+    stack: Stack, phone: Phone, office: Calls, feed: Feed
+) -> None:
+    order = set_aside(stack, phone)
+    assert refused(office.command, decided(order, release=True)) == "forbidden"
+    office.command(HoldEvidence(evidence=order.evidence, reference=REFERENCE, reason="查办"))
+
+    def one(release: bool) -> str:
+        try:
+            Calls(stack, "evidence", CITY).command(decided(order, release=release))
+        except CallFailed as fault:
+            return fault.code
+        return ""
+
+    with ThreadPoolExecutor(2) as both:
+        ended = dict(zip((True, False), both.map(one, (True, False)), strict=True))
+    assert sorted(ended.values()) == ["", "not-quarantined"]
+    shown = phone.ended(order)
+    assert shown["state"] == ("SEALED" if ended[True] == "" else "REJECTED")
+    assert [hold["reference"] for hold in shown["holds"]] == [REFERENCE]
+    said = office.ask(ReceiptOf(evidence=order.evidence))["receipt"]
+    assert said
+    feed.one(order, "quarantine_released" if ended[True] == "" else "evidence_rejected")
+    collection(stack).delete_one({"_id": order.evidence})
+
+
+@pytest.mark.parametrize("point", ["checking", "locked"])
+def test_killed_after_a_release_it_is_sealed_once(
+    stack: Stack, start: Start, phone: Phone, feed: Feed, point: str
+) -> None:
+    dying = start(point)
+    order = set_aside(stack, phone)
+    Calls(stack, "evidence", CITY).command(decided(order, release=True))
+    eventually(lambda: not dying.alive)
+    assert state_of(stack, order)["state"] == "CHECKING"
+    start()
+    phone.waits_in(order, "SEALED")
+    whats = [entry["what"] for entry in phone.shown(order)["custody"]]
+    assert whats.count("admitted") == whats.count("sealed") == 1
+    feed.one(order, "evidence_sealed")
+    collection(stack).delete_one({"_id": order.evidence})

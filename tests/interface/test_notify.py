@@ -330,6 +330,7 @@ TOLD = {
     tasks.NeedDeclined: {"wang-fang"},
     tasks.NeedMet: {"wang-fang", "culture-contact", "office"},
     evidence.EvidenceRejected: {"zhang-min"},
+    evidence.EvidenceQuarantined: {"zhang-min", "city-office"},
     evidence.EvidenceReused: {"zhang-min", "office"},
     evidence.EvidenceMissing: {"operations", "office"},
     evidence.DisposalProposed: {"city-office", "leader"},

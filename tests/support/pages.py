@@ -199,6 +199,7 @@ EVIDENCE = {
     "LiftHold": "POST /console/gallery/{evidence}/hold",
     "ProposeDisposal": "POST /console/disposals",
     "DecideDisposal": "POST /console/disposals/{disposal}",
+    "DecideQuarantined": "POST /console/quarantine",
     "DisposalOf": "GET /console/disposals/{disposal}",
     "Disposals": "GET /console/disposals",
     "Orphans": "GET /console/orphans",

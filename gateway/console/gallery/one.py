@@ -34,7 +34,17 @@ RULINGS = get_args(LikenessRuling)
 STEPS = (
     *("declared", "opened", "stored", "checked", "sealed", "rejected"),
     *("quarantined", "reused", "resembles", "ruled", "expired", "discarded", "deleted", "fetched"),
-    *("held", "released", "disposed", "looked", "adopted", "marked", "unmarked", "linked"),
+    *(
+        "admitted",
+        "held",
+        "released",
+        "disposed",
+        "looked",
+        "adopted",
+        "marked",
+        "unmarked",
+        "linked",
+    ),
 )
 LABELS = {
     "likeness": {"ruling": "gallery.rule.what", "reason": "gallery.rule.reason"},

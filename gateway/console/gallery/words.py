@@ -124,6 +124,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "gallery.custody.sealed": ("查验通过，封存", "checked and sealed"),
     "gallery.custody.rejected": ("查验未通过", "refused"),
     "gallery.custody.quarantined": ("隔离待查", "quarantined"),
+    "gallery.custody.admitted": ("人工放行", "let pass by a person"),
     "gallery.custody.reused": ("发现内容重复", "found to be a copy"),
     "gallery.custody.resembles": ("发现画面相近", "found to look like an earlier one"),
     "gallery.custody.ruled": ("判断相近照片", "judged against the earlier one"),

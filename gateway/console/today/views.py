@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from contracts.caller import Caller
 from contracts.orders.base import PageAsk
+from contracts.orders.evidence import EvidenceList
 from contracts.orders.tasks import Findings, Leads, Reviews
-from contracts.roles import OFFICES, REVIEWERS_OF_TASKS, UNIT, VERIFIERS
+from contracts.roles import CITY, OFFICES, REVIEWERS_OF_TASKS, UNIT, VERIFIERS
 from gateway.console.frame.asking import Json
 from gateway.console.frame.terms import Calendar
 from gateway.console.tasks import rights
@@ -117,13 +118,15 @@ PART = MOST_TOLD + 1
 
 class Asked(NamedTuple):
     """Rows that wait besides the tasks that are not handed in. ``head``: of the navigation;
-    ``path``: their list; ``mine``: which of them are the reader's to deal with."""
+    ``path``: their list; ``mine``: which of them are the reader's to deal with; ``service``: whom
+    it is asked of."""
 
     key: str
     head: str
     question: PageAsk
     path: str
     mine: Callable[[Json, Caller], bool] = lambda row, caller: True
+    service: str = "tasks"
 
 
 class Waiting(NamedTuple):
@@ -145,8 +148,13 @@ def _anothers(finding: Json, caller: Caller) -> bool:
     return bool(finding["unit"] != caller.unit)
 
 
+def _not_own(piece: Json, caller: Caller) -> bool:
+    return bool(piece["by"] != caller.account)
+
+
 def asked_of(caller: Caller) -> list[Asked]:
-    """Results to review; a unit's findings to answer; what was mended, to verify; new leads."""
+    """Results to review; a unit's findings to answer; what was mended, to verify; new leads;
+    files that no check could judge."""
     found = []
     if caller.has(*REVIEWERS_OF_TASKS):
         found.append(Asked("reviews", "tasks", Reviews(limit=PART), "/console/review"))
@@ -159,6 +167,9 @@ def asked_of(caller: Caller) -> list[Asked]:
     if caller.has(*OFFICES):
         leads = Leads(state="open", limit=PART)
         found.append(Asked("leads", "oversight", leads, "/console/snap/leads?state=open"))
+    if caller.has(*CITY):
+        aside, path = EvidenceList(state="QUARANTINED", limit=PART), "/console/quarantine"
+        found.append(Asked("quarantined", "evidence", aside, path, _not_own, "evidence"))
     return found
 
 

@@ -34,5 +34,5 @@ async def _tasks(request: Request, caller: Caller) -> list[Json]:
 
 
 async def _rows(request: Request, caller: Caller, asked: Asked) -> list[Json]:
-    found = await ask(request, caller, "tasks", asked.question)
+    found = await ask(request, caller, asked.service, asked.question)
     return [row for row in found["items"] if asked.mine(row, caller)]

@@ -17,6 +17,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "today.count.ordered": ("{count} 个问题待整改", "{count} findings to rectify"),
     "today.count.rectified": ("{count} 个问题待核验", "{count} findings to verify"),
     "today.count.leads": ("{count} 条随手拍新线索", "{count} new leads with photos"),
+    "today.count.quarantined": ("{count} 份材料隔离待查", "{count} files set aside"),
     "today.others": ("还有等您办的", "Also for you to do"),
     "today.decide": ("等您裁定、批复", "For you to decide"),
     "today.overdue": ("逾期", "Overdue"),

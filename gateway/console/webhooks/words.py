@@ -43,6 +43,7 @@ TYPES: dict[str, tuple[str, str]] = {
     "need_declined": ("军地需求未列入", "Need declined"),
     "need_met": ("军地需求满足", "Need met"),
     "evidence_rejected": ("材料未通过检查", "Evidence rejected"),
+    "evidence_quarantined": ("材料隔离待查", "Evidence set aside"),
     "evidence_reused": ("材料重复使用", "Evidence reused"),
     "evidence_missing": ("材料保管异常", "Evidence missing or altered"),
     "disposal_proposed": ("销毁清册待审批", "Disposal proposed"),

@@ -1,7 +1,7 @@
 """One piece of evidence: its manifest, and where it stands.
 
 DECLARED → OPEN → STORED ⇄ CHECKING → SEALED → DISPOSED
-   │        │                 └→ REJECTED | QUARANTINED (checked again, at last REJECTED)
+   │        │                 └→ REJECTED | QUARANTINED (checked again, or a person decides)
    └────────┴→ EXPIRED ─declared again→ OPEN
 """
 
@@ -151,6 +151,14 @@ class Hold(Struct, frozen=True, kw_only=True):
     of_city: bool
 
 
+class Release(Struct, frozen=True, kw_only=True):
+    """Who let pass what no check could judge, and why."""
+
+    by: str
+    reason: str
+    at: datetime
+
+
 class Disposed(Struct, frozen=True, kw_only=True):
     """By which list, and which two persons."""
 
@@ -225,6 +233,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     quarantines: int = 0
     exhausted: int = 0
     verdict: Verdict | None = None
+    released: Release | None = None
     rejected_at: datetime | None = None
     sealed_at: datetime | None = None
     sealed_until: datetime | None = None

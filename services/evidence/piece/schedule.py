@@ -29,13 +29,14 @@ QUARANTINE_AGAIN = timedelta(days=1)
 """What was set aside is checked again so often: what was broken may have been mended."""
 
 MAX_QUARANTINES = 3
-"""Times set aside before the file is rejected."""
+"""Times set aside before what cannot be checked is rejected. What only was not scanned stays until
+it was, or until a person decides; no more is told of it."""
 
 SLOW_AFTER = timedelta(seconds=30)
 """A file that used up its budget on the quick lane waits so long for the slow one …"""
 
 MAX_EXHAUSTED = 2
-"""… and is refused the second time."""
+"""… and is set aside the second time."""
 
 REJECTED_KEPT = timedelta(days=7)
 """Rejected bytes can be looked at for so long, then they are deleted."""

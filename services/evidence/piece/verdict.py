@@ -16,7 +16,17 @@ CHECK_FAILED = "check-failed"
 about the file."""
 
 EXHAUSTED = "exhausted"
-"""The file used up its processor time or memory; it gets one more chance on the slow lane."""
+"""The file used up its processor time or memory, or what looked into it crashed; it gets one more
+chance on the slow lane."""
+
+NOT_SCANNED = "not-scanned"
+"""All else is good, and the scanner that is configured did not look; only where that holds it."""
+
+RELEASED = "released"
+"""No check could judge it, and a person let it pass; its bytes are those that were declared."""
+
+NOT_RELEASED = "not-released"
+UNJUDGED = (CHECK_FAILED, EXHAUSTED)
 
 PLACE_NOT_ALLOWED = "place-not-allowed"
 """The picture's own position lies where nothing may be taken: its bytes are not kept a day."""
@@ -33,6 +43,7 @@ REASONS = {
     "embedded": "文件内嵌或引用了别的文件或外部内容，请去掉后另存为新文件再上传",
     "infected": "查毒发现恶意程序，文件不予接收；若确认是误报，请另存为新文件后重新上传",
     "encrypted": "文件已加密或设有密码，无法检查",
+    NOT_RELEASED: "机器无法判断，经人工处理不予接收",
     "unreadable": "文件无法读取，请用常用软件另存为新文件后重新上传",
     "too-costly": "检查这份文件所需的时间或内存超出限度，"
     "请重新导出（图片另存、PDF 重新打印、表格拆小）后再上传",
@@ -93,6 +104,11 @@ class Verdict(Struct, frozen=True, kw_only=True):
     def ok(self) -> bool:
         return self.code == OK
 
+    @property
+    def stands(self) -> bool:
+        """Good, or let pass: it may be locked."""
+        return self.code in (OK, RELEASED)
+
 
 def refused(code: str, where: str = "", tools: Mapping[str, str] | None = None) -> Verdict:
     """``where``: the place in the file, or the words of the tool that could not read it."""
@@ -104,6 +120,17 @@ def refused(code: str, where: str = "", tools: Mapping[str, str] | None = None) 
 def unfinished(why: str) -> Verdict:
     """The check could not be done."""
     return Verdict(code=CHECK_FAILED, reason=f"检查未能完成，稍后会再试（{plain(why, MAX_WORDS)}）")
+
+
+def unscanned(said: Verdict) -> Verdict:
+    """A good verdict, held until somebody has looked for malware."""
+    why = said.facts.malware.removeprefix(UNSCANNED)
+    return msgspec.structs.replace(
+        said,
+        code=NOT_SCANNED,
+        reason=f"未能查毒，稍后再查或等待人工处理（{plain(why, MAX_WORDS)}）",
+        thumbnail=False,
+    )
 
 
 def believed(said: Verdict) -> Verdict:

@@ -11,6 +11,7 @@ from services.evidence.piece.piece import Piece
 from services.evidence.piece.verdict import (
     CHECK_FAILED,
     EXHAUSTED,
+    NOT_SCANNED,
     REASONS,
     Verdict,
     refused,
@@ -19,6 +20,8 @@ from services.evidence.piece.verdict import (
 from services.evidence.sealing.busy import Busy, has_turn, next_turn
 
 NEVER_CHECKED = "多次检查都未能完成，请另存为常见格式后重新上传；仍不行请联系运维"
+
+GAVE_UP = "检查两次中断"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,13 @@ def conclude(
     if checked is None or not wants_check(state, begun):
         return None
     verdict = checked.verdict
-    if verdict.code == CHECK_FAILED:
+    if verdict.code in (CHECK_FAILED, NOT_SCANNED):
         return _failed(state, verdict, given)
     if verdict.code == EXHAUSTED:
         return _exhausted(state, given)
-    if verdict.ok and checked.sealed_until is not None:
+    if verdict.stands and checked.sealed_until is not None:
         return _sealed(state, verdict, checked.sealed_until, given)
-    return _rejected(state, verdict, given)
+    return rejected(state, verdict, given)
 
 
 def lease_ended(state: Piece, given: Given) -> Change[Piece]:
@@ -74,21 +77,41 @@ def attempt(state: Piece, given: Given) -> Change[Piece]:
 
 
 def _failed(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
-    """Tried again after growing pauses, then set aside, at last rejected: it ends."""
+    """Tried again after growing pauses, then set aside."""
     failures = state.failures + 1
     if failures < schedule.MAX_FAILURES:
         due = given.now + schedule.CHECK_AGAIN[failures - 1]
         told = state.but(state="STORED", failures=failures, due=due, verdict=verdict)
         return Change(told)
-    if state.quarantines >= schedule.MAX_QUARANTINES:
-        return _rejected(state, Verdict(code="unreadable", reason=NEVER_CHECKED), given)
+    end = Verdict(code="unreadable", reason=NEVER_CHECKED)
+    return _set_aside(state.but(failures=failures), verdict, end, given)
+
+
+def _exhausted(state: Piece, given: Given) -> Change[Piece]:
+    """Out of its budget, or a checker that crashed: once more on the slow lane, then set aside."""
+    after = state.but(exhausted=state.exhausted + 1)
+    if after.exhausted >= schedule.MAX_EXHAUSTED:
+        return _set_aside(after, unfinished(GAVE_UP), refused("too-costly"), given)
+    due = given.now + schedule.SLOW_AFTER
+    told = unfinished("用时过长，将单独再查一次")
+    return Change(after.but(state="STORED", due=due, verdict=told))
+
+
+def _set_aside(state: Piece, verdict: Verdict, end: Verdict, given: Given) -> Change[Piece]:
+    """For a person to decide, and checked again each day; ``end``: what it is at last rejected for,
+    unless all that is missing is a scan."""
+    often = state.quarantines >= schedule.MAX_QUARANTINES
+    if often and verdict.code != NOT_SCANNED:
+        return rejected(state, end, given)
     after = state.but(
         state="QUARANTINED",
-        failures=failures,
         quarantines=state.quarantines + 1,
         verdict=verdict,
+        released=None,
         due=given.now + schedule.QUARANTINE_AGAIN,
     )
+    if often:
+        return Change(after)
     aside = EvidenceQuarantined(
         evidence=given.key,
         by=state.by,
@@ -98,16 +121,6 @@ def _failed(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
         reason=verdict.reason,
     )
     return Change(after.noted("quarantined", given.now, {"reason": verdict.reason}), (aside,))
-
-
-def _exhausted(state: Piece, given: Given) -> Change[Piece]:
-    """Out of its budget: once more on the slow lane, then refused."""
-    exhausted = state.exhausted + 1
-    if exhausted >= schedule.MAX_EXHAUSTED:
-        return _rejected(state, refused("too-costly"), given)
-    due = given.now + schedule.SLOW_AFTER
-    told = unfinished("用时过长，将单独再查一次")
-    return Change(state.but(state="STORED", exhausted=exhausted, due=due, verdict=told))
 
 
 def _sealed(state: Piece, verdict: Verdict, until: datetime, given: Given) -> Change[Piece]:
@@ -129,14 +142,16 @@ def _sealed(state: Piece, verdict: Verdict, until: datetime, given: Given) -> Ch
     return Change(after, telling.what_stands(after, given.key))
 
 
-def _rejected(state: Piece, verdict: Verdict, given: Given) -> Change[Piece]:
+def rejected(state: Piece, verdict: Verdict, given: Given, by: str = "") -> Change[Piece]:
+    """``by``: the person who decided; empty where the check did."""
     reason = verdict.reason or REASONS[verdict.code]
+    facts = {"code": verdict.code, "version": state.version_id}
     after = state.but(
         state="REJECTED",
         verdict=verdict,
         rejected_at=given.now,
         due=given.now + schedule.rejected_kept(verdict.code),
-    ).noted("rejected", given.now, {"code": verdict.code, "version": state.version_id})
+    ).noted("rejected", given.now, facts | ({"reason": reason} if by else {}), by)
     fact = EvidenceRejected(
         evidence=given.key,
         by=state.by,

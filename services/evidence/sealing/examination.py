@@ -24,7 +24,6 @@ from services.evidence.piece.verdict import (
     Verdict,
     believed,
     plain,
-    refused,
     unfinished,
 )
 from services.evidence.sealing.lanes import Lanes
@@ -50,9 +49,6 @@ GRACE = 5
 
 MAX_REPLY = MIB
 MAX_THUMBNAIL = 512 * 1024
-OUT_OF_BUDGET = (-signal.SIGXCPU, -signal.SIGKILL)
-"""Of processor time, or (killed by the system, for nobody else does it) of memory."""
-
 LAST_WORDS = 500
 """Bytes of the process's complaints that are logged."""
 
@@ -148,9 +144,7 @@ def ended_badly(code: int | None, begun: bool) -> Verdict:
     """
     if not begun or code in (None, -signal.SIGALRM):
         return unfinished(f"{code}")
-    if code in OUT_OF_BUDGET:
-        return Verdict(code=EXHAUSTED, reason=f"the check ended with {code}")
-    return refused("unreadable", f"{code}")
+    return Verdict(code=EXHAUSTED, reason=f"the check ended with {code}")
 
 
 def _wait(

@@ -205,6 +205,7 @@ FACTS: tuple[Fact, ...] = (
     tasks.NeedDeclined(**_NEED, year=2026, unit="education", reason="已列入明年计划"),
     tasks.NeedMet(**_NEED, year=2026, unit="education", task="n-1.1", lead="culture"),
     evidence.EvidenceRejected(**_FILE, code="broken-picture", reason="图片已损坏"),
+    evidence.EvidenceQuarantined(**_FILE, reason="检查两次中断"),
     evidence.EvidenceReused(
         **_FILE,
         sha256="0" * 64,

@@ -68,6 +68,7 @@ TOLD = {
     "need_declined": {LEAD},
     "need_met": {LEAD, contacts("culture"), OFFICE},
     "evidence_rejected": {ZHANG},
+    "evidence_quarantined": {ZHANG, CITY_OFFICE},
     "evidence_reused": {ZHANG, OFFICE},
     "evidence_missing": {OPERATIONS, OFFICE},
     "disposal_proposed": {CITY_OFFICE, LEADERS},

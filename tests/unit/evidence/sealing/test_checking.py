@@ -179,12 +179,17 @@ class TestWhatEndsInTheMiddle:
 
 
 class TestACostlyFile:
-    def test_it_waits_for_the_slow_lane_and_is_then_refused_with_the_reason(self):
+    def test_it_waits_for_the_slow_lane_then_for_a_person_and_is_at_last_refused_by_name(self):
         state = conclude(begun(), SPENT).state
         assert (state.state, state.exhausted) == ("STORED", 1)
         assert state.due == later() + schedule.SLOW_AFTER
+        for _ in range(schedule.MAX_QUARANTINES):
+            state = swept(state).state
+            state = conclude(state, SPENT, attempt=state.attempt, at=state.due).state
+            assert (state.state, words(state)[-1]) == ("QUARANTINED", "quarantined")
+            assert state.verdict and checking.GAVE_UP in state.verdict.reason
         state = swept(state).state
-        change = conclude(state, SPENT, attempt=2)
+        change = conclude(state, SPENT, attempt=state.attempt, at=state.due)
         (fact,) = change.events
         assert (change.state.state, fact.code) == ("REJECTED", "too-costly")
         assert fact.reason == REASONS["too-costly"]
