@@ -228,7 +228,10 @@ def _in_turn(found: Iterable[Document]) -> Iterator[Document]:
 
 
 def _shown(document: Document) -> Document:
-    return {"id": document["_id"], "version": document["version"], **document["state"]}
+    # A hand in the database may have taken its state away: what is left can be named, not loaded.
+    state = document.get("state")
+    said = state if isinstance(state, dict) else {}
+    return {"id": document["_id"], "version": document.get("version", 0), **said}
 
 
 def _cursor(document: Document, name: str) -> str:

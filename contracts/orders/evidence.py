@@ -389,7 +389,7 @@ class DeclareLeadPhoto(Order, frozen=True, kw_only=True):
     district: Slug
     size: Annotated[int, Meta(ge=1, le=MAX_LEAD_PHOTO)]
     sha256: Sha256
-    media_type: Literal["image/jpeg", "image/png"]
+    media_type: Literal["image/jpeg", "image/png", "image/heic"]
 
 
 @only(EVERYONE)

@@ -109,9 +109,11 @@ def test_an_altered_a_removed_and_a_moved_entry_are_named(stack, pieces):
         code, told = verify(stack)
         change({"_id": first}, {"$set": {"state.custody.1.h": "no hash"}})
         change({"_id": second}, {"$set": {"state.custody": "no list"}})
+        change({"_id": fourth}, {"$unset": {"state": 1}})
         assert set(verify(stack)[1]) >= {
             f"evidence {first}: entry 2 is another than was signed",
             f"evidence {second}: its row cannot be read",
+            f"evidence {fourth}: its row cannot be read",
         }
     assert code == 1
     for id, words in zip(

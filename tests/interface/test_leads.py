@@ -16,7 +16,7 @@ from tests.support.calling import CallFailed, Calls
 from tests.support.running import Running
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
-from tests.unit.evidence.files import jpeg
+from tests.unit.evidence.files import heic, jpeg
 from tests.unit.evidence.support import hex_of
 
 PUBLIC = Caller(account="public", name="群众", roles=(), district="*")
@@ -43,7 +43,7 @@ class House(NamedTuple):
             district="ganzhou",
             size=len(data),
             sha256=hex_of(data),
-            media_type="image/jpeg",
+            media_type="image/heic" if data[4:8] == b"ftyp" else "image/jpeg",
         )
         return lead, {"photo": photo, **self.evidence.command(declared, caller=PUBLIC)}
 
@@ -105,6 +105,15 @@ def test_a_photo_is_held_apart_and_deleted_with_the_answer(house: House) -> None
     assert eventually(lambda: not house.objects(photo))
     with pytest.raises(CallFailed):
         house.evidence.ask(files.LeadPhotoOf(photo=photo), caller=OFFICE)
+
+
+def test_a_heic_is_kept_as_a_jpeg_that_says_nothing_of_itself(house: House) -> None:
+    lead, photo = house.send(heic())
+    house.waits(lead, "open")
+    (lying,) = [one for one in house.objects(photo) if one.endswith(".plain")]
+    with house.stack.s3.get_object(house.stack.bucket, lying) as answer:
+        assert answer.read().startswith(b"\xff\xd8\xff")
+    house.settle(lead, "answered")
 
 
 def test_the_preview_holds_no_position(house: House) -> None:

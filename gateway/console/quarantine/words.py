@@ -6,7 +6,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "quarantine.lead": (
         "机器无法判断的材料在此等候市双拥办处理。请向提交人核对原件后再定；请勿打开来历不明的文件。"
         "放行的材料再查一次后封存，查出问题的仍不予接收。",
-        "Files that no check could judge wait here for the city's office. Compare with the sender's "
+        "Files that no check could judge wait here for the city office. Compare with the sender's "
         "original first; never open a file of unknown origin. What is released is checked again "
         "and sealed; what is then found at fault is still rejected.",
     ),

@@ -29,8 +29,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "snap.district": ("哪个区县", "District"),
     "snap.photo": ("照片", "Photo"),
     "snap.photo_hint": (
-        "一张 JPEG 或 PNG，不超过 10 MB。请避开人脸、车牌；军事管理区内不要拍摄。",
-        "One JPEG or PNG, up to 10 MB. No faces or plates; never within military areas.",
+        "一张 JPEG、PNG 或 HEIC，不超过 10 MB。请避开人脸、车牌；军事管理区内不要拍摄。",
+        "One JPEG, PNG or HEIC, up to 10 MB. No faces or plates; never within military areas.",
     ),
     "snap.place": ("在哪里", "Where"),
     "snap.place_hint": (

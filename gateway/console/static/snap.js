@@ -3,6 +3,7 @@
 "use strict";
 (function () {
   var MOST = 10 * 1024 * 1024, PUT_MS = 300000, ASK_MS = 30000;
+  var KINDS = ["image/jpeg", "image/png", "image/heic"];
   var form = document.getElementById("snap");
   if (!form) return;
   document.getElementById("no-script").hidden = true;
@@ -12,6 +13,11 @@
 
   function hex(bytes) {
     return Array.from(new Uint8Array(bytes), function (b) { return b.toString(16).padStart(2, "0"); }).join("");
+  }
+  /* Many a browser has no type for HEIC. */
+  function kindOf(file) {
+    if (file.type === "image/heif" || (!file.type && /\.hei[cf]$/i.test(file.name))) return "image/heic";
+    return file.type;
   }
   function tell(text) { fault.hidden = !text; fault.textContent = text; }
   async function ask(path, given) {
@@ -49,7 +55,7 @@
     var given = {
       district: form.elements.district.value, place: form.elements.place.value.trim(),
       position: form.elements.position.value,
-      text: form.elements.text.value.trim(), size: file.size, sha256: sum, media_type: file.type
+      text: form.elements.text.value.trim(), size: file.size, sha256: sum, media_type: kindOf(file)
     };
     var told = await ask("bring", given);
     await put(told, file);
@@ -61,7 +67,7 @@
     event.preventDefault();
     var file = document.getElementById("photo").files[0];
     if (!window.crypto || !crypto.subtle) { tell(said.digest); return; }
-    if (!file || ["image/jpeg", "image/png"].indexOf(file.type) < 0) { tell(said.kind); return; }
+    if (!file || KINDS.indexOf(kindOf(file)) < 0) { tell(said.kind); return; }
     if (file.size > MOST) { tell(said.large); return; }
     tell("");
     button.disabled = true;

@@ -153,6 +153,24 @@ function saveDraft() {
   return app.store.set(`draft:${app.owner}`, { ...app.draft, place: undefined });
 }
 
+/** A sentence where the very same bytes were used before: by the unit's own list, else by what the
+    site knows of every district and year; "" where neither knows, or the site is away. */
+async function usedBefore(item, sha256) {
+  const same = reused(app.lists, sha256);
+  if (same) return t("card.reused", same.year, same.items[0] || same.title);
+  if (api.seen.online === false) return "";
+  try {
+    const { uses } = await api.call(item.owner, "GET", `/used-before?sha256=${sha256}`);
+    if (!uses.length) return "";
+    const { items } = await api.call(item.owner, "GET", "/districts"), [first] = uses;
+    const known = items.find((one) => one.id === first.district);
+    return t("card.used", known ? known.name : first.district, first.year || "", first.items.join("、"));
+  } catch (error) {
+    if (error instanceof api.Offline || error instanceof api.Refused || error instanceof api.SignedOut) return "";
+    throw error;
+  }
+}
+
 /** A shot is on the disk: its hash, the reuse warning, and off it goes. */
 async function kept(item) {
   await load();
@@ -160,7 +178,7 @@ async function kept(item) {
   if (others) others.postMessage("changed");
   persist().then((granted) => { app.persisted = granted; });
   const sha256 = await hashing.whole(item.blob);
-  const same = reused(app.lists, sha256), reuse = same ? t("card.reused", same.year, same.items[0] || same.title) : "";
+  const reuse = await usedBefore(item, sha256);
   await app.store.change(item.id, { sha256, ...(reuse ? { reuse } : {}) });
   if (reuse && tab() === "card") {
     const told = document.getElementById("told");

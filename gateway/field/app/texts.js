@@ -106,6 +106,7 @@ export const WORDS = {
   "card.saving": ["正在存……", "Saving …"],
   "card.kept": ["已存 {0} · 第 {1} 张", "Saved {0} · no. {1}"],
   "card.reused": ["与 {0}年 {1} 的一件材料完全相同，可以继续。", "The same as a piece of {0}, {1}; you may go on."],
+  "card.used": ["{0} {1}年 {2} 用过完全相同的一件材料，可以继续。", "{0} used the very same in {1} for {2}; you may go on."],
   "cannot.empty": ["文件是空的，没有存。", "The file is empty; it was not kept."],
   "cannot.too-large": ["文件超过 2 GB，没有存。", "The file is larger than 2 GB; it was not kept."],
   "cannot.tight": ["存储将满，不再收视频，没有存。", "The storage is nearly full: films are not kept."],

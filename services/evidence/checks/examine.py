@@ -12,7 +12,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import msgspec
 
-from services.evidence.checks import documents, images, packages, scanning, sniff, videos
+from services.evidence.checks import documents, images, packages, scanning, sniff, stripping, videos
 from services.evidence.checks.protocol import Finding, Limits, Reject, Reply, Request
 from services.evidence.checks.scanning import Scan
 from services.evidence.piece import media
@@ -68,6 +68,7 @@ def _looked_at(file: IO[bytes], request: Request, scan: Scan) -> Reply:
     """Raises: Away, Reject: whatever a parser dies of is a word about the file."""
     try:
         finding = inspect(file, request.media_type, request.limits)
+        plain = _plain(file, request.media_type) if request.strip else None
     except Reject:
         raise
     except MemoryError as fault:
@@ -84,7 +85,12 @@ def _looked_at(file: IO[bytes], request: Request, scan: Scan) -> Reply:
         tools={"python": platform.python_version()} | finding.tools | scan.tools,
         thumbnail=finding.thumbnail is not None,
     )
-    return Reply(verdict=verdict, thumbnail=finding.thumbnail)
+    return Reply(verdict=verdict, thumbnail=finding.thumbnail, plain=plain)
+
+
+def _plain(file: IO[bytes], media_type: str) -> bytes:
+    file.seek(0)
+    return stripping.stripped(file.read(), media_type)
 
 
 def fetch(request: Request, file: IO[bytes]) -> None:

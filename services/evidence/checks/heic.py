@@ -6,6 +6,7 @@ import struct
 from importlib.metadata import version
 
 import pillow_heif
+from PIL import Image
 
 from services.evidence.checks.protocol import Reject
 from services.evidence.checks.videos import box_kinds
@@ -18,6 +19,11 @@ EXTENT = re.compile(rb"\0\0\0\x14ispe\0{4}(.{8})", re.DOTALL)
 VERSION = version("pillow-heif")
 
 pillow_heif.register_heif_opener(decode_threads=1, thumbnails=False)
+
+
+def opened(data: bytes) -> Image.Image:
+    """The primary picture, not decoded yet."""
+    return Image.open(io.BytesIO(data), formats=("HEIF",))
 
 
 def must_be_whole(data: bytes, pixels: int) -> None:

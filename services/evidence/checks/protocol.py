@@ -31,7 +31,8 @@ class Scanner(Struct, frozen=True, kw_only=True):
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """``url`` gives the pinned version; the rest is the manifest's claim."""
+    """``url`` gives the pinned version; the rest is the manifest's claim. ``strip``: a photo is to
+    be answered too, without what it says of itself."""
 
     url: str
     size: int
@@ -39,13 +40,16 @@ class Request(Struct, frozen=True, kw_only=True):
     media_type: str
     limits: Limits
     scanner: Scanner = Scanner()
+    strip: bool = False
 
 
 class Reply(Struct, frozen=True, kw_only=True):
-    """``away`` says why the file could not be read or kept; then there is no verdict."""
+    """``away`` says why the file could not be read or kept; then there is no verdict. ``plain``: a
+    good photo, stripped, where that was asked for."""
 
     verdict: Verdict | None = None
     thumbnail: bytes | None = None
+    plain: bytes | None = None
     away: str = ""
 
 

@@ -1,12 +1,16 @@
 """A photo without what it says of itself: no position, no time, no camera, no picture within it.
-Its pixels are untouched, and it stays upright. Pure.
+It stays upright. The pixels of a JPEG or PNG are untouched; a HEIC, which few browsers show, becomes
+a JPEG. Pure.
 """
 
+import io
 import struct
 
-from services.evidence.checks import jpeg, png
+from PIL import ImageOps
+
+from services.evidence.checks import heic, jpeg, png
 from services.evidence.checks.protocol import Reject
-from services.evidence.piece.media import JPEG
+from services.evidence.piece.media import HEIC, JPEG
 
 SHOWN = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 """Segments without which the colours are others."""
@@ -15,14 +19,26 @@ COMMENT, EXIF, SCAN, END = 0xFE, 0xE1, 0xDA, 0xD9
 EXIF_HEAD = b"Exif\0\0"
 ORIENTATION, SHORT = 0x0112, 3
 MAX_TAGS = 512
+QUALITY = 90
 
 
 def stripped(data: bytes, media_type: str) -> bytes:
     """Of a file that the check found whole. Raises: Reject (broken-image)."""
     try:
+        if media_type == HEIC:
+            return _anew(data)
         return _jpeg(data) if media_type == JPEG else _png(data)
     except (IndexError, struct.error) as fault:
         raise Reject("broken-image") from fault
+
+
+def _anew(data: bytes) -> bytes:
+    """Decoded and written as a JPEG with its colour profile alone."""
+    with heic.opened(data) as image:
+        upright = ImageOps.exif_transpose(image).convert("RGB")
+        out = io.BytesIO()
+        upright.save(out, "JPEG", quality=QUALITY, icc_profile=image.info.get("icc_profile"))
+    return _jpeg(out.getvalue())
 
 
 def _jpeg(data: bytes) -> bytes:

@@ -9,10 +9,9 @@ from kit.change import Given
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.bucket.client import bucket
-from services.evidence.checks.protocol import Reject
-from services.evidence.checks.stripping import stripped
 from services.evidence.leads.photo import Looked, Photo, Plain, Room, object_of, plain_of
 from services.evidence.leads.store import LEAD_PHOTOS
+from services.evidence.piece import media
 from services.evidence.piece.piece import Piece, thumbnail_key
 from services.evidence.piece.store import EVIDENCE
 from services.evidence.piece.verdict import refused
@@ -55,22 +54,19 @@ def for_check(reader: Reader, state: Photo, fact: LeadPhotoStored, given: Given)
     """
     if state.state != "STORED":
         return None
-    verdict, thumbnail = examination.verdict_of(state.as_piece())
+    verdict, thumbnail, data = examination.reply_of(state.as_piece(), strip=True)
     if not verdict.ok:
         return Looked(verdict=verdict)
-    key = plain_of(state.object)
-    try:
-        raw = bucket().read(state.object, state.version_id) or b""
-        data = stripped(raw, state.media_type)
-    except Reject as fault:
-        return Looked(verdict=refused(fault.code))
+    if not data:
+        return Looked(verdict=refused("broken-image"))
+    key, media_type = plain_of(state.object), media.stripped(state.media_type)
     if thumbnail is not None:
         bucket().put_thumbnail(thumbnail_key(key), thumbnail)
     there = bucket().head(key)
     held = there.version_id if there is not None and there.size == len(data) else ""
     plain = Plain(
         object=key,
-        version_id=held or bucket().put(key, data, state.media_type),
+        version_id=held or bucket().put(key, data, media_type),
         size=len(data),
         sha256=sha256(data).hexdigest(),
     )

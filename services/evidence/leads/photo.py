@@ -177,6 +177,7 @@ def _held(state: Photo, plain: Plain, given: Given) -> Photo:
         version_id=plain.version_id,
         size=plain.size,
         sha256=plain.sha256,
+        media_type=media.stripped(state.media_type),
     )
 
 

@@ -36,6 +36,11 @@ ENDINGS = {
 }
 
 
+def stripped(media_type: str) -> str:
+    """What a photo is when it was stripped of what it says of itself."""
+    return JPEG if media_type == HEIC else media_type
+
+
 def with_ending(filename: str, media_type: str) -> str:
     """The name under which a file is handed out: its ending says what it was checked to be."""
     endings = ENDINGS[media_type]

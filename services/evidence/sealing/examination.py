@@ -48,6 +48,9 @@ GRACE = 5
 """Seconds beyond its own limit after which the process is killed from outside."""
 
 MAX_REPLY = MIB
+MAX_PLAIN = 64 * MIB
+"""Of a stripped photo in the reply, as base64: a HEIC of 10 MiB is several times that as JPEG."""
+
 MAX_THUMBNAIL = 512 * 1024
 LAST_WORDS = 500
 """Bytes of the process's complaints that are logged."""
@@ -66,7 +69,13 @@ def _lanes() -> Lanes:
 
 
 def verdict_of(evidence: Piece) -> tuple[Verdict, bytes | None]:
-    """The verdict and the thumbnail (a JPEG).
+    """The verdict and the thumbnail (a JPEG). Raises: Unavailable, as ``reply_of``."""
+    verdict, thumbnail, _ = reply_of(evidence)
+    return verdict, thumbnail
+
+
+def reply_of(evidence: Piece, *, strip: bool = False) -> tuple[Verdict, bytes | None, bytes | None]:
+    """The verdict, the thumbnail (a JPEG), and a good photo stripped where that is asked for.
 
     Raises: Unavailable where the store did not give the file, no process could be started, or no
     place is free: all are put off and tried again without end.
@@ -81,13 +90,14 @@ def verdict_of(evidence: Piece) -> tuple[Verdict, bytes | None]:
             media_type=evidence.manifest.media_type,
             limits=_limits(evidence.manifest.size, slow=slow),
             scanner=_scanner(),
+            strip=strip,
         )
         with metrics.CHECK_SECONDS.time():
             reply = run(request)
     if reply.verdict is None:
         raise Unavailable(reply.away)
     metrics.VERDICTS.labels(reply.verdict.code).inc()
-    return reply.verdict, reply.thumbnail
+    return reply.verdict, reply.thumbnail, reply.plain
 
 
 def run(request: Request) -> Reply:
@@ -105,7 +115,7 @@ def run(request: Request) -> Reply:
         asked.seek(0)
         code = _wait(request, asked, answer, complaints)
         answer.seek(0)
-        said = answer.read(MAX_REPLY)
+        said = answer.read(MAX_REPLY + (MAX_PLAIN if request.strip else 0))
         if code == 0:
             with suppress(*NO_JSON):
                 return _believed(msgspec.json.decode(said, type=Reply))
@@ -124,7 +134,11 @@ def _believed(reply: Reply) -> Reply:
     if thumbnail is not None and not _is_thumbnail(thumbnail):
         thumbnail = None
     verdict = msgspec.structs.replace(verdict, thumbnail=verdict.ok and thumbnail is not None)
-    return Reply(verdict=verdict, thumbnail=thumbnail if verdict.thumbnail else None)
+    return Reply(
+        verdict=verdict,
+        thumbnail=thumbnail if verdict.thumbnail else None,
+        plain=reply.plain if verdict.ok else None,
+    )
 
 
 def _is_thumbnail(data: bytes) -> bool:
@@ -151,7 +165,8 @@ def _wait(
     request: Request, asked: IO[bytes], answer: IO[bytes], complaints: IO[bytes]
 ) -> int | None:
     """The exit code; negative: the signal that ended it; None: the process that forked it ended."""
-    bounds = Bounds(memory=request.limits.memory, output=request.size + MIB)
+    more = MAX_PLAIN if request.strip else 0
+    bounds = Bounds(memory=request.limits.memory, output=request.size + MIB + more)
     streams = (asked.fileno(), answer.fileno(), complaints.fileno())
     begun = False
     try:

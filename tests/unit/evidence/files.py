@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pikepdf
+import pillow_heif
 from PIL import ExifTags, Image
 
 SHOT_AT = datetime(2026, 5, 4, 9, 30, 15)
@@ -188,3 +189,19 @@ def mp4(size: int = 4096, tail: bytes = b"") -> bytes:
 
 def _box(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data) + 8) + kind + data
+
+
+def heic(width: int = 64, height: int = 48, mode: str = "RGB", *, frames: int = 1) -> bytes:
+    image = Image.linear_gradient("L").resize((width, height)).convert(mode)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Apple"
+    exif[ExifTags.Base.Software] = "19.1"
+    shot = exif.get_ifd(ExifTags.IFD.Exif)
+    shot[ExifTags.Base.DateTimeOriginal] = "2026:05:04 09:30:15"
+    shot[ExifTags.Base.OffsetTimeOriginal] = "+08:00"
+    made = pillow_heif.from_pillow(image)
+    for _ in range(frames - 1):
+        made.add_from_pillow(image)
+    out = io.BytesIO()
+    made.save(out, quality=50, exif=exif.tobytes())
+    return out.getvalue()

@@ -77,6 +77,7 @@ def test_where_nothing_waits_no_head_has_a_number() -> None:
         ("inspector", ["Findings"]),
         ("unit", ["Reviews", "Findings"]),
         ("district_office", ["Findings", "Leads"]),
+        ("city_office", ["Findings", "Leads", "EvidenceList"]),
     ],
 )
 def test_nobody_is_asked_about_what_is_not_theirs(role: Role, asked: list[str]) -> None:

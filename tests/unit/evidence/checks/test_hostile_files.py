@@ -7,16 +7,16 @@ from functools import cache
 from typing import Any
 
 import pikepdf
-import pillow_heif
 import pytest
 from pikepdf import Array, Dictionary, Name, String
-from PIL import ExifTags, Image
+from PIL import Image
 
 from services.evidence.checks import films, previews
 from services.evidence.piece.media import DOCX, HEIC, JPEG, MP4, PDF, PNG, XLSX
 from tests.unit.evidence import attacks, files, office
 from tests.unit.evidence.checks.test_active_content import annotation, page_with, pdf_with
 from tests.unit.evidence.checks.test_checks import code_of, look
+from tests.unit.evidence.files import heic
 from tests.unit.evidence.office import field, formula, relation, relations
 
 MACRO, EMBEDDED, ENCRYPTED = "macro", "embedded", "encrypted"
@@ -28,22 +28,6 @@ ARCHIVE = files.package({"a.exe": b"MZ"})
 
 
 @cache
-def heic(width: int = 64, height: int = 48, mode: str = "RGB", *, frames: int = 1) -> bytes:
-    image = Image.linear_gradient("L").resize((width, height)).convert(mode)
-    exif = Image.Exif()
-    exif[ExifTags.Base.Make] = "Apple"
-    exif[ExifTags.Base.Software] = "19.1"
-    shot = exif.get_ifd(ExifTags.IFD.Exif)
-    shot[ExifTags.Base.DateTimeOriginal] = "2026:05:04 09:30:15"
-    shot[ExifTags.Base.OffsetTimeOriginal] = "+08:00"
-    made = pillow_heif.from_pillow(image)
-    for _ in range(frames - 1):
-        made.add_from_pillow(image)
-    out = io.BytesIO()
-    made.save(out, quality=50, exif=exif.tobytes())
-    return out.getvalue()
-
-
 def box(kind: bytes, data: bytes = b"") -> bytes:
     return struct.pack(">I", len(data) + 8) + kind + data
 

@@ -8,7 +8,7 @@ from PIL import ExifTags, Image
 
 from services.evidence.checks.protocol import Reject
 from services.evidence.checks.stripping import stripped
-from services.evidence.piece.media import JPEG, PNG
+from services.evidence.piece.media import HEIC, JPEG, PNG
 from tests.unit.evidence.files import jpeg, png
 
 
@@ -35,6 +35,21 @@ def test_position_time_camera_and_comment_are_gone_and_no_pixel_is_another() -> 
     assert b"Exif" not in plain and b"at home" not in plain and b"Tongxin" not in plain
     assert pixels(plain) == pixels(data) and len(plain) < len(data)
     assert stripped(plain, JPEG) == plain
+
+
+@pytest.mark.parametrize("turn", [1, 6])
+def test_a_heic_becomes_a_jpeg_that_stays_upright_and_says_nothing_of_itself(turn: int) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "Tongxin"
+    exif[ExifTags.Base.Orientation] = turn
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((64, 48)).convert("RGB").save(out, "HEIF", exif=exif)
+    assert b"Tongxin" in out.getvalue()
+    plain = stripped(out.getvalue(), HEIC)
+    assert b"Tongxin" not in plain and b"Exif" not in plain
+    shown = Image.open(io.BytesIO(out.getvalue()))
+    assert Image.open(io.BytesIO(plain)).format == "JPEG"
+    assert Image.open(io.BytesIO(plain)).size == shown.size
 
 
 def test_a_picture_behind_the_picture_goes_with_its_own_position() -> None:
