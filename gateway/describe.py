@@ -8,6 +8,7 @@ import msgspec
 from msgspec import NODEFAULT
 
 from contracts.answers.catalogue import answer_of
+from contracts.orders.base import PAGING
 from contracts.orders.doors import FILES as FILED
 from contracts.orders.doors import TABLE, Door
 from gateway import refusing
@@ -48,7 +49,6 @@ READ_AS: Schema = {
 }
 SECOND = {"export": ".export", "document": ".file"}
 """What the second door of a question is called by."""
-PAGING = ("limit", "cursor")
 
 
 @functools.cache

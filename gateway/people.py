@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.caller import Caller
+from contracts.orders.base import MAX_COUNT
 from contracts.roles import given_by, guarded_by
 from contracts.words import CITY_WIDE, Role
 from gateway.database import Database
@@ -45,15 +46,19 @@ class People:
         """An account as its own person sees it; empty fields where there is none."""
         return shown(await self._accounts.find_one({"_id": account}) or {"_id": account})
 
-    async def page(
-        self, caller: Caller, asked: Accounts
-    ) -> tuple[list[dict[str, Any]], str | None]:
-        """Accounts by name, those of the caller's scope; and after which the next page begins."""
+    async def page(self, caller: Caller, asked: Accounts) -> dict[str, Any]:
+        """Accounts by name, those of the caller's scope, as a page."""
         scope = {} if caller.district == CITY_WIDE else {"district": caller.district}
         wanted = {**_wanted(asked), **scope, "_id": {"$gt": asked.cursor}}
         found = await self._accounts.find(wanted).sort("_id", 1).limit(asked.limit + 1).to_list()
         rows = [shown(one) for one in found[: asked.limit]]
-        return rows, rows[-1]["account"] if len(found) > asked.limit else None
+        next = rows[-1]["account"] if len(found) > asked.limit else None
+        page = {"items": rows, "next": next}
+        if not asked.count or asked.cursor:
+            return page
+        if next is None:
+            return page | {"count": len(rows)}
+        return page | {"count": await self._accounts.count_documents(wanted, limit=MAX_COUNT)}
 
     async def names(self, accounts: Sequence[str]) -> dict[str, str]:
         """What the persons of these accounts are called; who has none is not there."""

@@ -13,7 +13,7 @@ from bson.errors import BSONError
 
 from contracts import product
 from contracts.caller import Caller
-from contracts.orders.base import PageAsk
+from contracts.orders.base import MAX_COUNT, PageAsk
 from contracts.refusals import Invalid, absent
 from contracts.sight import names_of, told
 from kit.aggregate import Aggregate, everybody
@@ -27,6 +27,11 @@ MAX_ALL = 5000
 """The most documents that one read may bring into memory."""
 IN_TURN = 200
 """Documents after which others have their turn."""
+
+
+def nothing(ask: PageAsk) -> dict[str, Any]:
+    """The page of a list on which nothing can be."""
+    return {"items": [], "next": None} | ({"count": 0} if ask.count and not ask.cursor else {})
 
 
 class Reader:
@@ -142,7 +147,8 @@ class Reader:
         ask: PageAsk,
         by: tuple[str, int] = ("_id", 1),
     ) -> dict[str, Any]:
-        """{"items": […], "next": cursor | None}, ordered by a state field and then by id."""
+        """{"items": […], "next": cursor | None}, ordered by a state field and then by id; with
+        ``count`` on a first page that is to tell it."""
         name, direction = by
         key = "_id" if name == "_id" else f"state.{name}"
         query = self._query(aggregate, filters)
@@ -160,10 +166,21 @@ class Reader:
                     )
         more = len(found) > ask.limit
         items = found[: ask.limit]
-        return {
+        page = {
             "items": [_shown(document) for document in items],
             "next": _cursor(items[-1], name) if more else None,
         }
+        if not ask.count or ask.cursor:
+            return page
+        return {**page, "count": self._counted(aggregate, query) if more else len(items)}
+
+    def _counted(self, aggregate: Aggregate[Any], query: Document) -> int | None:
+        """Up to MAX_COUNT; None where no index could count."""
+        if _reads_texts(query):
+            return None
+        with self._store.watched():
+            collection = self._store.database[aggregate.collection]
+            return collection.count_documents(query, limit=MAX_COUNT)
 
     def _visible(self, aggregate: Aggregate[S], state: S) -> bool:
         caller = self.caller
@@ -211,6 +228,13 @@ def _operators(value: Any) -> Document:
     if isinstance(value, dict) and all(name.startswith("$") for name in value):
         return value
     return {"$eq": value}
+
+
+def _reads_texts(query: Any) -> bool:
+    """A text within a field is found by reading one after another."""
+    if isinstance(query, list):
+        return any(map(_reads_texts, query))
+    return isinstance(query, dict) and ("$regex" in query or any(map(_reads_texts, query.values())))
 
 
 def _at(value: Any, path: Iterable[str]) -> Any:

@@ -64,13 +64,21 @@ def lists(*asked: type) -> Callable[[L], L]:
     return hang
 
 
+PAGE = """A page; ``next`` is the cursor of the one after it, or null. ``count``: on the first page,
+where it was asked for, how many there are, 1000 for as many or more; null where none can say."""
+
+
 def page_of(line: type[Struct]) -> type[Struct]:
-    fields: list[tuple[str, Any]] = [("items", tuple[line, ...]), ("next", str | None)]  # type: ignore[valid-type]
+    fields: list[Any] = [
+        ("items", tuple[line, ...]),  # type: ignore[valid-type]
+        ("next", str | None),
+        ("count", int | None | UnsetType, UNSET),
+    ]
     return defstruct(
         f"{line.__name__}Page",
         fields,
         bases=(Answer,),
-        namespace={"__doc__": "A page; ``next`` is the cursor of the one after it, or null."},
+        namespace={"__doc__": PAGE},
         frozen=True,
         kw_only=True,
         forbid_unknown_fields=True,

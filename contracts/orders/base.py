@@ -18,11 +18,21 @@ class Ask(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 MAX_PAGE = 200
 
 
+MAX_COUNT = 1000
+"""So far lists are counted; so many stand for "as many or more"."""
+
+
 class PageAsk(Ask, frozen=True, kw_only=True):
-    """A question answered in pages. ``cursor`` is opaque and comes from the page before."""
+    """A question answered in pages. ``cursor`` is opaque and comes from the page before.
+    ``count``: the first page tells how many there are, up to MAX_COUNT."""
 
     limit: Annotated[int, Meta(ge=1, le=MAX_PAGE)] = 50
     cursor: Annotated[str, Meta(max_length=400)] = ""
+    count: bool = False
+
+
+PAGING = frozenset(PageAsk.__struct_fields__)
+"""What says which part of a list is wanted, not what it lists."""
 
 
 def method_of(shape: type) -> str:

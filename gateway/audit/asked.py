@@ -31,14 +31,17 @@ class AuditRows(PageAsk, frozen=True, kw_only=True):
 
 
 async def rows(request: Request, caller: Caller, asked: AuditRows) -> dict[str, Any]:
-    """A page of the audit log, the newest first. Raises: Problem forbidden, invalid."""
+    """A page of the audit log, the newest first; counted where it is the only one, for the log is
+    long. Raises: Problem forbidden, invalid."""
     door.allow(caller, AUDITOR)
     if asked.cursor and not (asked.cursor.isdecimal() and len(asked.cursor) < 16):
         raise Problem("invalid", "cursor 不是本服务给出的。", field="$.cursor")
     below = int(asked.cursor) if asked.cursor else None
     audit = parts(request).audit
     found, next = await audit.page(_wanted(asked), below=below, limit=asked.limit)
-    return {"items": found, "next": next}
+    whole = len(found) if next is None else None
+    first = asked.count and not asked.cursor
+    return {"items": found, "next": next} | ({"count": whole} if first else {})
 
 
 def _wanted(asked: AuditRows) -> dict[str, Any]:

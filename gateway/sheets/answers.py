@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from contracts.clock import CHINA
+from contracts.orders.base import PAGING
 from contracts.sheets import Workbook
 from gateway.parts import Parts, parts
 from gateway.problems import Problem
@@ -53,7 +54,7 @@ def format_of(given: dict[str, Any]) -> tuple[Format, dict[str, Any]]:
 
 def must_not_page(given: dict[str, Any]) -> None:
     """An export has no pages. Raises: Problem unknown-field."""
-    for name in ("limit", "cursor"):
+    for name in sorted(PAGING):
         if name in given:
             raise Problem("unknown-field", f"导出不分页，没有 {name}。", field=f"$.{name}")
 

@@ -117,9 +117,9 @@ async def listed(request: Request, caller: Caller, asked: Accounts) -> Json:
     """A page of accounts in the caller's scope, with the ways to reach their people."""
     door.allow(caller, GUARDIANS)
     door.within_scope(caller, asked)
-    rows, next = await parts(request).people.page(caller, asked)
+    page = await parts(request).people.page(caller, asked)
     await tell(request, caller, "read", "accounts", detail=request.url.query)
-    return {"items": rows, "next": next}
+    return page
 
 
 async def one(request: Request, caller: Caller, account: str) -> Json:

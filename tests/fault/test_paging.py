@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import Struct
 
 from contracts.caller import Caller
-from contracts.orders.base import PageAsk
+from contracts.orders.base import MAX_COUNT, PageAsk
 from contracts.refusals import Invalid, NotFound
 from kit.aggregate import Aggregate
 from kit.reader import Reader
@@ -107,6 +107,31 @@ def test_a_caller_sees_its_district_and_the_whole_city_and_nothing_else(
     for n in range(len(things)):
         assert (reader.find(THINGS, f"t{n}") is not None) == (f"t{n}" in visible)
     assert reader.all(THINGS, {"district": "south"}) == []
+
+
+def counted(store: Store, filters: dict[str, Any], **asked: Any) -> Any:
+    reader = Reader(store, NORTH)
+    return reader.page(THINGS, filters, PageAsk(limit=2, **asked), ("rank", 1)).get("count", "")
+
+
+def test_the_first_page_tells_how_many_the_caller_may_see_where_it_is_asked(store: Store) -> None:
+    seen = [Thing(district="north", rank=n, name="一") for n in range(3)]
+    fill(store, [*seen, Thing(district="*"), Thing(district="south")])
+    after = Reader(store, NORTH).page(THINGS, {}, PageAsk(limit=2), ("rank", 1))["next"]
+    assert counted(store, {}) == ""
+    assert counted(store, {}, count=True) == 4
+    assert counted(store, {"name": "一"}, count=True) == 3
+    assert counted(store, {"rank": 1}, count=True) == 1
+    assert counted(store, {"name": "二"}, count=True) == 0
+    assert counted(store, {}, count=True, cursor=after) == ""
+
+
+def test_a_count_ends_at_its_bound_and_is_left_out_where_texts_would_be_read(store: Store) -> None:
+    fill(store, [Thing(district="north", name="一甲") for _ in range(MAX_COUNT + 5)])
+    assert counted(store, {}, count=True) == MAX_COUNT
+    text = {"$regex": "甲"}
+    assert counted(store, {"name": text}, count=True) is None
+    assert counted(store, {"$or": [{"state.name": text}]}, count=True) is None
 
 
 def test_another_districts_thing_is_not_found(store: Store) -> None:

@@ -78,7 +78,7 @@ async def listed(request: Request) -> Response:
         named=called,
         dates=told,
         wanted=wanted,
-        pager=listing.pager(request, page["next"]),
+        pager=listing.pager(request, page),
         sheet=listing.same(request, f"{HOME}/export"),
         districts=listing.districts(caller, called),
         records=acts.may(caller, RecordAccountability),

@@ -43,7 +43,11 @@ Json = dict[str, Any]
 async def listed(request: Request) -> Response:
     caller = await keeper(request)
     given = {name: request.query_params.get(name, "") for name in (*FILTERS, "cursor")}
-    asked = read(Accounts, {k: v for k, v in given.items() if v} | {"limit": LISTED}, text=True)
+    asked = read(
+        Accounts,
+        {k: v for k, v in given.items() if v} | {"limit": LISTED, "count": "true"},
+        text=True,
+    )
     found = await accounts.listed(request, caller, asked)
     rows = [{**one, "may": views.may(caller, one)} for one in found["items"]]
     wanted = {one["district"] for one in rows if one["unit"]} | {asked.district or ""}
@@ -55,6 +59,7 @@ async def listed(request: Request) -> Response:
         caller=caller,
         rows=rows,
         next=found["next"],
+        count=found.get("count"),
         given=given,
         filtered=any(given[name] for name in FILTERS),
         named=named,

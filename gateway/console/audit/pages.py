@@ -1,5 +1,7 @@
 """审计: who signed in, was refused, changed rights, exported or looked; and the chain verified."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -35,14 +37,13 @@ async def listed(request: Request) -> Response:
     chosen = language(request)
     given = {name: request.query_params.get(name, "").strip() for name in (*FILTERS, "cursor")}
     fault: Wrong | None = None
-    rows, next = [], None
+    found: dict[str, Any] = {"items": [], "next": None}
     try:
-        question = read_form(AuditRows, given | {"limit": LISTED})
+        question = read_form(AuditRows, given | {"limit": LISTED, "count": "true"})
         found = await asked.rows(request, caller, question)
-        rows, next = found["items"], found["next"]
     except (Misfilled, Problem) as problem:
         fault = wrong(problem, chosen)
-    made = parts(request)
+    rows, made = found["items"], parts(request)
     names = await made.people.names(sorted(views.accounts_of(rows) - {""}))
     return render(
         request,
@@ -50,7 +51,8 @@ async def listed(request: Request) -> Response:
         fault.status if fault else 200,
         caller=caller,
         rows=[views.line(row, names, chosen) for row in rows],
-        next=next,
+        next=found["next"],
+        count=found.get("count"),
         given=given,
         filtered=any(given[name] for name in FILTERS),
         wrong=fault,

@@ -38,7 +38,9 @@ async def _listed(
 ) -> Response:
     chosen = await figures.choose(request, caller)
     cursor = request.query_params.get("cursor", "")
-    page = await ask(request, caller, "scoring", read(Snapshots, {"cursor": cursor}, text=True))
+    page = await ask(
+        request, caller, "scoring", read(Snapshots, {"cursor": cursor, "count": "true"}, text=True)
+    )
     levels = await figures.level_options(request, caller, chosen) if chosen.places else []
     called = await names_held(request, caller)
     return render(
@@ -50,6 +52,7 @@ async def _listed(
         levels=levels,
         snapshots=page["items"],
         next=page["next"],
+        count=page.get("count"),
         cursor=cursor,
         called=called,
         code=views.code,

@@ -164,7 +164,10 @@ async def register(request: Request) -> Response:
     filters: dict[str, Any] = {"state": state} if state in COMPLAINT_STATE_NAMES else {}
     filters |= {"overdue": True} if late else {}
     page = await ask(
-        request, caller, "tasks", Complaints(cursor=asked.get("cursor", "")[:400], **filters)
+        request,
+        caller,
+        "tasks",
+        Complaints(cursor=asked.get("cursor", "")[:400], count=True, **filters),
     )
     year = words.today().year
     counts = await ask(request, caller, "tasks", ComplaintCounts(year=year))
@@ -175,6 +178,7 @@ async def register(request: Request) -> Response:
         caller=caller,
         rows=[{**one, "where": called.district(one["district"])} for one in page["items"]],
         next=page["next"] or "",
+        count=page.get("count"),
         counts={**counts, "year": year},
         states=tuple(COMPLAINT_STATE_NAMES),
         state=state,

@@ -46,7 +46,7 @@ async def listed(request: Request) -> Response:
 async def _listed(
     request: Request, caller: Caller, given: Json, fault: Wrong | None = None
 ) -> Response:
-    page, after = await _page(request, caller, Disposals, HOME)
+    page, after, count = await _page(request, caller, Disposals, HOME)
     named = await names(request, caller, accounts=(one["proposed_by"] for one in page))
     return render(
         request,
@@ -55,6 +55,7 @@ async def _listed(
         caller=caller,
         lists=page,
         after=after,
+        count=count,
         proposes=caller.has(*roles_of(ProposeDisposal)),
         districts=districts(caller, named),
         names=named,
@@ -63,13 +64,15 @@ async def _listed(
     )
 
 
-async def _page(request: Request, caller: Caller, shape: Any, path: str) -> tuple[list[Json], str]:
-    """The lines of a page, and the address of the next."""
+async def _page(
+    request: Request, caller: Caller, shape: Any, path: str
+) -> tuple[list[Json], str, int | None]:
+    """The lines of a page, the address of the next, and how many there are."""
     cursor = request.query_params.get("cursor", "")
-    asked = read(shape, {"limit": str(PER_PAGE), "cursor": cursor}, text=True)
+    asked = read(shape, {"limit": str(PER_PAGE), "cursor": cursor, "count": "true"}, text=True)
     found = await ask(request, caller, "evidence", asked)
     after = f"{path}?{urlencode({'cursor': found['next']})}" if found["next"] else ""
-    return found["items"], after
+    return found["items"], after, found.get("count")
 
 
 async def propose(request: Request) -> Response:
@@ -142,7 +145,7 @@ async def unknown(request: Request) -> Response:
 async def _unknown(
     request: Request, caller: Caller, given: Json, fault: Wrong | None = None
 ) -> Response:
-    page, after = await _page(request, caller, Orphans, UNKNOWN)
+    page, after, count = await _page(request, caller, Orphans, UNKNOWN)
     named = await names(request, caller)
     waiting = [one for one in page if one["state"] == "ORPHAN_REVIEW"]
     return render(
@@ -155,6 +158,7 @@ async def _unknown(
         media=[(one, one) for one in MEDIA],
         weight=size,
         after=after,
+        count=count,
         names=named,
         given=given,
         wrong=fault,

@@ -67,7 +67,7 @@ async def _listed(
         named=called,
         wanted={**wanted, **(fixed or {})},
         dates=days,
-        pager=listing.pager(request, page["next"]),
+        pager=listing.pager(request, page),
         sheet=listing.same(request, f"{HOME}/export"),
         districts=listing.districts(caller, called),
         states=FINDING_STATE_NAMES,

@@ -64,7 +64,7 @@ async def city_of(request: Request, caller: Caller) -> City:
 async def _city_office(request: Request, caller: Caller) -> bool:
     asked = (Accounts(role="city_office", state=s, limit=1) for s in ("active", "invited"))
     found = [await parts(request).people.page(caller, each) for each in asked]
-    return any(rows for rows, _ in found)
+    return any(page["items"] for page in found)
 
 
 async def _districts(request: Request, caller: Caller) -> list[District]:

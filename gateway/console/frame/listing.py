@@ -24,10 +24,11 @@ AFTER_TIME = re.compile("，|, ")
 
 
 class Pager(NamedTuple):
-    """Addresses, empty where there is none."""
+    """Addresses, empty where there is none; how many are listed, None where nobody says."""
 
     before: str
     next: str
+    total: int | None
 
 
 class Units(NamedTuple):
@@ -73,11 +74,11 @@ def wanted(
 def question(shape: type[P], given: Mapping[str, Any], request: Request | None = None) -> P:
     """A page of a list; of a request, the page that it asks for. Raises: Problem invalid."""
     cursor = "" if request is None else request.query_params.get("cursor", "")
-    page = {} if request is None else {"limit": ROWS, "cursor": cursor}
+    page = {} if request is None else {"limit": ROWS, "cursor": cursor, "count": "true"}
     return read(shape, {**given, **page}, text=True)
 
 
-def pager(request: Request, next: str | None) -> Pager:
+def pager(request: Request, page: Json) -> Pager:
     """To the first page, where this is another, and to the next."""
     rest = {name: value for name, value in request.query_params.items() if name != "cursor"}
 
@@ -85,7 +86,8 @@ def pager(request: Request, next: str | None) -> Pager:
         return f"{request.url.path}?{urlencode({**rest, **more})}"
 
     first = at() if "cursor" in request.query_params else ""
-    return Pager(first, at(cursor=next) if next else "")
+    next = page["next"]
+    return Pager(first, at(cursor=next) if next else "", page.get("count"))
 
 
 def same(request: Request, path: str) -> str:

@@ -153,6 +153,8 @@ OWN: Words = {
         "This page was open for too long: choose the file again; the rest is still here.",
     ),
     "page.before": ("上一页", "Previous"),
+    "page.count": ("共 {count} 件", "{count} in all"),
+    "page.most": ("1,000 件以上", "1,000 or more"),
     "page.next": ("下一页", "Next"),
     "act.change_district": ("换一个区县", "Change the district"),
     "list.comma": ("，", ", "),

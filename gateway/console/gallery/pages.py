@@ -32,12 +32,14 @@ Json = dict[str, Any]
 async def listed(request: Request) -> Response:
     caller = (await session.current(request)).caller
     given = views.filters(request.query_params, (*FILTERS, "cursor"))
-    asked = read(EvidenceList, {**given, "limit": str(PER_PAGE)}, text=True)
+    wanted = {**given, "limit": str(PER_PAGE), "count": "true"}
+    asked = read(EvidenceList, wanted, text=True)
     page = await ask(request, caller, "evidence", asked)
     pieces = [*page["items"], *await _linked(request, caller, given)]
     after = f"{HOME}?{urlencode(given | {'cursor': page['next']})}" if page["next"] else ""
     first = f"{HOME}?{urlencode({k: v for k, v in given.items() if k != 'cursor'})}"
     more: Json = {"after": after, "first": first if "cursor" in given else "", "given": given}
+    more["count"] = None if "item" in given else page.get("count")
     if not caller.has(*READERS):
         return render(request, "gallery/bare.html", caller=caller, items=pieces, **more)
     district = _district(caller, given)

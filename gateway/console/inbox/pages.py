@@ -44,6 +44,7 @@ async def listed(request: Request) -> Response:
     question = Inbox(
         limit=A_PAGE,
         cursor=cursor,
+        count=True,
         unread=kind == "unread",
         severity="urgent" if kind == "urgent" else None,
     )
@@ -57,6 +58,7 @@ async def listed(request: Request) -> Response:
         kinds=KINDS,
         messages=views.messages(found["items"], language(request)),
         newest=views.newest(found["items"]) if not cursor else "",
+        count=found.get("count"),
         first=f"{HOME}?show={kind}" if cursor else "",
         next=f"{HOME}?{urlencode(further)}" if found["next"] else "",
     )

@@ -58,7 +58,7 @@ async def listed(request: Request) -> Response:
         named=called,
         wanted=wanted,
         dates=told,
-        pager=listing.pager(request, page["next"]),
+        pager=listing.pager(request, page),
         sheet=listing.same(request, f"{HOME}/export"),
         districts=listing.districts(caller, called),
         kinds=INSPECTION_NAMES,

@@ -45,7 +45,7 @@ async def listed(request: Request) -> Response:
         dates=told,
         wanted=wanted,
         kinds=KINDS,
-        pager=listing.pager(request, page["next"]),
+        pager=listing.pager(request, page),
         sheet=listing.same(request, f"{HOME}/export"),
         districts=listing.districts(caller, called),
         records=acts.may(caller, RecordMeeting),

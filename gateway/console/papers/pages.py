@@ -79,7 +79,7 @@ async def listed(request: Request) -> Response:
         wanted=wanted,
         kinds=list(PAPER_NAMES),
         years=range(today().year + 1, today().year - 4, -1),
-        pager=listing.pager(request, page["next"]),
+        pager=listing.pager(request, page),
         districts=listing.districts(caller, called),
     )
 

@@ -50,7 +50,9 @@ async def listed(request: Request) -> Response:
         for name in (*FILTERS, "cursor")
         if request.query_params.get(name, "").strip()
     }
-    page = await ask(request, caller, "tasks", read(Registers, given, text=True))
+    page = await ask(
+        request, caller, "tasks", read(Registers, {**given, "count": "true"}, text=True)
+    )
     after = f"{HOME}?{urlencode(given | {'cursor': page['next']})}" if page["next"] else ""
     first = {name: value for name, value in given.items() if name != "cursor"}
     return render(
@@ -63,6 +65,7 @@ async def listed(request: Request) -> Response:
         edits=may_edit(caller),
         before=f"{HOME}?{urlencode(first)}" if "cursor" in given else "",
         after=after,
+        count=page.get("count"),
     )
 
 

@@ -70,7 +70,10 @@ async def _queue(request: Request, caller: Caller) -> Json:
     given = {name: request.query_params.get(name) for name in ("district", "cursor")}
     asked = {name: value for name, value in given.items() if value}
     return await ask(
-        request, caller, "tasks", read(Reviews, {**asked, "limit": str(QUEUED)}, text=True)
+        request,
+        caller,
+        "tasks",
+        read(Reviews, {**asked, "limit": str(QUEUED), "count": "true"}, text=True),
     )
 
 
@@ -84,6 +87,7 @@ async def _page(
         "queue": waiting,
         "more": bool(found["next"]),
         "pages": _pages(request, found["next"]),
+        "count": found.get("count"),
         "told": told,
         "level": "self" if caller.unit else caller.level,
         "month_day": views.month_day,

@@ -32,7 +32,7 @@ async def _listed(
     request: Request, caller: Caller, given: dict[str, str], fault: Wrong | None = None
 ) -> Response:
     cursor = {"cursor": text} if (text := request.query_params.get("cursor", "")[:400]) else {}
-    asked = read(Sites, {**cursor, "limit": str(PER_PAGE)}, text=True)
+    asked = read(Sites, {**cursor, "limit": str(PER_PAGE), "count": "true"}, text=True)
     page = await ask(request, caller, "evidence", asked)
     by = {one["by"] for one in page["items"]}
     return render(
@@ -42,6 +42,7 @@ async def _listed(
         caller=caller,
         sites=[_shown(one) for one in page["items"]],
         called=await names_held(request, caller, accounts=by),
+        count=page.get("count"),
         first=HOME if cursor else "",
         after=f"{HOME}?cursor={page['next']}" if page["next"] else "",
         given=given,

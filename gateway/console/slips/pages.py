@@ -53,7 +53,7 @@ async def board(request: Request) -> Response:
         most=IN_COLUMN,
         closed=done["items"],
         units=await listing.units(request, caller, every),
-        pager=listing.pager(request, done["next"]),
+        pager=listing.pager(request, done),
         sheet=listing.same(request, f"{HOME}/export"),
         named=called,
         dates=told,

@@ -184,6 +184,7 @@ async def listed(request: Request) -> Response:
     state = asked.get("state", "")
     filters = {"state": state} if state in STATES else {}
     question = read(Leads, {**filters, "cursor": asked.get("cursor", "")[:400]}, text=True)
+    question = msgspec.structs.replace(question, count=True)
     page, counts, called = await asyncio.gather(
         ask(request, caller, "tasks", question),
         ask(request, caller, "tasks", LeadCounts(year=today().year)),
@@ -195,6 +196,7 @@ async def listed(request: Request) -> Response:
         caller=caller,
         rows=[{**one, "where": called.district(one["district"])} for one in page["items"]],
         next=page["next"] or "",
+        count=page.get("count"),
         counts=counts,
         year=today().year,
         states=STATES,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
-from contracts.orders.base import MAX_PAGE
+from contracts.orders.base import MAX_PAGE, PAGING
 from contracts.orders.tasks import DropView, SaveView, Tasks, Views
 from contracts.roles import OFFICES, OFFICES_AND_UNITS
 from contracts.words import CITY_WIDE
@@ -45,7 +45,7 @@ TABS = (
     ("confirmed", "confirmed"),
 )
 FILTERS = tuple(
-    name for name in Tasks.__struct_fields__ if name not in ("limit", "cursor", "state", "overdue")
+    name for name in Tasks.__struct_fields__ if name not in PAGING | {"state", "overdue"}
 )
 
 
@@ -100,8 +100,9 @@ async def _page(request: Request, caller: Caller, tab: str, asked: Tasks, cursor
         found = await duties.open_tasks(request, caller, asked)
         if tab == WAITS:
             found = waits(found, caller, await calendar(request, caller), today())
-        return {"items": found[:MOST_SHOWN], "next": None}
-    return await ask(request, caller, "tasks", msgspec.structs.replace(asked, cursor=cursor[:400]))
+        return {"items": found[:MOST_SHOWN], "next": None, "count": len(found)}
+    page = msgspec.structs.replace(asked, cursor=cursor[:400], count=True)
+    return await ask(request, caller, "tasks", page)
 
 
 async def _listed(
@@ -148,6 +149,7 @@ async def _listed(
         mine=bound(caller),
         offices=caller.has(*OFFICES),
         next=address(tab, kept, cursor=page["next"]) if page["next"] else "",
+        count=page.get("count"),
         first=address(tab, kept) if request.query_params.get("cursor") else "",
         sheet=address(tab, kept).replace("/tasks?", "/tasks/sheet?", 1),
     )

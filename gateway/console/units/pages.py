@@ -50,7 +50,7 @@ async def listed(request: Request) -> Response:
     found: Json = {"items": [], "next": None}
     fault: Wrong | None = None
     try:
-        filled = {**given, "cursor": asked.get("cursor", ""), "limit": LISTED}
+        filled = {**given, "cursor": asked.get("cursor", ""), "limit": LISTED, "count": "true"}
         if district:
             found = await ask(request, caller, "tasks", read_form(Units, filled))
     except Misfilled as misfilled:
@@ -64,6 +64,7 @@ async def listed(request: Request) -> Response:
         districts=districts,
         rows=found["items"],
         next=found["next"],
+        count=found.get("count"),
         given={**given, "cursor": asked.get("cursor", "")},
         filtered=bool(given["kind"] or given["text"]),
         named=named,

@@ -52,7 +52,7 @@ async def listed(request: Request) -> Response:
         "webhooks/list.html",
         caller=caller,
         hooks=[{**each, "host": host(each["url"])} for each in found["items"]],
-        pager=pager(request, found["next"]),
+        pager=pager(request, found),
     )
 
 
@@ -145,7 +145,7 @@ async def _one(request: Request, caller: Caller, fault: Wrong | None = None) -> 
         caller=caller,
         hook={**dated(hook), "host": host(hook["url"])},
         sent=[dated(each) for each in found["items"]],
-        pager=pager(request, found["next"]),
+        pager=pager(request, found),
         states=STATES,
         state=state,
         hours=HOURS,

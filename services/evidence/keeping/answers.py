@@ -14,7 +14,7 @@ def disposals(reader: Reader, ask: Disposals) -> Document:
     """{"items", "next"}, the newest first."""
     filters = {} if ask.district is None else {"district": ask.district}
     page = reader.page(DISPOSALS, filters, ask, by=("proposed_at", -1))
-    return {"items": [_line(shown) for shown in page["items"]], "next": page["next"]}
+    return {**page, "items": [_line(shown) for shown in page["items"]]}
 
 
 def disposal_of(reader: Reader, ask: DisposalOf) -> Document:

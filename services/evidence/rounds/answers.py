@@ -15,4 +15,4 @@ def orphans(reader: Reader, ask: Orphans) -> dict[str, Any]:
         {name: value for name, value in one.items() if name != "version_id"}
         for one in page["items"]
     ]
-    return {"items": items, "next": page["next"]}
+    return {**page, "items": items}

@@ -69,7 +69,7 @@ def evidence_list(reader: Reader, ask: EvidenceList) -> Document:
         filters |= similar if ask.similar else {"near_of": None, "compared": True}
     filters |= _in_sight(caller)
     page = reader.page(EVIDENCE, filters, ask, by=("declared_at", -1))
-    return {"items": [_view(item, caller) for item in page["items"]], "next": page["next"]}
+    return {**page, "items": [_view(item, caller) for item in page["items"]]}
 
 
 def download_of(reader: Reader, ask: DownloadOf) -> Document:

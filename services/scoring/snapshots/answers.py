@@ -55,7 +55,7 @@ def frozen(reader: Reader, ask: VerifySnapshot) -> Snapshot:
 def snapshots(reader: Reader, ask: Snapshots) -> dict[str, Any]:
     filters = {} if ask.year is None else {"year": ask.year}
     page = reader.page(SNAPSHOTS, filters, ask, by=("at", -1))
-    return {"items": [_line(id, found) for id, found in _loaded(page)], "next": page["next"]}
+    return {**page, "items": [_line(id, found) for id, found in _loaded(page)]}
 
 
 def trend(reader: Reader, ask: Trend) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def standards(reader: Reader, ask: Standards) -> dict[str, Any]:
                 **_life(found, successors, row["id"]),
             }
         )
-    return {"items": items, "next": page["next"]}
+    return {**page, "items": items}
 
 
 def _successors(reader: Reader, versions: list[str]) -> dict[str, str]:

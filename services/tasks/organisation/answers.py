@@ -6,7 +6,7 @@ from msgspec import to_builtins
 
 from contracts.orders.tasks import ClearedPhrases, Districts, Persons, PreviewUnits, Units
 from contracts.refusals import NotFound
-from kit.reader import Reader
+from kit.reader import Reader, nothing
 from services.tasks.answers.filters import any_like
 from services.tasks.answers.sight import Answer, asked, own_unit
 from services.tasks.organisation.looks import all_units
@@ -63,7 +63,7 @@ def persons(reader: Reader, ask: Persons) -> Answer:
     own = own_unit(reader.caller)
     seen = None if own is None else _and_below(reader, own)
     if seen and ask.unit not in (None, *seen):
-        return {"items": [], "next": None}
+        return nothing(ask)
     wanted = ask.unit if ask.unit or seen is None else {"$in": seen}
     filters = {"district": ask.district, "unit": wanted, "roles": ask.role}
     page = reader.page(PERSONS, asked(filters), ask, by=("account", 1))

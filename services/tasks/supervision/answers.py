@@ -23,7 +23,7 @@ from contracts.orders.tasks import (
 )
 from contracts.refusals import Invalid, NotFound, absent
 from contracts.words import FINDING_STATE_NAMES
-from kit.reader import Reader
+from kit.reader import Reader, nothing
 from services.tasks.answers.filters import any_like, between
 from services.tasks.answers.sight import Answer, asked, brief, own_unit, units_filter
 from services.tasks.history.entry import Entry
@@ -136,7 +136,7 @@ def slip_book_of(reader: Reader, ask: SlipBookOf) -> Answer:
 def accountabilities(reader: Reader, ask: Accountabilities) -> Answer:
     """A page of records, the newest first; for the unit concerned, the offices and leaders."""
     if not _reads_accounts(reader.caller):
-        return {"items": [], "next": None}
+        return nothing(ask)
     filters = {
         "district": ask.district,
         "campaign": ask.campaign,

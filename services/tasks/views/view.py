@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from contracts.orders.base import PageAsk
+from contracts.orders.base import PAGING, PageAsk
 from contracts.orders.tasks import (
     DropView,
     Findings,
@@ -26,7 +26,6 @@ from services.tasks.refusals import TooLarge
 
 MAX_VIEWS = 50
 """Views that one account keeps."""
-PAGING = frozenset({"limit", "cursor"})
 QUESTIONS: dict[ListKind, type[PageAsk]] = {
     "tasks": Tasks,
     "findings": Findings,
