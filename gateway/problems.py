@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from contracts.problems import kinds
 from contracts.refusals import RETRY_AFTER
+from contracts.sentences import in_english
 from gateway import languages
 from gateway.trace import trace_id
 
@@ -77,9 +78,13 @@ class Problem(Exception):
             **(self._in_english() if languages.current() == "en" else {}),
         }
 
-    def _in_english(self) -> dict[str, str]:
-        told = {"title": self._kind.title.en, "detail": self._english or self._kind.advice.en}
-        own = self.detail not in ("", self._kind.advice.zh) and not self._english
+    def _in_english(self) -> dict[str, Any]:
+        english = self._english or in_english(self.detail)
+        told: dict[str, Any] = {"title": self._kind.title.en}
+        told |= {"detail": english or self._kind.advice.en}
+        if isinstance(faults := self.extra.get("faults"), list | tuple):
+            told["faults"] = [_fault_in_english(one) for one in faults]
+        own = self.detail not in ("", self._kind.advice.zh) and not english
         return told | ({ORIGINAL: self.detail} if own else {})
 
     def further_headers(self) -> dict[str, str]:
@@ -109,6 +114,13 @@ class Problem(Exception):
             b"x-content-type-options: nosniff",
         ]
         return b"\r\n".join([*head, b"", bytes(response.body)])
+
+
+def _fault_in_english(fault: Any) -> Any:
+    """One of a table's, where it is told by a sentence; as it is, where that has no English."""
+    if not isinstance(fault, dict) or not isinstance(said := fault.get("detail"), str):
+        return fault
+    return {**fault, "detail": in_english(said) or said}
 
 
 def from_service(error: dict[str, Any]) -> Problem:
