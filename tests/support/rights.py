@@ -134,7 +134,7 @@ KEEPERS_ASK = frozenset(
 RIGHTS: dict[str, Right] = {
     "evidence.adopt_orphan": OFFICES,
     "evidence.decide_disposal": district("city_office", "leader"),
-    "evidence.decide_quarantined": district("city_office"),
+    "evidence.decide_quarantined": city("city_office"),
     "evidence.declare": UPLOADERS,
     "evidence.hold_evidence": VERIFIERS,
     "evidence.lift_hold": OFFICES,

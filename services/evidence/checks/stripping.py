@@ -1,6 +1,6 @@
 """A photo without what it says of itself: no position, no time, no camera, no picture within it.
-It stays upright. The pixels of a JPEG or PNG are untouched; a HEIC, which few browsers show, becomes
-a JPEG. Pure.
+It stays upright. The pixels of a JPEG or PNG are untouched; a HEIC, which few browsers show,
+becomes a JPEG. Pure.
 """
 
 import io
