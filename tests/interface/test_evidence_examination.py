@@ -17,7 +17,7 @@ from services.evidence.piece.verdict import CHECK_FAILED, EXHAUSTED, OK
 from services.evidence.sealing import examination
 from tests.support.clamd import VERSION, Clamd
 from tests.unit.evidence import attacks, files
-from tests.unit.evidence.checks.test_hostile_files import heic
+from tests.unit.evidence.files import heic
 from tests.unit.evidence.support import MIB, hex_of
 
 ROOT = Path(examination.__file__).parents[3]

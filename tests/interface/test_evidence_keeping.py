@@ -149,7 +149,7 @@ def set_aside(stack: Stack, phone: Phone) -> Declare:
     version = stack.s3.stat_object(stack.bucket, key).version_id
     state = {"state": "QUARANTINED", "version_id": version, "failures": 3, "quarantines": 1}
     due = datetime.now(UTC) + timedelta(days=1)
-    changed = {f"state.{name}": value for name, value in state.items()}
+    changed: dict[str, Any] = {f"state.{name}": value for name, value in state.items()}
     changed |= {"state.due": due, "due": due}
     collection(stack).update_one({"_id": order.evidence}, {"$set": changed})
     return order
@@ -612,7 +612,7 @@ def test_of_two_who_decide_on_what_waits_at_once_one_wins_and_a_hold_stays(
         try:
             Calls(stack, "evidence", CITY).command(decided(order, release=release))
         except CallFailed as fault:
-            return fault.code
+            return str(fault.code)
         return ""
 
     with ThreadPoolExecutor(2) as both:
