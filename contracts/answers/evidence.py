@@ -261,6 +261,26 @@ class Download(Answer, frozen=True, kw_only=True):
     media_type: str
 
 
+@answers(orders.StampedOf)
+class StampedCopy(Download, frozen=True, kw_only=True):
+    """A short-lived address of the stamped copy, and the code that stands on it."""
+
+    code: str
+
+
+@answers(orders.StampSaid)
+class StampTold(Answer, frozen=True, kw_only=True):
+    """Of the original behind a stamped copy. ``same``: whether the hash that was asked is its own;
+    null where none was."""
+
+    evidence: str
+    district: str
+    state: EvidenceState
+    sealed_at: datetime | None
+    sha256_begins: str
+    same: bool | None
+
+
 @lists(orders.Disposals)
 class DisposalLine(Answer, frozen=True, kw_only=True):
     """A list of disposal (销毁清册). ``used_too``: also what a submission or a finding names."""

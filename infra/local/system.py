@@ -196,8 +196,9 @@ def _programs(
         if name.startswith("TONGXIN_") and not name.startswith("TONGXIN_BACKING")
     }
     secret = (home / "secret").read_text()
-    city = {"TONGXIN_CITY": CITY}
+    city = {"TONGXIN_CITY": CITY, "TONGXIN_DOSSIER_FONT": str(_font(say))}
     mail = {"TONGXIN_SMTP_URL": f"smtp://{listen['mail']}"}
+    own = {"evidence": {"TONGXIN_PUBLIC_URL": f"https://{listen['gateway-tls']}"}}
     gateway = {
         "TONGXIN_HTTP_ADDRESS": listen["gateway"],
         "TONGXIN_TLS_ADDRESS": listen["gateway-tls"],
@@ -208,13 +209,17 @@ def _programs(
         "TONGXIN_ADMIN_PASSWORD": password,
         "TONGXIN_DOCS": "on",
         "TONGXIN_HEALTH_OF": ",".join(f"{name}={listen[name]}" for name in SERVICES),
-        "TONGXIN_DOSSIER_FONT": str(_font(say)),
     }
     services = [
         Program(
             name,
             ("kit.run", target),
-            city | mail | given | found[name] | {"TONGXIN_HEALTH_ADDRESS": listen[name]},
+            city
+            | mail
+            | own.get(name, {})
+            | given
+            | found[name]
+            | {"TONGXIN_HEALTH_ADDRESS": listen[name]},
         )
         for name, target in SERVICES.items()
     ]
@@ -226,7 +231,7 @@ def _programs(
 
 
 def _font(say: Say) -> Path:
-    """Without one everything works but dossiers, which say so."""
+    """Without one everything works but dossiers and stamped copies, which say so."""
     try:
         return font()
     except Missing as missing:

@@ -98,6 +98,13 @@ class NoTreeHead(Refusal):
     status = 404
 
 
+class NoPrint(Refusal):
+    """Of this kind of file no copy is drawn, or of this one none can be."""
+
+    code = "no-print"
+    status = 404
+
+
 class NoThumbnail(Refusal):
     """This kind of file has no thumbnail."""
 

@@ -5,6 +5,7 @@ from services.evidence.bucket import client
 from services.evidence.keeping import doors as keeping
 from services.evidence.leads import doors as leads
 from services.evidence.marking import doors as marking
+from services.evidence.printing import doors as printing
 from services.evidence.proving import doors as proving
 from services.evidence.reuse import doors as reuse
 from services.evidence.rounds import doors as rounds
@@ -26,5 +27,5 @@ class Evidence(Service):
         *(uploading.TABLE, sealing.TABLE, showing.TABLE),
         *(sweeping.TABLE, leads.TABLE, proving.TABLE, reuse.TABLE),
         *(wanting.TABLE, sites.TABLE),
-        *(keeping.TABLE, rounds.TABLE, marking.TABLE),
+        *(keeping.TABLE, rounds.TABLE, marking.TABLE, printing.TABLE),
     )

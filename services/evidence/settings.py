@@ -97,13 +97,13 @@ def certificates(raw: str) -> tuple[Certificate, ...]:
     return tuple(load_pem_x509_certificates(kept.encode())) if kept else ()
 
 
-def tsa_address(raw: str) -> str:
-    """Raises: ValueError."""
+def url_or_none(raw: str) -> str:
+    """Empty where there is none. Raises: ValueError."""
     return url("http", "https")(raw) if raw else ""
 
 
 TSA_URL = Setting(
-    "TONGXIN_EVIDENCE_TSA_URL", tsa_address, default="", example="http://tsa.example.org/tsr"
+    "TONGXIN_EVIDENCE_TSA_URL", url_or_none, default="", example="http://tsa.example.org/tsr"
 )
 """A time-stamp authority (RFC 3161): the newest tree head is shown to it every hour."""
 
@@ -114,6 +114,20 @@ TSA_ROOTS = Setting(
 
 ISSUER = Setting("TONGXIN_CITY", note, default=NAME, example="金城市")
 """In whose name receipts and tree heads are signed."""
+
+PUBLIC_URL = Setting(
+    "TONGXIN_PUBLIC_URL", url_or_none, default="", example="https://tongxin.example.gov.cn"
+)
+"""Where anybody reaches the gateway: what the code to scan on a stamped copy leads to. Without it a
+copy has its code in signs alone."""
+
+FONT = Setting(
+    "TONGXIN_DOSSIER_FONT",
+    text,
+    default="/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    example="/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+)
+"""A TrueType font with Chinese signs, for stamped copies; without it none is drawn."""
 
 MAX_PIXELS = Setting(
     "TONGXIN_EVIDENCE_MAX_PIXELS",

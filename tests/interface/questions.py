@@ -43,7 +43,10 @@ KINDS = {
     "CheckPaper": "notice",
     **dict.fromkeys(("MessageTextOf", "PreviewWording"), "tasks.task_overdue.v1"),
 }
-OWN = {"PreviewWording": {"subject": "{{ fact.title }}", "body": "{{ fact.due | day }}"}}
+OWN: dict[str, dict[str, Any]] = {
+    "StampSaid": {"code": "A" * 16},
+    "PreviewWording": {"subject": "{{ fact.title }}", "body": "{{ fact.due | day }}"},
+}
 """Of a question whose fields are called as those of others."""
 VALUES: dict[str, Any] = {
     "district": HERE,
@@ -73,6 +76,7 @@ VALUES: dict[str, Any] = {
     "origin": "item",
     "by": "priority",
     "person": "yang",
+    "sha256": "0" * 64,
     "side": "army",
     "role": "unit",
     "due": LATER,

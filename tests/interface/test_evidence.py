@@ -3,8 +3,10 @@
 import contextlib
 import io
 from datetime import UTC, date, datetime
+from typing import Any
 
 import msgspec
+import pypdfium2
 import pytest
 from minio.error import S3Error
 from PIL import Image
@@ -19,9 +21,12 @@ from contracts.orders.evidence import (
     EvidenceList,
     EvidenceOf,
     KeepSite,
+    MarkPassage,
     Open,
     RuleOnLikeness,
     Sites,
+    StampedOf,
+    StampSaid,
     UsedBefore,
 )
 from contracts.places import Position
@@ -45,6 +50,7 @@ from tests.unit.evidence.support import (
 )
 
 SERVICES = ["services.evidence.service:Evidence"]
+PUBLIC = Caller(account="public", name="群众", roles=(), district="*")
 
 
 @pytest.fixture(scope="module")
@@ -509,6 +515,47 @@ class TestWhoSeesWhat:
         assert entries.count(("fetched", OFFICE.account)) == 1
         assert shown["custody_broken_at"] is None
         assert evidence.metric("tongxin_evidence_previews_total") == before + 1
+
+    def test_a_stamped_copy_is_framed_in_red_and_its_code_tells_whose_it_is(
+        self, phone, order, stack
+    ):
+        frame = MarkPassage(evidence=order.evidence, x=0.2, y=0.2, width=0.5, height=0.5)
+        phone.calls.command(frame)
+        office = self.as_(stack, OFFICE)
+        told = [office.ask(StampedOf(evidence=order.evidence)) for _ in range(2)][1]
+        answer = phone.http.get(told["url"])
+        copy: Any = Image.open(io.BytesIO(answer.content))
+        original = phone.http.get(phone.calls.ask(DownloadOf(evidence=order.evidence))["url"])
+        assert hex_of(original.content) == order.sha256
+        width, height = Image.open(io.BytesIO(original.content)).size
+        assert copy.height > height
+        edge = (copy.width - width) // 2 + round(0.2 * width)
+        red, green, blue = copy.getpixel((edge, round(0.4 * height)))
+        assert red > 150 > 100 > max(green, blue)
+        public = self.as_(stack, PUBLIC)
+        said = public.ask(StampSaid(code=told["code"]))
+        assert said["sha256_begins"] == order.sha256[:16]
+        assert (said["evidence"], said["state"]) == (order.evidence, "SEALED")
+        assert said.keys().isdisjoint(("by", "title", "caption", "position", "filename"))
+        for sha256, same in ((order.sha256, True), (hex_of(answer.content), False)):
+            assert public.ask(StampSaid(code=told["code"], sha256=sha256))["same"] is same
+        assert refused(public.ask, StampSaid(code="A" * 16)).code == "not-found"
+        shown = phone.shown(order)
+        entries = [(entry["what"], entry["by"]) for entry in shown["custody"]]
+        assert entries.count(("printed", OFFICE.account)) == 1
+        assert shown["custody_broken_at"] is None
+
+    def test_each_page_of_a_pdf_is_stamped_and_of_a_table_there_is_no_copy(self, phone):
+        order = phone.put(files.pdf(), media_type=PDF)
+        phone.ended(order)
+        told = phone.calls.ask(StampedOf(evidence=order.evidence))
+        copy = phone.http.get(told["url"])
+        assert copy.headers["content-type"] == "application/pdf"
+        with pypdfium2.PdfDocument(copy.content) as document:
+            assert len(document) == 1
+        table = phone.put(files.xlsx(), media_type=XLSX)
+        phone.ended(table)
+        assert refused(phone.calls.ask, StampedOf(evidence=table.evidence)).code == "no-print"
 
     def test_the_thumbnail_is_a_small_picture(self, phone, order):
         told = phone.calls.ask(DownloadOf(evidence=order.evidence, thumbnail=True))

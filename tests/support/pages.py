@@ -187,6 +187,7 @@ EVIDENCE = {
     "Uploaded": "POST /console/tasks/{task}/upload/{evidence}/uploaded",
     "EvidenceOf": "GET /console/gallery/{evidence}",
     "DownloadOf": "GET /console/gallery/{evidence}/original",
+    "StampedOf": "GET /console/gallery/{evidence}/stamped",
     "EvidenceList": "GET /console/gallery",
     "RuleOnLikeness": "POST /console/gallery/{evidence}/likeness",
     "MarkPassage": "POST /console/gallery/{evidence}/marks",

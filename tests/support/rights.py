@@ -18,6 +18,7 @@ WITHOUT_A_DOOR = frozenset(
         *("tasks.check_paper", "tasks.take_number", "tasks.issue_paper"),
         *("tasks.bring_lead", "evidence.declare_lead_photo", "evidence.lead_photo_sent"),
         "evidence.receipt_keys",
+        "evidence.stamp_said",
     }
 )
 """What the gateway gives by itself: with an account that it opens, a paper that it prints, and what
@@ -80,6 +81,7 @@ ASKED_BY: dict[str, frozenset[Role]] = {
     "evidence.orphans": EDITORS,
     "evidence.receipt_of": READERS,
     "evidence.used_before": frozenset({"field", "unit", "inspector", "district_office"}),
+    "evidence.stamped_of": READERS,
     "evidence.sites": frozenset({"city_office"}),
     "notify": EVERYBODY,
     "notify.hook_deliveries": EDITORS,

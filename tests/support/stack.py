@@ -73,9 +73,9 @@ class Stack:
         """The environment of a service's process, without addresses to listen on."""
         found = dict(self._env[service]) | {"TONGXIN_SMTP_URL": self.mailbox.address}
         found["TONGXIN_QUIET_HOURS"] = ""  # mails at whatever hour the tests run
-        if service != "gateway":
-            return found
-        return found | GATEWAY | {"TONGXIN_DOSSIER_FONT": str(font())}
+        if service in ("gateway", "evidence"):
+            found["TONGXIN_DOSSIER_FONT"] = str(font())
+        return found | GATEWAY if service == "gateway" else found
 
     def signer(self, name: str) -> Signer:
         """What this service, or the gateway, signs with."""

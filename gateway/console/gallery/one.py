@@ -31,6 +31,8 @@ from gateway.validation import read
 
 MOST_BESIDE, MOST_TASKS = 12, 5
 RULINGS = get_args(LikenessRuling)
+PRINTABLE = ("image/jpeg", "image/png", "image/heic", "application/pdf")
+"""Of which the service draws stamped copies."""
 STEPS = (
     *("declared", "opened", "stored", "checked", "sealed", "rejected"),
     *("quarantined", "reused", "resembles", "ruled", "expired", "discarded", "deleted", "fetched"),
@@ -44,6 +46,7 @@ STEPS = (
         "marked",
         "unmarked",
         "linked",
+        "printed",
     ),
 )
 LABELS = {
@@ -130,6 +133,7 @@ def _may(caller: Caller, found: Json) -> dict[str, bool]:
         "lift": may(caller, LiftHold),
         "mark": sealed and may(caller, MarkPassage),
         "remove": caller.has(*OFFICES),
+        "print": sealed and found["media_type"] in PRINTABLE,
         "link": sealed and may(caller, LinkPiece) and caller.unit in ("", found["unit"]),
     }
 

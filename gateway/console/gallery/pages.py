@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from contracts.caller import Caller
-from contracts.orders.evidence import DownloadOf, EvidenceList
+from contracts.orders.evidence import DownloadOf, EvidenceList, StampedOf
 from contracts.roles import READERS
 from contracts.words import EVIDENCE_STATE_NAMES
 from gateway.console.frame import session, words
@@ -132,6 +132,13 @@ async def _fetched(request: Request, *, thumbnail: bool) -> Response:
     return RedirectResponse(told["url"], 303)
 
 
+async def stamped(request: Request) -> Response:
+    """A copy for paper, drawn when it is asked for."""
+    caller = (await session.current(request)).caller
+    asked = read(StampedOf, {"evidence": request.path_params["evidence"]}, text=True)
+    return RedirectResponse((await ask(request, caller, "evidence", asked))["url"], 303)
+
+
 ENTRIES = (Entry("evidence", HOME, "nav.gallery", at=20),)
 ROUTES = (
     ("GET", HOME, listed),
@@ -142,5 +149,6 @@ ROUTES = (
     ("POST", f"{HOME}/{{evidence}}/links", acts.link),
     ("GET", f"{HOME}/{{evidence}}/thumbnail", thumbnail),
     ("GET", f"{HOME}/{{evidence}}/original", original),
+    ("GET", f"{HOME}/{{evidence}}/stamped", stamped),
     ("GET", f"{HOME}/{{evidence}}/compare/{{other}}", compare),
 )

@@ -132,6 +132,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "gallery.custody.discarded": ("传来的内容不符，弃置", "what came was discarded"),
     "gallery.custody.deleted": ("删除", "deleted"),
     "gallery.custody.fetched": ("领取原件", "took the original"),
+    "gallery.custody.printed": ("领取加盖水印的打印件", "took a stamped copy"),
+    "gallery.stamped": ("加盖水印的打印件", "Stamped copy for paper"),
     "gallery.custody.held": ("冻结保管", "put under legal hold"),
     "gallery.custody.released": ("解除冻结", "hold lifted"),
     "gallery.custody.disposed": ("按清册销毁", "disposed of"),

@@ -83,6 +83,12 @@ def look(file: IO[bytes], media_type: str, limits: Limits) -> Finding:
     return Finding(facts=facts, tools=tools, thumbnail=as_jpeg(small))
 
 
+def shown(data: bytes, media_type: str, pixels: int, side: int) -> Image.Image:
+    """Upright, no larger than ``side``, without what it says of itself. Raises: Reject."""
+    image = _decoded(data, FORMATS.get(media_type, ("PNG",)), pixels)
+    return _small(image, _exif(image).picture, side)
+
+
 def _walked(data: bytes, media_type: str, pixels: int) -> tuple[list[bytes], bytes]:
     """The picture's free texts and what of it is shown, once its structure is known to its last
     byte. Raises: Reject.

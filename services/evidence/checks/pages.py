@@ -1,8 +1,10 @@
-"""The first page of a PDF as a picture. To be drawn apart from the check: see ``previews``."""
+"""The pages of a PDF as pictures. To be drawn apart from the check: see ``previews``."""
 
+from collections.abc import Iterator
 from typing import IO
 
 import pypdfium2
+from PIL import Image
 from pypdfium2.version import PDFIUM_INFO, PYPDFIUM_INFO
 
 from services.evidence.checks.images import LARGE_THUMBNAIL, as_jpeg
@@ -14,8 +16,13 @@ LARGEST_SCALE = 4.0
 
 def first(file: IO[bytes]) -> bytes:
     """A JPEG; forms and notes are drawn, nothing is run."""
+    return as_jpeg(next(shown(file, LARGE_THUMBNAIL)))
+
+
+def shown(file: IO[bytes], side: int) -> Iterator[Image.Image]:
+    """Page by page, no larger than ``side``."""
     file.seek(0)
     with pypdfium2.PdfDocument(file.read()) as document:
-        page = document[0]
-        scale = min(LARGE_THUMBNAIL / max(page.get_size()), LARGEST_SCALE)
-        return as_jpeg(page.render(scale=scale).to_pil().convert("RGB"))
+        for page in document:
+            scale = min(side / max(page.get_size()), LARGEST_SCALE)
+            yield page.render(scale=scale).to_pil().convert("RGB")

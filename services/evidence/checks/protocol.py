@@ -43,6 +43,24 @@ class Request(Struct, frozen=True, kw_only=True):
     strip: bool = False
 
 
+class Framed(Struct, frozen=True, kw_only=True):
+    """``page`` from 1; ``box``: left, top, width, height, in fractions of the page."""
+
+    page: int
+    box: tuple[float, float, float, float]
+
+
+class Print(Struct, frozen=True, kw_only=True):
+    """A stamped copy of a file. ``font``: its path; ``link``: what the code to scan says, or
+    nothing."""
+
+    file: Request
+    lines: tuple[str, ...]
+    frames: tuple[Framed, ...]
+    link: str
+    font: str
+
+
 class Reply(Struct, frozen=True, kw_only=True):
     """``away`` says why the file could not be read or kept; then there is no verdict. ``plain``: a
     good photo, stripped, where that was asked for."""

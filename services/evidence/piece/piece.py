@@ -211,6 +211,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     ``uses``: tasks and findings that named it. ``erasing``: its record says already that its bytes
     go. ``fault``: what the last look found of what was sealed, as in ``EvidenceMissing``.
     ``marked``: frames that were ever drawn. ``linked``: the items of its links, to be looked up.
+    ``code``: what stands on its stamped copies, once there was one.
     """
 
     district: str
@@ -252,6 +253,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     marked: int = 0
     links: tuple[Link, ...] = ()
     linked: tuple[str, ...] = ()
+    code: str = ""
 
     @property
     def holdable(self) -> bool:
@@ -337,8 +339,13 @@ def used(evidence: Piece, by: str) -> Piece:
 
 def derived(object: str) -> tuple[str, ...]:
     """Where copies lie that were made of it: they go with it."""
-    return (thumbnail_key(object),)
+    return (thumbnail_key(object), print_key(object))
 
 
 def thumbnail_key(object: str) -> str:
     return f"thumbs/{object}.jpg"
+
+
+def print_key(object: str) -> str:
+    """Of the stamped copy that was drawn last, a JPEG or a PDF."""
+    return f"thumbs/{object}.print"

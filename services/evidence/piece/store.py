@@ -26,6 +26,8 @@ EVIDENCE = Aggregate(
         Index("state.manifest.mode", "state.declared_at"),
         Index("state.duplicate.evidence", "state.declared_at"),
         Index("state.near_of.evidence", "state.declared_at"),
+        # The code on a stamped copy, looked up by whoever holds one.
+        Index("state.code", across_tenants=True),
         # The tree of custody: what has grown.
         Index("state.grown", across_tenants=True),
         # Copies are looked for in the whole city: a photo used before was used somewhere else.

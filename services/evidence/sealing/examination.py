@@ -3,11 +3,12 @@
 import os
 import signal
 import tempfile
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import cache
 from typing import IO
 
 import msgspec
+from msgspec import Struct
 
 from kit import logs
 from kit.confined import ForkServer, Gone
@@ -82,16 +83,8 @@ def reply_of(evidence: Piece, *, strip: bool = False) -> tuple[Verdict, bytes | 
     """
     slow = evidence.exhausted > 0
     unit = f"{evidence.district}/{evidence.unit}"
-    with _lanes().taken(evidence.by, unit, slow=slow, seconds=PLACE_SECONDS):
-        request = Request(
-            url=bucket().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
-            size=evidence.manifest.size,
-            sha256=evidence.manifest.sha256,
-            media_type=evidence.manifest.media_type,
-            limits=_limits(evidence.manifest.size, slow=slow),
-            scanner=_scanner(),
-            strip=strip,
-        )
+    with place(evidence.by, unit, slow=slow):
+        request = request_of(evidence, slow=slow, strip=strip)
         with metrics.CHECK_SECONDS.time():
             reply = run(request)
     if reply.verdict is None:
@@ -100,10 +93,42 @@ def reply_of(evidence: Piece, *, strip: bool = False) -> tuple[Verdict, bytes | 
     return reply.verdict, reply.thumbnail, reply.plain
 
 
+def place(account: str, unit: str, *, slow: bool) -> AbstractContextManager[None]:
+    """Among the processes that run side by side. Raises: Unavailable where none is free."""
+    return _lanes().taken(account, unit, slow=slow, seconds=PLACE_SECONDS)
+
+
+def request_of(evidence: Piece, *, slow: bool = False, strip: bool = False) -> Request:
+    manifest = evidence.manifest
+    return Request(
+        url=bucket().addresses.read(evidence.object, evidence.version_id, seconds=URL_SECONDS),
+        size=manifest.size,
+        sha256=manifest.sha256,
+        media_type=manifest.media_type,
+        limits=_limits(manifest.size, slow=slow),
+        scanner=_scanner(),
+        strip=strip,
+    )
+
+
 def run(request: Request) -> Reply:
-    """One checking process, from its start to its end.
+    """One check, from the start of its process to its end.
 
     Raises: Unavailable where none could be started, or the machine was too busy for it.
+    """
+    most = MAX_REPLY + (MAX_PLAIN if request.strip else 0)
+    code, said = ended("check", request, request, most)
+    if code == 0:
+        with suppress(*NO_JSON):
+            return _believed(msgspec.json.decode(said, type=Reply))
+    return Reply(verdict=ended_badly(code, said.startswith(BEGUN)))
+
+
+def ended(work: str, given: Struct, request: Request, most: int) -> tuple[int | None, bytes]:
+    """One process, from its start to its end: its exit code, as of ``_wait``, and what it said, of
+    which no more than ``most`` bytes are read.
+
+    ``work``: a function of ``checks/process.py``, which is given ``given``. Raises: Unavailable.
     """
     # Files instead of pipes: nothing can block on a full one, and waiting is only for the end.
     with (
@@ -111,19 +136,17 @@ def run(request: Request) -> Reply:
         tempfile.TemporaryFile() as answer,
         tempfile.TemporaryFile() as complaints,
     ):
-        asked.write(msgspec.json.encode(request))
+        asked.write(msgspec.json.encode(given))
         asked.seek(0)
-        code = _wait(request, asked, answer, complaints)
+        code = _wait(work, request, asked, answer, complaints, most)
         answer.seek(0)
-        said = answer.read(MAX_REPLY + (MAX_PLAIN if request.strip else 0))
-        if code == 0:
-            with suppress(*NO_JSON):
-                return _believed(msgspec.json.decode(said, type=Reply))
+        said = answer.read(most)
         size = complaints.seek(0, os.SEEK_END)
         complaints.seek(max(0, size - LAST_WORDS))
         words = complaints.read().decode(errors="replace")
-    log.warning("check ended badly", code=code, said=words)
-    return Reply(verdict=ended_badly(code, said.startswith(BEGUN)))
+    if code != 0:
+        log.warning("check ended badly", work=work, code=code, said=words)
+    return code, said
 
 
 def _believed(reply: Reply) -> Reply:
@@ -162,15 +185,19 @@ def ended_badly(code: int | None, begun: bool) -> Verdict:
 
 
 def _wait(
-    request: Request, asked: IO[bytes], answer: IO[bytes], complaints: IO[bytes]
+    work: str,
+    request: Request,
+    asked: IO[bytes],
+    answer: IO[bytes],
+    complaints: IO[bytes],
+    most: int,
 ) -> int | None:
     """The exit code; negative: the signal that ended it; None: the process that forked it ended."""
-    more = MAX_PLAIN if request.strip else 0
-    bounds = Bounds(memory=request.limits.memory, output=request.size + MIB + more)
+    bounds = Bounds(memory=request.limits.memory, output=max(request.size, most) + MIB)
     streams = (asked.fileno(), answer.fileno(), complaints.fileno())
     begun = False
     try:
-        with SERVER.child(f"{CHECKS}:check", bounds, *streams) as child:
+        with SERVER.child(f"{CHECKS}:{work}", bounds, *streams) as child:
             begun = True
             return child.wait(longest(request) + GRACE)
     except TimeoutError:

@@ -16,4 +16,7 @@ def test_a_thumbnail_has_its_own_place_beside_all_districts() -> None:
 
 
 def test_what_was_made_of_an_object_lies_under_its_own_key() -> None:
-    assert derived("gz/20260601/x") == ("thumbs/gz/20260601/x.jpg",)
+    assert derived("gz/20260601/x") == (
+        "thumbs/gz/20260601/x.jpg",
+        "thumbs/gz/20260601/x.print",
+    )
