@@ -16,10 +16,12 @@ from contracts.caller import Caller
 from contracts.clock import day_of
 from contracts.measures import Quantity
 from contracts.orders import tasks as orders
+from contracts.orders.evidence import EvidenceOf
 from tests.console import importing
 from tests.console.browsing import Opener, browser, opening
 from tests.console.importing import YEAR
 from tests.console.looks import chinese, complaints, overflows, sound, told, walk
+from tests.console.working import sign
 from tests.support.calling import Calls
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
@@ -372,3 +374,90 @@ def test_the_pages_look_as_they_should(visit: Opener, city: City, photos: list[s
         page.context.close()
         assert overflows(visit, path) == []
     assert complaints(visit("/console/review", district="linze")) == []
+
+
+def test_a_frame_is_drawn_by_pointer_by_keys_and_by_typing(
+    visit: Opener, city: City, alike: list[str]
+) -> None:
+    path = f"/console/gallery/{alike[0]}"
+    page = visit(path)
+    page.get_by_text("画一个红框").click()
+    layer = page.locator("svg.drawing")
+    layer.scroll_into_view_if_needed()
+    box = layer.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.5)
+    page.mouse.up()
+    assert complaints(page) == []
+    page.get_by_role("button", name="标出").click()
+    expect(page.get_by_role("status")).to_contain_text("已标出")
+    expect(page.locator("svg.frames:not(.drawing) rect")).to_have_count(1)
+    page.get_by_text("画一个红框").click()
+    layer.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_label("说明", exact=False).fill("落款")
+    page.get_by_role("button", name="标出").click()
+    expect(page.locator("#marks")).to_contain_text("落款")
+    page = visit(path, java_script_enabled=False)
+    page.get_by_text("画一个红框").click()
+    for name, number in (("左边", "95"), ("上边", "5"), ("宽", "10"), ("高", "10")):
+        page.get_by_label(name).fill(number)
+    page.get_by_role("button", name="标出").click()
+    expect(page.locator("#marks").get_by_role("alert")).to_be_visible()
+    page.get_by_label("左边").fill("80")
+    page.get_by_role("button", name="标出").click()
+    expect(page.locator("#marks li")).to_have_count(3)
+    shown = Calls(city.stack, "evidence", REVIEWER).ask(EvidenceOf(evidence=alike[0]))
+    drawn, keyed, typed = shown["marks"]
+    assert [round(drawn[n], 1) for n in ("x", "y", "width", "height")] == [0.2, 0.3, 0.4, 0.2]
+    assert [keyed[n] for n in ("x", "y", "width", "height")] == [0.41, 0.4, 0.2, 0.21]
+    assert [typed[n] for n in ("x", "y", "width", "height")] == [0.8, 0.05, 0.1, 0.1]
+    assert overflows(visit, path) == []
+    page.locator("#marks li").last.get_by_role("button", name="删去").click()
+    expect(page.locator("#marks li")).to_have_count(2)
+
+
+def test_a_file_is_linked_to_another_item(visit: Opener, city: City, alike: list[str]) -> None:
+    path = f"/console/gallery/{alike[1]}"
+    page = visit(path)
+    expect(page.get_by_text("用于另一项")).to_have_count(0)
+    sign(page, city.base, WANG)
+    page.goto(path)
+    page.get_by_text("用于另一项").click()
+    page.get_by_label("考评项编号").fill("B07")
+    page.get_by_label("为什么也能证明这一项").fill("同一场活动")
+    assert complaints(page) == []
+    page.get_by_role("button", name="关联").click()
+    expect(page.get_by_role("status")).to_contain_text("不用再传")
+    page.goto("/console/gallery?item=B07")
+    expect(page.locator(".grid li")).to_have_count(1)
+    assert overflows(visit, path) == []
+
+
+def test_sensitive_sites_are_for_the_citys_office_alone(visit: Opener) -> None:
+    path = "/console/sites"
+    for role, district in (("district_office", "ganzhou"), ("leader", "*"), ("operations", "*")):
+        page = visit(path, role=role, district=district)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("权限")
+        expect(page.locator(f"a[href='{path}']")).to_have_count(0)
+    page = visit(path, role="city_office", district="*")
+    expect(page.locator(f"nav a[href='{path}']").first).to_be_attached()
+    page.get_by_label("名称").fill("某部营区")
+    page.get_by_role("button", name="登记").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    for name, number in (("圆心北纬", "38.93"), ("圆心东经", "100.45"), ("半径", "300")):
+        page.get_by_label(name).fill(number)
+    page.get_by_role("button", name="登记").click()
+    main = page.get_by_role("main")
+    expect(main).to_contain_text("半径 300 米")
+    assert complaints(page) == []
+    for width in (1366, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_text("撤销", exact=True).first.click()
+    page.get_by_label("撤销理由").fill("已搬迁")
+    page.get_by_role("button", name="撤销").click()
+    expect(main).not_to_contain_text("某部营区")

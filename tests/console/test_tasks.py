@@ -2,6 +2,7 @@
 
 import io
 import re
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from contracts.orders import tasks as orders
 from tests.console import looks, working
 from tests.console.browsing import Opener, browser
 from tests.console.working import (
+    DUE,
     TODAY,
+    YEAR,
     Open,
     at,
     base,
+    caller,
     calls,
     give,
     task,
@@ -24,6 +28,8 @@ from tests.console.working import (
 from tests.support.calling import Calls
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
+from tests.unit.evidence import files
+from tests.unit.evidence.phone import Phone
 
 SERVICES = working.SERVICES
 __all__ = ["at", "base", "browser", "calls", "visit"]
@@ -283,3 +289,58 @@ def test_while_tasks_are_away_a_page_of_another_service_stands_without_badges(
     page = at("qian-d", "/console/account")
     expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
     expect(page.locator("#badge-tasks")).to_have_text("")
+
+
+# -- one file of a result --------------------------------------------------------------------------
+
+
+def test_one_file_is_returned_made_anew_and_replaced(
+    at: Open, visit: Opener, calls: Calls, stack: Stack
+) -> None:
+    order = orders.Assign(
+        district="ganzhou",
+        campaign=f"c-{YEAR}",
+        origin="decision",
+        title="一份重做",
+        lead="publicity",
+        person="wang-x",
+        due=DUE,
+    )
+    id = str(calls.command(order)["id"])
+    give(calls, "wang-x", orders.Accept(task=id))
+    phone = Phone(stack, caller("wang-x"))
+    with closing(phone.http):
+        old = phone.put(files.jpeg(seed=41), title="旧标语", tasks=(id,)).evidence
+
+    def sealed() -> Any:
+        return calls.ask(orders.TaskOf(task=id))["sealed"]
+
+    eventually(lambda: [one["id"] for one in sealed()] == [old], 30)
+    give(calls, "wang-x", orders.Submit(task=id, measures={}, note="已办结", evidence=(old,)))
+    page = visit(f"/console/review/{id}", role="reviewer")
+    file = page.locator("form.piece")
+    file.get_by_role("button", name="退回这一份").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    file.get_by_label("对这一份的意见").fill("画面太暗")
+    file.get_by_role("button", name="退回这一份").click()
+    expect(page.locator("[data-piece]")).to_contain_text("画面太暗")
+    assert looks.complaints(page) == []
+    page = at("wang-x", f"/field/#redo={old}")
+    expect(page.locator("#redo")).to_contain_text("画面太暗", timeout=20_000)
+    page.goto(f"/console/tasks/{id}/redo/{old}")
+    for text in ("旧标语", "画面太暗"):
+        expect(page.locator("#redo")).to_contain_text(text)
+    assert looks.complaints(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.set_input_files("#files", picture())  # type: ignore[arg-type]
+    for name in ("时间", "地点", "人物", "主题", "背景", "原因"):
+        page.get_by_label(name, exact=True).fill("有")
+    page.get_by_role("button", name="上传", exact=False).first.click()
+    eventually(lambda: sealed()[-1]["supersedes"] == old, 30)
+    new = sealed()[-1]["id"]
+    page = visit(f"/console/review/{id}", role="reviewer")
+    expect(page.get_by_role("main")).to_contain_text("重做件")
+    page.get_by_role("button", name="通过").click()
+    eventually(lambda: calls.ask(orders.TaskOf(task=id))["state"] == "confirmed-district", 20)
+    assert calls.ask(orders.TaskOf(task=id))["submission"]["evidence"] == [new]
