@@ -437,6 +437,44 @@ def test_a_file_is_linked_to_another_item(visit: Opener, city: City, alike: list
     assert overflows(visit, path) == []
 
 
+def test_anybody_checks_the_code_of_a_stamped_copy_and_a_file_by_its_hash(
+    visit: Opener, city: City, alike: list[str]
+) -> None:
+    page = visit(f"/console/gallery/{alike[0]}")
+    link = page.get_by_role("link", name="加盖水印的打印件").get_attribute("href")
+    answer = page.request.get(f"{city.base}{link}", max_redirects=0)
+    assert (answer.status, "X-Amz-Signature" in answer.headers["location"]) == (303, True)
+    found = city.stack.mongo("evidence").evidence.find_one({"_id": alike[0]})
+    assert found is not None
+    state = found["state"]
+    code = state["code"]
+    path = f"/v/{code[:4].lower()}-{code[4:]}"
+    page = visit(path, district="")
+    main = page.get_by_role("main")
+    for text in (code, alike[0], "甘州区", "封存中", state["manifest"]["sha256"][:16]):
+        expect(main).to_contain_text(text)
+    for text in ("标语牌", "wu", "吴", state["manifest"]["sha256"]):
+        expect(main).not_to_contain_text(text)
+    expect(page.locator("main img")).to_have_count(0)
+    assert complaints(page) == []
+    told_of = page.request.get(f"{city.base}{path}").headers
+    assert ("noindex" in told_of["x-robots-tag"], told_of["cache-control"]) == (True, "no-store")
+    for data, said in ((files.as_jpeg(files.scene(9)), "：这就是"), (b"another", "不一致")):
+        file: Any = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": data}
+        page.get_by_label("选择文件").set_input_files(file)
+        expect(page.get_by_label("校验值")).to_have_value(re.compile("^[0-9a-f]{64}$"))
+        page.get_by_role("button", name="核对").click()
+        expect(page.get_by_role("status")).to_contain_text(said)
+    page.get_by_label("校验值").fill("许多")
+    page.get_by_role("button", name="核对").click()
+    expect(page.get_by_role("alert")).to_contain_text("64 位")
+    assert overflows(visit, path) == []
+    for wrong in ("A" * 16, "x", "A" * 300):
+        page = visit(f"/v/{wrong}", district="")
+        expect(page.get_by_role("alert")).to_contain_text("没有这个核验码")
+    assert complaints(page) == []
+
+
 def test_sensitive_sites_are_for_the_citys_office_alone(visit: Opener) -> None:
     path = "/console/sites"
     for role, district in (("district_office", "ganzhou"), ("leader", "*"), ("operations", "*")):

@@ -12,6 +12,7 @@ from contracts.caller import Caller
 from contracts.orders.evidence import StampSaid
 from gateway.console.frame.asking import find
 from gateway.console.frame.naming import names
+from gateway.console.frame.navigation import Under
 from gateway.console.frame.public import PUBLIC, who
 from gateway.console.frame.render import render
 from gateway.parts import parts
@@ -85,4 +86,5 @@ async def _shown(
 
 
 ENTRIES = ()
+UNDER = (Under(HOME, "/console/gallery"),)
 ROUTES = (("GET", f"{HOME}/{{code}}", show),)
