@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from contracts.words import CITY_WIDE, ROLE_NAMES, Lang
-from gateway.console.frame.words import WORDS, word
+from gateway.console.frame.words import WORDS, say, word
 
 Json = dict[str, Any]
 
@@ -81,10 +81,10 @@ def _said(row: Json, about: str, detail: str, language: Lang) -> str:
         act, _, rest = detail.partition(": ")
         key = f"audit.did.{act.replace(' ', '_').replace('-', '_')}"
         told = _appointment(rest, language) if rest else ""
-        return word(language, key if key in WORDS else "audit.did.other", about=about, told=told)
+        return say(language, key if key in WORDS else "audit.did.other", about=about, told=told)
     if kind == "read":
         key = f"audit.read.{row['about']}"
-        return word(language, key if key in WORDS else "audit.read.one", about=about)
+        return say(language, key if key in WORDS else "audit.read.one", about=about)
     return word(language, f"audit.{kind}")
 
 

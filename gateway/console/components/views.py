@@ -3,24 +3,19 @@
 from datetime import date
 from typing import Any
 
+from contracts.words import Lang
 from gateway.console.frame.acts import Field, Form
 from gateway.console.frame.bars import Bar
 from gateway.console.frame.forms import Wrong
 from gateway.console.frame.terms import Term
+from gateway.console.frame.words import stamp, word
 
 LONG = "双拥宣传橱窗内容多年没有更新，" * 13 + "请更新"
 GIVEN = {"short": "张三", "long": LONG, "bad": "许多", "day": "2026-07-31", "picked": "b"}
-WRONG = Wrong({"bad": "请填一个数。", "picked": "请从列出的里面选。"}, "", 422)
-TOLD = Wrong({}, "此任务已由别人办理，请刷新后再看。", 409)
-STEPS = (("认领", "done"), ("办理", "done"), ("提交成果", "now"), ("区级确认", "next"))
+STEPS = ("done", "done", "now", "next")
 ENTRIES = (
-    {
-        "at": "7月31日 10:05",
-        "iso": "2026-07-31T10:05:00+08:00",
-        "text": LONG,
-        "notes": ("照片 3 张",),
-    },
-    {"at": "7月29日 9:30", "iso": "2026-07-29T09:30:00+08:00", "text": "交办任务", "notes": ()},
+    ("2026-07-31T10:05:00+08:00", LONG, ("照片 3 张",)),
+    ("2026-07-29T09:30:00+08:00", "交办任务", ()),
 )
 CHOICES = (("a", "甘州区委宣传部"), ("b", LONG))
 TERMS = (
@@ -49,14 +44,21 @@ ACTED = Form(
     ),
     options={"choices": CHOICES},
 )
-SHOWN: dict[str, Any] = {
-    "given": GIVEN,
-    "wrong": WRONG,
-    "told": TOLD,
-    "steps": STEPS,
-    "entries": ENTRIES,
-    "choices": CHOICES,
-    "terms": TERMS,
-    "bars": BARS,
-    "form": ACTED,
-}
+
+
+def shown(lang: Lang) -> dict[str, Any]:
+    faults = {"bad": word(lang, "form.number"), "picked": word(lang, "form.choice")}
+    return {
+        "given": GIVEN,
+        "wrong": Wrong(faults, "", 422),
+        "told": Wrong({}, word(lang, "form.wrong"), 409),
+        "steps": [(word(lang, "components.act"), state) for state in STEPS],
+        "entries": [
+            {"at": stamp(iso, lang), "iso": iso, "text": text, "notes": notes}
+            for iso, text, notes in ENTRIES
+        ],
+        "choices": CHOICES,
+        "terms": TERMS,
+        "bars": BARS,
+        "form": ACTED,
+    }

@@ -269,11 +269,9 @@ def _spelled(found: re.Match[str]) -> str:
 
 
 def moment(value: datetime, language: Lang) -> str:
-    """7月29日 10:05; the database's times are UTC."""
+    """7月29日 10:05, with the year where it is not this one; the database's times are UTC."""
     here = value.replace(tzinfo=value.tzinfo or UTC).astimezone(CHINA)
-    if language == "en":
-        return f"{here.day} {here:%b %H:%M}"
-    return f"{here.month}月{here.day}日 {here:%H:%M}"
+    return f"{short_day(here.date().isoformat(), language)} {here:%H:%M}"
 
 
 def stamp(iso: str | None, language: Lang) -> str:

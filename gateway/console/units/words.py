@@ -118,7 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "units.other_year": ("看另一年", "Another year"),
     "units.off_days": ("放假（周末之外）", "Days off (beside weekends)"),
     "units.working_days": ("周末上班", "Weekends that are worked"),
-    "units.to": ("{first} 至 {last}", "{first} to {last}"),
+    "units.to": ("{first}至{last}", "{first} to {last}"),
     "units.nothing": ("没有", "none"),
     "units.enter": ("登记 {year} 年放假安排", "Enter the days off of {year}"),
     "units.off": ("放假日期", "Days off"),

@@ -6,13 +6,15 @@ import pytest
 
 from contracts.orders.notify import ChooseNotices
 from gateway.console.frame.forms import Misfilled, read_form
+from gateway.console.frame.words import today
 from gateway.console.inbox import views
 
+YEAR = today().year
 MESSAGE: dict[str, Any] = {
     "id": "e-1:zhang:inbox",
     "subject": "红色督办单 督〔2026〕3号：标识牌破损",
     "body": "请立即整改。\n",
-    "created_at": "2026-07-01T14:05:00Z",
+    "created_at": f"{YEAR}-07-01T14:05:00Z",
     "delivered_at": "2026-07-01T14:05:01Z",
     "read_at": None,
     "severity": "urgent",
@@ -23,7 +25,7 @@ FOUND: dict[str, Any] = {
     "known": True,
     "channels": {"mail": ["routine", "important", "urgent"], "sms": ["urgent"]},
     "usual": {"quiet_from": "20:00", "quiet_until": "07:30"},
-    "next_digest": "2026-07-01T23:30:00Z",
+    "next_digest": f"{YEAR}-07-01T23:30:00Z",
     "through": {"mail": ["urgent"]},
     "digest_at": ["08:30", "14:00"],
     "quiet_from": None,
@@ -39,7 +41,8 @@ def test_an_urgent_message_waits_until_it_is_taken_note_of():
         True,
         False,
     )
-    noted = MESSAGE | {"acknowledged_at": "2026-07-01T15:00:00Z", "read_at": "2026-07-01T15:00:00Z"}
+    at = f"{YEAR}-07-01T15:00:00Z"
+    noted = MESSAGE | {"acknowledged_at": at, "read_at": at}
     (message,) = views.messages([noted], "zh")
     assert (message.noted, message.waits, message.read) == ("7月1日 23:00", False, True)
 

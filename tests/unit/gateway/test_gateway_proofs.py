@@ -9,11 +9,14 @@ from gateway import boundary
 from gateway.boundary import NoBoundary, Point
 from gateway.console.frame.forms import Misfilled
 from gateway.console.frame.plan import MARK, SHEETS, Place, Plan, plan, position, value
+from gateway.console.frame.words import today
 from gateway.console.gallery import views as gallery
 from gateway.console.map import views as map_views
 from gateway.console.registers import views as registers
 from gateway.console.registers.views import Filters
 from gateway.console.review import views as review
+
+YEAR = today().year
 
 # -- the plan ---------------------------------------------------------------------------------
 
@@ -310,7 +313,7 @@ def shown(**changes: Any) -> dict[str, Any]:
     blank = dict.fromkeys(gallery.CAPTIONS, "")
     piece = {"id": "e", "title": "标语", "filename": "a.jpg", "media_type": "image/jpeg"}
     facts = {
-        "taken_at": "2026-08-01T01:10:00Z",
+        "taken_at": f"{YEAR}-08-01T01:10:00Z",
         "position": {"latitude": 38.92, "longitude": 100.45},
     }
     told = {"caption": blank, "captured_at": None, "position": None, "facts": facts}
@@ -341,7 +344,7 @@ def test_what_a_picture_does_not_say_is_said_of_pictures_alone() -> None:
 def test_the_captions_time_stands_before_the_phones_and_the_pictures() -> None:
     own = {"caption": {**dict.fromkeys(gallery.CAPTIONS, ""), "time": "八一前夕"}}
     assert gallery.piece(shown(**own), "zh").time == "八一前夕"
-    assert gallery.piece(shown(captured_at="2026-08-01T02:00:00Z"), "zh").time == "8月1日 10:00"
+    assert gallery.piece(shown(captured_at=f"{YEAR}-08-01T02:00:00Z"), "zh").time == "8月1日 10:00"
     assert gallery.piece(shown(), "zh").time == "8月1日 09:10"
 
 

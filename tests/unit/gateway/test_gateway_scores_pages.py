@@ -288,7 +288,9 @@ def test_days_and_moments_are_short_in_both_languages() -> None:
     assert short_day("2020-08-14", "zh") == "2020年8月14日"
     assert short_day("2020-08-14", "en") == "14 Aug 2020"
     assert short_day(today().replace(month=8, day=14).isoformat(), "zh") == "8月14日"
-    at = datetime(2026, 7, 29, 2, 5, tzinfo=UTC)
+    at = datetime(today().year, 7, 29, 2, 5, tzinfo=UTC)
+    assert moment(at.replace(year=2020), "zh") == "2020年7月29日 10:05"
+    assert moment(at.replace(year=2020), "en") == "29 Jul 2020 10:05"
     assert (moment(at, "zh"), moment(at, "en")) == ("7月29日 10:05", "29 Jul 10:05")
     assert (stamp(at.isoformat(), "en"), stamp(None, "en")) == ("29 Jul 10:05", "")
 
