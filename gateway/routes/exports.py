@@ -145,6 +145,17 @@ EVIDENCE = (
     Column("封存时间", "sealed_at", 18, "time"),
 )
 
+
+def burden_months(year: int) -> tuple[Column, ...]:
+    """Of 减负 by month: each number of the year beside that of the year before."""
+    names = (("made", "要过"), ("met", "已报来"), ("repeated", "重复索要"))
+    years = (("now", year), ("before", year - 1))
+    counted = (
+        Column(f"{word} {of}", f"{when}.{name}", 14) for name, word in names for when, of in years
+    )
+    return (Column("月份", "month", 8), *counted)
+
+
 COLUMNS: dict[type[PageAsk], tuple[Column, ...]] = {
     tasks.Tasks: TASKS,
     tasks.Findings: FINDINGS,

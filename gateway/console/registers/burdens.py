@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -17,13 +18,16 @@ from contracts.orders.tasks import (
     PlanCalendar,
 )
 from contracts.words import CITY_WIDE
+from gateway.audit.telling import tell
 from gateway.console.frame import session, words
 from gateway.console.frame.asking import ask, fields, give
 from gateway.console.frame.forms import Misfilled, Wrong, read_form, wrong
 from gateway.console.frame.naming import Names, names
 from gateway.console.frame.render import language, render
 from gateway.console.registers import views
+from gateway.parts import parts
 from gateway.problems import Problem
+from gateway.sheets import answers
 from gateway.validation import read
 
 HOME = "/console/burden"
@@ -51,6 +55,17 @@ def _districts(caller: Caller, named: Names) -> list[tuple[str, str]]:
 async def show(request: Request) -> Response:
     caller = (await session.current(request)).caller
     return await _page(request, caller, dict(request.query_params))
+
+
+async def export(request: Request) -> Response:
+    """The months of this year and the last as a workbook."""
+    caller = (await session.current(request)).caller
+    _, where = await _where(request, caller, dict(request.query_params))
+    question = read(BurdenOf, where, text=True)
+    found = await ask(request, caller, "tasks", question)
+    await tell(request, caller, "export", request.url.path, detail=request.url.query)
+    book = msgspec.to_builtins(views.sheet(found["months"], question.year))
+    return await answers.workbook(parts(request), {"workbook": book}, "xlsx", caller.account)
 
 
 async def _page(

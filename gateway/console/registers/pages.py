@@ -176,6 +176,7 @@ ROUTES = (
     ("GET", f"{HOME}/calendar", burdens.calendar),
     ("POST", f"{HOME}/calendar", burdens.plan_calendar),
     ("GET", burdens.HOME, burdens.show),
+    ("GET", f"{burdens.HOME}/export", burdens.export),
     ("POST", burdens.HOME, burdens.demand),
     ("GET", REGISTER, show),
     ("GET", f"{REGISTER}/sheet", sheet),

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from contracts.sheets import Sheet, Workbook
+from gateway.routes.exports import burden_months
+
 Json = dict[str, Any]
 T = TypeVar("T")
 
@@ -98,6 +101,17 @@ def totals(months: Iterable[Json]) -> dict[str, dict[str, int]]:
         year: {name: sum(one[year][name] for one in held) for name in COUNTED}
         for year in ("now", "before")
     }
+
+
+def sheet(months: Iterable[Json], year: int) -> Workbook:
+    """减负 by month as the page shows it, with the whole year below."""
+    held, columns = list(months), burden_months(year)
+    rows = [*held, {"month": "全年", **totals(held)}]
+    table = tuple(tuple(str(one.of(row)) for one in columns) for row in rows)
+    widths = tuple(one.width for one in columns)
+    head = tuple(one.title for one in columns)
+    months_of = Sheet(name=f"{year}年", rows=(head, *table), widths=widths, header=1)
+    return Workbook(filename=f"减负_{year}.xlsx", sheets=(months_of,))
 
 
 def listed(demands: Iterable[Json], kind: str) -> list[Json]:
