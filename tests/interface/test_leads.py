@@ -261,6 +261,7 @@ def test_it_is_off_until_an_office_switches_it_on(house: House) -> None:
     house.tasks.command(orders.SetSnapping(district="shandan", on=True))
     assert house.tasks.ask(shandan)["on"]
     asked = orders.SnappingDistricts()
-    assert house.tasks.ask(asked, caller=PUBLIC) == {"districts": ["ganzhou", "shandan"]}
+    told = house.tasks.ask(asked, caller=PUBLIC)
+    assert told == {"districts": ["ganzhou", "shandan"], "offered": {"ganzhou": [], "shandan": []}}
     house.tasks.command(orders.SetSnapping(district="shandan", on=False))
     assert house.tasks.ask(asked, caller=PUBLIC) == {"districts": ["ganzhou"]}
