@@ -77,6 +77,7 @@ VALUES: dict[str, Any] = {
     "by": "priority",
     "person": "yang",
     "sha256": "0" * 64,
+    "fingerprint": "0" * 16,
     "side": "army",
     "role": "unit",
     "due": LATER,
