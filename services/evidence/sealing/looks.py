@@ -11,9 +11,11 @@ from kit.change import Given
 from kit.reader import Reader
 from services.evidence import settings
 from services.evidence.bucket.client import NotLocked, bucket, sha256_of
+from services.evidence.piece import schedule
 from services.evidence.piece.piece import Piece, thumbnail_key
 from services.evidence.piece.store import EVIDENCE, can_be_kept
 from services.evidence.piece.verdict import (
+    EXHAUSTED,
     PLACE_NOT_ALLOWED,
     RELEASED,
     UNJUDGED,
@@ -70,7 +72,7 @@ def for_check(reader: Reader, state: Piece, fact: CheckBegun, given: Given) -> C
 
 def _checked(reader: Reader, state: Piece, given: Given) -> Checked:
     crashing.point("checking")
-    verdict, thumbnail = examination.verdict_of(state)
+    verdict, thumbnail = _judged(state)
     if state.released is not None and verdict.code in UNJUDGED:
         verdict = _let_pass(state, state.released.reason)
     elif state.released is None and verdict.ok and _is_held(verdict):
@@ -84,6 +86,13 @@ def _checked(reader: Reader, state: Piece, given: Given) -> Checked:
     except (S3Error, NotLocked) as fault:
         log.error("not sealed", fault=repr(fault)[:300])
         return Checked(unfinished(f"{type(fault).__name__}: {fault}"))
+
+
+def _judged(state: Piece) -> tuple[Verdict, bytes | None]:
+    """What two checks gave up on and a person let pass is not given to a third."""
+    if state.released is not None and state.exhausted >= schedule.MAX_EXHAUSTED:
+        return Verdict(code=EXHAUSTED), None
+    return examination.verdict_of(state)
 
 
 def _is_held(verdict: Verdict) -> bool:
