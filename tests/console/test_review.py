@@ -467,7 +467,7 @@ def test_anybody_checks_the_code_of_a_stamped_copy_and_a_file_by_its_hash(
         expect(page.get_by_role("status")).to_contain_text(said)
     page.get_by_label("校验值").fill("许多")
     page.get_by_role("button", name="核对").click()
-    expect(page.get_by_role("alert")).to_contain_text("64 位")
+    expect(page.locator("main p.fault")).to_contain_text("64 位")
     assert overflows(visit, path) == []
     for wrong in ("A" * 16, "x", "A" * 300):
         page = visit(f"/v/{wrong}", district="")
