@@ -41,6 +41,8 @@ EXCUSED = {
     "evidence: state.manifest.mode, $or": "as above",
     "evidence: state.duplicate.evidence $gt, $or": "as above",
     "evidence: state.duplicate, $or": "as above",
+    "evidence: state.linked, $or": "as above",
+    "evidence: state.near_of.evidence $gt, $or": "as above",
     "evidence: state.unit, $or": "as above",
     "views: state": "an account keeps 50 at most; its own, and those shared, in one question",
     "inspections: state": DOZENS,
