@@ -179,7 +179,8 @@ def burden_of(reader: Reader, ask: BurdenOf) -> Answer:
     foreign = own is not None and ask.unit not in (None, own)
     years = {"$in": list(range(ask.year - 2, ask.year + 2))}
     filters = asked({"district": ask.district, "unit": own or ask.unit}) | {"year": years}
-    found = [] if foreign or own == "" else reader.all(BURDENS, filters, limit=MAX_UNITS)
+    most = MAX_UNITS * len(years["$in"])
+    found = [] if foreign or own == "" else reader.all(BURDENS, filters, limit=most)
     burdens = [burden for _, burden in found]
     units = [_borne(burden) for burden in burdens if burden.year == ask.year]
     return {

@@ -41,7 +41,7 @@ def fields_of(kind: Any, seen: set[type]) -> Iterator[tuple[str, str]]:
 
 
 def test_no_word_of_the_page_of_meanings_is_for_a_field_that_nothing_has() -> None:
-    from contracts.answers.evidence import KeySet
+    from contracts.answers.evidence.proving import KeySet
     from gateway import routes, told
     from gateway.audit.asked import AuditRows
     from gateway.tending.given import Accounts

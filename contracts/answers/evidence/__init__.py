@@ -1,0 +1,1 @@
+"""What the evidence service answers, room by room."""
