@@ -15,7 +15,7 @@ from contracts import scoring as scores
 from contracts.caller import Caller
 from contracts.clock import CHINA
 from contracts.envelope import Fact, seal
-from contracts.evidence import FaultOf, FaultsFound, Orphan, OrphansFound
+from contracts.evidence import EvidenceQuarantined, FaultOf, FaultsFound, Orphan, OrphansFound
 from contracts.measures import Measures, Quantity
 from contracts.orders import evidence as files
 from contracts.orders import notify as messages
@@ -670,6 +670,10 @@ def keep(town: Town) -> None:
         town.give(CHIEF, files.DecideDisposal(disposal=made, approve=approve, reason=WHY))
     town.tick("evidence", "round")
     tell(town, FaultsFound(faults=(FaultOf(evidence=proof, fault="missing"),)), "rounds")
+    unjudged = EvidenceQuarantined(
+        evidence=proof, by="sun", unit="publicity", tasks=(), items=("B04",), reason=WHY
+    )
+    tell(town, unjudged, proof)
     lost = upload(town, SUN, "lost")
     state = pieces.find_one_and_delete({"_id": lost})["state"]
     orphan = Orphan(

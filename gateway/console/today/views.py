@@ -149,7 +149,7 @@ def _anothers(finding: Json, caller: Caller) -> bool:
 
 
 def _not_own(piece: Json, caller: Caller) -> bool:
-    return bool(piece["by"] != caller.account)
+    return bool(piece.get("by") != caller.account)
 
 
 def asked_of(caller: Caller) -> list[Asked]:
