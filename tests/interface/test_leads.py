@@ -264,4 +264,7 @@ def test_it_is_off_until_an_office_switches_it_on(house: House) -> None:
     told = house.tasks.ask(asked, caller=PUBLIC)
     assert told == {"districts": ["ganzhou", "shandan"], "offered": {"ganzhou": [], "shandan": []}}
     house.tasks.command(orders.SetSnapping(district="shandan", on=False))
-    assert house.tasks.ask(asked, caller=PUBLIC) == {"districts": ["ganzhou"]}
+    assert house.tasks.ask(asked, caller=PUBLIC) == {
+        "districts": ["ganzhou"],
+        "offered": {"ganzhou": []},
+    }

@@ -80,7 +80,14 @@ async def shown(
     found = await piece_of(request, caller)
     if not caller.has(*READERS):
         return render(
-            request, "gallery/bare.html", caller=caller, items=[found], after="", first="", given={}
+            request,
+            "gallery/bare.html",
+            caller=caller,
+            items=[found],
+            count=None,
+            after="",
+            first="",
+            given={},
         )
     before, named, across, uses, others = await asyncio.gather(
         _before(request, caller, found),
