@@ -271,26 +271,6 @@ def test_a_list_older_than_a_minute_says_its_time_and_offers_to_refresh(
     expect(page.locator("#aged")).to_be_hidden()
 
 
-def test_while_a_service_is_away_the_rest_of_a_task_can_be_read(at: Open, stack: Stack) -> None:
-    away = next(one for one in stack.processes if one.name == "evidence")
-    away.term()
-    away.wait()
-    page = at("qian-d", f"/console/tasks/{task('A01')}")
-    expect(page.locator("main")).to_contain_text("佐证此处暂时取不到")
-    expect(page.locator(".timeline")).to_contain_text("交办任务")
-
-
-def test_while_tasks_are_away_a_page_of_another_service_stands_without_badges(
-    at: Open, stack: Stack
-) -> None:
-    away = next(one for one in stack.processes if one.name == "tasks")
-    away.term()
-    away.wait()
-    page = at("qian-d", "/console/account")
-    expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
-    expect(page.locator("#badge-tasks")).to_have_text("")
-
-
 # -- one file of a result --------------------------------------------------------------------------
 
 
@@ -344,3 +324,26 @@ def test_one_file_is_returned_made_anew_and_replaced(
     page.get_by_role("button", name="通过").click()
     eventually(lambda: calls.ask(orders.TaskOf(task=id))["state"] == "confirmed-district", 20)
     assert calls.ask(orders.TaskOf(task=id))["submission"]["evidence"] == [new]
+
+
+# -- services that are away: the last, for nobody starts them again ------------------------------
+
+
+def test_while_a_service_is_away_the_rest_of_a_task_can_be_read(at: Open, stack: Stack) -> None:
+    away = next(one for one in stack.processes if one.name == "evidence")
+    away.term()
+    away.wait()
+    page = at("qian-d", f"/console/tasks/{task('A01')}")
+    expect(page.locator("main")).to_contain_text("佐证此处暂时取不到")
+    expect(page.locator(".timeline")).to_contain_text("交办任务")
+
+
+def test_while_tasks_are_away_a_page_of_another_service_stands_without_badges(
+    at: Open, stack: Stack
+) -> None:
+    away = next(one for one in stack.processes if one.name == "tasks")
+    away.term()
+    away.wait()
+    page = at("qian-d", "/console/account")
+    expect(page.get_by_role("heading", level=1)).to_have_text("我的账号")
+    expect(page.locator("#badge-tasks")).to_have_text("")
