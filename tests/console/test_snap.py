@@ -165,12 +165,12 @@ def test_who_saves_rules_that_another_changed_meanwhile_is_told(visit: Opener) -
 def test_what_is_refused_is_told_and_stays_in_the_form(visit: Opener) -> None:
     page = visit(HOME, width=360)
     page.get_by_label("照片").set_input_files(
-        FilePayload(name="a.heic", mimeType="image/heic", buffer=b"heic")
+        FilePayload(name="a.gif", mimeType="image/gif", buffer=b"GIF89a")
     )
     page.get_by_label("在哪里").fill("东街")
     page.get_by_label("什么情况").fill("破损")
     page.get_by_role("button", name="送出").click()
-    expect(page.get_by_role("alert")).to_contain_text("JPEG 或 PNG")
+    expect(page.get_by_role("alert")).to_contain_text("JPEG、PNG 或 HEIC")
     expect(page.get_by_label("什么情况")).to_have_value("破损")
 
 

@@ -53,7 +53,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "snap.sending": ("正在上传，请稍候……", "Sending …"),
     "snap.broken": ("没有传完，请检查网络后再按一次“送出”。", "Not sent; try again."),
     "snap.too_large": ("照片超过 10 MB，请换一张小一些的。", "The photo is over 10 MB."),
-    "snap.no_photo": ("请选一张 JPEG 或 PNG 照片。", "Choose a JPEG or PNG photo."),
+    "snap.no_photo": ("请选一张 JPEG、PNG 或 HEIC 照片。", "Choose a JPEG, PNG or HEIC photo."),
     "snap.promise": (
         "照片答复后即删除，最迟到期删除，留作佐证的除外；不记录网络地址。"
         "照片里带的拍摄位置、时间、机型，查验时即去除，不保存。",
