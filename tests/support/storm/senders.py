@@ -21,7 +21,7 @@ from tongxin_field import Sender as Library
 
 from infra.demo import city, files
 from tests.console.fielding import Phone, settled, shoot
-from tests.support.collect import Collect, Filled, app_password, said
+from tests.support.collect import Collect, Filled, app_password
 from tests.support.storm.town import HOME, Town
 from tests.support.storm.trying import ANSWERED_WITHIN, insist
 
@@ -146,7 +146,7 @@ class ByCollect:
     def _sent(self, form: Filled) -> None:
         answer = self._collect.send(form)
         if answer.status_code != 201:
-            raise httpx.ReadError(f"{answer.status_code} {said(answer)[1]}")
+            raise httpx.ReadError(f"{answer.status_code} {answer.text[:200]}")
 
     def finish(self) -> None: ...
 
