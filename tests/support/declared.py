@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -14,6 +15,9 @@ BY_METHOD: dict[tuple[str, str], type[Order] | type[Ask]] = {
     (service, method_of(shape)): shape for service, shapes in SHAPES.items() for shape in shapes
 }
 OTHERWISE = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]{5,20}(?:[+-]\d\d:?\d\d)?")
+CONVERTING = Lock()
+"""Two threads that meet a shape for the first time at once end the process: msgspec calls Python
+while it makes what it knows of a shape."""
 WORKBOOK = "workbook"
 """An answer that is handed out as a file."""
 
@@ -25,7 +29,8 @@ def must_be_declared(shape: type, answer: Any) -> None:
         return
     assert list(_moments(told)) == [], f"moments of {shape.__name__} that are not spelled …Z"
     try:
-        msgspec.convert(told, answer_of(shape))
+        with CONVERTING:
+            msgspec.convert(told, answer_of(shape))
     except msgspec.ValidationError as fault:
         raise AssertionError(
             f"the answer to {shape.__name__} is not as declared: {fault}"
